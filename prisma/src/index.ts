@@ -1,0 +1,12 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import { PrismaClient } from './generated/client';
+
+export * from './generated/client';
+
+/** A Prisma client over a pool of at most `max` connections. Call `$disconnect()` when done. */
+export function connectDatabase(url: string, max = 10): PrismaClient {
+  return new PrismaClient({ adapter: new PrismaPg({ connectionString: url, max }) });
+}
+
+/** What stands for "nobody" in key columns that cannot be null. */
+export const nilUuid = '00000000-0000-0000-0000-000000000000';

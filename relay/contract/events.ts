@@ -1,0 +1,27 @@
+import { z } from 'zod';
+
+/**
+ * Events on the bus. They carry ids only: whoever hears one reads the row. A lost event heals, because every reader
+ * also resyncs on its own. Channel: one, named below.
+ */
+export const busChannel = 'pocketproxy';
+
+const id = z.uuid();
+
+export const busEvent = z.discriminatedUnion('type', [
+  /** Web → relay: a connection, its whitelist or its limits changed, or it was made or deleted. */
+  z.object({ type: z.literal('connection.changed'), relayId: id, connectionId: id, customerId: id.nullable() }),
+  /** Web → relay: a device or its secrets changed (paired, revoked, moved, renamed). */
+  z.object({ type: z.literal('device.changed'), relayId: id, deviceId: id, customerId: id.nullable() }),
+  /** Web → relay: a customer was suspended or reactivated. */
+  z.object({ type: z.literal('customer.changed'), customerId: id }),
+  /** Web → relay: a command waits in the table. */
+  z.object({ type: z.literal('command.created'), relayId: id, commandId: id, deviceId: id, customerId: id.nullable() }),
+  /** Relay → web: a device's status, heartbeat or address was written. */
+  z.object({ type: z.literal('device.status'), deviceId: id, customerId: id.nullable() }),
+  /** Relay → web: a command moved on (sent, done, failed, expired), its rotation with it. */
+  z.object({ type: z.literal('command.changed'), commandId: id, deviceId: id, customerId: id.nullable() }),
+  /** Relay → web: usage of these connections of one customer was flushed. */
+  z.object({ type: z.literal('usage.flushed'), customerId: id.nullable(), connectionIds: z.array(id).max(100) }),
+]);
+export type BusEvent = z.infer<typeof busEvent>;

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { limits } from './limits.ts';
+import { reasons, type Reason } from './reasons.ts';
+
+/** CONTROL frames: JSON, both ways, checked here at both ends. Unknown fields are ignored, so both sides can grow. */
+
+const reason = z.enum(Object.keys(reasons) as [Reason, ...Reason[]]);
+const text = z.string().max(200);
+
+/** What a phone tells of itself; a field it cannot know is left out. */
+export const phoneState = z.object({
+  batteryPercent: z.number().int().min(0).max(100).optional(),
+  charging: z.boolean().optional(),
+  signalDbm: z.number().int().min(-200).max(0).optional(),
+  carrier: text.optional(),
+  /** For example 5G, LTE, 3G. */
+  networkType: text.optional(),
+  /** False: every OPEN is refused with mobile_down. */
+  mobileUp: z.boolean(),
+  publicIpv4: z.ipv4().optional(),
+  publicIpv6: z.ipv6().optional(),
+  temperatureC: z.number().min(-60).max(150).optional(),
+});
+export type PhoneState = z.infer<typeof phoneState>;
+
+export const commandKinds = ['rotate', 'reboot', 'find_phone'] as const;
+export type CommandKind = (typeof commandKinds)[number];
+
+/** Phone → relay. */
+export const phoneMessage = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('hello'),
+    protocol: z.literal(1),
+    appVersion: text,
+    model: text.optional(),
+    osVersion: text.optional(),
+    /** What the phone can do: udp, and the kinds of command. */
+    capabilities: z.array(z.enum(['udp', ...commandKinds])).max(16),
+    /** Credit the relay may use on every new stream, bytes. */
+    initialWindow: z.number().int().min(1_024).max(limits.maxWindowBytes),
+    state: phoneState,
+  }),
+  z.object({ type: z.literal('heartbeat'), state: phoneState }),
+  /** End of a command. May come in a later session than the command: a rotation often costs the tunnel. */
+  z.object({
+    type: z.literal('result'),
+    id: z.uuid(),
+    ok: z.boolean(),
+    reason: reason.optional(),
+    /** Rotation: addresses that the phone itself verified over its mobile network before and after. */
+    oldIp: z.union([z.ipv4(), z.ipv6()]).optional(),
+    newIp: z.union([z.ipv4(), z.ipv6()]).optional(),
+    attempts: z.number().int().min(0).max(100).optional(),
+  }),
+]);
+export type PhoneMessage = z.infer<typeof phoneMessage>;
+
+/** Relay → phone. */
+export const relayMessage = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('welcome'),
+    deviceId: z.uuid(),
+    /** Grows with every session of the device; kept for logs. */
+    epoch: z.number().int().positive(),
+    initialWindow: z.number().int().min(1_024).max(limits.maxWindowBytes),
+    heartbeatIntervalMs: z.number().int().min(1_000).max(600_000),
+  }),
+  /** To be run now and at most once. Past expiresInMs (counted from receipt) it is answered with reason expired. */
+  z.object({
+    type: z.literal('command'),
+    id: z.uuid(),
+    kind: z.enum(commandKinds),
+    expiresInMs: z.number().int().min(0).max(600_000),
+  }),
+]);
+export type RelayMessage = z.infer<typeof relayMessage>;

@@ -1,0 +1,47 @@
+/** Every bound of the tunnel protocol, in one place. relay/protocol/README.md explains each. */
+export const limits = {
+  /** Longest DATA payload a sender may put in one frame, bytes. */
+  maxDataBytes: 65_536,
+  /** Longest UDP frame payload: address (at most 258) and datagram (at most 65 507), bytes. */
+  maxUdpFrameBytes: 65_765,
+  /** Longest CONTROL payload, bytes of UTF-8 JSON. */
+  maxControlBytes: 16_384,
+  /** Longest WebSocket message: the largest frame with its 5-byte header. */
+  maxMessageBytes: 65_770,
+  /** Fragments that one WebSocket message may come in. */
+  maxFragments: 64,
+  /** WebSocket pings accepted in one second. */
+  maxPingsPerSecond: 20,
+  /** Credit that each side gives every new stream before any WINDOW frame, bytes. */
+  initialWindowBytes: 262_144,
+  /** What a receive window may grow to, bytes. */
+  maxWindowBytes: 4_194_304,
+  /** Bounds of the bytes in flight in one direction of one tunnel. */
+  minBudgetBytes: 65_536,
+  initialBudgetBytes: 262_144,
+  maxBudgetBytes: 8_388_608,
+  /** Streams and UDP flows open at once in one tunnel. */
+  maxStreams: 20_000,
+  /** Datagrams and bytes that wait for the wire in one UDP flow; the oldest go first when full. */
+  maxUdpQueueDatagrams: 512,
+  maxUdpQueueBytes: 524_288,
+  /** From the TCP connect to the 101 answer. */
+  upgradeTimeoutMs: 10_000,
+  /** From 101 to the phone's hello, and from hello to welcome. */
+  helloTimeoutMs: 10_000,
+  /** A side that has sent nothing for this long sends a PING. */
+  pingIntervalMs: 5_000,
+  /** A side that has received nothing for this long closes the tunnel (heartbeat_lost). */
+  silenceTimeoutMs: 15_000,
+  /** How often the phone tells battery, signal, addresses. */
+  heartbeatIntervalMs: 15_000,
+  /** From OPEN to OPENED or RESET. */
+  openTimeoutMs: 30_000,
+  /** Longest host name, RFC 1035 §2.3.4, bytes. */
+  maxNameBytes: 255,
+} as const;
+
+/** The WebSocket subprotocol of this version (RFC 6455 §1.9). */
+export const subprotocol = 'pocketproxy.v1';
+/** Path of the upgrade request. */
+export const tunnelPath = '/tunnel';
