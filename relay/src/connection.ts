@@ -1,0 +1,172 @@
+import type { Reason } from '../protocol/reasons.ts';
+import { periodStartMs, type QuotaPeriod } from './period.ts';
+import { SpeedLimit } from './speed.ts';
+import { TokenBucket } from './token-bucket.ts';
+import { Whitelist } from './whitelist.ts';
+
+/** What the database says about a connection. A new object for every change. */
+export interface ConnectionSettings {
+  readonly id: string;
+  readonly deviceId: string;
+  /** Customer that owns the device, null for nobody. */
+  readonly customerId: string | null;
+  readonly port: number;
+  readonly username: string;
+  /** Hex HMAC of the password. */
+  readonly verifier: string;
+  readonly enabled: boolean;
+  readonly customerActive: boolean;
+  readonly protocols: 'any' | 'http' | 'socks5';
+  readonly expiresAtMs: number | null;
+  readonly quotaBytes: number | null;
+  readonly quotaPeriod: QuotaPeriod;
+  /** Bits per second, both directions together. */
+  readonly speedBitsPerSecond: number | null;
+  readonly maxStreams: number;
+  readonly maxConnectsPerSecond: number;
+  /** CIDRs and addresses. */
+  readonly whitelist: readonly string[];
+}
+
+/** Bytes that count against the quota, in the period that began at startMs. */
+export interface QuotaUse {
+  readonly startMs: number;
+  readonly bytes: number;
+}
+
+/** How a stream was let in; its permit is one. */
+export interface Admission {
+  readonly via: 'password' | 'whitelist';
+  readonly peerAddress: string;
+}
+
+/** Something that runs on a connection and can be ended from outside. Without a permit every change of access ends it. */
+export interface Running {
+  readonly permit?: Admission;
+  cut(reason: Reason): void;
+}
+
+/** Where counted bytes go; the meter. */
+export interface ByteSink {
+  /** The connection has bytes to take. Called at the first ones after each take(). */
+  counted(connection: ConnectionState): void;
+  /** Takes what was counted so far, before the owner or the quota period changes. */
+  settle(connection: ConnectionState): void;
+}
+
+/** One connection as the relay holds it: settings, what runs on it, what it used. */
+export class ConnectionState {
+  readonly running = new Set<Running>();
+  readonly speed: SpeedLimit;
+  readonly connects: TokenBucket;
+  whitelist: Whitelist;
+  /** Slots held by permits. */
+  streams = 0;
+  settings: ConnectionSettings;
+  /** Last username and password that were right, so that their next check is one comparison. */
+  knownCredentials: Buffer | undefined;
+  readonly #sink: ByteSink;
+  #up = 0;
+  #down = 0;
+  #quota: QuotaUse;
+  #quotaLeft = Infinity;
+
+  constructor(settings: ConnectionSettings, sink: ByteSink, quota: QuotaUse, nowMs: number) {
+    this.settings = settings;
+    this.#sink = sink;
+    this.speed = new SpeedLimit(settings.speedBitsPerSecond);
+    this.connects = new TokenBucket(settings.maxConnectsPerSecond, nowMs);
+    this.whitelist = new Whitelist(settings.whitelist);
+    this.#quota = quota;
+    this.setQuotaUse(quota, nowMs);
+  }
+
+  /** Counts payload bytes, exactly. Crossing the quota ends everything that runs, at once. */
+  count(up: number, down: number): void {
+    if (this.#up === 0 && this.#down === 0) this.#sink.counted(this);
+    this.#up += up;
+    this.#down += down;
+    this.#quotaLeft -= up + down;
+    if (this.#quotaLeft <= 0) this.cutAll('quota_exceeded');
+  }
+
+  /** Hands over the bytes counted since the last time. They stay counted against the quota. */
+  take(): { up: number; down: number } {
+    const taken = { up: this.#up, down: this.#down };
+    this.#quota = this.quotaUse();
+    this.#up = 0;
+    this.#down = 0;
+    return taken;
+  }
+
+  /** Why nothing may run now, or undefined. */
+  refusal(nowMs: number): Reason | undefined {
+    const { enabled, customerActive, expiresAtMs } = this.settings;
+    if (!customerActive) return 'customer_suspended';
+    if (!enabled) return 'connection_off';
+    if (expiresAtMs !== null && expiresAtMs <= nowMs) return 'connection_expired';
+    if (this.#quotaLeft <= 0) return 'quota_exceeded';
+    return undefined;
+  }
+
+  /** Bytes used in the current period, the ones not yet taken included. */
+  quotaUse(): QuotaUse {
+    return { startMs: this.#quota.startMs, bytes: this.#quota.bytes + this.#up + this.#down };
+  }
+
+  /** Bytes counted and not yet taken. */
+  get untaken(): number {
+    return this.#up + this.#down;
+  }
+
+  /** Sets the bytes used, all in all; those of an older period than the current one are dropped. */
+  setQuotaUse(use: QuotaUse, nowMs: number): void {
+    const currentMs = periodStartMs(this.settings.quotaPeriod, nowMs);
+    const bytes = use.startMs < currentMs ? 0 : use.bytes;
+    // take() adds what is untaken to #quota.bytes, so it must not be in there yet
+    this.#quota = { startMs: Math.max(currentMs, use.startMs), bytes: bytes - this.untaken };
+    this.#quotaLeft = (this.settings.quotaBytes ?? Infinity) - bytes;
+    if (this.#quotaLeft <= 0) this.cutAll('quota_exceeded');
+  }
+
+  /** Begins a new quota period when the day or month has changed. */
+  roll(nowMs: number): void {
+    if (periodStartMs(this.settings.quotaPeriod, nowMs) <= this.#quota.startMs) return;
+    this.#sink.settle(this);
+    this.setQuotaUse({ startMs: nowMs, bytes: 0 }, nowMs);
+    this.#quota = { startMs: periodStartMs(this.settings.quotaPeriod, nowMs), bytes: 0 };
+  }
+
+  /** Replaces the settings and ends what they no longer allow, with the reason. */
+  apply(next: ConnectionSettings, nowMs: number): void {
+    const before = this.settings;
+    if (before.customerId !== next.customerId || before.deviceId !== next.deviceId) this.#sink.settle(this);
+    const use = this.quotaUse();
+    this.settings = next;
+    this.speed.setRate(next.speedBitsPerSecond);
+    this.connects.setRate(next.maxConnectsPerSecond, nowMs);
+    if (before.whitelist.join() !== next.whitelist.join()) this.whitelist = new Whitelist(next.whitelist);
+    this.setQuotaUse(use, nowMs);
+    this.#cutAfter(before, nowMs);
+  }
+
+  /** Ends everything that runs here. */
+  cutAll(reason: Reason): void {
+    for (const running of [...this.running]) running.cut(reason);
+  }
+
+  #cutAfter(before: ConnectionSettings, nowMs: number): void {
+    const next = this.settings;
+    const refusal = this.refusal(nowMs);
+    if (refusal) return this.cutAll(refusal);
+    if (before.customerId !== next.customerId || before.deviceId !== next.deviceId) return this.cutAll('device_moved');
+    const passwordChanged = before.verifier !== next.verifier || before.username !== next.username;
+    if (passwordChanged) this.knownCredentials = undefined;
+    for (const running of [...this.running]) {
+      const { permit } = running;
+      if (permit?.via === 'whitelist') {
+        if (!this.whitelist.has(permit.peerAddress)) running.cut('whitelist_changed');
+      } else if (passwordChanged) running.cut('password_changed');
+    }
+  }
+}

@@ -1,0 +1,93 @@
+/** Every bound of the relay daemon, in one place. Those of the tunnel protocol are in protocol/limits.ts. */
+export const relayLimits = {
+  // Customers' sockets
+  /** From accept to a complete proxy request (HTTP head, SOCKS request). */
+  handshakeTimeoutMs: 30_000,
+  /** From permit to the phone's answer. */
+  openTimeoutMs: 30_000,
+  /** A stream on which nothing moves, either way. */
+  idleTimeoutMs: 1_800_000,
+  /** An HTTP keep-alive connection between two requests. */
+  keepAliveTimeoutMs: 60_000,
+  /** Longest HTTP request or response head, bytes. */
+  maxHeadBytes: 65_536,
+  /** Header lines in one head. */
+  maxHeaders: 200,
+  /** Longest line of a chunked body's framing, with its extensions, bytes. */
+  maxChunkLineBytes: 4_096,
+  /** Longest trailer section of a chunked body, bytes. */
+  maxTrailerBytes: 8_192,
+  /** Request bytes that may come before the stream is open and travel with OPEN, bytes. */
+  maxEarlyBytes: 65_536,
+  /** What is read and thrown away of a refused request's body, so that its answer is not lost to a reset, bytes. */
+  maxDiscardBytes: 65_536,
+  /** Connections waiting in the kernel for accept, per port. */
+  listenBacklog: 511,
+  /** No accept for this long after EMFILE or ENFILE. */
+  acceptPauseMs: 250,
+  /** UDP ASSOCIATE ends at most this long after its TCP connection (RFC 1928 §7). */
+  udpLingerMs: 1_000,
+  /** Failed listens (port taken) are tried again after this. */
+  relistenDelayMs: 5_000,
+
+  // Brute force
+  /** Failed sign-ins of one source address in one window before it is told to wait. */
+  maxAuthFailures: 20,
+  authWindowMs: 60_000,
+  /** Source addresses remembered; the oldest are forgotten first. */
+  maxThrottledAddresses: 10_000,
+
+  // Time and stopping
+  /** Expiry, quota periods and hours are looked at this often. */
+  sweepIntervalMs: 250,
+  /** What running streams get after SIGTERM. */
+  drainTimeoutMs: 30_000,
+  /** Last writes to Postgres after the drain. */
+  stopWriteTimeoutMs: 5_000,
+
+  // Usage
+  flushIntervalMs: 2_000,
+  /** Rows written by one flush. */
+  maxFlushRows: 5_000,
+  /** Rows waiting in memory; above it, bytes of a new hour join the connection's latest row. */
+  maxWaitingUsageRows: 100_000,
+
+  // Control plane
+  /** One statement or transaction; then Postgres counts as away. */
+  databaseTimeoutMs: 10_000,
+  /** How long start-up waits for Postgres before it takes the snapshot. */
+  startReadTimeoutMs: 5_000,
+  resyncIntervalMs: 60_000,
+  /** Pause after a failed read or write. */
+  retryDelayMs: 1_000,
+  /** Least time between two resyncs that unknown device secrets ask for. */
+  unknownSecretResyncMs: 2_000,
+  /** Rows read by one query. */
+  readPageRows: 1_000,
+  /** Changes of rows are gathered this long before the snapshot is written. */
+  snapshotDelayMs: 1_000,
+  relaySeenIntervalMs: 15_000,
+  /** Ids in one usage.flushed event. */
+  maxEventIds: 100,
+
+  // Phones and commands
+  /** Heartbeats are gathered this long; session up and down are written at once. */
+  presenceIntervalMs: 1_000,
+  /** Status changes of one device that wait for Postgres. */
+  maxWaitingStatusChanges: 20,
+  /** Phones that do not come back this long after the relay's start are written as offline. */
+  returnGraceMs: 10_000,
+  commandPollIntervalMs: 2_000,
+  /** From sending to the phone's result. */
+  rotationResultTimeoutMs: 180_000,
+  commandResultTimeoutMs: 60_000,
+  /** From the result to a state of the phone that confirms the new address: a heartbeat and some. */
+  rotationVerifyTimeoutMs: 20_000,
+
+  // Memory guard
+  memoryCheckIntervalMs: 500,
+  /** Share of the machine's or container's memory, and of the JavaScript heap, that the relay uses at most. */
+  memoryShare: 0.85,
+  /** New work is taken again below this share of the limit. */
+  memoryResumeShare: 0.95,
+} as const;
