@@ -34,13 +34,14 @@ export interface QuotaUse {
   readonly bytes: number;
 }
 
-/** How a stream was let in; its permit is one. */
+/** How a client was let in. Grants and permits are this. */
 export interface Admission {
   readonly via: 'password' | 'whitelist';
   readonly peerAddress: string;
+  readonly admittedUnder: ConnectionSettings;
 }
 
-/** Something that runs on a connection and can be ended from outside. Without a permit every change of access ends it. */
+/** Something that runs on a connection and can be ended from outside. Without a permit it counts as let in by password. */
 export interface Running {
   readonly permit?: Admission;
   cut(reason: Reason): void;
@@ -78,7 +79,7 @@ export class ConnectionState {
     this.connects = new TokenBucket(settings.maxConnectsPerSecond, nowMs);
     this.whitelist = new Whitelist(settings.whitelist);
     this.#quota = quota;
-    this.setQuotaUse(quota, nowMs);
+    this.setQuotaUse(quota, nowMs); // also fills #quotaLeft
   }
 
   /** Counts payload bytes, exactly. Crossing the quota ends everything that runs, at once. */
@@ -109,6 +110,15 @@ export class ConnectionState {
     return undefined;
   }
 
+  /** Why somebody who was let in before would not be let in now; whitelisted clients survive a new password. */
+  accessLost({ via, peerAddress, admittedUnder: then }: Admission): Reason | undefined {
+    const now = this.settings;
+    if (then === now) return undefined;
+    if (then.customerId !== now.customerId || then.deviceId !== now.deviceId) return 'device_moved';
+    if (via === 'whitelist') return this.whitelist.has(peerAddress) ? undefined : 'whitelist_changed';
+    return then.verifier === now.verifier && then.username === now.username ? undefined : 'password_changed';
+  }
+
   /** Bytes used in the current period, the ones not yet taken included. */
   quotaUse(): QuotaUse {
     return { startMs: this.#quota.startMs, bytes: this.#quota.bytes + this.#up + this.#down };
@@ -131,10 +141,10 @@ export class ConnectionState {
 
   /** Begins a new quota period when the day or month has changed. */
   roll(nowMs: number): void {
-    if (periodStartMs(this.settings.quotaPeriod, nowMs) <= this.#quota.startMs) return;
+    const startMs = periodStartMs(this.settings.quotaPeriod, nowMs);
+    if (startMs <= this.#quota.startMs) return;
     this.#sink.settle(this);
-    this.setQuotaUse({ startMs: nowMs, bytes: 0 }, nowMs);
-    this.#quota = { startMs: periodStartMs(this.settings.quotaPeriod, nowMs), bytes: 0 };
+    this.setQuotaUse({ startMs, bytes: 0 }, nowMs);
   }
 
   /** Replaces the settings and ends what they no longer allow, with the reason. */
@@ -143,6 +153,7 @@ export class ConnectionState {
     if (before.customerId !== next.customerId || before.deviceId !== next.deviceId) this.#sink.settle(this);
     const use = this.quotaUse();
     this.settings = next;
+    this.knownCredentials = undefined;
     this.speed.setRate(next.speedBitsPerSecond);
     this.connects.setRate(next.maxConnectsPerSecond, nowMs);
     if (before.whitelist.join() !== next.whitelist.join()) this.whitelist = new Whitelist(next.whitelist);
@@ -156,17 +167,11 @@ export class ConnectionState {
   }
 
   #cutAfter(before: ConnectionSettings, nowMs: number): void {
-    const next = this.settings;
     const refusal = this.refusal(nowMs);
     if (refusal) return this.cutAll(refusal);
-    if (before.customerId !== next.customerId || before.deviceId !== next.deviceId) return this.cutAll('device_moved');
-    const passwordChanged = before.verifier !== next.verifier || before.username !== next.username;
-    if (passwordChanged) this.knownCredentials = undefined;
     for (const running of [...this.running]) {
-      const { permit } = running;
-      if (permit?.via === 'whitelist') {
-        if (!this.whitelist.has(permit.peerAddress)) running.cut('whitelist_changed');
-      } else if (passwordChanged) running.cut('password_changed');
+      const reason = this.accessLost(running.permit ?? { via: 'password', peerAddress: '', admittedUnder: before });
+      if (reason) running.cut(reason);
     }
   }
 }

@@ -10,7 +10,7 @@ export class Whitelist {
   readonly #ranges: readonly Range[];
 
   constructor(entries: readonly string[]) {
-    this.#ranges = entries.flatMap((entry) => parseRange(entry) ?? []);
+    this.#ranges = entries.map(parseRange).filter((range) => range !== undefined);
   }
 
   /** Whether the peer's address, as the kernel tells it, lies in a range. */

@@ -1,0 +1,205 @@
+import type { CredentialKeys } from '../contract/credentials.ts';
+import type { Target } from '../protocol/address.ts';
+import type { EgressPolicy } from '../protocol/egress.ts';
+import type { Reason } from '../protocol/reasons.ts';
+import type { Admission, ConnectionSettings, ConnectionState } from './connection.ts';
+import { credentialsMatch, type ProxyCredentials } from './password-check.ts';
+import { Throttle } from './throttle.ts';
+
+type ProxyProtocol = 'http' | 'socks5';
+
+/** Proof that a client was let in on a connection. It holds nothing that would need releasing. */
+class GateGrant implements Admission {
+  // A private field makes the type nominal: only the gate, in this file, can make one.
+  readonly #gate = true;
+
+  constructor(
+    readonly connection: ConnectionState,
+    readonly protocol: ProxyProtocol,
+    readonly via: 'password' | 'whitelist',
+    readonly peerAddress: string,
+    readonly admittedUnder = connection.settings,
+  ) {}
+}
+
+/** One of the connection's maxStreams slots, held until release(); a second release does nothing. */
+class Slot implements Admission {
+  #held = true;
+
+  constructor(readonly grant: GateGrant) {
+    grant.connection.streams += 1;
+  }
+
+  get connection(): ConnectionState {
+    return this.grant.connection;
+  }
+  get deviceId(): string {
+    return this.grant.connection.settings.deviceId;
+  }
+  get via(): 'password' | 'whitelist' {
+    return this.grant.via;
+  }
+  get peerAddress(): string {
+    return this.grant.peerAddress;
+  }
+  get admittedUnder(): ConnectionSettings {
+    return this.grant.admittedUnder;
+  }
+
+  release(): void {
+    if (!this.#held) return;
+    this.#held = false;
+    this.grant.connection.streams -= 1;
+  }
+}
+
+/** Leave for one TCP stream to one target. */
+class GateStreamPermit extends Slot {
+  constructor(
+    grant: GateGrant,
+    readonly target: Target,
+  ) {
+    super(grant);
+  }
+}
+
+/** Leave for one UDP association; each datagram's target is asked for with allows(). */
+class GateUdpPermit extends Slot {
+  readonly #egress: EgressPolicy;
+
+  constructor(grant: GateGrant, egress: EgressPolicy) {
+    super(grant);
+    this.#egress = egress;
+  }
+
+  /** False for a literal that the egress policy refuses. Names are decided by the phone, on what they resolve to. */
+  allows(target: Target): boolean {
+    return target.bytes === undefined || !this.#egress.refuses(target.bytes, target.port);
+  }
+}
+
+export type Grant = GateGrant;
+export type StreamPermit = GateStreamPermit;
+export type UdpPermit = GateUdpPermit;
+
+export interface AdmitRequest {
+  /** Public port that the client came in by. */
+  readonly port: number;
+  readonly protocol: ProxyProtocol;
+  /** socket.remoteAddress; headers never count. */
+  readonly peerAddress: string;
+  readonly credentials?: ProxyCredentials | undefined;
+}
+
+export interface GateOptions {
+  /** The connection of a public port. */
+  readonly byPort: (port: number) => ConnectionState | undefined;
+  readonly isOnline: (deviceId: string) => boolean;
+  readonly keys: CredentialKeys;
+  readonly egress: EgressPolicy;
+  /** True while the process is short of memory. */
+  readonly overloaded: () => boolean;
+  readonly now?: () => number;
+}
+
+/**
+ * The one place that decides who may use a connection and what may run on it. Synchronous, without timers.
+ *
+ * Brute force: the credentials are checked first, always, in constant time; only failures are counted, per source
+ * address, and past the limit answered with throttled. So the right password always passes and nobody can lock the
+ * owner out, while guessing 130 random bits stays hopeless.
+ */
+export class Gate {
+  readonly #options: GateOptions;
+  readonly #now: () => number;
+  readonly #throttle = new Throttle();
+  readonly #refusals = new Map<Reason, number>();
+  #stopping = false;
+
+  constructor(options: GateOptions) {
+    this.#options = options;
+    this.#now = options.now ?? Date.now;
+  }
+
+  /** Lets a client in by the connection's own credentials or by its whitelist, or says why not. */
+  admit(request: AdmitRequest): Grant | Reason {
+    const grant = this.#admit(request);
+    if (typeof grant === 'string') this.refused(grant);
+    return grant;
+  }
+
+  /** Leave for a stream; holds a slot until its release(). Ask for every stream, also on a kept-alive connection. */
+  permit(grant: Grant, target: Target): StreamPermit | Reason {
+    const { bytes, port } = target;
+    const refusal =
+      this.#standing(grant) ??
+      (bytes && this.#options.egress.refuses(bytes, port) ? 'destination_refused' : this.#room(grant.connection));
+    return refusal ? this.refused(refusal) : new GateStreamPermit(grant, target);
+  }
+
+  /** Leave for a UDP association; holds a slot like a stream. */
+  permitUdp(grant: Grant): UdpPermit | Reason {
+    const refusal = this.#standing(grant) ?? this.#room(grant.connection);
+    return refusal ? this.refused(refusal) : new GateUdpPermit(grant, this.#options.egress);
+  }
+
+  /** Why no new work is taken at all: asked at accept, before anything is read. */
+  refusesWork(): Reason | undefined {
+    if (this.#stopping) return 'relay_stopping';
+    return this.#options.overloaded() ? 'relay_overloaded' : undefined;
+  }
+
+  /** From now on everything new is refused with relay_stopping. */
+  stop(): void {
+    this.#stopping = true;
+  }
+
+  /** Counts a refusal for the metrics; others call it for theirs. Gives the reason back. */
+  refused(reason: Reason): Reason {
+    this.#refusals.set(reason, (this.#refusals.get(reason) ?? 0) + 1);
+    return reason;
+  }
+
+  /** Refusals so far, by reason. */
+  get refusals(): ReadonlyMap<Reason, number> {
+    return this.#refusals;
+  }
+
+  #admit({ port, protocol, peerAddress, credentials }: AdmitRequest): Grant | Reason {
+    const busy = this.refusesWork();
+    if (busy) return busy;
+    const connection = this.#options.byPort(port);
+    if (!connection) return 'connection_deleted';
+    const via = this.#via(connection, peerAddress, credentials);
+    if (via !== 'password' && via !== 'whitelist') return via;
+    const { protocols } = connection.settings;
+    if (protocols !== 'any' && protocols !== protocol) return 'protocol_not_allowed';
+    return connection.refusal(this.#now()) ?? new GateGrant(connection, protocol, via, peerAddress);
+  }
+
+  #via(
+    connection: ConnectionState,
+    peerAddress: string,
+    credentials: ProxyCredentials | undefined,
+  ): 'password' | 'whitelist' | Reason {
+    if (credentials && credentialsMatch(connection, credentials, this.#options.keys)) return 'password';
+    if (connection.whitelist.has(peerAddress)) return 'whitelist';
+    if (!credentials) return 'credentials_missing';
+    return this.#throttle.failed(peerAddress, this.#now()) ? 'throttled' : 'credentials_wrong';
+  }
+
+  /** Whether the grant still stands: a kept-alive client was admitted under settings that may have changed. */
+  #standing(grant: Grant): Reason | undefined {
+    const { connection } = grant;
+    const busy = this.refusesWork() ?? connection.refusal(this.#now());
+    if (busy) return busy;
+    if (this.#options.byPort(connection.settings.port) !== connection) return 'connection_deleted';
+    return connection.accessLost(grant);
+  }
+
+  #room(connection: ConnectionState): Reason | undefined {
+    if (!this.#options.isOnline(connection.settings.deviceId)) return 'phone_offline';
+    if (connection.streams >= connection.settings.maxStreams) return 'too_many_streams';
+    return connection.connects.take(this.#now()) ? undefined : 'too_many_connects';
+  }
+}
