@@ -33,8 +33,8 @@ export interface Postgres {
   readonly adminUrl: string;
   readonly dataDir: string;
   readonly child: Child;
-  /** Makes the database when it is not there, and gives its URL. */
-  database(name: string): Promise<string>;
+  /** Makes the database when it is not there. */
+  database(name: string): Promise<{ url: string; created: boolean }>;
 }
 
 interface Settings {
@@ -193,16 +193,17 @@ function brokenDatabase(child: Child, dataDir: string): Failure {
   );
 }
 
-async function ensureDatabase(adminUrl: string, name: string): Promise<string> {
+async function ensureDatabase(adminUrl: string, name: string): Promise<{ url: string; created: boolean }> {
+  const url = new URL(adminUrl);
+  url.pathname = `/${name}`;
   const client = new pg.Client({ connectionString: adminUrl });
   await client.connect();
   try {
     const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [name]);
-    if (rowCount === 0) await client.query(`CREATE DATABASE ${client.escapeIdentifier(name)}`);
+    const created = rowCount === 0;
+    if (created) await client.query(`CREATE DATABASE ${client.escapeIdentifier(name)}`);
+    return { url: url.toString(), created };
   } finally {
     await client.end();
   }
-  const url = new URL(adminUrl);
-  url.pathname = `/${name}`;
-  return url.toString();
 }

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { Failure } from './failure.ts';
 
 export interface SpawnOptions {
   readonly cwd?: string;
@@ -67,10 +68,12 @@ export class Child {
  */
 export class Processes {
   readonly #children: Child[] = [];
+  #stopped = false;
   #guardian: ReturnType<typeof startGuardian> | undefined;
 
   /** @throws Error when the program cannot be started at all */
   async spawn(name: string, command: string, args: readonly string[], options: SpawnOptions): Promise<Child> {
+    if (this.#stopped) throw new Failure('Stopped.');
     const log = openSync(options.logFile, 'a', 0o600);
     const process = spawn(command, args, {
       cwd: options.cwd,
@@ -93,6 +96,17 @@ export class Processes {
     return child;
   }
 
+  /**
+   * Runs a program to its end.
+   * @throws Failure with the last lines of its log when it does not end with code 0
+   */
+  async run(name: string, command: string, args: readonly string[], options: SpawnOptions): Promise<void> {
+    const child = await this.spawn(name, command, args, options);
+    const how = await child.ended;
+    this.#children.splice(this.#children.indexOf(child), 1);
+    if (how !== 'exit code 0') throw endedFailure(child, how);
+  }
+
   /** Fulfilled when the first of the children ends. */
   async firstToEnd(): Promise<{ child: Child; how: string }> {
     return Promise.race(this.#children.map(async (child) => ({ child, how: await child.ended })));
@@ -100,10 +114,16 @@ export class Processes {
 
   /** Ends all children, the last started first, and then the guardian. May be called twice. */
   async stop(): Promise<void> {
+    this.#stopped = true;
     for (const child of this.#children.splice(0).reverse()) await child.stop();
     this.#guardian?.stdin.end();
     this.#guardian = undefined;
   }
+}
+
+/** One sentence and the last lines of the log, for a child that ended when it should not have. */
+export function endedFailure(child: Child, how: string): Failure {
+  return new Failure(`The ${child.name} ended with ${how}; the last lines of ${child.logFile}:\n${child.lastLines()}`);
 }
 
 function startGuardian() {

@@ -1,0 +1,62 @@
+import { parseArgs } from 'node:util';
+import { Failure, runMain } from './failure.ts';
+import { startStack, type Stack, type StackOptions } from './stack/start.ts';
+
+const usage =
+  'scripts/stack --phones N --connections M [--egress-allow CIDR,…] [--tunnel-port P] [--via HOST:PORT] [--no-password]';
+
+/** What load tools read: one line of JSON. */
+function line({ plan, relayPid, agentPid, connections }: Stack): string {
+  return JSON.stringify({
+    relay: { pid: relayPid, metrics: plan.metrics },
+    agents: [{ pid: agentPid }],
+    proxies: connections.map(({ device, port, username, password }) => ({ device, host: '127.0.0.1', port, username, password })),
+  });
+}
+
+function options(): StackOptions {
+  const { values } = parseArgs({
+    options: {
+      phones: { type: 'string', default: '1' },
+      connections: { type: 'string', default: '1' },
+      'egress-allow': { type: 'string' },
+      'tunnel-port': { type: 'string' },
+      via: { type: 'string' },
+      'no-password': { type: 'boolean', default: false },
+    },
+  });
+  const tunnelPort = values['tunnel-port'];
+  return {
+    phones: whole('--phones', values.phones, 500),
+    connections: whole('--connections', values.connections, 10_000),
+    egressAllow: values['egress-allow'],
+    tunnelPort: tunnelPort === undefined ? undefined : whole('--tunnel-port', tunnelPort, 65_535),
+    via: values.via,
+    password: !values['no-password'],
+  };
+}
+
+function whole(name: string, text: string, max: number): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1 || value > max) throw new Failure(`${name} must be 1 to ${max}\n${usage}`);
+  return value;
+}
+
+/** Resolves when the reader of our line has gone (standard input ends) or a signal asks us to end. */
+function asked(): Promise<void> {
+  return new Promise((resolve) => {
+    process.stdin.once('end', resolve).once('close', resolve).once('error', resolve).resume();
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, resolve);
+  });
+}
+
+await runMain(async () => {
+  const end = asked();
+  const stack = await startStack(options());
+  process.stdout.write(`${line(stack)}\n`);
+  const died = stack.processes.firstToEnd();
+  const first = await Promise.race([end, died]);
+  if (first) console.error(`${first.child.name} ended with ${first.how}:\n${first.child.lastLines()}`);
+  await stack.close();
+  return first ? 1 : 0;
+});

@@ -1,0 +1,58 @@
+import { execFile } from 'node:child_process';
+import { z } from 'zod';
+import { Failure } from '../failure.ts';
+
+const account = z.object({ email: z.string(), password: z.string() });
+const accounts = z.object({
+  operator: account,
+  customer: account,
+  codes: z.array(z.object({ name: z.string(), code: z.string() })),
+});
+const proxies = z.array(
+  z.object({
+    device: z.string(),
+    host: z.string(),
+    port: z.number(),
+    username: z.string(),
+    password: z.string(),
+    http: z.string(),
+    socks5: z.string(),
+  }),
+);
+export type Accounts = z.infer<typeof accounts>;
+export type DemoProxy = z.infer<typeof proxies>[number];
+
+const timeoutMs = 90_000;
+
+/** The demo data, written by the same verbs as the dashboard's. See web/src/demo. */
+export class DemoSeed {
+  readonly #script: string;
+  readonly #env: NodeJS.ProcessEnv;
+  readonly #signal: AbortSignal;
+
+  constructor(script: string, env: NodeJS.ProcessEnv, signal: AbortSignal) {
+    this.#script = script;
+    this.#env = env;
+    this.#signal = signal;
+  }
+
+  /** Makes sure of an operator, a customer and a pairing code for each phone. Keeps the passwords of `stateFile`. */
+  async accounts(phones: number, stateFile: string): Promise<Accounts> {
+    return accounts.parse(await this.#run('accounts', '--phones', String(phones), '--state', stateFile));
+  }
+
+  /** Waits until the phones are online and makes a connection for each that has none. */
+  async proxies(phones: number): Promise<DemoProxy[]> {
+    return proxies.parse(await this.#run('proxies', '--phones', String(phones), '--wait-seconds', '60'));
+  }
+
+  async #run(...args: string[]): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      const options = { env: this.#env, timeout: timeoutMs, signal: this.#signal };
+      execFile(process.execPath, [this.#script, ...args], options, (error, stdout, stderr) => {
+        if (error) return reject(new Failure(`The demo data could not be made: ${stderr.trim() || error.message}`));
+        resolve(JSON.parse(stdout.trim().split('\n').at(-1) ?? ''));
+      });
+    });
+  }
+}

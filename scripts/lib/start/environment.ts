@@ -1,0 +1,40 @@
+import path from 'node:path';
+import type { StartOptions } from './options.ts';
+import type { Secrets } from './secrets.ts';
+
+export interface Environment {
+  readonly publicUrl: string;
+  readonly tunnelAddress: string;
+  /** What web, jobs, relay and the seed run with; each reads its own part. */
+  readonly variables: NodeJS.ProcessEnv;
+}
+
+/** All on loopback, nothing from outside but the options: a start looks the same everywhere. */
+export function environmentOf(options: StartOptions, secrets: Secrets, databaseUrl: string): Environment {
+  const publicUrl = `http://127.0.0.1:${options.webPort}`;
+  const tunnelAddress = `127.0.0.1:${options.tunnelPort}`;
+  const variables = {
+    ...process.env,
+    ...secrets,
+    NODE_ENV: undefined,
+    POCKETPROXY_ENV: 'development',
+    DEMO: '1',
+    NEXT_TELEMETRY_DISABLED: '1',
+    DATABASE_URL: databaseUrl,
+    PUBLIC_URL: publicUrl,
+    NEXTAUTH_URL: publicUrl,
+    PORT: String(options.webPort),
+    RELAY_NAME: 'relay-1',
+    RELAY_PUBLIC_HOST: '127.0.0.1',
+    RELAY_BIND: '127.0.0.1',
+    RELAY_PORT_MIN: String(options.proxyPortMin),
+    RELAY_PORT_MAX: String(options.proxyPortMax),
+    TUNNEL_HOST: '127.0.0.1',
+    TUNNEL_PORT: String(options.tunnelPort),
+    TUNNEL_URL: `ws://${tunnelAddress}/tunnel`,
+    INTERNAL_HOST: '127.0.0.1',
+    INTERNAL_PORT: String(options.internalPort),
+    STATE_DIR: path.join(options.dataDir, 'relay'),
+  };
+  return { publicUrl, tunnelAddress, variables };
+}

@@ -1,0 +1,80 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { explainFileError, runMain } from '../failure.ts';
+import { endedFailure, Processes } from '../processes.ts';
+import { writePrivately } from '../write-privately.ts';
+import { parseOptions, usage } from './options.ts';
+import { startServices, type Demo } from './services.ts';
+
+const root = path.resolve(import.meta.dirname, '../../..');
+const startedAt = performance.now();
+
+await runMain(async () => {
+  const options = parseOptions(process.argv.slice(2), process.env, root);
+  if (!options) return print(usage);
+  prepareFolder(options.dataDir);
+  const processes = new Processes();
+  const stopping = new AbortController();
+  const asked = new Promise<'asked'>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve('asked'));
+  });
+  try {
+    const demo = await Promise.race([startServices(root, options, processes, tell, stopping.signal), asked]);
+    if (demo === 'asked') return 130; // ended before it was up
+    writePrivately(path.join(options.dataDir, 'demo.json'), demoFile(demo));
+    print(report(demo));
+    const end = await Promise.race([processes.firstToEnd(), asked]);
+    if (end === 'asked') return 0;
+    throw endedFailure(end.child, end.how);
+  } finally {
+    tell('stopping');
+    stopping.abort();
+    await processes.stop();
+  }
+});
+
+function prepareFolder(dataDir: string): void {
+  try {
+    mkdirSync(path.join(dataDir, 'logs'), { recursive: true });
+    for (const name of ['build', 'dashboard', 'jobs', 'migrations', 'phones', 'postgres', 'relay']) {
+      rmSync(path.join(dataDir, 'logs', `${name}.log`), { force: true });
+    }
+  } catch (error) {
+    throw explainFileError(error, dataDir);
+  }
+}
+
+function demoFile({ publicUrl, accounts, proxies }: Demo) {
+  const { operator, customer } = accounts;
+  return { portal: `${publicUrl}/portal`, admin: `${publicUrl}/admin`, operator, customer, proxies };
+}
+
+function report(demo: Demo): string {
+  const { portal, admin, operator, customer, proxies } = demoFile(demo);
+  const [first] = proxies;
+  const lines = [
+    '',
+    `Portal    ${portal}`,
+    `          sign in as ${customer.email}  ${customer.password}`,
+    `Admin     ${admin}`,
+    `          sign in as ${operator.email}  ${operator.password}`,
+    '',
+  ];
+  if (first) {
+    lines.push(
+      `curl -x ${first.http} http://ip.pocketproxy.test/`,
+      `curl -x ${first.socks5} http://ip.pocketproxy.test/`,
+      '',
+    );
+  }
+  return [...lines, 'Ctrl-C stops everything; the next start finds its data again.'].join('\n');
+}
+
+function tell(line: string): void {
+  console.log(`${((performance.now() - startedAt) / 1000).toFixed(1).padStart(6)} s  ${line}`);
+}
+
+function print(text: string): number {
+  console.log(text);
+  return 0;
+}

@@ -1,0 +1,36 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Failure } from '../failure.ts';
+import { endedFailure, type Child } from '../processes.ts';
+
+const pollMs = 100;
+const requestTimeoutMs = 5_000;
+
+/** Waits until `url` answers 2xx. @throws Failure when the child ends before, or after `timeoutMs` */
+export async function waitForHttp(child: Child, url: string, timeoutMs = 60_000): Promise<void> {
+  await waitFor(child, timeoutMs, async () => {
+    const answer = await fetch(url, { signal: AbortSignal.timeout(requestTimeoutMs) }).catch(() => undefined);
+    await answer?.body?.cancel();
+    return answer?.ok ?? false;
+  });
+}
+
+/** Waits until the child's log holds `text`. @throws Failure as above */
+export async function waitForLog(child: Child, text: string, timeoutMs = 60_000): Promise<void> {
+  await waitFor(
+    child,
+    timeoutMs,
+    async () => existsSync(child.logFile) && readFileSync(child.logFile, 'utf8').includes(text),
+  );
+}
+
+async function waitFor(child: Child, timeoutMs: number, isReady: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + timeoutMs;
+  while (!(await isReady())) {
+    if (!child.running) throw endedFailure(child, await child.ended);
+    if (Date.now() > deadline) {
+      throw new Failure(`The ${child.name} did not answer within ${timeoutMs / 1000} s; see ${child.logFile}.`);
+    }
+    await delay(pollMs);
+  }
+}

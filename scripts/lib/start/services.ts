@@ -1,0 +1,125 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { ensureBuilt } from '../build.ts';
+import { startPostgres } from '../postgres.ts';
+import { requireFree } from '../ports.ts';
+import type { Processes } from '../processes.ts';
+import { DemoSeed, type Accounts, type DemoProxy } from './demo-seed.ts';
+import { environmentOf, type Environment } from './environment.ts';
+import type { StartOptions } from './options.ts';
+import { waitForHttp, waitForLog } from './ready.ts';
+import { keepSecrets } from './secrets.ts';
+
+export interface Demo {
+  readonly publicUrl: string;
+  readonly accounts: Accounts;
+  readonly proxies: readonly DemoProxy[];
+}
+
+/** Longest path that a unix socket may have on all systems. */
+const maxSocketPath = 100;
+
+/** Starts everything in its order and waits for each. `signal` ends the waiting. @throws Failure */
+export async function startServices(
+  root: string,
+  options: StartOptions,
+  processes: Processes,
+  tell: (line: string) => void,
+  signal: AbortSignal,
+): Promise<Demo> {
+  await requirePorts(options);
+  const logFile = (name: string) => path.join(options.dataDir, 'logs', `${name}.log`);
+  const [databaseUrl] = await Promise.all([
+    startDatabase(root, options, processes, logFile).finally(() => tell('database is up')),
+    ensureBuilt(root, processes, logFile('build')),
+  ]);
+  tell('builds are up to date');
+  const environment = environmentOf(options, keepSecrets(path.join(options.dataDir, 'secrets.json')), databaseUrl);
+  const seed = new DemoSeed(path.join(root, 'web/dist/demo-seed.mjs'), environment.variables, signal);
+  const [accounts] = await Promise.all([
+    seed.accounts(options.phones, path.join(options.dataDir, 'demo.json')),
+    startServers(root, options, processes, environment, logFile),
+  ]);
+  tell('dashboard, jobs and relay answer');
+  await startPhones(root, options, processes, environment, accounts, logFile('phones'));
+  const proxies = await seed.proxies(options.phones);
+  tell(`${proxies.length} phones are online`);
+  return { publicUrl: environment.publicUrl, accounts, proxies };
+}
+
+async function requirePorts({ webPort, tunnelPort, internalPort }: StartOptions): Promise<void> {
+  await requireFree(webPort, '127.0.0.1', 'the dashboard', 'PORT');
+  await requireFree(tunnelPort, '127.0.0.1', 'the phones', 'TUNNEL_PORT');
+  await requireFree(internalPort, '127.0.0.1', "the relay's health", 'INTERNAL_PORT');
+}
+
+/** The embedded database, unless DATABASE_URL names one; then the migrations. Gives the URL. */
+async function startDatabase(
+  root: string,
+  options: StartOptions,
+  processes: Processes,
+  logFile: (name: string) => string,
+): Promise<string> {
+  let url = process.env.DATABASE_URL;
+  if (!url) {
+    const { dataDir: dir, postgresPort: port } = options;
+    const postgres = await startPostgres(processes, { dir, logFile: logFile('postgres'), port });
+    const database = await postgres.database('pocketproxy');
+    url = database.url;
+    // Phones and relay remember rows of a database that is no more.
+    if (database.created)
+      for (const stale of ['phones', 'relay']) rmSync(path.join(dir, stale), { recursive: true, force: true });
+  }
+  await processes.run('migrations', process.execPath, [path.join(root, 'prisma/tools/migrate-deploy.mjs')], {
+    env: { ...process.env, DATABASE_URL: url },
+    logFile: logFile('migrations'),
+  });
+  return url;
+}
+
+async function startServers(
+  root: string,
+  options: StartOptions,
+  processes: Processes,
+  environment: Environment,
+  logFile: (name: string) => string,
+): Promise<void> {
+  const env = environment.variables;
+  const node = (name: string, cwd: string, ...args: string[]) =>
+    processes.spawn(name, process.execPath, args, { cwd: path.join(root, cwd), env, logFile: logFile(name) });
+  const next = path.join(root, 'node_modules/next/dist/bin/next');
+  const relay = await node('relay', 'relay', 'dist/main.mjs');
+  const web = await node('dashboard', 'web', next, 'start', '-H', '127.0.0.1', '-p', String(options.webPort));
+  const jobs = await node('jobs', 'web', 'dist/jobs.mjs');
+  await Promise.all([
+    waitForHttp(relay, `http://127.0.0.1:${options.internalPort}/readyz`),
+    waitForHttp(web, `${environment.publicUrl}/api/health`),
+    waitForLog(jobs, '"ready":true'),
+  ]);
+}
+
+async function startPhones(
+  root: string,
+  options: StartOptions,
+  processes: Processes,
+  environment: Environment,
+  accounts: Accounts,
+  logFile: string,
+): Promise<void> {
+  const stateDir = path.join(options.dataDir, 'phones');
+  mkdirSync(stateDir, { recursive: true, mode: 0o700 });
+  const control = path.join(options.dataDir, 'phones.sock');
+  const args = [
+    'simulate',
+    '--server',
+    environment.publicUrl,
+    '--codes',
+    accounts.codes.map(({ code }) => code).join(','),
+  ];
+  args.push('--state-dir', stateDir, '--via', environment.tunnelAddress);
+  if (control.length <= maxSocketPath) args.push('--control', control);
+  await processes.spawn('phones', process.execPath, [path.join(root, 'android-agent/dist/cli.mjs'), ...args], {
+    env: environment.variables,
+    logFile,
+  });
+}
