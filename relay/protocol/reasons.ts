@@ -19,10 +19,30 @@ export const reasons = {
   cancelled: { code: 1, http: 499, socks: 0x01, sentence: 'The client closed the connection.' },
 
   // Who may use the connection
-  credentials_missing: { code: 10, http: 407, socks: 0x02, sentence: 'Send the username and password of this connection.' },
-  credentials_wrong: { code: 11, http: 407, socks: 0x02, sentence: 'The username or password is not that of this connection.' },
-  throttled: { code: 12, http: 429, socks: 0x02, sentence: 'Too many failed sign-ins from this address. Wait a minute.' },
-  protocol_not_allowed: { code: 13, http: 403, socks: 0x02, sentence: 'This connection does not allow this proxy protocol.' },
+  credentials_missing: {
+    code: 10,
+    http: 407,
+    socks: 0x02,
+    sentence: 'Send the username and password of this connection.',
+  },
+  credentials_wrong: {
+    code: 11,
+    http: 407,
+    socks: 0x02,
+    sentence: 'The username or password is not that of this connection.',
+  },
+  throttled: {
+    code: 12,
+    http: 429,
+    socks: 0x02,
+    sentence: 'Too many failed sign-ins from this address. Wait a minute.',
+  },
+  protocol_not_allowed: {
+    code: 13,
+    http: 403,
+    socks: 0x02,
+    sentence: 'This connection does not allow this proxy protocol.',
+  },
   connection_off: { code: 14, http: 403, socks: 0x02, sentence: 'This connection is switched off.' },
   connection_expired: { code: 15, http: 403, socks: 0x02, sentence: 'This connection has expired.' },
   quota_exceeded: { code: 16, http: 403, socks: 0x02, sentence: 'The data limit of this connection is used up.' },
@@ -33,9 +53,24 @@ export const reasons = {
   device_moved: { code: 21, http: 403, socks: 0x02, sentence: 'This phone now belongs to another customer.' },
 
   // Limits
-  too_many_streams: { code: 30, http: 429, socks: 0x01, sentence: 'This connection has reached its limit of open streams.' },
-  too_many_connects: { code: 31, http: 429, socks: 0x01, sentence: 'This connection opens streams faster than its limit allows.' },
-  relay_overloaded: { code: 32, http: 503, socks: 0x01, sentence: 'The relay is short of memory or sockets and takes no new work now.' },
+  too_many_streams: {
+    code: 30,
+    http: 429,
+    socks: 0x01,
+    sentence: 'This connection has reached its limit of open streams.',
+  },
+  too_many_connects: {
+    code: 31,
+    http: 429,
+    socks: 0x01,
+    sentence: 'This connection opens streams faster than its limit allows.',
+  },
+  relay_overloaded: {
+    code: 32,
+    http: 503,
+    socks: 0x01,
+    sentence: 'The relay is short of memory or sockets and takes no new work now.',
+  },
   relay_stopping: { code: 33, http: 503, socks: 0x01, sentence: 'The relay is restarting. Try again in a moment.' },
   phone_overloaded: { code: 34, http: 503, socks: 0x01, sentence: 'The phone has too many open streams.' },
   idle_timeout: { code: 35, http: 504, socks: 0x01, sentence: 'Nothing was sent for too long.' },
@@ -43,7 +78,12 @@ export const reasons = {
 
   // The phone
   phone_offline: { code: 50, http: 503, socks: 0x04, sentence: 'The phone is offline.' },
-  mobile_down: { code: 51, http: 503, socks: 0x03, sentence: 'The phone has no mobile network. Wi-Fi is never used instead.' },
+  mobile_down: {
+    code: 51,
+    http: 503,
+    socks: 0x03,
+    sentence: 'The phone has no mobile network. Wi-Fi is never used instead.',
+  },
   tunnel_lost: { code: 52, http: 502, socks: 0x01, sentence: 'The connection to the phone was lost.' },
   session_replaced: { code: 53, http: 502, socks: 0x01, sentence: 'The phone connected anew.' },
   heartbeat_lost: { code: 54, http: 502, socks: 0x01, sentence: 'The phone stopped answering.' },
@@ -53,7 +93,12 @@ export const reasons = {
   // The destination
   bad_request: { code: 70, http: 400, socks: 0x01, sentence: 'The proxy request is malformed.' },
   bad_address: { code: 71, http: 400, socks: 0x08, sentence: 'The destination is not a valid host name or address.' },
-  destination_refused: { code: 72, http: 403, socks: 0x02, sentence: 'This destination is not allowed: private, local and mail addresses are closed.' },
+  destination_refused: {
+    code: 72,
+    http: 403,
+    socks: 0x02,
+    sentence: 'This destination is not allowed: private, local and mail addresses are closed.',
+  },
   name_not_found: { code: 73, http: 502, socks: 0x04, sentence: 'The phone could not resolve the host name.' },
   connect_refused: { code: 74, http: 502, socks: 0x05, sentence: 'The destination refused the connection.' },
   connect_timeout: { code: 75, http: 504, socks: 0x06, sentence: 'The destination did not answer in time.' },
@@ -72,15 +117,18 @@ export const reasons = {
   expired: { code: 110, http: 504, socks: 0x01, sentence: 'The command expired before the phone could run it.' },
   same_ip: { code: 111, http: 200, socks: 0x01, sentence: 'The mobile network gave the same IP address again.' },
   rotation_failed: { code: 112, http: 502, socks: 0x01, sentence: 'The phone could not change its IP address.' },
-  rotation_stuck: { code: 113, http: 504, socks: 0x01, sentence: 'The phone did not come back from the IP change in time.' },
+  rotation_stuck: {
+    code: 113,
+    http: 504,
+    socks: 0x01,
+    sentence: 'The phone did not come back from the IP change in time.',
+  },
   busy: { code: 114, http: 409, socks: 0x01, sentence: 'The phone is already running a command.' },
 } as const satisfies Record<string, ReasonRow>;
 
 export type Reason = keyof typeof reasons;
 
-const byCode = new Map<number, Reason>(
-  (Object.keys(reasons) as Reason[]).map((name) => [reasons[name].code, name]),
-);
+const byCode = new Map<number, Reason>((Object.keys(reasons) as Reason[]).map((name) => [reasons[name].code, name]));
 
 /** The reason of a wire code; an unknown code (a newer peer) reads as internal_error. */
 export function reasonOf(code: number): Reason {

@@ -1,0 +1,11 @@
+/** The tunnel protocol: what the relay and a phone say to each other. README.md is the specification. */
+export * from './address.ts';
+export * from './control.ts';
+export * from './egress.ts';
+export * from './limits.ts';
+export * from './reasons.ts';
+export * from './session.ts';
+export * from './splice.ts';
+export * from './stream.ts';
+export * from './udp-flow.ts';
+export { acceptOf } from './websocket.ts';

@@ -1,0 +1,122 @@
+import type { Socket } from 'node:net';
+import { frameHeaderBytes } from './frames.ts';
+import { headerBytes, opcode, writeHeader } from './websocket.ts';
+
+const slabBytes = 16_384;
+/** Payloads up to this many bytes are copied next to their header: cheaper than one more part in the write. */
+const copyBelowBytes = 1_024;
+
+/**
+ * Collects frames and gives them to the socket in one vectored write. Headers and small payloads are written into
+ * slabs; bulk payloads go by reference, so nobody may change a buffer after handing it over.
+ */
+export class Outbox {
+  readonly #socket: Socket;
+  readonly #masked: boolean;
+  #slab = Buffer.allocUnsafeSlow(slabBytes);
+  #from = 0;
+  #to = 0;
+  readonly #parts: Buffer[] = [];
+
+  constructor(socket: Socket, masked: boolean) {
+    this.#socket = socket;
+    this.#masked = masked;
+  }
+
+  /** Bytes that the socket holds because the kernel would not take them. */
+  get waitingBytes(): number {
+    return this.#socket.writableLength;
+  }
+
+  /** Adds a frame. Returns its length on the wire. */
+  frame(type: number, streamId: number, payload: Buffer): number {
+    const bytes = this.#head(type, streamId, payload.length, payload.length <= copyBelowBytes);
+    this.#append(payload);
+    return bytes + payload.length;
+  }
+
+  /** Adds a frame whose payload is a head of at most 300 bytes written by `write` and a body. */
+  frameWithHead(
+    type: number,
+    streamId: number,
+    headLength: number,
+    write: (into: Buffer, at: number) => void,
+    body: Buffer,
+  ): number {
+    const payloadBytes = headLength + body.length;
+    const bytes = this.#head(type, streamId, payloadBytes, body.length <= copyBelowBytes);
+    write(this.#slab, this.#to);
+    this.#to += headLength;
+    this.#append(body);
+    return bytes + payloadBytes;
+  }
+
+  /** Adds a frame with a u32 payload. */
+  frameU32(type: number, streamId: number, value: number): void {
+    this.#head(type, streamId, 4, true);
+    this.#to = this.#slab.writeUInt32BE(value, this.#to);
+  }
+
+  /** Adds a WebSocket control message (close, ping, pong). */
+  control(code: number, payload: Buffer): void {
+    this.#reserve(14 + payload.length);
+    this.#to = writeHeader(this.#slab, this.#to, code, payload.length, this.#masked);
+    this.#to += payload.copy(this.#slab, this.#to);
+  }
+
+  /** Writes everything collected. */
+  flush(): void {
+    this.#seal();
+    const parts = this.#parts;
+    if (parts.length === 0) return;
+    const socket = this.#socket;
+    if (parts.length === 1) {
+      socket.write(parts[0] ?? Buffer.alloc(0));
+    } else {
+      socket.cork();
+      for (const part of parts) socket.write(part);
+      socket.uncork();
+    }
+    parts.length = 0;
+  }
+
+  #head(type: number, streamId: number, payloadBytes: number, copied: boolean): number {
+    const messageBytes = frameHeaderBytes + payloadBytes;
+    // 300: the longest address before a datagram that goes by reference
+    this.#reserve(14 + frameHeaderBytes + (copied ? payloadBytes : 300));
+    const start = this.#to;
+    let at = writeHeader(this.#slab, start, opcode.binary, messageBytes, this.#masked);
+    this.#slab[at++] = type;
+    at = this.#slab.writeUInt32BE(streamId, at);
+    this.#to = at;
+    return at - start;
+  }
+
+  #append(payload: Buffer): void {
+    if (payload.length <= copyBelowBytes) {
+      this.#to += payload.copy(this.#slab, this.#to);
+    } else {
+      this.#seal();
+      this.#parts.push(payload);
+    }
+  }
+
+  #reserve(bytes: number): void {
+    if (this.#to + bytes <= this.#slab.length) return;
+    this.#seal();
+    this.#slab = Buffer.allocUnsafeSlow(Math.max(slabBytes, bytes));
+    this.#from = 0;
+    this.#to = 0;
+  }
+
+  #seal(): void {
+    if (this.#to === this.#from) return;
+    this.#parts.push(this.#slab.subarray(this.#from, this.#to));
+    this.#from = this.#to;
+  }
+}
+
+/** Wire length of a frame with this payload, without a mask key. */
+export function wireBytes(payloadBytes: number): number {
+  return headerBytes(frameHeaderBytes + payloadBytes) + frameHeaderBytes + payloadBytes;
+}

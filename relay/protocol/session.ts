@@ -1,0 +1,348 @@
+import type { Socket } from 'node:net';
+import { performance } from 'node:perf_hooks';
+import { parseTarget, type Target } from './address.ts';
+import { FairQueue, quantumBytes, type Sender } from './fair-queue.ts';
+import { FlightBudget } from './flight-budget.ts';
+import { FrameReader } from './frame-reader.ts';
+import { addressBytes, frame, readAddress, writeAddress } from './frames.ts';
+import { limits } from './limits.ts';
+import { Outbox } from './outbox.ts';
+import { closeCodeOf, reasonOf, reasons, type Reason } from './reasons.ts';
+import { Stream, type StreamCarrier, type StreamHandler } from './stream.ts';
+import { UdpFlow, type UdpHandler } from './udp-flow.ts';
+import { opcode } from './websocket.ts';
+
+export interface SessionOptions {
+  readonly role: 'relay' | 'phone';
+  /** Bytes that came behind the handshake. */
+  readonly head?: Buffer;
+  /** A CONTROL frame's JSON, not yet checked. */
+  onControl(message: unknown): void;
+  /** Phone side: a TCP stream is asked for; answer with `accept()` or `reset()`, now or later. */
+  onOpen?(stream: Stream, target: Target): StreamHandler;
+  /** Phone side: a UDP flow is asked for. */
+  onUdpOpen?(flow: UdpFlow): UdpHandler;
+  /** The session is over; streams and flows were told before. Exactly once. */
+  onClose(reason: Reason): void;
+}
+
+const tickMs = 1_000;
+/** What may wait in the socket before the peer counts as dead: budget, urgent frames and some room. */
+const maxOutboxBytes = limits.maxBudgetBytes * 2;
+const lingerMs = 1_000;
+/** A fresh sender may go this much over the budget, so that small messages pass bulk. */
+const freshAllowance = quantumBytes;
+
+/**
+ * One tunnel, at either end, on a socket that has completed the WebSocket handshake: streams, UDP flows, control
+ * messages, flow control and liveness. relay/protocol/README.md is the specification.
+ */
+export class Session implements StreamCarrier {
+  readonly outbox: Outbox;
+  /** Credit that the peer gives each new stream; set from its hello or welcome. */
+  peerWindow: number = limits.initialWindowBytes;
+  closed = false;
+  readonly #socket: Socket;
+  readonly #options: SessionOptions;
+  readonly #reader: FrameReader;
+  readonly #channels = new Map<number, Stream | UdpFlow>();
+  readonly #fair = new FairQueue();
+  readonly #budget = new FlightBudget();
+  readonly #pings: number[] = [];
+  readonly #pump = () => this.#flush();
+  readonly #timer: NodeJS.Timeout;
+  #scheduled = false;
+  #nextId = 1;
+  #highestId = 0;
+  #pingCount = 0;
+  #heard = true;
+  #silentMs = 0;
+  #quietMs = 0;
+  #wsPings = 0;
+
+  constructor(socket: Socket, options: SessionOptions) {
+    this.#socket = socket;
+    this.#options = options;
+    this.outbox = new Outbox(socket, options.role === 'phone');
+    this.#reader = new FrameReader(options.role === 'relay', {
+      onFrame: (type, id, payload) => this.#onFrame(type, id, payload),
+      onData: (id, piece) => this.#onData(id, piece),
+      onPing: (payload) => this.#onWebSocketPing(payload),
+      onClose: (code) => this.#end(code >= 4000 ? reasonOf(code - 4000) : 'tunnel_lost'),
+      fail: () => this.close('protocol_error'),
+    });
+    socket.setNoDelay(true);
+    socket.on('data', (chunk: Buffer) => {
+      this.#heard = true;
+      this.#reader.push(chunk);
+    });
+    socket.on('error', () => this.#end('tunnel_lost'));
+    socket.on('end', () => this.#end('tunnel_lost'));
+    socket.on('close', () => this.#end('tunnel_lost'));
+    this.#timer = setInterval(() => this.#tick(), tickMs).unref();
+    this.#ping(false);
+    if (options.head?.length) {
+      const head = options.head;
+      queueMicrotask(() => {
+        if (!this.closed) this.#reader.push(head);
+      });
+    }
+    socket.resume();
+  }
+
+  /** Shortest round trip of the last ten seconds, milliseconds, or undefined before the first. */
+  get rttMs(): number | undefined {
+    return this.#budget.minRttMs;
+  }
+  get minRttMs(): number | undefined {
+    return this.#budget.minRttMs;
+  }
+  /** Streams and flows open now. */
+  get openStreams(): number {
+    return this.#channels.size;
+  }
+
+  /** Relay side: asks the phone for a TCP stream. On a closed or full session the handler is told at once. */
+  open(target: Target, handler: StreamHandler): Stream {
+    const stream = new Stream(this.#takeId(), this, this.peerWindow);
+    stream.handler = handler;
+    if (this.#refuses(stream)) return stream;
+    this.#channels.set(stream.id, stream);
+    const length = addressBytes(target);
+    this.outbox.frameWithHead(frame.open, stream.id, length, (into, at) => writeAddress(target, into, at), nothing);
+    this.schedule();
+    return stream;
+  }
+
+  /** Relay side: asks the phone for a UDP flow. */
+  openUdp(handler: UdpHandler): UdpFlow {
+    const flow = new UdpFlow(this.#takeId(), this);
+    flow.handler = handler;
+    if (this.#refuses(flow)) return flow;
+    this.#channels.set(flow.id, flow);
+    this.outbox.frame(frame.udpOpen, flow.id, nothing);
+    this.schedule();
+    return flow;
+  }
+
+  /** Sends a CONTROL frame. @throws Error when the JSON is longer than 16 KiB. */
+  sendControl(message: unknown): void {
+    if (this.closed) return;
+    const payload = Buffer.from(JSON.stringify(message));
+    if (payload.length > limits.maxControlBytes) throw new Error('control message too long');
+    this.outbox.frame(frame.control, 0, payload);
+    this.schedule();
+  }
+
+  /** Ends the session: tells the peer why, then closes the socket. */
+  close(reason: Reason): void {
+    if (this.closed) return;
+    const payload = Buffer.allocUnsafe(2);
+    payload.writeUInt16BE(closeCodeOf(reason));
+    this.outbox.control(opcode.close, payload);
+    this.outbox.flush();
+    this.#end(reason);
+  }
+
+  // StreamCarrier
+
+  nowMs(): number {
+    return performance.now();
+  }
+
+  schedule(): void {
+    if (this.#scheduled || this.closed) return;
+    this.#scheduled = true;
+    setImmediate(this.#pump);
+  }
+
+  activate(sender: Sender): void {
+    this.#fair.add(sender);
+    this.schedule();
+  }
+
+  forget(id: number): void {
+    this.#channels.delete(id);
+  }
+
+  #takeId(): number {
+    if (this.#nextId > 0xffff_fffe) this.close('done'); // ids are never reused: the phone connects anew
+    return this.#nextId++;
+  }
+
+  #refuses(channel: Stream | UdpFlow): boolean {
+    if (!this.closed && this.#channels.size < limits.maxStreams) return false;
+    channel.finish(this.closed ? 'tunnel_lost' : 'phone_overloaded');
+    return true;
+  }
+
+  /** Gives every sender its turn while the budget lasts, then writes all in one go. */
+  #flush(): void {
+    this.#scheduled = false;
+    if (this.closed) return;
+    const budget = this.#budget;
+    const nowMs = performance.now();
+    let blocked = false;
+    for (let sender = this.#fair.peek(); sender; sender = this.#fair.peek()) {
+      const allowed = budget.bytes + (this.#fair.isFresh(sender) ? freshAllowance : 0);
+      if (budget.inFlight >= allowed) {
+        blocked = true;
+        break;
+      }
+      const channel = sender as Stream | UdpFlow;
+      const bytes = channel.emit(this.#fair.alone ? limits.maxDataBytes : sender.deficit);
+      budget.onSent(bytes, nowMs);
+      channel.drained();
+    }
+    if (budget.wantsMark(blocked)) this.#ping(!blocked);
+    this.#quietMs = 0;
+    this.outbox.flush();
+    if (this.outbox.waitingBytes > maxOutboxBytes) this.close('heartbeat_lost');
+  }
+
+  #ping(appLimited: boolean): void {
+    const id = ++this.#pingCount;
+    const payload = Buffer.alloc(8);
+    payload.writeUIntBE(id, 2, 6);
+    this.#pings.push(id);
+    this.#budget.onMark(performance.now(), appLimited);
+    this.outbox.frame(frame.ping, 0, payload);
+    this.schedule();
+  }
+
+  #onData(id: number, piece: Buffer): void {
+    const stream = this.#channels.get(id);
+    if (stream instanceof Stream) {
+      if (!stream.onPiece(piece)) this.close('flow_control_error');
+    } else if (stream || !this.#wasOpen(id)) {
+      this.close('protocol_error');
+    }
+  }
+
+  #onFrame(type: number, id: number, payload: Buffer): void {
+    if (!this.#handle(type, id, payload)) this.close('protocol_error');
+  }
+
+  /** False: the frame breaks the protocol. */
+  #handle(type: number, id: number, payload: Buffer): boolean {
+    if (type < frame.open) return id === 0 && this.#handleSession(type, payload);
+    if (id === 0) return false;
+    if (type === frame.open || type === frame.udpOpen) return this.#handleOpen(type, id, payload);
+    const channel = this.#channels.get(id);
+    if (!channel) return this.#wasOpen(id); // late frame of a stream that is gone here
+    if (type === frame.reset) {
+      channel.finish(reasonOf(payload.readUInt16BE(0)));
+      return true;
+    }
+    if (channel instanceof UdpFlow) return type === frame.udp && this.#handleDatagram(channel, payload);
+    switch (type) {
+      case frame.opened:
+        if (this.#options.role === 'phone' || channel.opened) return false;
+        channel.onOpened();
+        return true;
+      case frame.window:
+        return channel.onWindow(payload.readUInt32BE(0));
+      case frame.fin:
+        return channel.onFin();
+      default:
+        return false;
+    }
+  }
+
+  #handleSession(type: number, payload: Buffer): boolean {
+    switch (type) {
+      case frame.ping:
+        this.outbox.frame(frame.pong, 0, payload);
+        this.schedule();
+        return true;
+      case frame.pong:
+        if (this.#pings.shift() !== payload.readUIntBE(2, 6)) return false;
+        this.#budget.onEcho(performance.now());
+        this.schedule();
+        return true;
+      case frame.control:
+        try {
+          this.#options.onControl(JSON.parse(payload.toString('utf8')));
+          return true;
+        } catch {
+          return false;
+        }
+      default:
+        return false;
+    }
+  }
+
+  #handleOpen(type: number, id: number, payload: Buffer): boolean {
+    const { onOpen, onUdpOpen } = this.#options;
+    if (id <= this.#highestId || this.#options.role === 'relay') return false;
+    this.#highestId = id;
+    const channel = type === frame.open ? new Stream(id, this, this.peerWindow) : new UdpFlow(id, this);
+    this.#channels.set(id, channel);
+    if (this.#channels.size > limits.maxStreams) refuse(channel, 'phone_overloaded');
+    else if (channel instanceof UdpFlow) {
+      if (onUdpOpen) channel.handler = onUdpOpen(channel);
+      else refuse(channel, 'command_unsupported');
+    } else {
+      const address = readAddress(payload, 0, parseTarget);
+      if (!address || address.end !== payload.length || !onOpen) refuse(channel, 'bad_address');
+      else channel.handler = onOpen(channel, address.target);
+    }
+    return true;
+  }
+
+  #handleDatagram(flow: UdpFlow, payload: Buffer): boolean {
+    const address = readAddress(payload, 0, parseTarget);
+    if (address) flow.handler?.onDatagram(address.target, payload.subarray(address.end));
+    return address !== undefined;
+  }
+
+  /** True when a stream of this id existed in this session. */
+  #wasOpen(id: number): boolean {
+    return this.#options.role === 'relay' ? id < this.#nextId : id <= this.#highestId;
+  }
+
+  #onWebSocketPing(payload: Buffer): void {
+    if (++this.#wsPings > limits.maxPingsPerSecond) return this.close('protocol_error');
+    this.outbox.control(opcode.pong, payload);
+    this.schedule();
+  }
+
+  #tick(): void {
+    this.#wsPings = 0;
+    this.#silentMs = this.#heard ? 0 : this.#silentMs + tickMs;
+    this.#heard = false;
+    if (this.#silentMs >= limits.silenceTimeoutMs) return this.close('heartbeat_lost');
+    this.#quietMs += tickMs;
+    if (this.#quietMs >= limits.pingIntervalMs) this.#ping(true);
+  }
+
+  /** Tells everybody, once, and lets the socket go. */
+  #end(reason: Reason): void {
+    if (this.closed) return;
+    this.closed = true;
+    clearInterval(this.#timer);
+    this.#reader.stop();
+    const socket = this.#socket;
+    socket.end();
+    const linger = setTimeout(() => socket.destroy(), lingerMs).unref();
+    socket.once('close', () => clearTimeout(linger));
+    for (const channel of [...this.#channels.values()]) channel.finish(streamReason(reason));
+    this.#options.onClose(reason);
+  }
+}
+
+const nothing = Buffer.alloc(0);
+
+function refuse(channel: Stream | UdpFlow, reason: Reason): void {
+  if (channel instanceof UdpFlow) channel.close(reason);
+  else channel.reset(reason);
+}
+
+/** What a stream is told when its session ends; the session's own faults are no business of its users. */
+function streamReason(reason: Reason): Reason {
+  return reasons[reason].code >= 50 && reasons[reason].code < 70
+    ? reason
+    : reason === 'relay_stopping'
+      ? reason
+      : 'tunnel_lost';
+}

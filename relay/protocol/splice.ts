@@ -1,0 +1,187 @@
+import type { Duplex } from 'node:stream';
+import type { Reason } from './reasons.ts';
+import type { Stream, StreamHandler } from './stream.ts';
+
+/** One side of a splice: a socket, or any byte stream that stands for one. */
+export interface ByteEnd extends Duplex {
+  /** Sockets have it: closes with a TCP reset. */
+  resetAndDestroy?(): unknown;
+}
+
+/** A socket that a splice owns; the listeners below are shared by all and find their splice here. */
+interface SplicedSocket extends ByteEnd {
+  splice?: Splice | undefined;
+}
+
+/**
+ * Joins a socket and a stream: bytes both ways with back-pressure, half-close kept whole, resets passed on. One object
+ * per connection and no closure. Both ends of a tunnel use it; the relay's pipe extends it with metering and limits.
+ */
+export class Splice implements StreamHandler {
+  readonly socket: ByteEnd;
+  /** Set right after the stream is made. */
+  stream: Stream | undefined;
+  #owed = 0;
+  #streamReason: Reason | undefined;
+  #socketClosed = false;
+  #finished = false;
+
+  constructor(socket: ByteEnd) {
+    this.socket = socket;
+  }
+
+  /** Starts to read the socket. Call once `stream` is set. */
+  protected start(): void {
+    const socket: SplicedSocket = this.socket;
+    socket.splice = this;
+    socket.on('data', onSocketData);
+    socket.on('end', onSocketEnd);
+    socket.on('drain', onSocketDrain);
+    socket.on('error', onSocketError);
+    socket.on('close', onSocketClose);
+    if (socket.destroyed) this.socketClosed();
+    else if (socket.readableEnded) this.stream?.end();
+    else socket.resume();
+  }
+
+  /** Takes the splice's hands off the socket, so that somebody else can answer on it. */
+  protected release(): void {
+    const socket: SplicedSocket = this.socket;
+    socket.splice = undefined;
+    socket.off('data', onSocketData);
+    socket.off('end', onSocketEnd);
+    socket.off('drain', onSocketDrain);
+    socket.off('close', onSocketClose); // the error listener stays: a socket must never be without one
+    this.#socketClosed = true;
+  }
+
+  // Socket → stream
+
+  /** Bytes from the socket. */
+  fromSocket(bytes: Buffer): void {
+    if (this.stream?.write(bytes) === false) this.socket.pause();
+  }
+
+  /** The socket's peer sends no more. */
+  socketEnded(): void {
+    this.stream?.end();
+  }
+
+  onDrain(): void {
+    this.socket.resume();
+  }
+
+  // Stream → socket
+
+  onData(piece: Buffer): void {
+    this.toSocket(piece);
+  }
+
+  /** Writes bytes and gives their credit back once the kernel has them. */
+  protected toSocket(bytes: Buffer): void {
+    const socket = this.socket;
+    socket.write(bytes);
+    this.#owed += bytes.length;
+    if (socket.writableLength === 0) this.#settle();
+  }
+
+  onEnd(): void {
+    this.socket.end();
+  }
+
+  onClose(reason: Reason): void {
+    this.#streamReason ??= reason;
+    const socket = this.socket;
+    if (reason === 'done') {
+      if (!socket.writableEnded) socket.end();
+    } else if (!socket.destroyed && !this.#socketClosed) {
+      abort(socket); // what is cut short must not look complete
+    }
+    this.#finish();
+  }
+
+  /** Both sides are gone. Called exactly once. */
+  protected finished(_reason: Reason): void {}
+
+  /** Why a stream ends when its socket broke off. */
+  protected socketBroken(): Reason {
+    return 'connection_reset';
+  }
+
+  // For the socket's listeners
+
+  socketDrained(): void {
+    this.#settle();
+  }
+
+  socketClosed(): void {
+    if (this.#socketClosed) return;
+    this.#socketClosed = true;
+    const { socket, stream } = this;
+    const complete = socket.readableEnded && socket.writableFinished; // then what waits in the stream still goes out
+    if (stream && !stream.closed && !complete) stream.reset(this.socketBroken());
+    this.#finish();
+  }
+
+  #settle(): void {
+    const owed = this.#owed;
+    this.#owed = 0;
+    if (owed > 0) this.stream?.consumed(owed);
+  }
+
+  #finish(): void {
+    if (this.#finished || !this.#socketClosed || this.#streamReason === undefined) return;
+    this.#finished = true;
+    this.finished(this.#streamReason);
+  }
+}
+
+function onSocketData(this: SplicedSocket, bytes: Buffer): void {
+  this.splice?.fromSocket(bytes);
+}
+
+function onSocketEnd(this: SplicedSocket): void {
+  this.splice?.socketEnded();
+}
+
+function onSocketDrain(this: SplicedSocket): void {
+  this.splice?.socketDrained();
+}
+
+function onSocketError(this: SplicedSocket): void {
+  // 'close' follows and ends the splice
+}
+
+function onSocketClose(this: SplicedSocket): void {
+  this.splice?.socketClosed();
+}
+
+/** Closes a socket so that its peer sees that something is missing. */
+export function abort(socket: ByteEnd): void {
+  if (socket.resetAndDestroy) socket.resetAndDestroy();
+  else socket.destroy(new Error('cut'));
+}
+
+/** A splice whose end is told to a function: enough for the phone, which only dials. */
+class PlainSplice extends Splice {
+  readonly #onFinished: ((reason: Reason) => void) | undefined;
+
+  constructor(socket: ByteEnd, stream: Stream, onFinished?: (reason: Reason) => void) {
+    super(socket);
+    this.stream = stream;
+    this.#onFinished = onFinished;
+    this.start();
+  }
+
+  protected override finished(reason: Reason): void {
+    this.#onFinished?.(reason);
+  }
+}
+
+/**
+ * Joins a connected socket and a stream; the result is the stream's handler. `onFinished` is called once, when both
+ * are gone.
+ */
+export function splice(socket: ByteEnd, stream: Stream, onFinished?: (reason: Reason) => void): Splice {
+  return new PlainSplice(socket, stream, onFinished);
+}

@@ -1,0 +1,98 @@
+import { addressBytes, frame, resetPayload, writeAddress } from './frames.ts';
+import type { Sender } from './fair-queue.ts';
+import { limits } from './limits.ts';
+import type { StreamCarrier } from './stream.ts';
+import type { Reason } from './reasons.ts';
+import type { Target } from './address.ts';
+
+/** What a UDP flow tells its owner. */
+export interface UdpHandler {
+  /** A datagram: on the phone its destination, at the relay its source. The payload is the owner's to keep. */
+  onDatagram(address: Target, payload: Buffer): void;
+  /** The flow is gone. Exactly once, and last. */
+  onClose(reason: Reason): void;
+}
+
+interface Waiting {
+  readonly address: Target;
+  readonly payload: Buffer;
+}
+
+/** Datagrams of one UDP association. No credit: what the wire cannot take in time is dropped, oldest first. */
+export class UdpFlow implements Sender {
+  readonly id: number;
+  handler: UdpHandler | undefined;
+  deficit = 0;
+  queue: Sender['queue'] = undefined;
+  following: Sender | undefined = undefined;
+  closed = false;
+  /** Datagrams dropped because the wire was too slow. */
+  dropped = 0;
+  readonly #carrier: StreamCarrier;
+  #waiting: Waiting[] = [];
+  #waitingBytes = 0;
+
+  constructor(id: number, carrier: StreamCarrier) {
+    this.id = id;
+    this.#carrier = carrier;
+  }
+
+  get ready(): boolean {
+    return this.#waiting.length > 0 && !this.closed;
+  }
+
+  /** Sends a datagram of at most 65,507 bytes to (or from) an address; longer ones are dropped. */
+  send(address: Target, payload: Buffer): void {
+    if (this.closed) return;
+    if (payload.length > 65_507) {
+      this.dropped++;
+      return;
+    }
+    this.#waiting.push({ address, payload });
+    this.#waitingBytes += payload.length;
+    while (this.#waiting.length > limits.maxUdpQueueDatagrams || this.#waitingBytes > limits.maxUdpQueueBytes) {
+      this.#waitingBytes -= this.#waiting.shift()?.payload.length ?? 0;
+      this.dropped++;
+    }
+    this.#carrier.activate(this);
+  }
+
+  /** Ends the flow. */
+  close(reason: Reason): void {
+    if (this.closed) return;
+    this.#carrier.outbox.frame(frame.reset, this.id, resetPayload(reason));
+    this.#carrier.schedule();
+    this.finish(reason);
+  }
+
+  /** For the session: sends the oldest datagram; returns its length on the wire. */
+  emit(): number {
+    const oldest = this.#waiting.shift();
+    if (!oldest) return 0;
+    const { address, payload } = oldest;
+    this.#waitingBytes -= payload.length;
+    const bytes = this.#carrier.outbox.frameWithHead(
+      frame.udp,
+      this.id,
+      addressBytes(address),
+      (into, at) => writeAddress(address, into, at),
+      payload,
+    );
+    this.deficit -= bytes;
+    return bytes;
+  }
+
+  drained(): void {
+    // datagrams are never waited for
+  }
+
+  /** For the session: takes the flow out and tells the owner. */
+  finish(reason: Reason): void {
+    if (this.closed) return;
+    this.closed = true;
+    this.#waiting = [];
+    this.#carrier.forget(this.id);
+    this.handler?.onClose(reason);
+    this.handler = undefined;
+  }
+}

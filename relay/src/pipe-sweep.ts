@@ -1,0 +1,42 @@
+import { relayLimits } from './limits.ts';
+import type { Pipe } from './pipe.ts';
+
+const sweepMs = 5_000;
+const idleSweeps = relayLimits.idleTimeoutMs / sweepMs;
+const openSweeps = relayLimits.openTimeoutMs / sweepMs;
+
+/** All pipes of the relay, and one timer for the idle and opening limits of all of them. */
+export class PipeSweep {
+  readonly #pipes = new Set<Pipe>();
+  readonly #timer = setInterval(() => this.sweep(), sweepMs).unref();
+
+  get size(): number {
+    return this.#pipes.size;
+  }
+
+  add(pipe: Pipe): void {
+    this.#pipes.add(pipe);
+  }
+
+  delete(pipe: Pipe): void {
+    this.#pipes.delete(pipe);
+  }
+
+  /** Called every 5 s: ends pipes that are still opening after 30 s, and those on which nothing moved for 30 min. */
+  sweep(): void {
+    for (const pipe of this.#pipes) {
+      pipe.idleSweeps++;
+      if (!pipe.opened && pipe.idleSweeps > openSweeps) pipe.cut('connect_timeout');
+      else if (pipe.idleSweeps > idleSweeps) pipe.cut('idle_timeout');
+    }
+  }
+
+  /** Cuts every pipe. */
+  cutAll(reason: 'relay_stopping'): void {
+    for (const pipe of [...this.#pipes]) pipe.cut(reason);
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+  }
+}

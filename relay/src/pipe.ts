@@ -1,0 +1,180 @@
+import { abort, Splice, type ByteEnd, type Reason } from '../protocol/index.ts';
+import type { Running } from './connection.ts';
+import type { StreamPermit } from './gate.ts';
+import type { PipeSweep } from './pipe-sweep.ts';
+import { ShapedBytes } from './shaped-bytes.ts';
+import type { Shaped } from './speed.ts';
+import type { Tunnels } from './tunnel/registry.ts';
+
+export interface PipeOptions {
+  readonly tunnels: Pick<Tunnels, 'open' | 'pipes'>;
+  /** Released by the pipe, whatever happens. */
+  readonly permit: StreamPermit;
+  /** The customer's side: its socket, or a byte stream that stands for one. */
+  readonly client: ByteEnd;
+  /** Bytes of the client that go with the OPEN. */
+  readonly early?: Buffer | undefined;
+  /** The phone has connected: answer the client. Bytes of the destination follow. */
+  readonly onOpened: () => void;
+  /** Nothing was opened and the client is the caller's again: answer and close. Not called when the client has left. */
+  readonly onRefused: (reason: Reason) => void;
+  /** Both sides of an opened pipe are gone. */
+  readonly onClosed?: (reason: Reason) => void;
+}
+
+/**
+ * The one place where bytes flow between a customer's socket and a phone's stream: counting, speed limit, idle limit,
+ * half-close, and being cut from outside.
+ */
+export class Pipe extends Splice implements Running, Shaped {
+  readonly permit: StreamPermit;
+  inLine = false;
+  /** Sweeps since something moved. */
+  idleSweeps = 0;
+  #options: PipeOptions | undefined;
+  readonly #sweep: PipeSweep;
+  #up: ShapedBytes | undefined;
+  #down: ShapedBytes | undefined;
+  #doneWaits = false;
+  #over = false;
+
+  constructor(options: PipeOptions) {
+    super(options.client);
+    this.permit = options.permit;
+    this.#options = options;
+    this.#sweep = options.tunnels.pipes;
+  }
+
+  /** True once the phone has connected. */
+  get opened(): boolean {
+    return this.stream?.opened ?? false;
+  }
+
+  /** Asks the phone for the stream. */
+  begin({ tunnels, permit, early, onRefused }: PipeOptions): void {
+    const stream = tunnels.open(permit, this);
+    if (typeof stream === 'string') {
+      this.#leave();
+      return onRefused(stream);
+    }
+    if (this.#over) return; // refused within open()
+    this.stream = stream;
+    permit.connection.running.add(this);
+    this.#sweep.add(this);
+    this.start();
+    if (early && early.length > 0) this.fromSocket(early);
+  }
+
+  /** Ends the pipe now, both sides. */
+  cut(reason: Reason): void {
+    if (this.stream && !this.stream.closed) this.stream.reset(reason);
+    else if (this.#doneWaits) super.onClose(reason);
+    else abort(this.socket);
+  }
+
+  onOpened(): void {
+    this.#options?.onOpened();
+    this.#options = this.#options?.onClosed ? this.#options : undefined; // let go of what is needed no more
+  }
+
+  override fromSocket(bytes: Buffer): void {
+    this.idleSweeps = 0;
+    const { connection } = this.permit;
+    connection.count(bytes.length, 0);
+    if (!connection.speed.limited && !this.#up?.waiting) return super.fromSocket(bytes);
+    this.socket.pause();
+    (this.#up ??= new ShapedBytes()).push(bytes);
+    this.permit.connection.speed.wait(this);
+  }
+
+  override socketEnded(): void {
+    if (this.#up?.waiting) this.#up.ended = true;
+    else super.socketEnded();
+  }
+
+  override onDrain(): void {
+    if (this.#up?.waiting) this.permit.connection.speed.wait(this);
+    else super.onDrain();
+  }
+
+  override onData(piece: Buffer): void {
+    this.idleSweeps = 0;
+    const { connection } = this.permit;
+    connection.count(0, piece.length);
+    if (!connection.speed.limited && !this.#down?.waiting) return this.toSocket(piece);
+    (this.#down ??= new ShapedBytes()).push(piece);
+    this.permit.connection.speed.wait(this);
+  }
+
+  override onEnd(): void {
+    if (this.#down?.waiting) this.#down.ended = true;
+    else super.onEnd();
+  }
+
+  override onClose(reason: Reason): void {
+    if (reason === 'done' && this.#down?.waiting) {
+      this.#doneWaits = true; // the last bytes are still held back by the speed limit
+      return;
+    }
+    if (reason !== 'done' && !this.opened && !this.#over) return this.#refused(reason);
+    super.onClose(reason);
+  }
+
+  override socketClosed(): void {
+    super.socketClosed();
+    if (this.#doneWaits) super.onClose('done');
+  }
+
+  // Shaped
+
+  get waiting(): boolean {
+    return this.#up?.waiting === true || this.#down?.waiting === true;
+  }
+
+  advance(most: number): number {
+    const down = this.#down?.take(most >> 1);
+    const up = this.#up?.take(most - (down?.length ?? 0));
+    if (down) this.toSocket(down);
+    if (up && this.stream?.write(up) !== false && !this.#up?.waiting) this.socket.resume();
+    if (this.#up?.takeEnd()) super.socketEnded();
+    if (this.#down?.takeEnd()) super.onEnd();
+    if (this.#doneWaits && !this.#down?.waiting) super.onClose('done');
+    return (down?.length ?? 0) + (up?.length ?? 0);
+  }
+
+  protected override socketBroken(): Reason {
+    return 'cancelled';
+  }
+
+  protected override finished(reason: Reason): void {
+    const onClosed = this.#options?.onClosed;
+    this.#leave();
+    onClosed?.(reason);
+  }
+
+  #refused(reason: Reason): void {
+    const { socket } = this;
+    const onRefused = this.#options?.onRefused;
+    this.#leave();
+    this.release();
+    if (!socket.destroyed) onRefused?.(reason);
+  }
+
+  #leave(): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#options = undefined;
+    this.#sweep.delete(this);
+    this.permit.connection.running.delete(this);
+    this.#up = undefined;
+    this.#down = undefined;
+    this.permit.release();
+  }
+}
+
+/** Opens a stream through the phone of a permit and joins the client to it. */
+export function openPipe(options: PipeOptions): Pipe {
+  const pipe = new Pipe(options);
+  pipe.begin(options);
+  return pipe;
+}

@@ -1,0 +1,93 @@
+/** Something whose bytes wait for their turn under a speed limit. */
+export interface Shaped {
+  /** Forwards at most `most` bytes; returns how many it forwarded. */
+  advance(most: number): number;
+  /** True while more waits. */
+  readonly waiting: boolean;
+  /** Owned by {@link SpeedLimit}. */
+  inLine: boolean;
+}
+
+/** What an idle connection may save up, and how much goes out in one turn, milliseconds' worth of the rate. */
+const burstMs = 50;
+const sliceMs = 20;
+const minSliceBytes = 256;
+const maxSliceBytes = 65_536;
+
+/**
+ * One connection's speed limit: a token bucket that all its streams draw from in turn, both directions together.
+ * Without a limit nothing is held back and nothing is kept.
+ */
+export class SpeedLimit {
+  #bytesPerMs = Infinity;
+  #sliceBytes = maxSliceBytes;
+  #tokens = 0;
+  #filledAtMs = 0;
+  readonly #line: Shaped[] = [];
+  #running = false;
+  #timer: NodeJS.Timeout | undefined;
+  readonly #now: () => number;
+
+  /** `bitsPerSecond` null: no limit. `now`: a monotonic clock in milliseconds. */
+  constructor(bitsPerSecond: number | null, now: () => number = () => performance.now()) {
+    this.#now = now;
+    this.setRate(bitsPerSecond);
+  }
+
+  /** True while bytes have to go through {@link wait}. */
+  get limited(): boolean {
+    return this.#bytesPerMs !== Infinity;
+  }
+
+  /** Changes the rate now, also for what is waiting. */
+  setRate(bitsPerSecond: number | null): void {
+    this.#bytesPerMs = bitsPerSecond === null ? Infinity : bitsPerSecond / 8_000;
+    const slice = Math.round(this.#bytesPerMs * sliceMs);
+    this.#sliceBytes = Math.min(maxSliceBytes, Math.max(minSliceBytes, slice));
+    this.#tokens = Math.min(this.#tokens, this.#most);
+    if (this.#line.length > 0) this.#run();
+  }
+
+  /**
+   * Puts something in the line, once; its `advance` is called when it is its turn, perhaps at once. What no longer
+   * waits when its turn comes leaves by itself.
+   */
+  wait(shaped: Shaped): void {
+    if (shaped.inLine) return;
+    shaped.inLine = true;
+    this.#line.push(shaped);
+    if (!this.#timer && !this.#running) this.#run();
+  }
+
+  get #most(): number {
+    return this.limited ? Math.max(this.#bytesPerMs * burstMs, this.#sliceBytes) : Infinity;
+  }
+
+  #run(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#fill();
+    this.#running = true;
+    while (this.#line.length > 0 && this.#tokens > 0) this.#turn();
+    this.#running = false;
+    if (this.#line.length === 0) return;
+    const shortOf = Math.min(this.#sliceBytes, this.#most) - this.#tokens;
+    this.#timer = setTimeout(() => this.#run(), Math.max(1, Math.ceil(shortOf / this.#bytesPerMs)));
+  }
+
+  #turn(): void {
+    const next = this.#line.shift();
+    if (!next) return;
+    next.inLine = false;
+    if (!next.waiting) return;
+    this.#tokens -= next.advance(this.#sliceBytes);
+    if (next.waiting) this.wait(next);
+  }
+
+  #fill(): void {
+    const nowMs = this.#now();
+    const passedMs = nowMs - this.#filledAtMs;
+    this.#filledAtMs = nowMs;
+    this.#tokens = this.limited ? Math.min(this.#most, this.#tokens + passedMs * this.#bytesPerMs) : Infinity;
+  }
+}

@@ -1,0 +1,139 @@
+import {
+  Session,
+  type PhoneMessage,
+  type PhoneState,
+  type Reason,
+  type RelayMessage,
+  type Stream,
+  type StreamHandler,
+  type UdpFlow,
+  type UdpHandler,
+} from '../../protocol/index.ts';
+import type { StreamPermit, UdpPermit } from '../gate.ts';
+import { PipeSweep } from '../pipe-sweep.ts';
+
+export type Hello = Extract<PhoneMessage, { type: 'hello' }>;
+export type CommandResult = Extract<PhoneMessage, { type: 'result' }>;
+export type CommandMessage = Extract<RelayMessage, { type: 'command' }>;
+
+/** What the control plane hears of phones. Epochs of one device only grow. */
+export interface TunnelEvents {
+  onUp(deviceId: string, epoch: number, hello: Hello, peerAddress: string): void;
+  onState(deviceId: string, epoch: number, state: PhoneState): void;
+  onResult(deviceId: string, result: CommandResult): void;
+  /** Not called for a session that a newer one of the same device has replaced. */
+  onDown(deviceId: string, epoch: number, reason: Reason): void;
+}
+
+/** One phone that is online. */
+export interface Tunnel {
+  readonly session: Session;
+  readonly epoch: number;
+  /** What the phone last said; false refuses every stream with mobile_down. */
+  mobileUp: boolean;
+}
+
+/**
+ * The phones that are online, one session each. A new session of a device replaces the old one by epoch; whatever the
+ * old socket does afterwards changes nothing (pitfall 15).
+ */
+export class Tunnels {
+  /** Every pipe that runs through a phone. */
+  readonly pipes = new PipeSweep();
+  readonly #tunnels = new Map<string, Tunnel>();
+  readonly #events: TunnelEvents;
+  #lastEpoch: number;
+
+  /** `startEpoch`: above every epoch of an earlier run, such as the time in milliseconds. */
+  constructor(events: TunnelEvents, startEpoch: number = Date.now()) {
+    this.#events = events;
+    this.#lastEpoch = startEpoch;
+  }
+
+  /** Phones online. */
+  get count(): number {
+    return this.#tunnels.size;
+  }
+
+  /** Streams and UDP flows open in all tunnels. */
+  get openStreams(): number {
+    let sum = 0;
+    for (const { session } of this.#tunnels.values()) sum += session.openStreams;
+    return sum;
+  }
+
+  isOnline(deviceId: string): boolean {
+    return this.#tunnels.has(deviceId);
+  }
+
+  /** Round trip to the phone, milliseconds. */
+  rttMs(deviceId: string): number | undefined {
+    return this.#tunnels.get(deviceId)?.session.rttMs;
+  }
+
+  /** Opens a TCP stream through the permit's phone, or says why not. */
+  open(permit: StreamPermit, handler: StreamHandler): Stream | Reason {
+    const tunnel = this.#usable(permit.deviceId);
+    return typeof tunnel === 'string' ? tunnel : tunnel.session.open(permit.target, handler);
+  }
+
+  /** Opens a UDP flow through the permit's phone, or says why not. */
+  openUdp(permit: UdpPermit, handler: UdpHandler): UdpFlow | Reason {
+    const tunnel = this.#usable(permit.deviceId);
+    return typeof tunnel === 'string' ? tunnel : tunnel.session.openUdp(handler);
+  }
+
+  /** Hands a command to the phone now. False: it is offline and never gets this command. */
+  sendCommand(deviceId: string, command: CommandMessage): boolean {
+    const tunnel = this.#tunnels.get(deviceId);
+    tunnel?.session.sendControl(command);
+    return tunnel !== undefined;
+  }
+
+  /** Ends a device's session. */
+  closeDevice(deviceId: string, reason: Reason): void {
+    this.#tunnels.get(deviceId)?.session.close(reason);
+  }
+
+  /** Ends every session. */
+  close(reason: Reason = 'relay_stopping'): void {
+    for (const { session } of [...this.#tunnels.values()]) session.close(reason);
+    this.pipes.close();
+  }
+
+  // For tunnel/welcome.ts
+
+  nextEpoch(): number {
+    return ++this.#lastEpoch;
+  }
+
+  /** Registers a session whose hello was good; an older session of the device ends. */
+  add(deviceId: string, tunnel: Tunnel, hello: Hello, peerAddress: string): void {
+    const older = this.#tunnels.get(deviceId);
+    this.#tunnels.set(deviceId, tunnel);
+    older?.session.close('session_replaced');
+    this.#events.onUp(deviceId, tunnel.epoch, hello, peerAddress);
+  }
+
+  /** A registered session has ended. */
+  remove(deviceId: string, epoch: number, reason: Reason): void {
+    if (this.#tunnels.get(deviceId)?.epoch !== epoch) return;
+    this.#tunnels.delete(deviceId);
+    this.#events.onDown(deviceId, epoch, reason);
+  }
+
+  state(deviceId: string, tunnel: Tunnel, state: PhoneState): void {
+    tunnel.mobileUp = state.mobileUp;
+    if (this.#tunnels.get(deviceId) === tunnel) this.#events.onState(deviceId, tunnel.epoch, state);
+  }
+
+  result(deviceId: string, result: CommandResult): void {
+    this.#events.onResult(deviceId, result);
+  }
+
+  #usable(deviceId: string): Tunnel | Reason {
+    const tunnel = this.#tunnels.get(deviceId);
+    if (!tunnel) return 'phone_offline';
+    return tunnel.mobileUp ? tunnel : 'mobile_down';
+  }
+}

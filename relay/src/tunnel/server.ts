@@ -1,0 +1,132 @@
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import { readFileSync, unwatchFile, watchFile } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { secretHash } from '../../contract/credentials.ts';
+import { limits } from '../../protocol/index.ts';
+import { Throttle } from '../throttle.ts';
+import { Whitelist } from '../whitelist.ts';
+import type { Tunnels } from './registry.ts';
+import { readUpgrade, refusal, switchingProtocols } from './upgrade.ts';
+import { runSession } from './welcome.ts';
+
+export interface TunnelServerOptions {
+  readonly tunnels: Tunnels;
+  /** The device that an active secret (by its hash) belongs to. */
+  readonly findDevice: (hash: string) => { readonly deviceId: string } | undefined;
+  /** True while no new tunnel is taken. */
+  readonly overloaded?: () => boolean;
+  readonly host: string;
+  /** 0: any free port. */
+  readonly port: number;
+  /** With both, the relay serves wss itself; the files are read again when they change. */
+  readonly certFile?: string | undefined;
+  readonly keyFile?: string | undefined;
+  /** CIDRs of TLS proxies whose X-Forwarded-For is believed. */
+  readonly trustedProxies?: readonly string[];
+  /** Certificate files that could not be read again. */
+  readonly onCertificateError?: (error: unknown) => void;
+}
+
+export interface TunnelServer {
+  readonly port: number;
+  /** Stops listening; sessions go on. */
+  stopAccepting(): Promise<void>;
+}
+
+const certificatePollMs = 5_000;
+
+/**
+ * Serves the phones' WebSocket endpoint. A phone is authenticated before the 101 (pitfall 20); wrong secrets are
+ * answered 401, and 429 once an address has sent too many. @throws when it cannot listen or read the certificate.
+ */
+export async function startTunnelServer(options: TunnelServerOptions): Promise<TunnelServer> {
+  const { certFile, keyFile } = options;
+  const secure = certFile !== undefined && keyFile !== undefined;
+  const server = secure
+    ? createTlsServer({
+        cert: readFileSync(certFile),
+        key: readFileSync(keyFile),
+        handshakeTimeout: limits.upgradeTimeoutMs,
+      })
+    : createServer();
+  server.headersTimeout = limits.upgradeTimeoutMs;
+  server.requestTimeout = limits.upgradeTimeoutMs;
+  server.keepAliveTimeout = 1_000;
+  server.maxHeadersCount = 50;
+  server.on('request', (_request, response) => response.writeHead(426, { Connection: 'close' }).end());
+  const trusted = new Whitelist(options.trustedProxies ?? []);
+  const throttle = new Throttle();
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    socket.on('error', () => undefined); // 'close' follows
+    upgrade(request, socket, head, { ...options, trusted, throttle });
+  });
+  const stopWatching =
+    secure && 'setSecureContext' in server ? watchCertificate(server, certFile, keyFile, options) : () => undefined;
+  const port = await listen(server, options);
+  return {
+    port,
+    stopAccepting: () =>
+      new Promise((resolve) => {
+        stopWatching();
+        server.close(() => resolve());
+        server.closeIdleConnections();
+      }),
+  };
+}
+
+interface UpgradeContext extends TunnelServerOptions {
+  readonly trusted: Whitelist;
+  readonly throttle: Throttle;
+}
+
+function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, context: UpgradeContext): void {
+  const { tunnels, findDevice, overloaded, trusted, throttle } = context;
+  const peer = peerAddress(request, trusted);
+  const wanted = readUpgrade(request);
+  if (overloaded?.()) return void socket.end(refusal(503));
+  if (typeof wanted === 'number' && wanted !== 401) return void socket.end(refusal(wanted));
+  const device = typeof wanted === 'number' ? undefined : findDevice(secretHash(wanted.secret));
+  if (!device || typeof wanted === 'number')
+    return void socket.end(refusal(throttle.failed(peer, Date.now()) ? 429 : 401));
+  socket.write(switchingProtocols(wanted.accept));
+  runSession(request.socket, head, device.deviceId, peer, tunnels);
+}
+
+/** The phone's address: the socket's, or the last X-Forwarded-For entry of a proxy that the configuration trusts. */
+function peerAddress(request: IncomingMessage, trusted: Whitelist): string {
+  const direct = request.socket.remoteAddress ?? '';
+  if (!trusted.has(direct)) return direct;
+  const forwarded = request.headers['x-forwarded-for'];
+  const last = (Array.isArray(forwarded) ? forwarded.join() : (forwarded ?? '')).split(',').pop()?.trim();
+  return last || direct;
+}
+
+function watchCertificate(
+  server: { setSecureContext(options: { cert: Buffer; key: Buffer }): void },
+  certFile: string,
+  keyFile: string,
+  { onCertificateError }: TunnelServerOptions,
+): () => void {
+  const reload = () => {
+    try {
+      server.setSecureContext({ cert: readFileSync(certFile), key: readFileSync(keyFile) });
+    } catch (error) {
+      onCertificateError?.(error); // half-written: the next change tries again
+    }
+  };
+  for (const file of [certFile, keyFile]) watchFile(file, { interval: certificatePollMs, persistent: false }, reload);
+  return () => [certFile, keyFile].forEach((file) => unwatchFile(file, reload));
+}
+
+function listen(server: Server, { host, port }: TunnelServerOptions): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      server.on('error', () => undefined); // EMFILE on accept: the socket waits in the kernel
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+}

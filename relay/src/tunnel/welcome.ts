@@ -1,0 +1,49 @@
+import type { Socket } from 'node:net';
+import { limits, phoneMessage, Session, type PhoneMessage, type Reason, type RelayMessage } from '../../protocol/index.ts';
+import type { Tunnel, Tunnels } from './registry.ts';
+
+/**
+ * Runs the session of an authenticated phone: waits at most 10 s for its hello, answers welcome, registers it, and
+ * hands on what it says. A message that breaks the schema ends the session with protocol_error.
+ */
+export function runSession(
+  socket: Socket,
+  head: Buffer,
+  deviceId: string,
+  peerAddress: string,
+  tunnels: Tunnels,
+): void {
+  let tunnel: Tunnel | undefined;
+  const session: Session = new Session(socket, { role: 'relay', head, onControl, onClose });
+  const helloTimer = setTimeout(() => session.close('handshake_timeout'), limits.helloTimeoutMs);
+
+  function onControl(json: unknown): void {
+    const parsed = phoneMessage.safeParse(json);
+    if (!parsed.success) return session.close('protocol_error');
+    const message = parsed.data;
+    if ((message.type === 'hello') === (tunnel !== undefined)) return session.close('protocol_error');
+    if (message.type === 'hello') welcome(message);
+    else if (message.type === 'result') tunnels.result(deviceId, message);
+    else if (tunnel) tunnels.state(deviceId, tunnel, message.state);
+  }
+
+  function welcome(hello: Extract<PhoneMessage, { type: 'hello' }>): void {
+    clearTimeout(helloTimer);
+    session.peerWindow = hello.initialWindow;
+    const epoch = tunnels.nextEpoch();
+    tunnel = { session, epoch, mobileUp: hello.state.mobileUp };
+    session.sendControl({
+      type: 'welcome',
+      deviceId,
+      epoch,
+      initialWindow: limits.initialWindowBytes,
+      heartbeatIntervalMs: limits.heartbeatIntervalMs,
+    } satisfies RelayMessage);
+    tunnels.add(deviceId, tunnel, hello, peerAddress);
+  }
+
+  function onClose(reason: Reason): void {
+    clearTimeout(helloTimer);
+    if (tunnel) tunnels.remove(deviceId, tunnel.epoch, reason);
+  }
+}
