@@ -21,12 +21,20 @@ export const relayLimits = {
   maxEarlyBytes: 65_536,
   /** What is read and thrown away of a refused request's body, so that its answer is not lost to a reset, bytes. */
   maxDiscardBytes: 65_536,
+  /** From the answer of a refusal to the client's own close. */
+  goodbyeTimeoutMs: 2_000,
+  /** An idle HTTP stream to an origin is used again for a request that cannot be repeated only this soon. */
+  freshOriginMs: 2_000,
   /** Connections waiting in the kernel for accept, per port. */
   listenBacklog: 511,
   /** No accept for this long after EMFILE or ENFILE. */
   acceptPauseMs: 250,
   /** UDP ASSOCIATE ends at most this long after its TCP connection (RFC 1928 §7). */
   udpLingerMs: 1_000,
+  /** Datagrams of one association that wait under a speed limit, each way; newer ones are dropped. */
+  maxShapedDatagrams: 128,
+  /** Bytes that may wait in a UDP socket for the kernel; newer datagrams are dropped. */
+  maxUdpSendQueueBytes: 1_048_576,
   /** Failed listens (port taken) are tried again after this. */
   relistenDelayMs: 5_000,
 
@@ -81,6 +89,8 @@ export const relayLimits = {
   /** From sending to the phone's result. */
   rotationResultTimeoutMs: 180_000,
   commandResultTimeoutMs: 60_000,
+  /** Results of phones that wait for Postgres or for confirmation. */
+  maxWaitingResults: 10_000,
   /** From the result to a state of the phone that confirms the new address: a heartbeat and some. */
   rotationVerifyTimeoutMs: 20_000,
 

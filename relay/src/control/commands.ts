@@ -1,0 +1,129 @@
+import type { PrismaClient } from '@pocketproxy/prisma';
+import type { Bus } from '@pocketproxy/prisma/bus';
+import type { Logger } from 'pino';
+import { busChannel, type BusEvent } from '../../contract/events.ts';
+import { relayLimits } from '../limits.ts';
+import type { CommandMessage, CommandResult } from '../tunnel/registry.ts';
+import {
+  claimCommands,
+  endOverdue,
+  finishCommand,
+  readSent,
+  startRotation,
+  type EndedCommand,
+  type Outcome,
+} from './command-rows.ts';
+import { Loop } from './loop.ts';
+import { judgeRotation, outcomeOf } from './rotation-verdict.ts';
+
+export interface CommandsOptions {
+  readonly db: PrismaClient;
+  readonly bus: Bus;
+  readonly relayId: () => Promise<string>;
+  /** False: the phone is offline and will never get this command. */
+  readonly sendCommand: (deviceId: string, command: CommandMessage) => boolean;
+  readonly publicIp: (deviceId: string, family: 4 | 6) => string | undefined;
+  readonly log: Logger;
+  readonly now?: () => number;
+}
+
+interface Received {
+  readonly deviceId: string;
+  readonly result: CommandResult;
+  readonly atMs: number;
+}
+
+/**
+ * Orders to phones. Each is claimed once and sent at once, or failed at once when the phone is offline: none runs later
+ * by surprise (ROT-03). A rotation counts as changed only when the phone's own state confirms the new address (ROT-02).
+ * Everything happens in one loop, so that the steps of a command never overtake each other.
+ */
+export class Commands {
+  readonly #options: CommandsOptions;
+  readonly #now: () => number;
+  readonly #loop: Loop;
+  /** Results that are not in the table yet: waiting for Postgres, or for the state that confirms them. */
+  readonly #received = new Map<string, Received>();
+
+  constructor(options: CommandsOptions) {
+    this.#options = options;
+    this.#now = options.now ?? Date.now;
+    this.#loop = new Loop({
+      work: () => this.#work(),
+      intervalMs: relayLimits.commandPollIntervalMs,
+      failed: (error) => options.log.warn({ err: error }, 'commands wait for the database'),
+    });
+  }
+
+  start(): void {
+    this.#loop.start();
+  }
+
+  /** A command waits in the table. */
+  kick(): void {
+    this.#loop.kick();
+  }
+
+  /** A phone says how a command ended, perhaps in a later session than the one that got it. */
+  result(deviceId: string, result: CommandResult): void {
+    if (this.#received.size >= relayLimits.maxWaitingResults || this.#received.has(result.id)) return;
+    this.#received.set(result.id, { deviceId, result, atMs: this.#now() });
+    this.#loop.kick();
+  }
+
+  /** A phone told its state: it may confirm a rotation. */
+  stateChanged(deviceId: string): void {
+    for (const received of this.#received.values()) if (received.deviceId === deviceId) return this.#loop.kick();
+  }
+
+  async stop(): Promise<void> {
+    await this.#loop.stop();
+  }
+
+  async #work(): Promise<void> {
+    const relayId = await this.#options.relayId();
+    for (const [id, received] of this.#received) await this.#take(id, received);
+    const { db } = this.#options;
+    for (const ended of await endOverdue(db, relayId)) this.#publish(ended);
+    for (const command of await claimCommands(db, relayId)) await this.#send(command);
+  }
+
+  async #send(command: Awaited<ReturnType<typeof claimCommands>>[number]): Promise<void> {
+    const { db, publicIp, sendCommand } = this.#options;
+    const { id, deviceId, kind, expiresInMs } = command;
+    const oldIp = publicIp(deviceId, 4) ?? publicIp(deviceId, 6) ?? null;
+    this.#publish(command);
+    if (!sendCommand(deviceId, { type: 'command', id, kind, expiresInMs })) {
+      return this.#finish(id, { state: 'failed', reason: 'phone_offline' });
+    }
+    this.#options.log.info({ deviceId, commandId: id, kind }, 'command sent');
+    if (kind === 'rotate') await startRotation(db, id, oldIp);
+  }
+
+  /** Writes a result, or leaves it until the phone's state confirms it or the wait for that is over. */
+  async #take(id: string, { deviceId, result, atMs }: Received): Promise<void> {
+    const command = await readSent(this.#options.db, id, deviceId);
+    if (!command) return void this.#received.delete(id); // not this phone's, or given up before
+    if (command.kind !== 'rotate') await this.#finish(id, outcomeOf(result));
+    else {
+      const late = this.#now() - atMs >= relayLimits.rotationVerifyTimeoutMs;
+      const reported = (family: 4 | 6) => this.#options.publicIp(deviceId, family);
+      const outcome = judgeRotation(result, command.oldIp, reported, late);
+      if (!outcome) return;
+      await this.#finish(id, outcome);
+    }
+    this.#received.delete(id);
+  }
+
+  async #finish(id: string, outcome: Outcome): Promise<void> {
+    const ended = await finishCommand(this.#options.db, id, outcome);
+    if (!ended) return;
+    this.#options.log.info({ deviceId: ended.deviceId, commandId: id, ...outcome }, 'command ended');
+    this.#publish(ended);
+  }
+
+  #publish({ id, deviceId, customerId }: EndedCommand): void {
+    const event: BusEvent = { type: 'command.changed', commandId: id, deviceId, customerId };
+    this.#options.bus.publish(busChannel, event).catch(() => undefined); // the page reads again by itself
+  }
+}

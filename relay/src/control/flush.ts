@@ -1,0 +1,115 @@
+import { nilUuid, type PrismaClient } from '@pocketproxy/prisma';
+import type { Bus } from '@pocketproxy/prisma/bus';
+import type { Logger } from 'pino';
+import { busChannel, type BusEvent } from '../../contract/events.ts';
+import { relayLimits } from '../limits.ts';
+import type { Meter, UsageBatch } from '../meter.ts';
+import { within } from './database.ts';
+import { Loop } from './loop.ts';
+import type { Turn } from './turn.ts';
+
+export interface FlushOptions {
+  readonly db: PrismaClient;
+  readonly bus: Bus;
+  readonly meter: Meter;
+  readonly turn: Turn;
+  readonly bootId: string;
+  readonly log: Logger;
+}
+
+/**
+ * Writes usage every two seconds. A batch whose answer was lost is sent again under the same key, which the database
+ * takes once; new bytes wait for the next batch.
+ */
+export class Flush {
+  readonly #options: FlushOptions;
+  readonly #loop: Loop;
+
+  constructor(options: FlushOptions) {
+    this.#options = options;
+    const failed = (error: unknown) => options.log.warn({ err: error }, 'writing usage failed; it waits in memory');
+    this.#loop = new Loop({ work: () => this.#all(), intervalMs: relayLimits.flushIntervalMs, failed });
+  }
+
+  start(): void {
+    this.#loop.start();
+  }
+
+  /** Writes what waits. @throws when Postgres is away; nothing is lost then */
+  async flush(): Promise<void> {
+    await this.#all();
+  }
+
+  async stop(): Promise<void> {
+    await this.#loop.stop();
+  }
+
+  async #all(): Promise<void> {
+    const { meter, turn } = this.#options;
+    do await turn.run(() => this.#one());
+    while (meter.waitingRows >= relayLimits.maxFlushRows);
+  }
+
+  async #one(): Promise<void> {
+    const { db, meter, bootId } = this.#options;
+    const batch = meter.next();
+    if (!batch) return;
+    await within(relayLimits.databaseTimeoutMs, 'writing usage', writeUsage(db, bootId, batch));
+    meter.confirm(batch);
+    this.#publish(batch);
+  }
+
+  #publish(batch: UsageBatch): void {
+    const byOwner = new Map<string | null, string[]>();
+    for (const { ownerId, connectionId } of batch.hours) {
+      const ids = byOwner.get(ownerId);
+      if (ids) ids.push(connectionId);
+      else byOwner.set(ownerId, [connectionId]);
+    }
+    for (const [customerId, ids] of byOwner) {
+      for (let from = 0; from < ids.length; from += relayLimits.maxEventIds) {
+        const connectionIds = ids.slice(from, from + relayLimits.maxEventIds);
+        const event: BusEvent = { type: 'usage.flushed', customerId, connectionIds };
+        this.#options.bus.publish(busChannel, event).catch(() => undefined); // readers heal by their own reading
+      }
+    }
+  }
+}
+
+/**
+ * One statement, so one transaction: the key first; when it is there already, nothing else happens. Rows of
+ * connections that are gone for good are left out instead of failing the batch for ever.
+ */
+export async function writeUsage(db: PrismaClient, bootId: string, { sequence, hours, quotas }: UsageBatch) {
+  const quotaRows = [...quotas];
+  await db.$executeRaw`
+    WITH taken AS (
+      INSERT INTO "UsageFlush" ("bootId", "sequence") VALUES (${bootId}::uuid, ${sequence}::int)
+      ON CONFLICT DO NOTHING RETURNING 1
+    ), hours AS (
+      INSERT INTO "UsageHour" ("connectionId", "hour", "deviceId", "ownerId", "bytesUp", "bytesDown")
+      SELECT r.* FROM taken, unnest(
+        ${hours.map((row) => row.connectionId)}::uuid[],
+        ${hours.map((row) => new Date(row.hourMs))}::timestamptz[],
+        ${hours.map((row) => row.deviceId)}::uuid[],
+        ${hours.map((row) => row.ownerId ?? nilUuid)}::uuid[],
+        ${hours.map((row) => BigInt(row.up))}::bigint[],
+        ${hours.map((row) => BigInt(row.down))}::bigint[]
+      ) AS r(connection, hour, device, owner, up, down)
+      WHERE EXISTS (SELECT FROM "Connection" c WHERE c.id = r.connection)
+        AND EXISTS (SELECT FROM "Device" d WHERE d.id = r.device)
+      ON CONFLICT ("connectionId", "hour", "ownerId") DO UPDATE SET
+        "bytesUp" = "UsageHour"."bytesUp" + EXCLUDED."bytesUp",
+        "bytesDown" = "UsageHour"."bytesDown" + EXCLUDED."bytesDown"
+    )
+    INSERT INTO "QuotaUse" AS q ("connectionId", "periodStart", "bytes")
+    SELECT r.* FROM taken, unnest(
+      ${quotaRows.map(([id]) => id)}::uuid[],
+      ${quotaRows.map(([, use]) => new Date(use.startMs))}::timestamptz[],
+      ${quotaRows.map(([, use]) => BigInt(use.bytes))}::bigint[]
+    ) AS r(connection, period, bytes)
+    WHERE EXISTS (SELECT FROM "Connection" c WHERE c.id = r.connection)
+    ON CONFLICT ("connectionId") DO UPDATE SET
+      "bytes" = EXCLUDED."bytes" + CASE WHEN q."periodStart" < EXCLUDED."periodStart" THEN 0 ELSE q."bytes" END,
+      "periodStart" = GREATEST(q."periodStart", EXCLUDED."periodStart")`;
+}

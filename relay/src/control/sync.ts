@@ -1,0 +1,155 @@
+import type { PrismaClient } from '@pocketproxy/prisma';
+import type { Bus } from '@pocketproxy/prisma/bus';
+import type { Logger } from 'pino';
+import { busChannel, busEvent } from '../../contract/events.ts';
+import type { Directory } from '../directory.ts';
+import { relayLimits } from '../limits.ts';
+import { within } from './database.ts';
+import { Loop } from './loop.ts';
+import { readRows, type Scope } from './read.ts';
+import type { Turn } from './turn.ts';
+
+export interface SyncOptions {
+  readonly db: PrismaClient;
+  readonly bus: Bus;
+  readonly directory: Directory;
+  /** Shared with the usage flush, so that a reading and the unconfirmed batch belong together. */
+  readonly turn: Turn;
+  readonly bootId: string;
+  /** The relay's row id; asked again until Postgres gives it. */
+  readonly relayId: () => Promise<string>;
+  /** A command waits in the table. */
+  readonly onCommand: () => void;
+  /** The directory holds what the database says. */
+  readonly onSynced: () => void;
+  readonly log: Logger;
+  readonly now?: () => number;
+}
+
+/**
+ * Keeps the directory like the database: everything at start, when the bus comes (back) up and every minute; single
+ * rows when an event names them. What could not be read becomes a full reading later.
+ */
+export class Sync {
+  readonly #options: SyncOptions;
+  readonly #now: () => number;
+  readonly #loop: Loop;
+  readonly #connections = new Set<string>();
+  readonly #devices = new Set<string>();
+  readonly #customers = new Set<string>();
+  #everything = true;
+  #lastFullMs = 0;
+  #relayId = '';
+  #unsubscribe: (() => void) | undefined;
+  readonly #resync = () => this.resync();
+
+  constructor(options: SyncOptions) {
+    this.#options = options;
+    this.#now = options.now ?? Date.now;
+    const { log } = options;
+    this.#loop = new Loop({
+      work: () => this.#work(),
+      intervalMs: relayLimits.resyncIntervalMs,
+      retryMs: relayLimits.retryDelayMs,
+      failed: (error) => {
+        this.#everything = true;
+        log.warn({ err: error }, 'reading the database failed; going on with what is known');
+      },
+    });
+  }
+
+  /** Subscribes and begins. The first reading may have been done before with `readAll`. */
+  async start(): Promise<void> {
+    const { bus } = this.#options;
+    bus.state.on('up', this.#resync);
+    this.#loop.start();
+    this.#unsubscribe = await bus.subscribe(busChannel, (message) => this.#onMessage(message));
+  }
+
+  /** Reads everything once. @throws when Postgres is away */
+  readAll(): Promise<void> {
+    this.#everything = true;
+    return this.#work();
+  }
+
+  /** Reads everything soon. */
+  resync(): void {
+    this.#everything = true;
+    this.#loop.kick();
+  }
+
+  /** A device showed a secret that is not known here: its event may have been lost. Bounded in rate. */
+  unknownSecret(): void {
+    if (this.#now() - this.#lastFullMs >= relayLimits.unknownSecretResyncMs) this.resync();
+  }
+
+  async stop(): Promise<void> {
+    this.#options.bus.state.off('up', this.#resync);
+    this.#unsubscribe?.();
+    await this.#loop.stop();
+  }
+
+  #onMessage(message: unknown): void {
+    const parsed = busEvent.safeParse(message);
+    if (!parsed.success) return; // of a newer version, or not ours
+    const event = parsed.data;
+    if ('relayId' in event && event.relayId !== this.#relayId) return;
+    switch (event.type) {
+      case 'connection.changed':
+        this.#connections.add(event.connectionId);
+        return this.#loop.kick();
+      case 'device.changed':
+        this.#devices.add(event.deviceId);
+        return this.#loop.kick();
+      case 'customer.changed':
+        this.#customers.add(event.customerId);
+        return this.#loop.kick();
+      case 'command.created':
+        return this.#options.onCommand();
+      case 'device.status':
+      case 'command.changed':
+      case 'usage.flushed':
+        return; // ours, to the web
+      default:
+        return event satisfies never;
+    }
+  }
+
+  async #work(): Promise<void> {
+    this.#relayId = await this.#options.relayId();
+    const scope = this.#takeScope();
+    await this.#options.turn.run(async () => {
+      const { db, bootId, directory } = this.#options;
+      const reading = await within(
+        relayLimits.databaseTimeoutMs,
+        'reading the directory',
+        readRows(db, this.#relayId, bootId, scope),
+      );
+      if (scope === 'all') directory.replaceAll(reading, this.#now());
+      else this.#update(scope, reading);
+    });
+    this.#options.onSynced();
+  }
+
+  #update(scope: Exclude<Scope, 'all'>, reading: Awaited<ReturnType<typeof readRows>>): void {
+    const { directory } = this.#options;
+    const connections = new Set(reading.connections.map(({ settings }) => settings.id));
+    const devices = new Set(reading.devices.map(({ id }) => id));
+    for (const id of scope.connections) if (!connections.has(id)) directory.removeConnection(id);
+    for (const id of scope.devices) if (!devices.has(id)) directory.removeDevice(id);
+    directory.update(reading, this.#now());
+  }
+
+  /** What is to be read now. A run without events is the one of every minute, so it reads everything. */
+  #takeScope(): Scope {
+    const named = this.#connections.size + this.#devices.size + this.#customers.size;
+    const scope: Scope =
+      this.#everything || named === 0 || this.#now() - this.#lastFullMs >= relayLimits.resyncIntervalMs
+        ? 'all'
+        : { connections: [...this.#connections], devices: [...this.#devices], customers: [...this.#customers] };
+    this.#everything = false;
+    for (const set of [this.#connections, this.#devices, this.#customers]) set.clear();
+    if (scope === 'all') this.#lastFullMs = this.#now();
+    return scope;
+  }
+}
