@@ -7,8 +7,8 @@ import { Failure } from './failure.ts';
 export interface SpawnOptions {
   readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;
-  /** Standard output and error are appended here. */
-  readonly logFile: string;
+  /** Standard output and error are appended here; undefined: they are ours. */
+  readonly logFile?: string;
   readonly uid?: number;
   readonly gid?: number;
   /** What asks it to end. Default SIGTERM. */
@@ -19,7 +19,7 @@ export interface SpawnOptions {
 export class Child {
   readonly name: string;
   readonly pid: number;
-  readonly logFile: string;
+  readonly logFile: string | undefined;
   readonly stopSignal: NodeJS.Signals;
   /** Fulfilled once it has ended, with a phrase such as `exit code 1`. Never rejects. */
   readonly ended: Promise<string>;
@@ -58,6 +58,7 @@ export class Child {
 
   /** The last lines of its log, for a person to read. */
   lastLines(count = 12): string {
+    if (this.logFile === undefined) return '';
     return readFileSync(this.logFile, 'utf8').trimEnd().split('\n').slice(-count).join('\n');
   }
 }
@@ -74,16 +75,16 @@ export class Processes {
   /** @throws Error when the program cannot be started at all */
   async spawn(name: string, command: string, args: readonly string[], options: SpawnOptions): Promise<Child> {
     if (this.#stopped) throw new Failure('Stopped.');
-    const log = openSync(options.logFile, 'a', 0o600);
+    const log = options.logFile === undefined ? undefined : openSync(options.logFile, 'a', 0o600);
     const process = spawn(command, args, {
       cwd: options.cwd,
       env: options.env,
       uid: options.uid,
       gid: options.gid,
       detached: true,
-      stdio: ['ignore', log, log],
+      stdio: ['ignore', log ?? 'inherit', log ?? 'inherit'],
     });
-    closeSync(log);
+    if (log !== undefined) closeSync(log);
     const pid = await new Promise<number>((resolve, reject) => {
       process.once('error', reject);
       process.once('spawn', () => (process.pid ? resolve(process.pid) : reject(new Error(`${name} has no pid`))));
@@ -123,7 +124,8 @@ export class Processes {
 
 /** One sentence and the last lines of the log, for a child that ended when it should not have. */
 export function endedFailure(child: Child, how: string): Failure {
-  return new Failure(`The ${child.name} ended with ${how}; the last lines of ${child.logFile}:\n${child.lastLines()}`);
+  const log = child.logFile === undefined ? '.' : `; the last lines of ${child.logFile}:\n${child.lastLines()}`;
+  return new Failure(`The ${child.name} ended with ${how}${log}`);
 }
 
 function startGuardian() {

@@ -10,7 +10,13 @@ function line({ plan, relayPid, agentPid, connections }: Stack): string {
   return JSON.stringify({
     relay: { pid: relayPid, metrics: plan.metrics },
     agents: [{ pid: agentPid }],
-    proxies: connections.map(({ device, port, username, password }) => ({ device, host: '127.0.0.1', port, username, password })),
+    proxies: connections.map(({ device, port, username, password }) => ({
+      device,
+      host: '127.0.0.1',
+      port,
+      username,
+      password,
+    })),
   });
 }
 

@@ -17,11 +17,11 @@ export async function waitForHttp(child: Child, url: string, timeoutMs = 60_000)
 
 /** Waits until the child's log holds `text`. @throws Failure as above */
 export async function waitForLog(child: Child, text: string, timeoutMs = 60_000): Promise<void> {
-  await waitFor(
-    child,
-    timeoutMs,
-    async () => existsSync(child.logFile) && readFileSync(child.logFile, 'utf8').includes(text),
-  );
+  await waitFor(child, timeoutMs, async () => readLog(child).includes(text));
+}
+
+function readLog({ logFile }: Child): string {
+  return logFile !== undefined && existsSync(logFile) ? readFileSync(logFile, 'utf8') : '';
 }
 
 async function waitFor(child: Child, timeoutMs: number, isReady: () => Promise<boolean>): Promise<void> {

@@ -3,8 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { Failure } from '../failure.ts';
 import { writePrivately } from '../write-privately.ts';
 
-const names = ['NEXTAUTH_SECRET', 'VERIFIER_KEY', 'SEALING_KEYS'] as const;
-export type Secrets = Record<(typeof names)[number], string>;
+export type Secrets = Record<'NEXTAUTH_SECRET' | 'VERIFIER_KEY' | 'SEALING_KEYS', string>;
 
 /**
  * The secrets of this installation: read from `file`, or made at random and kept there (0600).

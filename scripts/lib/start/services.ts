@@ -29,11 +29,12 @@ export async function startServices(
 ): Promise<Demo> {
   await requirePorts(options);
   const logFile = (name: string) => path.join(options.dataDir, 'logs', `${name}.log`);
+  tell('starting the database, building what is not built yet');
   const [databaseUrl] = await Promise.all([
-    startDatabase(root, options, processes, logFile).finally(() => tell('database is up')),
+    startDatabase(root, options, processes, logFile),
     ensureBuilt(root, processes, logFile('build')),
   ]);
-  tell('builds are up to date');
+  tell('database is up, builds are up to date');
   const environment = environmentOf(options, keepSecrets(path.join(options.dataDir, 'secrets.json')), databaseUrl);
   const seed = new DemoSeed(path.join(root, 'web/dist/demo-seed.mjs'), environment.variables, signal);
   const [accounts] = await Promise.all([
