@@ -1,0 +1,38 @@
+import { cpus } from 'node:os';
+import { cpuSeconds } from './proc.ts';
+import type { Sample, Subject } from './subject.ts';
+
+/** Reads the CPU time of a subject's processes, and of the machine, when a generator says `begin` and `end`. */
+export class CpuWatch {
+  readonly #subject: Subject;
+  readonly #marks: { relay: number; agent: number; machine: number; atMs: number }[] = [];
+
+  constructor(subject: Subject) {
+    this.#subject = subject;
+  }
+
+  readonly mark = (): void => {
+    const sum = (pids: readonly number[]) => pids.reduce((seconds, pid) => seconds + cpuSeconds(pid), 0);
+    const { relayPids, agentPids } = this.#subject;
+    this.#marks.push({ relay: sum(relayPids), agent: sum(agentPids), machine: busySeconds(), atMs: performance.now() });
+  };
+
+  /** CPU seconds per `units` of work, and how much of one core each process used (the machine: of all cores). */
+  sample(units: number): Sample {
+    const [begin, end] = this.#marks;
+    if (!begin || !end) throw new Error('no marks');
+    const seconds = (end.atMs - begin.atMs) / 1_000;
+    const [relay, agent] = [end.relay - begin.relay, end.agent - begin.agent];
+    return {
+      relayCpuPerUnit: relay / units,
+      agentCpuPerUnit: agent / units,
+      relayLoad: relay / seconds,
+      agentLoad: agent / seconds,
+      machineLoad: (end.machine - begin.machine) / seconds / cpus().length,
+    };
+  }
+}
+
+function busySeconds(): number {
+  return cpus().reduce((sum, { times }) => sum + times.user + times.sys + times.nice + times.irq, 0) / 1_000;
+}

@@ -1,0 +1,73 @@
+import { writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+import { Failure, runMain } from '../failure.ts';
+import type { Bench } from './bench.ts';
+import { Generator, startOrigin } from './processes.ts';
+import { report } from './report.ts';
+import { Results } from './results.ts';
+import { linkScene, loopbackScene, type Scene } from './scenes.ts';
+
+const usage = 'scripts/bench relay [--quick] [--only TEXT] [--json FILE]';
+
+const speeds = {
+  full: { rounds: 3, windowMs: 3_000, warmupMs: 1_000, idleStreams: 5_000 },
+  quick: { rounds: 1, windowMs: 1_000, warmupMs: 500, idleStreams: 1_000 },
+} as const;
+/** A link of 40 ms needs longer: windows grow, and there are few round trips in a second. */
+const linkTimes = { windowMs: 5_000, warmupMs: 2_000 };
+
+await runMain(async () => {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      quick: { type: 'boolean', default: false },
+      only: { type: 'string', default: '' },
+      json: { type: 'string' },
+    },
+  });
+  if (positionals.join(' ') !== 'relay') throw new Failure(usage);
+  const speed = speeds[values.quick ? 'quick' : 'full'];
+  const origin = await startOrigin();
+  const bench = {
+    ...speed,
+    origin: origin.ports,
+    first: new Generator(),
+    second: new Generator(),
+    third: new Generator(),
+  };
+  const results = new Results();
+  try {
+    await play(loopbackScene, bench, speed.rounds, results, values.only);
+    await play(linkScene, { ...bench, ...linkTimes }, speed.rounds, results, values.only);
+  } finally {
+    for (const process of [bench.first, bench.second, bench.third, origin]) process.close();
+  }
+  console.log(`\n${cpus().length} cores, Node ${process.version}, median of ${speed.rounds}\n\n${report(results)}`);
+  if (values.json) writeFileSync(values.json, JSON.stringify(results, null, 2));
+  return 0;
+});
+
+/** Measures every subject of the scene one after the other in each round, so that a ratio compares neighbours in time. */
+async function play(
+  open: () => Promise<Scene>,
+  bench: Bench,
+  rounds: number,
+  results: Results,
+  only: string,
+): Promise<void> {
+  const scene = await open();
+  const measures = scene.measures.filter(({ name }) => name.includes(only));
+  try {
+    for (let round = 1; round <= rounds; round++) {
+      for (const measure of measures) {
+        for (const subject of scene.subjects.filter(({ name }) => measure.on.includes(name))) {
+          process.stderr.write(`round ${round}/${rounds}: ${measure.name}, ${subject.name}\n`);
+          results.add(measure.name, subject.name, await measure.run(bench, subject));
+        }
+      }
+    }
+  } finally {
+    await scene.close();
+  }
+}

@@ -1,0 +1,40 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Child, Processes } from '../processes.ts';
+import { bundle } from './bundle.ts';
+import type { PhoneRow } from './rows.ts';
+
+export interface AgentOptions {
+  readonly folder: string;
+  readonly phones: readonly PhoneRow[];
+  readonly tunnelUrl: string;
+  readonly egressAllow?: string | undefined;
+  /** HOST:PORT to dial instead of the tunnel URL's. */
+  readonly via?: string | undefined;
+}
+
+/** Path of the socket with which simulated phones are scripted. */
+export const controlSocket = (folder: string) => path.join(folder, 'phones.sock');
+
+/** Starts one agent process that simulates all the phones. */
+export async function spawnAgent(processes: Processes, options: AgentOptions): Promise<Child> {
+  const { folder, phones, tunnelUrl, egressAllow = '', via } = options;
+  const credentials = path.join(folder, 'phones.json');
+  writeFileSync(credentials, JSON.stringify(phones.map(({ name, secret }) => ({ name, secret, tunnelUrl }))), {
+    mode: 0o600,
+  });
+  const args = [
+    'simulate',
+    '--phones',
+    `${phones.length}`,
+    '--credentials',
+    credentials,
+    '--control',
+    controlSocket(folder),
+  ];
+  if (via) args.push('--via', via);
+  return processes.spawn('agent', process.execPath, [await bundle('agent'), ...args], {
+    env: { PATH: process.env.PATH, LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn', EGRESS_ALLOW: egressAllow },
+    logFile: path.join(folder, 'agent.log'),
+  });
+}

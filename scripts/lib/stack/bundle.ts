@@ -1,0 +1,33 @@
+import { execFile } from 'node:child_process';
+import { readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
+
+const root = path.resolve(import.meta.dirname, '../../..');
+
+/** What the daemons are built from; a change in any of these makes a bundle stale. */
+const bundles = {
+  relay: { file: 'relay/dist/main.mjs', sources: ['relay/protocol', 'relay/contract', 'relay/src', 'prisma/src'] },
+  agent: { file: 'android-agent/dist/cli.mjs', sources: ['relay/protocol', 'android-agent/src'] },
+} as const;
+
+/** The built file of a daemon. Builds it first when it is missing or older than its sources. */
+export async function bundle(name: keyof typeof bundles): Promise<string> {
+  const { file, sources } = bundles[name];
+  const built = path.join(root, file);
+  const newest = Math.max(...sources.map((folder) => newestMs(path.join(root, folder))));
+  if (newest > changedMs(built)) {
+    const workspace = path.join(root, file.slice(0, file.indexOf('/')));
+    await promisify(execFile)('npm', ['run', 'build', '--silent'], { cwd: workspace });
+  }
+  return built;
+}
+
+function changedMs(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+}
+
+function newestMs(folder: string): number {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+  return Math.max(0, ...files.map((file) => changedMs(path.join(folder, file))));
+}

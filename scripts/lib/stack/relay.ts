@@ -1,0 +1,88 @@
+import { randomBytes } from 'node:crypto';
+import path from 'node:path';
+import { tunnelPath } from '@pocketproxy/relay/protocol';
+import { freePort } from '../ports.ts';
+import type { Child, Processes } from '../processes.ts';
+import { bundle } from './bundle.ts';
+import { waitUntil } from './wait.ts';
+
+/** Where a stack's relay listens, and its environment. Kept, so that it can be started again as it was. */
+export interface RelayPlan {
+  readonly name: string;
+  readonly tunnelPort: number;
+  readonly tunnelUrl: string;
+  readonly internalPort: number;
+  readonly metrics: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly verifierKey: string;
+  readonly sealingKeys: string;
+}
+
+export interface RelayOptions {
+  readonly databaseUrl: string;
+  readonly folder: string;
+  readonly firstPort: number;
+  readonly ports: number;
+  readonly tunnelPort?: number | undefined;
+  readonly egressAllow?: string | undefined;
+}
+
+const host = '127.0.0.1';
+
+/** Chooses ports and keys for a relay on loopback. */
+export async function planRelay(options: RelayOptions): Promise<RelayPlan> {
+  const tunnelPort = options.tunnelPort ?? (await freePort());
+  const internalPort = await freePort();
+  const verifierKey = randomBytes(32).toString('base64');
+  const sealingKeys = `stack:${randomBytes(32).toString('base64')}`;
+  const name = `stack-${process.pid}`;
+  const tunnelUrl = `ws://${host}:${tunnelPort}${tunnelPath}`;
+  const env = {
+    PATH: process.env.PATH,
+    LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn',
+    DATABASE_URL: options.databaseUrl,
+    VERIFIER_KEY: verifierKey,
+    SEALING_KEYS: sealingKeys,
+    EGRESS_ALLOW: options.egressAllow ?? '',
+    RELAY_NAME: name,
+    RELAY_PUBLIC_HOST: host,
+    RELAY_BIND: host,
+    RELAY_PORT_MIN: `${options.firstPort}`,
+    RELAY_PORT_MAX: `${options.firstPort + options.ports - 1}`,
+    TUNNEL_HOST: host,
+    TUNNEL_PORT: `${tunnelPort}`,
+    TUNNEL_URL: tunnelUrl,
+    INTERNAL_HOST: host,
+    INTERNAL_PORT: `${internalPort}`,
+    STATE_DIR: path.join(options.folder, 'relay'),
+  };
+  const metrics = `http://${host}:${internalPort}/metrics`;
+  return { name, tunnelPort, tunnelUrl, internalPort, metrics, env, verifierKey, sealingKeys };
+}
+
+/** Starts the built relay. Resolves once it is ready. @throws Error with the end of its log when it ends before that. */
+export async function spawnRelay(processes: Processes, plan: RelayPlan, folder: string): Promise<Child> {
+  const child = await processes.spawn('relay', process.execPath, [await bundle('relay')], {
+    env: plan.env,
+    logFile: path.join(folder, 'relay.log'),
+  });
+  await waitUntil('relay ready', async () => {
+    if (!child.running) throw new Error(`the relay ended: ${child.lastLines()}`);
+    return answersOk(`http://${host}:${plan.internalPort}/readyz`);
+  });
+  return child;
+}
+
+async function answersOk(url: string): Promise<boolean> {
+  return fetch(url, { headers: { connection: 'close' } }).then(
+    async (response) => (await response.arrayBuffer(), response.ok),
+    () => false,
+  );
+}
+
+/** One number of the relay's /metrics: the sum over all label sets of that name. */
+export async function metric(plan: { metrics: string }, name: string): Promise<number> {
+  const text = await (await fetch(plan.metrics, { headers: { connection: 'close' } })).text();
+  const values = text.matchAll(new RegExp(`^${name}(?:\\{[^}]*\\})? (\\S+)`, 'gm'));
+  return [...values].reduce((sum, [, value]) => sum + Number(value), 0);
+}

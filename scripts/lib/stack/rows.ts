@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto';
+import type { PrismaClient } from '@pocketproxy/prisma';
+import {
+  newDeviceSecret,
+  newProxyPassword,
+  newProxyUsername,
+  passwordVerifier,
+  seal,
+  secretHash,
+  type CredentialKeys,
+} from '@pocketproxy/relay/contract';
+
+/** A paired phone, with the secret that only it knows. */
+export interface PhoneRow {
+  readonly id: string;
+  readonly name: string;
+  readonly secret: string;
+}
+
+/** A connection as its customer sees it. */
+export interface ConnectionRow {
+  readonly id: string;
+  readonly device: string;
+  readonly port: number;
+  readonly username: string;
+  readonly password: string;
+}
+
+/** Limits so wide that a load test meets the relay's own bounds, not the connection's. */
+const wide = { maxStreams: 20_000, maxConnectsPerSecond: 10_000 };
+const rowsAtOnce = 1_000; // an INSERT has at most 65,535 parameters
+
+/** Writes a customer and its paired phones. */
+export async function writePhones(database: PrismaClient, relayId: string, count: number): Promise<PhoneRow[]> {
+  const customer = await database.customer.create({ data: { name: 'stack' } });
+  const phones = Array.from({ length: count }, (_, index) => ({
+    id: randomUUID(),
+    name: `phone-${index + 1}`,
+    secret: newDeviceSecret(),
+  }));
+  await database.device.createMany({
+    data: phones.map(({ id, name }) => ({ id, name, relayId, customerId: customer.id })),
+  });
+  await database.deviceSecret.createMany({
+    data: phones.map(({ id, secret }) => ({ deviceId: id, hash: secretHash(secret) })),
+  });
+  return phones;
+}
+
+interface ConnectionsPlan {
+  readonly relayId: string;
+  readonly phones: readonly PhoneRow[];
+  readonly firstPort: number;
+  readonly count: number;
+  readonly keys: CredentialKeys;
+  /** CIDRs that need no password. */
+  readonly whitelist: readonly string[];
+}
+
+/** Writes connections, spread evenly over the phones, on ports in a row. */
+export async function writeConnections(database: PrismaClient, plan: ConnectionsPlan): Promise<ConnectionRow[]> {
+  const { relayId, phones, firstPort, count, keys, whitelist } = plan;
+  const rows: ConnectionRow[] = [];
+  const data = Array.from({ length: count }, (_, index) => {
+    const phone = phones[index % phones.length];
+    if (!phone) throw new Error('connections need a phone');
+    const [id, port, password] = [randomUUID(), firstPort + index, newProxyPassword()];
+    const row = { id, device: phone.name, port, username: newProxyUsername(), password };
+    rows.push(row);
+    const secrets = { passwordVerifier: passwordVerifier(password, keys), passwordSealed: seal(password, id, keys) };
+    return {
+      id,
+      deviceId: phone.id,
+      relayId,
+      name: `connection-${index + 1}`,
+      port,
+      username: row.username,
+      ...secrets,
+      ...wide,
+    };
+  });
+  for (let at = 0; at < data.length; at += rowsAtOnce) {
+    await database.connection.createMany({ data: data.slice(at, at + rowsAtOnce) });
+  }
+  const entries = rows.flatMap(({ id }) => whitelist.map((cidr) => ({ connectionId: id, cidr })));
+  for (let at = 0; at < entries.length; at += rowsAtOnce) {
+    await database.whitelistEntry.createMany({ data: entries.slice(at, at + rowsAtOnce) });
+  }
+  return rows;
+}
