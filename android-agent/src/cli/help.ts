@@ -1,0 +1,41 @@
+export const help = `pocketproxy-agent: a phone of PocketProxy
+
+  pocketproxy-agent pair CODE --server URL     claims a pairing code and keeps the phone's secret
+  pocketproxy-agent run --interface IFACE      this machine's modem becomes a proxy exit
+  pocketproxy-agent simulate --phones N …      phones without hardware, for demos, tests and load
+
+pair
+  --server URL            address of the dashboard (required)
+  --state FILE            where the secret is kept, mode 0600 (default ./pocketproxy-agent.json)
+  --name NAME             name of the phone in the dashboard
+  --ca FILE               trust these certificates (PEM)
+
+run
+  --state FILE            as above
+  --interface IFACE       network interface of the modem, for example wwan0 (required)
+  --ip-check URL          answers with the public address; needed to show it and to rotate
+  --rotate-command CMD    changes the address and ends when the modem is back; no shell reads it
+  --recover-command CMD   brings the modem back when the rotate command does not end
+  --dns A,B               DNS servers, reached over the modem (default 1.1.1.1,8.8.8.8)
+  --no-route-check        do not ask the kernel whether the modem's packets leave by the modem
+  --ca FILE               trust these certificates (PEM) for the tunnel
+
+simulate
+  --phones N              how many (default: all that there are credentials for)
+  --credentials FILE      JSON array of { name, secret, tunnelUrl }, mode 0600
+  --server URL --codes A,B --state-dir DIR
+                          instead: pairs on the first start, finds its phones again later
+  --via HOST:PORT         dial this instead of the tunnel URL's host
+  --control SOCKET        HTTP on this unix socket: GET /phones, PATCH /phones/NAME
+  --no-site               do not answer for ip.pocketproxy.test
+  --keep-tunnel           a rotation does not cost the tunnel
+  --latency MS            delay of the radio, each way
+  --bandwidth BITS        speed of the radio, bit/s, each way
+  --rotation-ms MS        how long a rotation takes (default 2 to 4 s)
+  --dns A,B               DNS servers (default: the system's)
+  --host NAME=ADDRESS     a name with a fixed address; may be repeated
+  --ca FILE               trust these certificates (PEM)
+
+Environment: EGRESS_ALLOW (comma-separated CIDRs that may be dialled although they are not public), LOG_LEVEL.
+Logs go to standard error. One line {"ready":true,"phones":N} goes to standard output when every phone is connected.
+`;

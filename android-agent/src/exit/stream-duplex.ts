@@ -1,0 +1,97 @@
+import { Duplex } from 'node:stream';
+import type { Reason, Stream, StreamHandler } from '@pocketproxy/relay/protocol';
+import type { Link } from '../network/link.ts';
+
+/** Bytes on their way over a link with delay, before a writer has to wait. */
+const flightBytes = 4_194_304;
+
+/**
+ * The phone's end of a stream as a Duplex: what the relay sends is read here, what is written goes to the relay. Used
+ * where there is no plain socket to splice: the simulated site, and simulated links.
+ */
+export class StreamDuplex extends Duplex implements StreamHandler {
+  readonly #stream: Stream;
+  readonly #link: Link | undefined;
+  #owed = 0;
+  #reading = false;
+  #inFlight = 0;
+  #resume: (() => void) | undefined;
+  #blocked = false;
+
+  constructor(stream: Stream, link: Link | undefined) {
+    super({ allowHalfOpen: true, emitClose: true });
+    this.#stream = stream;
+    this.#link = link;
+    this.on('error', () => undefined);
+  }
+
+  onData(piece: Buffer): void {
+    this.#carry('up', piece.length, () => {
+      this.#owed += piece.length;
+      this.#reading = this.push(piece);
+      if (this.#reading) this.#payBack();
+    });
+  }
+
+  onEnd(): void {
+    this.#carry('up', 0, () => this.push(null));
+  }
+
+  onDrain(): void {
+    this.#blocked = false;
+    this.#goOn();
+  }
+
+  onClose(reason: Reason): void {
+    // After 'done' what was received may still be read; anything else ends it here and now.
+    if (reason !== 'done') this.destroy();
+  }
+
+  override _read(): void {
+    this.#reading = true;
+    this.#payBack();
+  }
+
+  override _write(piece: Buffer, _encoding: BufferEncoding, written: () => void): void {
+    this.#inFlight += piece.length;
+    const busyMs = this.#carry('down', piece.length, () => {
+      this.#inFlight -= piece.length;
+      this.#blocked = !this.#stream.write(piece);
+      this.#goOn();
+    });
+    this.#resume = busyMs > 1 ? () => void setTimeout(written, busyMs) : written;
+    this.#goOn();
+  }
+
+  override _final(finished: () => void): void {
+    this.#carry('down', 0, () => {
+      this.#stream.end();
+      finished();
+    });
+  }
+
+  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
+    this.#stream.reset('connection_reset');
+    this.#resume = undefined;
+    done(error);
+  }
+
+  #carry(lane: 'up' | 'down', bytes: number, arrive: () => void): number {
+    if (this.#link) return this.#link[lane].carry(bytes, () => this.destroyed || arrive());
+    arrive();
+    return 0;
+  }
+
+  #goOn(): void {
+    if (this.#blocked || this.#inFlight > flightBytes) return;
+    const resume = this.#resume;
+    this.#resume = undefined;
+    resume?.();
+  }
+
+  #payBack(): void {
+    if (this.#owed === 0) return;
+    this.#stream.consumed(this.#owed);
+    this.#owed = 0;
+  }
+}

@@ -1,0 +1,123 @@
+import type { Socket } from 'node:net';
+import {
+  limits,
+  splice,
+  type EgressPolicy,
+  type Reason,
+  type Stream,
+  type StreamHandler,
+  type Target,
+} from '@pocketproxy/relay/protocol';
+import type { Network } from '../network/network.ts';
+import { reasonOfError } from '../refused.ts';
+import { Connect } from './connect.ts';
+import { StreamDuplex } from './stream-duplex.ts';
+
+/** What every exit of a phone needs. */
+export interface ExitContext {
+  readonly network: Network;
+  readonly egress: EgressPolicy;
+  readonly now: () => number;
+  /** The exit has ended; may be told more than once. */
+  onGone(exit: { cut(reason: Reason): void }): void;
+}
+
+/**
+ * One TCP stream on its way out: resolve, check, dial, splice. Until the destination has accepted, early data waits
+ * here; it is bounded by the stream's window, because nothing gives credit back.
+ */
+export class TcpExit implements StreamHandler {
+  readonly #stream: Stream;
+  readonly #context: ExitContext;
+  #deadline: NodeJS.Timeout | undefined;
+  #connect: Connect | undefined;
+  #early: Buffer[] | undefined;
+  #ended = false;
+  #joined: StreamHandler | undefined;
+
+  constructor(stream: Stream, target: Target, context: ExitContext) {
+    this.#stream = stream;
+    this.#context = context;
+    this.#deadline = setTimeout(() => this.cut('connect_timeout'), limits.openTimeoutMs);
+    if (target.bytes) this.#dial([target.bytes], target.port);
+    else this.#resolve(target);
+  }
+
+  /** Ends the stream from the phone's side. */
+  cut(reason: Reason): void {
+    this.#stream.reset(reason);
+    // A stream that is refused while the session still hands it over has no handler yet.
+    this.#release(reason);
+  }
+
+  onData(piece: Buffer): void {
+    if (this.#joined) this.#joined.onData(piece);
+    else (this.#early ??= []).push(piece);
+  }
+
+  onEnd(): void {
+    if (this.#joined) this.#joined.onEnd();
+    else this.#ended = true;
+  }
+
+  onDrain(): void {
+    this.#joined?.onDrain();
+  }
+
+  onClose(reason: Reason): void {
+    this.#release(reason);
+  }
+
+  #resolve(target: Target): void {
+    this.#context.network.resolve(target.host).then(
+      (addresses) => this.#dial(addresses, target.port),
+      (error: unknown) => this.cut(reasonOfError(error)),
+    );
+  }
+
+  /** SEC-03: what counts is the address that is dialled, never the name it came from. */
+  #dial(addresses: readonly Uint8Array[], port: number): void {
+    if (this.#stream.closed) return;
+    const { network, egress } = this.#context;
+    const allowed = addresses.filter((address) => !egress.refuses(address, port));
+    if (allowed.length === 0) return this.cut('destination_refused');
+    this.#connect = new Connect(network, allowed, port, (result) => {
+      if (typeof result === 'string') this.cut(result);
+      else this.#join(result);
+    });
+  }
+
+  #join(socket: Socket): void {
+    clearTimeout(this.#deadline);
+    this.#connect = undefined;
+    const { link } = this.#context.network;
+    const joined = link?.shaped
+      ? joinDuplex(socket, new StreamDuplex(this.#stream, link))
+      : splice(socket, this.#stream);
+    this.#joined = joined;
+    this.#stream.accept();
+    for (const piece of this.#early ?? []) joined.onData(piece);
+    this.#early = undefined;
+    if (this.#ended) joined.onEnd();
+  }
+
+  #release(reason: Reason): void {
+    clearTimeout(this.#deadline);
+    this.#connect?.cancel();
+    this.#connect = undefined;
+    this.#early = undefined;
+    const joined = this.#joined;
+    this.#joined = undefined;
+    joined?.onClose(reason);
+    this.#context.onGone(this);
+  }
+}
+
+/** Joins both ends with half-close kept; an error of one is the end of the other. */
+function joinDuplex(socket: Socket, duplex: StreamDuplex): StreamDuplex {
+  socket.on('error', () => duplex.destroy());
+  duplex.on('close', () => socket.destroy());
+  socket.pipe(duplex);
+  duplex.pipe(socket);
+  return duplex;
+}

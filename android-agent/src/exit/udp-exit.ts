@@ -1,0 +1,112 @@
+import type { RemoteInfo, Socket } from 'node:dgram';
+import type { Reason, Target, UdpFlow, UdpHandler } from '@pocketproxy/relay/protocol';
+import { agentLimits as limits } from '../limits.ts';
+import { reasonOfError } from '../refused.ts';
+import type { ExitContext } from './tcp-exit.ts';
+import { UdpPeers, type Peer } from './udp-peers.ts';
+
+/** One UDP flow on its way out: at most one socket per address family, made when first needed. */
+export class UdpExit implements UdpHandler {
+  readonly #flow: UdpFlow;
+  readonly #context: ExitContext;
+  readonly #peers: UdpPeers;
+  readonly #names = new Map<string, { readonly bytes: Uint8Array; readonly untilMs: number }>();
+  readonly #idle: NodeJS.Timeout;
+  #ipv4: Socket | undefined;
+  #ipv6: Socket | undefined;
+  #used = true;
+  #asked = 0;
+
+  constructor(flow: UdpFlow, context: ExitContext) {
+    this.#flow = flow;
+    this.#context = context;
+    this.#peers = new UdpPeers(context.egress);
+    this.#idle = setInterval(() => this.#closeWhenIdle(), limits.udpIdleMs).unref();
+  }
+
+  /** Ends the flow from the phone's side. */
+  cut(reason: Reason): void {
+    this.#flow.close(reason);
+    this.onClose();
+  }
+
+  onDatagram(address: Target, payload: Buffer): void {
+    this.#used = true;
+    if (address.bytes) this.#pass(this.#peers.destination(address.bytes, address.port), payload);
+    else this.#passByName(address, payload);
+  }
+
+  onClose(): void {
+    clearInterval(this.#idle);
+    this.#ipv4?.close();
+    this.#ipv6?.close();
+    this.#ipv4 = undefined;
+    this.#ipv6 = undefined;
+    this.#context.onGone(this);
+  }
+
+  #passByName(address: Target, payload: Buffer): void {
+    const known = this.#names.get(address.host);
+    if (known && known.untilMs > this.#context.now()) {
+      return this.#pass(this.#peers.destination(known.bytes, address.port), payload);
+    }
+    if (this.#asked >= limits.udpNameWaiting) return;
+    this.#asked++;
+    this.#context.network.resolve(address.host).then(
+      ([bytes]) => {
+        this.#asked--;
+        if (!bytes || this.#flow.closed) return;
+        if (this.#names.size >= limits.udpPeers) this.#names.clear();
+        this.#names.set(address.host, { bytes, untilMs: this.#context.now() + limits.udpNameMs });
+        this.#pass(this.#peers.destination(bytes, address.port), payload);
+      },
+      () => this.#asked--, // a name that is not found loses its datagram, as a network does
+    );
+  }
+
+  #pass(peer: Peer, payload: Buffer): void {
+    if (!peer.allowed) return;
+    const { link } = this.#context.network;
+    if (link?.shaped) link.up.carry(payload.length, () => this.#send(peer, payload));
+    else this.#send(peer, payload);
+  }
+
+  #send(peer: Peer, payload: Buffer): void {
+    if (this.#flow.closed) return;
+    const socket = peer.family === 4 ? (this.#ipv4 ??= this.#open(4)) : (this.#ipv6 ??= this.#open(6));
+    if (!socket || socket.getSendQueueSize() > limits.udpSendQueueBytes) return;
+    socket.send(payload, peer.port, peer.host);
+  }
+
+  #open(family: 4 | 6): Socket | undefined {
+    try {
+      const socket = this.#context.network.openUdp(family);
+      socket.on('message', (payload, from) => this.#receive(payload, from));
+      socket.on('error', (error) => this.#failed(error));
+      return socket;
+    } catch (error) {
+      this.#failed(error);
+      return undefined;
+    }
+  }
+
+  #receive(payload: Buffer, from: RemoteInfo): void {
+    const source = this.#peers.source(from.address, from.port);
+    if (!source) return;
+    this.#used = true;
+    const { link } = this.#context.network;
+    if (link?.shaped) link.down.carry(payload.length, () => this.#flow.send(source, payload));
+    else this.#flow.send(source, payload);
+  }
+
+  /** A datagram that could not be sent is lost and no more; a socket that lost its interface ends the flow. */
+  #failed(error: unknown): void {
+    const reason = reasonOfError(error);
+    if (reason === 'mobile_down' || reason === 'phone_overloaded') this.cut(reason);
+  }
+
+  #closeWhenIdle(): void {
+    if (!this.#used) this.cut('idle_timeout');
+    this.#used = false;
+  }
+}

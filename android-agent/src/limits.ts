@@ -1,0 +1,70 @@
+/** Every bound of the agent that the tunnel protocol does not already set (relay/protocol/limits.ts). */
+export const agentLimits = {
+  /** Reconnecting: first wait, factor, longest wait. The cap keeps a phone back within 5 s of a relay restart. */
+  backoffFirstMs: 300,
+  backoffFactor: 1.7,
+  backoffCapMs: 3_500,
+  /** A session that lived this long resets the back-off. */
+  backoffResetAfterMs: 5_000,
+  /** After 401 or device_revoked: first and longest wait. */
+  unpairedFirstMs: 60_000,
+  unpairedCapMs: 900_000,
+  /** After 429 without, and with, a Retry-After header. */
+  throttledMs: 10_000,
+  throttledCapMs: 600_000,
+  /** After session_replaced: somebody else uses the same credentials, so no tug of war. */
+  replacedMs: 30_000,
+
+  /** Addresses of one name that are tried, and the head start of each over the next (RFC 8305 §5). */
+  dialAddresses: 4,
+  dialStaggerMs: 250,
+
+  /** One query of the resolver, how often it asks, and the hard end of a lookup. */
+  dnsQueryTimeoutMs: 2_500,
+  dnsTries: 2,
+  dnsLookupTimeoutMs: 10_000,
+  /** How long a found IPv4 address waits for its IPv6 siblings (RFC 8305 §3). */
+  dnsSiblingMs: 50,
+  dnsParallel: 512,
+  dnsCacheNames: 1_024,
+  dnsCacheMaxMs: 60_000,
+
+  udpIdleMs: 120_000,
+  udpPeers: 1_024,
+  /** How long a flow keeps the address of a name, and datagrams that may wait for one to be found. */
+  udpNameMs: 10_000,
+  udpNameWaiting: 32,
+  /** Bytes that wait in one socket for the network card before further datagrams are dropped. */
+  udpSendQueueBytes: 1_048_576,
+  udpSocketBufferBytes: 1_048_576,
+  udpFlows: 1_024,
+
+  /** Shortest gap between two heartbeats sent because something changed. */
+  heartbeatGapMs: 250,
+
+  ipCheckTimeoutMs: 10_000,
+  ipCheckBytes: 4_096,
+  /** How often the public address is looked up without a reason. */
+  ipCheckIntervalMs: 300_000,
+  /** Gap between two tries to see the new address after a rotation. */
+  ipCheckRetryMs: 1_000,
+  interfacePollMs: 1_000,
+  /** How often an unchanged address is asked for its route again; a changed one is asked at once. */
+  routeCheckEveryMs: 5_000,
+  routeCheckTimeoutMs: 2_000,
+
+  /** From the start of a rotation to its verified end. */
+  rotationMs: 60_000,
+  /** Leaving airplane mode again after a rotation that stuck. */
+  recoverMs: 15_000,
+  commandMs: 30_000,
+  /** Ids of commands and their results that are remembered. */
+  recentCommands: 256,
+  /** A result is sent again in a new session until a session has outlived its sending by this. */
+  resultConfirmMs: 20_000,
+
+  /** Pairing request. */
+  pairTimeoutMs: 15_000,
+  pairAnswerBytes: 16_384,
+  controlBodyBytes: 16_384,
+} as const;

@@ -1,0 +1,46 @@
+import type { Socket as UdpSocket } from 'node:dgram';
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { CommandKind, PhoneState, Reason, Target } from '@pocketproxy/relay/protocol';
+import type { Link } from './link.ts';
+
+/**
+ * The mobile network of one phone: the only way out (PROTO-04). Whatever is opened here is bound to the mobile
+ * interface, or it is refused; no method falls back to another network.
+ */
+export interface Network {
+  /** What the relay is told in hello and heartbeats. */
+  state(): PhoneState;
+  /** Why nothing may be opened now: mobile_down or rotating; undefined while mobile is up. */
+  unavailable(): Reason | undefined;
+  /** False while the phone reaches nothing at all, not even its relay: then it does not try to. */
+  reachable(): boolean;
+  /** Calls back when the relay should hear of a change at once, or one of the two answers above changed. */
+  onChange(listener: () => void): void;
+
+  /** Addresses of a name, IPv4 first, asked over mobile within a bounded time. @throws Refused name_not_found, … */
+  resolve(name: string): Promise<readonly Uint8Array[]>;
+  /** Starts a TCP connection to 4 or 16 address bytes. @throws Refused mobile_down, network_unreachable */
+  dialTcp(address: Uint8Array, port: number): Socket;
+  /** A UDP socket that is bound or being bound. @throws Refused mobile_down, network_unreachable */
+  openUdp(family: 4 | 6): UdpSocket;
+  /** Takes the phone's end of a stream to a site that lives inside the simulated network. */
+  site?(target: Target): ((phoneEnd: Duplex) => void) | undefined;
+  /** Speed and delay of a simulated radio link. */
+  readonly link?: Link;
+
+  /** Public address, seen from outside over mobile. @throws Refused when it could not be seen before `signal`. */
+  publicIp(signal: AbortSignal): Promise<string>;
+  /** Commands this phone can run. */
+  readonly commands: readonly CommandKind[];
+  /** Asks the radio for a new address; resolves when the radio is on again, which it is also after `signal`. */
+  rotate(signal: AbortSignal): Promise<void>;
+  /** Leaves airplane mode, whatever rotate() left behind. */
+  recover(signal: AbortSignal): Promise<void>;
+  reboot(signal: AbortSignal): Promise<void>;
+  /** Rings. */
+  findPhone(signal: AbortSignal): Promise<void>;
+
+  /** Ends timers, queries and programs; may be called twice. */
+  close(): void;
+}

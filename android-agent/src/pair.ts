@@ -1,0 +1,88 @@
+import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import { z } from 'zod';
+import { UsageError, type Credentials } from './credentials.ts';
+import { agentLimits as limits } from './limits.ts';
+import type { PhoneInfo } from './tunnel.ts';
+
+const paired = z.object({
+  deviceId: z.uuid(),
+  deviceName: z.string().min(1),
+  secret: z.string().min(16).max(512),
+  tunnelUrl: z.url({ protocol: /^wss?$/ }),
+});
+const refused = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
+
+export interface PairRequest {
+  /** As shown in the dashboard; dashes, blanks and case do not matter. */
+  readonly code: string;
+  /** Where the dashboard is, http: or https: */
+  readonly server: URL;
+  readonly name?: string;
+  readonly info: PhoneInfo;
+  /** PEM certificates to trust instead of the well-known ones. */
+  readonly ca?: string;
+}
+
+/** Claims a pairing code; the code is used up by it. @throws UsageError with the sentence of the server. */
+export async function pair({ code, server, name, info, ca }: PairRequest): Promise<Credentials> {
+  const body = JSON.stringify({ code: code.replace(/[\s-]/g, '').toUpperCase(), name, ...info });
+  const { status, retryAfter, text } = await post(new URL('/api/agent/pair', server), body, ca);
+  if (status !== 200) throw new UsageError(refusal(status, retryAfter, text));
+  const answer = paired.safeParse(json(text));
+  if (!answer.success) throw new UsageError(`${server.origin} gave an answer that is not one of PocketProxy`);
+  const { deviceId, deviceName, secret, tunnelUrl } = answer.data;
+  return { deviceId, name: deviceName, secret, tunnelUrl };
+}
+
+function refusal(status: number, retryAfter: string | undefined, text: string): string {
+  const answer = refused.safeParse(json(text));
+  const sentence = answer.success ? answer.data.error.message : `the server answered ${status}`;
+  return retryAfter ? `${sentence} (try again in ${retryAfter} s)` : sentence;
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+interface Answer {
+  readonly status: number;
+  readonly retryAfter: string | undefined;
+  readonly text: string;
+}
+
+function post(url: URL, body: string, ca: string | undefined): Promise<Answer> {
+  const options = {
+    method: 'POST',
+    agent: false,
+    ca,
+    headers: { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body), Connection: 'close' },
+    signal: AbortSignal.timeout(limits.pairTimeoutMs),
+  };
+  return new Promise((resolve, reject) => {
+    const fail = (error: Error): void =>
+      reject(new UsageError(`${url.origin} cannot be reached: ${error.message}`, { cause: error }));
+    const request = (url.protocol === 'https:' ? httpsRequest : httpRequest)(url, options, (response) => {
+      readAll(response).then(
+        (text) => resolve({ status: response.statusCode ?? 0, retryAfter: response.headers['retry-after'], text }),
+        fail,
+      );
+    });
+    request.on('error', fail);
+    request.end(body);
+  });
+}
+
+async function readAll(response: IncomingMessage): Promise<string> {
+  let text = '';
+  response.setEncoding('utf8');
+  for await (const piece of response) {
+    text += String(piece);
+    if (text.length > limits.pairAnswerBytes) throw new Error('the answer is too long');
+  }
+  return text;
+}
