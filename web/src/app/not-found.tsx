@@ -1,0 +1,9 @@
+import { NotFoundScreen } from '@/components/screens/not-found-screen';
+
+export default function NotFound() {
+  return (
+    <main>
+      <NotFoundScreen home="/" label="To the start" />
+    </main>
+  );
+}

@@ -1,0 +1,39 @@
+import Link from 'next/link';
+import { DataPath } from '@/components/landing/data-path';
+import { Points } from '@/components/landing/points';
+import { Logo } from '@/components/shell/logo';
+import { Button } from '@/components/ui/button';
+
+export default function LandingPage() {
+  return (
+    <div className="mx-auto grid w-full max-w-5xl gap-12 px-4 pb-20 sm:gap-16 sm:px-6">
+      <header className="flex h-16 items-center justify-between">
+        <Logo />
+        <Button asChild variant="outline">
+          <Link href="/sign-in">Sign in</Link>
+        </Button>
+      </header>
+      <main className="grid gap-12 sm:gap-16">
+        <section className="grid justify-items-center gap-6 pt-6 text-center sm:pt-14">
+          <h1 className="max-w-2xl text-4xl font-semibold tracking-tight text-balance sm:text-5xl">
+            Your own phones as private mobile proxies
+          </h1>
+          <p className="max-w-xl text-lg text-balance text-muted-foreground">
+            PocketProxy sends your traffic through the mobile connection of Android phones that belong to you, by HTTP
+            and SOCKS5 on one port.
+          </p>
+          <Button asChild size="lg">
+            <Link href="/sign-in">Sign in to the portal</Link>
+          </Button>
+        </section>
+        <section aria-labelledby="how" className="grid gap-6">
+          <h2 id="how" className="sr-only">
+            How it works
+          </h2>
+          <DataPath />
+          <Points />
+        </section>
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,8 @@
+import { pageContext } from '@/auth/page';
+import { ConnectionsScreen } from '@/components/screens/connections-screen';
+
+export const metadata = { title: 'Connections' };
+
+export default async function ConnectionsPage() {
+  return <ConnectionsScreen area="portal" context={await pageContext()} />;
+}

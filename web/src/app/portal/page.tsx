@@ -1,0 +1,8 @@
+import { pageContext } from '@/auth/page';
+import { DevicesScreen } from '@/components/screens/devices-screen';
+
+export const metadata = { title: 'Devices' };
+
+export default async function DevicesPage() {
+  return <DevicesScreen area="portal" context={await pageContext()} />;
+}

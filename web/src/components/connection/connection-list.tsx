@@ -1,0 +1,81 @@
+'use client';
+
+import Link from 'next/link';
+import type { ConnectionView } from '@/domain/connection/view';
+import { accessForms } from '../format/access';
+import { formatBytes } from '../format/bytes';
+import { connectionPath, type Area } from '../shell/navigation';
+import { CopyButton } from '../ui/copy-button';
+import { ConnectionState } from './connection-state';
+import { useAccess } from './use-access';
+
+interface ConnectionListProps {
+  area: Area;
+  connections: ConnectionView[];
+  /** Whether the device is named on each row. */
+  showDevice?: boolean;
+  /** Whether the viewer may copy the whole access. */
+  reveal: boolean;
+}
+
+/** Connections with where they are and what they used; each row copies its host:port:user:pass. */
+export function ConnectionList({ area, connections, showDevice, reveal }: ConnectionListProps) {
+  return (
+    <ul className="divide-y">
+      {connections.map((connection) => (
+        <Row key={connection.id} area={area} connection={connection} showDevice={showDevice} reveal={reveal} />
+      ))}
+    </ul>
+  );
+}
+
+function Row({
+  area,
+  connection,
+  showDevice,
+  reveal,
+}: Omit<ConnectionListProps, 'connections'> & { connection: ConnectionView }) {
+  const { load } = useAccess(connection.id);
+  const { name, host, port, username, device, customer, monthBytes } = connection;
+  const owner = area === 'admin' && customer ? ` · ${customer.name}` : '';
+  return (
+    <li className="relative flex items-center gap-3 px-5 py-3 hover:bg-muted/60">
+      <div className="grid min-w-0 flex-1 gap-x-4 gap-y-1 sm:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_auto] sm:items-center">
+        <div className="min-w-0">
+          <Link
+            href={connectionPath(area, connection.id)}
+            className="block truncate rounded-sm font-medium after:absolute after:inset-0"
+          >
+            {name}
+          </Link>
+          {showDevice && (
+            <span className="block truncate text-xs text-muted-foreground">{`${device.name}${owner}`}</span>
+          )}
+        </div>
+        <div className="min-w-0 font-mono text-xs">
+          <span className="block break-all">
+            {host}:{port}
+          </span>
+          <span className="block truncate text-muted-foreground">{username}</span>
+        </div>
+        <div className="flex items-center gap-3 sm:justify-end">
+          <span className="text-xs whitespace-nowrap text-muted-foreground tabular-nums">
+            {formatBytes(monthBytes)} this month
+          </span>
+          <ConnectionState connection={connection} />
+        </div>
+      </div>
+      {reveal && (
+        <span className="relative z-10">
+          <CopyButton
+            label={`Copy host:port:user:pass of ${name}`}
+            text={async () => {
+              const access = await load();
+              return access && accessForms(access, '').line;
+            }}
+          />
+        </span>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,81 @@
+'use client';
+
+import { ChevronRight, Plus } from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { createConnection } from '@/actions/connection';
+import type { DeviceView } from '@/domain/device/view';
+import { text } from '../format/form';
+import { useZone } from '../shell/clock';
+import { connectionPath, type Area } from '../shell/navigation';
+import { useVerb } from '../shell/use-verb';
+import { Button } from '../ui/button';
+import { Dialog, DialogContent, DialogFooter, DialogTrigger } from '../ui/dialog';
+import { Field } from '../ui/field';
+import { Input } from '../ui/input';
+import { LimitFields } from './limit-fields';
+import { readLimits } from './limits';
+
+interface CreateDialogProps {
+  area: Area;
+  device: Pick<DeviceView, 'id' | 'name'>;
+}
+
+/** Makes a connection on a device; port, username and password are given by the product. */
+export function CreateDialog({ area, device }: CreateDialogProps) {
+  const [open, setOpen] = useState(false);
+  return (
+    <Dialog open={open} onOpenChange={setOpen}>
+      <DialogTrigger asChild>
+        <Button size="sm">
+          <Plus aria-hidden /> Create connection
+        </Button>
+      </DialogTrigger>
+      <DialogContent
+        title="Create a connection"
+        description={`A port on ${device.name} with its own username and password.`}
+      >
+        <CreateForm area={area} device={device} />
+      </DialogContent>
+    </Dialog>
+  );
+}
+
+function CreateForm({ area, device }: CreateDialogProps) {
+  const zone = useZone();
+  const router = useRouter();
+  const create = useVerb(createConnection, {
+    success: 'The connection is ready.',
+    onData: ({ id }) => router.push(connectionPath(area, id)),
+  });
+  return (
+    <form
+      className="grid gap-5"
+      onSubmit={(event) => {
+        event.preventDefault();
+        const form = new FormData(event.currentTarget);
+        void create.run({ deviceId: device.id, name: text(form, 'name'), ...readLimits(form, zone) });
+      }}
+    >
+      <Field label="Name" error={create.errorOf('name')}>
+        {(control) => (
+          <Input {...control} name="name" required maxLength={80} placeholder="Scraper 1" autoComplete="off" />
+        )}
+      </Field>
+      <details className="group">
+        <summary className="flex w-fit items-center gap-1 rounded-md text-sm font-medium">
+          <ChevronRight aria-hidden className="size-4 transition-transform group-open:rotate-90" />
+          Limits
+        </summary>
+        <div className="mt-4">
+          <LimitFields errorOf={create.errorOf} />
+        </div>
+      </details>
+      <DialogFooter>
+        <Button type="submit" pending={create.pending}>
+          Create connection
+        </Button>
+      </DialogFooter>
+    </form>
+  );
+}

@@ -1,0 +1,34 @@
+import { Cable } from 'lucide-react';
+import type { ConnectionView } from '@/domain/connection/view';
+import type { DeviceView } from '@/domain/device/view';
+import type { Area } from '../shell/navigation';
+import { Card, CardHeader } from '../ui/card';
+import { EmptyState } from '../ui/empty-state';
+import { ConnectionList } from './connection-list';
+import { CreateDialog } from './create-dialog';
+
+interface DeviceConnectionsProps {
+  area: Area;
+  device: Pick<DeviceView, 'id' | 'name'>;
+  connections: ConnectionView[];
+  rights: { create: boolean; reveal: boolean };
+}
+
+/** The connections on one device. */
+export function DeviceConnections({ area, device, connections, rights }: DeviceConnectionsProps) {
+  const create = rights.create && <CreateDialog area={area} device={device} />;
+  return (
+    <Card aria-labelledby="connections">
+      <CardHeader id="connections" title="Connections" action={connections.length > 0 && create} />
+      {connections.length === 0 ? (
+        <EmptyState icon={Cable} title="No connection yet" action={create}>
+          A connection is a proxy port on this phone with its own username, password and limits.
+        </EmptyState>
+      ) : (
+        <div className="mt-4 border-t pb-2">
+          <ConnectionList area={area} connections={connections} reveal={rights.reveal} />
+        </div>
+      )}
+    </Card>
+  );
+}

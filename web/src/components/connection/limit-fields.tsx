@@ -1,0 +1,129 @@
+'use client';
+
+import type { ConnectionView } from '@/domain/connection/view';
+import { toLocalInput } from '../format/date';
+import { useZone } from '../shell/clock';
+import { Field } from '../ui/field';
+import { Input } from '../ui/input';
+import { Select } from '../ui/select';
+import { amountOf, periodOptions, protocolOptions, unitOptions } from './limits';
+
+export type Limits = Pick<
+  ConnectionView,
+  | 'protocols'
+  | 'expiresAt'
+  | 'quotaBytes'
+  | 'quotaPeriod'
+  | 'speedBitsPerSecond'
+  | 'maxStreams'
+  | 'maxConnectsPerSecond'
+>;
+
+interface LimitFieldsProps {
+  limits?: Limits;
+  disabled?: boolean;
+  errorOf: (field: string) => string | undefined;
+}
+
+/** What a connection may do. Empty fields set no limit. */
+export function LimitFields({ limits, disabled, errorOf }: LimitFieldsProps) {
+  const zone = useZone();
+  return (
+    <fieldset disabled={disabled} className="grid gap-4 sm:grid-cols-2">
+      <legend className="sr-only">Limits</legend>
+      <Field label="Protocols" error={errorOf('protocols')}>
+        {(control) => (
+          <Select
+            {...control}
+            name="protocols"
+            disabled={disabled}
+            options={protocolOptions}
+            defaultValue={limits?.protocols ?? 'any'}
+          />
+        )}
+      </Field>
+      <Field label="Expires" hint={`Empty: never. Time in ${zone}.`} error={errorOf('expiresAt')}>
+        {(control) => (
+          <Input
+            {...control}
+            key={zone}
+            type="datetime-local"
+            name="expiresAt"
+            defaultValue={limits?.expiresAt ? toLocalInput(limits.expiresAt.getTime(), zone) : ''}
+          />
+        )}
+      </Field>
+      <QuotaField limits={limits} disabled={disabled} error={errorOf('quotaBytes') ?? errorOf('quotaPeriod')} />
+      <Field label="Speed limit, Mbit/s" hint="Both directions together." error={errorOf('speedBitsPerSecond')}>
+        {(control) => (
+          <Input
+            {...control}
+            name="speed"
+            inputMode="decimal"
+            placeholder="No limit"
+            defaultValue={limits?.speedBitsPerSecond ? limits.speedBitsPerSecond / 1e6 : ''}
+          />
+        )}
+      </Field>
+      <Field label="Open streams" hint="At the same time." error={errorOf('maxStreams')}>
+        {(control) => (
+          <Input
+            {...control}
+            type="number"
+            name="maxStreams"
+            min={1}
+            required
+            defaultValue={limits?.maxStreams ?? 1000}
+          />
+        )}
+      </Field>
+      <Field label="New streams per second" error={errorOf('maxConnectsPerSecond')}>
+        {(control) => (
+          <Input
+            {...control}
+            type="number"
+            name="maxConnectsPerSecond"
+            min={1}
+            required
+            defaultValue={limits?.maxConnectsPerSecond ?? 200}
+          />
+        )}
+      </Field>
+    </fieldset>
+  );
+}
+
+function QuotaField({ limits, disabled, error }: Omit<LimitFieldsProps, 'errorOf'> & { error: string | undefined }) {
+  const now = limits?.quotaBytes ? amountOf(limits.quotaBytes) : undefined;
+  return (
+    <Field label="Data limit" hint="Up and down together." error={error} className="sm:col-span-2">
+      {(control) => (
+        <div className="flex gap-2">
+          <Input
+            {...control}
+            name="quota"
+            inputMode="decimal"
+            placeholder="No limit"
+            defaultValue={now?.amount ?? ''}
+          />
+          <Select
+            aria-label="Unit of the data limit"
+            className="w-20 shrink-0"
+            name="quotaUnit"
+            disabled={disabled}
+            options={unitOptions}
+            defaultValue={now?.unit ?? 'GB'}
+          />
+          <Select
+            aria-label="Period of the data limit"
+            className="w-32 shrink-0"
+            name="quotaPeriod"
+            disabled={disabled}
+            options={periodOptions}
+            defaultValue={limits?.quotaBytes ? limits.quotaPeriod : 'month'}
+          />
+        </div>
+      )}
+    </Field>
+  );
+}

@@ -1,0 +1,59 @@
+import type { ConnectionView } from '@/domain/connection/view';
+import { fromLocalInput, toLocalInput } from '../format/date';
+import { number, text } from '../format/form';
+
+export type Protocols = ConnectionView['protocols'];
+export type QuotaPeriod = ConnectionView['quotaPeriod'];
+
+export const protocolOptions = [
+  { value: 'any', label: 'HTTP and SOCKS5' },
+  { value: 'http', label: 'HTTP only' },
+  { value: 'socks5', label: 'SOCKS5 only' },
+] as const satisfies readonly { value: Protocols; label: string }[];
+
+export const periodOptions = [
+  { value: 'month', label: 'per month' },
+  { value: 'day', label: 'per day' },
+  { value: 'none', label: 'in all' },
+] as const satisfies readonly { value: QuotaPeriod; label: string }[];
+
+export const unitOptions = [
+  { value: 'MB', label: 'MB', bytes: 1e6 },
+  { value: 'GB', label: 'GB', bytes: 1e9 },
+  { value: 'TB', label: 'TB', bytes: 1e12 },
+] as const;
+
+/** A number of bytes as amount and the largest unit that shows it without loss of sense: 500e6 → 500 MB. */
+export function amountOf(bytes: number): { amount: number; unit: (typeof unitOptions)[number]['value'] } {
+  const unit = [...unitOptions].reverse().find((candidate) => bytes >= candidate.bytes) ?? unitOptions[0];
+  return { amount: bytes / unit.bytes, unit: unit.value };
+}
+
+/**
+ * Reads the limit fields of a form. Empty means no limit (null); what is no number becomes NaN, which the verb refuses
+ * with an error for that field. An expiry that was not touched stays as it was to the second.
+ */
+export function readLimits(form: FormData, zone: string, expiryNow: Date | null = null) {
+  const unit = unitOptions.find((candidate) => candidate.value === text(form, 'quotaUnit')) ?? unitOptions[1];
+  const quota = number(form, 'quota');
+  const speed = number(form, 'speed');
+  return {
+    protocols: choice(protocolOptions, text(form, 'protocols'), 'any'),
+    expiresAt: readExpiry(text(form, 'expiresAt'), zone, expiryNow),
+    quotaBytes: quota === undefined ? null : Math.round(quota * unit.bytes),
+    quotaPeriod: choice(periodOptions, text(form, 'quotaPeriod'), 'month'),
+    speedBitsPerSecond: speed === undefined ? null : Math.round(speed * 1e6),
+    maxStreams: number(form, 'maxStreams'),
+    maxConnectsPerSecond: number(form, 'maxConnectsPerSecond'),
+  };
+}
+
+function readExpiry(value: string, zone: string, now: Date | null): string | null {
+  if (value === '') return null;
+  if (now && toLocalInput(now.getTime(), zone) === value) return now.toISOString();
+  return new Date(fromLocalInput(value, zone) ?? 0).toISOString();
+}
+
+function choice<Value extends string>(options: readonly { value: Value }[], value: string, otherwise: Value): Value {
+  return options.find((option) => option.value === value)?.value ?? otherwise;
+}

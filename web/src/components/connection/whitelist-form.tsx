@@ -1,0 +1,68 @@
+'use client';
+
+import { LocateFixed } from 'lucide-react';
+import { useRef, useState } from 'react';
+import { addWhitelistEntry } from '@/actions/connection';
+import type { ErrorCode } from '@/domain/errors';
+import { text } from '../format/form';
+import { useVerb } from '../shell/use-verb';
+import { Button } from '../ui/button';
+import { Field } from '../ui/field';
+import { Input } from '../ui/input';
+
+const fieldCodes: readonly ErrorCode[] = [
+  'address_invalid',
+  'whitelist_too_wide',
+  'whitelist_duplicate',
+  'whitelist_full',
+];
+
+export function WhitelistForm({ connectionId, myAddress }: { connectionId: string; myAddress: string | null }) {
+  const form = useRef<HTMLFormElement>(null);
+  const [refused, setRefused] = useState<string>();
+  const add = useVerb(addWhitelistEntry, {
+    success: 'Added to the whitelist.',
+    onDone: () => form.current?.reset(),
+    onError: ({ code, message }) => {
+      if (!fieldCodes.includes(code)) return false;
+      setRefused(message);
+      return true;
+    },
+  });
+  function submit(cidr: string, note: string) {
+    setRefused(undefined);
+    void add.run({ connectionId, cidr, note: note || undefined });
+  }
+  return (
+    <form
+      ref={form}
+      className="grid gap-3"
+      onSubmit={(event) => {
+        event.preventDefault();
+        const fields = new FormData(event.currentTarget);
+        submit(text(fields, 'cidr'), text(fields, 'note'));
+      }}
+    >
+      <div className="grid gap-3 sm:grid-cols-2">
+        <Field label="Address or CIDR" error={refused ?? add.errorOf('cidr')}>
+          {(control) => (
+            <Input {...control} name="cidr" required placeholder="203.0.113.7" autoComplete="off" spellCheck={false} />
+          )}
+        </Field>
+        <Field label="Note" error={add.errorOf('note')}>
+          {(control) => <Input {...control} name="note" placeholder="Office" autoComplete="off" maxLength={80} />}
+        </Field>
+      </div>
+      <div className="flex flex-wrap gap-2">
+        <Button type="submit" variant="outline" size="sm" pending={add.pending}>
+          Add
+        </Button>
+        {myAddress && (
+          <Button variant="ghost" size="sm" disabled={add.pending} onClick={() => submit(myAddress, 'My address')}>
+            <LocateFixed aria-hidden /> Add my address ({myAddress})
+          </Button>
+        )}
+      </div>
+    </form>
+  );
+}

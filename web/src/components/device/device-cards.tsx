@@ -1,0 +1,44 @@
+import Link from 'next/link';
+import type { DeviceView } from '@/domain/device/view';
+import { devicePath, type Area } from '../shell/navigation';
+import { BatteryIndicator } from './battery-indicator';
+import { DeviceStatus } from './device-status';
+import { LastSeen } from './last-seen';
+import { SignalIndicator } from './signal-indicator';
+
+/** The devices on narrow screens. */
+export function DeviceCards({ area, devices }: { area: Area; devices: DeviceView[] }) {
+  return (
+    <ul className="divide-y border-t md:hidden">
+      {devices.map((device) => (
+        <li key={device.id} className="relative grid gap-2.5 p-4 hover:bg-muted/60">
+          <div className="flex items-start justify-between gap-3">
+            <div className="min-w-0">
+              <Link
+                href={devicePath(area, device.id)}
+                className="block truncate rounded-sm font-medium after:absolute after:inset-0"
+              >
+                {device.name}
+              </Link>
+              <span className="block truncate text-xs text-muted-foreground">
+                {(area === 'admin' && device.customer?.name) || device.model || 'Unknown model'}
+              </span>
+            </div>
+            <DeviceStatus device={device} />
+          </div>
+          <div className="flex flex-wrap items-center gap-x-4 gap-y-1 text-sm">
+            <span className="font-mono text-xs">{device.publicIpv4 ?? device.publicIpv6 ?? 'No address'}</span>
+            <SignalIndicator dbm={device.signalDbm} compact />
+            <span>{[device.carrier, device.networkType].filter(Boolean).join(' · ')}</span>
+            <BatteryIndicator percent={device.batteryPercent} charging={device.charging} />
+          </div>
+          {device.status === 'offline' && (
+            <p className="text-xs text-muted-foreground">
+              Last seen <LastSeen device={device} />
+            </p>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}

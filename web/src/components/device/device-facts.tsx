@@ -1,0 +1,66 @@
+import type { ReactNode } from 'react';
+import type { DeviceView } from '@/domain/device/view';
+import { Card, CardContent, CardHeader } from '../ui/card';
+import { CopyButton } from '../ui/copy-button';
+import { DateTime, Elapsed } from '../ui/time';
+import { BatteryIndicator } from './battery-indicator';
+import { LastSeen } from './last-seen';
+import { SignalIndicator } from './signal-indicator';
+
+/** What the phone last said of itself. */
+export function DeviceFacts({ device, showCustomer }: { device: DeviceView; showCustomer: boolean }) {
+  const online = device.status === 'online';
+  return (
+    <Card aria-labelledby="facts">
+      <CardHeader id="facts" title="Phone" description={online ? undefined : 'As last reported.'} />
+      <CardContent className="pt-3">
+        <dl className="divide-y text-sm">
+          <Fact name="Battery">
+            <BatteryIndicator percent={device.batteryPercent} charging={device.charging} />
+          </Fact>
+          <Fact name="Signal">
+            <SignalIndicator dbm={device.signalDbm} />
+          </Fact>
+          <Fact name="Carrier">{device.carrier}</Fact>
+          <Fact name="Network">{device.mobileUp === false ? 'No mobile network' : device.networkType}</Fact>
+          <Fact name="IPv4">{device.publicIpv4 && <Address ip={device.publicIpv4} name="IPv4 address" />}</Fact>
+          <Fact name="IPv6">{device.publicIpv6 && <Address ip={device.publicIpv6} name="IPv6 address" />}</Fact>
+          <Fact name="Round trip">{online && device.rttMs !== null && `${Math.round(device.rttMs)} ms`}</Fact>
+          <Fact name="Temperature">{device.temperatureC !== null && `${Math.round(device.temperatureC)} °C`}</Fact>
+          <Fact name="Connected for">{online && device.connectedAt && <Elapsed since={device.connectedAt} />}</Fact>
+          <Fact name="Last seen">
+            <LastSeen device={device} />
+          </Fact>
+          <Fact name="Model">{[device.model, device.osVersion].filter(Boolean).join(', ')}</Fact>
+          <Fact name="App version">{device.appVersion}</Fact>
+          {showCustomer && <Fact name="Customer">{device.customer?.name ?? 'Nobody yet'}</Fact>}
+          <Fact name="Relay">{device.relay.name}</Fact>
+          <Fact name="Added">
+            <DateTime at={device.createdAt} />
+          </Fact>
+        </dl>
+      </CardContent>
+    </Card>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  const empty = children === null || children === undefined || children === false || children === '';
+  return (
+    <div className="flex min-h-10 items-center justify-between gap-4 py-1.5">
+      <dt className="shrink-0 text-muted-foreground">{name}</dt>
+      <dd className="min-w-0 text-right break-words">
+        {empty ? <span className="text-muted-foreground">—</span> : children}
+      </dd>
+    </div>
+  );
+}
+
+function Address({ ip, name }: { ip: string; name: string }) {
+  return (
+    <span className="-mr-2 flex items-center justify-end gap-1">
+      <span className="min-w-0 font-mono text-xs break-all">{ip}</span>
+      <CopyButton text={ip} label={`Copy the ${name}`} />
+    </span>
+  );
+}

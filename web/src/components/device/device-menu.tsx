@@ -1,0 +1,89 @@
+'use client';
+
+import { BellRing, Ellipsis, PencilLine, Power, RefreshCcw, Unplug } from 'lucide-react';
+import { useState } from 'react';
+import type { DeviceView } from '@/domain/device/view';
+import { PairingDialog } from '../pairing/pairing-dialog';
+import { Button } from '../ui/button';
+import {
+  DropdownMenu,
+  DropdownMenuContent,
+  DropdownMenuItem,
+  DropdownMenuSeparator,
+  DropdownMenuTrigger,
+} from '../ui/dropdown-menu';
+import type { Area } from '../shell/navigation';
+import { RebootDialog } from './reboot-dialog';
+import { RenameDialog } from './rename-dialog';
+import { UnpairDialog } from './unpair-dialog';
+import { useCommand } from './use-command';
+
+export interface DeviceRights {
+  rename: boolean;
+  command: boolean;
+  pair: boolean;
+  revoke: boolean;
+}
+
+type Open = 'rename' | 'reboot' | 'pair' | 'unpair' | undefined;
+
+interface DeviceMenuProps {
+  area: Area;
+  device: DeviceView;
+  rights: DeviceRights;
+}
+
+export function DeviceMenu({ area, device, rights }: DeviceMenuProps) {
+  const [open, setOpen] = useState<Open>();
+  const command = useCommand(device.id);
+  const online = device.paired && device.status === 'online';
+  const dialog = (name: Open) => ({
+    open: open === name,
+    onOpenChange: (now: boolean) => setOpen(now ? name : undefined),
+  });
+  if (!Object.values(rights).some(Boolean)) return null;
+  return (
+    <>
+      {rights.pair && !device.paired && <Button onClick={() => setOpen('pair')}>Pair a phone</Button>}
+      <DropdownMenu>
+        <DropdownMenuTrigger asChild>
+          <Button variant="outline" size="icon" aria-label="More actions for this device">
+            <Ellipsis aria-hidden />
+          </Button>
+        </DropdownMenuTrigger>
+        <DropdownMenuContent align="end">
+          {rights.command && (
+            <>
+              <DropdownMenuItem disabled={!online} onSelect={() => void command('find_phone')}>
+                <BellRing aria-hidden /> Find phone
+              </DropdownMenuItem>
+              <DropdownMenuItem disabled={!online} onSelect={() => setOpen('reboot')}>
+                <Power aria-hidden /> Reboot
+              </DropdownMenuItem>
+              <DropdownMenuSeparator />
+            </>
+          )}
+          {rights.rename && (
+            <DropdownMenuItem onSelect={() => setOpen('rename')}>
+              <PencilLine aria-hidden /> Rename
+            </DropdownMenuItem>
+          )}
+          {rights.pair && (
+            <DropdownMenuItem onSelect={() => setOpen('pair')}>
+              <RefreshCcw aria-hidden /> {device.paired ? 'Replace phone' : 'Pair a phone'}
+            </DropdownMenuItem>
+          )}
+          {rights.revoke && device.paired && (
+            <DropdownMenuItem destructive onSelect={() => setOpen('unpair')}>
+              <Unplug aria-hidden /> Unpair
+            </DropdownMenuItem>
+          )}
+        </DropdownMenuContent>
+      </DropdownMenu>
+      <RenameDialog device={device} {...dialog('rename')} />
+      <RebootDialog device={device} onConfirm={() => void command('reboot')} {...dialog('reboot')} />
+      <PairingDialog area={area} replaces={device} {...dialog('pair')} />
+      <UnpairDialog device={device} {...dialog('unpair')} />
+    </>
+  );
+}

@@ -1,0 +1,69 @@
+import Link from 'next/link';
+import type { DeviceView } from '@/domain/device/view';
+import { devicePath, type Area } from '../shell/navigation';
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '../ui/table';
+import { BatteryIndicator } from './battery-indicator';
+import { DeviceStatus } from './device-status';
+import { LastSeen } from './last-seen';
+import { SignalIndicator } from './signal-indicator';
+
+/** The devices on wide screens. */
+export function DeviceTable({ area, devices }: { area: Area; devices: DeviceView[] }) {
+  return (
+    <div className="border-t max-md:hidden">
+      <Table>
+        <caption className="sr-only">Devices</caption>
+        <TableHead>
+          <TableRow>
+            <TableHeader>Device</TableHeader>
+            <TableHeader>Status</TableHeader>
+            <TableHeader>Battery</TableHeader>
+            <TableHeader>Network</TableHeader>
+            <TableHeader>IP address</TableHeader>
+            {area === 'admin' && <TableHeader>Customer</TableHeader>}
+            <TableHeader>Last seen</TableHeader>
+          </TableRow>
+        </TableHead>
+        <TableBody>
+          {devices.map((device) => (
+            <Row key={device.id} area={area} device={device} />
+          ))}
+        </TableBody>
+      </Table>
+    </div>
+  );
+}
+
+function Row({ area, device }: { area: Area; device: DeviceView }) {
+  return (
+    <TableRow className="relative hover:bg-muted/60">
+      <TableCell className="max-w-52">
+        {/* The link covers its row, so that the whole row can be clicked */}
+        <Link
+          href={devicePath(area, device.id)}
+          className="block truncate rounded-sm font-medium after:absolute after:inset-0"
+        >
+          {device.name}
+        </Link>
+        <span className="block truncate text-xs text-muted-foreground">{device.model ?? 'Unknown model'}</span>
+      </TableCell>
+      <TableCell>
+        <DeviceStatus device={device} />
+      </TableCell>
+      <TableCell>
+        <BatteryIndicator percent={device.batteryPercent} charging={device.charging} />
+      </TableCell>
+      <TableCell>
+        <span className="flex items-center gap-2">
+          <SignalIndicator dbm={device.signalDbm} compact />
+          <span className="whitespace-nowrap">{[device.carrier, device.networkType].filter(Boolean).join(' · ')}</span>
+        </span>
+      </TableCell>
+      <TableCell className="font-mono text-xs">{device.publicIpv4 ?? device.publicIpv6 ?? '—'}</TableCell>
+      {area === 'admin' && <TableCell className="max-w-36 truncate">{device.customer?.name ?? '—'}</TableCell>}
+      <TableCell className="whitespace-nowrap text-muted-foreground">
+        <LastSeen device={device} />
+      </TableCell>
+    </TableRow>
+  );
+}

@@ -1,0 +1,36 @@
+import type { StatusLogView } from '@/domain/device/view';
+import { Card, CardContent, CardHeader } from '../ui/card';
+import { StatusDot } from '../ui/status-dot';
+import { DateTime } from '../ui/time';
+
+/** When the phone came and went, and why. */
+export function StatusLog({ entries }: { entries: StatusLogView[] }) {
+  if (entries.length === 0) return null;
+  return (
+    <Card aria-labelledby="status-log">
+      <CardHeader id="status-log" title="Status log" />
+      <CardContent className="pt-3">
+        <ol
+          className="max-h-96 divide-y overflow-y-auto text-sm"
+          tabIndex={0}
+          aria-label="Changes of status, newest first"
+        >
+          {entries.map((entry) => (
+            <li key={entry.id} className="flex items-start justify-between gap-3 py-2">
+              <span className="flex min-w-0 items-baseline gap-2.5">
+                <StatusDot tone={entry.status === 'online' ? 'success' : 'danger'} />
+                <span>
+                  {entry.status === 'online' ? 'Online' : 'Offline'}
+                  {entry.status === 'offline' && entry.sentence && (
+                    <span className="block text-xs text-muted-foreground">{entry.sentence}</span>
+                  )}
+                </span>
+              </span>
+              <DateTime at={entry.at} className="shrink-0 text-xs text-muted-foreground" />
+            </li>
+          ))}
+        </ol>
+      </CardContent>
+    </Card>
+  );
+}

@@ -1,0 +1,48 @@
+'use client';
+
+import { toast } from 'sonner';
+import { commandStatus, requestCommand } from '@/actions/device';
+import type { CommandView } from '@/domain/device/view';
+import { showError } from '../shell/use-verb';
+
+type PlainCommand = 'reboot' | 'find_phone';
+
+const words = {
+  reboot: { sent: 'Asking the phone to restart…', done: 'The phone is restarting.' },
+  find_phone: { sent: 'Asking the phone to ring…', done: 'The phone rings.' },
+} as const satisfies Record<PlainCommand, { sent: string; done: string }>;
+
+const pollMs = 1500;
+
+/** Sends a command and follows it in a toast until the phone has answered or the command has expired. */
+export function useCommand(deviceId: string) {
+  return async (kind: PlainCommand): Promise<void> => {
+    const id = toast.loading(words[kind].sent);
+    try {
+      const asked = await requestCommand({ deviceId, kind });
+      if (!asked?.data) {
+        toast.dismiss(id);
+        return asked?.serverError ? showError(asked.serverError) : void toast.error('The command was not sent.');
+      }
+      const ended = await untilEnded(asked.data);
+      if (ended.state === 'done') toast.success(words[kind].done, { id });
+      else toast.error(ended.sentence ?? 'The phone did not do it.', { id });
+    } catch {
+      toast.error('The server did not answer. Whether the phone got the command is not known.', { id });
+    }
+  };
+}
+
+async function untilEnded(command: CommandView): Promise<CommandView> {
+  let latest = command;
+  const giveUpMs = command.expiresAt.getTime() - command.createdAt.getTime() + 10_000;
+  for (let waitedMs = 0; isOpen(latest) && waitedMs < giveUpMs; waitedMs += pollMs) {
+    await new Promise((resolve) => setTimeout(resolve, pollMs));
+    latest = (await commandStatus({ id: command.id }))?.data ?? latest;
+  }
+  return latest;
+}
+
+function isOpen(command: CommandView): boolean {
+  return command.state === 'queued' || command.state === 'sent';
+}

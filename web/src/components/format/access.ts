@@ -1,0 +1,28 @@
+/** What example commands fetch: it answers with the address that it is asked from. */
+export const checkUrl = 'https://api.ipify.org/';
+/** The same in the mobile network of the demo's simulated phones, which needs no internet. */
+export const demoCheckUrl = 'http://ip.pocketproxy.test/';
+
+/** What a customer's program needs to use a connection. */
+export interface ProxyAccess {
+  host: string;
+  port: number;
+  username: string;
+  password: string;
+}
+
+/**
+ * The forms in which proxy tools take an access. Hosts that are IPv6 literals go in brackets (RFC 3986 §3.2.2).
+ * `checkUrl` is what the example commands fetch.
+ */
+export function accessForms({ host, port, username, password }: ProxyAccess, checkUrl: string) {
+  const authority = `${host.includes(':') ? `[${host}]` : host}:${port}`;
+  const login = `${encodeURIComponent(username)}:${encodeURIComponent(password)}`;
+  return {
+    line: `${authority}:${username}:${password}`,
+    httpUrl: `http://${login}@${authority}`,
+    socksUrl: `socks5h://${login}@${authority}`,
+    curlHttp: `curl -x http://${login}@${authority} ${checkUrl}`,
+    curlSocks: `curl -x socks5h://${login}@${authority} ${checkUrl}`,
+  };
+}

@@ -1,0 +1,67 @@
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
+
+interface WallClock {
+  year: string;
+  month: string;
+  day: string;
+  hour: string;
+  minute: string;
+}
+
+/**
+ * The moment on the clock of an IANA zone. Only numbers are taken from Intl, and the words are ours: names of months
+ * differ between the ICU data of Node and of browsers, which would be a hydration mismatch.
+ */
+function wallClock(atMs: number, zone: string): WallClock {
+  const parts = new Intl.DateTimeFormat('en-GB', {
+    timeZone: zone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  }).formatToParts(atMs);
+  const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((candidate) => candidate.type === type)?.value ?? '';
+  return {
+    year: part('year'),
+    month: part('month'),
+    day: part('day'),
+    hour: part('hour'),
+    minute: part('minute'),
+  };
+}
+
+/** "3 Nov 2026, 14:05" in the zone. */
+export function formatDateTime(atMs: number, zone: string): string {
+  const clock = wallClock(atMs, zone);
+  return `${Number(clock.day)} ${months[Number(clock.month) - 1] ?? ''} ${clock.year}, ${clock.hour}:${clock.minute}`;
+}
+
+/** "14:05" in the zone. */
+export function formatTime(atMs: number, zone: string): string {
+  const clock = wallClock(atMs, zone);
+  return `${clock.hour}:${clock.minute}`;
+}
+
+/** The value of an input of type datetime-local: "2026-11-03T14:05" in the zone. */
+export function toLocalInput(atMs: number, zone: string): string {
+  const clock = wallClock(atMs, zone);
+  return `${clock.year}-${clock.month}-${clock.day}T${clock.hour}:${clock.minute}`;
+}
+
+/**
+ * The moment (ms since 1970) of a datetime-local value in the zone, or undefined when it is no date. An hour that
+ * occurs twice gives one of the two; one that daylight saving skips gives the moment right after the gap.
+ */
+export function fromLocalInput(value: string, zone: string): number | undefined {
+  const wanted = Date.parse(`${value}:00Z`);
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(value) || Number.isNaN(wanted)) return undefined;
+  const first = wanted - offsetMs(wanted, zone);
+  // The offset may be another one at the moment found: ask once more there
+  return wanted - offsetMs(first, zone);
+}
+
+function offsetMs(atMs: number, zone: string): number {
+  return Date.parse(`${toLocalInput(atMs, zone)}:00Z`) - Math.floor(atMs / 60_000) * 60_000;
+}

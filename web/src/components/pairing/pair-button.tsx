@@ -1,0 +1,20 @@
+'use client';
+
+import { Plus } from 'lucide-react';
+import { useState } from 'react';
+import type { Area } from '../shell/navigation';
+import { Button } from '../ui/button';
+import { PairingDialog } from './pairing-dialog';
+import type { PairingOptions } from './pairing-form';
+
+export function PairButton({ area, options }: { area: Area; options: PairingOptions }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <Button onClick={() => setOpen(true)}>
+        <Plus aria-hidden /> Pair a phone
+      </Button>
+      <PairingDialog area={area} options={options} open={open} onOpenChange={setOpen} />
+    </>
+  );
+}

@@ -1,0 +1,130 @@
+'use client';
+
+import { CircleCheck, TimerOff } from 'lucide-react';
+import Link from 'next/link';
+import { useRouter } from 'next/navigation';
+import { QRCodeSVG } from 'qrcode.react';
+import { useEffect, useState } from 'react';
+import { pairingCodeStatus } from '@/actions/device';
+import type { PairingCodeView } from '@/domain/device/view';
+import { formatCountdown } from '../format/duration';
+import { useNow } from '../shell/clock';
+import { devicePath, type Area } from '../shell/navigation';
+import { Button } from '../ui/button';
+import { CopyButton } from '../ui/copy-button';
+import { EmptyState } from '../ui/empty-state';
+
+export interface MadeCode {
+  id: string;
+  /** In two groups of four. */
+  code: string;
+  /** What the QR holds: the server and the code. */
+  qr: string;
+  expiresAt: Date;
+}
+
+interface PairingCodeProps {
+  area: Area;
+  code: MadeCode;
+  onAgain: () => void;
+  pending: boolean;
+}
+
+const pollMs = 2000;
+
+/** The code until the phone has used it or its time is over. */
+export function PairingCode({ area, code, onAgain, pending }: PairingCodeProps) {
+  const status = useStatus(code.id);
+  const leftMs = code.expiresAt.getTime() - useNow();
+  if (status?.state === 'used') {
+    return (
+      <EmptyState
+        icon={CircleCheck}
+        title="The phone is paired"
+        className="py-4"
+        action={<DeviceLink area={area} id={status.deviceId} />}
+      >
+        <span role="status">It is connecting now and shows as online in a few seconds.</span>
+      </EmptyState>
+    );
+  }
+  const again = (
+    <Button variant="outline" pending={pending} onClick={onAgain}>
+      New code
+    </Button>
+  );
+  if (status?.state === 'expired') {
+    return (
+      <EmptyState icon={TimerOff} title="The code has expired" className="py-4" action={again}>
+        <span role="status">No phone used it in time.</span>
+      </EmptyState>
+    );
+  }
+  return (
+    <div className="grid justify-items-center gap-4">
+      <div className="rounded-2xl border bg-white p-4">
+        <QRCodeSVG value={code.qr} size={176} title="Pairing code as QR" />
+      </div>
+      <div className="flex items-center gap-1">
+        <output aria-label="Pairing code" className="font-mono text-2xl font-semibold tracking-widest">
+          {code.code}
+        </output>
+        <CopyButton text={code.code} label="Copy the pairing code" />
+      </div>
+      <Server qr={code.qr} />
+      <div className="flex w-full flex-wrap items-center justify-between gap-3 border-t pt-4 text-sm">
+        <p className="text-muted-foreground">
+          Waiting for the phone ·{' '}
+          <span className="tabular-nums" role="timer">
+            {formatCountdown(leftMs)}
+          </span>{' '}
+          left
+        </p>
+        {again}
+      </div>
+    </div>
+  );
+}
+
+function Server({ qr }: { qr: string }) {
+  const server = new URL(qr).searchParams.get('server');
+  if (!server) return null;
+  return (
+    <p className="flex max-w-full items-center gap-1 text-sm text-muted-foreground">
+      <span className="min-w-0 break-all">
+        Server <span className="font-mono text-xs text-foreground">{server}</span>
+      </span>
+      <CopyButton text={server} label="Copy the server address" />
+    </p>
+  );
+}
+
+function DeviceLink({ area, id }: { area: Area; id: string | null }) {
+  if (!id) return null;
+  return (
+    <Button asChild>
+      <Link href={devicePath(area, id)}>Open the device</Link>
+    </Button>
+  );
+}
+
+/** Asks every other second whether the phone has come, until it has or the code is over. */
+function useStatus(id: string): PairingCodeView | undefined {
+  const router = useRouter();
+  const [status, setStatus] = useState<PairingCodeView>();
+  const waiting = status === undefined || status.state === 'waiting';
+  useEffect(() => {
+    if (!waiting) return;
+    const timer = setInterval(() => {
+      pairingCodeStatus({ id })
+        .then((result) => {
+          if (!result?.data) return;
+          setStatus(result.data);
+          if (result.data.state === 'used') router.refresh();
+        })
+        .catch(() => undefined); // The next one may get through
+    }, pollMs);
+    return () => clearInterval(timer);
+  }, [id, waiting, router]);
+  return status;
+}

@@ -1,0 +1,94 @@
+'use client';
+
+import { text } from '../format/form';
+import { Button } from '../ui/button';
+import { DialogFooter } from '../ui/dialog';
+import { Field } from '../ui/field';
+import { Input } from '../ui/input';
+import { Select } from '../ui/select';
+
+export interface PairingOptions {
+  customers?: readonly { id: string; name: string }[];
+  /** Whether a device may belong to nobody yet. */
+  nobody?: boolean;
+  relays?: readonly { id: string; name: string; online: boolean }[];
+}
+
+export interface PairingChoice {
+  customerId?: string | null;
+  deviceName?: string;
+  relayId?: string;
+}
+
+interface PairingFormProps {
+  options: PairingOptions;
+  /** Whether the device still needs a name and an owner. */
+  named: boolean;
+  pending: boolean;
+  errorOf: (field: string) => string | undefined;
+  onSubmit: (choice: PairingChoice) => void;
+}
+
+const nobody = 'nobody';
+
+/** Whose the new device is, its name, and its relay where there are several. */
+export function PairingForm({ options, named, pending, errorOf, onSubmit }: PairingFormProps) {
+  const { customers = [], relays = [] } = options;
+  const owners = [
+    ...(options.nobody ? [{ value: nobody, label: 'Nobody yet' }] : []),
+    ...customers.map(({ id, name }) => ({ value: id, label: name })),
+  ];
+  function choose(form: FormData): PairingChoice {
+    const owner = text(form, 'customerId') || customers[0]?.id;
+    return {
+      customerId: owner === nobody ? null : owner,
+      deviceName: text(form, 'deviceName') || undefined,
+      relayId: text(form, 'relayId') || undefined,
+    };
+  }
+  return (
+    <form
+      className="grid gap-4"
+      onSubmit={(event) => {
+        event.preventDefault();
+        onSubmit(named ? choose(new FormData(event.currentTarget)) : {});
+      }}
+    >
+      {named && owners.length > 1 && (
+        <Field label="Customer" error={errorOf('customerId')}>
+          {(control) => (
+            <Select {...control} name="customerId" options={owners} defaultValue={customers[0]?.id ?? nobody} />
+          )}
+        </Field>
+      )}
+      {named && (
+        <Field label="Name" hint="Without one the phone's model is taken." error={errorOf('deviceName')}>
+          {(control) => (
+            <Input {...control} name="deviceName" maxLength={80} placeholder="Berlin 1" autoComplete="off" />
+          )}
+        </Field>
+      )}
+      {named && relays.length > 1 && (
+        <Field label="Relay" hint="Where the phone connects to. Its ports open there." error={errorOf('relayId')}>
+          {(control) => (
+            <Select
+              {...control}
+              name="relayId"
+              defaultValue={(relays.find((relay) => relay.online) ?? relays[0])?.id}
+              options={relays.map(({ id, name, online }) => ({
+                value: id,
+                label: name,
+                hint: online ? undefined : 'not running',
+              }))}
+            />
+          )}
+        </Field>
+      )}
+      <DialogFooter>
+        <Button type="submit" pending={pending}>
+          Create pairing code
+        </Button>
+      </DialogFooter>
+    </form>
+  );
+}

@@ -1,0 +1,68 @@
+import { orNotFound } from '@/auth/page';
+import { can } from '@/domain/authorize';
+import { listConnections } from '@/domain/connection/list';
+import type { Context } from '@/domain/context';
+import { getDevice } from '@/domain/device/get';
+import { getIpHistory } from '@/domain/device/ip-history';
+import { getLatestRotation } from '@/domain/device/latest-rotation';
+import { getStatusLog } from '@/domain/device/status-log';
+import { DeviceConnections } from '../connection/device-connections';
+import { DeviceFacts } from '../device/device-facts';
+import { DeviceMenu } from '../device/device-menu';
+import { DeviceNotice } from '../device/device-notice';
+import { DeviceStatus } from '../device/device-status';
+import { IpHistory } from '../device/ip-history';
+import { RotationCard } from '../device/rotation-card';
+import { StatusLog } from '../device/status-log';
+import type { Area } from '../shell/navigation';
+import { PageHeader } from '../shell/page-header';
+
+interface DeviceScreenProps {
+  area: Area;
+  context: Context;
+  id: string;
+}
+
+/** One phone: how it is, its address, its connections and what happened to it. */
+export async function DeviceScreen({ area, context, id }: DeviceScreenProps) {
+  const device = await orNotFound(getDevice(context, { id }));
+  const [rotation, connections, ips, statuses] = await Promise.all([
+    getLatestRotation(context, { id }),
+    listConnections(context, { deviceId: id }),
+    getIpHistory(context, { id }),
+    getStatusLog(context, { id }),
+  ]);
+  const { viewer } = context;
+  const rights = {
+    rename: can(viewer, 'device.rename', device),
+    command: can(viewer, 'device.command', device),
+    pair: can(viewer, 'device.pair', device),
+    revoke: can(viewer, 'device.revoke', device),
+  };
+  const onConnections = {
+    create: can(viewer, 'connection.create', device),
+    reveal: can(viewer, 'connection.reveal', device),
+  };
+  return (
+    <>
+      <PageHeader
+        title={device.name}
+        back={{ href: `/${area}`, label: 'Devices' }}
+        status={<DeviceStatus device={device} />}
+        actions={<DeviceMenu area={area} device={device} rights={rights} />}
+      />
+      <DeviceNotice device={device} />
+      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
+        <div className="grid min-w-0 gap-6">
+          <RotationCard device={device} rotation={rotation} allowed={rights.command} />
+          <DeviceConnections area={area} device={device} connections={connections} rights={onConnections} />
+          <IpHistory entries={ips} />
+        </div>
+        <div className="grid min-w-0 gap-6">
+          <DeviceFacts device={device} showCustomer={area === 'admin'} />
+          <StatusLog entries={statuses} />
+        </div>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,53 @@
+import { Smartphone } from 'lucide-react';
+import { can } from '@/domain/authorize';
+import type { Context } from '@/domain/context';
+import { listCustomers } from '@/domain/customer/list';
+import { listDevices } from '@/domain/device/list';
+import { listRelays } from '@/domain/relay/list';
+import { DeviceList } from '../device/device-list';
+import { PairButton } from '../pairing/pair-button';
+import type { PairingOptions } from '../pairing/pairing-form';
+import type { Area } from '../shell/navigation';
+import { PageHeader } from '../shell/page-header';
+import { Card } from '../ui/card';
+import { EmptyState } from '../ui/empty-state';
+
+/** All devices that the viewer may see. */
+export async function DevicesScreen({ area, context }: { area: Area; context: Context }) {
+  const [devices, options] = await Promise.all([listDevices(context, {}), pairingOptions(area, context)]);
+  const pair = options && <PairButton area={area} options={options} />;
+  const online = devices.filter((device) => device.status === 'online').length;
+  return (
+    <>
+      <PageHeader
+        title="Devices"
+        description={devices.length > 0 ? `${online} of ${devices.length} online` : undefined}
+        actions={devices.length > 0 && pair}
+      />
+      {devices.length === 0 ? (
+        <Card>
+          <EmptyState icon={Smartphone} title="No device yet" as="h2" action={pair}>
+            {pair
+              ? 'Pair an Android phone and it becomes a private mobile proxy.'
+              : 'Devices appear here as soon as one is paired for you.'}
+          </EmptyState>
+        </Card>
+      ) : (
+        <DeviceList area={area} devices={devices} />
+      )}
+    </>
+  );
+}
+
+/** What the viewer can choose when pairing, or undefined when they may not pair. */
+async function pairingOptions(area: Area, context: Context): Promise<PairingOptions | undefined> {
+  const { viewer } = context;
+  if (area === 'admin') {
+    const [customers, relays] = await Promise.all([listCustomers(context), listRelays(context)]);
+    const named = customers.filter((customer) => customer.state === 'active').map(({ id, name }) => ({ id, name }));
+    return { customers: named, nobody: true, relays: relays.map(({ id, name, online }) => ({ id, name, online })) };
+  }
+  const own = viewer.memberships.filter(({ customerId }) => can(viewer, 'device.pair', { customerId }));
+  if (own.length === 0) return undefined;
+  return { customers: own.map(({ customerId, customerName }) => ({ id: customerId, name: customerName })) };
+}

@@ -1,0 +1,46 @@
+'use client';
+
+import { CircleX } from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import { useTransition } from 'react';
+import { Button } from '../ui/button';
+import { EmptyState } from '../ui/empty-state';
+
+export interface ErrorScreenProps {
+  /** The digest is the id under which the server logged the cause. */
+  error: Error & { digest?: string };
+  reset: () => void;
+}
+
+/** Says that something unexpected went wrong, and the id to ask support with. */
+export function ErrorScreen({ error, reset }: ErrorScreenProps) {
+  const router = useRouter();
+  const [pending, start] = useTransition();
+  const again = () =>
+    start(() => {
+      router.refresh();
+      reset();
+    });
+  return (
+    <div role="alert">
+      <EmptyState
+        icon={CircleX}
+        as="h1"
+        title="Something went wrong on our side"
+        className="py-24"
+        action={
+          <Button variant="outline" pending={pending} onClick={again}>
+            Try again
+          </Button>
+        }
+      >
+        Nothing of what you did is lost.
+        {error.digest && (
+          <p className="mt-2">
+            Request <span className="font-mono text-xs text-foreground">{error.digest}</span>
+          </p>
+        )}
+      </EmptyState>
+    </div>
+  );
+}

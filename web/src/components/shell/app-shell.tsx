@@ -1,0 +1,69 @@
+import { cookies } from 'next/headers';
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import type { Viewer } from '@/domain/viewer';
+import { ClockProvider } from './clock';
+import { LiveUpdates } from './live-updates';
+import { Logo } from './logo';
+import { NavDrawer } from './nav-drawer';
+import { NavLinks } from './nav-links';
+import type { Area } from './navigation';
+import { UserMenu } from './user-menu';
+import { zoneOf, zoneCookie } from './zone';
+
+interface AppShellProps {
+  area: Area;
+  viewer: Viewer;
+  /** When the request came, in ms. */
+  nowMs: number;
+  children: ReactNode;
+}
+
+/** What stands around every signed-in page: navigation beside it on wide screens and in a drawer on narrow ones. */
+export async function AppShell({ area, viewer, nowMs, children }: AppShellProps) {
+  const zone = zoneOf((await cookies()).get(zoneCookie)?.value);
+  const customers = viewer.memberships.map((membership) => membership.customerName).join(', ');
+  const capacity = viewer.isOperator ? 'Operator' : customers;
+  return (
+    <ClockProvider nowMs={nowMs} zone={zone}>
+      <SkipLink />
+      <div className="lg:pl-60">
+        <aside className="fixed inset-y-0 left-0 hidden w-60 flex-col gap-8 border-r bg-card p-4 lg:flex">
+          <Link href={`/${area}`} className="rounded-lg px-2 pt-1">
+            <Logo />
+          </Link>
+          <NavLinks area={area} />
+          <p className="mt-auto truncate px-3 text-xs text-muted-foreground">{capacity}</p>
+        </aside>
+        <header className="sticky top-0 z-30 flex h-14 items-center gap-2 border-b bg-background/85 px-3 backdrop-blur sm:px-6">
+          <NavDrawer area={area} title={capacity} />
+          <Link href={`/${area}`} aria-label="PocketProxy, to the devices" className="rounded-lg lg:hidden">
+            <Logo className="[&_svg]:size-7" />
+          </Link>
+          <div className="ml-auto flex items-center gap-1">
+            <LiveUpdates />
+            <UserMenu name={viewer.name} email={viewer.email} capacity={capacity} />
+          </div>
+        </header>
+        <main
+          id="content"
+          tabIndex={-1}
+          className="mx-auto grid w-full max-w-6xl gap-6 p-4 pb-16 outline-none sm:p-6 lg:p-8"
+        >
+          {children}
+        </main>
+      </div>
+    </ClockProvider>
+  );
+}
+
+function SkipLink() {
+  return (
+    <a
+      href="#content"
+      className="fixed top-2 left-2 z-50 -translate-y-20 rounded-lg bg-primary px-4 py-2 text-sm font-medium text-primary-foreground focus:translate-y-0"
+    >
+      Skip to content
+    </a>
+  );
+}

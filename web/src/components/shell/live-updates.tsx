@@ -1,0 +1,33 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useEffect, useState } from 'react';
+import { StatusDot } from '../ui/status-dot';
+import { Tooltip } from '../ui/tooltip';
+import { openLive, type LiveState } from './live-source';
+
+/** Reloads the page's data when something the viewer may see has changed, and says whether that works. */
+export function LiveUpdates() {
+  const router = useRouter();
+  const [state, setState] = useState<LiveState>('connecting');
+
+  useEffect(() => {
+    const refresh = () => router.refresh();
+    return openLive('/api/live', { onState: setState, onChange: refresh, onRefused: refresh });
+  }, [router]);
+
+  const live = state === 'live';
+  return (
+    <Tooltip text={live ? 'Changes appear by themselves.' : 'The live channel is away; it is being opened again.'}>
+      <span
+        role="status"
+        tabIndex={0}
+        data-live={state}
+        className="inline-flex items-center gap-2 rounded-full px-2 py-1 text-xs text-muted-foreground"
+      >
+        <StatusDot tone={live ? 'success' : 'warning'} />
+        {live ? 'Live' : state === 'connecting' ? 'Connecting…' : 'Reconnecting…'}
+      </span>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,35 @@
+'use client';
+
+import Link from 'next/link';
+import { usePathname } from 'next/navigation';
+import { cn } from '../ui/cn';
+import { isCurrent, navigation, type Area } from './navigation';
+
+export function NavLinks({ area, onNavigate }: { area: Area; onNavigate?: () => void }) {
+  const path = usePathname();
+  return (
+    <nav aria-label="Main">
+      <ul className="grid gap-1">
+        {navigation[area].map((item) => {
+          const current = isCurrent(item, path);
+          return (
+            <li key={item.href}>
+              <Link
+                href={item.href}
+                onClick={onNavigate}
+                aria-current={current ? 'page' : undefined}
+                className={cn(
+                  'flex items-center gap-3 rounded-lg px-3 py-2 text-sm font-medium text-muted-foreground hover:bg-muted hover:text-foreground',
+                  current && 'bg-primary-soft text-primary-text hover:bg-primary-soft hover:text-primary-text',
+                )}
+              >
+                <item.icon aria-hidden className="size-4" />
+                {item.label}
+              </Link>
+            </li>
+          );
+        })}
+      </ul>
+    </nav>
+  );
+}

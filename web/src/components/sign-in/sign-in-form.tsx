@@ -1,0 +1,56 @@
+'use client';
+
+import { signIn } from 'next-auth/react';
+import { useRef, useState } from 'react';
+import { signInSentence } from '@/auth/sentences';
+import { text } from '../format/form';
+import { Alert } from '../ui/alert';
+import { Button } from '../ui/button';
+import { Field } from '../ui/field';
+import { PasswordInput } from './password-input';
+import { Input } from '../ui/input';
+
+/** Signs in with e-mail and password, then goes to `from` or back to /sign-in, which knows where the person belongs. */
+export function SignInForm({ from }: { from: string | undefined }) {
+  const [pending, setPending] = useState(false);
+  const [error, setError] = useState<string>();
+  const password = useRef<HTMLInputElement>(null);
+
+  async function submit(form: FormData) {
+    setPending(true);
+    setError(undefined);
+    const credentials = { email: text(form, 'email'), password: String(form.get('password') ?? '') };
+    const result = await signIn('credentials', { ...credentials, redirect: false }).catch(() => undefined);
+    if (result?.ok && !result.error) {
+      // A full load: the new session starts with nothing that was cached before it
+      window.location.assign(from ?? '/sign-in');
+      return;
+    }
+    setPending(false);
+    setError(signInSentence(result?.error ?? 'unavailable'));
+    password.current?.select();
+  }
+
+  return (
+    <form
+      className="grid gap-4"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit(new FormData(event.currentTarget));
+      }}
+    >
+      {error && (
+        <Alert tone="danger" role="alert">
+          {error}
+        </Alert>
+      )}
+      <Field label="E-mail">
+        {(control) => <Input {...control} type="email" name="email" autoComplete="username" required />}
+      </Field>
+      <Field label="Password">{(control) => <PasswordInput {...control} ref={password} name="password" />}</Field>
+      <Button type="submit" size="lg" pending={pending} className="mt-2 text-sm">
+        {pending ? 'Signing in…' : 'Sign in'}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,56 @@
+'use client';
+
+import { AlertDialog as Primitive } from 'radix-ui';
+import type { ReactNode } from 'react';
+import { Button } from './button';
+import { cn } from './cn';
+import { DialogFooter, overlayClasses, panelClasses } from './dialog';
+
+interface ConfirmProps {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  title: string;
+  /** What will happen, and that it cannot be undone where that is so. */
+  description: ReactNode;
+  confirmLabel: string;
+  pending?: boolean;
+  destructive?: boolean;
+  /** False while something is still to be typed. */
+  ready?: boolean;
+  onConfirm: () => void;
+  children?: ReactNode;
+}
+
+/** Asks before something that cannot be undone. Escape and the first button keep everything as it is. */
+export function ConfirmDialog(props: ConfirmProps) {
+  const { open, onOpenChange, title, description, confirmLabel, pending, destructive = true, ready = true } = props;
+  return (
+    <Primitive.Root open={open} onOpenChange={onOpenChange}>
+      <Primitive.Portal>
+        <Primitive.Overlay className={overlayClasses} />
+        <Primitive.Content className={cn(panelClasses)}>
+          <header className="grid gap-1">
+            <Primitive.Title className="text-lg font-semibold tracking-tight">{title}</Primitive.Title>
+            <Primitive.Description className="text-sm text-muted-foreground" asChild>
+              <div>{description}</div>
+            </Primitive.Description>
+          </header>
+          {props.children}
+          <DialogFooter>
+            <Primitive.Cancel asChild>
+              <Button variant="outline">Cancel</Button>
+            </Primitive.Cancel>
+            <Button
+              variant={destructive ? 'destructive' : 'default'}
+              pending={pending}
+              disabled={!ready}
+              onClick={props.onConfirm}
+            >
+              {confirmLabel}
+            </Button>
+          </DialogFooter>
+        </Primitive.Content>
+      </Primitive.Portal>
+    </Primitive.Root>
+  );
+}

@@ -1,0 +1,34 @@
+'use client';
+
+import { formatDateTime } from '../format/date';
+import { formatDuration, formatRelative } from '../format/duration';
+import { useNow, useZone } from '../shell/clock';
+
+interface TimeProps {
+  at: Date;
+  className?: string;
+}
+
+/** A date and time on the viewer's clock. */
+export function DateTime({ at, className }: TimeProps) {
+  return (
+    <time dateTime={at.toISOString()} className={className}>
+      {formatDateTime(at.getTime(), useZone())}
+    </time>
+  );
+}
+
+/** "5 min ago", kept true while it is on the screen; the full date on hover and for older ones. */
+export function RelativeTime({ at, className }: TimeProps) {
+  const full = formatDateTime(at.getTime(), useZone());
+  return (
+    <time dateTime={at.toISOString()} title={full} className={className}>
+      {formatRelative(at.getTime(), useNow()) ?? full}
+    </time>
+  );
+}
+
+/** How long something has lasted since then. */
+export function Elapsed({ since, className }: { since: Date; className?: string }) {
+  return <span className={className}>{formatDuration(useNow() - since.getTime())}</span>;
+}
