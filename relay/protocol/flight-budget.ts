@@ -9,17 +9,20 @@ interface Mark {
   readonly appLimited: boolean;
 }
 
-const roundsRemembered = 10;
+const roundsRemembered = 6;
 const minRttAgeMs = 10_000;
 /** The part of the bandwidth-delay product kept in flight above one, so that growth of the link shows. */
 const gain = 1.25;
+const startGain = 2.5;
 /** What acknowledgements may be late by through busy event loops. */
 const slackMs = 2;
-const slackBytes = 32_768;
+const slackBytes = 16_384;
+const minMarkBytes = 8_192;
+const standingQueueMs = 15;
 
 /**
  * How many bytes may be in flight in one direction of a tunnel. Learns rate and round trip from marks as BBR does
- * (draft-cardwell-iccrg-bbr-congestion-control §4): budget = rate × (1.25 × shortest round trip + 2 ms) + 32 KiB. The queue
+ * (draft-cardwell-iccrg-bbr-congestion-control §4): budget = rate × (1.25 × shortest round trip + 2 ms) + 16 KiB. The queue
  * in front of a phone's slow link then stays near a quarter of a round trip, whatever the number of streams.
  */
 export class FlightBudget {
@@ -36,17 +39,19 @@ export class FlightBudget {
   #roundEnd = 0;
   readonly #rates = new Float64Array(roundsRemembered);
   #round = 0;
+  #latestRate = 0;
+  #roundMinRttMs = Infinity;
   #starting = true;
   #startRate = 0;
   #flatRounds = 0;
-  #probeRttUntilRound = -1;
+  #probe: { readonly untilRound: number; minRttMs: number } | undefined;
 
   /** Bytes sent and not known to have arrived. */
   get inFlight(): number {
     return this.#sent - this.#acked;
   }
 
-  /** Largest delivery rate of the last ten rounds, bytes per millisecond. */
+  /** Largest delivery rate of the last six rounds, bytes per millisecond. */
   get rate(): number {
     let rate = 0;
     for (const sample of this.#rates) if (sample > rate) rate = sample;
@@ -62,7 +67,11 @@ export class FlightBudget {
   /** True when a PING should go out now; `blocked`: there is data that the budget holds back. */
   wantsMark(blocked: boolean): boolean {
     if (this.#unmarked === 0) return false;
-    return this.#unmarked >= Math.max(16_384, this.bytes >> 2) || (blocked && this.#marks.length === 0);
+    // What is not marked stays in flight: while data waits, hardly anything may be left unmarked.
+    return (
+      this.#unmarked >= (blocked ? minMarkBytes : Math.max(2 * minMarkBytes, this.bytes >> 3)) ||
+      (blocked && this.#marks.length === 0)
+    );
   }
 
   /** Notes that a PING went out. `appLimited`: there was nothing more to send than was sent. */
@@ -83,25 +92,46 @@ export class FlightBudget {
     if (newRound) this.#beginRound();
     const elapsedMs = Math.max(nowMs - mark.ackedAtMs, 0.01);
     const rate = (mark.sent - mark.acked) / elapsedMs;
+    this.#latestRate = rate;
     const slot = this.#round % roundsRemembered;
     if (!mark.appLimited || rate > this.rate) this.#rates[slot] = Math.max(this.#rates[slot] ?? 0, rate);
     this.#adjust(newRound && !mark.appLimited, newlyAcked, mark.appLimited);
   }
 
   #learnRtt(rttMs: number, nowMs: number): void {
-    const probing = this.#round <= this.#probeRttUntilRound;
-    if (this.minRttMs === undefined || rttMs <= this.minRttMs) {
+    if (this.#probe) {
+      this.#probe.minRttMs = Math.min(this.#probe.minRttMs, rttMs);
+      if (this.#round <= this.#probe.untilRound) return;
+      this.minRttMs = this.#probe.minRttMs;
+      this.#minRttAtMs = nowMs;
+      this.#probe = undefined;
+      this.#roundMinRttMs = Infinity;
+    } else if (this.minRttMs === undefined || rttMs <= this.minRttMs) {
       this.minRttMs = rttMs;
       this.#minRttAtMs = nowMs;
-    } else if (!probing && nowMs - this.#minRttAtMs > minRttAgeMs) {
-      // Old news: let the queue drain for two rounds, then believe what is seen (BBR's ProbeRTT).
-      this.#probeRttUntilRound = this.#round + 2;
-      this.minRttMs = rttMs;
-      this.#minRttAtMs = nowMs;
+    } else if (nowMs - this.#minRttAtMs > minRttAgeMs) {
+      this.#startProbe(rttMs);
     }
+    this.#roundMinRttMs = Math.min(this.#roundMinRttMs, rttMs);
+  }
+
+  /** Lets the queue drain for two rounds; what is then seen is believed (BBR's ProbeRTT). */
+  #startProbe(rttMs: number): void {
+    this.#probe = { untilRound: this.#round + 2, minRttMs: rttMs };
+  }
+
+  /** A queue that stood for a whole round: the link became slower or longer, so what is remembered is no use. */
+  #checkStandingQueue(): void {
+    const standing = this.#roundMinRttMs > (this.minRttMs ?? Infinity) * 1.75 + standingQueueMs;
+    this.#roundMinRttMs = Infinity;
+    if (!standing || this.#starting || this.#probe) return;
+    this.#rates.fill(0);
+    this.#rates[0] = this.#latestRate;
+    this.#startProbe(Infinity);
   }
 
   #beginRound(): void {
+    this.#checkStandingQueue();
     this.#roundEnd = this.#sent;
     this.#round++;
     this.#rates[this.#round % roundsRemembered] = 0;
@@ -109,6 +139,7 @@ export class FlightBudget {
 
   #adjust(fullRound: boolean, newlyAcked: number, appLimited: boolean): void {
     const rate = this.rate;
+    const rttMs = this.minRttMs ?? 0;
     if (this.#starting && fullRound) {
       if (rate >= this.#startRate * 1.25) {
         this.#startRate = rate;
@@ -117,14 +148,14 @@ export class FlightBudget {
         this.#starting = false;
       }
     }
+    const product = rate * rttMs;
     if (this.#starting) {
-      if (!appLimited) this.bytes = clamp(this.bytes + newlyAcked);
+      // Doubling per round, but not far beyond what has been seen to get through: the queue it makes must drain again.
+      const most = product * startGain + rate * slackMs + slackBytes;
+      if (!appLimited) this.bytes = Math.max(this.bytes, clamp(Math.min(this.bytes + newlyAcked, most)));
       return;
     }
-    const rttMs = this.minRttMs ?? 0;
-    const product = rate * rttMs;
-    const draining = this.#round <= this.#probeRttUntilRound;
-    this.bytes = clamp(draining ? product / 2 : product * gain + rate * slackMs + slackBytes);
+    this.bytes = clamp(this.#probe ? (this.#latestRate * rttMs) / 2 : product * gain + rate * slackMs + slackBytes);
   }
 }
 
