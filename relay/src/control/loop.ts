@@ -24,9 +24,10 @@ export class Loop {
     this.#failed = options.failed;
   }
 
-  /** Begins; the first run is at once. */
-  start(): void {
-    this.kick();
+  /** Begins; the first run is at once, or after `delayMs`. */
+  start(delayMs = 0): void {
+    if (delayMs === 0) this.kick();
+    else this.#timer ??= setTimeout(() => this.kick(), delayMs);
   }
 
   /** Runs now; when a run is under way, once more after it. */
@@ -37,6 +38,7 @@ export class Loop {
       return;
     }
     clearTimeout(this.#timer);
+    this.#timer = undefined;
     this.#running = this.#run();
   }
 

@@ -33,7 +33,7 @@ export function judgeRotation(
   const same: Outcome = { state: 'done', rotation: { state: 'same_ip', oldIp, newIp: newIp ?? oldIp, attempts } };
   if (!result.ok) return result.reason === 'same_ip' ? same : failed;
   if (!newIp || !oldIp || familyOf(newIp) !== familyOf(oldIp)) return failed;
-  if (sameIp(newIp, oldIp)) return same;
+  if (sameIp(newIp, oldIp) || (result.oldIp && sameIp(newIp, result.oldIp))) return same;
   const now = reported(familyOf(newIp));
   if (now && sameIp(now, newIp)) return { state: 'done', rotation: { state: 'changed', oldIp, newIp, attempts } };
   if (!late) return undefined;

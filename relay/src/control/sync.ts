@@ -58,11 +58,11 @@ export class Sync {
     });
   }
 
-  /** Subscribes and begins. The first reading may have been done before with `readAll`. */
+  /** Subscribes and begins. The next reading is soon: it heals what happened between `readAll` and the subscription. */
   async start(): Promise<void> {
     const { bus } = this.#options;
     bus.state.on('up', this.#resync);
-    this.#loop.start();
+    this.#loop.start(relayLimits.retryDelayMs);
     this.#unsubscribe = await bus.subscribe(busChannel, (message) => this.#onMessage(message));
   }
 

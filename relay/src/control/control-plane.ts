@@ -1,0 +1,153 @@
+import type { PrismaClient } from '@pocketproxy/prisma';
+import { openBus, type Bus } from '@pocketproxy/prisma/bus';
+import type { Logger } from 'pino';
+import type { RelayConfig } from '../config.ts';
+import type { Directory } from '../directory.ts';
+import { relayLimits } from '../limits.ts';
+import type { Meter } from '../meter.ts';
+import type { Tunnels } from '../tunnel/registry.ts';
+import { Commands } from './commands.ts';
+import { openDatabase, registerRelay, relaySeen, within } from './database.ts';
+import { Flush } from './flush.ts';
+import { Loop } from './loop.ts';
+import { Presence } from './presence.ts';
+import { SnapshotFile } from './snapshot.ts';
+import { Sync } from './sync.ts';
+import { Turn } from './turn.ts';
+
+export interface ControlPlaneOptions {
+  readonly config: RelayConfig;
+  readonly bootId: string;
+  readonly startEpoch: number;
+  readonly directory: Directory;
+  readonly meter: Meter;
+  /** The phones; asked when needed, since they are made with this control plane's ears. */
+  readonly tunnels: () => Tunnels;
+  readonly log: Logger;
+}
+
+/** Everything between the relay's memory and Postgres, the bus and the disk. Nothing of the data path waits for it. */
+export class ControlPlane {
+  readonly sync: Sync;
+  readonly flush: Flush;
+  readonly presence: Presence;
+  readonly commands: Commands;
+  readonly #options: ControlPlaneOptions;
+  readonly #db: PrismaClient;
+  readonly #bus: Bus;
+  readonly #snapshot: SnapshotFile;
+  readonly #seen: Loop;
+  /** True once the directory was filled, from wherever. */
+  learned = false;
+  #relayId: string | undefined;
+  #registered = false;
+  #snapshotTimer: NodeJS.Timeout | undefined;
+
+  constructor(options: ControlPlaneOptions) {
+    this.#options = options;
+    const { config, bootId, startEpoch, directory, meter, tunnels, log } = options;
+    const db = (this.#db = openDatabase(config.databaseUrl));
+    const bus = (this.#bus = openBus(config));
+    const relayId = () => this.#register();
+    const turn = new Turn();
+    this.#snapshot = new SnapshotFile(config.stateDir, config.name, config.verifierKey);
+    this.flush = new Flush({ db, bus, meter, turn, bootId, log });
+    this.presence = new Presence({
+      ...{ db, bus, relayId, startEpoch, log },
+      isOnline: (id) => tunnels().isOnline(id),
+      rttMs: (id) => tunnels().rttMs(id),
+    });
+    this.commands = new Commands({
+      ...{ db, bus, relayId, log },
+      sendCommand: (id, command) => tunnels().sendCommand(id, command),
+      publicIp: (id, family) => this.presence.publicIp(id, family),
+    });
+    this.sync = new Sync({
+      ...{ db, bus, directory, turn, bootId, relayId, log },
+      onCommand: () => this.commands.kick(),
+      onSynced: () => {
+        this.learned = true;
+        this.#snapshotSoon();
+      },
+    });
+    this.#seen = new Loop({
+      work: async () => relaySeen(db, await relayId()),
+      intervalMs: relayLimits.relaySeenIntervalMs,
+      failed: (error) => log.debug({ err: error }, 'telling that the relay lives failed'),
+    });
+  }
+
+  /** Fills the directory: from Postgres, else from the snapshot. With neither it stays empty and the sync goes on trying. */
+  async learn(): Promise<void> {
+    const { log, directory } = this.#options;
+    try {
+      await within(relayLimits.startReadTimeoutMs, 'the first reading', this.sync.readAll());
+      return;
+    } catch (error) {
+      log.warn({ err: error }, 'the database does not answer; starting from the snapshot');
+    }
+    try {
+      const snapshot = await this.#snapshot.read();
+      if (!snapshot) return log.warn('there is no snapshot; nothing is known until the database answers');
+      this.#relayId = snapshot.relayId;
+      directory.replaceAll(snapshot.reading, Date.now());
+      this.learned = true;
+    } catch (error) {
+      log.error({ err: error }, 'the snapshot is refused');
+    }
+  }
+
+  /** Begins all that repeats. */
+  async start(): Promise<void> {
+    for (const loop of [this.flush, this.presence, this.commands, this.#seen]) loop.start();
+    await this.sync.start().catch((error: unknown) => {
+      this.#options.log.warn({ err: error }, 'subscribing failed; changes arrive with the next full reading');
+    });
+  }
+
+  /** Ends what repeats, writes what waits as far as Postgres answers, and lets everything go. */
+  async stop(): Promise<void> {
+    clearTimeout(this.#snapshotTimer);
+    const { stopWriteTimeoutMs } = relayLimits;
+    const { log } = this.#options;
+    const quietly = async (what: string, work: Promise<unknown>) => {
+      await within(stopWriteTimeoutMs, what, work).catch((error: unknown) =>
+        log.warn({ err: error }, `${what} failed`),
+      );
+    };
+    await quietly('ending the control plane', Promise.all([this.sync.stop(), this.commands.stop(), this.#seen.stop()]));
+    await Promise.all([
+      quietly('the last state of phones', this.presence.stop()),
+      quietly(
+        'the last usage',
+        this.flush.stop().then(() => this.flush.flush()),
+      ),
+    ]);
+    await quietly('the last snapshot', this.#writeSnapshot());
+    await quietly('closing the database', Promise.all([this.#bus.close(), this.#db.$disconnect()]));
+  }
+
+  /** The relay's row id. Its row is written once per run, as soon as Postgres answers. */
+  async #register(): Promise<string> {
+    if (this.#registered && this.#relayId) return this.#relayId;
+    const { config, bootId } = this.#options;
+    const { name, publicHost, portMin, portMax } = config;
+    const row = { name, publicHost, portMin, portMax, tunnelUrl: config.tunnel.url };
+    this.#relayId = await within(relayLimits.databaseTimeoutMs, 'registering', registerRelay(this.#db, row, bootId));
+    this.#registered = true;
+    return this.#relayId;
+  }
+
+  #snapshotSoon(): void {
+    this.#snapshotTimer ??= setTimeout(() => {
+      this.#snapshotTimer = undefined;
+      this.#writeSnapshot().catch((error: unknown) => {
+        this.#options.log.error({ err: error }, 'the snapshot cannot be written');
+      });
+    }, relayLimits.snapshotDelayMs);
+  }
+
+  async #writeSnapshot(): Promise<void> {
+    if (this.#relayId) await this.#snapshot.write(this.#relayId, this.#options.directory);
+  }
+}

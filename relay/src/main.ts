@@ -1,0 +1,37 @@
+import { ConfigError, maskedConfig, readConfig, type RelayConfig } from './config.ts';
+import { openLog } from './log.ts';
+import { startRelay } from './relay.ts';
+
+const config = readConfigOrEnd();
+const log = openLog(config.logLevel);
+
+process.on('uncaughtException', (error) => {
+  log.fatal({ err: error }, 'uncaught');
+  process.exit(1);
+});
+
+log.info(maskedConfig(config), 'relay starting');
+const relay = await startRelay(config, log).catch((error: unknown): never => {
+  log.fatal({ err: error }, 'the relay cannot start');
+  process.exit(1);
+});
+
+let stopping = false;
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  process.on(signal, () => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    log.info({ signal }, 'stopping');
+    void relay.close().then(() => process.exit(0));
+  });
+}
+
+function readConfigOrEnd(): RelayConfig {
+  try {
+    return readConfig(process.env);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`Wrong configuration of the relay:\n${error.message}\n`);
+    process.exit(1);
+  }
+}
