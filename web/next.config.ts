@@ -1,0 +1,16 @@
+import path from 'node:path';
+import type { NextConfig } from 'next';
+
+const root = path.join(import.meta.dirname, '..');
+
+const config: NextConfig = {
+  // Only the container image asks for it; `next start` does not like it.
+  output: process.env.NEXT_OUTPUT === 'standalone' ? 'standalone' : undefined,
+  outputFileTracingRoot: root,
+  turbopack: { root },
+  transpilePackages: ['@pocketproxy/prisma', '@pocketproxy/relay', 'geist'],
+  serverExternalPackages: ['@node-rs/argon2', 'pino', 'pg', 'ioredis', 'bullmq', 'rate-limiter-flexible'],
+  poweredByHeader: false,
+};
+
+export default config;

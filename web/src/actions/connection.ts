@@ -1,0 +1,56 @@
+'use server';
+
+import { customerAction } from '@/actions/clients';
+import { addWhitelistEntry as addEntry } from '@/domain/connection/add-whitelist-entry';
+import { createConnection as create } from '@/domain/connection/create';
+import { deleteConnection as remove } from '@/domain/connection/delete';
+import {
+  addWhitelistEntryInput,
+  connectionIdInput,
+  createConnectionInput,
+  removeWhitelistEntryInput,
+  setConnectionEnabledInput,
+  updateConnectionInput,
+} from '@/domain/connection/input';
+import { regeneratePassword as regenerate } from '@/domain/connection/regenerate-password';
+import { removeWhitelistEntry as removeEntry } from '@/domain/connection/remove-whitelist-entry';
+import { revealPassword as reveal } from '@/domain/connection/reveal-password';
+import { setConnectionEnabled as setEnabled } from '@/domain/connection/set-enabled';
+import { updateConnection as update } from '@/domain/connection/update';
+import { getConnectionUsage } from '@/domain/connection/usage';
+
+export const createConnection = customerAction
+  .inputSchema(createConnectionInput)
+  .action(({ parsedInput, ctx }) => create(ctx.context, parsedInput));
+
+export const updateConnection = customerAction
+  .inputSchema(updateConnectionInput)
+  .action(({ parsedInput, ctx }) => update(ctx.context, parsedInput));
+
+export const setConnectionEnabled = customerAction
+  .inputSchema(setConnectionEnabledInput)
+  .action(({ parsedInput, ctx }) => setEnabled(ctx.context, parsedInput));
+
+export const regeneratePassword = customerAction
+  .inputSchema(connectionIdInput)
+  .action(({ parsedInput, ctx }) => regenerate(ctx.context, parsedInput));
+
+export const revealPassword = customerAction
+  .inputSchema(connectionIdInput)
+  .action(({ parsedInput, ctx }) => reveal(ctx.context, parsedInput));
+
+export const deleteConnection = customerAction
+  .inputSchema(connectionIdInput)
+  .action(({ parsedInput, ctx }) => remove(ctx.context, parsedInput));
+
+export const addWhitelistEntry = customerAction
+  .inputSchema(addWhitelistEntryInput)
+  .action(({ parsedInput, ctx }) => addEntry(ctx.context, parsedInput));
+
+export const removeWhitelistEntry = customerAction
+  .inputSchema(removeWhitelistEntryInput)
+  .action(({ parsedInput, ctx }) => removeEntry(ctx.context, parsedInput));
+
+export const connectionUsage = customerAction
+  .inputSchema(connectionIdInput)
+  .action(({ parsedInput, ctx }) => getConnectionUsage(ctx.context, parsedInput));

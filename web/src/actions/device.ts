@@ -1,0 +1,34 @@
+'use server';
+
+import { customerAction } from '@/actions/clients';
+import { createPairingCode as create } from '@/domain/device/create-pairing-code';
+import { getCommand } from '@/domain/device/get-command';
+import { getPairingCode } from '@/domain/device/get-pairing-code';
+import { createPairingCodeInput, deviceIdInput, renameDeviceInput, requestCommandInput } from '@/domain/device/input';
+import { renameDevice as rename } from '@/domain/device/rename';
+import { requestCommand as request } from '@/domain/device/request-command';
+import { revokeDevice as revoke } from '@/domain/device/revoke';
+
+export const renameDevice = customerAction
+  .inputSchema(renameDeviceInput)
+  .action(({ parsedInput, ctx }) => rename(ctx.context, parsedInput));
+
+export const revokeDevice = customerAction
+  .inputSchema(deviceIdInput)
+  .action(({ parsedInput, ctx }) => revoke(ctx.context, parsedInput));
+
+export const createPairingCode = customerAction
+  .inputSchema(createPairingCodeInput)
+  .action(({ parsedInput, ctx }) => create(ctx.context, parsedInput));
+
+export const pairingCodeStatus = customerAction
+  .inputSchema(deviceIdInput)
+  .action(({ parsedInput, ctx }) => getPairingCode(ctx.context, parsedInput));
+
+export const requestCommand = customerAction
+  .inputSchema(requestCommandInput)
+  .action(({ parsedInput, ctx }) => request(ctx.context, parsedInput));
+
+export const commandStatus = customerAction
+  .inputSchema(deviceIdInput)
+  .action(({ parsedInput, ctx }) => getCommand(ctx.context, parsedInput));

@@ -1,0 +1,28 @@
+import { requestContext } from '@/auth/request-context';
+import { currentViewer } from '@/auth/viewer';
+import { AppError } from '@/domain/errors';
+import { liveStream } from '@/domain/live/stream';
+import { loadViewer } from '@/domain/session/load-viewer';
+import { errorResponse } from '@/lib/error-response';
+import { services } from '@/lib/services';
+
+/** Server-Sent Events of what the viewer may hear (DASH-06): ids only. */
+export async function GET(request: Request): Promise<Response> {
+  const { db, live, log } = services();
+  const { requestId } = await requestContext();
+  try {
+    const viewer = await currentViewer();
+    if (!viewer) throw new AppError('unauthenticated');
+    const reload = () => loadViewer(db, viewer.sessionId, new Date());
+    const stream = liveStream({ viewer, hub: live, reload, signal: request.signal });
+    return new Response(stream, {
+      headers: {
+        'content-type': 'text/event-stream; charset=utf-8',
+        'cache-control': 'no-store, no-transform',
+        'x-accel-buffering': 'no',
+      },
+    });
+  } catch (error) {
+    return errorResponse(error, requestId, log);
+  }
+}

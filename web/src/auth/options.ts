@@ -1,0 +1,95 @@
+import 'server-only';
+import type { NextAuthOptions } from 'next-auth';
+import { decode } from 'next-auth/jwt';
+import CredentialsProvider from 'next-auth/providers/credentials';
+import { z } from 'zod';
+import { sessionCookieName } from '@/auth/cookies';
+import { contextOf } from '@/auth/request-context';
+import { AppError } from '@/domain/errors';
+import { endSession } from '@/domain/session/end';
+import { sessionLifetimeMs } from '@/domain/session/lifetime';
+import { signIn } from '@/domain/session/sign-in';
+import { services } from '@/lib/services';
+
+/** next-auth carries a signed and encrypted cookie that names the session row, and nothing else. */
+export function authOptions(): NextAuthOptions {
+  const { config } = services();
+  const { secure } = config;
+  const options = { httpOnly: true, sameSite: 'lax', path: '/', secure } as const;
+  const prefix = secure ? '__Host-' : '';
+  return {
+    secret: config.authSecret.reveal(),
+    session: { strategy: 'jwt', maxAge: sessionLifetimeMs / 1_000 },
+    useSecureCookies: secure,
+    pages: { signIn: '/sign-in', error: '/sign-in', signOut: '/sign-in' },
+    cookies: {
+      sessionToken: { name: sessionCookieName(secure), options },
+      csrfToken: { name: `${prefix}pocketproxy.csrf`, options },
+      callbackUrl: { name: `${prefix}pocketproxy.callback`, options },
+    },
+    providers: [
+      CredentialsProvider({
+        credentials: { email: {}, password: {} },
+        authorize: (credentials, request) => authorizeCredentials(credentials, request.headers ?? {}),
+      }),
+    ],
+    callbacks: {
+      jwt: ({ token, user }) => (user?.sessionId ? { sid: user.sessionId } : { sid: token.sid }),
+      session: ({ session }) => ({ expires: session.expires }),
+    },
+    events: {
+      signOut: async ({ token }) => {
+        const sid = sessionIdOf(token);
+        if (sid)
+          await endSession(
+            contextOf(() => null),
+            sid,
+          );
+      },
+    },
+    logger: {
+      error: (code, metadata) =>
+        services().log.error({ code, err: metadata instanceof Error ? metadata : metadata.error }, 'next-auth'),
+      warn: (code) => services().log.warn({ code }, 'next-auth'),
+      debug: () => undefined,
+    },
+  };
+}
+
+/** next-auth shows the message of a thrown error to the browser: only codes go there. */
+async function authorizeCredentials(
+  credentials: Record<string, string> | undefined,
+  received: Record<string, string>,
+): Promise<{ id: string; sessionId: string }> {
+  const context = contextOf((name) => received[name]);
+  const { throttle, log, config } = services();
+  try {
+    const previousSessionId = await sessionIdFromCookie(
+      cookieOf(received.cookie ?? '', sessionCookieName(config.secure)),
+    );
+    const input = { ...credentials, userAgent: received['user-agent'], previousSessionId };
+    const { userId, sessionId } = await signIn(context, throttle, input);
+    return { id: userId, sessionId };
+  } catch (error) {
+    if (error instanceof AppError) throw new Error(error.code);
+    log.error({ err: error, requestId: context.requestId }, 'sign-in failed');
+    throw new Error('unavailable');
+  }
+}
+
+/** The session id in a cookie's value; undefined when the cookie is not ours. */
+export async function sessionIdFromCookie(value: string | undefined): Promise<string | undefined> {
+  if (!value) return undefined;
+  const token = await decode({ token: value, secret: services().config.authSecret.reveal() }).catch(() => null);
+  return sessionIdOf(token);
+}
+
+function sessionIdOf(token: unknown): string | undefined {
+  const parsed = z.object({ sid: z.uuid() }).safeParse(token);
+  return parsed.success ? parsed.data.sid : undefined;
+}
+
+function cookieOf(header: string, name: string): string | undefined {
+  const pair = header.split(/;\s*/).find((part) => part.startsWith(`${name}=`));
+  return pair?.slice(name.length + 1);
+}

@@ -1,0 +1,28 @@
+import 'server-only';
+import { randomUUID } from 'node:crypto';
+import { headers } from 'next/headers';
+import { cache } from 'react';
+import type { SystemContext } from '@/domain/context';
+import { clientAddress } from '@/lib/client-address';
+import { services } from '@/lib/services';
+
+/** The context of the running request, before anybody is known: same id and time wherever it is asked for in one render. */
+export const requestContext = cache(async (): Promise<SystemContext> => {
+  const received = await headers();
+  return contextOf((name) => received.get(name));
+});
+
+/** The same from any source of headers. */
+export function contextOf(header: (name: string) => string | null | undefined): SystemContext {
+  const { db, publish, config } = services();
+  return {
+    db,
+    publish,
+    keys: config.credentialKeys,
+    publicUrl: config.publicUrl,
+    now: new Date(),
+    actor: { kind: 'user', id: null, name: null },
+    ip: clientAddress(header, config.trustedProxies),
+    requestId: randomUUID(),
+  };
+}

@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import { parseCredentialKeys, type CredentialKeys } from '@pocketproxy/relay/contract';
+import { Secret } from '@/lib/secret';
+import { parseRange, type AddressRange } from '@/lib/address-range';
+
+/** What web and jobs run with. Parsed once; secrets print as masked. */
+export interface Config {
+  readonly environment: 'production' | 'development';
+  readonly logLevel: z.infer<typeof logLevels>;
+  readonly databaseUrl: Secret;
+  readonly redisUrl: Secret | undefined;
+  /** Origin of the dashboard, without a slash at the end. */
+  readonly publicUrl: string;
+  /** True behind TLS: cookies get their Secure prefixes. */
+  readonly secure: boolean;
+  readonly authSecret: Secret;
+  readonly credentialKeys: CredentialKeys;
+  /** Peers whose X-Forwarded-For is believed. */
+  readonly trustedProxies: readonly AddressRange[];
+  readonly demo: boolean;
+}
+
+const logLevels = z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']);
+const blankAsUnset = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((value) => (value === '' ? undefined : value), schema);
+
+const variables = z.object({
+  POCKETPROXY_ENV: blankAsUnset(z.enum(['production', 'development']).default('development')),
+  LOG_LEVEL: blankAsUnset(logLevels.default('info')),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// URL' }),
+  REDIS_URL: blankAsUnset(z.url({ protocol: /^rediss?$/, error: 'must be a redis:// or rediss:// URL' }).optional()),
+  PUBLIC_URL: blankAsUnset(
+    z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' }).default('http://127.0.0.1:3000'),
+  ),
+  NEXTAUTH_URL: z.string().optional(),
+  NEXTAUTH_SECRET: z.string('is missing').min(32, 'must have 32 characters or more'),
+  VERIFIER_KEY: z.string('is missing').min(1, 'is missing'),
+  SEALING_KEYS: z.string('is missing').min(1, 'is missing'),
+  TRUSTED_PROXIES: z.string().default(''),
+  DEMO: blankAsUnset(z.enum(['0', '1']).default('0')),
+});
+
+/** Wrong configuration: the message names each variable and never shows a value. */
+export class ConfigError extends Error {
+  constructor(problems: readonly string[]) {
+    super(`Wrong configuration: ${problems.join('; ')}`);
+    this.name = 'ConfigError';
+  }
+}
+
+/**
+ * Parses the environment. In production PUBLIC_URL must be https and DEMO is refused.
+ * @throws ConfigError
+ */
+export function parseConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const parsed = variables.safeParse(env);
+  if (!parsed.success)
+    throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`));
+  const vars = parsed.data;
+  const origin = new URL(vars.PUBLIC_URL).origin;
+  const config: Config = {
+    environment: vars.POCKETPROXY_ENV,
+    logLevel: vars.LOG_LEVEL,
+    databaseUrl: new Secret(vars.DATABASE_URL),
+    redisUrl: vars.REDIS_URL === undefined ? undefined : new Secret(vars.REDIS_URL),
+    publicUrl: origin,
+    secure: origin.startsWith('https:'),
+    authSecret: new Secret(vars.NEXTAUTH_SECRET),
+    credentialKeys: keysOf(vars.VERIFIER_KEY, vars.SEALING_KEYS),
+    trustedProxies: rangesOf(vars.TRUSTED_PROXIES),
+    demo: vars.DEMO === '1',
+  };
+  const problems = refusals(config, vars);
+  if (problems.length > 0) throw new ConfigError(problems);
+  return config;
+}
+
+function refusals(config: Config, vars: z.infer<typeof variables>): string[] {
+  const problems: string[] = [];
+  if (new URL(vars.PUBLIC_URL).pathname !== '/') problems.push('PUBLIC_URL must have no path');
+  if (vars.NEXTAUTH_URL !== undefined && vars.NEXTAUTH_URL.replace(/\/$/, '') !== config.publicUrl) {
+    problems.push('NEXTAUTH_URL must equal PUBLIC_URL or be unset');
+  }
+  if (config.environment === 'production' && config.demo) problems.push('DEMO is refused in production');
+  if (config.environment === 'production' && !config.secure) problems.push('PUBLIC_URL must be https in production');
+  return problems;
+}
+
+function keysOf(verifierKey: string, sealingKeys: string): CredentialKeys {
+  try {
+    return parseCredentialKeys(verifierKey, sealingKeys);
+  } catch (error) {
+    throw new ConfigError([error instanceof Error ? error.message : 'VERIFIER_KEY or SEALING_KEYS is wrong']);
+  }
+}
+
+function rangesOf(list: string): AddressRange[] {
+  const texts = list
+    .split(',')
+    .map((text) => text.trim())
+    .filter((text) => text !== '');
+  return texts.map((text) => {
+    const range = parseRange(text);
+    if (!range) throw new ConfigError([`TRUSTED_PROXIES must hold addresses and CIDRs, separated by commas`]);
+    return range;
+  });
+}
+
+let parsedOnce: Config | undefined;
+
+/** The configuration of this process. @throws ConfigError at the first call when it is wrong. */
+export function config(): Config {
+  return (parsedOnce ??= parseConfig(process.env));
+}

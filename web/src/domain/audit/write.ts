@@ -1,0 +1,59 @@
+import type { Prisma } from '@pocketproxy/prisma';
+import type { SystemContext } from '@/domain/context';
+import type { Transaction } from '@/lib/database';
+
+/** Every action that leaves a row in the audit log. */
+export const auditActions = [
+  'session.sign_in',
+  'session.sign_out',
+  'customer.create',
+  'device.rename',
+  'device.pair',
+  'device.replace_phone',
+  'device.revoke',
+  'device.command',
+  'pairing_code.create',
+  'connection.create',
+  'connection.update',
+  'connection.enable',
+  'connection.disable',
+  'connection.regenerate_password',
+  'connection.reveal_password',
+  'connection.delete',
+  'whitelist.add',
+  'whitelist.remove',
+  'demo.seed',
+] as const;
+
+export interface AuditEntry {
+  readonly action: (typeof auditActions)[number];
+  readonly target: readonly [
+    type: 'session' | 'user' | 'customer' | 'device' | 'connection' | 'pairing_code',
+    id: string,
+  ];
+  readonly customerId: string | null;
+  /** Changed fields only, and never a secret. */
+  readonly before?: Prisma.InputJsonObject;
+  readonly after?: Prisma.InputJsonObject;
+}
+
+/** Writes the audit row of a change, in the change's own transaction (SEC-04). */
+export async function writeAudit(tx: Transaction, context: SystemContext, entry: AuditEntry): Promise<void> {
+  const [targetType, targetId] = entry.target;
+  const { actor, ip, now } = context;
+  await tx.auditLog.create({
+    data: {
+      at: now,
+      actorKind: actor.kind,
+      actorId: actor.id,
+      actorName: actor.name,
+      action: entry.action,
+      targetType,
+      targetId,
+      customerId: entry.customerId,
+      ip,
+      before: entry.before,
+      after: entry.after,
+    },
+  });
+}

@@ -1,0 +1,54 @@
+import { AppError } from '@/domain/errors';
+import type { Viewer } from '@/domain/viewer';
+
+export type Role = 'operator' | 'owner' | 'manager' | 'viewer';
+
+const everybody = ['operator', 'owner', 'manager', 'viewer'] as const;
+const managers = ['operator', 'owner', 'manager'] as const;
+const staff = ['operator'] as const;
+
+/** Who may do what. The only place where roles are named: every verb asks it, and screens hide buttons by it. */
+export const permissions = {
+  'device.view': everybody,
+  'device.rename': managers,
+  'device.pair': managers,
+  'device.revoke': managers,
+  'device.command': managers,
+  'device.assign': staff,
+  'connection.view': everybody,
+  'connection.reveal': everybody,
+  'connection.create': managers,
+  'connection.update': managers,
+  'connection.regenerate': managers,
+  'connection.whitelist': managers,
+  'connection.delete': managers,
+  'customer.view': everybody,
+  'customer.create': staff,
+  'relay.view': staff,
+  'audit.view': staff,
+} as const satisfies Record<string, readonly Role[]>;
+
+export type Permission = keyof typeof permissions;
+
+/** What is acted on, as far as permissions care: the customer that owns it, null for nobody's. */
+export interface Owned {
+  readonly customerId: string | null;
+}
+
+/** True when the viewer may do this to the resource. Pure: also for buttons. */
+export function can(viewer: Viewer, permission: Permission, resource: Owned): boolean {
+  const allowed: readonly Role[] = permissions[permission];
+  return rolesOf(viewer, resource).some((role) => allowed.includes(role));
+}
+
+/** @throws AppError `forbidden` when the viewer may not do this to the resource. */
+export function authorize(viewer: Viewer, permission: Permission, resource: Owned): void {
+  if (!can(viewer, permission, resource)) throw new AppError('forbidden');
+}
+
+function rolesOf(viewer: Viewer, { customerId }: Owned): Role[] {
+  const member = viewer.memberships
+    .filter((membership) => membership.customerId === customerId)
+    .map(({ role }) => role);
+  return viewer.isOperator ? ['operator', ...member] : member;
+}

@@ -1,0 +1,52 @@
+import type { z } from 'zod';
+import { writeAudit } from '@/domain/audit/write';
+import { authorize } from '@/domain/authorize';
+import { addWhitelistEntryInput } from '@/domain/connection/input';
+import { connectionChanged, lockConnection } from '@/domain/connection/load';
+import type { Context } from '@/domain/context';
+import { AppError } from '@/domain/errors';
+import { parse } from '@/domain/parse';
+import { formatRange, parseRange } from '@/lib/address-range';
+
+export const maxWhitelistEntries = 100;
+/** Nothing wider than these: two halves of the internet would be an open proxy too (pitfall 6). */
+const widestPrefix = { ipv4: 8, ipv6: 16 } as const;
+
+/**
+ * Lets an address or a CIDR use a connection without a password (IPWL-01). It is stored normalised: host bits
+ * cleared, IPv4-mapped as IPv4.
+ * @throws AppError `not_found`, `forbidden`, `address_invalid`, `whitelist_too_wide`, `whitelist_duplicate`, `whitelist_full`
+ */
+export async function addWhitelistEntry(
+  context: Context,
+  input: z.input<typeof addWhitelistEntryInput>,
+): Promise<{ id: string; cidr: string }> {
+  const { connectionId, cidr: typed, note } = parse(addWhitelistEntryInput, input);
+  const { connection, entry } = await context.db.$transaction(async (tx) => {
+    const connection = await lockConnection(tx, context, connectionId);
+    authorize(context.viewer, 'connection.whitelist', connection);
+    const cidr = normalised(typed);
+    const entries = await tx.whitelistEntry.findMany({ where: { connectionId }, select: { cidr: true } });
+    if (entries.some((entry) => entry.cidr === cidr)) throw new AppError('whitelist_duplicate');
+    if (entries.length >= maxWhitelistEntries) throw new AppError('whitelist_full');
+    const entry = await tx.whitelistEntry.create({
+      data: { connectionId, cidr, note: note || null, createdAt: context.now },
+    });
+    await writeAudit(tx, context, {
+      action: 'whitelist.add',
+      target: ['connection', connectionId],
+      customerId: connection.customerId,
+      after: { cidr },
+    });
+    return { connection, entry };
+  });
+  await context.publish(connectionChanged(connection));
+  return { id: entry.id, cidr: entry.cidr };
+}
+
+function normalised(typed: string): string {
+  const range = parseRange(typed);
+  if (!range) throw new AppError('address_invalid');
+  if (range.prefix < widestPrefix[range.network.kind()]) throw new AppError('whitelist_too_wide');
+  return formatRange(range);
+}

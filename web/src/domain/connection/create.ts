@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto';
+import type { z } from 'zod';
+import { newProxyUsername } from '@pocketproxy/relay/contract';
+import { writeAudit } from '@/domain/audit/write';
+import { authorize } from '@/domain/authorize';
+import { allocatePort } from '@/domain/connection/allocate-port';
+import { createConnectionInput } from '@/domain/connection/input';
+import { limitColumns } from '@/domain/connection/limit-columns';
+import { connectionChanged } from '@/domain/connection/load';
+import { newPassword } from '@/domain/connection/new-credentials';
+import type { Context } from '@/domain/context';
+import { loadDevice } from '@/domain/device/load';
+import { parse } from '@/domain/parse';
+
+/** A new connection with its password. */
+export interface NewConnection {
+  readonly id: string;
+  readonly port: number;
+  readonly username: string;
+  readonly password: string;
+}
+
+/**
+ * Makes a connection on a device, with the smallest free port of the device's relay and generated credentials.
+ * @throws AppError `not_found` (device), `forbidden`, `invalid`, `expiry_past`, `ports_exhausted`
+ */
+export async function createConnection(
+  context: Context,
+  input: z.input<typeof createConnectionInput>,
+): Promise<NewConnection> {
+  const { deviceId, name, ...limits } = parse(createConnectionInput, input);
+  const id = randomUUID();
+  const { password, stored } = newPassword(id, context.keys);
+  const created = await context.db.$transaction(async (tx) => {
+    const device = await loadDevice(tx, context, deviceId);
+    authorize(context.viewer, 'connection.create', device);
+    const data = limitColumns(limits, context.now);
+    const { relayId, customerId } = device;
+    const port = await allocatePort(tx, relayId);
+    const username = newProxyUsername();
+    await tx.connection.create({
+      data: { id, deviceId, relayId, name, port, username, ...stored, ...data, createdAt: context.now },
+    });
+    await writeAudit(tx, context, {
+      action: 'connection.create',
+      target: ['connection', id],
+      customerId,
+      after: { deviceId, name, port, username, ...limits },
+    });
+    return { id, relayId, customerId, port, username };
+  });
+  await context.publish(connectionChanged(created));
+  return { id, port: created.port, username: created.username, password };
+}

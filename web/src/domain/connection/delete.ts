@@ -1,0 +1,29 @@
+import type { z } from 'zod';
+import { writeAudit } from '@/domain/audit/write';
+import { authorize } from '@/domain/authorize';
+import { connectionIdInput } from '@/domain/connection/input';
+import { connectionChanged, lockConnection } from '@/domain/connection/load';
+import type { Context } from '@/domain/context';
+import { parse } from '@/domain/parse';
+
+/** Deletes a connection: its port is free again and its password is gone, its usage stays. @throws AppError `not_found`, `forbidden` */
+export async function deleteConnection(context: Context, input: z.input<typeof connectionIdInput>): Promise<void> {
+  const { id } = parse(connectionIdInput, input);
+  const connection = await context.db.$transaction(async (tx) => {
+    const loaded = await lockConnection(tx, context, id);
+    authorize(context.viewer, 'connection.delete', loaded);
+    await tx.connection.update({
+      where: { id },
+      data: { deletedAt: context.now, port: null, enabled: false, passwordVerifier: '', passwordSealed: '' },
+    });
+    await tx.whitelistEntry.deleteMany({ where: { connectionId: id } });
+    await writeAudit(tx, context, {
+      action: 'connection.delete',
+      target: ['connection', id],
+      customerId: loaded.customerId,
+      before: { name: loaded.name, port: loaded.port, username: loaded.username },
+    });
+    return loaded;
+  });
+  await context.publish(connectionChanged(connection));
+}

@@ -1,0 +1,29 @@
+import type { z } from 'zod';
+import type { Context } from '@/domain/context';
+import { listConnectionsInput } from '@/domain/connection/input';
+import { visibleConnections } from '@/domain/connection/load';
+import { monthBytes } from '@/domain/connection/month-bytes';
+import { connectionColumns, connectionView, type ConnectionView } from '@/domain/connection/view';
+import { parse } from '@/domain/parse';
+
+/** The viewer's connections by device and name, at most 2,000; narrowed to a device or a customer. */
+export async function listConnections(
+  context: Context,
+  input: z.input<typeof listConnectionsInput> = {},
+): Promise<ConnectionView[]> {
+  const { deviceId, customerId } = parse(listConnectionsInput, input);
+  const rows = await context.db.connection.findMany({
+    where: {
+      AND: [
+        visibleConnections(context.viewer),
+        deviceId === undefined ? {} : { deviceId },
+        customerId === undefined ? {} : { device: { customerId } },
+      ],
+    },
+    ...connectionColumns,
+    orderBy: [{ device: { name: 'asc' } }, { name: 'asc' }, { id: 'asc' }],
+    take: 2_000,
+  });
+  const months = await monthBytes(context, rows);
+  return rows.map((row) => connectionView(row, months.get(row.id) ?? 0, context.now));
+}

@@ -1,0 +1,45 @@
+import type { Prisma } from '@pocketproxy/prisma';
+import type { Context } from '@/domain/context';
+import { AppError } from '@/domain/errors';
+import { tenant } from '@/domain/tenant';
+import type { Viewer } from '@/domain/viewer';
+import type { Database, Transaction } from '@/lib/database';
+import type { BusEvent } from '@pocketproxy/relay/contract';
+
+/** Live connections of the viewer's customers. */
+export function visibleConnections(viewer: Viewer): Prisma.ConnectionWhereInput {
+  return { deletedAt: null, device: tenant(viewer) };
+}
+
+const columns = {
+  include: { device: { select: { customerId: true } } },
+} as const satisfies Prisma.ConnectionDefaultArgs;
+
+/** A connection with the customer that owns it. */
+export type OwnedConnection = Prisma.ConnectionGetPayload<typeof columns> & { readonly customerId: string | null };
+
+/** The live connection with this id among those the viewer may see. @throws AppError `not_found` */
+export async function loadConnection(
+  db: Database | Transaction,
+  { viewer }: Context,
+  id: string,
+): Promise<OwnedConnection> {
+  const connection = await db.connection.findFirst({ where: { id, ...visibleConnections(viewer) }, ...columns });
+  if (!connection) throw new AppError('not_found');
+  return { ...connection, customerId: connection.device.customerId };
+}
+
+/** The same inside a transaction, locked until it ends: nobody changes or deletes it meanwhile. @throws AppError `not_found` */
+export async function lockConnection(tx: Transaction, context: Context, id: string): Promise<OwnedConnection> {
+  await tx.$executeRaw`SELECT 1 FROM "Connection" WHERE "id" = ${id}::uuid FOR NO KEY UPDATE`;
+  return loadConnection(tx, context, id);
+}
+
+/** The event after every change of a connection. */
+export function connectionChanged({
+  id,
+  relayId,
+  customerId,
+}: Pick<OwnedConnection, 'id' | 'relayId' | 'customerId'>): BusEvent {
+  return { type: 'connection.changed', relayId, connectionId: id, customerId };
+}

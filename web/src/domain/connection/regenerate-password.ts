@@ -1,0 +1,30 @@
+import type { z } from 'zod';
+import { writeAudit } from '@/domain/audit/write';
+import { authorize } from '@/domain/authorize';
+import { connectionIdInput } from '@/domain/connection/input';
+import { connectionChanged, lockConnection } from '@/domain/connection/load';
+import { newPassword } from '@/domain/connection/new-credentials';
+import type { Context } from '@/domain/context';
+import { parse } from '@/domain/parse';
+
+/** Gives a connection a new password; the old one ends at once, running streams too. @throws AppError `not_found`, `forbidden` */
+export async function regeneratePassword(
+  context: Context,
+  input: z.input<typeof connectionIdInput>,
+): Promise<{ password: string }> {
+  const { id } = parse(connectionIdInput, input);
+  const { password, stored } = newPassword(id, context.keys);
+  const connection = await context.db.$transaction(async (tx) => {
+    const loaded = await lockConnection(tx, context, id);
+    authorize(context.viewer, 'connection.regenerate', loaded);
+    await tx.connection.update({ where: { id }, data: stored });
+    await writeAudit(tx, context, {
+      action: 'connection.regenerate_password',
+      target: ['connection', id],
+      customerId: loaded.customerId,
+    });
+    return loaded;
+  });
+  await context.publish(connectionChanged(connection));
+  return { password };
+}

@@ -1,0 +1,31 @@
+import type { z } from 'zod';
+import { writeAudit } from '@/domain/audit/write';
+import { authorize } from '@/domain/authorize';
+import { removeWhitelistEntryInput } from '@/domain/connection/input';
+import { connectionChanged, lockConnection } from '@/domain/connection/load';
+import type { Context } from '@/domain/context';
+import { AppError } from '@/domain/errors';
+import { parse } from '@/domain/parse';
+
+/** Takes an entry off a whitelist; streams that it let in end. @throws AppError `not_found`, `forbidden` */
+export async function removeWhitelistEntry(
+  context: Context,
+  input: z.input<typeof removeWhitelistEntryInput>,
+): Promise<void> {
+  const { connectionId, id } = parse(removeWhitelistEntryInput, input);
+  const connection = await context.db.$transaction(async (tx) => {
+    const loaded = await lockConnection(tx, context, connectionId);
+    authorize(context.viewer, 'connection.whitelist', loaded);
+    const entry = await tx.whitelistEntry.findFirst({ where: { id, connectionId } });
+    if (!entry) throw new AppError('not_found');
+    await tx.whitelistEntry.delete({ where: { id } });
+    await writeAudit(tx, context, {
+      action: 'whitelist.remove',
+      target: ['connection', connectionId],
+      customerId: loaded.customerId,
+      before: { cidr: entry.cidr },
+    });
+    return loaded;
+  });
+  await context.publish(connectionChanged(connection));
+}

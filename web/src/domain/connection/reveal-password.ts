@@ -1,0 +1,36 @@
+import type { z } from 'zod';
+import { unseal } from '@pocketproxy/relay/contract';
+import { writeAudit } from '@/domain/audit/write';
+import { authorize } from '@/domain/authorize';
+import { connectionIdInput } from '@/domain/connection/input';
+import { loadConnection } from '@/domain/connection/load';
+import type { Context } from '@/domain/context';
+import { parse } from '@/domain/parse';
+
+/** What a program needs to use a connection. */
+export interface ConnectionCredentials {
+  readonly host: string;
+  readonly port: number;
+  readonly username: string;
+  readonly password: string;
+}
+
+/** Shows a connection's credentials and leaves a trace of it. @throws AppError `not_found`, `forbidden` */
+export async function revealPassword(
+  context: Context,
+  input: z.input<typeof connectionIdInput>,
+): Promise<ConnectionCredentials> {
+  const { id } = parse(connectionIdInput, input);
+  return context.db.$transaction(async (tx) => {
+    const connection = await loadConnection(tx, context, id);
+    authorize(context.viewer, 'connection.reveal', connection);
+    await writeAudit(tx, context, {
+      action: 'connection.reveal_password',
+      target: ['connection', id],
+      customerId: connection.customerId,
+    });
+    const { publicHost: host } = await tx.relay.findUniqueOrThrow({ where: { id: connection.relayId } });
+    const { username, port } = connection;
+    return { host, port: port ?? 0, username, password: unseal(connection.passwordSealed, id, context.keys) };
+  });
+}

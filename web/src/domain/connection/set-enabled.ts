@@ -1,0 +1,29 @@
+import type { z } from 'zod';
+import { writeAudit } from '@/domain/audit/write';
+import { authorize } from '@/domain/authorize';
+import { setConnectionEnabledInput } from '@/domain/connection/input';
+import { connectionChanged, lockConnection } from '@/domain/connection/load';
+import type { Context } from '@/domain/context';
+import { parse } from '@/domain/parse';
+
+/** Switches a connection on or off; off ends what runs on it. @throws AppError `not_found`, `forbidden` */
+export async function setConnectionEnabled(
+  context: Context,
+  input: z.input<typeof setConnectionEnabledInput>,
+): Promise<void> {
+  const { id, enabled } = parse(setConnectionEnabledInput, input);
+  const connection = await context.db.$transaction(async (tx) => {
+    const before = await lockConnection(tx, context, id);
+    authorize(context.viewer, 'connection.update', before);
+    await tx.connection.update({ where: { id }, data: { enabled } });
+    await writeAudit(tx, context, {
+      action: enabled ? 'connection.enable' : 'connection.disable',
+      target: ['connection', id],
+      customerId: before.customerId,
+      before: { enabled: before.enabled },
+      after: { enabled },
+    });
+    return before;
+  });
+  await context.publish(connectionChanged(connection));
+}

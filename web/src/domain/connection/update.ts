@@ -1,0 +1,50 @@
+import type { z } from 'zod';
+import { writeAudit } from '@/domain/audit/write';
+import { authorize } from '@/domain/authorize';
+import { updateConnectionInput } from '@/domain/connection/input';
+import { limitColumns } from '@/domain/connection/limit-columns';
+import { connectionChanged, lockConnection, type OwnedConnection } from '@/domain/connection/load';
+import type { Context } from '@/domain/context';
+import { parse } from '@/domain/parse';
+
+/** Changes name and limits; what the input leaves out stays. @throws AppError `not_found`, `forbidden`, `invalid`, `expiry_past` */
+export async function updateConnection(context: Context, input: z.input<typeof updateConnectionInput>): Promise<void> {
+  const { id, name, ...limits } = parse(updateConnectionInput, input);
+  const connection = await context.db.$transaction(async (tx) => {
+    const before = await lockConnection(tx, context, id);
+    authorize(context.viewer, 'connection.update', before);
+    const data = limitColumns(limits, context.now, before.expiresAt);
+    const after = await tx.connection.update({ where: { id }, data: { name, ...data } });
+    await writeAudit(tx, context, {
+      action: 'connection.update',
+      target: ['connection', id],
+      customerId: before.customerId,
+      ...changes(before, after),
+    });
+    return before;
+  });
+  await context.publish(connectionChanged(connection));
+}
+
+const audited = [
+  'name',
+  'protocols',
+  'expiresAt',
+  'quotaBytes',
+  'quotaPeriod',
+  'speedBitsPerSecond',
+  'maxStreams',
+  'maxConnectsPerSecond',
+] as const;
+
+/** The fields that changed, before and after, as JSON. */
+function changes(before: OwnedConnection, after: Pick<OwnedConnection, (typeof audited)[number]>) {
+  const changed = audited.filter((field) => plain(before[field]) !== plain(after[field]));
+  const pick = (row: typeof after) => Object.fromEntries(changed.map((field) => [field, plain(row[field])]));
+  return { before: pick(before), after: pick(after) };
+}
+
+function plain(value: string | number | bigint | Date | null): string | number | null {
+  if (value instanceof Date) return value.toISOString();
+  return typeof value === 'bigint' ? Number(value) : value;
+}

@@ -1,0 +1,111 @@
+import type { DeviceStatus, Prisma, ProxyProtocols, QuotaPeriod, WhitelistEntry } from '@pocketproxy/prisma';
+import { usedInPeriod } from '@/domain/connection/period';
+
+/** A connection as screens show it, without its password. */
+export interface ConnectionView {
+  readonly id: string;
+  readonly name: string;
+  readonly deviceId: string;
+  readonly device: { readonly id: string; readonly name: string; readonly status: DeviceStatus };
+  readonly customerId: string | null;
+  readonly customer: { readonly id: string; readonly name: string } | null;
+  readonly host: string;
+  readonly port: number;
+  readonly username: string;
+  readonly enabled: boolean;
+  readonly protocols: ProxyProtocols;
+  readonly state: ConnectionStatus;
+  readonly expiresAt: Date | null;
+  readonly quotaBytes: number | null;
+  readonly quotaPeriod: QuotaPeriod;
+  readonly speedBitsPerSecond: number | null;
+  readonly maxStreams: number;
+  readonly maxConnectsPerSecond: number;
+  readonly createdAt: Date;
+  readonly whitelist: readonly WhitelistEntryView[];
+  /** Bytes of the current UTC month, both ways, for the customer that owns the device now. */
+  readonly monthBytes: number;
+}
+
+export type ConnectionStatus = 'on' | 'off' | 'expired' | 'quota_exceeded';
+
+export type WhitelistEntryView = Pick<WhitelistEntry, 'id' | 'cidr' | 'note' | 'createdAt'>;
+
+export interface Bytes {
+  readonly up: number;
+  readonly down: number;
+}
+
+export interface ConnectionUsageView {
+  /** When this was read. */
+  readonly at: Date;
+  /** The current UTC hour. */
+  readonly now: Bytes;
+  /** The current UTC month. */
+  readonly month: Bytes;
+  readonly total: Bytes;
+  readonly quota: {
+    readonly limitBytes: number;
+    readonly usedBytes: number;
+    readonly period: QuotaPeriod;
+    readonly periodStart: Date | null;
+    readonly resetsAt: Date | null;
+  } | null;
+  /** 24 hours, oldest first, without gaps. */
+  readonly hours: readonly ({ readonly hour: Date } & Bytes)[];
+}
+
+/** What a connection is loaded with for its view. */
+export const connectionColumns = {
+  omit: { passwordVerifier: true, passwordSealed: true },
+  include: {
+    device: {
+      select: { id: true, name: true, status: true, customerId: true, customer: { select: { id: true, name: true } } },
+    },
+    relay: { select: { publicHost: true } },
+    whitelist: { select: { id: true, cidr: true, note: true, createdAt: true }, orderBy: { createdAt: 'asc' } },
+    quotaUse: { select: { periodStart: true, bytes: true } },
+  },
+} as const satisfies Prisma.ConnectionDefaultArgs;
+
+type LoadedConnection = Prisma.ConnectionGetPayload<typeof connectionColumns>;
+
+export function connectionView(row: LoadedConnection, monthBytes: number, now: Date): ConnectionView {
+  const { id, name, deviceId, username, enabled, protocols, expiresAt, quotaPeriod, maxStreams, maxConnectsPerSecond } =
+    row;
+  const { device, whitelist, createdAt } = row;
+  return {
+    id,
+    name,
+    deviceId,
+    device: { id: device.id, name: device.name, status: device.status },
+    customerId: device.customerId,
+    customer: device.customer,
+    host: row.relay.publicHost,
+    port: row.port ?? 0,
+    username,
+    enabled,
+    protocols,
+    state: stateOf(row, now),
+    expiresAt,
+    quotaBytes: numberOrNull(row.quotaBytes),
+    quotaPeriod,
+    speedBitsPerSecond: numberOrNull(row.speedBitsPerSecond),
+    maxStreams,
+    maxConnectsPerSecond,
+    createdAt,
+    whitelist,
+    monthBytes,
+  };
+}
+
+function stateOf(row: LoadedConnection, now: Date): ConnectionStatus {
+  if (!row.enabled) return 'off';
+  if (row.expiresAt && row.expiresAt <= now) return 'expired';
+  const used = usedInPeriod(row.quotaUse, row.quotaPeriod, now);
+  return row.quotaBytes !== null && used >= Number(row.quotaBytes) ? 'quota_exceeded' : 'on';
+}
+
+function numberOrNull(value: bigint | null): number | null {
+  return value === null ? null : Number(value);
+}

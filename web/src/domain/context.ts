@@ -1,0 +1,36 @@
+import type { BusEvent, CredentialKeys } from '@pocketproxy/relay/contract';
+import type { Database } from '@/lib/database';
+import type { Viewer } from '@/domain/viewer';
+
+/** Who acts, for the audit log. */
+export interface Actor {
+  readonly kind: 'user' | 'operator' | 'phone' | 'job' | 'command line';
+  readonly id: string | null;
+  readonly name: string | null;
+}
+
+/** What every verb works with. Time and services come in from outside, so tests choose them. */
+export interface SystemContext {
+  readonly db: Database;
+  /** Hands events to the bus after a commit. Never rejects: a lost event heals by resync. */
+  readonly publish: (...events: readonly BusEvent[]) => Promise<void>;
+  readonly keys: CredentialKeys;
+  /** Origin of the dashboard, for links. */
+  readonly publicUrl: string;
+  readonly now: Date;
+  readonly actor: Actor;
+  /** Address of the client, where there is one. */
+  readonly ip: string | null;
+  readonly requestId: string;
+}
+
+/** The context of a signed-in person's request. */
+export interface Context extends SystemContext {
+  readonly viewer: Viewer;
+}
+
+/** Puts a person into a context. */
+export function withViewer(context: SystemContext, viewer: Viewer): Context {
+  const actor: Actor = { kind: viewer.isOperator ? 'operator' : 'user', id: viewer.userId, name: viewer.email };
+  return { ...context, viewer, actor };
+}

@@ -1,0 +1,25 @@
+import type { z } from 'zod';
+import { writeAudit } from '@/domain/audit/write';
+import { authorize } from '@/domain/authorize';
+import type { Context } from '@/domain/context';
+import { createCustomerInput } from '@/domain/customer/input';
+import { parse } from '@/domain/parse';
+
+/** Makes a customer without members. @throws AppError `forbidden`, `invalid` */
+export async function createCustomer(
+  context: Context,
+  input: z.input<typeof createCustomerInput>,
+): Promise<{ id: string }> {
+  const { name } = parse(createCustomerInput, input);
+  authorize(context.viewer, 'customer.create', { customerId: null });
+  return context.db.$transaction(async (tx) => {
+    const { id } = await tx.customer.create({ data: { name, createdAt: context.now } });
+    await writeAudit(tx, context, {
+      action: 'customer.create',
+      target: ['customer', id],
+      customerId: id,
+      after: { name },
+    });
+    return { id };
+  });
+}

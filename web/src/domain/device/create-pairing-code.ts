@@ -1,0 +1,112 @@
+import type { z } from 'zod';
+import { secretHash } from '@pocketproxy/relay/contract';
+import { writeAudit } from '@/domain/audit/write';
+import { authorize } from '@/domain/authorize';
+import type { Context } from '@/domain/context';
+import { createPairingCodeInput } from '@/domain/device/input';
+import { loadDevice } from '@/domain/device/load';
+import { formatPairingCode, newPairingCode, pairingCodeLifetimeMs } from '@/domain/device/pairing-code';
+import { AppError } from '@/domain/errors';
+import { parse } from '@/domain/parse';
+import type { Transaction } from '@/lib/database';
+
+/** A code with which a phone enrols. It is shown now and never again. */
+export interface NewPairingCode {
+  readonly id: string;
+  /** ABCD-EFGH */
+  readonly code: string;
+  /** What the QR holds. */
+  readonly qr: string;
+  readonly expiresAt: Date;
+}
+
+/** What the new code is for. */
+interface Purpose {
+  readonly customerId: string | null;
+  readonly relayId: string;
+  readonly deviceId?: string;
+  readonly deviceName?: string;
+}
+
+/**
+ * Makes a pairing code of 10 minutes: for a new device of a customer (or nobody's), or, with deviceId, for another
+ * phone in that device's place (PORTAL-05).
+ * @throws AppError `not_found` (customer, device or relay), `forbidden`, `invalid`, `no_relay`
+ */
+export async function createPairingCode(
+  context: Context,
+  input: z.input<typeof createPairingCodeInput>,
+): Promise<NewPairingCode> {
+  const wanted = parse(createPairingCodeInput, input);
+  const code = newPairingCode();
+  const expiresAt = new Date(context.now.getTime() + pairingCodeLifetimeMs);
+  const id = await context.db.$transaction(async (tx) => {
+    const purpose = wanted.deviceId
+      ? await replacement(tx, context, wanted.deviceId)
+      : await enrolment(tx, context, wanted);
+    const row = await tx.pairingCode.create({
+      data: {
+        ...purpose,
+        hash: secretHash(code),
+        createdById: context.viewer.userId,
+        createdAt: context.now,
+        expiresAt,
+      },
+    });
+    await writeAudit(tx, context, {
+      action: 'pairing_code.create',
+      target: ['pairing_code', row.id],
+      customerId: purpose.customerId,
+      after: { deviceId: purpose.deviceId ?? null, deviceName: purpose.deviceName ?? null, relayId: purpose.relayId },
+    });
+    return row.id;
+  });
+  const qr = `pocketproxy://pair?${new URLSearchParams({ server: context.publicUrl, code }).toString()}`;
+  return { id, code: formatPairingCode(code), qr, expiresAt };
+}
+
+async function replacement(tx: Transaction, context: Context, deviceId: string): Promise<Purpose> {
+  const { customerId, relayId } = await loadDevice(tx, context, deviceId);
+  authorize(context.viewer, 'device.pair', { customerId });
+  return { customerId, relayId, deviceId };
+}
+
+async function enrolment(
+  tx: Transaction,
+  context: Context,
+  wanted: z.output<typeof createPairingCodeInput>,
+): Promise<Purpose> {
+  const customerId = await chooseCustomer(tx, context, wanted.customerId);
+  authorize(context.viewer, 'device.pair', { customerId });
+  const relayId = await chooseRelay(tx, context, wanted.relayId);
+  return { customerId, relayId, deviceName: wanted.deviceName };
+}
+
+async function chooseCustomer(
+  tx: Transaction,
+  { viewer }: Context,
+  id: string | null | undefined,
+): Promise<string | null> {
+  const own = viewer.memberships.map(({ customerId }) => customerId);
+  if (id === undefined || id === null) {
+    if (viewer.isOperator) return null;
+    const [only, ...others] = own;
+    if (only === undefined || others.length > 0)
+      throw new AppError('invalid', { field: 'customerId', problem: 'Choose a customer' });
+    return only;
+  }
+  const visible = viewer.isOperator || own.includes(id);
+  if (!visible || (await tx.customer.count({ where: { id } })) === 0) throw new AppError('not_found');
+  return id;
+}
+
+/** The wanted relay, for operators; without one, that which was seen last. */
+async function chooseRelay(tx: Transaction, { viewer }: Context, id: string | undefined): Promise<string> {
+  if (id !== undefined && !viewer.isOperator) throw new AppError('forbidden');
+  const relay = await tx.relay.findFirst({
+    where: id === undefined ? {} : { id },
+    orderBy: [{ lastSeenAt: { sort: 'desc', nulls: 'last' } }, { createdAt: 'asc' }],
+  });
+  if (!relay) throw new AppError(id === undefined ? 'no_relay' : 'not_found');
+  return relay.id;
+}

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { nameText } from '@/domain/parse';
+
+/** Inputs of the device verbs. Pure, so forms check by the same schemas. */
+
+export const deviceIdInput = z.object({ id: z.uuid() });
+
+export const listDevicesInput = z.object({ customerId: z.uuid().optional() });
+
+export const renameDeviceInput = z.object({ id: z.uuid(), name: nameText });
+
+export const createPairingCodeInput = z.object({
+  /** The customer that the device will belong to; operators may leave it out for nobody's. */
+  customerId: z.uuid().nullish(),
+  /** Replace the phone of this device and keep everything else. */
+  deviceId: z.uuid().optional(),
+  deviceName: nameText.optional(),
+  /** Operators only; without it the relay seen last. */
+  relayId: z.uuid().optional(),
+});
+
+export const requestCommandInput = z.object({
+  deviceId: z.uuid(),
+  kind: z.enum(['rotate', 'reboot', 'find_phone']),
+});

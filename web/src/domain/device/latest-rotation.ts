@@ -1,0 +1,20 @@
+import type { z } from 'zod';
+import type { Context } from '@/domain/context';
+import { deviceIdInput } from '@/domain/device/input';
+import { loadDevice } from '@/domain/device/load';
+import { rotationView, type RotationView } from '@/domain/device/view';
+import { parse } from '@/domain/parse';
+
+/** The newest rotation of a device, running or finished, or null. @throws AppError `not_found` */
+export async function getLatestRotation(
+  context: Context,
+  input: z.input<typeof deviceIdInput>,
+): Promise<RotationView | null> {
+  const { id } = parse(deviceIdInput, input);
+  await loadDevice(context.db, context, id);
+  const rotation = await context.db.rotation.findFirst({
+    where: { deviceId: id },
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+  });
+  return rotation && rotationView(rotation);
+}

@@ -1,0 +1,31 @@
+import type { z } from 'zod';
+import { writeAudit } from '@/domain/audit/write';
+import { authorize } from '@/domain/authorize';
+import type { Context } from '@/domain/context';
+import { renameDeviceInput } from '@/domain/device/input';
+import { lockDevice } from '@/domain/device/load';
+import { parse } from '@/domain/parse';
+
+/** Gives a device another name. @throws AppError `not_found`, `forbidden`, `invalid` */
+export async function renameDevice(context: Context, input: z.input<typeof renameDeviceInput>): Promise<void> {
+  const { id, name } = parse(renameDeviceInput, input);
+  const device = await context.db.$transaction(async (tx) => {
+    const before = await lockDevice(tx, context, id);
+    authorize(context.viewer, 'device.rename', before);
+    await tx.device.update({ where: { id }, data: { name } });
+    await writeAudit(tx, context, {
+      action: 'device.rename',
+      target: ['device', id],
+      customerId: before.customerId,
+      before: { name: before.name },
+      after: { name },
+    });
+    return before;
+  });
+  await context.publish({
+    type: 'device.changed',
+    relayId: device.relayId,
+    deviceId: id,
+    customerId: device.customerId,
+  });
+}

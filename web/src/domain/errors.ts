@@ -1,0 +1,77 @@
+/**
+ * The closed list of errors that people and programs are shown. Everything else is logged with its cause and shown as
+ * `internal` with the request id.
+ *
+ * status    HTTP status where the answer is plain HTTP
+ * sentence  what a person reads
+ */
+interface ErrorRow {
+  readonly status: number;
+  readonly sentence: string;
+}
+
+export const errors = {
+  not_found: { status: 404, sentence: 'This does not exist, or you have no access to it.' },
+  forbidden: { status: 403, sentence: 'Your role does not allow this.' },
+  unauthenticated: { status: 401, sentence: 'Sign in to go on.' },
+  invalid: { status: 400, sentence: 'Some of the values are not valid.' },
+  conflict: { status: 409, sentence: 'This was changed by somebody else meanwhile. Reload and try again.' },
+  throttled: { status: 429, sentence: 'Too many attempts. Wait a moment and try again.' },
+  expired: { status: 410, sentence: 'This has expired.' },
+  unavailable: { status: 503, sentence: 'The service is not available right now. Try again in a moment.' },
+  bad_origin: { status: 403, sentence: 'The request came from another site. Open the dashboard at its own address.' },
+  internal: { status: 500, sentence: 'Something went wrong on our side.' },
+
+  sign_in_failed: { status: 401, sentence: 'The e-mail address or the password is wrong.' },
+  customer_suspended: { status: 403, sentence: 'This account is suspended. Contact support.' },
+
+  not_paired: { status: 409, sentence: 'No phone is paired with this device.' },
+  phone_offline: { status: 409, sentence: 'The phone is offline, so the command was not sent.' },
+  rotation_running: { status: 409, sentence: 'The phone is already changing its IP address.' },
+  command_running: { status: 409, sentence: 'The phone is already running this command.' },
+
+  no_relay: { status: 409, sentence: 'No relay is set up yet.' },
+  ports_exhausted: {
+    status: 409,
+    sentence: 'The relay has no free port left. Delete a connection or widen the port range.',
+  },
+  expiry_past: { status: 400, sentence: 'The expiry lies in the past.' },
+
+  address_invalid: { status: 400, sentence: 'Enter an IP address or a CIDR, such as 203.0.113.7 or 2001:db8::/48.' },
+  whitelist_too_wide: { status: 400, sentence: 'This would let everybody in. Enter a narrower range.' },
+  whitelist_duplicate: { status: 409, sentence: 'This address is already on the whitelist.' },
+  whitelist_full: { status: 409, sentence: 'The whitelist is full: 100 entries at most.' },
+
+  code_invalid: { status: 404, sentence: 'This pairing code is not valid. Make a new one in the dashboard.' },
+  bad_request: { status: 400, sentence: 'The request is malformed.' },
+} as const satisfies Record<string, ErrorRow>;
+
+export type ErrorCode = keyof typeof errors;
+
+export type ErrorDetails = Readonly<Record<string, string | number>>;
+
+/** An error that may be shown: its code, and facts that the reader may know. */
+export class AppError extends Error {
+  constructor(
+    readonly code: ErrorCode,
+    readonly details?: ErrorDetails,
+  ) {
+    super(errors[code].sentence);
+    this.name = 'AppError';
+  }
+}
+
+/** An error as screens and programs get it. */
+export interface ShownError {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly requestId: string;
+  readonly details?: ErrorDetails;
+}
+
+/** What is shown of any error: a coded one as it is, anything else as `internal`. */
+export function shownError(error: unknown, requestId: string): ShownError {
+  if (!(error instanceof AppError))
+    return { code: 'internal', message: `${errors.internal.sentence} (${requestId})`, requestId };
+  return { code: error.code, message: error.message, requestId, ...(error.details && { details: error.details }) };
+}

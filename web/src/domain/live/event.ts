@@ -1,0 +1,37 @@
+import type { BusEvent } from '@pocketproxy/relay/contract';
+import type { Viewer } from '@/domain/viewer';
+
+/** What a browser hears: that something changed, by id. It fetches the rest itself, with its own rights. */
+export type LiveEvent =
+  | { readonly type: 'connection.changed'; readonly connectionId: string }
+  | { readonly type: 'device.changed' | 'device.status'; readonly deviceId: string }
+  | { readonly type: 'command.created' | 'command.changed'; readonly commandId: string; readonly deviceId: string }
+  | { readonly type: 'usage.flushed'; readonly connectionIds: readonly string[] }
+  | { readonly type: 'customer.changed'; readonly customerId: string }
+  /** Events may have been lost: fetch everything again. */
+  | { readonly type: 'resync' };
+
+/** True when the event is about something of the viewer's (TENANT-01); events about nobody's devices are for operators. */
+export function mayHear(viewer: Viewer, event: BusEvent): boolean {
+  return viewer.isOperator || viewer.memberships.some(({ customerId }) => customerId === event.customerId);
+}
+
+/** The event without what browsers have no use for. */
+export function liveEvent(event: BusEvent): LiveEvent {
+  switch (event.type) {
+    case 'connection.changed':
+      return { type: event.type, connectionId: event.connectionId };
+    case 'device.changed':
+    case 'device.status':
+      return { type: event.type, deviceId: event.deviceId };
+    case 'command.created':
+    case 'command.changed':
+      return { type: event.type, commandId: event.commandId, deviceId: event.deviceId };
+    case 'usage.flushed':
+      return { type: event.type, connectionIds: event.connectionIds };
+    case 'customer.changed':
+      return { type: event.type, customerId: event.customerId };
+    default:
+      return event satisfies never;
+  }
+}

@@ -1,0 +1,63 @@
+import type { Bus } from '@pocketproxy/prisma/bus';
+import { busChannel, busEvent } from '@pocketproxy/relay/contract';
+import { AppError } from '@/domain/errors';
+import { liveEvent, mayHear, type LiveEvent } from '@/domain/live/event';
+import type { Viewer } from '@/domain/viewer';
+
+export const maxListenersPerUser = 10;
+export const maxListeners = 5_000;
+
+/** One open browser. The viewer may be replaced while it listens: roles and customers change. */
+export interface LiveListener {
+  viewer: Viewer;
+  send(event: LiveEvent): void;
+}
+
+/** Spreads bus events over the open browsers of this process, to each only what its viewer may hear. */
+export class LiveHub {
+  readonly #listeners = new Set<LiveListener>();
+  #subscribed = false;
+  readonly #bus: Bus;
+
+  constructor(bus: Bus) {
+    this.#bus = bus;
+  }
+
+  /**
+   * Adds a listener; gives the way out, which may be called twice.
+   * @throws AppError `throttled` when the user has too many open already, `unavailable` when the process has
+   */
+  open(listener: LiveListener): () => void {
+    if (this.#listeners.size >= maxListeners) throw new AppError('unavailable');
+    const { userId } = listener.viewer;
+    const ofUser = [...this.#listeners].filter(({ viewer }) => viewer.userId === userId).length;
+    if (ofUser >= maxListenersPerUser) throw new AppError('throttled');
+    this.#subscribe();
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  get size(): number {
+    return this.#listeners.size;
+  }
+
+  #subscribe(): void {
+    if (this.#subscribed) return;
+    this.#subscribed = true;
+    this.#bus.state.on('up', () => this.#toAll({ type: 'resync' }));
+    // A bus that is away subscribes by itself when it comes back, and then says 'up'.
+    this.#bus.subscribe(busChannel, (message) => this.#hear(message)).catch(() => undefined);
+  }
+
+  #hear(message: unknown): void {
+    const parsed = busEvent.safeParse(message);
+    if (!parsed.success) return;
+    for (const listener of this.#listeners) {
+      if (mayHear(listener.viewer, parsed.data)) listener.send(liveEvent(parsed.data));
+    }
+  }
+
+  #toAll(event: LiveEvent): void {
+    for (const listener of this.#listeners) listener.send(event);
+  }
+}

@@ -1,0 +1,82 @@
+import type { LiveHub, LiveListener } from '@/domain/live/hub';
+import type { Viewer } from '@/domain/viewer';
+
+/** How often a stream says that it lives, and looks whether its session still does. */
+export interface LiveTimes {
+  readonly heartbeatMs: number;
+  readonly sessionCheckMs: number;
+}
+
+export const liveTimes: LiveTimes = { heartbeatMs: 15_000, sessionCheckMs: 10_000 };
+/** Pieces that may wait for a browser that does not read; then the stream ends and the browser opens a new one. */
+const maxWaiting = 200;
+
+interface LiveStreamOptions {
+  readonly viewer: Viewer;
+  readonly hub: LiveHub;
+  /** Reads the session anew; null once it is dead. */
+  readonly reload: () => Promise<Viewer | null>;
+  /** Aborts when the browser goes away. */
+  readonly signal: AbortSignal;
+  readonly times?: LiveTimes;
+}
+
+/**
+ * Server-Sent Events (WHATWG HTML §9.2) of what a viewer may hear. Ends with an `end` event when the session dies.
+ * @throws AppError as {@link LiveHub.open}
+ */
+export function liveStream(options: LiveStreamOptions): ReadableStream<Uint8Array> {
+  let leave = (): void => undefined;
+  return new ReadableStream<Uint8Array>(
+    {
+      start: (controller) => void (leave = attach(controller, options)),
+      cancel: () => leave(),
+    },
+    new CountQueuingStrategy({ highWaterMark: maxWaiting }),
+  );
+}
+
+/** Joins a stream to the hub. Gives the way out, which may be called twice and leaves no timer behind. */
+function attach(controller: ReadableStreamDefaultController<Uint8Array>, options: LiveStreamOptions): () => void {
+  const { viewer, hub, reload, signal, times = liveTimes } = options;
+  const encoder = new TextEncoder();
+  const listener: LiveListener = { viewer, send: (event) => write(`data: ${JSON.stringify(event)}\n\n`) };
+  const leaveHub = hub.open(listener);
+  const heartbeat = setInterval(() => write(': alive\n\n'), times.heartbeatMs);
+  const check = setInterval(() => void checkSession(), times.sessionCheckMs);
+  signal.addEventListener('abort', end);
+  let open = true;
+  write('retry: 2000\n\n');
+  return leave;
+
+  function leave(): void {
+    open = false;
+    leaveHub();
+    clearInterval(heartbeat);
+    clearInterval(check);
+    signal.removeEventListener('abort', end);
+  }
+
+  function end(): void {
+    if (!open) return;
+    leave();
+    controller.close();
+  }
+
+  function write(text: string): void {
+    if (!open) return;
+    if ((controller.desiredSize ?? 0) <= 0) return end();
+    controller.enqueue(encoder.encode(text));
+  }
+
+  async function checkSession(): Promise<void> {
+    try {
+      const fresh = await reload();
+      if (fresh) return void (listener.viewer = fresh);
+      write('event: end\ndata: {}\n\n');
+    } catch {
+      // Not known to be alive: close, and let the browser come back and be checked.
+    }
+    end();
+  }
+}

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { sessionIdleMs, sessionTouchMs } from '@/domain/session/lifetime';
+import type { Viewer } from '@/domain/viewer';
+import type { Database } from '@/lib/database';
+
+/**
+ * The person behind a session, read anew at every request, so that sign-out, a raised session version, a changed role
+ * and a suspended customer count at once (pitfall 17). Null when the session is missing, dead, expired or idle too
+ * long, or when every customer of the person is suspended.
+ */
+export async function loadViewer(db: Database, sessionId: unknown, now: Date): Promise<Viewer | null> {
+  const id = z.uuid().safeParse(sessionId);
+  if (!id.success) return null;
+  const session = await db.session.findUnique({
+    where: { id: id.data },
+    include: { user: { include: { memberships: { include: { customer: true }, orderBy: { createdAt: 'asc' } } } } },
+  });
+  if (!session || session.version !== session.user.sessionVersion) return null;
+  if (session.expiresAt <= now || now.getTime() - session.lastUsedAt.getTime() > sessionIdleMs) return null;
+  const { user } = session;
+  const active = user.memberships.filter(({ customer }) => customer.state === 'active');
+  if (!user.isOperator && user.memberships.length > 0 && active.length === 0) return null;
+  await touch(db, session, now);
+  return {
+    userId: user.id,
+    email: user.email,
+    name: user.name,
+    isOperator: user.isOperator,
+    sessionId: session.id,
+    memberships: active.map(({ customerId, customer, role }) => ({ customerId, customerName: customer.name, role })),
+  };
+}
+
+async function touch(db: Database, session: { id: string; lastUsedAt: Date }, now: Date): Promise<void> {
+  if (now.getTime() - session.lastUsedAt.getTime() < sessionTouchMs) return;
+  await db.session.updateMany({ where: { id: session.id, lastUsedAt: { lt: now } }, data: { lastUsedAt: now } });
+}

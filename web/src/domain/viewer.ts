@@ -1,0 +1,23 @@
+import type { MemberRole } from '@pocketproxy/prisma';
+
+/** A signed-in person, as the database knows them at this request. */
+export interface Viewer {
+  readonly userId: string;
+  readonly email: string;
+  readonly name: string;
+  readonly isOperator: boolean;
+  readonly sessionId: string;
+  /** Memberships of active customers only: a suspended customer gives no access. */
+  readonly memberships: readonly Membership[];
+}
+
+export interface Membership {
+  readonly customerId: string;
+  readonly customerName: string;
+  readonly role: MemberRole;
+}
+
+/** Where a person lands after signing in. */
+export function homeOf(viewer: Pick<Viewer, 'isOperator'>): '/admin' | '/portal' {
+  return viewer.isOperator ? '/admin' : '/portal';
+}

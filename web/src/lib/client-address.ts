@@ -1,0 +1,37 @@
+import { inRanges, parseAddress, type AddressRange } from '@/lib/address-range';
+
+/**
+ * Header with the address of the TCP peer. `next start` fills X-Forwarded-For from the socket only when the client
+ * sent none, so that header alone can be forged and the socket cannot be seen. lib/peer-address.ts writes this one
+ * from the socket on every request, over whatever a client sent.
+ */
+export const peerHeader = 'x-pocketproxy-peer';
+
+/**
+ * The client's address: the TCP peer's, unless that is a trusted proxy; then the last address of X-Forwarded-For that
+ * is not one itself (pitfall 27). Null when the peer is not known.
+ */
+export function clientAddress(
+  header: (name: string) => string | null | undefined,
+  trustedProxies: readonly AddressRange[],
+): string | null {
+  let client = parseAddress(header(peerHeader) ?? '');
+  if (!client) return null;
+  const hops = (header('x-forwarded-for') ?? '').split(',').reverse();
+  for (const hop of hops) {
+    if (!inRanges(client, trustedProxies)) break;
+    const next = parseAddress(hop);
+    if (!next) break;
+    client = next;
+  }
+  return client.toString();
+}
+
+/** What attempts are counted by: an IPv4 address, or the /64 that one IPv6 subscriber has. */
+export function addressKey(ip: string | null): string {
+  const address = parseAddress(ip ?? '');
+  if (!address) return 'unknown';
+  return address.kind() === 'ipv4'
+    ? address.toString()
+    : Buffer.from(address.toByteArray().slice(0, 8)).toString('hex');
+}

@@ -1,0 +1,22 @@
+/** Reads a request's body as JSON, at most `maxBytes`; undefined when it is longer, broken or no JSON. */
+export async function readJson(request: Request, maxBytes: number): Promise<unknown> {
+  const text = await readText(request, maxBytes);
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+async function readText(request: Request, maxBytes: number): Promise<string | undefined> {
+  if (!request.body) return undefined;
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  for await (const piece of request.body) {
+    length += piece.byteLength;
+    if (length > maxBytes) return undefined; // leaving the loop cancels the rest
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces).toString('utf8');
+}

@@ -1,0 +1,45 @@
+import 'server-only';
+import { openBus, type Bus } from '@pocketproxy/prisma/bus';
+import type { BusEvent } from '@pocketproxy/relay/contract';
+import { config, type Config } from '@/config';
+import { LiveHub } from '@/domain/live/hub';
+import { connectDatabase, type Database } from '@/lib/database';
+import { openLog, type Logger } from '@/lib/log';
+import { publisher } from '@/lib/publish';
+import { openThrottle, type Throttle } from '@/lib/throttle';
+
+/** What the web process holds open, once. */
+export interface Services {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly db: Database;
+  readonly bus: Bus;
+  readonly publish: (...events: readonly BusEvent[]) => Promise<void>;
+  readonly throttle: Throttle;
+  readonly live: LiveHub;
+}
+
+declare global {
+  var pocketproxyServices: Services | undefined;
+}
+
+/** The services of this process, opened at first use; kept on globalThis, since Next may load a module more than once. */
+export function services(): Services {
+  return (globalThis.pocketproxyServices ??= openServices(config()));
+}
+
+function openServices(settings: Config): Services {
+  const log = openLog(settings.logLevel, 'web');
+  const db = connectDatabase(settings.databaseUrl.reveal());
+  const redisUrl = settings.redisUrl?.reveal();
+  const bus = openBus({ databaseUrl: settings.databaseUrl.reveal(), redisUrl });
+  return {
+    config: settings,
+    log,
+    db,
+    bus,
+    publish: publisher(bus, log),
+    throttle: openThrottle(redisUrl),
+    live: new LiveHub(bus),
+  };
+}

@@ -1,0 +1,15 @@
+import { config, ConfigError } from '@/config';
+import { exposePeerAddress } from '@/lib/peer-address';
+
+/** Checks the configuration and readies the process; a wrong configuration ends it with the variable's name. */
+export function startWeb(): void {
+  try {
+    // next-auth takes its own address from the environment only; links and cookies must not follow a Host header.
+    process.env.NEXTAUTH_URL = config().publicUrl;
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(1);
+  }
+  exposePeerAddress();
+}

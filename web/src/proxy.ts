@@ -1,0 +1,23 @@
+import { NextResponse, type NextRequest } from 'next/server';
+import { sessionCookieNames } from '@/auth/cookies';
+import { pathHeader } from '@/lib/path-header';
+
+/**
+ * Sends people without a session cookie to /sign-in. A courtesy only: it decides nothing, since it has been bypassed
+ * before (pitfall 18). Every page, action and route checks the session itself.
+ */
+export function proxy(request: NextRequest): NextResponse {
+  const { pathname, search } = request.nextUrl;
+  const hasCookie = Object.values(sessionCookieNames).some((name) => request.cookies.has(name));
+  if (!hasCookie) {
+    return new NextResponse(null, {
+      status: 307,
+      headers: { location: `/sign-in?${new URLSearchParams({ from: `${pathname}${search}` }).toString()}` },
+    });
+  }
+  const headers = new Headers(request.headers);
+  headers.set(pathHeader, `${pathname}${search}`);
+  return NextResponse.next({ request: { headers } });
+}
+
+export const config = { matcher: ['/portal/:path*', '/admin/:path*'] };

@@ -1,0 +1,15 @@
+import { defineConfig } from 'tsdown';
+
+/** dist/jobs.mjs and dist/demo-seed.mjs: the workspaces are bundled in, packages from npm stay outside. */
+export default defineConfig({
+  entry: { jobs: 'src/jobs/main.ts', 'demo-seed': 'src/demo/seed.ts' },
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  outDir: 'dist',
+  dts: false,
+  sourcemap: true,
+  tsconfig: 'tsconfig.json',
+  noExternal: [/^@pocketproxy\//],
+  outExtensions: () => ({ js: '.mjs' }),
+});
