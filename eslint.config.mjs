@@ -130,6 +130,7 @@ export default defineConfig([
     ignores: tests,
     rules: { 'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }] },
   },
+  { files: ['**/*.config.ts'], ...tseslint.configs.disableTypeChecked },
   ...borders,
   relayNeverDials,
   configIsParsedOnce,

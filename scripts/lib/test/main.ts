@@ -1,0 +1,91 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { ensureGenerated } from '../build.ts';
+import { runMain } from '../failure.ts';
+import type { Postgres } from '../postgres.ts';
+import { Processes } from '../processes.ts';
+import { runBrowserTests } from './browser.ts';
+import { runChecks } from './checks.ts';
+import { checkDrift } from './drift.ts';
+import { runNodeTests } from './node-tests.ts';
+import { parseOptions, usage, type StageName, type TestOptions } from './options.ts';
+import { startTestPostgres, startTestRedis } from './services.ts';
+import { runStage, type Bench, type Counts, type StageResult } from './stage.ts';
+import { installSystemPackages } from './system-packages.ts';
+
+const root = path.resolve(import.meta.dirname, '../../..');
+const minute = 60_000;
+
+await runMain(async () => {
+  const options = parseOptions(process.argv.slice(2));
+  if (!options) {
+    console.log(usage);
+    return 0;
+  }
+  installSystemPackages(options.stages);
+  const scratchDir = mkdtempSync(path.join(os.tmpdir(), 'pocketproxy-test-'));
+  chmodSync(scratchDir, 0o755); // the database's user must pass
+  const processes = new Processes();
+  const asked = new Promise<'asked'>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve('asked'));
+  });
+  try {
+    const results = await Promise.race([
+      runAll(options, { root, scratchDir, processes, env: cleanEnvironment() }),
+      asked,
+    ]);
+    return results === 'asked' ? 130 : summarise(results);
+  } finally {
+    await processes.stop();
+    rmSync(scratchDir, { recursive: true, force: true });
+  }
+});
+
+async function runAll({ stages, only }: TestOptions, bench: Bench): Promise<StageResult[]> {
+  await ensureGenerated(root, bench.processes, path.join(bench.scratchDir, 'generate.log'));
+  let postgres: Promise<Postgres> | undefined;
+  const withPostgres = () => (postgres ??= startTestPostgres(bench.processes, bench.scratchDir));
+  let services: Promise<Bench> | undefined;
+  const withServices = () => (services ??= startServices(bench, withPostgres()));
+  const work: Record<StageName, () => Promise<Counts>> = {
+    static: () => runChecks(bench),
+    unit: () => runNodeTests(bench, 'unit', { only, concurrency: 2, timeoutMs: minute }),
+    drift: async () => checkDrift(bench, await withPostgres()),
+    db: async () => runNodeTests(await withServices(), 'db', { only, concurrency: 2, timeoutMs: 2 * minute }),
+    net: async () => runNodeTests(await withServices(), 'net', { only, concurrency: 1, timeoutMs: 10 * minute }),
+    browser: () => runBrowserTests(bench, only),
+  };
+  const results: StageResult[] = [];
+  for (const stage of stages) results.push(await runStage(stage, work[stage]));
+  return results;
+}
+
+async function startServices(bench: Bench, postgres: Promise<Postgres>): Promise<Bench> {
+  const TEST_DATABASE_URL = (await postgres).adminUrl;
+  const TEST_REDIS_URL = await startTestRedis(bench.processes, bench.scratchDir);
+  return { ...bench, env: { ...bench.env, TEST_DATABASE_URL, TEST_REDIS_URL } };
+}
+
+/** Tests must not depend on what this shell has set, nor reach a database of ours. */
+function cleanEnvironment(): NodeJS.ProcessEnv {
+  const { DATABASE_URL, REDIS_URL, NODE_ENV, POCKETPROXY_ENV, PORT, PGPORT, DATA_DIR, ...env } = process.env;
+  const dropped = { DATABASE_URL, REDIS_URL, NODE_ENV, POCKETPROXY_ENV, PORT, PGPORT, DATA_DIR };
+  for (const [name, value] of Object.entries(dropped))
+    if (value !== undefined) console.log(`${name} is not passed on to tests.`);
+  return { ...env, NEXT_TELEMETRY_DISABLED: '1', CHECKPOINT_DISABLE: '1' };
+}
+
+/** Prints the table of stages and, last, the line of the sums. Gives the exit code. */
+function summarise(results: readonly StageResult[]): number {
+  console.log('');
+  for (const { name, passed, failed, seconds, problem } of results) {
+    const note = problem ? `  ${problem.split('\n')[0]}` : '';
+    console.log(
+      `${name.padEnd(8)} ${String(passed).padStart(5)} passed ${String(failed).padStart(3)} failed ${seconds.toFixed(0).padStart(5)} s${note}`,
+    );
+  }
+  const sum = (key: 'passed' | 'failed') => results.reduce((total, result) => total + result[key], 0);
+  console.log(`\n${sum('passed')} passed, ${sum('failed')} failed`);
+  return sum('failed') > 0 ? 1 : 0;
+}

@@ -1,0 +1,32 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { Failure } from '../failure.ts';
+import type { StageName } from './options.ts';
+
+/** Debian packages that stages need: present when the file is there. */
+const packages: readonly { name: string; file: string; stages: readonly StageName[] }[] = [
+  { name: 'redis-server', file: '/usr/bin/redis-server', stages: ['db', 'net'] },
+  { name: 'chromium', file: '/usr/bin/chromium', stages: ['browser'] },
+  { name: 'fonts-liberation', file: '/usr/share/doc/fonts-liberation', stages: ['browser'] },
+  { name: 'curl', file: '/usr/bin/curl', stages: ['net', 'browser'] },
+];
+
+/** Installs what the stages need and this machine has not, where apt-get is there and we are root. @throws Failure */
+export function installSystemPackages(stages: readonly StageName[]): void {
+  if (!existsSync('/usr/bin/apt-get')) return; // elsewhere the stages themselves tell what they miss
+  const missing = packages
+    .filter((wanted) => wanted.stages.some((stage) => stages.includes(stage)) && !existsSync(wanted.file))
+    .map(({ name }) => name);
+  if (missing.length === 0) return;
+  if (process.getuid?.() !== 0)
+    throw new Failure(`Install what the tests need first: sudo apt-get install ${missing.join(' ')}`);
+  console.log(`Installing ${missing.join(', ')} …`);
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  for (const args of [
+    ['update', '-qq'],
+    ['install', '-y', '-qq', '--no-install-recommends', ...missing],
+  ]) {
+    const { status } = spawnSync('apt-get', args, { env, stdio: ['ignore', 'ignore', 'inherit'] });
+    if (status !== 0) throw new Failure(`apt-get ${args[0]} failed; its own words are above.`);
+  }
+}
