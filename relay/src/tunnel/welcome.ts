@@ -1,5 +1,12 @@
 import type { Socket } from 'node:net';
-import { limits, phoneMessage, Session, type PhoneMessage, type Reason, type RelayMessage } from '../../protocol/index.ts';
+import {
+  limits,
+  phoneMessage,
+  Session,
+  type PhoneMessage,
+  type Reason,
+  type RelayMessage,
+} from '../../protocol/index.ts';
 import type { Tunnel, Tunnels } from './registry.ts';
 
 /**

@@ -1,0 +1,203 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { after, before, test } from 'node:test';
+import { WebSocket } from 'ws';
+import { secretHash } from '../../contract/credentials.ts';
+import { frame, frameHeaderBytes } from '../../protocol/frames.ts';
+import { parseTarget, subprotocol, type Reason } from '../../protocol/index.ts';
+import { Tunnels } from './registry.ts';
+import { startTunnelServer, type TunnelServer } from './server.ts';
+
+// The phone's part is played by the independent `ws` package: any standard WebSocket client can carry a tunnel.
+
+const secret = `ppd_${'s'.repeat(43)}`;
+const deviceId = '0193b5a0-0000-7000-8000-000000000001';
+const events: string[] = [];
+const listeners = new Set<() => void>();
+let tunnels: Tunnels;
+let server: TunnelServer;
+
+function note(event: string): void {
+  events.push(event);
+  for (const listener of [...listeners]) listener();
+}
+
+/** Resolves once the event was noted. */
+async function noted(event: string): Promise<void> {
+  while (!events.includes(event)) {
+    await new Promise<void>((resolve) => {
+      const listener = () => {
+        listeners.delete(listener);
+        resolve();
+      };
+      listeners.add(listener);
+    });
+  }
+}
+
+before(async () => {
+  tunnels = new Tunnels(
+    {
+      onUp: (_id, epoch) => note(`up ${epoch}`),
+      onState: (_id, epoch, state) => note(`state ${epoch} ${state.batteryPercent}`),
+      onResult: (_id, result) => note(`result ${result.ok}`),
+      onDown: (_id, epoch, reason) => note(`down ${epoch} ${reason}`),
+    },
+    0,
+  );
+  server = await startTunnelServer({
+    tunnels,
+    findDevice: (hash) => (hash === secretHash(secret) ? { deviceId } : undefined),
+    host: '127.0.0.1',
+    port: 0,
+  });
+});
+
+after(async () => {
+  tunnels.close();
+  await server.stopAccepting();
+});
+
+function dial(options: { path?: string; token?: string; protocol?: string } = {}): WebSocket {
+  const { path = '/tunnel', token = secret, protocol = subprotocol } = options;
+  return new WebSocket(`ws://127.0.0.1:${server.port}${path}`, protocol, {
+    headers: { authorization: `Bearer ${token}` },
+    perMessageDeflate: true, // offered, and must not be agreed to
+  });
+}
+
+function encode(type: number, id: number, payload: Buffer | string): Buffer {
+  const header = Buffer.alloc(frameHeaderBytes);
+  header[0] = type;
+  header.writeUInt32BE(id, 1);
+  return Buffer.concat([header, Buffer.from(payload)]);
+}
+
+const control = (message: unknown) => encode(frame.control, 0, JSON.stringify(message));
+const hello = control({
+  type: 'hello',
+  protocol: 1,
+  appVersion: 'test',
+  capabilities: ['udp'],
+  initialWindow: 262_144,
+  state: { mobileUp: true, batteryPercent: 80 },
+});
+
+/** The next frame of a type, as type, id and payload. */
+function next(socket: WebSocket, type: number): Promise<{ id: number; payload: Buffer }> {
+  return new Promise((resolve) => {
+    const listener = (data: Buffer) => {
+      if (data[0] !== type) return;
+      socket.off('message', listener);
+      resolve({ id: data.readUInt32BE(1), payload: data.subarray(frameHeaderBytes) });
+    };
+    socket.on('message', listener);
+  });
+}
+
+async function welcomed(): Promise<{ socket: WebSocket; epoch: number }> {
+  const socket = dial();
+  await once(socket, 'open');
+  assert.equal(socket.extensions, '', 'pitfall-20: no permessage-deflate');
+  const welcome = next(socket, frame.control);
+  socket.send(hello);
+  const { epoch } = JSON.parse((await welcome).payload.toString());
+  await noted(`up ${epoch}`);
+  return { socket, epoch };
+}
+
+for (const [name, options, status] of [
+  ['a wrong secret', { token: `ppd_${'x'.repeat(43)}` }, 401],
+  ['no secret', { token: '' }, 401],
+  ['a secret in the URL', { path: `/tunnel?secret=${secret}` }, 404],
+  ['another subprotocol', { protocol: 'pocketproxy.v0' }, 400],
+] as const) {
+  test(`SEC-02 pitfall-20 the upgrade is refused before 101: ${name}`, async () => {
+    const socket = dial(options);
+    socket.on('error', () => undefined);
+    const [, response] = await once(socket, 'unexpected-response');
+    assert.equal(response.statusCode, status);
+    socket.terminate();
+  });
+}
+
+test('PROTO-02 a standard WebSocket client carries a stream, in fragments and with random masks', async () => {
+  const { socket, epoch } = await welcomed();
+  const got: Buffer[] = [];
+  const closed = new Promise<Reason>((resolve) => {
+    const permit = { deviceId, target: parseTarget('192.0.2.7', 80) };
+    const opening = next(socket, frame.open);
+    // Only the parts of a permit that the registry reads; the gate's own tests make real ones.
+    const stream = tunnels.open(permit as unknown as Parameters<Tunnels['open']>[0], {
+      onData(piece) {
+        got.push(piece);
+      },
+      onEnd: () => (typeof stream === 'string' ? undefined : stream.end()),
+      onDrain: () => undefined,
+      onClose: resolve,
+    });
+    void opening.then(({ id, payload }) => {
+      assert.equal(payload.toString('hex'), '01c00002070050');
+      socket.send(encode(frame.opened, id, ''));
+      const data = encode(frame.data, id, 'hello through ws');
+      socket.send(data.subarray(0, 3), { fin: false });
+      socket.send(data.subarray(3, 9), { fin: false });
+      socket.ping('between fragments');
+      socket.send(data.subarray(9), { fin: true });
+      socket.send(encode(frame.fin, id, ''));
+    });
+  });
+  assert.equal(await closed, 'done');
+  assert.equal(Buffer.concat(got).toString(), 'hello through ws');
+  socket.send(control({ type: 'heartbeat', state: { mobileUp: true, batteryPercent: 79 } }));
+  await noted(`state ${epoch} 79`);
+  socket.close();
+  await noted(`down ${epoch} tunnel_lost`);
+});
+
+test('pitfall-15 a new session replaces the old one, whose late close changes nothing', async () => {
+  const old = await welcomed();
+  const oldClosed = once(old.socket, 'close');
+  const fresh = await welcomed();
+  const [code] = await oldClosed;
+  assert.equal(code, 4053);
+  assert.ok(fresh.epoch > old.epoch);
+  assert.equal(tunnels.isOnline(deviceId), true);
+  assert.ok(!events.some((event) => event.startsWith(`down ${old.epoch}`)));
+  fresh.socket.close();
+  await noted(`down ${fresh.epoch} tunnel_lost`);
+  assert.equal(tunnels.isOnline(deviceId), false);
+});
+
+for (const [name, send] of [
+  ['a text message', (socket: WebSocket) => socket.send('text')],
+  ['a message that is too long', (socket: WebSocket) => socket.send(Buffer.alloc(70_000))],
+  ['65 fragments', (socket: WebSocket) => repeat(65, () => socket.send(Buffer.from([frame.ping]), { fin: false }))],
+  ['a flood of pings', (socket: WebSocket) => repeat(21, () => socket.ping())],
+  ['a second hello', (socket: WebSocket) => socket.send(hello)],
+  ['a control message that breaks its schema', (socket: WebSocket) => socket.send(control({ type: 'heartbeat' }))],
+] as const) {
+  test(`pitfall-20 the tunnel ends with protocol_error on ${name}`, async () => {
+    const { socket } = await welcomed();
+    const closing = once(socket, 'close');
+    send(socket);
+    const [code] = await closing;
+    assert.equal(code, 4090);
+  });
+}
+
+test('SEC-02 wrong secrets are throttled per address', async () => {
+  let status = 0;
+  for (let i = 0; i < 40 && status !== 429; i++) {
+    const socket = dial({ token: `ppd_${'y'.repeat(43)}` });
+    socket.on('error', () => undefined);
+    const [, response] = await once(socket, 'unexpected-response');
+    status = response.statusCode;
+    socket.terminate();
+  }
+  assert.equal(status, 429);
+});
+
+function repeat(times: number, action: () => void): void {
+  for (let i = 0; i < times; i++) action();
+}
