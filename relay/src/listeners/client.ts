@@ -1,0 +1,112 @@
+import type { Socket } from 'node:net';
+import type { ProxyCredentials } from '../password-check.ts';
+import type { Grant } from '../gate.ts';
+import type { Reason } from '../../protocol/index.ts';
+import { ListenerContext } from './context.ts';
+
+/** Who reads a client's socket at the moment: detection, a SOCKS handshake, an HTTP conversation, a goodbye. */
+export interface Protocol {
+  /** Bytes from the client. */
+  data(bytes: Buffer): void;
+  /** The client sends no more. */
+  ended(): void;
+  /** The client takes bytes again. */
+  drained?(): void;
+  /** The wait that the client was in took too long. */
+  expired(): void;
+  /** The socket is gone. Last. */
+  closed?(): void;
+}
+
+/** The listeners below are shared by all sockets and find their client here. */
+interface ClientSocket extends Socket {
+  client?: Client | undefined;
+}
+
+/** A customer's socket while the relay speaks a proxy protocol on it, from accept until a pipe takes it over. */
+export class Client {
+  readonly socket: Socket;
+  readonly context: ListenerContext;
+  /** Public port that it came in by. */
+  readonly port: number;
+  readonly peerAddress: string;
+  protocol: Protocol;
+
+  constructor(context: ListenerContext, socket: Socket, port: number, choose: (client: Client) => Protocol) {
+    this.context = context;
+    this.socket = socket;
+    this.port = port;
+    this.peerAddress = socket.remoteAddress ?? '';
+    this.protocol = choose(this);
+    const owned: ClientSocket = socket;
+    owned.client = this;
+    if (socket.listenerCount('error', onError) === 0) socket.on('error', onError);
+    socket.on('data', onData);
+    socket.on('end', onEnd);
+    socket.on('drain', onDrain);
+    socket.on('close', onClose);
+  }
+
+  /** Asks the gate for this client. */
+  admit(protocol: 'http' | 'socks5', credentials?: ProxyCredentials): Grant | Reason {
+    const { port, peerAddress } = this;
+    return this.context.options.gate.admit({ port, protocol, peerAddress, credentials });
+  }
+
+  /** Notes a refusal that the gate did not make itself, for the metrics. */
+  refused(reason: Reason): void {
+    this.context.options.gate.refused(reason);
+  }
+
+  /** Ends every wait that the client is in. */
+  settle(): void {
+    this.context.handshakes.delete(this);
+    this.context.keepAlives.delete(this);
+    this.context.goodbyes.delete(this);
+  }
+
+  /** Takes all hands off the socket but the error listener, so that a pipe can own it. */
+  release(): Socket {
+    this.settle();
+    const owned: ClientSocket = this.socket;
+    owned.client = undefined;
+    owned.off('data', onData);
+    owned.off('end', onEnd);
+    owned.off('drain', onDrain);
+    owned.off('close', onClose);
+    return owned;
+  }
+
+  /** For the socket's listener. */
+  socketClosed(): void {
+    this.settle();
+    this.protocol.closed?.();
+  }
+}
+
+function onError(): void {
+  // 'close' follows and ends whatever owns the socket
+}
+
+function onData(this: ClientSocket, bytes: Buffer): void {
+  const { client } = this;
+  if (!client) return;
+  try {
+    client.protocol.data(bytes);
+  } catch (error) {
+    client.context.options.log.error({ err: error, port: client.port }, 'client handler failed');
+    this.destroy();
+  }
+}
+
+function onEnd(this: ClientSocket): void {
+  this.client?.protocol.ended();
+}
+
+function onDrain(this: ClientSocket): void {
+  this.client?.protocol.drained?.();
+}
+
+function onClose(this: ClientSocket): void {
+  this.client?.socketClosed();
+}

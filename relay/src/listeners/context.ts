@@ -1,0 +1,67 @@
+import type { Logger } from 'pino';
+import type { Gate } from '../gate.ts';
+import { relayLimits } from '../limits.ts';
+import type { openPipe } from '../pipe.ts';
+import type { Tunnels } from '../tunnel/registry.ts';
+import type { Client } from './client.ts';
+import { Deadlines } from './deadlines.ts';
+import type { UdpAssociation } from './socks5/udp-association.ts';
+
+/** Idle associations are looked at this often within idleTimeoutMs. */
+const idleSweeps = 6;
+
+/** What the listeners need of the relay. */
+export interface ListenerOptions {
+  readonly gate: Pick<Gate, 'admit' | 'permit' | 'permitUdp' | 'refused' | 'refusesWork'>;
+  readonly tunnels: Pick<Tunnels, 'open' | 'openUdp' | 'pipes'>;
+  /** Joins a client to a new stream; pipe.ts. */
+  readonly openPipe: typeof openPipe;
+  readonly log: Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>;
+  /** Address literal that customers reach the relay by, told in SOCKS UDP answers when it stands behind a NAT. */
+  readonly publicAddress?: string | undefined;
+}
+
+/** What every client of this relay shares: the options, and the waits that a client's socket may be in. */
+export class ListenerContext {
+  readonly options: ListenerOptions;
+  /** Clients that have not finished their request. */
+  readonly handshakes = new Deadlines<Client>(relayLimits.handshakeTimeoutMs, expire);
+  /** HTTP clients between two requests. */
+  readonly keepAlives = new Deadlines<Client>(relayLimits.keepAliveTimeoutMs, expire);
+  /** Clients that were answered and have not closed yet. */
+  readonly goodbyes = new Deadlines<Client>(relayLimits.goodbyeTimeoutMs, expire);
+  /** UDP associations; each comes up for a look every few minutes. */
+  readonly associations: Deadlines<UdpAssociation> = new Deadlines(
+    relayLimits.idleTimeoutMs / idleSweeps,
+    (association) => this.#lookAt(association),
+  );
+  /** True once no further request is taken. */
+  stopping = false;
+
+  constructor(options: ListenerOptions) {
+    this.options = options;
+  }
+
+  /** Ends the clients that have nothing running; the others end after what they run. */
+  stop(): void {
+    this.stopping = true;
+    for (const client of [...this.handshakes.items, ...this.keepAlives.items]) client.socket.destroy();
+  }
+
+  /** Ends every client that no pipe owns. */
+  close(): void {
+    this.stop();
+    for (const client of this.goodbyes.items) client.socket.destroy();
+    for (const association of this.associations.items) association.end('relay_stopping');
+  }
+
+  #lookAt(association: UdpAssociation): void {
+    association.idleSweeps += 1;
+    if (association.idleSweeps > idleSweeps) association.end('idle_timeout');
+    else this.associations.add(association);
+  }
+}
+
+function expire(client: Client): void {
+  client.protocol.expired();
+}

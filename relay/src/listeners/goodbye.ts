@@ -1,0 +1,38 @@
+import type { Socket } from 'node:net';
+import { relayLimits } from '../limits.ts';
+import { Client, type Protocol } from './client.ts';
+import type { ListenerContext } from './context.ts';
+
+/**
+ * Answers and closes, so that the answer arrives: closing a socket with unread bytes would send a TCP reset, which may
+ * throw the answer away at the client (RFC 9112 §9.6). Reads on a little, bounded in bytes and time, then lets go.
+ */
+export function sayGoodbye(context: ListenerContext, socket: Socket, port: number, answer: Buffer): void {
+  if (socket.destroyed) return;
+  const client = new Client(context, socket, port, (own) => new Goodbye(own));
+  context.goodbyes.add(client);
+  socket.end(answer);
+  socket.resume();
+}
+
+class Goodbye implements Protocol {
+  readonly #client: Client;
+  #left: number = relayLimits.maxDiscardBytes;
+
+  constructor(client: Client) {
+    this.#client = client;
+  }
+
+  data(bytes: Buffer): void {
+    this.#left -= bytes.length;
+    if (this.#left < 0) this.#client.socket.destroy();
+  }
+
+  ended(): void {
+    // both sides have ended: the socket closes by itself
+  }
+
+  expired(): void {
+    this.#client.socket.destroy();
+  }
+}

@@ -1,0 +1,126 @@
+import { relayLimits } from '../../limits.ts';
+import type { Framing } from './framing.ts';
+
+/** Takes a body out of its framing. */
+export interface BodyReader {
+  /** True when the body is complete. */
+  readonly done: boolean;
+  /**
+   * Reads from `bytes`, gives the body's pieces to `onPiece` and returns how many bytes belonged to the body with its
+   * framing; undefined when the framing is malformed.
+   */
+  read(bytes: Buffer, onPiece: (piece: Buffer) => void): number | undefined;
+}
+
+/** The reader of a framing; `lenient` forgives blanks behind a chunk's size, which old servers send. */
+export function bodyReader(framing: Framing, lenient: boolean): BodyReader {
+  switch (framing.kind) {
+    case 'none':
+      return new LengthReader(0);
+    case 'length':
+      return new LengthReader(framing.bytes);
+    case 'chunked':
+      return new ChunkedReader(lenient);
+    case 'until_close':
+      return new LengthReader(Infinity);
+  }
+}
+
+class LengthReader implements BodyReader {
+  #left: number;
+
+  constructor(bytes: number) {
+    this.#left = bytes;
+  }
+
+  get done(): boolean {
+    return this.#left === 0;
+  }
+
+  read(bytes: Buffer, onPiece: (piece: Buffer) => void): number {
+    const taken = Math.min(bytes.length, this.#left);
+    if (taken === 0) return 0;
+    this.#left -= taken;
+    onPiece(taken === bytes.length ? bytes : bytes.subarray(0, taken));
+    return taken;
+  }
+}
+
+/** A size line: hex digits, then extensions, which are passed over (RFC 9112 §7.1.1). */
+const sizeLine = /^([0-9a-fA-F]{1,13})(?:[ \t]*;[\t\x20-\x7e\x80-\xff]*)?$/;
+const lenientSizeLine = /^([0-9a-fA-F]{1,13})[ \t]*(?:;[\t\x20-\x7e\x80-\xff]*)?$/;
+/** A trailer field: nothing is done with it, but it must be one. */
+const trailerLine = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+:[\t\x20-\x7e\x80-\xff]*$/;
+
+/** Chunked coding (RFC 9112 §7.1). Extensions and trailers are dropped. */
+class ChunkedReader implements BodyReader {
+  done = false;
+  #state: 'size' | 'data' | 'data_end' | 'trailer' = 'size';
+  #left = 0;
+  #line = '';
+  #trailerBytes = 0;
+  readonly #sizeLine: RegExp;
+
+  constructor(lenient: boolean) {
+    this.#sizeLine = lenient ? lenientSizeLine : sizeLine;
+  }
+
+  read(bytes: Buffer, onPiece: (piece: Buffer) => void): number | undefined {
+    let at = 0;
+    while (at < bytes.length && !this.done) {
+      if (this.#state === 'data') {
+        const piece = bytes.subarray(at, at + this.#left);
+        at += piece.length;
+        this.#left -= piece.length;
+        if (this.#left === 0) this.#state = 'data_end';
+        onPiece(piece);
+      } else {
+        const end = this.#takeLine(bytes, at);
+        if (end === undefined) return undefined;
+        at = end;
+      }
+    }
+    return at;
+  }
+
+  /** Reads on in a line of the framing; returns where it got to. */
+  #takeLine(bytes: Buffer, from: number): number | undefined {
+    const lineFeed = bytes.indexOf(10, from);
+    const end = lineFeed < 0 ? bytes.length : lineFeed + 1;
+    this.#line += bytes.toString('latin1', from, end);
+    if (this.#line.length > relayLimits.maxChunkLineBytes) return undefined;
+    if (lineFeed < 0) return end;
+    if (!this.#line.endsWith('\r\n')) return undefined;
+    const line = this.#line.slice(0, -2);
+    this.#line = '';
+    return this.#onLine(line) ? end : undefined;
+  }
+
+  #onLine(line: string): boolean {
+    switch (this.#state) {
+      case 'size': {
+        const digits = this.#sizeLine.exec(line)?.[1];
+        if (digits === undefined) return false;
+        this.#left = Number.parseInt(digits, 16);
+        this.#state = this.#left === 0 ? 'trailer' : 'data';
+        return true;
+      }
+      case 'data_end':
+        this.#state = 'size';
+        return line === '';
+      case 'trailer':
+        this.done = line === '';
+        this.#trailerBytes += line.length;
+        return this.done || (this.#trailerBytes <= relayLimits.maxTrailerBytes && trailerLine.test(line));
+      case 'data':
+        return false;
+    }
+  }
+}
+
+/** A piece of a body as a chunk. */
+export function chunkHead(bytes: number): Buffer {
+  return Buffer.from(`${bytes.toString(16)}\r\n`, 'latin1');
+}
+export const chunkEnd = Buffer.from('\r\n');
+export const lastChunk = Buffer.from('0\r\n\r\n');

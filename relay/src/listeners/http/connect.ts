@@ -1,0 +1,28 @@
+import type { Target } from '../../../protocol/index.ts';
+import type { Grant } from '../../gate.ts';
+import type { Client } from '../client.ts';
+import { sayGoodbye } from '../goodbye.ts';
+import { httpRefusal } from '../refusal.ts';
+
+/** Without Content-Length and Transfer-Encoding (RFC 9110 §9.3.6). */
+const established = Buffer.from('HTTP/1.1 200 Connection established\r\n\r\n');
+
+/** Opens a tunnel for CONNECT and leaves the socket to it. `early`: bytes that the client sent behind its request. */
+export function connect(client: Client, grant: Grant, target: Target, early: Buffer): void {
+  const { context, port } = client;
+  const { gate, tunnels, openPipe } = context.options;
+  const socket = client.release();
+  const permit = gate.permit(grant, target);
+  if (typeof permit === 'string') return sayGoodbye(context, socket, port, httpRefusal(permit));
+  openPipe({
+    tunnels,
+    permit,
+    client: socket,
+    early,
+    onOpened: () => void socket.write(established),
+    onRefused: (reason) => {
+      gate.refused(reason);
+      sayGoodbye(context, socket, port, httpRefusal(reason));
+    },
+  });
+}

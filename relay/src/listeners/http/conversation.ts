@@ -1,0 +1,227 @@
+import { reasons, type Reason } from '../../../protocol/index.ts';
+import type { Grant } from '../../gate.ts';
+import { relayLimits } from '../../limits.ts';
+import type { Client, Protocol } from '../client.ts';
+import { sayGoodbye } from '../goodbye.ts';
+import { httpRefusal } from '../refusal.ts';
+import { proxyCredentials } from './authorization.ts';
+import { bodyReader, type BodyReader } from './body-reader.ts';
+import { connect } from './connect.ts';
+import { Exchange, type ExchangeOwner } from './exchange.ts';
+import { HeadReader } from './head-reader.ts';
+import { notAWebsite, optionsAnswer } from './local-answers.ts';
+import type { OriginLink } from './origin-link.ts';
+import { isOriginForm, parseAbsoluteForm, parseAuthorityForm } from './request-target.ts';
+import { parseRequest, type Request } from './request.ts';
+
+const nothing = Buffer.alloc(0);
+
+/**
+ * HTTP/1.1 with one client: requests one after the other on the same socket, answered in order, each admitted and
+ * permitted on its own, until one of them is CONNECT or asks to close.
+ */
+export class HttpConversation implements Protocol, ExchangeOwner {
+  readonly #client: Client;
+  #reader = new HeadReader();
+  /** Bytes that are not used yet. */
+  #held: Buffer | undefined;
+  #exchange: Exchange | undefined;
+  /** Body of a refused request, to be passed over. */
+  #discard: BodyReader | undefined;
+  #idleLink: OriginLink | undefined;
+  #clientEnded = false;
+  #advancing = false;
+  /** The socket belongs to somebody else, or is gone. */
+  #over = false;
+
+  constructor(client: Client) {
+    this.#client = client;
+  }
+
+  data(bytes: Buffer): void {
+    this.#held = this.#held ? Buffer.concat([this.#held, bytes]) : bytes;
+    this.#advance();
+  }
+
+  ended(): void {
+    this.#clientEnded = true;
+    if (!this.#exchange) this.#end();
+    else if (!this.#exchange.clientEnded()) this.#client.socket.destroy();
+  }
+
+  drained(): void {
+    this.#exchange?.clientDrained();
+  }
+
+  expired(): void {
+    if (!this.#reader.begun) return this.#end(); // between two requests
+    this.#client.refused('handshake_timeout');
+    this.#refuse('handshake_timeout');
+  }
+
+  closed(): void {
+    this.#over = true;
+    this.#exchange?.abort();
+    this.#idleLink?.close();
+  }
+
+  // Reading
+
+  /** Uses what is held as far as possible: a body, a head, the next request behind it. */
+  #advance(): void {
+    if (this.#advancing) return;
+    this.#advancing = true;
+    while (this.#held && this.#held.length > 0 && !this.#over && !this.#waits()) {
+      const bytes = this.#held;
+      this.#held = undefined;
+      this.#held = this.#step(bytes);
+    }
+    this.#advancing = false;
+  }
+
+  /** True while the next request has to wait for the answer to this one; its bytes stay in the kernel. */
+  #waits(): boolean {
+    if (!this.#exchange?.requestDone || this.#exchange.switched) return false;
+    this.#client.socket.pause();
+    return true;
+  }
+
+  /** Returns what is left of the bytes. */
+  #step(bytes: Buffer): Buffer | undefined {
+    const body = this.#exchange ?? this.#discard;
+    if (!body) return this.#readHead(bytes);
+    const taken = body instanceof Exchange ? body.fromClient(bytes) : body.read(bytes, () => {});
+    if (taken === undefined) {
+      this.#client.refused('bad_request');
+      this.#exchange?.abort();
+      this.#client.socket.destroy(); // the answer may have begun already
+      return undefined;
+    }
+    if (this.#discard?.done) this.#discard = undefined;
+    return bytes.subarray(taken);
+  }
+
+  #readHead(bytes: Buffer): Buffer | undefined {
+    const waiting = this.#client.context.handshakes;
+    const fresh = !this.#reader.begun;
+    const head = this.#reader.push(bytes);
+    if (head === undefined) {
+      if (fresh && this.#client.context.keepAlives.delete(this.#client)) waiting.add(this.#client);
+      return undefined;
+    }
+    this.#client.settle();
+    const request = typeof head === 'string' ? 'bad' : parseRequest(head.text);
+    if (typeof request === 'string' || typeof head === 'string') {
+      const reason = request === 'unsupported' ? 'command_unsupported' : 'bad_request';
+      this.#client.refused(reason);
+      this.#refuse(reason);
+      return undefined;
+    }
+    this.#reader = new HeadReader();
+    return this.#onRequest(request, head.rest);
+  }
+
+  // Deciding
+
+  /** Serves a request; returns the bytes behind its head that are not used yet. */
+  #onRequest(request: Request, rest: Buffer): Buffer | undefined {
+    if (isOriginForm(request.target)) return this.#sayLast(notAWebsite);
+    const credentials = proxyCredentials(request.fields);
+    if (credentials === 'bad') return this.#refuseOwn(request, 'bad_request');
+    const grant = this.#client.admit('http', credentials);
+    if (typeof grant === 'string') return this.#turnAway(request, grant, rest);
+    if (request.method === 'CONNECT') return this.#connect(request, grant, rest);
+    if (request.method === 'OPTIONS' && (request.target === '*' || isLastHop(request)))
+      return this.#options(request, rest);
+    if (request.method === 'TRACE' && isLastHop(request)) return this.#refuseOwn(request, 'command_unsupported');
+    const origin = parseAbsoluteForm(request.target, request.method);
+    if (typeof origin === 'string') return this.#refuseOwn(request, origin);
+    const idleLink = this.#idleLink;
+    this.#idleLink = undefined;
+    this.#exchange = new Exchange({ client: this.#client, grant, request, origin, idleLink, owner: this });
+    this.#exchange.begin();
+    return rest;
+  }
+
+  #connect(request: Request, grant: Grant, early: Buffer): undefined {
+    const target = parseAuthorityForm(request.target);
+    if (typeof target === 'string') return this.#refuseOwn(request, target);
+    this.#over = true;
+    this.#idleLink?.close();
+    connect(this.#client, grant, target, early);
+  }
+
+  /** Asks for credentials again on the same socket, when the request's body is no obstacle; else closes. */
+  #turnAway(request: Request, reason: Reason, rest: Buffer): Buffer | undefined {
+    const { framing, keepAlive, expectsContinue, method } = request;
+    const small =
+      framing.kind === 'none' || (framing.kind === 'length' && framing.bytes <= relayLimits.maxDiscardBytes);
+    const again = reasons[reason].http === 407 && keepAlive && small && !expectsContinue && !this.#clientEnded;
+    if (!again) return this.#refuse(reason, method === 'HEAD');
+    this.#client.socket.write(httpRefusal(reason, { keepAlive: true, headOnly: method === 'HEAD' }));
+    this.#client.context.keepAlives.add(this.#client);
+    if (framing.kind !== 'none') this.#discard = bodyReader(framing, false);
+    return rest;
+  }
+
+  #options(request: Request, rest: Buffer): Buffer | undefined {
+    if (request.framing.kind !== 'none' || !request.keepAlive) return this.#sayLast(optionsAnswer(true));
+    this.#client.socket.write(optionsAnswer(false));
+    this.#client.context.keepAlives.add(this.#client);
+    return rest;
+  }
+
+  // ExchangeOwner
+
+  exchanged(link: OriginLink | undefined, close: boolean): void {
+    this.#exchange = undefined;
+    this.#idleLink = link;
+    if (close || (this.#clientEnded && !this.#held) || this.#client.context.stopping) return this.#end();
+    this.#client.context.keepAlives.add(this.#client);
+    this.#client.socket.resume();
+    this.#advance();
+  }
+
+  exchangeRefused(reason: Reason): void {
+    const headOnly = this.#exchange?.method === 'HEAD';
+    this.#exchange = undefined;
+    this.#refuse(reason, headOnly);
+  }
+
+  switched(): void {
+    this.#client.socket.resume();
+    this.#advance();
+    if (this.#clientEnded) this.#exchange?.clientEnded();
+  }
+
+  wantsMore(): void {
+    if (this.#exchange && !(this.#exchange.requestDone && this.#held)) this.#client.socket.resume();
+  }
+
+  // Ending
+
+  #refuseOwn(request: Request, reason: Reason): undefined {
+    this.#client.refused(reason);
+    return this.#refuse(reason, request.method === 'HEAD');
+  }
+
+  #refuse(reason: Reason, headOnly = false): undefined {
+    return this.#sayLast(httpRefusal(reason, { headOnly }));
+  }
+
+  #end(): void {
+    this.#sayLast(nothing);
+  }
+
+  #sayLast(answer: Buffer): undefined {
+    if (this.#over) return;
+    this.#over = true;
+    this.#idleLink?.close();
+    sayGoodbye(this.#client.context, this.#client.release(), this.#client.port, answer);
+  }
+}
+
+/** Max-Forwards: 0 on OPTIONS or TRACE asks the proxy itself (RFC 9110 §7.6.2). */
+function isLastHop({ fields }: Request): boolean {
+  return fields.all('max-forwards').some((value) => /^0+$/.test(value));
+}

@@ -1,0 +1,89 @@
+import { Duplex } from 'node:stream';
+import type { Reason, Target } from '../../../protocol/index.ts';
+
+/** Who uses a link at the moment: one exchange. */
+export interface LinkOwner {
+  /** Bytes of the origin; call `taken` when more may come. */
+  fromOrigin(bytes: Buffer, taken: () => void): void;
+  /** The origin sends no more. */
+  originEnded(): void;
+  /** The stream was not opened, or broke off. Last. */
+  originLost(reason: Reason): void;
+  /** `send()` said false; now there is room again. */
+  originReady(): void;
+}
+
+const highWaterMark = 65_536;
+
+/**
+ * Stands for the client towards a pipe: what is written to the pipe's stream comes out of here, and what the origin
+ * answers goes in. So forwarded requests are counted, limited and cut by the same pipe as tunnels.
+ */
+export class OriginLink extends Duplex {
+  readonly target: Target;
+  owner: LinkOwner | undefined;
+  /** When it was last put aside, milliseconds. */
+  idleSinceMs = 0;
+  /** The origin has ended its side. */
+  ended = false;
+  #closing = false;
+
+  constructor(target: Target, owner: LinkOwner) {
+    super({ highWaterMark, allowHalfOpen: true });
+    this.target = target;
+    this.owner = owner;
+  }
+
+  /** True while another request may be sent. */
+  get usable(): boolean {
+    return !this.ended && !this.destroyed && !this.#closing;
+  }
+
+  /** Sends bytes to the origin. False: wait for originReady(). */
+  send(bytes: Buffer): boolean {
+    return this.destroyed || this.push(bytes);
+  }
+
+  /** Tells the origin that no more bytes follow. */
+  sendEnd(): void {
+    if (this.#closing || this.destroyed) return;
+    this.#closing = true;
+    this.push(null);
+  }
+
+  /** Lets the stream go: gracefully when the origin has ended too. */
+  close(): void {
+    this.owner = undefined;
+    if (this.ended) this.sendEnd();
+    else this.destroy();
+  }
+
+  /** For the pipe's callbacks. */
+  lost(reason: Reason): void {
+    const { owner } = this;
+    this.owner = undefined;
+    this.destroy();
+    owner?.originLost(reason);
+  }
+
+  override _read(): void {
+    this.owner?.originReady();
+  }
+
+  override _write(bytes: Buffer, _encoding: BufferEncoding, taken: () => void): void {
+    if (this.owner) return this.owner.fromOrigin(bytes, taken);
+    taken();
+    this.destroy(); // an idle origin has nothing to say
+  }
+
+  override _final(done: () => void): void {
+    this.ended = true;
+    done();
+    if (this.owner) this.owner.originEnded();
+    else this.sendEnd();
+  }
+
+  override _destroy(_error: Error | null, done: (error: Error | null) => void): void {
+    done(null); // the reason comes with lost()
+  }
+}

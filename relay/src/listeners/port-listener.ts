@@ -1,0 +1,58 @@
+import { createServer, type Server, type Socket } from 'node:net';
+import { relayLimits } from '../limits.ts';
+import { Client } from './client.ts';
+import type { ListenerContext } from './context.ts';
+import { Detection } from './detect.ts';
+
+/** Clients that may be in a handshake while the relay takes no new work, so that they hear why. */
+const politeHandshakes = 256;
+
+/** One public port. */
+export class PortListener {
+  readonly port: number;
+  readonly #context: ListenerContext;
+  readonly #server: Server;
+  readonly #gone: Promise<void>;
+
+  constructor(context: ListenerContext, port: number, onFault: (error: NodeJS.ErrnoException) => void) {
+    this.port = port;
+    this.#context = context;
+    this.#server = createServer({ allowHalfOpen: true, noDelay: true, keepAlive: true, keepAliveInitialDelay: 60_000 });
+    this.#server.on('error', onFault);
+    this.#server.on('connection', (socket) => this.#accept(socket));
+    this.#gone = new Promise((resolve) => this.#server.on('close', resolve));
+  }
+
+  /** True once the kernel listens; false when it cannot, which `onFault` is told. */
+  listen(host: string): Promise<boolean> {
+    return new Promise((resolve) => {
+      this.#server.once('listening', () => resolve(true));
+      this.#server.once('error', () => resolve(false));
+      this.#server.listen({ host, port: this.port, backlog: relayLimits.listenBacklog, exclusive: true });
+    });
+  }
+
+  /** Takes no more clients. The ones it has go on. */
+  stop(): void {
+    if (this.#server.listening) this.#server.close();
+  }
+
+  /** Resolves when it has stopped and its last client has left. */
+  get gone(): Promise<void> {
+    return this.#gone;
+  }
+
+  #accept(socket: Socket): void {
+    const context = this.#context;
+    const client = new Client(context, socket, this.port, (own) => new Detection(own));
+    if (client.peerAddress === '' || (this.#isBusy() && context.handshakes.size >= politeHandshakes)) {
+      socket.destroy();
+      return;
+    }
+    context.handshakes.add(client);
+  }
+
+  #isBusy(): boolean {
+    return this.#context.options.gate.refusesWork() !== undefined;
+  }
+}

@@ -1,0 +1,27 @@
+import type { Target } from '../../../protocol/index.ts';
+import type { Grant } from '../../gate.ts';
+import type { Client } from '../client.ts';
+import { sayGoodbye } from '../goodbye.ts';
+import { socksReply } from '../refusal.ts';
+
+const succeeded = socksReply('done');
+
+/** Opens a stream for CONNECT and leaves the socket to it. `early`: bytes that the client sent behind its request. */
+export function connect(client: Client, grant: Grant, target: Target, early: Buffer): void {
+  const { context, port } = client;
+  const { gate, tunnels, openPipe } = context.options;
+  const socket = client.release();
+  const permit = gate.permit(grant, target);
+  if (typeof permit === 'string') return sayGoodbye(context, socket, port, socksReply(permit));
+  openPipe({
+    tunnels,
+    permit,
+    client: socket,
+    early,
+    onOpened: () => void socket.write(succeeded),
+    onRefused: (reason) => {
+      gate.refused(reason);
+      sayGoodbye(context, socket, port, socksReply(reason));
+    },
+  });
+}

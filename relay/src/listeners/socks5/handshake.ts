@@ -1,0 +1,168 @@
+import { type Reason } from '../../../protocol/index.ts';
+import type { Grant } from '../../gate.ts';
+import type { Client, Protocol } from '../client.ts';
+import { sayGoodbye } from '../goodbye.ts';
+import { socksReply } from '../refusal.ts';
+import { findAddress, targetAt, type AddressSpan } from './address.ts';
+import { connect } from './connect.ts';
+import { associate } from './associate.ts';
+
+// RFC 1928 §3, RFC 1929 §2
+const noCredentials = Buffer.of(5, 0);
+const usernamePassword = Buffer.of(5, 2);
+const noMethod = Buffer.of(5, 0xff);
+const signedIn = Buffer.of(1, 0);
+const signInFailed = Buffer.of(1, 1);
+
+const command = { connect: 1, udpAssociate: 3 } as const;
+
+/** What sign-in itself can fail with; every other reason is told in the reply to the request. */
+const signInReasons: ReadonlySet<Reason> = new Set(['credentials_missing', 'credentials_wrong', 'throttled']);
+
+/**
+ * SOCKS5 from the greeting to the request. Synchronous: works on whatever has come, byte by byte or all at once; bytes
+ * behind the request belong to the stream.
+ */
+export class SocksHandshake implements Protocol {
+  readonly #client: Client;
+  #state: 'greeting' | 'credentials' | 'request' | 'over' = 'greeting';
+  #held: Buffer | undefined;
+  #grant: Grant | undefined;
+  /** Why the client is refused, told once its request has come: before that SOCKS has no words for it. */
+  #refusal: Reason | undefined;
+
+  constructor(client: Client) {
+    this.#client = client;
+  }
+
+  data(bytes: Buffer): void {
+    let left = this.#held ? Buffer.concat([this.#held, bytes]) : bytes;
+    this.#held = undefined;
+    while (left.length > 0 && this.#state !== 'over') {
+      const used = this.#step(left);
+      if (used === 0) {
+        this.#held = left;
+        return;
+      }
+      left = left.subarray(used);
+    }
+  }
+
+  ended(): void {
+    this.#client.socket.destroy();
+  }
+
+  expired(): void {
+    this.#client.refused('handshake_timeout');
+    this.#client.socket.destroy();
+  }
+
+  /** Takes one message; returns its length, or 0 when it is not complete. */
+  #step(bytes: Buffer): number {
+    switch (this.#state) {
+      case 'greeting':
+        return this.#onGreeting(bytes);
+      case 'credentials':
+        return this.#onCredentials(bytes);
+      case 'request':
+        return this.#onRequest(bytes);
+      case 'over':
+        return bytes.length;
+    }
+  }
+
+  #onGreeting(bytes: Buffer): number {
+    const length = 2 + (bytes[1] ?? 0);
+    if (bytes.length < 2 || bytes.length < length) return 0;
+    const methods = bytes.subarray(2, length);
+    const withPassword = methods.includes(2);
+    if (methods.includes(0) && this.#needsNoCredentials(withPassword)) {
+      this.#client.socket.write(noCredentials);
+      this.#state = 'request';
+    } else if (withPassword) {
+      this.#client.socket.write(usernamePassword);
+      this.#state = 'credentials';
+    } else {
+      this.#leave(noMethod);
+    }
+    return length;
+  }
+
+  /** Whether the client may go on without a password: it is on the whitelist, or is refused anyway. */
+  #needsNoCredentials(withPassword: boolean): boolean {
+    const grant = this.#client.admit('socks5');
+    if (typeof grant !== 'string') {
+      this.#grant = grant;
+      return true;
+    }
+    if (withPassword || signInReasons.has(grant)) return false;
+    this.#refusal = grant;
+    return true;
+  }
+
+  #onCredentials(bytes: Buffer): number {
+    const nameEnd = 2 + (bytes[1] ?? 0);
+    const length = nameEnd + 1 + (bytes[nameEnd] ?? 0);
+    if (bytes[0] !== 1) {
+      this.#client.refused('bad_request');
+      this.#leave(signInFailed);
+      return bytes.length;
+    }
+    if (bytes.length <= nameEnd || bytes.length < length) return 0;
+    const username = bytes.toString('utf8', 2, nameEnd);
+    const password = bytes.toString('utf8', nameEnd + 1, length);
+    const grant = this.#client.admit('socks5', { username, password });
+    if (typeof grant === 'string' && signInReasons.has(grant)) {
+      this.#leave(signInFailed); // RFC 1929 §2: then the connection must be closed
+      return length;
+    }
+    if (typeof grant === 'string') this.#refusal = grant;
+    else this.#grant = grant;
+    this.#client.socket.write(signedIn);
+    this.#state = 'request';
+    return length;
+  }
+
+  #onRequest(bytes: Buffer): number {
+    if (bytes[0] !== 5) return this.#refuse('bad_request', bytes);
+    if (bytes.length < 4) return 0;
+    const address = findAddress(bytes, 3);
+    if (address === 'short') return 0;
+    const grant = this.#grant;
+    if (this.#refusal || !grant) return this.#leave(socksReply(this.#refusal ?? 'internal_error'), bytes);
+    switch (bytes[1]) {
+      case command.connect:
+        return address === 'bad_type' ? this.#refuse('bad_address', bytes) : this.#connect(bytes, address, grant);
+      case command.udpAssociate:
+        return address === 'bad_type' ? this.#refuse('bad_address', bytes) : this.#associate(bytes, address, grant);
+      default:
+        return this.#refuse('command_unsupported', bytes);
+    }
+  }
+
+  #connect(bytes: Buffer, address: AddressSpan, grant: Grant): number {
+    const target = targetAt(bytes, address);
+    if (!target) return this.#refuse('bad_address', bytes);
+    this.#state = 'over';
+    connect(this.#client, grant, target, bytes.subarray(address.end));
+    return bytes.length;
+  }
+
+  #associate(bytes: Buffer, address: AddressSpan, grant: Grant): number {
+    this.#state = 'over';
+    associate(this.#client, grant, { bytes: bytes.subarray(address.from, address.to), port: address.port });
+    return bytes.length;
+  }
+
+  #refuse(reason: Reason, bytes: Buffer): number {
+    this.#client.refused(reason);
+    return this.#leave(socksReply(reason), bytes);
+  }
+
+  /** Says the last word. Returns the length of what need not be looked at any more. */
+  #leave(answer: Buffer, bytes?: Buffer): number {
+    this.#state = 'over';
+    sayGoodbye(this.#client.context, this.#client.release(), this.#client.port, answer);
+    return bytes?.length ?? 0;
+  }
+}

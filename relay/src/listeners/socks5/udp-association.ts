@@ -1,0 +1,167 @@
+import type { RemoteInfo, Socket as UdpSocket } from 'node:dgram';
+import type { Reason, Target, UdpFlow, UdpHandler } from '../../../protocol/index.ts';
+import type { Running } from '../../connection.ts';
+import type { UdpPermit } from '../../gate.ts';
+import { relayLimits } from '../../limits.ts';
+import type { Shaped } from '../../speed.ts';
+import type { Client, Protocol } from '../client.ts';
+import { sayGoodbye } from '../goodbye.ts';
+import { socksReply } from '../refusal.ts';
+import { DatagramReader, DatagramWriter } from './datagram.ts';
+import { ShapedDatagrams } from './shaped-datagrams.ts';
+
+export interface AssociationOptions {
+  readonly client: Client;
+  /** Released at the end. */
+  readonly permit: UdpPermit;
+  readonly udp: UdpSocket;
+  /** The control connection's address: nobody else may send. */
+  readonly peerHost: string;
+  /** The port that the client announced, if it did; else that of its first datagram. */
+  readonly peerPort: number | undefined;
+}
+
+/**
+ * One UDP ASSOCIATE: datagrams between the client's UDP port and a flow through the phone. Lives as long as its TCP
+ * connection (RFC 1928 §7), with the same metering, limits and cuts as a stream.
+ */
+export class UdpAssociation implements Protocol, UdpHandler, Running, Shaped {
+  readonly permit: UdpPermit;
+  /** The client was told the address to send to. */
+  answered = false;
+  inLine = false;
+  /** Sweeps since something moved. */
+  idleSweeps = 0;
+  readonly #client: Client;
+  readonly #udp: UdpSocket;
+  readonly #peerHost: string;
+  readonly #announcedPort: number | undefined;
+  readonly #reader = new DatagramReader();
+  readonly #writer = new DatagramWriter();
+  #peerPort: number | undefined;
+  #connected = false;
+  #flow: UdpFlow | undefined;
+  #up: ShapedDatagrams | undefined;
+  #down: ShapedDatagrams | undefined;
+  #over = false;
+
+  constructor({ client, permit, udp, peerHost, peerPort }: AssociationOptions) {
+    this.permit = permit;
+    this.#client = client;
+    this.#udp = udp;
+    this.#peerHost = peerHost;
+    this.#announcedPort = peerPort;
+    udp.on('error', () => {
+      // Before the answer: no socket was to be had. Later: an ICMP error about the client's port, which passes.
+      if (!this.answered) this.end('relay_overloaded');
+    });
+    udp.on('message', (datagram, from) => this.#fromClient(datagram, from));
+  }
+
+  start(flow: UdpFlow): void {
+    if (this.#over) return flow.close('cancelled');
+    this.#flow = flow;
+    this.permit.connection.running.add(this);
+    this.#client.context.associations.add(this);
+  }
+
+  /** Ends everything that belongs to the association. A second call does nothing. */
+  end(reason: Reason): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#client.context.associations.delete(this);
+    this.permit.connection.running.delete(this);
+    this.permit.release();
+    this.#flow?.close(reason);
+    this.#udp.close();
+    if (this.answered) return void this.#client.socket.destroy();
+    sayGoodbye(this.#client.context, this.#client.release(), this.#client.port, socksReply(reason));
+  }
+
+  cut(reason: Reason): void {
+    this.end(reason);
+  }
+
+  // Control connection
+
+  data(): void {
+    // RFC 1928 says nothing of bytes here: they are passed over
+  }
+
+  ended(): void {
+    this.closed();
+  }
+
+  expired(): void {}
+
+  closed(): void {
+    this.answered = true; // there is nobody left to answer
+    this.end('cancelled');
+  }
+
+  // Client → phone
+
+  #fromClient(datagram: Buffer, { address, port }: RemoteInfo): void {
+    if (this.#over || address !== this.#peerHost || port !== (this.#peerPort ?? this.#announcedPort ?? port)) return;
+    const target = this.#reader.read(datagram);
+    if (!target || !this.permit.allows(target)) return;
+    if (this.#peerPort === undefined) this.#lock(port);
+    this.idleSweeps = 0;
+    const payload = datagram.subarray(this.#reader.headerBytes);
+    if (!this.permit.connection.speed.limited && !this.#up?.waiting) return this.#sendUp(target, payload);
+    (this.#up ??= new ShapedDatagrams()).push(target, payload);
+    this.permit.connection.speed.wait(this);
+  }
+
+  /** From the first datagram on, the kernel itself drops what comes from elsewhere. */
+  #lock(port: number): void {
+    this.#peerPort = port;
+    this.#udp.connect(port, this.#peerHost, () => (this.#connected = true));
+  }
+
+  #sendUp(target: Target, payload: Buffer): void {
+    this.permit.connection.count(payload.length, 0);
+    if (!this.#over) this.#flow?.send(target, payload);
+  }
+
+  // Phone → client
+
+  onDatagram(source: Target, payload: Buffer): void {
+    if (this.#over || this.#peerPort === undefined) return;
+    this.idleSweeps = 0;
+    if (!this.permit.connection.speed.limited && !this.#down?.waiting) return this.#sendDown(source, payload);
+    (this.#down ??= new ShapedDatagrams()).push(source, payload);
+    this.permit.connection.speed.wait(this);
+  }
+
+  onClose(reason: Reason): void {
+    this.end(reason);
+  }
+
+  #sendDown(source: Target, payload: Buffer): void {
+    if (this.#udp.getSendQueueSize() > relayLimits.maxUdpSendQueueBytes) return;
+    this.permit.connection.count(0, payload.length);
+    if (this.#over) return;
+    const parts = [this.#writer.header(source), payload];
+    if (this.#connected) this.#udp.send(parts);
+    else this.#udp.send(parts, this.#peerPort, this.#peerHost);
+  }
+
+  // Shaped
+
+  get waiting(): boolean {
+    return this.#up?.waiting === true || this.#down?.waiting === true;
+  }
+
+  advance(most: number): number {
+    let sent = 0;
+    while (!this.#over && sent < most && this.waiting) {
+      const up = this.#up?.take();
+      if (up) this.#sendUp(up.address, up.payload);
+      const down = this.#down?.take();
+      if (down && !this.#over) this.#sendDown(down.address, down.payload);
+      sent += (up?.payload.length ?? 0) + (down?.payload.length ?? 0);
+    }
+    return sent;
+  }
+}
