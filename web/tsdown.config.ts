@@ -10,6 +10,5 @@ export default defineConfig({
   dts: false,
   sourcemap: true,
   tsconfig: 'tsconfig.json',
-  noExternal: [/^@pocketproxy\//],
-  outExtensions: () => ({ js: '.mjs' }),
+  deps: { alwaysBundle: [/^@pocketproxy\//, /^@\//], neverBundle: [/^@prisma\//] },
 });

@@ -1,0 +1,31 @@
+import type { Prisma } from '@pocketproxy/prisma';
+import type { SystemContext } from '@/domain/context';
+import { offlineAfterMs } from '@/domain/relay/view';
+
+/**
+ * Marks devices offline that say online although their relay has not been seen for two minutes: a killed relay cannot
+ * say so itself. The relay writes them anew when it is back. Gives how many devices.
+ */
+export async function markLostDevices(context: SystemContext): Promise<number> {
+  const { db, now } = context;
+  const gone = new Date(now.getTime() - offlineAfterMs);
+  const lost: Prisma.DeviceWhereInput = {
+    status: 'online',
+    relay: { OR: [{ lastSeenAt: null }, { lastSeenAt: { lt: gone } }] },
+  };
+  const devices = await db.$transaction(async (tx) => {
+    const marked = await tx.device.updateManyAndReturn({
+      where: lost,
+      data: { status: 'offline', statusReason: 'tunnel_lost', statusChangedAt: now },
+    });
+    await tx.statusLog.createMany({
+      data: marked.map(({ id }) => ({ deviceId: id, status: 'offline', reason: 'tunnel_lost', at: now }) as const),
+    });
+    return marked;
+  });
+  const events = devices.map(
+    ({ id: deviceId, customerId }) => ({ type: 'device.status', deviceId, customerId }) as const,
+  );
+  await context.publish(...events);
+  return devices.length;
+}

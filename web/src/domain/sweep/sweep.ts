@@ -1,0 +1,26 @@
+import type { SystemContext } from '@/domain/context';
+import { markLostDevices } from '@/domain/sweep/lost-devices';
+import { finishStuckCommands } from '@/domain/sweep/stuck-commands';
+import { sessionIdleMs } from '@/domain/session/lifetime';
+
+/** A used or expired pairing code is kept this long, so that the dialog can still say what became of it. */
+const codeKeptMs = 60 * 60_000;
+/** Keys of applied usage flushes are needed only while a relay may repeat one. */
+const flushKeptMs = 7 * 24 * 3_600_000;
+
+/**
+ * Deletes what has expired and finishes what got stuck, so that nothing is shown as running that is not (ROT-02,
+ * ROT-03, MON-01). Idempotent; gives how many rows each step touched.
+ */
+export async function sweep(context: SystemContext) {
+  const { db, now } = context;
+  const before = (ms: number) => new Date(now.getTime() - ms);
+  const codes = await db.pairingCode.deleteMany({ where: { expiresAt: { lt: before(codeKeptMs) } } });
+  const sessions = await db.session.deleteMany({
+    where: { OR: [{ expiresAt: { lt: now } }, { lastUsedAt: { lt: before(sessionIdleMs) } }] },
+  });
+  const flushes = await db.usageFlush.deleteMany({ where: { at: { lt: before(flushKeptMs) } } });
+  const commands = await finishStuckCommands(context);
+  const devices = await markLostDevices(context);
+  return { codes: codes.count, sessions: sessions.count, flushes: flushes.count, commands, devices };
+}

@@ -1,0 +1,80 @@
+import { createPostgresBackend, Queue, Worker, withBackend, type Processor } from 'bullmq';
+import { Redis } from 'ioredis';
+import type { Config } from '@/config';
+import { queueName, type JobName } from '@/jobs/contracts';
+
+/** The queue and its worker on one engine. */
+export interface JobEngine {
+  readonly kind: 'redis' | 'postgres';
+  ready(): Promise<void>;
+  /** Repeats a job; saying it again changes the interval. */
+  repeat(name: JobName, everyMs: number): Promise<void>;
+  /** Lets the running job end, then closes everything. */
+  close(): Promise<void>;
+}
+
+export interface JobListeners {
+  readonly onFailed: (job: string | undefined, error: Error) => void;
+  readonly onTrouble: (error: Error) => void;
+}
+
+/** Redis where REDIS_URL is set, else BullMQ's own Postgres backend in schema `bullmq` of the application's database. */
+export function openJobs(config: Config, work: Processor, listeners: JobListeners): JobEngine {
+  if (!config.redisUrl) return onPostgres(config.databaseUrl.reveal(), work, listeners);
+  return onRedis(config.redisUrl.reveal(), work, listeners);
+}
+
+function onRedis(url: string, work: Processor, listeners: JobListeners): JobEngine {
+  // null: BullMQ's workers wait for Redis for ever
+  const connection = new Redis(url, { maxRetriesPerRequest: null });
+  connection.on('error', listeners.onTrouble);
+  const queue = new Queue(queueName, { connection });
+  const worker = new Worker(queueName, work, { connection });
+  return engine('redis', queue, worker, listeners, () => connection.disconnect());
+}
+
+function onPostgres(connectionString: string, work: Processor, listeners: JobListeners): JobEngine {
+  const postgres = withBackend(createPostgresBackend);
+  const connection = { connectionString, schema: 'bullmq', migrate: true };
+  const queue = new postgres.Queue(queueName, { connection });
+  const worker = new postgres.Worker(queueName, work, { connection });
+  return engine('postgres', queue, worker, listeners, () => undefined);
+}
+
+/** What both backends' queues and workers have in common. */
+interface AnyQueue {
+  on(event: 'error', listener: (error: Error) => void): unknown;
+  upsertJobScheduler(id: string, repeat: { every: number }, job: object): Promise<unknown>;
+  close(): Promise<void>;
+}
+interface AnyWorker {
+  on(event: 'error', listener: (error: Error) => void): unknown;
+  on(event: 'failed', listener: (job: { name: string } | undefined, error: Error) => void): unknown;
+  waitUntilReady(): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+function engine(
+  kind: JobEngine['kind'],
+  queue: AnyQueue,
+  worker: AnyWorker,
+  { onFailed, onTrouble }: JobListeners,
+  disconnect: () => void,
+): JobEngine {
+  queue.on('error', onTrouble);
+  worker.on('error', onTrouble);
+  worker.on('failed', (job, error) => onFailed(job?.name, error));
+  return {
+    kind,
+    ready: async () => void (await worker.waitUntilReady()),
+    async repeat(name, everyMs) {
+      const opts = { removeOnComplete: true, removeOnFail: 100 };
+      await queue.upsertJobScheduler(name, { every: everyMs }, { name, data: {}, opts });
+    },
+    async close() {
+      await worker.close();
+      await queue.close();
+      disconnect();
+    },
+  };
+}
