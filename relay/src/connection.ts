@@ -79,7 +79,7 @@ export class ConnectionState {
     this.connects = new TokenBucket(settings.maxConnectsPerSecond, nowMs);
     this.whitelist = new Whitelist(settings.whitelist);
     this.#quota = quota;
-    this.setQuotaUse(quota, nowMs); // also fills #quotaLeft
+    this.#setQuotaUse(quota, nowMs); // also fills #quotaLeft
   }
 
   /** Counts payload bytes, exactly. Crossing the quota ends everything that runs, at once. */
@@ -131,11 +131,7 @@ export class ConnectionState {
 
   /** Sets the bytes used, all in all; those of an older period than the current one are dropped. */
   setQuotaUse(use: QuotaUse, nowMs: number): void {
-    const currentMs = periodStartMs(this.settings.quotaPeriod, nowMs);
-    const bytes = use.startMs < currentMs ? 0 : use.bytes;
-    // take() adds what is untaken to #quota.bytes, so it must not be in there yet
-    this.#quota = { startMs: Math.max(currentMs, use.startMs), bytes: bytes - this.untaken };
-    this.#quotaLeft = (this.settings.quotaBytes ?? Infinity) - bytes;
+    this.#setQuotaUse(use, nowMs);
     if (this.#quotaLeft <= 0) this.cutAll('quota_exceeded');
   }
 
@@ -157,13 +153,21 @@ export class ConnectionState {
     this.speed.setRate(next.speedBitsPerSecond);
     this.connects.setRate(next.maxConnectsPerSecond, nowMs);
     if (before.whitelist.join() !== next.whitelist.join()) this.whitelist = new Whitelist(next.whitelist);
-    this.setQuotaUse(use, nowMs);
+    this.#setQuotaUse(use, nowMs);
     this.#cutAfter(before, nowMs);
   }
 
   /** Ends everything that runs here. */
   cutAll(reason: Reason): void {
     for (const running of [...this.running]) running.cut(reason);
+  }
+
+  #setQuotaUse(use: QuotaUse, nowMs: number): void {
+    const currentMs = periodStartMs(this.settings.quotaPeriod, nowMs);
+    const bytes = use.startMs < currentMs ? 0 : use.bytes;
+    // take() adds what is untaken to #quota.bytes, so it must not be in there yet
+    this.#quota = { startMs: Math.max(currentMs, use.startMs), bytes: bytes - this.untaken };
+    this.#quotaLeft = (this.settings.quotaBytes ?? Infinity) - bytes;
   }
 
   #cutAfter(before: ConnectionSettings, nowMs: number): void {
