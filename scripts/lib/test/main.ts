@@ -52,7 +52,7 @@ async function runAll({ stages, only }: TestOptions, bench: Bench): Promise<Stag
     static: () => runChecks(bench),
     unit: () => runNodeTests(bench, 'unit', { only, concurrency: 2, timeoutMs: minute }),
     drift: async () => checkDrift(bench, await withPostgres()),
-    db: async () => runNodeTests(await withServices(), 'db', { only, concurrency: 2, timeoutMs: 2 * minute }),
+    db: async () => runNodeTests(await withServices(), 'db', { only, concurrency: 2, timeoutMs: 5 * minute }),
     net: async () => runNodeTests(await withServices(), 'net', { only, concurrency: 1, timeoutMs: 10 * minute }),
     browser: () => runBrowserTests(bench, only),
   };

@@ -10,7 +10,7 @@ interface NodeTestOptions {
   readonly only: readonly string[];
   /** How many files run at a time. */
   readonly concurrency: number;
-  /** For a single test. */
+  /** For each file and each test in it. */
   readonly timeoutMs: number;
 }
 

@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { describe, test, type TestContext } from 'node:test';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { startPostgres } from '../../scripts/lib/postgres.ts';
+import { freePort } from '../../scripts/lib/ports.ts';
+import { Processes, type Child } from '../../scripts/lib/processes.ts';
+import { waitForLog } from '../../scripts/lib/start/ready.ts';
+import { maxBusMessageBytes, openBus, type Bus } from './bus.ts';
+
+/** A real engine of our own, since these tests stop it. */
+interface Engine {
+  open(): Bus;
+  stop(): Promise<void>;
+  start(): Promise<void>;
+}
+
+for (const [name, makeEngine] of Object.entries({ postgres: postgresEngine, redis: redisEngine })) {
+  describe(`bus on ${name}`, () => {
+    test('a message reaches every subscriber of its channel, and no other channel', async (t) => {
+      const engine = await makeEngine(t);
+      const [sender, first, second] = [await openUp(t, engine), await openUp(t, engine), await openUp(t, engine)];
+      const heard: unknown[] = [];
+      const firstHears = nextMessage(first, 'entity');
+      const secondHears = nextMessage(second, 'entity');
+      await second.subscribe('other', (message) => heard.push(message));
+      await Promise.all([firstHears.ready, secondHears.ready]);
+      await sender.publish('entity', { id: 7, text: 'ä "quoted"' });
+      assert.deepEqual(await firstHears.message, { id: 7, text: 'ä "quoted"' });
+      assert.deepEqual(await secondHears.message, { id: 7, text: 'ä "quoted"' });
+      assert.deepEqual(heard, []);
+    });
+
+    test('an unsubscribed listener hears nothing more', async (t) => {
+      const bus = await openUp(t, await makeEngine(t));
+      const heard: unknown[] = [];
+      const unsubscribe = await bus.subscribe('entity', (message) => heard.push(message));
+      unsubscribe();
+      const other = nextMessage(bus, 'entity');
+      await other.ready;
+      await bus.publish('entity', 1);
+      assert.equal(await other.message, 1);
+      assert.deepEqual(heard, []);
+    });
+
+    test('a message over the limit is refused before it is sent', async (t) => {
+      const bus = await openUp(t, await makeEngine(t));
+      const longest = nextMessage(bus, 'entity');
+      await longest.ready;
+      await assert.rejects(bus.publish('entity', 'x'.repeat(maxBusMessageBytes - 1)), /too long/);
+      await bus.publish('entity', 'x'.repeat(maxBusMessageBytes - 2)); // two bytes are the quotation marks
+      assert.equal(await longest.message, 'x'.repeat(maxBusMessageBytes - 2));
+    });
+
+    test('while the engine is away publish rejects; after its return subscribers hear again', async (t) => {
+      const engine = await makeEngine(t);
+      const bus = await openUp(t, engine);
+      const hears = nextMessage(bus, 'entity');
+      await hears.ready;
+      const down = once(bus.state, 'down');
+      await engine.stop();
+      await down;
+      await assert.rejects(bus.publish('entity', 'lost'));
+      const up = once(bus.state, 'up');
+      await engine.start();
+      await up;
+      await publishUntilSent(bus, 'entity', 'after');
+      assert.equal(await hears.message, 'after');
+    });
+
+    test('a bus opened before its engine is there comes up by itself', async (t) => {
+      const engine = await makeEngine(t);
+      await engine.stop();
+      const bus = engine.open();
+      t.after(() => bus.close());
+      const hears = nextMessage(bus, 'entity');
+      const up = once(bus.state, 'up');
+      await engine.start();
+      await up;
+      await publishUntilSent(bus, 'entity', 'early');
+      assert.equal(await hears.message, 'early');
+    });
+  });
+}
+
+async function openUp(t: TestContext, engine: Engine): Promise<Bus> {
+  const bus = engine.open();
+  t.after(() => bus.close());
+  await once(bus.state, 'up');
+  return bus;
+}
+
+/** The next message of a channel; `ready` once the subscription stands. */
+function nextMessage(bus: Bus, channel: string): { ready: Promise<unknown>; message: Promise<unknown> } {
+  const { promise, resolve } = withResolver();
+  return { ready: bus.subscribe(channel, resolve), message: promise };
+}
+
+function withResolver(): { promise: Promise<unknown>; resolve: (value: unknown) => void } {
+  let resolve: (value: unknown) => void = () => undefined;
+  const promise = new Promise<unknown>((settle) => (resolve = settle));
+  return { promise, resolve };
+}
+
+/** The sending side may be back a little later than the listening side. */
+async function publishUntilSent(bus: Bus, channel: string, message: unknown): Promise<void> {
+  for (;;) {
+    const sent = await bus.publish(channel, message).then(
+      () => true,
+      () => false,
+    );
+    if (sent) return;
+    await nextTurn();
+  }
+}
+
+async function postgresEngine(t: TestContext): Promise<Engine> {
+  const { processes, dir } = ownFolder(t);
+  const run = async () => startPostgres(processes, { dir, logFile: path.join(dir, 'engine.log'), disposable: true });
+  let postgres = await run();
+  return {
+    open: () => openBus({ databaseUrl: postgres.adminUrl }),
+    stop: () => postgres.child.stop(),
+    start: async () => void (postgres = await run()),
+  };
+}
+
+async function redisEngine(t: TestContext): Promise<Engine> {
+  const { processes, dir } = ownFolder(t);
+  const port = await freePort();
+  let starts = 0;
+  const run = async (): Promise<Child> => {
+    const logFile = path.join(dir, `engine-${starts++}.log`);
+    const child = await processes.spawn('redis', 'redis-server', ['--port', String(port), '--save', '', '--dir', dir], {
+      logFile,
+    });
+    await waitForLog(child, 'Ready to accept connections');
+    return child;
+  };
+  let child = await run();
+  return {
+    open: () => openBus({ databaseUrl: 'postgresql://unused', redisUrl: `redis://127.0.0.1:${port}` }),
+    stop: () => child.stop(),
+    start: async () => void (child = await run()),
+  };
+}
+
+function ownFolder(t: TestContext): { processes: Processes; dir: string } {
+  const processes = new Processes();
+  const dir = mkdtempSync(path.join(os.tmpdir(), 'pocketproxy-bus-'));
+  chmodSync(dir, 0o755); // the database's user must pass
+  t.after(async () => {
+    await processes.stop();
+    rmSync(dir, { recursive: true, force: true });
+  });
+  return { processes, dir };
+}
