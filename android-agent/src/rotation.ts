@@ -14,9 +14,8 @@ export interface RotationOutcome {
   readonly attempts: number;
 }
 
-export type RotationLimits = Pick<
-  typeof agentLimits,
-  'rotationMs' | 'recoverMs' | 'ipCheckTimeoutMs' | 'ipCheckRetryMs'
+export type RotationLimits = Readonly<
+  Record<'rotationMs' | 'recoverMs' | 'ipCheckTimeoutMs' | 'ipCheckRetryMs', number>
 >;
 
 /**

@@ -71,7 +71,8 @@ export class StreamDuplex extends Duplex implements StreamHandler {
   }
 
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {
-    this.#stream.reset('connection_reset');
+    const complete = this.readableEnded && this.writableFinished; // then what waits in the stream still goes out
+    if (!complete) this.#stream.reset('connection_reset');
     this.#resume = undefined;
     done(error);
   }

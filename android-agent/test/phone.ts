@@ -1,0 +1,35 @@
+import { performance } from 'node:perf_hooks';
+import { pino } from 'pino';
+import { EgressPolicy } from '@pocketproxy/relay/protocol';
+import { Agent, type AgentOptions } from '../src/agent.ts';
+import { SimulatedNetwork, type SimulatedNetworkOptions } from '../src/network/simulated-network.ts';
+
+export const silent = pino({ level: 'silent' });
+
+/** A simulated network with quick rotations. */
+export function simulatedNetwork(options: Partial<SimulatedNetworkOptions> = {}): SimulatedNetwork {
+  const network = new SimulatedNetwork({
+    index: 0,
+    site: true,
+    rotationDropsTunnel: false,
+    now: () => performance.now(),
+    random: Math.random,
+    date: () => new Date('2026-01-02T03:04:05Z'),
+    ...options,
+  });
+  network.script({ rotationMs: 20 });
+  return network;
+}
+
+/** An agent that may dial what `allow` lists. */
+export function startAgent(url: URL, options: Partial<AgentOptions> & { allow?: readonly string[] } = {}): Agent {
+  return new Agent({
+    tunnel: { url },
+    secret: 'ppd_test-secret-of-a-phone',
+    network: simulatedNetwork(),
+    egress: new EgressPolicy(options.allow ?? []),
+    info: { appVersion: '0.0.0' },
+    log: silent,
+    ...options,
+  });
+}
