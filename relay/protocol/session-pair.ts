@@ -42,7 +42,7 @@ export async function socketPair(): Promise<[net.Socket, net.Socket]> {
   if (address === null || typeof address === 'string') throw new Error('no port');
   const accepted = new Promise<net.Socket>((resolve) => server.once('connection', resolve));
   const near = net.connect({ port: address.port, host: '127.0.0.1', allowHalfOpen: true });
-  const far = await accepted;
+  const [far] = await Promise.all([accepted, once(near, 'connect')]);
   server.close();
   return [near, far];
 }

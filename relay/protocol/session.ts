@@ -6,6 +6,7 @@ import { FlightBudget } from './flight-budget.ts';
 import { FrameReader } from './frame-reader.ts';
 import { addressBytes, frame, readAddress, writeAddress } from './frames.ts';
 import { limits } from './limits.ts';
+import { readIntoSlabs } from './slab-reads.ts';
 import { Outbox } from './outbox.ts';
 import { closeCodeOf, reasonOf, reasons, type Reason } from './reasons.ts';
 import { Stream, type StreamCarrier, type StreamHandler } from './stream.ts';
@@ -60,7 +61,11 @@ export class Session implements StreamCarrier {
   #quietMs = 0;
   #wsPings = 0;
 
-  constructor(socket: Socket, options: SessionOptions) {
+  constructor(upgraded: Socket, options: SessionOptions) {
+    const socket = readIntoSlabs(upgraded, (chunk) => {
+      this.#heard = true;
+      this.#reader.push(chunk);
+    });
     this.#socket = socket;
     this.#options = options;
     this.outbox = new Outbox(socket, options.role === 'phone');
@@ -72,10 +77,6 @@ export class Session implements StreamCarrier {
       fail: () => this.close('protocol_error'),
     });
     socket.setNoDelay(true);
-    socket.on('data', (chunk: Buffer) => {
-      this.#heard = true;
-      this.#reader.push(chunk);
-    });
     socket.on('error', () => this.#end('tunnel_lost'));
     socket.on('end', () => this.#end('tunnel_lost'));
     socket.on('close', () => this.#end('tunnel_lost'));
