@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ConfigError, maskedConfig, readConfig } from './config.ts';
+
+const key = Buffer.alloc(32, 3).toString('base64');
+const base = { DATABASE_URL: 'postgresql://relay:hunter2@127.0.0.1/pp?sslpassword=hunter3', VERIFIER_KEY: key };
+const production = {
+  ...base,
+  NODE_ENV: 'production',
+  RELAY_PUBLIC_HOST: 'relay.example',
+  TUNNEL_URL: 'wss://relay.example/tunnel',
+};
+
+test('defaults: loopback outside production', () => {
+  const config = readConfig({ ...base, EGRESS_ALLOW: '', MEMORY_LIMIT_MB: '' });
+  assert.equal(config.bind, '127.0.0.1');
+  assert.equal(config.tunnel.url, 'ws://127.0.0.1:7000/tunnel');
+  assert.deepEqual([config.portMin, config.portMax], [20_000, 20_999]);
+  assert.deepEqual(config.egressAllow, []);
+  assert.equal(readConfig(production).bind, '0.0.0.0');
+});
+
+const wrong: [string, Record<string, string | undefined>, string][] = [
+  ['no database', { VERIFIER_KEY: key }, 'DATABASE_URL'],
+  ['a database that is none', { ...base, DATABASE_URL: 'mysql://x' }, 'DATABASE_URL'],
+  ['no key', { DATABASE_URL: base.DATABASE_URL }, 'VERIFIER_KEY'],
+  ['a short key', { ...base, VERIFIER_KEY: 'aGVsbG8=' }, 'VERIFIER_KEY'],
+  ['a bad CIDR', { ...base, EGRESS_ALLOW: '10.0.0.0/8,nonsense' }, 'EGRESS_ALLOW'],
+  ['a bad trusted proxy', { ...base, TUNNEL_TRUSTED_PROXIES: 'proxy' }, 'TUNNEL_TRUSTED_PROXIES'],
+  ['a name with a slash', { ...base, RELAY_NAME: '../x' }, 'RELAY_NAME'],
+  ['a port that is none', { ...base, RELAY_PORT_MIN: '70000' }, 'RELAY_PORT_MIN'],
+  ['a reversed range', { ...base, RELAY_PORT_MIN: '3000', RELAY_PORT_MAX: '2000' }, 'RELAY_PORT_MAX'],
+  ['the tunnel inside the range', { ...base, TUNNEL_PORT: '20500' }, 'TUNNEL_PORT'],
+  ['a certificate without key', { ...base, TUNNEL_CERT_FILE: '/c.pem' }, 'TUNNEL_KEY_FILE'],
+  ['production without public host', { ...production, RELAY_PUBLIC_HOST: undefined }, 'RELAY_PUBLIC_HOST'],
+  ['production without tunnel URL', { ...production, TUNNEL_URL: undefined }, 'TUNNEL_URL'],
+  ['production with plain ws on every address', { ...production, TUNNEL_HOST: '0.0.0.0' }, 'TUNNEL_HOST'],
+  ['production with plain ws on every IPv6 address', { ...production, TUNNEL_HOST: '::' }, 'TUNNEL_HOST'],
+  ['production with a ws URL', { ...production, TUNNEL_URL: 'ws://relay.example/tunnel' }, 'TUNNEL_URL'],
+];
+for (const [name, environment, variable] of wrong) {
+  test(`SEC-02 config: ${name} is refused, naming ${variable} and no secret`, () => {
+    assert.throws(
+      () => readConfig(environment),
+      (error: unknown) => {
+        assert(error instanceof ConfigError);
+        assert.match(error.message, new RegExp(`^${variable}: `));
+        assert(!error.message.includes('hunter') && !error.message.includes(key) && !error.message.includes('aGVs'));
+        return true;
+      },
+    );
+  });
+}
+
+test('production with its own certificate may listen anywhere; behind a TLS proxy only on loopback', () => {
+  const tls = { TUNNEL_CERT_FILE: '/c.pem', TUNNEL_KEY_FILE: '/k.pem' };
+  assert.equal(readConfig({ ...production, ...tls, TUNNEL_HOST: '0.0.0.0' }).tunnel.certFile, '/c.pem');
+  assert.equal(readConfig({ ...production, TUNNEL_HOST: '::1' }).tunnel.host, '::1');
+});
+
+test('SEC-01: the masked configuration holds no secret', () => {
+  const text = JSON.stringify(maskedConfig(readConfig({ ...base, REDIS_URL: 'redis://:hunter4@127.0.0.1:6379' })));
+  for (const secret of ['hunter', key, '"data":[3']) assert(!text.includes(secret), secret);
+  assert.match(text, /127\.0\.0\.1/);
+});
