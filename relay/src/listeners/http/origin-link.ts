@@ -22,11 +22,10 @@ const highWaterMark = 65_536;
 export class OriginLink extends Duplex {
   readonly target: Target;
   owner: LinkOwner | undefined;
-  /** When it was last put aside, milliseconds. */
-  idleSinceMs = 0;
   /** The origin has ended its side. */
   ended = false;
   #closing = false;
+  #idleSinceMs = 0;
 
   constructor(target: Target, owner: LinkOwner) {
     super({ highWaterMark, allowHalfOpen: true });
@@ -37,6 +36,17 @@ export class OriginLink extends Duplex {
   /** True while another request may be sent. */
   get usable(): boolean {
     return !this.ended && !this.destroyed && !this.#closing;
+  }
+
+  /** How long nobody has used it, milliseconds. */
+  get idleMs(): number {
+    return performance.now() - this.#idleSinceMs;
+  }
+
+  /** Between two requests. */
+  putAside(): void {
+    this.owner = undefined;
+    this.#idleSinceMs = performance.now();
   }
 
   /** Sends bytes to the origin. False: wait for originReady(). */

@@ -51,3 +51,13 @@ function hostIsSound(fields: Fields, method: string, minorVersion: 0 | 1): boole
   if (host === undefined) return minorVersion === 0 || method === 'CONNECT';
   return hosts.length === 1 && /^[^\s/?#@\\]*$/.test(host);
 }
+
+/** Whether the client asks to switch to WebSocket (RFC 6455 §4.1); no other upgrade is passed on. */
+export function asksForWebSocket({ fields, minorVersion, framing }: Request): boolean {
+  return (
+    minorVersion === 1 &&
+    framing.kind === 'none' &&
+    fields.elements('connection').includes('upgrade') &&
+    fields.elements('upgrade').includes('websocket')
+  );
+}
