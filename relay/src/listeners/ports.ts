@@ -5,7 +5,7 @@ import { PortListener } from './port-listener.ts';
 
 export interface PublicPortsOptions extends ListenerOptions {
   /** Address that the public ports listen on. */
-  readonly host: string;
+  readonly bind: string;
 }
 
 /** Sockets that were destroyed are gone in a moment; nothing waits longer for them. */
@@ -59,7 +59,7 @@ export class PublicPorts {
     const listener = new PortListener(this.#context, port, (error) => this.#onFault(listener, connection, error));
     this.#open.set(port, { listener, connection });
     this.#stopped.add(listener);
-    const listening = await listener.listen(this.#options.host);
+    const listening = await listener.listen(this.#options.bind);
     if (listening) this.#faults.delete(port);
     if (listening && this.#open.get(port)?.listener !== listener) listener.stop(); // closed meanwhile
     if (listening) void listener.gone.then(() => this.#stopped.delete(listener));

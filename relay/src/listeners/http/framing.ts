@@ -33,8 +33,9 @@ export function responseFraming(fields: Fields, status: number, method: string):
   const [length] = lengths;
   const bytes = length === undefined ? undefined : parseLength(length);
   if (length !== undefined && bytes === undefined) return undefined;
+  if (codings.length > 0 && (codings.length > 1 || codings[0] !== 'chunked')) return undefined;
   if (method === 'HEAD' || status < 200 || status === 204 || status === 304) return { kind: 'none' };
-  if (codings.length > 0) return codings.length === 1 && codings[0] === 'chunked' ? { kind: 'chunked' } : undefined;
+  if (codings.length > 0) return { kind: 'chunked' };
   return bytes === undefined ? { kind: 'until_close' } : { kind: 'length', bytes };
 }
 

@@ -33,6 +33,7 @@ export class HeadReader {
   push(bytes: Buffer): RawHead | 'bad' | 'long' | undefined {
     const all = this.#hold(bytes);
     for (let i = this.#scanned; i < this.#length; i++) {
+      if (i >= relayLimits.maxHeadBytes) return 'long';
       const byte = all[i] ?? 0;
       if (this.#afterCr) {
         if (byte !== lf) return 'bad';
@@ -47,7 +48,6 @@ export class HeadReader {
       } else {
         this.#lineLength++;
       }
-      if (i >= relayLimits.maxHeadBytes) return 'long';
     }
     this.#scanned = this.#length;
     return undefined;
