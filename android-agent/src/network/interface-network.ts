@@ -50,7 +50,7 @@ export class InterfaceNetwork implements Network {
     this.#options = options;
     this.commands = options.rotateCommand && options.ipCheck ? ['rotate'] : [];
     this.#names = new Names({ servers: options.dnsServers, ipv6: true, now: () => performance.now() });
-    this.#poll = setInterval(() => void this.#look(), limits.interfacePollMs).unref();
+    this.#poll = setInterval(() => void this.#look(), limits.interfacePollMs);
     this.#ipTimer = setInterval(() => void this.#learnIp(), limits.ipCheckIntervalMs).unref();
     void this.#look();
   }

@@ -15,7 +15,7 @@ export const kernelRouteCheck: RouteCheck = async (address, interfaceName) => {
   const probe = address.includes(':') ? probes[6] : probes[4];
   try {
     const signal = AbortSignal.timeout(limits.routeCheckTimeoutMs);
-    const route = await runProgram(['ip', '-o', 'route', 'get', probe, 'from', address], signal);
+    const route = await runProgram(['ip', '-o', 'route', 'get', probe, 'from', address], signal, true);
     return / dev (\S+)/.exec(route)?.[1] === interfaceName;
   } catch {
     return false;

@@ -14,11 +14,11 @@ export function parseCommandLine(text: string): CommandLine | undefined {
 
 /**
  * Runs a program to its end and gives what it printed (64 KiB at most). When `signal` fires it is asked to end, and
- * killed 2 s later. @throws Error when it cannot start, ends with another code than 0, or was stopped.
+ * killed 2 s later. Its errors go to ours, unless `quiet`. @throws Error when it cannot start, ends with another code than 0, or was stopped.
  */
-export function runProgram([program, ...args]: CommandLine, signal: AbortSignal): Promise<string> {
+export function runProgram([program, ...args]: CommandLine, signal: AbortSignal, quiet = false): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'], shell: false });
+    const child = spawn(program, args, { stdio: ['ignore', 'pipe', quiet ? 'ignore' : 'inherit'], shell: false });
     let printed = '';
     let kill: NodeJS.Timeout | undefined;
     const stop = (): void => {

@@ -1,0 +1,186 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { createServer, request as httpRequest } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { z } from 'zod';
+import { startServer, StubRelay } from './stub-relay.ts';
+
+let folder: string;
+let relay: StubRelay;
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'agent-cli-'));
+  relay = await StubRelay.start();
+});
+after(async () => {
+  await relay.close();
+  await rm(folder, { recursive: true });
+});
+
+const cli = new URL('../src/cli.ts', import.meta.url).pathname;
+
+function start(args: readonly string[], env: Record<string, string> = {}) {
+  const child = spawn(process.execPath, ['--import', 'tsx', cli, ...args], {
+    env: { ...process.env, LOG_LEVEL: 'warn', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let out = '';
+  let err = '';
+  const line = new Promise<string>((resolve, reject) => {
+    child.on('close', () => reject(new Error(`ended without a line: ${err}`)));
+    child.stdout.setEncoding('utf8').on('data', (piece: string) => {
+      out += piece;
+      if (out.includes('\n')) resolve(out);
+    });
+  });
+  line.catch(() => undefined); // awaited only where a line is expected
+  child.stderr.setEncoding('utf8').on('data', (piece: string) => (err += piece));
+  const ended = new Promise<{ code: number | null; out: string; err: string }>((resolve) => {
+    child.on('close', (code) => resolve({ code, out, err }));
+  });
+  return { child, line, ended };
+}
+
+function control(
+  socketPath: string,
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<{ status: number; json: unknown }> {
+  return new Promise((resolve, reject) => {
+    const request = httpRequest({ socketPath, method, path, agent: false }, (response) => {
+      let text = '';
+      response.setEncoding('utf8').on('data', (piece: string) => (text += piece));
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, json: JSON.parse(text) }));
+    });
+    request.on('error', reject);
+    request.end(body === undefined ? undefined : JSON.stringify(body));
+  });
+}
+
+test('simulate: N phones connect, say ready, can be scripted, and end cleanly on SIGTERM', async () => {
+  const file = join(folder, 'phones.json');
+  const socket = join(folder, 'control.sock');
+  const phones = ['A', 'B', 'C'].map((name) => ({
+    name,
+    secret: `ppd_secret-of-phone-${name}`,
+    tunnelUrl: 'ws://relay.test/tunnel',
+  }));
+  await writeFile(file, JSON.stringify(phones), { mode: 0o600 });
+  const via = `127.0.0.1:${relay.port}`;
+  const { child, line, ended } = start([
+    'simulate',
+    '--phones',
+    '3',
+    '--credentials',
+    file,
+    '--via',
+    via,
+    '--control',
+    socket,
+  ]);
+  assert.deepEqual(JSON.parse(await line), { ready: true, phones: 3 });
+  assert.equal(relay.upgrades[0]?.headers.host, 'relay.test');
+  assert.equal((await stat(socket)).mode & 0o777, 0o600);
+
+  const listed = z.array(z.object({ name: z.string(), connected: z.boolean() }));
+  assert.deepEqual(listed.parse((await control(socket, 'GET', '/phones')).json), [
+    { name: 'A', connected: true },
+    { name: 'B', connected: true },
+    { name: 'C', connected: true },
+  ]);
+  const seen = relay.messages.length;
+  assert.equal((await control(socket, 'PATCH', '/phones/B', { mobile: 'down' })).status, 200);
+  assert.equal((await relay.message('heartbeat', seen)).state.mobileUp, false);
+  assert.equal((await control(socket, 'PATCH', '/phones/0', { mobile: 'sideways' })).status, 400);
+  assert.equal((await control(socket, 'PATCH', '/phones/7', {})).status, 404);
+
+  child.kill('SIGTERM');
+  const { code, err } = await ended;
+  assert.deepEqual([code, err], [0, '']);
+  await assert.rejects(stat(socket), { code: 'ENOENT' });
+});
+
+test('PORTAL-05: simulate pairs on the first start and finds its phone again', async () => {
+  const stateDir = join(folder, 'states');
+  const bodies: unknown[] = [];
+  const web = createServer((request, response) => {
+    let text = '';
+    request.setEncoding('utf8').on('data', (piece: string) => (text += piece));
+    request.on('end', () => {
+      bodies.push([request.url, JSON.parse(text)]);
+      response.setHeader('Content-Type', 'application/json');
+      response.end(
+        JSON.stringify({
+          deviceId: '00000000-0000-4000-8000-000000000001',
+          deviceName: 'Phone 1',
+          secret: 'ppd_0123456789abcdef',
+          tunnelUrl: relay.url,
+        }),
+      );
+    });
+  });
+  const server = `http://127.0.0.1:${await startServer(web)}`;
+  for (const more of [['--codes', 'abcd-2345'], []]) {
+    const { child, line, ended } = start(['simulate', '--server', server, '--state-dir', stateDir, ...more]);
+    assert.deepEqual(JSON.parse(await line), { ready: true, phones: 1 });
+    child.kill('SIGINT');
+    assert.equal((await ended).code, 0);
+  }
+  assert.equal(bodies.length, 1);
+  const [[path, body]] = z.tuple([z.tuple([z.string(), z.object({ code: z.string() })])]).parse(bodies);
+  assert.deepEqual([path, body.code], ['/api/agent/pair', 'ABCD2345']);
+  assert.equal((await stat(join(stateDir, 'phone-1.json'))).mode & 0o777, 0o600);
+  web.close();
+});
+
+test('PORTAL-05: pair keeps the secret; a refused code is told in the server’s words', async () => {
+  const state = join(folder, 'paired.json');
+  let status = 404;
+  const web = createServer((_, response) => {
+    response.writeHead(status, { 'Content-Type': 'application/json' });
+    const answer = {
+      deviceId: '00000000-0000-4000-8000-000000000002',
+      deviceName: 'Attic',
+      secret: 'ppd_0123456789abcdef',
+      tunnelUrl: 'wss://relay.test/tunnel',
+    };
+    response.end(
+      JSON.stringify(status === 200 ? answer : { error: { code: 'code_invalid', message: 'This code is not valid.' } }),
+    );
+  });
+  const server = `http://127.0.0.1:${await startServer(web)}`;
+  const refused = await start(['pair', 'ABCD2345', '--server', server, '--state', state]).ended;
+  assert.deepEqual([refused.code, refused.err], [1, 'pocketproxy-agent: This code is not valid.\n']);
+  status = 200;
+  const paired = await start(['pair', 'ABCD2345', '--server', server, '--state', state]).ended;
+  assert.equal(paired.code, 0);
+  assert.match(paired.out, /Paired as "Attic"/);
+  assert.ok(!paired.out.includes('ppd_'));
+  assert.equal(
+    z.object({ secret: z.string() }).parse(JSON.parse(await readFile(state, 'utf8'))).secret,
+    'ppd_0123456789abcdef',
+  );
+  web.close();
+});
+
+test('mistakes are told in one sentence and end with another code than 0', async () => {
+  const cases: [string[], Record<string, string>, RegExp][] = [
+    [['fly'], {}, /^pocketproxy-agent: there is no command fly; see --help\n$/],
+    [['pair'], {}, /^pocketproxy-agent: pair takes one pairing code\n$/],
+    [['run', '--sideways'], {}, /^pocketproxy-agent: Unknown option '--sideways'; see --help\n$/],
+    [['run'], {}, /^pocketproxy-agent: run needs --interface/],
+    [['simulate', '--credentials', '/nonexistent'], {}, /^pocketproxy-agent: \/nonexistent cannot be read/],
+    [['simulate'], { EGRESS_ALLOW: '10.0.0.0/99' }, /^pocketproxy-agent: EGRESS_ALLOW: /],
+  ];
+  const ends = await Promise.all(cases.map(([args, env]) => start(args, env).ended));
+  for (const [index, { code, err }] of ends.entries()) {
+    assert.equal(code, 1);
+    assert.match(err, cases[index]?.[2] ?? /never/);
+  }
+  const help = await start(['--help']).ended;
+  assert.equal(help.code, 0);
+  assert.match(help.out, /pocketproxy-agent simulate/);
+});

@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict';
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { createServer as createHttpServer } from 'node:http';
+import { rm } from 'node:fs/promises';
+import { createServer, type Socket } from 'node:net';
+import { tmpdir, type NetworkInterfaceInfo } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, test } from 'node:test';
+import { InterfaceNetwork, type InterfaceNetworkOptions } from '../src/network/interface-network.ts';
+import { kernelRouteCheck } from '../src/network/route-check.ts';
+import { rotate } from '../src/rotation.ts';
+import { DnsServer } from './dns-server.ts';
+import { startServer } from './stub-relay.ts';
+
+const never = new AbortController().signal;
+const loopback = Uint8Array.of(127, 0, 0, 1);
+let network: InterfaceNetwork | undefined;
+afterEach(() => network?.close());
+
+/** An interface whose address the test sets; 127.0.0.0/8 needs no set-up on Linux. */
+function modem(options: Partial<InterfaceNetworkOptions> = {}, has: { address?: string } = { address: '127.0.0.7' }) {
+  const box = has;
+  const list = (): NodeJS.Dict<NetworkInterfaceInfo[]> => ({
+    wwan0: box.address === undefined ? [] : [ipv4(box.address)],
+    wlan0: [ipv4('127.0.0.8')],
+  });
+  const made = new InterfaceNetwork({
+    name: 'wwan0',
+    dnsServers: [],
+    list,
+    routeCheck: () => Promise.resolve(true),
+    ...options,
+  });
+  network = made;
+  return { network: made, box };
+}
+
+function ipv4(address: string): NetworkInterfaceInfo {
+  return { address, netmask: '255.0.0.0', family: 'IPv4', mac: '00:00:00:00:00:00', internal: false, cidr: null };
+}
+
+function changed(on: InterfaceNetwork, condition: () => boolean): Promise<void> {
+  return new Promise((resolve) => {
+    const look = (): void => void (condition() && resolve());
+    on.onChange(look);
+    look();
+  });
+}
+
+async function upModem(options: Partial<InterfaceNetworkOptions> = {}) {
+  const made = modem(options);
+  await changed(made.network, () => made.network.unavailable() === undefined);
+  return made;
+}
+
+async function seenBy(dial: () => Socket): Promise<string | undefined> {
+  const socket = dial();
+  socket.on('error', () => undefined);
+  await once(socket, 'connect');
+  const { localAddress } = socket;
+  socket.destroy();
+  return localAddress;
+}
+
+test('PROTO-04 pitfall-10: TCP, UDP and DNS leave from the modem’s address only', async () => {
+  const dns = await DnsServer.start({ 'site.test': ['127.0.0.1'] });
+  const { network: phone } = await upModem({ dnsServers: [dns.server] });
+  const server = createServer((socket) => socket.resume().on('error', () => undefined));
+  const port = await startServer(server);
+  assert.equal(await seenBy(() => phone.dialTcp(loopback, port)), '127.0.0.7');
+
+  const sink = createSocket('udp4');
+  sink.bind(0, '127.0.0.1');
+  await once(sink, 'listening');
+  const udp = phone.openUdp(4);
+  udp.send('x', sink.address().port, '127.0.0.1');
+  const from = await new Promise<string>((resolve) => sink.on('message', (_, { address }) => resolve(address)));
+  assert.equal(from, '127.0.0.7');
+
+  assert.deepEqual(await phone.resolve('site.test'), [loopback]);
+  assert.deepEqual(new Set(dns.asked.map((question) => question.from)), new Set(['127.0.0.7']));
+  udp.close();
+  sink.close();
+  dns.close();
+  server.close();
+});
+
+test('PROTO-04 pitfall-10: a modem without an address refuses all, although Wi-Fi is there', async () => {
+  const { network: phone } = modem({}, {});
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.equal(phone.unavailable(), 'mobile_down');
+  assert.equal(phone.state().mobileUp, false);
+  assert.throws(() => phone.dialTcp(loopback, 80), { reason: 'mobile_down' });
+  assert.throws(() => phone.openUdp(4), { reason: 'mobile_down' });
+  await assert.rejects(phone.resolve('site.test'), { reason: 'mobile_down' });
+});
+
+test('PROTO-04 pitfall-10: IPv6 is not sent another way when the modem has only IPv4', async () => {
+  const { network: phone } = await upModem();
+  assert.throws(() => phone.dialTcp(new Uint8Array(16), 80), { reason: 'network_unreachable' });
+  assert.throws(() => phone.openUdp(6), { reason: 'network_unreachable' });
+});
+
+test('PROTO-04 pitfall-10: packets that the kernel would send by another interface count as mobile down', async () => {
+  const { network: phone } = modem({ routeCheck: (_, name) => Promise.resolve(name !== 'wwan0') });
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.equal(phone.unavailable(), 'mobile_down');
+  assert.equal(await kernelRouteCheck('127.0.0.7', 'wwan0'), false);
+});
+
+test('PROTO-04: a modem that loses its address is noticed within seconds, and one that gets a new one', async () => {
+  const { network: phone, box } = await upModem();
+  box.address = undefined;
+  await changed(phone, () => phone.unavailable() === 'mobile_down');
+  box.address = '127.0.0.9';
+  await changed(phone, () => phone.unavailable() === undefined);
+  const server = createServer((socket) => socket.resume().on('error', () => undefined));
+  const port = await startServer(server);
+  assert.equal(await seenBy(() => phone.dialTcp(loopback, port)), '127.0.0.9');
+  server.close();
+});
+
+test('ROT-02: the rotate command runs without a shell, and both addresses are seen over the modem', async () => {
+  let answers = 0;
+  const check = createHttpServer((request, response) => {
+    assert.equal(request.socket.remoteAddress, '127.0.0.7');
+    response.end(JSON.stringify({ ip: `203.0.113.${++answers}` }));
+  });
+  const ipCheck = new URL(`http://127.0.0.1:${await startServer(check)}/`);
+  const { network: phone } = await upModem({ ipCheck, rotateCommand: [process.execPath, '-e', 'process.exit(3)'] });
+  assert.deepEqual(phone.commands, ['rotate']);
+  assert.equal(
+    (await rotate(phone, () => false, never)).reason,
+    'rotation_failed',
+    'nothing is expanded: a syntax error',
+  );
+
+  network?.close();
+  const { network: other } = await upModem({
+    ipCheck,
+    rotateCommand: [process.execPath, '-e', 'process.exit(process.argv[1] === "$(true)" ? 0 : 3)', '$(true)'],
+  });
+  const outcome = await rotate(other, () => false, never);
+  assert.equal(outcome.ok, true);
+  assert.notEqual(outcome.newIp, outcome.oldIp);
+  assert.equal(other.state().publicIpv4, outcome.newIp);
+  check.close();
+});
+
+test('pitfall-11: a rotate command that hangs is ended, and the recover command runs', async () => {
+  const check = createHttpServer((_, response) => response.end('203.0.113.5\n'));
+  const ipCheck = new URL(`http://127.0.0.1:${await startServer(check)}/`);
+  const marker = join(tmpdir(), `recovered-${process.pid}`);
+  const { network: phone } = await upModem({
+    ipCheck,
+    rotateCommand: [process.execPath, '-e', 'setInterval(() => {}, 1e6)'],
+    recoverCommand: [process.execPath, '-e', 'require("node:fs").writeFileSync(process.argv[1], "")', marker],
+  });
+  const limits = { rotationMs: 300, recoverMs: 5_000, ipCheckTimeoutMs: 1_000, ipCheckRetryMs: 5 };
+  const outcome = await rotate(phone, () => false, never, limits);
+  assert.deepEqual([outcome.ok, outcome.reason], [false, 'rotation_stuck']);
+  await rm(marker); // fails when the command did not run
+  check.close();
+});
