@@ -71,7 +71,7 @@ export const relayLimits = {
   /** Least time between two resyncs that unknown device secrets ask for. */
   unknownSecretResyncMs: 2_000,
   /** Rows read by one query. */
-  readPageRows: 1_000,
+  readPageRows: 500,
   /** Changes of rows are gathered this long before the snapshot is written. */
   snapshotDelayMs: 1_000,
   relaySeenIntervalMs: 15_000,

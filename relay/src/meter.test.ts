@@ -40,7 +40,7 @@ test('USE-01 pitfall-31: a batch stays the same, under its key, until it is conf
   assert.equal(next(meter), second, 'an old confirmation changes nothing');
   meter.confirm(second);
   assert.equal(meter.next(), undefined);
-  assert.deepEqual(meter.total, { up: 11, down: 22 });
+  assert.deepEqual(meter.countedSoFar(), { up: 11, down: 22 });
 });
 
 test('USE-01: bytes belong to the hour in which they were counted', () => {

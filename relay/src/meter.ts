@@ -32,8 +32,7 @@ export function addQuotaUse(use: QuotaUse | undefined, more: QuotaUse | undefine
  * bounded by the number of connections, however long Postgres is away.
  */
 export class Meter implements ByteSink {
-  /** Since the start of the process. */
-  readonly total = { up: 0, down: 0 };
+  readonly #total = { up: 0, down: 0 };
   readonly #counted = new Set<ConnectionState>();
   readonly #latest = new Map<string, UsageRow>();
   #hours: UsageRow[] = [];
@@ -55,8 +54,8 @@ export class Meter implements ByteSink {
     const { id } = connection.settings;
     const { startMs } = connection.quotaUse();
     const { up, down } = connection.take();
-    this.total.up += up;
-    this.total.down += down;
+    this.#total.up += up;
+    this.#total.down += down;
     this.#addHour(connection, up, down);
     this.#quotas.set(id, addQuotaUse(this.#quotas.get(id), { startMs, bytes: up + down }) ?? { startMs, bytes: 0 });
   }
@@ -96,6 +95,12 @@ export class Meter implements ByteSink {
   quotaUse(connectionId: string, stored: QuotaUse | undefined, written: number): QuotaUse | undefined {
     const batch = this.#batch && this.#batch.sequence > written ? this.#batch.quotas.get(connectionId) : undefined;
     return addQuotaUse(addQuotaUse(stored, batch), this.#quotas.get(connectionId));
+  }
+
+  /** Bytes since the start of the process. */
+  countedSoFar(): { readonly up: number; readonly down: number } {
+    this.#settleAll();
+    return this.#total;
   }
 
   /** Rows that wait, the unconfirmed ones too. */

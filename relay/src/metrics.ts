@@ -7,6 +7,8 @@ export interface MetricSources {
   readonly streams: () => number;
   readonly connections: () => number;
   readonly tunnels: () => number;
+  /** Public ports that cannot listen. */
+  readonly portFaults: () => number;
   readonly bytes: () => { readonly up: number; readonly down: number };
   readonly refusals: () => ReadonlyMap<Reason, number>;
   readonly waitingUsageRows: () => number;
@@ -24,6 +26,7 @@ export class Metrics {
     this.#gauge('pocketproxy_streams', 'Streams and UDP associations open now', sources.streams);
     this.#gauge('pocketproxy_connections', 'Connections (public ports) known', sources.connections);
     this.#gauge('pocketproxy_tunnels', 'Phones online', sources.tunnels);
+    this.#gauge('pocketproxy_port_faults', 'Public ports that cannot listen', sources.portFaults);
     this.#gauge('pocketproxy_usage_rows_waiting', 'Usage rows not in the database yet', sources.waitingUsageRows);
     this.#gauge('pocketproxy_overloaded', '1 while new work is refused for want of memory', () =>
       Number(sources.overloaded()),

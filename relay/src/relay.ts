@@ -6,7 +6,7 @@ import type { RelayConfig } from './config.ts';
 import { ControlPlane } from './control/control-plane.ts';
 import { Directory } from './directory.ts';
 import { Gate } from './gate.ts';
-import { startInternalServer } from './internal-server.ts';
+import { startInternalServer, type InternalServer } from './internal-server.ts';
 import { relayLimits } from './limits.ts';
 import { PublicPorts } from './listeners/ports.ts';
 import { openLog } from './log.ts';
@@ -14,119 +14,180 @@ import { MemoryGuard } from './memory-guard.ts';
 import { Meter } from './meter.ts';
 import { Metrics } from './metrics.ts';
 import { openPipe } from './pipe.ts';
-import { Tunnels } from './tunnel/registry.ts';
-import { startTunnelServer } from './tunnel/server.ts';
+import { Tunnels, type TunnelEvents } from './tunnel/registry.ts';
+import { startTunnelServer, type TunnelServer } from './tunnel/server.ts';
 
-export interface RunningRelay {
-  readonly tunnelPort: number;
-  readonly internalPort: number;
-  readonly directory: Directory;
-  readonly tunnels: Tunnels;
-  readonly gate: Gate;
-  /** Stops: nothing new, running streams get `drainMs` (30 s when left out), usage is written. May be called twice. */
-  close(drainMs?: number): Promise<void>;
+/** Starts a relay. @throws when a port of its own is taken or a certificate cannot be read; nothing stays open then */
+export async function startRelay(config: RelayConfig, log: Logger = openLog(config.logLevel)): Promise<Relay> {
+  const relay = new Relay(config, log);
+  try {
+    await relay.start();
+    return relay;
+  } catch (error) {
+    await relay.close(0);
+    throw error;
+  }
 }
 
-/** Composes the relay and starts it. @throws when a port of its own is taken or a certificate cannot be read */
-export async function startRelay(config: RelayConfig, log: Logger = openLog(config.logLevel)): Promise<RunningRelay> {
-  const startEpoch = Date.now();
-  const meter = new Meter(startEpoch);
-  const directory = new Directory(meter);
-  const guard = new MemoryGuard(config.memoryLimitBytes);
-  const overloaded = () => guard.overloaded;
-  const control: ControlPlane = new ControlPlane({
-    ...{ config, startEpoch, directory, meter, log },
-    bootId: randomUUID(),
-    tunnels: () => tunnels,
-  });
-  const { presence, commands } = control;
-  const tunnels: Tunnels = new Tunnels(
-    {
-      onUp(deviceId, epoch, hello, peerAddress) {
-        log.info({ deviceId, epoch, peerAddress, appVersion: hello.appVersion }, 'phone online');
-        presence.up(deviceId, epoch, hello);
-        commands.stateChanged(deviceId);
-      },
-      onState(deviceId, epoch, state) {
-        presence.state(deviceId, epoch, state);
-        commands.stateChanged(deviceId);
-      },
-      onResult: (deviceId, result) => commands.result(deviceId, result),
-      onDown(deviceId, epoch, reason) {
-        log.info({ deviceId, epoch, reason }, 'phone offline');
-        presence.down(deviceId, epoch, reason);
-      },
-    },
-    startEpoch,
-  );
-  const gate = new Gate({
-    byPort: directory.byPort,
-    isOnline: (deviceId) => tunnels.isOnline(deviceId),
-    keys: { verifierKey: config.verifierKey, sealingKeys: new Map(), currentKeyId: '' },
-    egress: new EgressPolicy(config.egressAllow),
-    overloaded,
-  });
-  const publicAddress = ipaddr.isValid(config.publicHost) ? config.publicHost : undefined;
-  const ports = new PublicPorts({ gate, tunnels, openPipe, bind: config.bind, publicAddress, log });
-  const metrics = new Metrics({
-    streams: () => sum(directory.connections, ({ streams }) => streams),
-    connections: () => sum(directory.connections, () => 1),
-    tunnels: () => tunnels.count,
-    bytes: () => meter.total,
-    refusals: () => gate.refusals,
-    waitingUsageRows: () => meter.waitingRows,
-    overloaded,
-  });
-  let closing: Promise<void> | undefined;
-  const internal = await startInternalServer(config.internal.host, config.internal.port, {
-    notReady: () =>
-      closing ? 'stopping' : control.learned ? undefined : 'the database does not answer and there is no snapshot',
-    metrics: () => metrics.text(),
-    metricsType: metrics.contentType,
-  });
+/** The relay, composed: what it knows, who may come in, where phones and customers arrive, and what it reports. */
+export class Relay {
+  readonly directory: Directory;
+  readonly gate: Gate;
+  readonly tunnels: Tunnels;
+  readonly ports: PublicPorts;
+  readonly #config: RelayConfig;
+  readonly #log: Logger;
+  readonly #meter: Meter;
+  readonly #guard: MemoryGuard;
+  readonly #control: ControlPlane;
+  readonly #metrics: Metrics;
+  #internal: InternalServer | undefined;
+  #tunnelServer: TunnelServer | undefined;
+  #sweep: NodeJS.Timeout | undefined;
+  #closing: Promise<void> | undefined;
 
-  directory.on('opened', (connection) => ports.open(connection));
-  directory.on('closed', (port) => ports.close(port));
-  directory.on('revoked', (deviceId, reason) => tunnels.closeDevice(deviceId, reason));
-  await control.learn();
-  const { host, port, certFile, keyFile, trustedProxies } = config.tunnel;
-  const server = await startTunnelServer({
-    ...{ tunnels, overloaded, host, port, certFile, keyFile, trustedProxies },
-    findDevice(hash) {
-      const device = directory.deviceBySecret(hash);
-      if (!device) control.sync.unknownSecret();
-      return device && { deviceId: device.id };
-    },
-    onCertificateError: (error) => log.error({ err: error }, 'the tunnel certificate cannot be read'),
-  });
-  await control.start();
-  guard.start();
-  const sweep = setInterval(() => {
-    const nowMs = Date.now();
-    meter.tick(nowMs);
-    directory.sweep(nowMs);
-  }, relayLimits.sweepIntervalMs);
-  log.info({ tunnelPort: server.port, internalPort: internal.port }, 'relay started');
-
-  async function stop(drainMs: number): Promise<void> {
-    gate.stop();
-    ports.stopAccepting();
-    await ports.drain(drainMs);
-    const stopped = server.stopAccepting();
-    tunnels.close('relay_stopping');
-    await Promise.all([stopped, ports.close()]);
-    clearInterval(sweep);
-    guard.stop();
-    await control.stop();
-    metrics.close();
-    await internal.close();
-    log.info('relay stopped');
+  constructor(config: RelayConfig, log: Logger) {
+    const startEpoch = Date.now();
+    this.#config = config;
+    this.#log = log;
+    this.#meter = new Meter(startEpoch);
+    this.directory = new Directory(this.#meter);
+    this.#guard = new MemoryGuard(config.memoryLimitBytes);
+    this.tunnels = new Tunnels(this.#ears(), startEpoch);
+    this.#control = new ControlPlane({
+      ...{ config, startEpoch, log, directory: this.directory, meter: this.#meter, tunnels: this.tunnels },
+      bootId: randomUUID(),
+    });
+    this.gate = new Gate({
+      byPort: this.directory.byPort,
+      isOnline: (deviceId) => this.tunnels.isOnline(deviceId),
+      keys: { verifierKey: config.verifierKey, sealingKeys: new Map(), currentKeyId: '' },
+      egress: new EgressPolicy(config.egressAllow),
+      overloaded: this.#overloaded,
+    });
+    const { gate, tunnels } = this;
+    const publicAddress = ipaddr.isValid(config.publicHost) ? config.publicHost : undefined;
+    this.ports = new PublicPorts({ gate, tunnels, openPipe, bind: config.bind, publicAddress, log });
+    this.#metrics = this.#measure();
   }
 
-  return {
-    ...{ directory, tunnels, gate, tunnelPort: server.port, internalPort: internal.port },
-    close: (drainMs = relayLimits.drainTimeoutMs) => (closing ??= stop(drainMs)),
-  };
+  /** Port that phones dial; 0 before the start. */
+  get tunnelPort(): number {
+    return this.#tunnelServer?.port ?? 0;
+  }
+
+  /** Port of health and metrics; 0 before the start. */
+  get internalPort(): number {
+    return this.#internal?.port ?? 0;
+  }
+
+  /** Fills the directory, opens the public ports, then lets phones in. */
+  async start(): Promise<void> {
+    const { host, port } = this.#config.internal;
+    this.#internal = await startInternalServer(host, port, {
+      notReady: () => this.#notReady(),
+      metrics: () => this.#metrics.text(),
+      metricsType: this.#metrics.contentType,
+    });
+    this.#guard.start();
+    await this.#openPorts();
+    this.#tunnelServer = await this.#listenForPhones();
+    this.#sweep = setInterval(() => {
+      const nowMs = Date.now();
+      this.#meter.tick(nowMs);
+      this.directory.sweep(nowMs);
+    }, relayLimits.sweepIntervalMs);
+    await this.#control.start();
+    this.#log.info({ tunnelPort: this.tunnelPort, internalPort: this.internalPort }, 'relay started');
+  }
+
+  /** Stops: nothing new, running streams get `drainMs`, usage is written, all is let go. May be called twice. */
+  close(drainMs: number = relayLimits.drainTimeoutMs): Promise<void> {
+    return (this.#closing ??= this.#stop(drainMs));
+  }
+
+  async #stop(drainMs: number): Promise<void> {
+    this.gate.stop();
+    this.ports.stopAccepting();
+    await this.ports.drain(drainMs);
+    const served = this.#tunnelServer?.stopAccepting();
+    this.tunnels.close('relay_stopping');
+    await Promise.all([served, this.ports.close()]);
+    clearInterval(this.#sweep);
+    this.#guard.stop();
+    await this.#control.stop();
+    this.#metrics.close();
+    await this.#internal?.close();
+    this.#log.info('relay stopped');
+  }
+
+  async #openPorts(): Promise<void> {
+    const { directory, ports, tunnels } = this;
+    const opening: Promise<boolean>[] = [];
+    directory.on('opened', (connection) => {
+      const opened = ports.open(connection);
+      if (!this.#tunnelServer) opening.push(opened);
+    });
+    directory.on('closed', (port) => ports.close(port));
+    directory.on('revoked', (deviceId, reason) => tunnels.closeDevice(deviceId, reason));
+    await this.#control.learn();
+    await Promise.all(opening);
+  }
+
+  #listenForPhones(): Promise<TunnelServer> {
+    const { tunnels } = this;
+    return startTunnelServer({
+      ...this.#config.tunnel,
+      ...{ tunnels, overloaded: this.#overloaded },
+      findDevice: (hash) => {
+        const device = this.directory.deviceBySecret(hash);
+        if (!device) this.#control.sync.unknownSecret();
+        return device && { deviceId: device.id };
+      },
+      onCertificateError: (error) => this.#log.error({ err: error }, 'the tunnel certificate cannot be read'),
+    });
+  }
+
+  #ears(): TunnelEvents {
+    return {
+      onUp: (deviceId, epoch, hello, peerAddress) => {
+        this.#log.info({ deviceId, epoch, peerAddress, appVersion: hello.appVersion }, 'phone online');
+        this.#control.presence.up(deviceId, epoch, hello);
+        this.#control.commands.stateChanged(deviceId);
+      },
+      onState: (deviceId, epoch, state) => {
+        this.#control.presence.state(deviceId, epoch, state);
+        this.#control.commands.stateChanged(deviceId);
+      },
+      onResult: (deviceId, result) => this.#control.commands.result(deviceId, result),
+      onDown: (deviceId, epoch, reason) => {
+        this.#log.info({ deviceId, epoch, reason }, 'phone offline');
+        this.#control.presence.down(deviceId, epoch, reason);
+      },
+    };
+  }
+
+  #measure(): Metrics {
+    const { directory, tunnels, gate, ports } = this;
+    return new Metrics({
+      streams: () => sum(directory.connections, ({ streams }) => streams),
+      connections: () => sum(directory.connections, () => 1),
+      tunnels: () => tunnels.count,
+      bytes: () => this.#meter.countedSoFar(),
+      refusals: () => gate.refusals,
+      waitingUsageRows: () => this.#meter.waitingRows,
+      portFaults: () => ports.faults.size,
+      overloaded: this.#overloaded,
+    });
+  }
+
+  #notReady(): string | undefined {
+    if (this.#closing) return 'stopping';
+    if (!this.#control.learned) return 'the database does not answer and there is no snapshot';
+    return this.#tunnelServer ? undefined : 'starting';
+  }
+
+  readonly #overloaded = () => this.#guard.overloaded;
 }
 
 function sum<T>(items: Iterable<T>, value: (item: T) => number): number {

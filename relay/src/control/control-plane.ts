@@ -21,8 +21,7 @@ export interface ControlPlaneOptions {
   readonly startEpoch: number;
   readonly directory: Directory;
   readonly meter: Meter;
-  /** The phones; asked when needed, since they are made with this control plane's ears. */
-  readonly tunnels: () => Tunnels;
+  readonly tunnels: Tunnels;
   readonly log: Logger;
 }
 
@@ -54,12 +53,12 @@ export class ControlPlane {
     this.flush = new Flush({ db, bus, meter, turn, bootId, log });
     this.presence = new Presence({
       ...{ db, bus, relayId, startEpoch, log },
-      isOnline: (id) => tunnels().isOnline(id),
-      rttMs: (id) => tunnels().rttMs(id),
+      isOnline: (id) => tunnels.isOnline(id),
+      rttMs: (id) => tunnels.rttMs(id),
     });
     this.commands = new Commands({
       ...{ db, bus, relayId, log },
-      sendCommand: (id, command) => tunnels().sendCommand(id, command),
+      sendCommand: (id, command) => tunnels.sendCommand(id, command),
       publicIp: (id, family) => this.presence.publicIp(id, family),
     });
     this.sync = new Sync({

@@ -1,4 +1,5 @@
-import type { Prisma, PrismaClient } from '@pocketproxy/prisma';
+import { Prisma, type PrismaClient } from '@pocketproxy/prisma';
+import type { ConnectionSettings } from '../connection.ts';
 import type { ConnectionRecord, DeviceRecord, Reading } from '../directory.ts';
 import { relayLimits } from '../limits.ts';
 
@@ -6,116 +7,66 @@ import { relayLimits } from '../limits.ts';
 export type Scope =
   'all' | { readonly connections: string[]; readonly devices: string[]; readonly customers: string[] };
 
-const connectionColumns = {
-  id: true,
-  deviceId: true,
-  port: true,
-  username: true,
-  passwordVerifier: true,
-  enabled: true,
-  protocols: true,
-  expiresAt: true,
-  quotaBytes: true,
-  quotaPeriod: true,
-  speedBitsPerSecond: true,
-  maxStreams: true,
-  maxConnectsPerSecond: true,
-  whitelist: { select: { cidr: true }, orderBy: { cidr: 'asc' } },
-  quotaUse: { select: { periodStart: true, bytes: true } },
-  device: { select: { customerId: true, customer: { select: { state: true } } } },
-} as const satisfies Prisma.ConnectionSelect;
-
-const deviceColumns = {
-  id: true,
-  customerId: true,
-  secrets: { where: { revokedAt: null }, select: { hash: true }, orderBy: { createdAt: 'asc' } },
-} as const satisfies Prisma.DeviceSelect;
-
-type ConnectionRow = Prisma.ConnectionGetPayload<{ select: typeof connectionColumns }>;
-type DeviceRow = Prisma.DeviceGetPayload<{ select: typeof deviceColumns }>;
+/** As the queries below give them: settings, and the quota use beside them. */
+type ConnectionRow = ConnectionSettings & { readonly quotaStartMs: number | null; readonly quotaUsed: number | null };
 
 /** Reads the relay's rows in one consistent look, in pages so that the process stays responsive. */
 export async function readRows(db: PrismaClient, relayId: string, bootId: string, scope: Scope): Promise<Reading> {
   return db.$transaction(
     async (tx) => {
       const last = await tx.usageFlush.aggregate({ where: { bootId }, _max: { sequence: true } });
-      const connections = await pages((page) =>
-        tx.connection.findMany({
-          where: { relayId, deletedAt: null, ...connectionScope(scope) },
-          select: connectionColumns,
-          ...page,
-        }),
-      );
-      const devices = await pages((page) =>
-        tx.device.findMany({ where: { relayId, ...deviceScope(scope) }, select: deviceColumns, ...page }),
-      );
-      return {
-        connections: connections.flatMap((row) => connectionRecord(row) ?? []),
-        devices: devices.map(deviceRecord),
-        written: last._max.sequence ?? 0,
-      };
+      const connections = await pages((after) => connectionPage(tx, relayId, scope, after));
+      const devices = await pages((after) => devicePage(tx, relayId, scope, after));
+      return { connections: connections.map(toRecord), devices, written: last._max.sequence ?? 0 };
     },
     { isolationLevel: 'RepeatableRead', timeout: relayLimits.databaseTimeoutMs },
   );
 }
 
-function connectionScope(scope: Scope): Prisma.ConnectionWhereInput {
-  if (scope === 'all') return {};
-  const { connections, devices, customers } = scope;
-  return {
-    OR: [{ id: { in: connections } }, { deviceId: { in: devices } }, { device: { customerId: { in: customers } } }],
-  };
-}
-
-function deviceScope(scope: Scope): Prisma.DeviceWhereInput {
-  if (scope === 'all') return {};
-  return { OR: [{ id: { in: scope.devices } }, { customerId: { in: scope.customers } }] };
-}
-
-interface Page {
-  take: number;
-  orderBy: { id: 'asc' };
-  cursor?: { id: string };
-  skip?: number;
-}
-
-async function pages<Row extends { id: string }>(read: (page: Page) => Promise<Row[]>): Promise<Row[]> {
+async function pages<Row extends { id: string }>(read: (after: string) => Promise<Row[]>): Promise<Row[]> {
   const rows: Row[] = [];
   for (;;) {
-    const last = rows.at(-1);
-    const after = last ? { cursor: { id: last.id }, skip: 1 } : {};
-    const more = await read({ take: relayLimits.readPageRows, orderBy: { id: 'asc' }, ...after });
-    rows.push(...more);
-    if (more.length < relayLimits.readPageRows) return rows;
+    const page = await read(rows.at(-1)?.id ?? '00000000-0000-0000-0000-000000000000');
+    rows.push(...page);
+    if (page.length < relayLimits.readPageRows) return rows;
   }
 }
 
-function connectionRecord(row: ConnectionRow): ConnectionRecord | undefined {
-  if (row.port === null) return undefined; // a deleted one; a CHECK holds that
-  const { device, quotaUse } = row;
-  return {
-    settings: {
-      id: row.id,
-      deviceId: row.deviceId,
-      customerId: device.customerId,
-      port: row.port,
-      username: row.username,
-      verifier: row.passwordVerifier,
-      enabled: row.enabled,
-      customerActive: device.customer?.state !== 'suspended',
-      protocols: row.protocols,
-      expiresAtMs: row.expiresAt?.getTime() ?? null,
-      quotaBytes: row.quotaBytes === null ? null : Number(row.quotaBytes),
-      quotaPeriod: row.quotaPeriod,
-      speedBitsPerSecond: row.speedBitsPerSecond === null ? null : Number(row.speedBitsPerSecond),
-      maxStreams: row.maxStreams,
-      maxConnectsPerSecond: row.maxConnectsPerSecond,
-      whitelist: row.whitelist.map(({ cidr }) => cidr),
-    },
-    quota: quotaUse ? { startMs: quotaUse.periodStart.getTime(), bytes: Number(quotaUse.bytes) } : undefined,
-  };
+function connectionPage(tx: Prisma.TransactionClient, relayId: string, scope: Scope, after: string) {
+  const within =
+    scope === 'all'
+      ? Prisma.sql`TRUE`
+      : Prisma.sql`(c."id" = ANY(${scope.connections}::uuid[]) OR c."deviceId" = ANY(${scope.devices}::uuid[])
+          OR d."customerId" = ANY(${scope.customers}::uuid[]))`;
+  return tx.$queryRaw<ConnectionRow[]>`
+    SELECT c."id", c."deviceId", d."customerId", c."port", c."username", c."passwordVerifier" AS "verifier",
+      c."enabled", o."state" IS DISTINCT FROM 'suspended' AS "customerActive", c."protocols"::text,
+      (extract(epoch FROM c."expiresAt") * 1000)::float8 AS "expiresAtMs", c."quotaBytes"::float8,
+      c."quotaPeriod"::text, c."speedBitsPerSecond"::float8, c."maxStreams", c."maxConnectsPerSecond",
+      ARRAY(SELECT w."cidr" FROM "WhitelistEntry" w WHERE w."connectionId" = c."id" ORDER BY 1) AS "whitelist",
+      (extract(epoch FROM q."periodStart") * 1000)::float8 AS "quotaStartMs", q."bytes"::float8 AS "quotaUsed"
+    FROM "Connection" c
+    JOIN "Device" d ON d."id" = c."deviceId"
+    LEFT JOIN "Customer" o ON o."id" = d."customerId"
+    LEFT JOIN "QuotaUse" q ON q."connectionId" = c."id"
+    WHERE c."relayId" = ${relayId}::uuid AND c."port" IS NOT NULL AND c."id" > ${after}::uuid AND ${within}
+    ORDER BY c."id" LIMIT ${relayLimits.readPageRows}`;
 }
 
-function deviceRecord({ id, customerId, secrets }: DeviceRow): DeviceRecord {
-  return { id, customerId, secretHashes: secrets.map(({ hash }) => hash) };
+function devicePage(tx: Prisma.TransactionClient, relayId: string, scope: Scope, after: string) {
+  const within =
+    scope === 'all'
+      ? Prisma.sql`TRUE`
+      : Prisma.sql`(d."id" = ANY(${scope.devices}::uuid[]) OR d."customerId" = ANY(${scope.customers}::uuid[]))`;
+  return tx.$queryRaw<DeviceRecord[]>`
+    SELECT d."id", d."customerId", ARRAY(
+      SELECT s."hash" FROM "DeviceSecret" s WHERE s."deviceId" = d."id" AND s."revokedAt" IS NULL ORDER BY 1
+    ) AS "secretHashes"
+    FROM "Device" d WHERE d."relayId" = ${relayId}::uuid AND d."id" > ${after}::uuid AND ${within}
+    ORDER BY d."id" LIMIT ${relayLimits.readPageRows}`;
+}
+
+function toRecord({ quotaStartMs, quotaUsed, ...settings }: ConnectionRow): ConnectionRecord {
+  const used = quotaStartMs !== null && quotaUsed !== null;
+  return { settings, quota: used ? { startMs: quotaStartMs, bytes: quotaUsed } : undefined };
 }

@@ -1,0 +1,197 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { test, type TestContext } from 'node:test';
+import type { Prisma } from '@pocketproxy/prisma';
+import { MemoryBus, quiet, scratch } from '../../test/database.ts';
+import { relayLimits } from '../limits.ts';
+import type { CommandMessage, CommandResult } from '../tunnel/registry.ts';
+import { Commands } from './commands.ts';
+
+const [old, fresh] = ['198.51.100.1', '198.51.100.2'];
+
+async function setUp(t: TestContext, { online = true } = {}) {
+  const place = await scratch(t);
+  const { db, relayId, deviceId } = place;
+  const bus = new MemoryBus();
+  const sent: CommandMessage[] = [];
+  const phone = { online, ip: old };
+  const clock = { nowMs: Date.now() };
+  const make = () =>
+    new Commands({
+      ...{ db, bus, log: quiet },
+      relayId: async () => relayId,
+      sendCommand(id, command) {
+        assert.equal(id, deviceId);
+        if (phone.online) sent.push(command);
+        return phone.online;
+      },
+      publicIp: (_id, family) => (family === 4 ? phone.ip : undefined),
+      now: () => clock.nowMs,
+    });
+  const commands = make();
+  t.after(() => commands.stop());
+  const order = async (more: Partial<Prisma.CommandUncheckedCreateInput> = {}) => {
+    const kind = more.kind ?? 'rotate';
+    const expiresAt = new Date(Date.now() + 30_000);
+    const { id } = await db.command.create({ data: { deviceId, relayId, kind, expiresAt, ...more } });
+    const rotation = { deviceId, commandId: id, activeDeviceId: deviceId, trigger: 'manual' };
+    if (kind === 'rotate') await db.rotation.create({ data: rotation });
+    return id;
+  };
+  const command = (id: string) => db.command.findUniqueOrThrow({ where: { id }, include: { rotation: true } });
+  /** How often the command was told on the bus. */
+  const told = (id: string) =>
+    bus.events.filter((event) => event.type === 'command.changed' && event.commandId === id).length;
+  const until = (id: string, times: number) => bus.until(() => told(id) >= times);
+  const result = (id: string, more: Partial<CommandResult> = {}): CommandResult => ({
+    ...{ type: 'result', id, ok: true, oldIp: old, newIp: fresh, attempts: 2 },
+    ...more,
+  });
+  return { ...place, bus, sent, phone, clock, commands, make, order, command, until, result };
+}
+
+test('ROT-02: a rotation is sent, confirmed by the phone state, and ends as changed with both addresses', async (t) => {
+  const { commands, order, sent, command, until, result, phone, deviceId } = await setUp(t);
+  const id = await order();
+  commands.start();
+  await until(id, 1);
+  commands.result(deviceId, result(id));
+  phone.ip = fresh;
+  commands.stateChanged(deviceId);
+  await until(id, 2);
+  const [message, ...more] = sent;
+  assert.equal(more.length, 0);
+  assert.deepEqual([message?.id, message?.kind], [id, 'rotate']);
+  assert(message && message.expiresInMs > 25_000 && message.expiresInMs <= 30_000);
+  const { state, reason, finishedAt, sentAt, rotation } = await command(id);
+  assert.deepEqual([state, reason], ['done', null]);
+  assert(finishedAt && sentAt && rotation?.startedAt && rotation.finishedAt);
+  assert.deepEqual(
+    [rotation.state, rotation.oldIp, rotation.newIp, rotation.attempts, rotation.activeDeviceId],
+    ['changed', old, fresh, 2, null],
+  );
+});
+
+test('ROT-02 pitfall-11: a rotation that the phone state never confirms is not called changed', async (t) => {
+  const { commands, order, command, until, result, clock, deviceId } = await setUp(t);
+  const id = await order();
+  commands.start();
+  await until(id, 1);
+  commands.result(deviceId, result(id));
+  clock.nowMs += relayLimits.rotationVerifyTimeoutMs;
+  commands.kick();
+  await until(id, 2);
+  const { rotation } = await command(id);
+  assert.deepEqual([rotation?.state, rotation?.newIp], ['same_ip', old]);
+});
+
+test('ROT-03: for an offline phone the command fails at once and never runs later', async (t) => {
+  const { commands, order, sent, command, until, phone } = await setUp(t, { online: false });
+  const id = await order();
+  commands.start();
+  await until(id, 2);
+  const { state, reason, rotation } = await command(id);
+  assert.deepEqual(
+    [state, reason, rotation?.state, rotation?.reason],
+    ['failed', 'phone_offline', 'failed', 'phone_offline'],
+  );
+  phone.online = true;
+  const next = await order({ kind: 'reboot' });
+  commands.kick();
+  await until(next, 1);
+  assert.deepEqual(
+    sent.map((message) => message.id),
+    [next],
+  );
+});
+
+test('ROT-03: an expired command is never sent', async (t) => {
+  const { commands, order, sent, command, until } = await setUp(t);
+  const id = await order({ createdAt: new Date(Date.now() - 60_000), expiresAt: new Date(Date.now() - 1) });
+  commands.start();
+  await until(id, 1);
+  const { state, reason, rotation } = await command(id);
+  assert.deepEqual([state, reason, rotation?.state, rotation?.activeDeviceId], ['expired', 'expired', 'failed', null]);
+  assert.deepEqual(sent, []);
+});
+
+test('a phone that gives no result in time: rotation_stuck; a late result changes nothing', async (t) => {
+  const { db, commands, order, command, until, result, deviceId, phone } = await setUp(t);
+  const id = await order();
+  commands.start();
+  await until(id, 1);
+  await db.command.update({
+    where: { id },
+    data: { sentAt: new Date(Date.now() - relayLimits.rotationResultTimeoutMs - 1) },
+  });
+  commands.kick();
+  await until(id, 2);
+  phone.ip = fresh;
+  commands.result(deviceId, result(id));
+  const other = await order({ kind: 'find_phone' });
+  commands.kick();
+  await until(other, 1);
+  const { state, reason, rotation } = await command(id);
+  assert.deepEqual([state, reason, rotation?.state], ['failed', 'rotation_stuck', 'failed']);
+});
+
+test('a result may come to the next run of the relay', async (t) => {
+  const { commands, make, order, command, until, result, phone, deviceId } = await setUp(t);
+  const id = await order();
+  commands.start();
+  await until(id, 1);
+  await commands.stop();
+  const restarted = make();
+  t.after(() => restarted.stop());
+  phone.ip = fresh;
+  restarted.result(deviceId, result(id));
+  await until(id, 2);
+  assert.equal((await command(id)).rotation?.state, 'changed');
+});
+
+test('SEC-02: a phone cannot end another phone command', async (t) => {
+  const { db, commands, order, command, until, result, relayId, sent } = await setUp(t);
+  const other = await db.device.create({ data: { name: 'Other', relayId } });
+  const id = await order({ kind: 'reboot' });
+  commands.start();
+  await until(id, 1);
+  commands.result(other.id, result(id));
+  commands.result(other.id, result(randomUUID()));
+  const next = await order({ kind: 'find_phone' });
+  commands.kick();
+  await until(next, 1);
+  assert.equal((await command(id)).state, 'sent');
+  assert.equal(sent.length, 2);
+});
+
+test('commands of other relays are left alone; two runs at once send a command once', async (t) => {
+  const { db, commands, make, order, sent, command, until } = await setUp(t);
+  const other = await db.relay.create({
+    data: { name: 'other', publicHost: 'h', tunnelUrl: 'u', portMin: 1, portMax: 2 },
+  });
+  const foreign = await order({ kind: 'reboot', relayId: other.id });
+  const twin = make();
+  t.after(() => twin.stop());
+  const id = await order({ kind: 'reboot' });
+  commands.start();
+  twin.start();
+  await until(id, 1);
+  await Promise.all([commands.stop(), twin.stop()]);
+  assert.deepEqual(
+    sent.map((message) => message.id),
+    [id],
+  );
+  assert.equal((await command(foreign)).state, 'queued');
+});
+
+test('reboot and find_phone end with what the phone says', async (t) => {
+  const { commands, order, command, until, result, deviceId } = await setUp(t);
+  const [good, bad] = [await order({ kind: 'find_phone' }), await order({ kind: 'reboot' })];
+  commands.start();
+  await Promise.all([until(good, 1), until(bad, 1)]);
+  commands.result(deviceId, result(good));
+  commands.result(deviceId, result(bad, { ok: false, reason: 'command_unsupported' }));
+  await Promise.all([until(good, 2), until(bad, 2)]);
+  assert.equal((await command(good)).state, 'done');
+  assert.deepEqual([(await command(bad)).state, (await command(bad)).reason], ['failed', 'command_unsupported']);
+});

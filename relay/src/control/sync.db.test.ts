@@ -1,0 +1,176 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { test, type TestContext } from 'node:test';
+import { busChannel, type BusEvent } from '../../contract/events.ts';
+import { makeConnection, MemoryBus, quiet, scratch } from '../../test/database.ts';
+import { Recorder } from '../../test/fixtures.ts';
+import { Directory } from '../directory.ts';
+import { Meter } from '../meter.ts';
+import { Flush } from './flush.ts';
+import { Sync } from './sync.ts';
+import { Turn } from './turn.ts';
+
+async function setUp(t: TestContext) {
+  const place = await scratch(t);
+  const { db, relayId, customerId } = place;
+  const meter = new Meter(Date.now());
+  const directory = new Directory(meter);
+  const bus = new MemoryBus();
+  const bootId = randomUUID();
+  const turn = new Turn();
+  const flush = new Flush({ db, bus, meter, turn, bootId, log: quiet });
+  const waiting: (() => void)[] = [];
+  const commands: string[] = [];
+  const sync = new Sync({
+    ...{ db, bus, directory, turn, bootId, log: quiet },
+    relayId: async () => relayId,
+    onCommand: () => commands.push('kick'),
+    onSynced: () => waiting.splice(0).forEach((resolve) => resolve()),
+  });
+  t.after(() => sync.stop());
+  const synced = () => new Promise<void>((resolve) => waiting.push(resolve));
+  /** Sends the event and waits for the reading it causes. */
+  const hear = async (event: BusEvent) => {
+    const done = synced();
+    await bus.publish(busChannel, event);
+    await done;
+  };
+  const connectionChanged = (connectionId: string, to = relayId) =>
+    ({ type: 'connection.changed', relayId: to, connectionId, customerId }) as const;
+  const run = (port: number | null) => {
+    const running = new Recorder();
+    directory.byPort(port ?? 0)?.running.add(running);
+    return running;
+  };
+  return { ...place, directory, bus, sync, flush, synced, hear, connectionChanged, run, commands };
+}
+
+test('a full reading brings all that the relay needs, and nothing of other relays or deleted', async (t) => {
+  const { db, relayId, deviceId, customerId, directory, sync } = await setUp(t);
+  const place = { relayId, deviceId };
+  const expiresAt = new Date(Date.now() + 3_600_000);
+  const made = await makeConnection(db, place, {
+    ...{ expiresAt, quotaBytes: 5_000_000_000n, quotaPeriod: 'month', speedBitsPerSecond: 8_000_000n },
+    whitelist: { create: [{ cidr: '203.0.113.0/24' }, { cidr: '::1' }] },
+  });
+  await makeConnection(db, place, { deletedAt: new Date(), port: null });
+  const other = await db.relay.create({
+    data: { name: 'other', publicHost: 'h', tunnelUrl: 'u', portMin: 1, portMax: 2 },
+  });
+  await makeConnection(db, { relayId: other.id, deviceId });
+  await db.deviceSecret.createMany({
+    data: [
+      { deviceId, hash: 'aa' },
+      { deviceId, hash: 'bb', revokedAt: new Date() },
+    ],
+  });
+  await sync.readAll();
+  const [connection, ...rest] = directory.connections;
+  assert.equal(rest.length, 0);
+  const { port, ...known } = connection?.settings ?? {};
+  assert.equal(port, made.port);
+  assert.deepEqual(known, {
+    ...{ id: made.id, deviceId, customerId, username: made.username, verifier: made.passwordVerifier },
+    ...{ enabled: true, customerActive: true, protocols: 'any', expiresAtMs: expiresAt.getTime() },
+    ...{ quotaBytes: 5_000_000_000, quotaPeriod: 'month', speedBitsPerSecond: 8_000_000 },
+    ...{ maxStreams: 1_000, maxConnectsPerSecond: 200, whitelist: ['203.0.113.0/24', '::1'] },
+  });
+  assert.equal(directory.deviceBySecret('aa')?.id, deviceId);
+  assert.equal(directory.deviceBySecret('bb'), undefined);
+});
+
+test('a full reading of more than one page misses nothing', async (t) => {
+  const { db, relayId, deviceId, directory, sync } = await setUp(t);
+  const rows = Array.from({ length: 2_345 }, (_, n) => ({
+    ...{ relayId, deviceId, name: 'c', port: n + 1, username: `pp${n}` },
+    ...{ passwordVerifier: 'ab', passwordSealed: 'x' },
+  }));
+  await db.connection.createMany({ data: rows });
+  await sync.readAll();
+  assert.equal([...directory.connections].length, rows.length);
+});
+
+test('MON-02 TENANT-05: events reach the row they name and cut what runs', async (t) => {
+  const { db, relayId, deviceId, customerId, directory, sync, hear, connectionChanged, run } = await setUp(t);
+  const place = { relayId, deviceId };
+  const [a, b] = [await makeConnection(db, place), await makeConnection(db, place)];
+  await sync.readAll();
+  await sync.start();
+  const [onA, onB] = [run(a.port), run(b.port)];
+  await db.connection.update({ where: { id: a.id }, data: { enabled: false } });
+  await hear(connectionChanged(a.id));
+  assert.deepEqual([onA.cuts, onB.cuts], [['connection_off'], []]);
+
+  await db.connection.update({ where: { id: b.id }, data: { deletedAt: new Date(), port: null } });
+  await hear(connectionChanged(b.id));
+  assert.deepEqual(onB.cuts, ['connection_deleted']);
+  assert.equal(directory.byPort(b.port ?? 0), undefined);
+
+  const c = await makeConnection(db, place, { port: b.port });
+  await hear(connectionChanged(c.id));
+  assert.equal(directory.byPort(b.port ?? 0)?.settings.id, c.id);
+
+  const onC = run(c.port);
+  await db.customer.update({ where: { id: customerId }, data: { state: 'suspended' } });
+  await hear({ type: 'customer.changed', customerId });
+  assert.deepEqual(onC.cuts, ['customer_suspended']);
+});
+
+test('a device that moves to another customer takes its connections out of the old hands', async (t) => {
+  const { db, relayId, deviceId, customerId, directory, sync, hear, run } = await setUp(t);
+  const connection = await makeConnection(db, { relayId, deviceId });
+  await db.deviceSecret.create({ data: { deviceId, hash: 'aa' } });
+  await sync.readAll();
+  await sync.start();
+  const running = run(connection.port);
+  const next = await db.customer.create({ data: { name: 'Next' } });
+  await db.device.update({ where: { id: deviceId }, data: { customerId: next.id } });
+  await hear({ type: 'device.changed', relayId, deviceId, customerId });
+  assert.deepEqual(running.cuts, ['device_moved']);
+  const revoked: string[] = [];
+  directory.on('revoked', (id, reason) => revoked.push(`${id} ${reason}`));
+  await db.deviceSecret.updateMany({ data: { revokedAt: new Date() } });
+  await hear({ type: 'device.changed', relayId, deviceId, customerId });
+  assert.deepEqual(revoked, [`${deviceId} device_revoked`]);
+});
+
+test('lost events heal when the bus comes back; foreign, malformed and other relays events change nothing', async (t) => {
+  const { db, relayId, deviceId, sync, bus, synced, connectionChanged, run, commands } = await setUp(t);
+  const connection = await makeConnection(db, { relayId, deviceId });
+  await sync.readAll();
+  await sync.start();
+  const running = run(connection.port);
+  await db.connection.update({ where: { id: connection.id }, data: { enabled: false } });
+  await bus.publish(busChannel, connectionChanged(connection.id, randomUUID()));
+  assert.deepEqual(running.cuts, []);
+  const done = synced();
+  bus.state.emit('up');
+  await done;
+  assert.deepEqual(running.cuts, ['connection_off']);
+  await bus.publish(busChannel, {
+    type: 'command.created',
+    relayId,
+    commandId: randomUUID(),
+    deviceId,
+    customerId: null,
+  });
+  assert.deepEqual(commands, ['kick']);
+});
+
+test('USE-01: a reset of the usage in the dashboard reaches the relay; unflushed bytes are kept', async (t) => {
+  const { db, relayId, deviceId, directory, sync, flush, hear, connectionChanged } = await setUp(t);
+  const { id, port } = await makeConnection(db, { relayId, deviceId }, { quotaBytes: 1_000n });
+  await sync.readAll();
+  await sync.start();
+  const connection = directory.byPort(port ?? 0);
+  connection?.count(400, 200);
+  await flush.flush();
+  connection?.count(300, 0);
+  await sync.readAll();
+  assert.equal(connection?.quotaUse().bytes, 900);
+  await db.quotaUse.update({ where: { connectionId: id }, data: { bytes: 0n, periodStart: new Date() } });
+  await hear(connectionChanged(id));
+  assert.equal(connection?.quotaUse().bytes, 300);
+  await flush.flush();
+  assert.equal((await db.quotaUse.findUniqueOrThrow({ where: { connectionId: id } })).bytes, 300n);
+});
