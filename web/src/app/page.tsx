@@ -6,7 +6,7 @@ import { Button } from '@/components/ui/button';
 
 export default function LandingPage() {
   return (
-    <div className="mx-auto grid w-full max-w-5xl gap-12 px-4 pb-20 sm:gap-16 sm:px-6">
+    <div className="mx-auto grid w-full max-w-5xl gap-6 px-4 pb-20 sm:px-6">
       <header className="flex h-16 items-center justify-between">
         <Logo />
         <Button asChild variant="outline">
@@ -14,7 +14,7 @@ export default function LandingPage() {
         </Button>
       </header>
       <main className="grid gap-12 sm:gap-16">
-        <section className="grid justify-items-center gap-6 pt-6 text-center sm:pt-14">
+        <section className="grid justify-items-center gap-6 pt-8 text-center sm:pt-16">
           <h1 className="max-w-2xl text-4xl font-semibold tracking-tight text-balance sm:text-5xl">
             Your own phones as private mobile proxies
           </h1>

@@ -40,7 +40,7 @@ function Row({
   const owner = area === 'admin' && customer ? ` · ${customer.name}` : '';
   return (
     <li className="relative flex items-center gap-3 px-5 py-3 hover:bg-muted/60">
-      <div className="grid min-w-0 flex-1 gap-x-4 gap-y-1 sm:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_auto] sm:items-center">
+      <div className="grid min-w-0 flex-1 gap-x-4 gap-y-1 sm:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_15rem] sm:items-center">
         <div className="min-w-0">
           <Link
             href={connectionPath(area, connection.id)}

@@ -11,7 +11,7 @@ export function DeviceCards({ area, devices }: { area: Area; devices: DeviceView
   return (
     <ul className="divide-y border-t md:hidden">
       {devices.map((device) => (
-        <li key={device.id} className="relative grid gap-2.5 p-4 hover:bg-muted/60">
+        <li key={device.id} className="relative grid grid-cols-[minmax(0,1fr)] gap-2.5 p-4 hover:bg-muted/60">
           <div className="flex items-start justify-between gap-3">
             <div className="min-w-0">
               <Link
@@ -28,9 +28,11 @@ export function DeviceCards({ area, devices }: { area: Area; devices: DeviceView
           </div>
           <div className="flex flex-wrap items-center gap-x-4 gap-y-1 text-sm">
             <span className="font-mono text-xs">{device.publicIpv4 ?? device.publicIpv6 ?? 'No address'}</span>
-            <SignalIndicator dbm={device.signalDbm} compact />
+            {device.signalDbm !== null && <SignalIndicator dbm={device.signalDbm} compact />}
             <span>{[device.carrier, device.networkType].filter(Boolean).join(' · ')}</span>
-            <BatteryIndicator percent={device.batteryPercent} charging={device.charging} />
+            {device.batteryPercent !== null && (
+              <BatteryIndicator percent={device.batteryPercent} charging={device.charging} />
+            )}
           </div>
           {device.status === 'offline' && (
             <p className="text-xs text-muted-foreground">

@@ -22,7 +22,7 @@ export function DeviceNotice({ device }: { device: DeviceView }) {
   if (device.mobileUp === false) {
     return (
       <Alert tone="warning" title="The phone has no mobile network">
-        Requests are refused until it is back. Wi-Fi is never used instead.
+        Requests are refused until it is back. Wi‑Fi is never used instead.
       </Alert>
     );
   }

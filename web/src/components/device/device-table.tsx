@@ -37,7 +37,7 @@ export function DeviceTable({ area, devices }: { area: Area; devices: DeviceView
 function Row({ area, device }: { area: Area; device: DeviceView }) {
   return (
     <TableRow className="relative hover:bg-muted/60">
-      <TableCell className="max-w-52">
+      <TableCell className="max-w-48">
         {/* The link covers its row, so that the whole row can be clicked */}
         <Link
           href={devicePath(area, device.id)}

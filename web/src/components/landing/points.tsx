@@ -5,7 +5,7 @@ const points = [
   {
     icon: ShieldCheck,
     title: 'Only the mobile network',
-    text: 'When the phone has no mobile network, requests are refused with the reason. Wi-Fi is never used instead.',
+    text: 'When the phone has no mobile network, requests are refused with the reason. Wi‑Fi is never used instead.',
   },
   {
     icon: Gauge,

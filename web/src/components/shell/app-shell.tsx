@@ -37,7 +37,7 @@ export async function AppShell({ area, viewer, nowMs, children }: AppShellProps)
         </aside>
         <header className="sticky top-0 z-30 flex h-14 items-center gap-2 border-b bg-background/85 px-3 backdrop-blur sm:px-6">
           <NavDrawer area={area} title={capacity} />
-          <Link href={`/${area}`} aria-label="PocketProxy, to the devices" className="rounded-lg lg:hidden">
+          <Link href={`/${area}`} aria-label="PocketProxy, to the devices" className="flex rounded-lg lg:hidden">
             <Logo className="[&_svg]:size-7" />
           </Link>
           <div className="ml-auto flex items-center gap-1">
@@ -48,7 +48,7 @@ export async function AppShell({ area, viewer, nowMs, children }: AppShellProps)
         <main
           id="content"
           tabIndex={-1}
-          className="mx-auto grid w-full max-w-6xl gap-6 p-4 pb-16 outline-none sm:p-6 lg:p-8"
+          className="mx-auto grid w-full max-w-6xl grid-cols-[minmax(0,1fr)] gap-6 p-4 pb-16 outline-none sm:p-6 lg:p-8"
         >
           {children}
         </main>

@@ -2,6 +2,7 @@
 
 import { Check, Copy } from 'lucide-react';
 import { useRef, useState, type ReactNode } from 'react';
+import { announce } from './announcer';
 import { Button } from './button';
 import { copyText } from './copy-text';
 import { Dialog, DialogContent } from './dialog';
@@ -29,6 +30,7 @@ export function CopyButton({ text, label, children, variant = 'ghost' }: CopyBut
     const done = await copyText(value, button.current?.parentElement ?? document.body);
     if (!done) return setManual(value);
     button.current?.focus({ preventScroll: true });
+    announce('Copied');
     setCopied(true);
     setTimeout(() => setCopied(false), 1600);
   }
@@ -48,9 +50,6 @@ export function CopyButton({ text, label, children, variant = 'ghost' }: CopyBut
           {children}
         </Button>
       </Tooltip>
-      <span role="status" className="sr-only">
-        {copied ? 'Copied' : ''}
-      </span>
       <Dialog open={manual !== undefined} onOpenChange={() => setManual(undefined)}>
         <DialogContent
           title="Copy by hand"

@@ -26,12 +26,12 @@ export function TableHeader({ className, scope = 'col', ...props }: ComponentPro
   return (
     <th
       scope={scope}
-      className={cn('px-3 py-2.5 font-medium whitespace-nowrap first:pl-5 last:pr-5', className)}
+      className={cn('px-2.5 py-2.5 font-medium whitespace-nowrap first:pl-5 last:pr-5', className)}
       {...props}
     />
   );
 }
 
 export function TableCell({ className, ...props }: ComponentProps<'td'>) {
-  return <td className={cn('px-3 py-3 align-middle first:pl-5 last:pr-5', className)} {...props} />;
+  return <td className={cn('px-2.5 py-3 align-middle first:pl-5 last:pr-5', className)} {...props} />;
 }

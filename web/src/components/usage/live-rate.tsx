@@ -3,6 +3,7 @@
 import { useState } from 'react';
 import { formatBitrate } from '../format/bytes';
 import { useNow } from '../shell/clock';
+import { UpDown } from './up-down';
 
 interface Bytes {
   up: number;
@@ -31,11 +32,7 @@ export function LiveRate({ total }: { total: Bytes }) {
   return (
     <span className="grid">
       <span className="text-lg font-semibold tracking-tight tabular-nums">{formatBitrate(rate.up + rate.down)}</span>
-      <span className="text-xs text-muted-foreground tabular-nums">
-        <span aria-hidden>↓</span>
-        <span className="sr-only">down</span> {formatBitrate(rate.down)} · <span aria-hidden>↑</span>
-        <span className="sr-only">up</span> {formatBitrate(rate.up)}
-      </span>
+      <UpDown down={formatBitrate(rate.down)} up={formatBitrate(rate.up)} />
     </span>
   );
 }

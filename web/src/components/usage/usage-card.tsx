@@ -4,6 +4,7 @@ import { Card, CardContent, CardHeader } from '../ui/card';
 import { HoursChart } from './hours-chart';
 import { LiveRate } from './live-rate';
 import { QuotaBar } from './quota-bar';
+import { UpDown } from './up-down';
 
 /** Bytes through one connection: now, in the last day and this month, against its limit. */
 export function UsageCard({ usage }: { usage: ConnectionUsageView }) {
@@ -39,11 +40,7 @@ function Sum({ name, bytes }: { name: string; bytes: { up: number; down: number 
       <dt className="text-xs text-muted-foreground">{name}</dt>
       <dd className="grid">
         <span className="text-lg font-semibold tracking-tight tabular-nums">{formatBytes(bytes.up + bytes.down)}</span>
-        <span className="text-xs text-muted-foreground tabular-nums">
-          <span aria-hidden>↓</span>
-          <span className="sr-only">down</span> {formatBytes(bytes.down)} · <span aria-hidden>↑</span>
-          <span className="sr-only">up</span> {formatBytes(bytes.up)}
-        </span>
+        <UpDown down={formatBytes(bytes.down)} up={formatBytes(bytes.up)} />
       </dd>
     </div>
   );

@@ -1,0 +1,169 @@
+import { expect, test, type Page } from '@playwright/test';
+import { curl } from './support/curl';
+import { readDemo } from './support/demo';
+import { Phone } from './support/phone';
+import { copied, signIn } from './support/session';
+
+const demo = readDemo();
+const deviceName = `E2E phone ${Date.now()}`;
+const connectionName = 'E2E connection';
+const address = 'http://ip.pocketproxy.test';
+
+test.describe.configure({ mode: 'serial' });
+
+let operator: Page;
+let phone: Phone | undefined;
+let devicePath = '';
+let proxyUrl = '';
+
+test.beforeAll(async ({ browser }) => {
+  operator = await browser.newPage();
+  await signIn(operator, demo.operator);
+});
+
+test.afterAll(async () => {
+  await phone?.stop();
+  await operator.close();
+});
+
+test('PORTAL-05 DASH-06: an operator pairs a phone by its code and watches it come online', async ({ baseURL }) => {
+  await operator.getByRole('button', { name: 'Pair a phone' }).first().click();
+  const dialog = operator.getByRole('dialog', { name: 'Pair a phone' });
+  await dialog.getByLabel('Name').fill(deviceName);
+  await dialog.getByRole('button', { name: 'Create pairing code' }).click();
+  const code = await dialog.getByLabel('Pairing code', { exact: true }).innerText();
+  expect(code).toMatch(/^[A-HJKMNP-TV-Z2-9]{4}-[A-HJKMNP-TV-Z2-9]{4}$/);
+  await expect(dialog.getByRole('timer')).toHaveText(/^(10:00|9:\d\d)$/);
+
+  phone = Phone.start(new URL(baseURL ?? '').origin, code);
+  await dialog.getByRole('link', { name: 'Open the device' }).click();
+  await expect(operator.getByRole('heading', { level: 1, name: deviceName })).toBeVisible();
+  devicePath = new URL(operator.url()).pathname;
+  // Live: nobody reloads the page
+  await expect(operator.getByRole('main').getByText('Online', { exact: true }).first()).toBeVisible({
+    timeout: 30_000,
+  });
+});
+
+test('DASH-02 PORTAL-01: a connection is created and fetched through', async () => {
+  await operator.getByRole('button', { name: 'Create connection' }).click();
+  const dialog = operator.getByRole('dialog', { name: 'Create a connection' });
+  await dialog.getByLabel('Name').fill(connectionName);
+  await dialog.getByRole('button', { name: 'Create connection' }).click();
+  await expect(operator.getByRole('heading', { level: 1, name: connectionName })).toBeVisible();
+
+  proxyUrl = await copied(operator, 'Copy as HTTP URL');
+  expect(proxyUrl).toMatch(/^http:\/\/[a-z0-9]+:[a-z0-9]+@[^:]+:\d+$/);
+  const answer = async () => JSON.parse(await curl(proxyUrl, `${address}/`).catch(() => '{}'));
+  await expect.poll(answer).toMatchObject({ ip: expect.any(String), carrier: expect.any(String) });
+  const socks = await copied(operator, 'Copy as SOCKS5 URL');
+  expect(JSON.parse(await curl(socks, `${address}/`))).toHaveProperty('ip');
+});
+
+test('USE-01 PORTAL-04: the customer sees the bytes counted', async ({ browser }) => {
+  const page = await browser.newPage();
+  await signIn(page, demo.customer);
+  await page.getByRole('link', { name: 'Connections' }).click();
+  await page.getByRole('link', { name: connectionName }).last().click();
+  await expect(page.getByRole('heading', { level: 1, name: connectionName })).toBeVisible();
+  const month = page.locator('dt', { hasText: 'This month' }).locator('xpath=following-sibling::dd');
+
+  expect(await curl(proxyUrl, `${address}/bytes/3000000`)).toHaveLength(3_000_000);
+  // Live: the count arrives by itself within seconds of the flush
+  await expect(month).toContainText(/^3(\.\d+)? MB/);
+  await page.close();
+});
+
+test('ROT-01 ROT-02 PORTAL-03: a rotation shows the verified new address', async () => {
+  await operator.goto(devicePath);
+  const before = JSON.parse(await curl(proxyUrl, `${address}/`)).ip;
+  await operator.getByRole('button', { name: 'Rotate IP' }).click();
+  await expect(operator.getByText('New IP verified')).toBeVisible({ timeout: 60_000 });
+  const after = JSON.parse(await curl(proxyUrl, `${address}/`)).ip;
+  expect(after).not.toBe(before);
+  const result = operator.getByRole('region', { name: 'IP address' });
+  await expect(result).toContainText(before);
+  await expect(result).toContainText(after);
+  await expect(operator.getByRole('list', { name: 'IP addresses, newest first' })).toContainText(after);
+});
+
+test('MON-02: switched off, the connection refuses; switched on, it works again', async () => {
+  await operator.getByRole('link', { name: connectionName }).click();
+  const enabled = operator.getByRole('switch', { name: 'Connection is on' });
+  await enabled.click();
+  await expect(operator.getByText('This connection is switched off')).toBeVisible();
+  await expect
+    .poll(() =>
+      curl(proxyUrl, `${address}/`).then(
+        () => 'works',
+        () => 'refused',
+      ),
+    )
+    .toBe('refused');
+  await enabled.click();
+  await expect
+    .poll(() =>
+      curl(proxyUrl, `${address}/`).then(
+        () => 'works',
+        () => 'refused',
+      ),
+    )
+    .toBe('works');
+});
+
+test('IPWL-01 IPWL-02: my own address on the whitelist needs no password', async () => {
+  const withoutPassword = `http://${new URL(proxyUrl).host}`;
+  await expect(curl(withoutPassword, `${address}/`)).rejects.toThrow();
+  await operator.getByRole('button', { name: /^Add my address/ }).click();
+  await expect(operator.getByRole('list', { name: 'Whitelisted addresses' })).toBeVisible();
+  await expect
+    .poll(() =>
+      curl(withoutPassword, `${address}/`).then(
+        () => 'works',
+        () => 'refused',
+      ),
+    )
+    .toBe('works');
+});
+
+test('DASH-03: a new password replaces the old one, and deleting asks for the name', async () => {
+  await operator.getByRole('button', { name: /^Remove 127/ }).click();
+  await operator.getByRole('button', { name: 'New password' }).click();
+  await operator.getByRole('button', { name: 'Make a new password' }).click();
+  await expect(operator.getByText('New password made.')).toBeVisible();
+  await expect
+    .poll(() =>
+      curl(proxyUrl, `${address}/`).then(
+        () => 'works',
+        () => 'refused',
+      ),
+    )
+    .toBe('refused');
+  const renewed = await copied(operator, 'Copy as HTTP URL');
+  expect(renewed).not.toBe(proxyUrl);
+  await expect
+    .poll(() =>
+      curl(renewed, `${address}/`).then(
+        () => 'works',
+        () => 'refused',
+      ),
+    )
+    .toBe('works');
+
+  await operator.getByRole('button', { name: 'More actions for this connection' }).click();
+  await operator.getByRole('menuitem', { name: 'Delete' }).click();
+  const confirm = operator.getByRole('alertdialog');
+  await expect(confirm.getByRole('button', { name: 'Delete' })).toBeDisabled();
+  await confirm.getByLabel(/to confirm/).fill(connectionName);
+  await confirm.getByRole('button', { name: 'Delete' }).click();
+  await expect(operator.getByRole('heading', { level: 1, name: deviceName })).toBeVisible();
+  await expect(operator.getByRole('main').getByText('No connection yet')).toBeVisible();
+});
+
+test('DASH-05: unpairing cuts the phone off and says so', async () => {
+  await operator.getByRole('button', { name: 'More actions for this device' }).click();
+  await operator.getByRole('menuitem', { name: 'Unpair' }).click();
+  await operator.getByRole('alertdialog').getByRole('button', { name: 'Unpair' }).click();
+  await expect(operator.getByText('No phone is paired with this device')).toBeVisible();
+  await expect(operator.getByRole('button', { name: 'Rotate IP' })).toBeDisabled();
+});
