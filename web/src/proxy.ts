@@ -10,10 +10,10 @@ export function proxy(request: NextRequest): NextResponse {
   const { pathname, search } = request.nextUrl;
   const hasCookie = Object.values(sessionCookieNames).some((name) => request.cookies.has(name));
   if (!hasCookie) {
-    return new NextResponse(null, {
-      status: 307,
-      headers: { location: `/sign-in?${new URLSearchParams({ from: `${pathname}${search}` }).toString()}` },
-    });
+    const signIn = request.nextUrl.clone();
+    signIn.pathname = '/sign-in';
+    signIn.search = new URLSearchParams({ from: `${pathname}${search}` }).toString();
+    return NextResponse.redirect(signIn);
   }
   const headers = new Headers(request.headers);
   headers.set(pathHeader, `${pathname}${search}`);

@@ -5,6 +5,7 @@ import { requestContext } from '@/auth/request-context';
 import { currentViewer } from '@/auth/viewer';
 import { withViewer } from '@/domain/context';
 import { AppError, shownError } from '@/domain/errors';
+import { refuseForeignOrigin } from '@/lib/origin';
 import { services } from '@/lib/services';
 
 /**
@@ -21,7 +22,7 @@ export const publicAction = createSafeActionClient({
     return shownError(error, requestId);
   },
 }).use(async ({ next }) => {
-  refuseForeignOrigin((await headers()).get('origin'));
+  refuseForeignOrigin((await headers()).get('origin'), services().config.publicUrl);
   return next({ ctx: { context: await requestContext() } });
 });
 
@@ -44,8 +45,3 @@ export const operatorAction = userAction.use(async ({ next, ctx }) => {
   if (!ctx.context.viewer.isOperator) throw new AppError('forbidden');
   return next({ ctx });
 });
-
-/** Browsers send Origin with every POST; Next compares it with a Host header, we with the configured address (pitfall 27). */
-function refuseForeignOrigin(origin: string | null): void {
-  if (origin !== services().config.publicUrl) throw new AppError('bad_origin');
-}

@@ -7,6 +7,7 @@ import type { Context } from '@/domain/context';
 import { AppError } from '@/domain/errors';
 import { parse } from '@/domain/parse';
 import { formatRange, parseRange } from '@/lib/address-range';
+import { inTransaction } from '@/lib/database';
 
 export const maxWhitelistEntries = 100;
 /** Nothing wider than these: two halves of the internet would be an open proxy too (pitfall 6). */
@@ -22,7 +23,7 @@ export async function addWhitelistEntry(
   input: z.input<typeof addWhitelistEntryInput>,
 ): Promise<{ id: string; cidr: string }> {
   const { connectionId, cidr: typed, note } = parse(addWhitelistEntryInput, input);
-  const { connection, entry } = await context.db.$transaction(async (tx) => {
+  const { connection, entry } = await inTransaction(context.db, async (tx) => {
     const connection = await lockConnection(tx, context, connectionId);
     authorize(context.viewer, 'connection.whitelist', connection);
     const cidr = normalised(typed);

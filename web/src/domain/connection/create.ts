@@ -11,6 +11,7 @@ import { newPassword } from '@/domain/connection/new-credentials';
 import type { Context } from '@/domain/context';
 import { loadDevice } from '@/domain/device/load';
 import { parse } from '@/domain/parse';
+import { inTransaction } from '@/lib/database';
 
 /** A new connection with its password. */
 export interface NewConnection {
@@ -31,7 +32,7 @@ export async function createConnection(
   const { deviceId, name, ...limits } = parse(createConnectionInput, input);
   const id = randomUUID();
   const { password, stored } = newPassword(id, context.keys);
-  const created = await context.db.$transaction(async (tx) => {
+  const created = await inTransaction(context.db, async (tx) => {
     const device = await loadDevice(tx, context, deviceId);
     authorize(context.viewer, 'connection.create', device);
     const data = limitColumns(limits, context.now);

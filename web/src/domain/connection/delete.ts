@@ -5,11 +5,12 @@ import { connectionIdInput } from '@/domain/connection/input';
 import { connectionChanged, lockConnection } from '@/domain/connection/load';
 import type { Context } from '@/domain/context';
 import { parse } from '@/domain/parse';
+import { inTransaction } from '@/lib/database';
 
 /** Deletes a connection: its port is free again and its password is gone, its usage stays. @throws AppError `not_found`, `forbidden` */
 export async function deleteConnection(context: Context, input: z.input<typeof connectionIdInput>): Promise<void> {
   const { id } = parse(connectionIdInput, input);
-  const connection = await context.db.$transaction(async (tx) => {
+  const connection = await inTransaction(context.db, async (tx) => {
     const loaded = await lockConnection(tx, context, id);
     authorize(context.viewer, 'connection.delete', loaded);
     await tx.connection.update({

@@ -6,6 +6,7 @@ import { connectionChanged, lockConnection } from '@/domain/connection/load';
 import { newPassword } from '@/domain/connection/new-credentials';
 import type { Context } from '@/domain/context';
 import { parse } from '@/domain/parse';
+import { inTransaction } from '@/lib/database';
 
 /** Gives a connection a new password; the old one ends at once, running streams too. @throws AppError `not_found`, `forbidden` */
 export async function regeneratePassword(
@@ -14,7 +15,7 @@ export async function regeneratePassword(
 ): Promise<{ password: string }> {
   const { id } = parse(connectionIdInput, input);
   const { password, stored } = newPassword(id, context.keys);
-  const connection = await context.db.$transaction(async (tx) => {
+  const connection = await inTransaction(context.db, async (tx) => {
     const loaded = await lockConnection(tx, context, id);
     authorize(context.viewer, 'connection.regenerate', loaded);
     await tx.connection.update({ where: { id }, data: stored });

@@ -6,6 +6,7 @@ import { connectionChanged, lockConnection } from '@/domain/connection/load';
 import type { Context } from '@/domain/context';
 import { AppError } from '@/domain/errors';
 import { parse } from '@/domain/parse';
+import { inTransaction } from '@/lib/database';
 
 /** Takes an entry off a whitelist; streams that it let in end. @throws AppError `not_found`, `forbidden` */
 export async function removeWhitelistEntry(
@@ -13,7 +14,7 @@ export async function removeWhitelistEntry(
   input: z.input<typeof removeWhitelistEntryInput>,
 ): Promise<void> {
   const { connectionId, id } = parse(removeWhitelistEntryInput, input);
-  const connection = await context.db.$transaction(async (tx) => {
+  const connection = await inTransaction(context.db, async (tx) => {
     const loaded = await lockConnection(tx, context, connectionId);
     authorize(context.viewer, 'connection.whitelist', loaded);
     const entry = await tx.whitelistEntry.findFirst({ where: { id, connectionId } });

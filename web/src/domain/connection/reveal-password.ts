@@ -6,6 +6,7 @@ import { connectionIdInput } from '@/domain/connection/input';
 import { loadConnection } from '@/domain/connection/load';
 import type { Context } from '@/domain/context';
 import { parse } from '@/domain/parse';
+import { inTransaction } from '@/lib/database';
 
 /** What a program needs to use a connection. */
 export interface ConnectionCredentials {
@@ -21,7 +22,7 @@ export async function revealPassword(
   input: z.input<typeof connectionIdInput>,
 ): Promise<ConnectionCredentials> {
   const { id } = parse(connectionIdInput, input);
-  return context.db.$transaction(async (tx) => {
+  return inTransaction(context.db, async (tx) => {
     const connection = await loadConnection(tx, context, id);
     authorize(context.viewer, 'connection.reveal', connection);
     await writeAudit(tx, context, {

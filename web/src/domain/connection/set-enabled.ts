@@ -5,6 +5,7 @@ import { setConnectionEnabledInput } from '@/domain/connection/input';
 import { connectionChanged, lockConnection } from '@/domain/connection/load';
 import type { Context } from '@/domain/context';
 import { parse } from '@/domain/parse';
+import { inTransaction } from '@/lib/database';
 
 /** Switches a connection on or off; off ends what runs on it. @throws AppError `not_found`, `forbidden` */
 export async function setConnectionEnabled(
@@ -12,7 +13,7 @@ export async function setConnectionEnabled(
   input: z.input<typeof setConnectionEnabledInput>,
 ): Promise<void> {
   const { id, enabled } = parse(setConnectionEnabledInput, input);
-  const connection = await context.db.$transaction(async (tx) => {
+  const connection = await inTransaction(context.db, async (tx) => {
     const before = await lockConnection(tx, context, id);
     authorize(context.viewer, 'connection.update', before);
     await tx.connection.update({ where: { id }, data: { enabled } });

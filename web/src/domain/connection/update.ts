@@ -6,11 +6,12 @@ import { limitColumns } from '@/domain/connection/limit-columns';
 import { connectionChanged, lockConnection, type OwnedConnection } from '@/domain/connection/load';
 import type { Context } from '@/domain/context';
 import { parse } from '@/domain/parse';
+import { inTransaction } from '@/lib/database';
 
 /** Changes name and limits; what the input leaves out stays. @throws AppError `not_found`, `forbidden`, `invalid`, `expiry_past` */
 export async function updateConnection(context: Context, input: z.input<typeof updateConnectionInput>): Promise<void> {
   const { id, name, ...limits } = parse(updateConnectionInput, input);
-  const connection = await context.db.$transaction(async (tx) => {
+  const connection = await inTransaction(context.db, async (tx) => {
     const before = await lockConnection(tx, context, id);
     authorize(context.viewer, 'connection.update', before);
     const data = limitColumns(limits, context.now, before.expiresAt);

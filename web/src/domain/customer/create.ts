@@ -4,6 +4,7 @@ import { authorize } from '@/domain/authorize';
 import type { Context } from '@/domain/context';
 import { createCustomerInput } from '@/domain/customer/input';
 import { parse } from '@/domain/parse';
+import { inTransaction } from '@/lib/database';
 
 /** Makes a customer without members. @throws AppError `forbidden`, `invalid` */
 export async function createCustomer(
@@ -12,7 +13,7 @@ export async function createCustomer(
 ): Promise<{ id: string }> {
   const { name } = parse(createCustomerInput, input);
   authorize(context.viewer, 'customer.create', { customerId: null });
-  return context.db.$transaction(async (tx) => {
+  return inTransaction(context.db, async (tx) => {
     const { id } = await tx.customer.create({ data: { name, createdAt: context.now } });
     await writeAudit(tx, context, {
       action: 'customer.create',

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { writeAudit } from '@/domain/audit/write';
 import type { SystemContext } from '@/domain/context';
 import { hashPassword, verifyPassword } from '@/domain/session/password';
-import type { Transaction } from '@/lib/database';
+import { inTransaction, type Transaction } from '@/lib/database';
 
 export interface DemoSignIn {
   readonly email: string;
@@ -47,7 +47,7 @@ async function ensureUser(
     return { email, password: known };
   const password = randomBytes(15).toString('base64url');
   const passwordHash = await hashPassword(password);
-  await context.db.$transaction(async (tx) => {
+  await inTransaction(context.db, async (tx) => {
     const { id } = user
       ? await tx.user.update({ where: { email }, data: { passwordHash, sessionVersion: { increment: 1 } } })
       : await createUser(tx, context, who, passwordHash);

@@ -6,7 +6,7 @@ import type { SystemContext } from '@/domain/context';
 import { pairingCodeHash } from '@/domain/device/pairing-code';
 import { AppError } from '@/domain/errors';
 import { line } from '@/domain/parse';
-import type { Transaction } from '@/lib/database';
+import { inTransaction, type Transaction } from '@/lib/database';
 
 /** What a phone sends. Unknown fields are ignored, so that agents can grow. */
 export const claimPairingCodeInput = z.object({
@@ -37,7 +37,7 @@ export async function claimPairingCode(context: SystemContext, input: unknown): 
   const hash = pairingCodeHash(phone.code);
   if (hash === undefined) throw new AppError('code_invalid');
   const secret = newDeviceSecret();
-  const { device, tunnelUrl } = await context.db.$transaction(async (tx) => {
+  const { device, tunnelUrl } = await inTransaction(context.db, async (tx) => {
     const code = await useUp(tx, hash, context.now);
     const device = code.deviceId
       ? await replacePhone(tx, context, code.deviceId, phone)

@@ -8,7 +8,7 @@ import { loadDevice } from '@/domain/device/load';
 import { formatPairingCode, newPairingCode, pairingCodeLifetimeMs } from '@/domain/device/pairing-code';
 import { AppError } from '@/domain/errors';
 import { parse } from '@/domain/parse';
-import type { Transaction } from '@/lib/database';
+import { inTransaction, type Transaction } from '@/lib/database';
 
 /** A code with which a phone enrols. It is shown now and never again. */
 export interface NewPairingCode {
@@ -40,7 +40,7 @@ export async function createPairingCode(
   const wanted = parse(createPairingCodeInput, input);
   const code = newPairingCode();
   const expiresAt = new Date(context.now.getTime() + pairingCodeLifetimeMs);
-  const id = await context.db.$transaction(async (tx) => {
+  const id = await inTransaction(context.db, async (tx) => {
     const purpose = wanted.deviceId
       ? await replacement(tx, context, wanted.deviceId)
       : await enrolment(tx, context, wanted);

@@ -5,11 +5,12 @@ import type { Context } from '@/domain/context';
 import { renameDeviceInput } from '@/domain/device/input';
 import { lockDevice } from '@/domain/device/load';
 import { parse } from '@/domain/parse';
+import { inTransaction } from '@/lib/database';
 
 /** Gives a device another name. @throws AppError `not_found`, `forbidden`, `invalid` */
 export async function renameDevice(context: Context, input: z.input<typeof renameDeviceInput>): Promise<void> {
   const { id, name } = parse(renameDeviceInput, input);
-  const device = await context.db.$transaction(async (tx) => {
+  const device = await inTransaction(context.db, async (tx) => {
     const before = await lockDevice(tx, context, id);
     authorize(context.viewer, 'device.rename', before);
     await tx.device.update({ where: { id }, data: { name } });

@@ -8,7 +8,7 @@ import { lockDevice } from '@/domain/device/load';
 import { commandView, type CommandView } from '@/domain/device/view';
 import { AppError } from '@/domain/errors';
 import { parse } from '@/domain/parse';
-import type { Transaction } from '@/lib/database';
+import { inTransaction, type Transaction } from '@/lib/database';
 
 /** ROT-03: after this a command never runs. */
 export const commandExpiryMs = 90_000;
@@ -23,7 +23,7 @@ export async function requestCommand(
   input: z.input<typeof requestCommandInput>,
 ): Promise<CommandView> {
   const { deviceId, kind } = parse(requestCommandInput, input);
-  const { device, command } = await context.db.$transaction(async (tx) => {
+  const { device, command } = await inTransaction(context.db, async (tx) => {
     const device = await lockDevice(tx, context, deviceId);
     authorize(context.viewer, 'device.command', device);
     await refuseUnlessReachable(tx, device);

@@ -6,6 +6,7 @@ import { deviceIdInput } from '@/domain/device/input';
 import { lockDevice } from '@/domain/device/load';
 import { AppError } from '@/domain/errors';
 import { parse } from '@/domain/parse';
+import { inTransaction } from '@/lib/database';
 
 /**
  * Unpairs the phone: its secret and its open pairing codes are void and the relay cuts it off. Connections, links and
@@ -14,7 +15,7 @@ import { parse } from '@/domain/parse';
  */
 export async function revokeDevice(context: Context, input: z.input<typeof deviceIdInput>): Promise<void> {
   const { id } = parse(deviceIdInput, input);
-  const device = await context.db.$transaction(async (tx) => {
+  const device = await inTransaction(context.db, async (tx) => {
     const loaded = await lockDevice(tx, context, id);
     authorize(context.viewer, 'device.revoke', loaded);
     const { count } = await tx.deviceSecret.updateMany({

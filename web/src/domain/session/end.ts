@@ -1,9 +1,10 @@
 import { writeAudit } from '@/domain/audit/write';
 import type { SystemContext } from '@/domain/context';
+import { inTransaction } from '@/lib/database';
 
 /** Ends a session by deleting its row (AUTH-05). One that is gone already is no error. */
 export async function endSession(context: SystemContext, sessionId: string): Promise<void> {
-  await context.db.$transaction(async (tx) => {
+  await inTransaction(context.db, async (tx) => {
     const session = await tx.session.findUnique({ where: { id: sessionId }, include: { user: true } });
     if (!session) return;
     await tx.session.deleteMany({ where: { id: sessionId } });

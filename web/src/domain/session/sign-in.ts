@@ -7,6 +7,7 @@ import { sessionLifetimeMs } from '@/domain/session/lifetime';
 import { verifyPassword } from '@/domain/session/password';
 import { countSignIn } from '@/domain/session/sign-in-throttle';
 import type { Throttle } from '@/lib/throttle';
+import { inTransaction } from '@/lib/database';
 
 const signInInput = z.object({
   email: z.string().trim().toLowerCase().min(3).max(254),
@@ -61,7 +62,7 @@ async function openSession(
   const { now, ip } = context;
   const { id: userId, email, isOperator, sessionVersion: version } = user;
   const expiresAt = new Date(now.getTime() + sessionLifetimeMs);
-  return context.db.$transaction(async (tx) => {
+  return inTransaction(context.db, async (tx) => {
     if (previousSessionId) await tx.session.deleteMany({ where: { id: previousSessionId } });
     const session = await tx.session.create({
       data: { userId, version, ip, userAgent, createdAt: now, lastUsedAt: now, expiresAt },

@@ -1,6 +1,7 @@
 import type { Prisma } from '@pocketproxy/prisma';
 import type { SystemContext } from '@/domain/context';
 import { offlineAfterMs } from '@/domain/relay/view';
+import { inTransaction } from '@/lib/database';
 
 /**
  * Marks devices offline that say online although their relay has not been seen for two minutes: a killed relay cannot
@@ -13,7 +14,7 @@ export async function markLostDevices(context: SystemContext): Promise<number> {
     status: 'online',
     relay: { OR: [{ lastSeenAt: null }, { lastSeenAt: { lt: gone } }] },
   };
-  const devices = await db.$transaction(async (tx) => {
+  const devices = await inTransaction(db, async (tx) => {
     const marked = await tx.device.updateManyAndReturn({
       where: lost,
       data: { status: 'offline', statusReason: 'tunnel_lost', statusChangedAt: now },

@@ -1,6 +1,7 @@
 import type { Command } from '@pocketproxy/prisma';
 import type { Reason } from '@pocketproxy/relay/contract';
 import type { SystemContext } from '@/domain/context';
+import { inTransaction } from '@/lib/database';
 
 /** The relay expires its own commands; this long after, it is taken for gone. */
 const graceMs = 15_000;
@@ -33,7 +34,7 @@ async function finish(
   reason: Reason,
 ): Promise<void> {
   const { db, now } = context;
-  const device = await db.$transaction(async (tx) => {
+  const device = await inTransaction(db, async (tx) => {
     // The relay may have finished it meanwhile: then its result stands.
     const { count } = await tx.command.updateMany({
       where: { id: command.id, state: command.state },

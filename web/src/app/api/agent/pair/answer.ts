@@ -1,0 +1,27 @@
+import type { SystemContext } from '@/domain/context';
+import { claimPairingCode } from '@/domain/device/claim-pairing-code';
+import { countPairing } from '@/domain/device/pairing-throttle';
+import { errorResponse } from '@/lib/error-response';
+import type { Logger } from '@/lib/log';
+import { readJson } from '@/lib/read-json';
+import type { Throttle } from '@/lib/throttle';
+
+const maxBodyBytes = 16_384;
+
+/** Answers a phone that claims a pairing code. */
+export async function answerPairing(
+  request: Request,
+  context: SystemContext,
+  throttle: Throttle,
+  log: Logger,
+): Promise<Response> {
+  try {
+    const attempt = await countPairing(throttle, context.ip);
+    const phone = { ...context, actor: { kind: 'phone', id: null, name: null } } as const;
+    const enrolment = await claimPairingCode(phone, await readJson(request, maxBodyBytes));
+    await attempt.succeeded();
+    return Response.json(enrolment, { headers: { 'cache-control': 'no-store' } });
+  } catch (error) {
+    return errorResponse(error, context.requestId, log);
+  }
+}

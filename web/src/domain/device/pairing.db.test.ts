@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict';
+import test, { after, before, beforeEach } from 'node:test';
+import { secretHash } from '@pocketproxy/relay/contract';
+import { answerPairing } from '@/app/api/agent/pair/answer';
+import { getConnection } from '@/domain/connection/get';
+import { claimPairingCode } from '@/domain/device/claim-pairing-code';
+import { createPairingCode } from '@/domain/device/create-pairing-code';
+import { getPairingCode } from '@/domain/device/get-pairing-code';
+import { foreignIsMissing, viewerIsForbidden } from '@/domain/testing/verb-cases';
+import { lastAudit, openWorld, refused, type World } from '@/domain/testing/world';
+import { openLog } from '@/lib/log';
+import { openThrottle } from '@/lib/throttle';
+
+let world: World;
+before(async () => void (world = await openWorld()));
+after(() => world.close());
+beforeEach(() => void (world.events.length = 0));
+
+const phone = { appVersion: '1.0.0', model: 'Pixel 9', osVersion: '16' };
+
+test('PORTAL-05 an owner pairs an own phone: the code is shown once and stored hashed', async () => {
+  const { as, a, db, system, relayId } = world;
+  const made = await createPairingCode(as.owner, { deviceName: 'Balcony' });
+  assert.match(made.code, /^[ABCDEFGHJKMNPQRSTVWXYZ23456789]{4}-[ABCDEFGHJKMNPQRSTVWXYZ23456789]{4}$/);
+  const plain = made.code.replace('-', '');
+  assert.equal(made.qr, `pocketproxy://pair?server=http%3A%2F%2F127.0.0.1%3A3000&code=${plain}`);
+  assert.equal((await db.pairingCode.findUniqueOrThrow({ where: { id: made.id } })).hash, secretHash(plain));
+  assert.equal((await lastAudit(world, 'pairing_code.create')).customerId, a.customerId);
+  assert.equal(JSON.stringify(await db.auditLog.findMany()).includes(plain), false);
+
+  const enrolment = await claimPairingCode(system, { ...phone, code: ` ${made.code.toLowerCase()} ` });
+  assert.equal(enrolment.deviceName, 'Balcony');
+  assert.equal(enrolment.tunnelUrl, 'ws://relay.test:7000');
+  const secret = await db.deviceSecret.findFirstOrThrow({ where: { deviceId: enrolment.deviceId } });
+  assert.equal(secret.hash, secretHash(enrolment.secret));
+  assert.equal((await lastAudit(world, 'device.pair')).actorKind, 'phone');
+  assert.deepEqual(world.events, [
+    { type: 'device.changed', relayId, deviceId: enrolment.deviceId, customerId: a.customerId },
+  ]);
+  const view = await getPairingCode(as.owner, { id: made.id });
+  assert.deepEqual([view.state, view.deviceId], ['used', enrolment.deviceId]);
+});
+
+test('PORTAL-05 a replaced phone takes the device over; the old secret is void and everything else stays', async () => {
+  const { as, a, db, system } = world;
+  const before = await getConnection(as.owner, { id: a.connection.id });
+  const { code } = await createPairingCode(as.manager, { deviceId: a.deviceId });
+  const enrolment = await claimPairingCode(system, { ...phone, name: 'ignored', code });
+  assert.equal(enrolment.deviceId, a.deviceId);
+  assert.equal(enrolment.deviceName, 'Phone of A');
+  const live = await db.deviceSecret.findMany({ where: { deviceId: a.deviceId, revokedAt: null } });
+  assert.deepEqual(
+    live.map(({ hash }) => hash),
+    [secretHash(enrolment.secret)],
+  );
+  const after = await getConnection(as.owner, { id: a.connection.id });
+  assert.deepEqual([after.host, after.port, after.username], [before.host, before.port, before.username]);
+  await lastAudit(world, 'device.replace_phone');
+});
+
+test('TENANT-02 TENANT-03 pairing codes: foreign customers and devices are not found, viewers are refused, relays are staff’s choice', async () => {
+  const { as, a, b, relayId } = world;
+  await foreignIsMissing(world, b.deviceId, (context, deviceId) => createPairingCode(context, { deviceId }));
+  await foreignIsMissing(world, b.customerId, (context, customerId) => createPairingCode(context, { customerId }));
+  await viewerIsForbidden(world, (context) => createPairingCode(context, {}));
+  await viewerIsForbidden(world, (context) => createPairingCode(context, { deviceId: a.deviceId }));
+  await refused(createPairingCode(as.owner, { relayId }), 'forbidden');
+  await refused(createPairingCode(as.owner, { deviceName: 'a\u0007b' }), 'invalid');
+  const { id } = await createPairingCode(as.operator, { customerId: b.customerId, relayId });
+  assert.equal((await getPairingCode(as.other, { id })).state, 'waiting');
+  await foreignIsMissing(world, id, (context, foreign) => getPairingCode(context, { id: foreign }));
+});
+
+test('PORTAL-05 pitfall-28 unknown, used, expired and malformed codes answer alike', async () => {
+  const { as, system } = world;
+  const used = await createPairingCode(as.owner, {});
+  await claimPairingCode(system, { ...phone, code: used.code });
+  const late = await createPairingCode(as.owner, {});
+  const later = { ...system, now: late.expiresAt };
+  const errors = [
+    await refused(claimPairingCode(system, { ...phone, code: used.code }), 'code_invalid'),
+    await refused(claimPairingCode(later, { ...phone, code: late.code }), 'code_invalid'),
+    await refused(claimPairingCode(system, { ...phone, code: 'ABCD2345' }), 'code_invalid'),
+    await refused(claimPairingCode(system, { ...phone, code: 'IIIIIIII' }), 'code_invalid'),
+  ];
+  assert.equal(new Set(errors.map(({ message, details }) => JSON.stringify([message, details]))).size, 1);
+  for (const input of [
+    undefined,
+    null,
+    'x',
+    {},
+    { code: 'ABCD2345' },
+    { ...phone, code: 'A'.repeat(33) },
+    { ...phone, code: 1 },
+  ]) {
+    await refused(claimPairingCode(system, input), 'bad_request');
+  }
+  assert.equal((await getPairingCode({ ...as.owner, now: late.expiresAt }, { id: late.id })).state, 'expired');
+});
+
+test('PORTAL-05 20 parallel claims of one code make one device', async () => {
+  const { as, system, db } = world;
+  const { code } = await createPairingCode(as.owner, { deviceName: 'Raced' });
+  const claims = await Promise.allSettled(
+    Array.from({ length: 20 }, () => claimPairingCode(system, { ...phone, code })),
+  );
+  assert.equal(claims.filter(({ status }) => status === 'fulfilled').length, 1);
+  assert.equal(await db.device.count({ where: { name: 'Raced' } }), 1);
+});
+
+test('PORTAL-05 POST /api/agent/pair: one shape of errors, a bounded body, and throttling per address with Retry-After', async () => {
+  const { as, system } = world;
+  const throttle = openThrottle();
+  const log = openLog('silent', 'web');
+  const post = (body: string, ip = '192.0.2.1') =>
+    answerPairing(new Request('http://web.test/', { method: 'POST', body }), { ...system, ip }, throttle, log);
+  const { code } = await createPairingCode(as.owner, {});
+  const good = await post(JSON.stringify({ ...phone, code }));
+  assert.equal(good.status, 200);
+  assert.equal(good.headers.get('cache-control'), 'no-store');
+  const tooLong = await post(JSON.stringify({ ...phone, code, pad: 'x'.repeat(16_384) }));
+  assert.deepEqual([tooLong.status, (await post('{')).status], [400, 400]);
+  for (let attempt = 3; attempt <= 10; attempt += 1) {
+    assert.equal((await post(JSON.stringify({ ...phone, code: 'ABCD2345' }))).status, 404, `attempt ${attempt}`);
+  }
+  const throttled = await post(JSON.stringify({ ...phone, code: 'ABCD2345' }));
+  assert.equal(throttled.status, 429);
+  assert.ok(Number(throttled.headers.get('retry-after')) > 0);
+  assert.deepEqual(Object.keys(Object(await throttled.json()).error).sort(), [
+    'code',
+    'details',
+    'message',
+    'requestId',
+  ]);
+  assert.equal((await post(JSON.stringify({ ...phone, code: 'ABCD2345' }), '192.0.2.2')).status, 404);
+});
