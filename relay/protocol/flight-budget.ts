@@ -6,6 +6,8 @@ interface Mark {
   readonly sentAtMs: number;
   readonly acked: number;
   readonly ackedAtMs: number;
+  /** When the newest acknowledged mark had been sent. */
+  readonly ackedSentAtMs: number;
   readonly appLimited: boolean;
 }
 
@@ -13,11 +15,12 @@ const roundsRemembered = 6;
 const minRttAgeMs = 10_000;
 /** The part of the bandwidth-delay product kept in flight above one, so that growth of the link shows. */
 const gain = 1.25;
-const startGain = 2.5;
+const startGain = 2;
 /** What acknowledgements may be late by through busy event loops. */
 const slackMs = 2;
 const slackBytes = 16_384;
 const minMarkBytes = 8_192;
+const minFrameBytes = 16_384;
 const standingQueueMs = 15;
 
 /**
@@ -34,12 +37,14 @@ export class FlightBudget {
   #sent = 0;
   #acked = 0;
   #ackedAtMs = 0;
+  #ackedSentAtMs = 0;
   #unmarked = 0;
   readonly #marks: Mark[] = [];
   #roundEnd = 0;
   readonly #rates = new Float64Array(roundsRemembered);
   #round = 0;
   #latestRate = 0;
+  #frameBytes: number = minFrameBytes;
   #roundMinRttMs = Infinity;
   #starting = true;
   #startRate = 0;
@@ -58,8 +63,16 @@ export class FlightBudget {
     return rate;
   }
 
+  /** Longest frame that a lone stream should send: two milliseconds of a slow link, all that fits on a fast one. */
+  get frameBytes(): number {
+    return this.#frameBytes;
+  }
+
   onSent(bytes: number, nowMs: number): void {
-    if (this.#sent === this.#acked) this.#ackedAtMs = nowMs;
+    if (this.#sent === this.#acked) {
+      this.#ackedAtMs = nowMs;
+      this.#ackedSentAtMs = nowMs;
+    }
     this.#sent += bytes;
     this.#unmarked += bytes;
   }
@@ -77,7 +90,14 @@ export class FlightBudget {
   /** Notes that a PING went out. `appLimited`: there was nothing more to send than was sent. */
   onMark(nowMs: number, appLimited: boolean): void {
     this.#unmarked = 0;
-    this.#marks.push({ sent: this.#sent, sentAtMs: nowMs, acked: this.#acked, ackedAtMs: this.#ackedAtMs, appLimited });
+    this.#marks.push({
+      sent: this.#sent,
+      sentAtMs: nowMs,
+      acked: this.#acked,
+      ackedAtMs: this.#ackedAtMs,
+      ackedSentAtMs: this.#ackedSentAtMs,
+      appLimited,
+    });
   }
 
   /** The oldest mark has come back. */
@@ -87,10 +107,12 @@ export class FlightBudget {
     const newlyAcked = mark.sent - this.#acked;
     this.#acked = mark.sent;
     this.#ackedAtMs = nowMs;
+    this.#ackedSentAtMs = mark.sentAtMs;
     this.#learnRtt(nowMs - mark.sentAtMs, nowMs);
     const newRound = mark.acked >= this.#roundEnd;
     if (newRound) this.#beginRound();
-    const elapsedMs = Math.max(nowMs - mark.ackedAtMs, 0.01);
+    // The longer of both intervals: echoes that were held up and come bunched must not look like a fast link.
+    const elapsedMs = Math.max(nowMs - mark.ackedAtMs, mark.sentAtMs - mark.ackedSentAtMs, 0.01);
     const rate = (mark.sent - mark.acked) / elapsedMs;
     this.#latestRate = rate;
     const slot = this.#round % roundsRemembered;
@@ -122,9 +144,12 @@ export class FlightBudget {
 
   /** A queue that stood for a whole round: the link became slower or longer, so what is remembered is no use. */
   #checkStandingQueue(): void {
-    const standing = this.#roundMinRttMs > (this.minRttMs ?? Infinity) * 1.75 + standingQueueMs;
+    const overMs = this.#roundMinRttMs - (this.minRttMs ?? Infinity) * 1.5;
     this.#roundMinRttMs = Infinity;
-    if (!standing || this.#starting || this.#probe) return;
+    if (overMs > standingQueueMs / 3)
+      this.#starting = false; // as HyStart (RFC 9406): delay shows the link is full
+    else if (this.#starting) return;
+    if (overMs <= standingQueueMs || this.#probe) return;
     this.#rates.fill(0);
     this.#rates[0] = this.#latestRate;
     this.#startProbe(Infinity);
@@ -149,6 +174,7 @@ export class FlightBudget {
       }
     }
     const product = rate * rttMs;
+    this.#frameBytes = Math.min(limits.maxDataBytes, Math.max(minFrameBytes, Math.round(rate * 2)));
     if (this.#starting) {
       // Doubling per round, but not far beyond what has been seen to get through: the queue it makes must drain again.
       const most = product * startGain + rate * slackMs + slackBytes;

@@ -48,7 +48,8 @@ export class Session implements StreamCarrier {
   readonly #reader: FrameReader;
   readonly #channels = new Map<number, Stream | UdpFlow>();
   readonly #fair = new FairQueue();
-  readonly #budget = new FlightBudget();
+  /** What is in flight towards the peer, and what may be. */
+  readonly flight = new FlightBudget();
   readonly #pings: number[] = [];
   readonly #pump = () => this.#flush();
   readonly #timer: NodeJS.Timeout;
@@ -93,10 +94,10 @@ export class Session implements StreamCarrier {
 
   /** Shortest round trip of the last ten seconds, milliseconds, or undefined before the first. */
   get rttMs(): number | undefined {
-    return this.#budget.minRttMs;
+    return this.flight.minRttMs;
   }
   get minRttMs(): number | undefined {
-    return this.#budget.minRttMs;
+    return this.flight.minRttMs;
   }
   /** Streams and flows open now. */
   get openStreams(): number {
@@ -181,21 +182,22 @@ export class Session implements StreamCarrier {
   #flush(): void {
     this.#scheduled = false;
     if (this.closed) return;
-    const budget = this.#budget;
+    const { flight } = this;
     const nowMs = performance.now();
     let blocked = false;
     for (let sender = this.#fair.peek(); sender; sender = this.#fair.peek()) {
-      const allowed = budget.bytes + (this.#fair.isFresh(sender) ? freshAllowance : 0);
-      if (budget.inFlight >= allowed) {
+      const allowed = flight.bytes + (this.#fair.isFresh(sender) ? freshAllowance : 0);
+      if (flight.inFlight >= allowed) {
         blocked = true;
         break;
       }
       const channel = sender as Stream | UdpFlow;
-      const bytes = channel.emit(this.#fair.alone ? limits.maxDataBytes : sender.deficit);
-      budget.onSent(bytes, nowMs);
+      const bytes = channel.emit(this.#fair.alone ? flight.frameBytes : sender.deficit);
+      flight.onSent(bytes, nowMs);
+      if (flight.wantsMark(false)) this.#ping(flight.inFlight * 2 < flight.bytes);
       channel.drained();
     }
-    if (budget.wantsMark(blocked)) this.#ping(!blocked);
+    if (flight.wantsMark(blocked)) this.#ping(!blocked);
     this.#quietMs = 0;
     this.outbox.flush();
     if (this.outbox.waitingBytes > maxOutboxBytes) this.close('heartbeat_lost');
@@ -206,7 +208,7 @@ export class Session implements StreamCarrier {
     const payload = Buffer.alloc(8);
     payload.writeUIntBE(id, 2, 6);
     this.#pings.push(id);
-    this.#budget.onMark(performance.now(), appLimited);
+    this.flight.onMark(performance.now(), appLimited);
     this.outbox.frame(frame.ping, 0, payload);
     this.schedule();
   }
@@ -258,7 +260,7 @@ export class Session implements StreamCarrier {
         return true;
       case frame.pong:
         if (this.#pings.shift() !== payload.readUIntBE(2, 6)) return false;
-        this.#budget.onEcho(performance.now());
+        this.flight.onEcho(performance.now());
         this.schedule();
         return true;
       case frame.control:
