@@ -1,13 +1,16 @@
 import { defineConfig } from 'tsdown';
 
-// The workspaces' TypeScript goes into the bundle; npm packages stay outside.
+/** dist/main.mjs: the workspaces are bundled in, packages from npm stay outside. */
 export default defineConfig({
   entry: { main: 'src/main.ts' },
   format: 'esm',
   platform: 'node',
   target: 'node20',
   outDir: 'dist',
-  clean: true,
   dts: false,
-  noExternal: [/^@pocketproxy\//],
+  deps: {
+    alwaysBundle: /^@pocketproxy\//,
+    // dependencies of @pocketproxy/prisma, which are not the relay's own
+    neverBundle: [/^@prisma\//, 'pg', 'ioredis'],
+  },
 });

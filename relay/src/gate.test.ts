@@ -37,7 +37,7 @@ function setUp(overrides: Partial<ConnectionSettings> = {}, options: Partial<Gat
 }
 
 const credentialCases = {
-  right: right,
+  right,
   'wrong password': { ...right, password: `${password.slice(0, -1)}2` },
   'wrong username': { ...right, username: 'ppabcdefghijkn' },
   'longer password': { ...right, password: `${password}x` },

@@ -49,9 +49,9 @@ export class Commands {
     this.#options = options;
     this.#now = options.now ?? Date.now;
     this.#loop = new Loop({
+      ...{ log: options.log, what: 'handling commands' },
       work: () => this.#work(),
       intervalMs: relayLimits.commandPollIntervalMs,
-      failed: (error) => options.log.warn({ err: error }, 'commands wait for the database'),
     });
   }
 

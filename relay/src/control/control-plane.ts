@@ -70,9 +70,9 @@ export class ControlPlane {
       },
     });
     this.#seen = new Loop({
+      ...{ log, what: 'telling that the relay lives' },
       work: async () => relaySeen(db, await relayId()),
       intervalMs: relayLimits.relaySeenIntervalMs,
-      failed: (error) => log.debug({ err: error }, 'telling that the relay lives failed'),
     });
   }
 

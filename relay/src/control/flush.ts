@@ -27,8 +27,12 @@ export class Flush {
 
   constructor(options: FlushOptions) {
     this.#options = options;
-    const failed = (error: unknown) => options.log.warn({ err: error }, 'writing usage failed; it waits in memory');
-    this.#loop = new Loop({ work: () => this.#all(), intervalMs: relayLimits.flushIntervalMs, failed });
+    const { log } = options;
+    this.#loop = new Loop({
+      ...{ log, what: 'writing usage' },
+      work: () => this.#all(),
+      intervalMs: relayLimits.flushIntervalMs,
+    });
   }
 
   start(): void {

@@ -6,7 +6,8 @@ import { Loop } from './loop.ts';
 function steps() {
   const events = new EventEmitter<{ begun: [] }>();
   const ends: { resolve: () => void; reject: (error: Error) => void }[] = [];
-  const errors: unknown[] = [];
+  const told: string[] = [];
+  const log = { debug: () => told.push('debug'), info: () => told.push('info'), warn: () => told.push('warn') };
   let runs = 0;
   const loop = new Loop({
     work: () =>
@@ -17,9 +18,9 @@ function steps() {
       }),
     intervalMs: 60_000,
     retryMs: 5,
-    failed: (error) => errors.push(error),
+    ...{ log, what: 'work' },
   });
-  return { loop, events, ends, errors, runs: () => runs };
+  return { loop, events, ends, told, runs: () => runs };
 }
 
 test('a loop never overlaps itself; kicks during a run make one more run', async () => {
@@ -38,14 +39,16 @@ test('a loop never overlaps itself; kicks during a run make one more run', async
   assert.equal(runs(), 2);
 });
 
-test('a failed run is told and tried again after the retry delay', async () => {
-  const { loop, events, ends, errors } = steps();
+test('a failed run is tried again after the retry delay; the log has the first failure and the recovery', async () => {
+  const { loop, events, ends, told } = steps();
   loop.start();
-  const again = once(events, 'begun');
-  ends[0]?.reject(new Error('away'));
-  await again;
-  assert.equal(errors.length, 1);
+  for (const failure of [0, 1]) {
+    const again = once(events, 'begun');
+    ends[failure]?.reject(new Error('away'));
+    await again;
+  }
   const stopped = loop.stop();
-  ends[1]?.resolve();
+  ends[2]?.resolve();
   await stopped;
+  assert.deepEqual(told, ['warn', 'debug', 'info']);
 });

@@ -1,27 +1,29 @@
+import type { Logger } from 'pino';
+
+export interface LoopOptions {
+  /** What it does, for the log. */
+  readonly what: string;
+  readonly log: Pick<Logger, 'debug' | 'info' | 'warn'>;
+  readonly work: () => Promise<void>;
+  readonly intervalMs: number;
+  /** Until the next run after a failed one; the interval when left out. */
+  readonly retryMs?: number;
+}
+
 /**
- * Work that repeats and never overlaps itself: at intervals, and at once on kick(). A failure is told and the next run
- * comes after `retryMs`.
+ * Work that repeats and never overlaps itself: at intervals, and at once on kick(). The first failure in a row and the
+ * recovery are told in the log.
  */
 export class Loop {
-  readonly #work: () => Promise<void>;
-  readonly #intervalMs: number;
-  readonly #retryMs: number;
-  readonly #failed: (error: unknown) => void;
+  readonly #options: LoopOptions;
   #running: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
   #again = false;
+  #failing = false;
   #stopped = false;
 
-  constructor(options: {
-    work: () => Promise<void>;
-    intervalMs: number;
-    retryMs?: number;
-    failed: (error: unknown) => void;
-  }) {
-    this.#work = options.work;
-    this.#intervalMs = options.intervalMs;
-    this.#retryMs = options.retryMs ?? options.intervalMs;
-    this.#failed = options.failed;
+  constructor(options: LoopOptions) {
+    this.#options = options;
   }
 
   /** Begins; the first run is at once, or after `delayMs`. */
@@ -50,18 +52,27 @@ export class Loop {
   }
 
   async #run(): Promise<void> {
-    let delayMs = this.#intervalMs;
-    try {
-      await this.#work();
-    } catch (error) {
-      delayMs = this.#retryMs;
-      this.#failed(error);
-    }
+    const { intervalMs, retryMs = intervalMs } = this.#options;
+    const worked = await this.#try();
     this.#running = undefined;
     if (this.#stopped) return;
-    const now = this.#again && delayMs === this.#intervalMs;
+    const atOnce = this.#again && worked;
     this.#again = false;
-    if (now) return this.kick();
-    this.#timer = setTimeout(() => this.kick(), delayMs);
+    if (atOnce) return this.kick();
+    this.#timer = setTimeout(() => this.kick(), worked ? intervalMs : retryMs);
+  }
+
+  async #try(): Promise<boolean> {
+    const { work, what, log } = this.#options;
+    try {
+      await work();
+      if (this.#failing) log.info(`${what} works again`);
+      this.#failing = false;
+    } catch (error) {
+      if (this.#failing) log.debug({ err: error }, `${what} still fails`);
+      else log.warn({ err: error }, `${what} fails; it is tried again`);
+      this.#failing = true;
+    }
+    return !this.#failing;
   }
 }

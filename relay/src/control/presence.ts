@@ -39,9 +39,9 @@ export class Presence {
     this.#options = options;
     this.#now = options.now ?? Date.now;
     this.#loop = new Loop({
+      ...{ log: options.log, what: 'writing the state of phones' },
       work: () => this.#write(),
       intervalMs: relayLimits.presenceIntervalMs,
-      failed: (error) => options.log.warn({ err: error }, 'writing the state of phones failed; the newest is kept'),
     });
   }
 

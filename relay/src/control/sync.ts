@@ -48,13 +48,10 @@ export class Sync {
     this.#now = options.now ?? Date.now;
     const { log } = options;
     this.#loop = new Loop({
+      ...{ log, what: 'reading the database' },
       work: () => this.#work(),
       intervalMs: relayLimits.resyncIntervalMs,
       retryMs: relayLimits.retryDelayMs,
-      failed: (error) => {
-        this.#everything = true;
-        log.warn({ err: error }, 'reading the database failed; going on with what is known');
-      },
     });
   }
 
@@ -118,6 +115,16 @@ export class Sync {
   async #work(): Promise<void> {
     this.#relayId = await this.#options.relayId();
     const scope = this.#takeScope();
+    try {
+      await this.#read(scope);
+    } catch (error) {
+      this.#everything = true; // the ids of the scope are forgotten
+      throw error;
+    }
+    this.#options.onSynced();
+  }
+
+  async #read(scope: Scope): Promise<void> {
     await this.#options.turn.run(async () => {
       const { db, bootId, directory } = this.#options;
       const reading = await within(
@@ -128,7 +135,6 @@ export class Sync {
       if (scope === 'all') directory.replaceAll(reading, this.#now());
       else this.#update(scope, reading);
     });
-    this.#options.onSynced();
   }
 
   #update(scope: Exclude<Scope, 'all'>, reading: Awaited<ReturnType<typeof readRows>>): void {
