@@ -1,8 +1,10 @@
 // Outlives a parent that was killed hard and takes its children down. Reads lines `add PID SIGNAL` and `remove PID`
-// from standard input; when that ends, signals each process group still listed and after 10 s kills what is left.
+// from standard input; when that ends, it ends each process group still listed, the last added first, and kills those
+// that are not gone in time.
 import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
 
-const killAfterMs = 10_000;
+const killAfterMs = 5_000;
 const pollMs = 50;
 const signals = new Map();
 
@@ -14,16 +16,16 @@ createInterface({ input: process.stdin })
     if (verb === 'add') signals.set(Number(pid), signal);
     if (verb === 'remove') signals.delete(Number(pid));
   })
-  .on('close', () => {
-    for (const [pid, signal] of signals) send(pid, signal);
-    const deadline = Date.now() + killAfterMs;
-    const timer = setInterval(() => {
-      const alive = [...signals.keys()].filter((pid) => send(pid, 0));
-      if (alive.length > 0 && Date.now() < deadline) return;
-      for (const pid of alive) send(pid, 'SIGKILL');
-      clearInterval(timer);
-    }, pollMs);
+  .on('close', async () => {
+    for (const [pid, signal] of [...signals].reverse()) await end(pid, signal);
   });
+
+async function end(pid, signal) {
+  const deadline = Date.now() + killAfterMs;
+  if (!send(pid, signal)) return;
+  while (send(pid, 0) && Date.now() < deadline) await delay(pollMs);
+  send(pid, 'SIGKILL');
+}
 
 /** Signals a whole process group. False when none of it is left. */
 function send(pid, signal) {

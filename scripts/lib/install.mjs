@@ -20,8 +20,9 @@ function isInstalled() {
   const have = JSON.parse(readFileSync(installed, 'utf8')).packages;
   const wanted = JSON.parse(readFileSync(path.join(root, 'package-lock.json'), 'utf8')).packages;
   return Object.entries(wanted).every(([where, entry]) => {
-    const optional = entry.link || entry.optional || entry.devOptional || !where.includes('node_modules/');
-    return optional || have[where]?.version === entry.version;
+    const mayMiss =
+      entry.link || entry.optional || entry.devOptional || entry.extraneous || !where.includes('node_modules/');
+    return mayMiss || have[where]?.version === entry.version;
   });
 }
 

@@ -1,8 +1,8 @@
-import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { explainFileError, runMain } from '../failure.ts';
+import { runMain } from '../failure.ts';
 import { endedFailure, Processes } from '../processes.ts';
 import { writePrivately } from '../write-privately.ts';
+import { takeFolder } from './folder.ts';
 import { parseOptions, usage } from './options.ts';
 import { startServices, type Demo } from './services.ts';
 
@@ -12,7 +12,7 @@ const startedAt = performance.now();
 await runMain(async () => {
   const options = parseOptions(process.argv.slice(2), process.env, root);
   if (!options) return print(usage);
-  prepareFolder(options.dataDir);
+  const releaseFolder = takeFolder(options.dataDir);
   const processes = new Processes();
   const stopping = new AbortController();
   const asked = new Promise<'asked'>((resolve) => {
@@ -27,22 +27,12 @@ await runMain(async () => {
     if (end === 'asked') return 0;
     throw endedFailure(end.child, end.how);
   } finally {
-    tell('stopping');
     stopping.abort();
     await processes.stop();
+    releaseFolder();
+    tell('everything has stopped');
   }
 });
-
-function prepareFolder(dataDir: string): void {
-  try {
-    mkdirSync(path.join(dataDir, 'logs'), { recursive: true });
-    for (const name of ['build', 'dashboard', 'jobs', 'migrations', 'phones', 'postgres', 'relay']) {
-      rmSync(path.join(dataDir, 'logs', `${name}.log`), { force: true });
-    }
-  } catch (error) {
-    throw explainFileError(error, dataDir);
-  }
-}
 
 function demoFile({ publicUrl, accounts, proxies }: Demo) {
   const { operator, customer } = accounts;
