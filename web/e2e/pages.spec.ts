@@ -112,4 +112,12 @@ test('keyboard: the skip link leads to the content, a dialog keeps the focus and
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
   await expect(pair).toBeFocused();
+
+  await page.getByRole('main').getByRole('link', { name: /./ }).first().click();
+  const menu = page.getByRole('button', { name: 'More actions for this device' });
+  await menu.press('Enter');
+  await page.getByRole('menuitem', { name: 'Rename' }).press('Enter');
+  await expect(page.getByRole('dialog').getByLabel('Name')).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(menu).toBeFocused();
 });

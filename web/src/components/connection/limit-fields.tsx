@@ -58,8 +58,10 @@ export function LimitFields({ limits, disabled, errorOf }: LimitFieldsProps) {
         {(control) => (
           <Input
             {...control}
+            type="number"
             name="speed"
-            inputMode="decimal"
+            min={0.008}
+            step="any"
             placeholder="No limit"
             defaultValue={limits?.speedBitsPerSecond ? limits.speedBitsPerSecond / 1e6 : ''}
           />
@@ -101,8 +103,10 @@ function QuotaField({ limits, disabled, error }: Omit<LimitFieldsProps, 'errorOf
         <div className="flex gap-2">
           <Input
             {...control}
+            type="number"
             name="quota"
-            inputMode="decimal"
+            min={0.001}
+            step="any"
             placeholder="No limit"
             defaultValue={now?.amount ?? ''}
           />

@@ -12,15 +12,19 @@ export function DeviceFacts({ device, showCustomer }: { device: DeviceView; show
   const online = device.status === 'online';
   return (
     <Card aria-labelledby="facts">
-      <CardHeader id="facts" title="Phone" description={online ? undefined : 'As last reported.'} />
+      <CardHeader
+        id="facts"
+        title="Phone"
+        description={online || !device.lastSeenAt ? undefined : 'As last reported.'}
+      />
       <CardContent className="pt-3">
         <dl className="divide-y text-sm">
           <Fact name="Battery">
-            <BatteryIndicator percent={device.batteryPercent} charging={device.charging} />
+            {device.batteryPercent !== null && (
+              <BatteryIndicator percent={device.batteryPercent} charging={device.charging} />
+            )}
           </Fact>
-          <Fact name="Signal">
-            <SignalIndicator dbm={device.signalDbm} />
-          </Fact>
+          <Fact name="Signal">{device.signalDbm !== null && <SignalIndicator dbm={device.signalDbm} />}</Fact>
           <Fact name="Carrier">{device.carrier}</Fact>
           <Fact name="Network">{device.mobileUp === false ? 'No mobile network' : device.networkType}</Fact>
           <Fact name="IPv4">{device.publicIpv4 && <Address ip={device.publicIpv4} name="IPv4 address" />}</Fact>
@@ -44,14 +48,13 @@ export function DeviceFacts({ device, showCustomer }: { device: DeviceView; show
   );
 }
 
+/** A fact that the phone has told; nothing for one that it has not. */
 function Fact({ name, children }: { name: string; children: ReactNode }) {
-  const empty = children === null || children === undefined || children === false || children === '';
+  if (!children) return null;
   return (
     <div className="flex min-h-10 items-center justify-between gap-4 py-1.5">
       <dt className="shrink-0 text-muted-foreground">{name}</dt>
-      <dd className="min-w-0 text-right break-words">
-        {empty ? <span className="text-muted-foreground">—</span> : children}
-      </dd>
+      <dd className="min-w-0 text-right break-words">{children}</dd>
     </div>
   );
 }

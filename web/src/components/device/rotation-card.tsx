@@ -30,9 +30,7 @@ export function RotationCard({ device, rotation, allowed }: RotationCardProps) {
       <CardHeader
         id="rotation"
         title="IP address"
-        description={
-          online ? 'Seen from the internet through the mobile network.' : 'Seen last, before the phone left.'
-        }
+        description={describe(online, ip)}
         action={
           allowed && (
             <Button
@@ -55,6 +53,11 @@ export function RotationCard({ device, rotation, allowed }: RotationCardProps) {
       </CardContent>
     </Card>
   );
+}
+
+function describe(online: boolean, ip: string | null): string {
+  if (!ip) return 'Known once the phone is online.';
+  return online ? 'Seen from the internet through the mobile network.' : 'Seen last, before the phone left.';
 }
 
 function Result({ rotation }: { rotation: RotationView }) {

@@ -18,7 +18,7 @@ function pair(span: number, bigMs: number, big: string, smallMs: number, small: 
 
 /** Time left as a clock: 9 minutes 5 seconds → "9:05". Never below zero. */
 export function formatCountdown(ms: number): string {
-  const seconds = Math.max(0, Math.ceil(ms / 1000));
+  const seconds = Math.max(0, Math.floor(ms / 1000));
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
 

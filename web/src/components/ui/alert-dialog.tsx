@@ -3,7 +3,7 @@
 import { AlertDialog as Primitive } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { Button } from './button';
-import { cn } from './cn';
+import { useReturnFocus } from './use-return-focus';
 import { DialogFooter, overlayClasses, panelClasses } from './dialog';
 
 interface ConfirmProps {
@@ -24,11 +24,12 @@ interface ConfirmProps {
 /** Asks before something that cannot be undone. Escape and the first button keep everything as it is. */
 export function ConfirmDialog(props: ConfirmProps) {
   const { open, onOpenChange, title, description, confirmLabel, pending, destructive = true, ready = true } = props;
+  const returnFocus = useReturnFocus();
   return (
     <Primitive.Root open={open} onOpenChange={onOpenChange}>
       <Primitive.Portal>
         <Primitive.Overlay className={overlayClasses} />
-        <Primitive.Content className={cn(panelClasses)}>
+        <Primitive.Content className={panelClasses} {...returnFocus}>
           <header className="grid gap-1">
             <Primitive.Title className="text-lg font-semibold tracking-tight">{title}</Primitive.Title>
             <Primitive.Description className="text-sm text-muted-foreground" asChild>

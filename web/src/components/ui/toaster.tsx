@@ -3,13 +3,13 @@
 import { useTheme } from 'next-themes';
 import { Toaster as Sonner } from 'sonner';
 
-/** Short messages at the edge of the screen; sonner announces them politely. */
+/** Short messages at the top of the screen, where no dialog has its buttons; sonner announces them politely. */
 export function Toaster() {
   const { resolvedTheme } = useTheme();
   return (
     <Sonner
       theme={resolvedTheme === 'dark' ? 'dark' : 'light'}
-      position="bottom-right"
+      position="top-center"
       closeButton
       toastOptions={{ classNames: { toast: 'font-sans! bg-popover! text-foreground! border-border!' } }}
     />
