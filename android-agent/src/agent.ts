@@ -128,7 +128,7 @@ export class Agent {
     clearTimeout(this.#retry);
     this.#retry = undefined;
     this.#connecting?.abort();
-    this.#tunnel?.drop();
+    this.#tunnel?.close('tunnel_lost');
   }
 
   #outcomeOfError(error: unknown): Outcome {

@@ -44,14 +44,12 @@ export class Tunnel {
   readonly #context: TunnelContext;
   readonly #events: TunnelEvents;
   readonly #session: Session;
-  readonly #socket: Upgraded['socket'];
   readonly #welcomeTimer: NodeJS.Timeout;
   #heartbeat: Heartbeat | undefined;
 
   constructor({ socket, head }: Upgraded, context: TunnelContext, events: TunnelEvents) {
     this.#context = context;
     this.#events = events;
-    this.#socket = socket;
     const { exits } = context;
     this.#session = new Session(socket, {
       role: 'phone',
@@ -72,11 +70,6 @@ export class Tunnel {
 
   close(reason: Reason): void {
     this.#session.close(reason);
-  }
-
-  /** Loses the connection without a word, as a phone does that loses its radio. */
-  drop(): void {
-    this.#socket.destroy();
   }
 
   #sayHello(): void {

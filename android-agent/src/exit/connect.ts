@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net';
+import type { OnReadOpts, Socket } from 'node:net';
 import type { Reason } from '@pocketproxy/relay/protocol';
 import { agentLimits as limits } from '../limits.ts';
 import type { Network } from '../network/network.ts';
@@ -21,6 +21,7 @@ export class Connect {
     addresses: readonly Uint8Array[],
     private readonly port: number,
     private readonly done: (result: Socket | Reason) => void,
+    private readonly onread?: OnReadOpts,
   ) {
     this.#addresses = addresses.slice(0, limits.dialAddresses);
     this.#attempt();
@@ -40,7 +41,7 @@ export class Connect {
     if (!address) return this.#giveUpWhenAlone();
     let socket: Socket;
     try {
-      socket = this.network.dialTcp(address, this.port);
+      socket = this.network.dialTcp(address, this.port, this.onread);
     } catch (error) {
       return this.#failed(error);
     }

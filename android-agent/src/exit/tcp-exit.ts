@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import {
   limits,
+  SlabReads,
   splice,
   type EgressPolicy,
   type Reason,
@@ -81,19 +82,20 @@ export class TcpExit implements StreamHandler {
     const { network, egress } = this.#context;
     const allowed = addresses.filter((address) => !egress.refuses(address, port));
     if (allowed.length === 0) return this.cut('destination_refused');
-    this.#connect = new Connect(network, allowed, port, (result) => {
+    const reads = network.link?.shaped ? undefined : new SlabReads(() => undefined, false);
+    const done = (result: Socket | Reason): void => {
       if (typeof result === 'string') this.cut(result);
-      else this.#join(result);
-    });
+      else this.#join(result, reads);
+    };
+    this.#connect = new Connect(network, allowed, port, done, reads?.onread);
   }
 
-  #join(socket: Socket): void {
+  #join(socket: Socket, reads: SlabReads | undefined): void {
     clearTimeout(this.#deadline);
     this.#connect = undefined;
-    const { link } = this.#context.network;
-    const joined = link?.shaped
-      ? joinDuplex(socket, new StreamDuplex(this.#stream, link))
-      : splice(socket, this.#stream);
+    const joined = reads
+      ? spliceReads(socket, this.#stream, reads)
+      : joinDuplex(socket, new StreamDuplex(this.#stream, this.#context.network.link));
     this.#joined = joined;
     this.#stream.accept();
     for (const piece of this.#early ?? []) joined.onData(piece);
@@ -111,6 +113,12 @@ export class TcpExit implements StreamHandler {
     joined?.onClose(reason);
     this.#context.onGone(this);
   }
+}
+
+function spliceReads(socket: Socket, stream: Stream, reads: SlabReads): StreamHandler {
+  const joined = splice(socket, stream);
+  reads.onData = (chunk) => joined.fromSocket(chunk);
+  return joined;
 }
 
 /** Joins both ends with half-close kept; an error of one is the end of the other. */

@@ -1,5 +1,5 @@
 import { createSocket, type Socket as UdpSocket } from 'node:dgram';
-import { connect, isIP, type Socket } from 'node:net';
+import { connect, isIP, type OnReadOpts, type Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import { formatAddress, type CommandKind, type PhoneState, type Reason } from '@pocketproxy/relay/protocol';
@@ -82,9 +82,9 @@ export class InterfaceNetwork implements Network {
     return this.#up ? this.#names.resolve(name) : Promise.reject(new Refused('mobile_down'));
   }
 
-  dialTcp(address: Uint8Array, port: number): Socket {
+  dialTcp(address: Uint8Array, port: number, onread?: OnReadOpts): Socket {
     const localAddress = this.#source(address.length === 4 ? 4 : 6);
-    return connect({ host: formatAddress(address), port, localAddress, allowHalfOpen: true, noDelay: true });
+    return connect({ host: formatAddress(address), port, localAddress, onread, allowHalfOpen: true, noDelay: true });
   }
 
   openUdp(family: 4 | 6): UdpSocket {

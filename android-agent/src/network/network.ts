@@ -1,5 +1,5 @@
 import type { Socket as UdpSocket } from 'node:dgram';
-import type { Socket } from 'node:net';
+import type { OnReadOpts, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { CommandKind, PhoneState, Reason, Target } from '@pocketproxy/relay/protocol';
 import type { Link } from './link.ts';
@@ -20,8 +20,11 @@ export interface Network {
 
   /** Addresses of a name, IPv4 first, asked over mobile within a bounded time. @throws Refused name_not_found, … */
   resolve(name: string): Promise<readonly Uint8Array[]>;
-  /** Starts a TCP connection to 4 or 16 address bytes. @throws Refused mobile_down, network_unreachable */
-  dialTcp(address: Uint8Array, port: number): Socket;
+  /**
+   * Starts a TCP connection to 4 or 16 address bytes; with `onread` its bytes go there instead of to 'data'.
+   * @throws Refused mobile_down, network_unreachable
+   */
+  dialTcp(address: Uint8Array, port: number, onread?: OnReadOpts): Socket;
   /** A UDP socket that is bound or being bound. @throws Refused mobile_down, network_unreachable */
   openUdp(family: 4 | 6): UdpSocket;
   /** Takes the phone's end of a stream to a site that lives inside the simulated network. */

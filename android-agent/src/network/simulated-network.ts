@@ -1,5 +1,5 @@
 import { createSocket, type Socket as UdpSocket } from 'node:dgram';
-import { connect, type Socket } from 'node:net';
+import { connect, type OnReadOpts, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
@@ -111,8 +111,8 @@ export class SimulatedNetwork implements Network {
     return this.#names.resolve(name);
   }
 
-  dialTcp(address: Uint8Array, port: number): Socket {
-    return connect({ host: formatAddress(address), port, allowHalfOpen: true, noDelay: true });
+  dialTcp(address: Uint8Array, port: number, onread?: OnReadOpts): Socket {
+    return connect({ host: formatAddress(address), port, onread, allowHalfOpen: true, noDelay: true });
   }
 
   openUdp(family: 4 | 6): UdpSocket {
