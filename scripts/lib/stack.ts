@@ -6,10 +6,10 @@ const usage =
   'scripts/stack --phones N --connections M [--egress-allow CIDR,…] [--tunnel-port P] [--via HOST:PORT] [--no-password]';
 
 /** What load tools read: one line of JSON. */
-function line({ plan, relayPid, agentPid, connections }: Stack): string {
+function line({ plan, relay, agent, connections }: Stack): string {
   return JSON.stringify({
-    relay: { pid: relayPid, metrics: plan.metrics },
-    agents: [{ pid: agentPid }],
+    relay: { pid: relay.pid, metrics: plan.metrics },
+    agents: [{ pid: agent.pid }],
     proxies: connections.map(({ device, port, username, password }) => ({
       device,
       host: '127.0.0.1',

@@ -77,12 +77,12 @@ export async function linkScene(): Promise<Scene> {
   };
 }
 
-function relaySubjects({ connections, relayPid, agentPid }: Stack): Subject[] {
+function relaySubjects({ connections, relay, agent }: Stack): Subject[] {
   const [socks, other] = connections.map(({ port, username, password }): Route => {
     return { kind: 'socks5', host: '127.0.0.1', port, login: { username, password } };
   });
   if (!socks || socks.kind === 'raw') throw new Error('the stack has no connection');
-  const pids = { relayPids: [relayPid], agentPids: [agentPid] };
+  const pids = { relayPids: [relay.pid], agentPids: [agent.pid] };
   return [
     { name: 'relay', route: socks, otherRoute: other, ...pids },
     { name: 'connect', route: { ...socks, kind: 'connect' }, ...pids },

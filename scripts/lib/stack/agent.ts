@@ -11,6 +11,7 @@ export interface AgentOptions {
   readonly egressAllow?: string | undefined;
   /** HOST:PORT to dial instead of the tunnel URL's. */
   readonly via?: string | undefined;
+  readonly dnsServers?: readonly string[] | undefined;
 }
 
 /** Path of the socket with which simulated phones are scripted. */
@@ -18,7 +19,7 @@ export const controlSocket = (folder: string) => path.join(folder, 'phones.sock'
 
 /** Starts one agent process that simulates all the phones. */
 export async function spawnAgent(processes: Processes, options: AgentOptions): Promise<Child> {
-  const { folder, phones, tunnelUrl, egressAllow = '', via } = options;
+  const { folder, phones, tunnelUrl, egressAllow = '', via, dnsServers } = options;
   const credentials = path.join(folder, 'phones.json');
   writeFileSync(credentials, JSON.stringify(phones.map(({ name, secret }) => ({ name, secret, tunnelUrl }))), {
     mode: 0o600,
@@ -33,6 +34,7 @@ export async function spawnAgent(processes: Processes, options: AgentOptions): P
     controlSocket(folder),
   ];
   if (via) args.push('--via', via);
+  if (dnsServers) args.push('--dns', dnsServers.join());
   return processes.spawn('agent', process.execPath, [await bundle('agent'), ...args], {
     env: { PATH: process.env.PATH, LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn', EGRESS_ALLOW: egressAllow },
     logFile: path.join(folder, 'agent.log'),

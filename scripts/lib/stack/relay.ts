@@ -25,6 +25,7 @@ export interface RelayOptions {
   readonly ports: number;
   readonly tunnelPort?: number | undefined;
   readonly egressAllow?: string | undefined;
+  readonly relayEnv?: Readonly<Record<string, string>> | undefined;
 }
 
 const host = '127.0.0.1';
@@ -55,6 +56,7 @@ export async function planRelay(options: RelayOptions): Promise<RelayPlan> {
     INTERNAL_HOST: host,
     INTERNAL_PORT: `${internalPort}`,
     STATE_DIR: path.join(options.folder, 'relay'),
+    ...options.relayEnv,
   };
   const metrics = `http://${host}:${internalPort}/metrics`;
   return { name, tunnelPort, tunnelUrl, internalPort, metrics, env, verifierKey, sealingKeys };

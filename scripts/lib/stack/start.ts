@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { connectDatabase, type PrismaClient } from '@pocketproxy/prisma';
 import { parseCredentialKeys } from '@pocketproxy/relay/contract';
-import { Processes } from '../processes.ts';
-import { spawnAgent } from './agent.ts';
+import { Processes, type Child } from '../processes.ts';
+import { spawnAgent, type AgentOptions } from './agent.ts';
 import { stackDatabase } from './database.ts';
 import { freeRange } from './port-range.ts';
 import { metric, planRelay, spawnRelay, type RelayPlan } from './relay.ts';
@@ -21,6 +21,12 @@ export interface StackOptions {
   readonly via?: string | undefined;
   /** False: loopback is on every connection's whitelist. */
   readonly password: boolean;
+  /** Ports of the relay's range that are left for connections made later. */
+  readonly sparePorts?: number;
+  /** DNS servers of the phones, address:port. */
+  readonly dnsServers?: readonly string[];
+  /** Further variables of the relay's environment. */
+  readonly relayEnv?: Readonly<Record<string, string>>;
 }
 
 /** A running relay with simulated phones and a database of its own, without web. */
@@ -28,8 +34,9 @@ export interface Stack {
   readonly folder: string;
   readonly processes: Processes;
   readonly plan: RelayPlan;
-  readonly relayPid: number;
-  readonly agentPid: number;
+  readonly relay: Child;
+  readonly agent: Child;
+  readonly agentOptions: AgentOptions;
   readonly databaseUrl: string;
   readonly phones: readonly PhoneRow[];
   readonly connections: readonly ConnectionRow[];
@@ -54,29 +61,27 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   try {
     const database = await stackDatabase(processes, folder);
     drop = database.drop;
-    const firstPort = freeRange(options.connections);
-    const plan = await planRelay({
-      ...options,
-      databaseUrl: database.url,
-      folder,
-      firstPort,
-      ports: options.connections,
-    });
-    const { phones, connections } = await withDatabase(database.url, (client) =>
-      writeRows(client, plan, firstPort, options),
-    );
+    const ports = options.connections + (options.sparePorts ?? 0);
+    const firstPort = freeRange(ports);
+    const plan = await planRelay({ ...options, databaseUrl: database.url, folder, firstPort, ports });
+    const rows = await withDatabase(database.url, (client) => writeRows(client, plan, firstPort, options));
     const relay = await spawnRelay(processes, plan, folder);
-    const agent = await spawnAgent(processes, { ...options, folder, phones, tunnelUrl: plan.tunnelUrl });
-    await waitUntil('all phones online', async () => {
-      if (!agent.running) throw new Error(`the agent ended: ${agent.lastLines()}`);
-      return (await metric(plan, 'pocketproxy_tunnels')) === phones.length;
-    });
-    const pids = { relayPid: relay.pid, agentPid: agent.pid };
-    return { folder, processes, plan, ...pids, databaseUrl: database.url, phones, connections, close };
+    const agentOptions = { ...options, ...rows, folder, tunnelUrl: plan.tunnelUrl };
+    const agent = await spawnAgent(processes, agentOptions);
+    await phonesOnline(plan, agent, rows.phones.length);
+    return { folder, processes, plan, relay, agent, agentOptions, databaseUrl: database.url, ...rows, close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/** Resolves once so many phones have a tunnel. @throws Error when the agent ends before. */
+export async function phonesOnline(plan: RelayPlan, agent: Child, count: number): Promise<void> {
+  await waitUntil('all phones online', async () => {
+    if (!agent.running) throw new Error(`the agent ended: ${agent.lastLines()}`);
+    return (await metric(plan, 'pocketproxy_tunnels')) === count;
+  });
 }
 
 async function writeRows(database: PrismaClient, plan: RelayPlan, firstPort: number, options: StackOptions) {
@@ -85,8 +90,8 @@ async function writeRows(database: PrismaClient, plan: RelayPlan, firstPort: num
       name: plan.name,
       publicHost: '127.0.0.1',
       tunnelUrl: plan.tunnelUrl,
-      portMin: firstPort,
-      portMax: firstPort + options.connections - 1,
+      portMin: Number(plan.env.RELAY_PORT_MIN),
+      portMax: Number(plan.env.RELAY_PORT_MAX),
     },
   });
   const phones = await writePhones(database, relayId, options.phones);

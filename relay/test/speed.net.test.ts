@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { echoes, tcpOrigin, type TcpOrigin } from './support/origin.ts';
+import { socksOpen } from './support/proxy-client.ts';
+import { TestStack, type Proxy } from './support/test-stack.ts';
+import type { Wire } from './support/wire.ts';
+
+/** MON-02: the speed limit is that of the connection: all its streams and both directions together, ±10 %. */
+
+const bitsPerSecond = 16_000_000;
+const bytesPerSecond = bitsPerSecond / 8;
+const measuredBytes = bytesPerSecond * 2;
+
+let stack: TestStack;
+let echo: TcpOrigin;
+let source: TcpOrigin;
+
+before(async () => {
+  stack = await TestStack.start();
+  echo = await tcpOrigin(echoes);
+  source = await tcpOrigin((socket) => {
+    const write = () => {
+      while (socket.writable && socket.write(Buffer.alloc(65_536)));
+    };
+    socket.on('drain', write);
+    write();
+  });
+});
+after(async () => {
+  await Promise.all([echo.close(), source.close()]);
+  await stack.close();
+});
+
+async function open(proxy: Proxy, port: number): Promise<Wire> {
+  const opened = await socksOpen({ port: proxy.port, login: proxy }, '127.0.0.1', port);
+  assert.ok(opened.ok);
+  return opened.wire;
+}
+
+/** Bytes per second of `work`, which moves `bytes`; what a burst lets through at once is taken first. */
+async function rateOf(bytes: number, work: () => Promise<unknown>): Promise<number> {
+  const startedAt = performance.now();
+  await work();
+  return bytes / ((performance.now() - startedAt) / 1_000);
+}
+
+function assertNearLimit(rate: number): void {
+  assert.ok(Math.abs(rate / bytesPerSecond - 1) < 0.1, `${Math.round(rate)} B/s instead of ${bytesPerSecond}`);
+}
+
+test('MON-02: one download keeps to the speed limit', async () => {
+  const proxy = await stack.addProxy({ speedBitsPerSecond: BigInt(bitsPerSecond) });
+  const wire = await open(proxy, source.port);
+  await wire.exactly(bytesPerSecond / 2);
+  assertNearLimit(await rateOf(measuredBytes, () => wire.exactly(measuredBytes)));
+  wire.close();
+});
+
+test('MON-02: three streams in both directions share the speed limit', async () => {
+  const proxy = await stack.addProxy({ speedBitsPerSecond: BigInt(bitsPerSecond) });
+  const wires = await Promise.all([1, 2, 3].map(() => open(proxy, echo.port)));
+  const echoed = async (bytes: number) =>
+    Promise.all(
+      wires.map(async (wire) => {
+        wire.write(Buffer.alloc(bytes));
+        await wire.exactly(bytes);
+      }),
+    );
+  await echoed(bytesPerSecond / 12);
+  const each = measuredBytes / wires.length / 2;
+  assertNearLimit(await rateOf(measuredBytes, () => echoed(each)));
+  for (const wire of wires) wire.close();
+});
+
+test('MON-02: a new speed limit holds for running streams within a second', async () => {
+  const proxy = await stack.addProxy();
+  const wire = await open(proxy, source.port);
+  await wire.exactly(bytesPerSecond);
+  await stack.change(proxy, { speedBitsPerSecond: BigInt(bitsPerSecond) });
+  // What was on its way before the change comes at once; then the rate falls to the limit
+  const slowed = async () => (await rateOf(200_000, () => wire.exactly(200_000))) < bytesPerSecond * 1.5;
+  const startedAt = performance.now();
+  while (!(await slowed())) assert.ok(performance.now() - startedAt < 2_000, 'the new limit does not hold');
+  assertNearLimit(await rateOf(measuredBytes, () => wire.exactly(measuredBytes)));
+  wire.close();
+});

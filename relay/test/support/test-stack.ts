@@ -1,0 +1,215 @@
+import { randomUUID } from 'node:crypto';
+import http from 'node:http';
+import { connectDatabase, type Prisma, type PrismaClient } from '@pocketproxy/prisma';
+import { openBus, type Bus } from '@pocketproxy/prisma/bus';
+import {
+  busChannel,
+  newDeviceSecret,
+  newProxyPassword,
+  newProxyUsername,
+  parseCredentialKeys,
+  passwordVerifier,
+  seal,
+  secretHash,
+  type BusEvent,
+} from '@pocketproxy/relay/contract';
+import type { Child } from '../../../scripts/lib/processes.ts';
+import { controlSocket, spawnAgent } from '../../../scripts/lib/stack/agent.ts';
+import { metric, spawnRelay } from '../../../scripts/lib/stack/relay.ts';
+import type { PhoneRow } from '../../../scripts/lib/stack/rows.ts';
+import { phonesOnline, startStack, type Stack, type StackOptions } from '../../../scripts/lib/stack/start.ts';
+import { accepts, waitUntil } from '../../../scripts/lib/stack/wait.ts';
+import type { Login } from './proxy-client.ts';
+
+/** A connection made by a test. */
+export interface Proxy extends Login {
+  readonly id: string;
+  readonly port: number;
+  readonly phone: PhoneRow;
+}
+
+/** What a test may say about a connection besides its credentials. */
+export interface ProxyOptions extends Omit<Prisma.ConnectionUncheckedCreateInput, RequiredColumns> {
+  readonly phone?: PhoneRow;
+  readonly allowed?: readonly string[];
+}
+type RequiredColumns =
+  'deviceId' | 'relayId' | 'name' | 'username' | 'passwordVerifier' | 'passwordSealed' | 'whitelist';
+
+export const loopbackAllowed = '127.0.0.0/8,::1/128';
+const wide = { maxStreams: 20_000, maxConnectsPerSecond: 10_000 };
+
+/** Real relay, real agent, real Postgres, each in its own process; and the portal's part, played by the test. */
+export class TestStack {
+  readonly stack: Stack;
+  readonly database: PrismaClient;
+  readonly #bus: Bus;
+  readonly #relayId: string;
+  readonly #customerId: string;
+  #relay: Child;
+  #agent: Child;
+  #nextPort: number;
+
+  private constructor(stack: Stack, database: PrismaClient, bus: Bus, relayId: string, customerId: string) {
+    this.stack = stack;
+    this.#relay = stack.relay;
+    this.#agent = stack.agent;
+    this.database = database;
+    this.#bus = bus;
+    this.#relayId = relayId;
+    this.#customerId = customerId;
+    this.#nextPort = Number(stack.plan.env.RELAY_PORT_MIN) + stack.connections.length;
+  }
+
+  static async start(options: Partial<StackOptions> = {}): Promise<TestStack> {
+    const stack = await startStack({
+      phones: 1,
+      connections: 1,
+      password: true,
+      sparePorts: 20,
+      egressAllow: loopbackAllowed,
+      ...options,
+    });
+    const database = connectDatabase(stack.databaseUrl, 2);
+    const bus = openBus({ databaseUrl: stack.databaseUrl });
+    const relay = await database.relay.findUniqueOrThrow({ where: { name: stack.plan.name } });
+    const customer = await database.customer.findFirstOrThrow();
+    return new TestStack(stack, database, bus, relay.id, customer.id);
+  }
+
+  get customerId(): string {
+    return this.#customerId;
+  }
+
+  /** The phone with this number, from 0. */
+  phone(index: number): PhoneRow {
+    const phone = this.stack.phones[index];
+    if (!phone) throw new Error(`no phone ${index}`);
+    return phone;
+  }
+
+  /** A paired phone that nobody switches on. */
+  async addOfflinePhone(): Promise<PhoneRow> {
+    const phone = { id: randomUUID(), name: 'offline', secret: newDeviceSecret() };
+    const { id, name } = phone;
+    await this.database.device.create({ data: { id, name, relayId: this.#relayId, customerId: this.#customerId } });
+    await this.database.deviceSecret.create({ data: { deviceId: id, hash: secretHash(phone.secret) } });
+    await this.tell({ type: 'device.changed', relayId: this.#relayId, deviceId: id, customerId: this.#customerId });
+    return phone;
+  }
+
+  /** Makes a connection and waits until the relay listens on its port. */
+  async addProxy({ phone = this.phone(0), allowed = [], ...columns }: ProxyOptions = {}): Promise<Proxy> {
+    const { verifierKey, sealingKeys } = this.stack.plan;
+    const keys = parseCredentialKeys(verifierKey, sealingKeys);
+    const [id, port, username, password] = [randomUUID(), this.#nextPort++, newProxyUsername(), newProxyPassword()];
+    const sealed = { passwordVerifier: passwordVerifier(password, keys), passwordSealed: seal(password, id, keys) };
+    const row = { ...wide, ...columns, id, deviceId: phone.id, relayId: this.#relayId, name: 'test', port, username };
+    await this.database.connection.create({
+      data: { ...row, ...sealed, whitelist: { create: allowed.map((cidr) => ({ cidr })) } },
+    });
+    await this.tellChanged(id);
+    await waitUntil(`port ${port} listens`, () => accepts(port), 10_000);
+    return { id, port, username, password, phone };
+  }
+
+  /** Changes a connection's row and tells the relay, as the portal does. */
+  async change(proxy: Proxy, data: Prisma.ConnectionUncheckedUpdateInput): Promise<void> {
+    await this.database.connection.update({ where: { id: proxy.id }, data });
+    await this.tellChanged(proxy.id);
+  }
+
+  /** A new password; gives it. */
+  async changePassword(proxy: Proxy): Promise<string> {
+    const { verifierKey, sealingKeys } = this.stack.plan;
+    const password = newProxyPassword();
+    const verifier = passwordVerifier(password, parseCredentialKeys(verifierKey, sealingKeys));
+    await this.change(proxy, { passwordVerifier: verifier });
+    return password;
+  }
+
+  async tellChanged(connectionId: string): Promise<void> {
+    const ids = { relayId: this.#relayId, connectionId, customerId: this.#customerId };
+    await this.tell({ type: 'connection.changed', ...ids });
+  }
+
+  async tell(event: BusEvent): Promise<void> {
+    await this.#bus.publish(busChannel, event);
+  }
+
+  /** Scripts a simulated phone. */
+  script(phone: PhoneRow, script: object): Promise<unknown> {
+    return this.#control('PATCH', `/phones/${phone.name}`, JSON.stringify(script));
+  }
+
+  /** What the simulated phones say of themselves. */
+  async phones(): Promise<unknown> {
+    return this.#control('GET', '/phones');
+  }
+
+  /** One number of the relay's /metrics, summed over its label sets. */
+  metric(name: string): Promise<number> {
+    return metric(this.stack.plan, name);
+  }
+
+  /** Waits for something that nobody announces. @throws Error after `timeoutMs` */
+  until(what: string, ready: () => Promise<boolean>, timeoutMs = 10_000): Promise<void> {
+    return waitUntil(what, ready, timeoutMs);
+  }
+
+  /** Kills the agent like a crash, or the relay; resolves when it is gone. */
+  async kill(which: 'agent' | 'relay'): Promise<void> {
+    const child = which === 'agent' ? this.#agent : this.#relay;
+    process.kill(-child.pid, 'SIGKILL');
+    await child.ended;
+  }
+
+  /** Starts the agent again; resolves when its phones are online. */
+  async startAgent(): Promise<void> {
+    const { processes, plan, agentOptions, phones } = this.stack;
+    this.#agent = await spawnAgent(processes, agentOptions);
+    await phonesOnline(plan, this.#agent, phones.length);
+  }
+
+  /** Starts the relay again with the same environment; resolves when it is ready. */
+  async startRelay(): Promise<void> {
+    const { processes, plan, folder } = this.stack;
+    this.#relay = await spawnRelay(processes, plan, folder);
+  }
+
+  get relayPid(): number {
+    return this.#relay.pid;
+  }
+
+  get agentPid(): number {
+    return this.#agent.pid;
+  }
+
+  /** Resolves once no stream is open at the relay. */
+  async streamsGone(): Promise<void> {
+    await waitUntil('no streams', async () => (await this.metric('pocketproxy_streams')) === 0, 10_000);
+  }
+
+  async close(): Promise<void> {
+    await this.#bus.close();
+    await this.database.$disconnect();
+    await this.stack.close();
+  }
+
+  #control(method: string, path: string, body?: string): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      const request = http.request(
+        { socketPath: controlSocket(this.stack.folder), method, path, agent: false },
+        (response) => {
+          let text = '';
+          response.setEncoding('utf8').on('data', (piece: string) => (text += piece));
+          response.on('end', () => {
+            if (response.statusCode === 200) resolve(JSON.parse(text));
+            else reject(new Error(`${method} ${path}: ${response.statusCode} ${text}`));
+          });
+        },
+      );
+      request.on('error', reject).end(body);
+    });
+  }
+}
