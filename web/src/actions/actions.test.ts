@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import test from 'node:test';
+import ts from 'typescript';
+
+const source = path.resolve(import.meta.dirname, '..');
+const ladder = ['publicAction', 'userAction', 'customerAction', 'operatorAction'];
+
+/** Every action and the client it is built by. A new action is added here, on purpose. */
+const expected: Record<string, Record<string, string>> = {
+  'actions/connection.ts': {
+    createConnection: 'customerAction',
+    updateConnection: 'customerAction',
+    setConnectionEnabled: 'customerAction',
+    regeneratePassword: 'customerAction',
+    revealPassword: 'customerAction',
+    deleteConnection: 'customerAction',
+    addWhitelistEntry: 'customerAction',
+    removeWhitelistEntry: 'customerAction',
+    connectionUsage: 'customerAction',
+  },
+  'actions/customer.ts': { createCustomer: 'operatorAction' },
+  'actions/device.ts': {
+    renameDevice: 'customerAction',
+    revokeDevice: 'customerAction',
+    createPairingCode: 'customerAction',
+    pairingCodeStatus: 'customerAction',
+    requestCommand: 'customerAction',
+    commandStatus: 'customerAction',
+  },
+};
+
+test('every exported server action is built by an action client, and there are no others', async () => {
+  const found: Record<string, Record<string, string>> = {};
+  const files = await readdir(source, { recursive: true });
+  for (const file of files.filter((name) => /\.tsx?$/.test(name) && !name.includes('.test.')).sort()) {
+    const tree = ts.createSourceFile(
+      file,
+      await readFile(path.join(source, file), 'utf8'),
+      ts.ScriptTarget.Latest,
+      true,
+    );
+    assert.ok(!hasInnerDirective(tree), `${file}: no 'use server' inside functions`);
+    if (isDirective(tree.statements[0])) found[file.replaceAll(path.sep, '/')] = exportsOf(tree, file);
+  }
+  assert.deepEqual(found, expected);
+});
+
+function isDirective(statement: ts.Statement | undefined): boolean {
+  return (
+    statement !== undefined &&
+    ts.isExpressionStatement(statement) &&
+    ts.isStringLiteral(statement.expression) &&
+    statement.expression.text === 'use server'
+  );
+}
+
+function hasInnerDirective(tree: ts.SourceFile): boolean {
+  const visit = (node: ts.Node): boolean =>
+    (ts.isBlock(node) && isDirective(node.statements[0])) || (ts.forEachChild(node, visit) ?? false);
+  return visit(tree);
+}
+
+/** Names of a file's exports with the identifier that their chain of calls begins with. */
+function exportsOf(tree: ts.SourceFile, file: string): Record<string, string> {
+  const names: Record<string, string> = {};
+  for (const statement of tree.statements) {
+    if (isDirective(statement) || ts.isImportDeclaration(statement)) continue;
+    assert.ok(ts.isVariableStatement(statement), `${file}: only imports and actions, found ${statement.getText(tree)}`);
+    for (const { name, initializer } of statement.declarationList.declarations) {
+      const root = initializer && rootOf(initializer);
+      assert.ok(root && ladder.includes(root), `${file}: ${name.getText(tree)} is not built by an action client`);
+      names[name.getText(tree)] = root;
+    }
+  }
+  return names;
+}
+
+function rootOf(node: ts.Expression): string {
+  if (ts.isCallExpression(node) || ts.isPropertyAccessExpression(node)) return rootOf(node.expression);
+  return ts.isIdentifier(node) ? node.text : '';
+}

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { inspect } from 'node:util';
+import test from 'node:test';
+import { ConfigError, parseConfig } from '@/config';
+
+const key = Buffer.alloc(32, 7).toString('base64');
+const good = {
+  DATABASE_URL: 'postgresql://app:hunter2@db.test/app',
+  NEXTAUTH_SECRET: 'a-secret-of-thirty-two-characters',
+  VERIFIER_KEY: key,
+  SEALING_KEYS: `k1:${key}`,
+};
+const problem = (env: Record<string, string | undefined>): string => {
+  try {
+    parseConfig({ ...good, ...env });
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message;
+  }
+  return '';
+};
+
+test('config: defaults for one machine, blanks as unset', () => {
+  const config = parseConfig({ ...good, REDIS_URL: '', PUBLIC_URL: '', DEMO: '' });
+  assert.deepEqual(
+    [config.environment, config.publicUrl, config.secure, config.redisUrl],
+    ['development', 'http://127.0.0.1:3000', false, undefined],
+  );
+});
+
+test('config: secrets print as masked', () => {
+  const config = parseConfig({ ...good, REDIS_URL: 'redis://:hunter2@redis.test' });
+  for (const text of [inspect(config.databaseUrl), JSON.stringify(config.redisUrl), `${config.authSecret}`]) {
+    assert.ok(text.includes('***') && !text.includes('hunter2') && !text.includes('thirty-two'));
+  }
+  assert.equal(config.databaseUrl.reveal(), good.DATABASE_URL);
+});
+
+test('config: what is wrong is named, and values are not shown', () => {
+  assert.match(problem({ NEXTAUTH_SECRET: undefined }), /NEXTAUTH_SECRET is missing/);
+  assert.match(problem({ NEXTAUTH_SECRET: 'hunter2' }), /NEXTAUTH_SECRET must have 32/);
+  assert.match(problem({ DATABASE_URL: 'mysql://hunter2' }), /DATABASE_URL must be/);
+  assert.match(problem({ VERIFIER_KEY: 'hunter2' }), /VERIFIER_KEY must hold 32 bytes/);
+  assert.match(problem({ SEALING_KEYS: 'hunter2' }), /SEALING_KEYS/);
+  assert.match(problem({ TRUSTED_PROXIES: '10.0.0.0/8, hunter2' }), /TRUSTED_PROXIES/);
+  assert.match(problem({ NEXTAUTH_URL: 'https://other.test' }), /NEXTAUTH_URL/);
+  assert.match(problem({ PUBLIC_URL: 'https://panel.test/path' }), /PUBLIC_URL/);
+  for (const env of [
+    { NEXTAUTH_SECRET: 'hunter2' },
+    { VERIFIER_KEY: 'hunter2' },
+    { DATABASE_URL: 'mysql://hunter2' },
+  ]) {
+    assert.equal(problem(env).includes('hunter2'), false);
+  }
+});
+
+test('config: production refuses demo mode, plain http and missing secrets', () => {
+  const production = { POCKETPROXY_ENV: 'production', PUBLIC_URL: 'https://panel.test' };
+  assert.equal(problem(production), '');
+  assert.match(problem({ ...production, DEMO: '1' }), /DEMO is refused/);
+  assert.match(problem({ ...production, PUBLIC_URL: 'http://panel.test' }), /https/);
+  assert.match(problem({ ...production, VERIFIER_KEY: '' }), /VERIFIER_KEY/);
+});

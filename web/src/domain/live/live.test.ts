@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { EventEmitter } from 'node:events';
+import { randomUUID } from 'node:crypto';
+import test, { mock } from 'node:test';
+import type { Bus } from '@pocketproxy/prisma/bus';
+import { busChannel } from '@pocketproxy/relay/contract';
+import { LiveHub, maxListenersPerUser } from '@/domain/live/hub';
+import { liveStream } from '@/domain/live/stream';
+import type { Viewer } from '@/domain/viewer';
+
+const [customerA, customerB, id] = [randomUUID(), randomUUID(), randomUUID()];
+
+/** A bus in memory. */
+function memoryBus(): Bus & { send(message: unknown): void } {
+  const listeners = new Set<(message: unknown) => void>();
+  return {
+    state: new EventEmitter(),
+    publish: async () => undefined,
+    async subscribe(channel, listener) {
+      assert.equal(channel, busChannel);
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    close: async () => undefined,
+    send: (message) => listeners.forEach((listener) => listener(message)),
+  };
+}
+
+function person(customerId: string | null): Viewer {
+  const memberships = customerId ? [{ customerId, customerName: 'C', role: 'viewer' } as const] : [];
+  return { userId: randomUUID(), email: 'x', name: 'x', sessionId: id, isOperator: customerId === null, memberships };
+}
+
+const deviceStatus = (customerId: string | null) => ({ type: 'device.status', deviceId: id, customerId });
+
+/** Opens a stream and reads it piece by piece. */
+function open(hub: LiveHub, viewer: Viewer, reload = async (): Promise<Viewer | null> => viewer) {
+  const abort = new AbortController();
+  const stream = liveStream({ viewer, hub, reload, signal: abort.signal });
+  const reader = stream.getReader();
+  const decoder = new TextDecoder();
+  const next = async (): Promise<string | undefined> => {
+    const { value } = await reader.read();
+    return value && decoder.decode(value);
+  };
+  return { abort, reader, next };
+}
+
+test('DASH-06 pitfall-2 each viewer hears their own customer only, operators all, and only ids', async () => {
+  const bus = memoryBus();
+  const hub = new LiveHub(bus);
+  const a = open(hub, person(customerA));
+  const operator = open(hub, person(null));
+  for (const one of [a, operator]) assert.equal(await one.next(), 'retry: 2000\n\n');
+  bus.send(deviceStatus(customerB));
+  bus.send(deviceStatus(null));
+  bus.send({ type: 'device.status', deviceId: 'forged', customerId: customerA });
+  bus.send({ type: 'connection.changed', relayId: id, connectionId: id, customerId: customerA });
+  const status = `data: ${JSON.stringify({ type: 'device.status', deviceId: id })}\n\n`;
+  const changed = `data: ${JSON.stringify({ type: 'connection.changed', connectionId: id })}\n\n`;
+  assert.equal(await a.next(), changed);
+  assert.deepEqual([await operator.next(), await operator.next(), await operator.next()], [status, status, changed]);
+  bus.state.emit('up');
+  assert.equal(await a.next(), 'data: {"type":"resync"}\n\n');
+  for (const one of [a, operator]) one.abort.abort();
+  assert.equal(hub.size, 0);
+});
+
+test('DASH-06 AUTH-05 heartbeats come every 15 s, a dead session ends the stream, a changed role changes what is heard', async () => {
+  mock.timers.enable({ apis: ['setInterval'] });
+  try {
+    const bus = memoryBus();
+    const hub = new LiveHub(bus);
+    const viewer = person(customerA);
+    let now: Viewer | null = { ...viewer, memberships: [] };
+    const stream = open(hub, viewer, async () => now);
+    await stream.next();
+    mock.timers.tick(10_000);
+    await Promise.resolve(); // the check has read the session
+    bus.send(deviceStatus(customerA));
+    now = null;
+    mock.timers.tick(5_000);
+    assert.equal(await stream.next(), ': alive\n\n', 'the event of a customer left behind was not heard');
+    mock.timers.tick(5_000);
+    assert.equal(await stream.next(), 'event: end\ndata: {}\n\n');
+    assert.equal(await stream.next(), undefined);
+    assert.equal(hub.size, 0);
+  } finally {
+    mock.timers.reset();
+  }
+});
+
+test('DASH-06 streams are bounded per user, and closing gives the place back', async () => {
+  const hub = new LiveHub(memoryBus());
+  const viewer = person(customerA);
+  const streams = Array.from({ length: maxListenersPerUser }, () => open(hub, viewer));
+  assert.throws(() => open(hub, viewer), { code: 'throttled' });
+  await streams[0]?.reader.cancel();
+  assert.equal(hub.size, maxListenersPerUser - 1);
+  const again = open(hub, viewer);
+  for (const { abort } of [...streams, again]) abort.abort();
+  assert.equal(hub.size, 0);
+});
+
+test('DASH-06 a browser that does not read is let go, not buffered without end', () => {
+  const bus = memoryBus();
+  const hub = new LiveHub(bus);
+  const stream = liveStream({
+    viewer: person(null),
+    hub,
+    reload: async () => null,
+    signal: new AbortController().signal,
+  });
+  for (let count = 0; count < 500; count += 1) bus.send(deviceStatus(customerA));
+  assert.equal(hub.size, 0);
+  assert.ok(stream);
+});

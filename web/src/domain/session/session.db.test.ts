@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import test, { after, before } from 'node:test';
+import type { SystemContext } from '@/domain/context';
+import { endSession } from '@/domain/session/end';
+import { sessionIdleMs, sessionLifetimeMs } from '@/domain/session/lifetime';
+import { loadViewer } from '@/domain/session/load-viewer';
+import { hashPassword } from '@/domain/session/password';
+import { signIn } from '@/domain/session/sign-in';
+import { addPerson, lastAudit, openWorld, refused, type World } from '@/domain/testing/world';
+import { openThrottle, throttleLimits } from '@/lib/throttle';
+
+const password = 'correct horse battery';
+let world: World;
+before(async () => {
+  world = await openWorld();
+  const passwordHash = await hashPassword(password);
+  await addPerson(world.system, { email: 'ann@a.test', customerId: world.a.customerId, role: 'manager', passwordHash });
+});
+after(() => world.close());
+
+const from = (ip: string | null): SystemContext => ({ ...world.system, ip });
+const newSession = (context = world.system, more = {}) =>
+  signIn(context, openThrottle(), { email: 'ann@a.test', password, ...more });
+
+test('AUTH-05 sign-in makes a session row of its own, and the viewer carries roles from the database', async () => {
+  const { db, now, a } = world;
+  const { sessionId, userId } = await newSession(world.system, { email: ' ANN@a.test ', userAgent: 'Browser\u0000/1' });
+  const row = await db.session.findUniqueOrThrow({ where: { id: sessionId } });
+  assert.deepEqual(
+    [row.ip, row.userAgent, row.expiresAt.getTime()],
+    ['198.51.100.7', 'Browser/1', now.getTime() + sessionLifetimeMs],
+  );
+  assert.equal((await db.user.findUniqueOrThrow({ where: { id: userId } })).lastSignInAt?.getTime(), now.getTime());
+  const audit = await lastAudit(world, 'session.sign_in');
+  assert.deepEqual([audit.actorName, audit.targetId], ['ann@a.test', userId]);
+  const viewer = await loadViewer(db, sessionId, now);
+  assert.deepEqual(viewer?.memberships, [{ customerId: a.customerId, customerName: 'A', role: 'manager' }]);
+});
+
+test('AUTH-05 pitfall-17 sign-out, a raised version, a changed role, suspension, expiry and idleness act at once', async () => {
+  const { db, now, a, system } = world;
+  const gone = await newSession();
+  await endSession(system, gone.sessionId);
+  await lastAudit(world, 'session.sign_out');
+  await endSession(system, gone.sessionId);
+  assert.equal(await loadViewer(db, gone.sessionId, now), null);
+
+  const { sessionId, userId } = await newSession();
+  await db.member.updateMany({ where: { userId }, data: { role: 'viewer' } });
+  assert.equal((await loadViewer(db, sessionId, now))?.memberships[0]?.role, 'viewer');
+  await db.customer.update({ where: { id: a.customerId }, data: { state: 'suspended' } });
+  assert.equal(await loadViewer(db, sessionId, now), null);
+  await refused(newSession(), 'customer_suspended');
+  await refused(newSession(world.system, { password: 'wrong' }), 'sign_in_failed');
+  await db.customer.update({ where: { id: a.customerId }, data: { state: 'active' } });
+  assert.ok(await loadViewer(db, sessionId, now));
+
+  assert.equal(await loadViewer(db, sessionId, new Date(now.getTime() + sessionIdleMs + 1)), null);
+  const later = new Date(now.getTime() + sessionIdleMs - 1_000);
+  assert.ok(await loadViewer(db, sessionId, later));
+  assert.equal(
+    (await db.session.findUniqueOrThrow({ where: { id: sessionId } })).lastUsedAt.getTime(),
+    later.getTime(),
+  );
+  await db.session.update({ where: { id: sessionId }, data: { expiresAt: now } });
+  assert.equal(await loadViewer(db, sessionId, now), null);
+
+  const voided = await newSession();
+  await db.user.update({ where: { id: userId }, data: { sessionVersion: { increment: 1 } } });
+  assert.equal(await loadViewer(db, voided.sessionId, now), null);
+  assert.equal(await loadViewer(db, 'no-uuid', now), null);
+});
+
+test('AUTH-05 signing in again ends the browser’s earlier session (no fixation)', async () => {
+  const first = await newSession();
+  const second = await newSession(world.system, { previousSessionId: first.sessionId });
+  assert.notEqual(first.sessionId, second.sessionId);
+  assert.equal(await loadViewer(world.db, first.sessionId, world.now), null);
+});
+
+test('pitfall-28 unknown account, wrong password, no password and malformed input answer alike', async () => {
+  await addPerson(world.system, { email: 'nopass@a.test', customerId: world.a.customerId });
+  const attempts = [
+    { password: 'wrong' },
+    { email: 'nobody@a.test' },
+    { email: 'nopass@a.test' },
+    { email: 1 },
+    { password: '' },
+  ];
+  const errors = [];
+  for (const attempt of attempts) errors.push(await refused(newSession(world.system, attempt), 'sign_in_failed'));
+  assert.equal(new Set(errors.map(({ message, details }) => JSON.stringify([message, details]))).size, 1);
+});
+
+test('pitfall-28 an unknown account costs as much time as a wrong password', async () => {
+  const median = async (email: string) => {
+    const times: number[] = [];
+    for (let round = 0; round < 7; round += 1) {
+      const start = performance.now();
+      await refused(newSession(world.system, { email, password: 'wrong' }), 'sign_in_failed');
+      times.push(performance.now() - start);
+    }
+    return times.sort((left, right) => left - right)[3] ?? 0;
+  };
+  const [known, unknown] = [await median('ann@a.test'), await median('nobody@a.test')];
+  assert.ok(unknown > known / 2, `unknown ${unknown} ms, known ${known} ms`);
+});
+
+test('AUTH-04 guessing is throttled per address and account, and tells how long to wait', async () => {
+  const throttle = openThrottle();
+  const guess = (ip: string, email = 'ann@a.test', guessed = 'wrong') =>
+    signIn(from(ip), throttle, { email, password: guessed });
+  const { points } = throttleLimits.sign_in_account_address;
+  const results = await Promise.allSettled(Array.from({ length: points + 5 }, () => guess('192.0.2.1')));
+  const codes = results.map((result) => (result.status === 'rejected' ? Object(result.reason).code : 'ok'));
+  assert.equal(codes.filter((code) => code === 'sign_in_failed').length, points);
+  const error = await refused(guess('192.0.2.1', 'ann@a.test', password), 'throttled');
+  assert.ok(Number(error.details?.retryAfterSeconds) > 0);
+  await guess('192.0.2.2', 'ann@a.test', password);
+  await refused(guess('2001:db8:0:1::1'), 'sign_in_failed');
+});
+
+test('AUTH-04 strangers who use up an account’s attempts do not lock its owner out of a known place', async () => {
+  const throttle = openThrottle();
+  await newSession(from('203.0.113.50'));
+  await newSession(from('2001:db8:7:7::1'));
+  for (let used = 0; used < throttleLimits.sign_in_account.points; used += 1)
+    await throttle.take('sign_in_account', 'ann@a.test');
+  await refused(signIn(from('192.0.2.77'), throttle, { email: 'ann@a.test', password }), 'throttled');
+  await refused(signIn(from(null), throttle, { email: 'ann@a.test', password }), 'throttled');
+  await refused(signIn(from('192.0.2.77'), throttle, { email: 'nobody@a.test', password }), 'sign_in_failed');
+  assert.ok(await signIn(from('203.0.113.50'), throttle, { email: 'ann@a.test', password }));
+  assert.ok(await signIn(from('2001:db8:7:7:ffff::2'), throttle, { email: 'ann@a.test', password }), 'same IPv6 /64');
+});

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import test, { after, before, beforeEach } from 'node:test';
+import { getCommand } from '@/domain/device/get-command';
+import { getDevice } from '@/domain/device/get';
+import { requestCommand } from '@/domain/device/request-command';
+import { sweep } from '@/domain/sweep/sweep';
+import { addDevice, openWorld, type World } from '@/domain/testing/world';
+
+let world: World;
+before(async () => void (world = await openWorld()));
+after(() => world.close());
+beforeEach(() => void (world.events.length = 0));
+
+const minutes = (count: number) => ({ ...world.system, now: new Date(world.now.getTime() + count * 60_000) });
+const newDevice = () =>
+  addDevice(world.system, { relayId: world.relayId, customerId: world.a.customerId, name: 'Phone' });
+
+test('ROT-03 pitfall-11 a command that no relay took expires, its rotation fails honestly, and the next one may run', async () => {
+  const { as, db, a } = world;
+  const { id: deviceId } = await newDevice();
+  const { id } = await requestCommand(as.owner, { deviceId, kind: 'rotate' });
+  assert.equal((await sweep(minutes(1.5))).commands, 0, 'not before the relay had its time');
+  world.events.length = 0;
+  assert.equal((await sweep(minutes(1.9))).commands, 1);
+  const command = await getCommand(as.owner, { id });
+  assert.deepEqual(
+    [command.state, command.reason, command.rotation?.state, command.rotation?.reason],
+    ['expired', 'expired', 'failed', 'expired'],
+  );
+  assert.deepEqual(world.events, [{ type: 'command.changed', commandId: id, deviceId, customerId: a.customerId }]);
+  assert.equal((await sweep(minutes(1.9))).commands, 0, 'idempotent');
+  await db.device.update({ where: { id: deviceId }, data: { status: 'online' } });
+  assert.equal((await requestCommand(as.owner, { deviceId, kind: 'rotate' })).state, 'queued');
+  await sweep(minutes(60));
+});
+
+test('ROT-02 a rotation that was sent and never answered fails as stuck; a finished one is left alone', async () => {
+  const { as, db } = world;
+  const { id: deviceId } = await newDevice();
+  const { id } = await requestCommand(as.owner, { deviceId, kind: 'rotate' });
+  await db.command.update({ where: { id }, data: { state: 'sent', sentAt: world.now } });
+  assert.equal((await sweep(minutes(5))).commands, 0, 'a phone may answer in a later session');
+  assert.equal((await sweep(minutes(7))).commands, 1);
+  const command = await getCommand(as.owner, { id });
+  assert.deepEqual(
+    [command.state, command.rotation?.state, command.rotation?.reason],
+    ['failed', 'failed', 'rotation_stuck'],
+  );
+});
+
+test('MON-01 devices of a relay that is gone for two minutes are offline, with a log row and an event', async () => {
+  const { as, a, b, db } = world;
+  await db.device.updateMany({ data: { status: 'online' } });
+  const logged = () => db.statusLog.count({ where: { deviceId: b.deviceId, status: 'offline' } });
+  const before = await logged();
+  assert.equal((await sweep(minutes(1))).devices, 0);
+  const online = await db.device.count();
+  assert.equal((await sweep(minutes(2.1))).devices, online);
+  const device = await getDevice(as.owner, { id: a.deviceId });
+  assert.deepEqual([device.status, device.statusReason], ['offline', 'tunnel_lost']);
+  assert.equal(await logged(), before + 1);
+  assert.ok(
+    world.events.some(
+      (event) => event.type === 'device.status' && event.deviceId === a.deviceId && event.customerId === a.customerId,
+    ),
+  );
+});
+
+test('sweep deletes dead sessions, old codes and old flush keys, and nothing else', async () => {
+  const { as, db, now, relayId } = world;
+  const ago = (hours: number) => new Date(now.getTime() - hours * 3_600_000);
+  const live = await db.session.count();
+  const { userId } = as.owner.viewer;
+  await db.session.create({ data: { userId, version: 1, expiresAt: ago(1) } });
+  await db.session.create({ data: { userId, version: 1, expiresAt: ago(-1), lastUsedAt: ago(24 * 8) } });
+  await db.pairingCode.create({ data: { hash: randomUUID(), relayId, createdAt: ago(3), expiresAt: ago(2) } });
+  const recent = await db.pairingCode.create({
+    data: { hash: randomUUID(), relayId, createdAt: ago(0.5), expiresAt: ago(0.1) },
+  });
+  await db.usageFlush.createMany({
+    data: [
+      { bootId: randomUUID(), sequence: 1, at: ago(24 * 8) },
+      { bootId: randomUUID(), sequence: 1, at: ago(1) },
+    ],
+  });
+  const swept = await sweep(world.system);
+  assert.deepEqual([swept.sessions, swept.codes, swept.flushes], [2, 1, 1]);
+  assert.equal(await db.session.count(), live);
+  assert.ok(await db.pairingCode.findUnique({ where: { id: recent.id } }));
+});

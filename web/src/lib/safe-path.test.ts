@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { AppError } from '@/domain/errors';
+import { refuseForeignOrigin } from '@/lib/origin';
+import { safePath } from '@/lib/safe-path';
+
+test('AUTH-05 after sign-in only paths of this site are followed', () => {
+  assert.equal(safePath('/portal/devices/1?tab=ip'), '/portal/devices/1?tab=ip');
+  assert.equal(safePath('/'), '/');
+  const foreign = [
+    '//evil.test',
+    '/\\evil.test',
+    '\\\\evil.test',
+    'https://evil.test',
+    'javascript:alert(1)',
+    '/..//evil.test',
+    '/.//evil.test',
+    '/a\n/b',
+    '/\t/evil.test',
+    '',
+    undefined,
+    7,
+    '/' + 'x'.repeat(500),
+  ];
+  for (const from of foreign) assert.equal(safePath(from), undefined, String(from));
+});
+
+test('actions refuse foreign, missing and look-alike origins', () => {
+  refuseForeignOrigin('https://panel.test', 'https://panel.test');
+  for (const origin of [
+    null,
+    'null',
+    'https://evil.test',
+    'http://panel.test',
+    'https://panel.test.evil.test',
+    'https://panel.test:444',
+  ]) {
+    assert.throws(() => refuseForeignOrigin(origin, 'https://panel.test'), AppError);
+  }
+});
