@@ -3,7 +3,6 @@ import { readFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { openBus } from '@pocketproxy/prisma/bus';
 import { config, type Config } from '@/config';
 import type { SystemContext } from '@/domain/context';
 import { ensureDemoAccounts, type DemoAccounts } from '@/domain/demo/accounts';
@@ -12,7 +11,7 @@ import { demoPairingCodes, ensureDemoRelay } from '@/domain/demo/phones';
 import { ensureDemoProxies, readyDemoDevices } from '@/domain/demo/proxies';
 import { connectDatabase } from '@/lib/database';
 import { openLog } from '@/lib/log';
-import { publisher } from '@/lib/publish';
+import { openBus, publisher } from '@/lib/publish';
 
 /**
  * Fills a database for the demo. Only with DEMO=1, which production refuses.

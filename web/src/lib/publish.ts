@@ -2,6 +2,8 @@ import type { Bus } from '@pocketproxy/prisma/bus';
 import { busChannel, type BusEvent } from '@pocketproxy/relay/contract';
 import type { Logger } from '@/lib/log';
 
+export { openBus } from '@pocketproxy/prisma/bus';
+
 /** Sends events after a commit. A bus that is away is logged and no more: every reader resyncs on its own. */
 export function publisher(bus: Bus, log: Logger): (...events: readonly BusEvent[]) => Promise<void> {
   return async (...events) => {
