@@ -92,7 +92,7 @@ test('PROTO-02 flight budget follows a link that becomes ten times slower, and b
   const fast: Link = { bytesPerMs: 12_500, rttMs: 40 };
   const slow: Link = { bytesPerMs: 1_250, rttMs: 40 };
   simulation.run(fast, 5_000);
-  simulation.run(slow, 3_000);
+  simulation.run(slow, 5_000);
   const { queueMs } = simulation.run(slow, 5_000);
   assert.ok(queueMs < 80, `queue of ${queueMs.toFixed(1)} ms on the slow link`);
   simulation.run(fast, 5_000);

@@ -16,8 +16,10 @@ const minRttAgeMs = 10_000;
 /** The part of the bandwidth-delay product kept in flight above one, so that growth of the link shows. */
 const gain = 1.25;
 const startGain = 2;
-/** What acknowledgements may be late by through busy event loops. */
+/** What acknowledgements may be late by through busy event loops; more where the path itself takes next to no time. */
 const slackMs = 2;
+const nearSlackMs = 4;
+const nearRttMs = 5;
 const slackBytes = 16_384;
 const minMarkBytes = 8_192;
 const minFrameBytes = 16_384;
@@ -25,7 +27,8 @@ const standingQueueMs = 15;
 
 /**
  * How many bytes may be in flight in one direction of a tunnel. Learns rate and round trip from marks as BBR does
- * (draft-cardwell-iccrg-bbr-congestion-control §4): budget = rate × (1.25 × shortest round trip + 2 ms) + 16 KiB. The queue
+ * (draft-cardwell-iccrg-bbr-congestion-control §4): budget = rate × (1.25 × shortest round trip + 2 ms, up to
+ * 6 ms on short paths) + 16 KiB. The queue
  * in front of a phone's slow link then stays near a quarter of a round trip, whatever the number of streams.
  */
 export class FlightBudget {
@@ -46,6 +49,7 @@ export class FlightBudget {
   #latestRate = 0;
   #frameBytes: number = minFrameBytes;
   #roundMinRttMs = Infinity;
+  #standingRounds = 0;
   #starting = true;
   #startRate = 0;
   #flatRounds = 0;
@@ -149,7 +153,9 @@ export class FlightBudget {
     if (overMs > standingQueueMs / 3)
       this.#starting = false; // as HyStart (RFC 9406): delay shows the link is full
     else if (this.#starting) return;
-    if (overMs <= standingQueueMs || this.#probe) return;
+    this.#standingRounds = overMs > standingQueueMs ? this.#standingRounds + 1 : 0;
+    if (this.#standingRounds < 2 || this.#probe) return; // one round may be a busy processor
+    this.#standingRounds = 0;
     this.#rates.fill(0);
     this.#rates[0] = this.#latestRate;
     this.#startProbe(Infinity);
@@ -174,14 +180,15 @@ export class FlightBudget {
       }
     }
     const product = rate * rttMs;
+    const slack = rate * (slackMs + nearSlackMs * Math.max(0, 1 - rttMs / nearRttMs)) + slackBytes;
     this.#frameBytes = Math.min(limits.maxDataBytes, Math.max(minFrameBytes, Math.round(rate * 2)));
     if (this.#starting) {
       // Doubling per round, but not far beyond what has been seen to get through: the queue it makes must drain again.
-      const most = product * startGain + rate * slackMs + slackBytes;
+      const most = product * startGain + slack;
       if (!appLimited) this.bytes = Math.max(this.bytes, clamp(Math.min(this.bytes + newlyAcked, most)));
       return;
     }
-    this.bytes = clamp(this.#probe ? (this.#latestRate * rttMs) / 2 : product * gain + rate * slackMs + slackBytes);
+    this.bytes = clamp(this.#probe ? (this.#latestRate * rttMs) / 2 : product * gain + slack);
   }
 }
 
