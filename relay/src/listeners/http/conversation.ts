@@ -176,10 +176,11 @@ export class HttpConversation implements Protocol, ExchangeOwner {
   exchanged(link: OriginLink | undefined, close: boolean): void {
     this.#exchange = undefined;
     this.#idleLink = link;
-    if (close || (this.#clientEnded && !this.#held) || this.#client.context.stopping) return this.#end();
+    if (close || this.#client.context.stopping) return this.#end();
     this.#client.context.keepAlives.add(this.#client);
     this.#client.socket.resume();
     this.#advance();
+    if (this.#clientEnded && !this.#exchange) this.#end();
   }
 
   exchangeRefused(reason: Reason): void {
@@ -195,7 +196,7 @@ export class HttpConversation implements Protocol, ExchangeOwner {
   }
 
   wantsMore(): void {
-    if (this.#exchange && !(this.#exchange.requestDone && this.#held)) this.#client.socket.resume();
+    if (this.#exchange && !(this.#exchange.requestDone && this.#held?.length)) this.#client.socket.resume();
   }
 
   // Ending

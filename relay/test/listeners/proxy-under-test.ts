@@ -1,0 +1,143 @@
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import net from 'node:net';
+import {
+  EgressPolicy,
+  Session,
+  splice,
+  type Reason,
+  type Stream,
+  type Target,
+  type UdpFlow,
+} from '../../protocol/index.ts';
+import { ConnectionState, type ConnectionSettings } from '../../src/connection.ts';
+import { Gate } from '../../src/gate.ts';
+import { PublicPorts } from '../../src/listeners/ports.ts';
+import { openPipe } from '../../src/pipe.ts';
+import { Tunnels } from '../../src/tunnel/registry.ts';
+import { keys, noonMs, noSink, settings } from '../fixtures.ts';
+import { closedPort } from '../support/origin.ts';
+
+/** Real listeners, gate, pipe and tunnel session of the relay, with a phone that dials from this very process. */
+export interface ProxyUnderTest {
+  readonly port: number;
+  readonly connection: ConnectionState;
+  readonly gate: Gate;
+  readonly ports: PublicPorts;
+  readonly tunnels: Tunnels;
+  /** Streams that the phone was asked for, in order. */
+  readonly opened: Target[];
+  /** Ends the phone's session. */
+  loseTunnel(): void;
+  close(): Promise<void>;
+}
+
+export interface ProxyOptions {
+  readonly settings?: Partial<ConnectionSettings>;
+  readonly online?: boolean;
+  /** How the phone refuses instead of dialling. */
+  readonly phoneRefuses?: Reason;
+  readonly overloaded?: () => boolean;
+}
+
+export const silentLog = { debug() {}, info() {}, warn() {}, error() {} };
+
+export async function proxyUnderTest(options: ProxyOptions = {}): Promise<ProxyUnderTest> {
+  const port = await closedPort();
+  const connection = new ConnectionState(
+    settings({ port, maxConnectsPerSecond: 10_000, maxStreams: 1_000, ...options.settings }),
+    noSink,
+    { startMs: 0, bytes: 0 },
+    noonMs,
+  );
+  const tunnels = new Tunnels({ onUp() {}, onState() {}, onResult() {}, onDown() {} }, 0);
+  const gate = new Gate({
+    byPort: (asked) => (asked === port ? connection : undefined),
+    isOnline: (id) => tunnels.isOnline(id),
+    keys,
+    egress: new EgressPolicy(['127.0.0.0/8', '::1/128']),
+    overloaded: options.overloaded ?? (() => false),
+    now: () => noonMs,
+  });
+  const ports = new PublicPorts({ gate, tunnels, openPipe, bind: '127.0.0.1', log: silentLog });
+  const opened: Target[] = [];
+  const phone =
+    options.online === false ? undefined : await connectPhone(tunnels, connection, opened, options.phoneRefuses);
+  await ports.open(connection);
+  return {
+    ...{ port, connection, gate, ports, tunnels, opened },
+    loseTunnel: () => phone?.close('tunnel_lost'),
+    async close() {
+      tunnels.close();
+      await ports.close();
+    },
+  };
+}
+
+async function connectPhone(
+  tunnels: Tunnels,
+  { settings: { deviceId } }: ConnectionState,
+  opened: Target[],
+  refuses: Reason | undefined,
+): Promise<Session> {
+  const server = net.createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  const accepted = once(server, 'connection');
+  const dialled = net.connect(address.port, '127.0.0.1');
+  const [socket] = (await accepted) as [net.Socket];
+  server.close();
+  const phone = new Session(dialled, {
+    role: 'phone',
+    onControl() {},
+    onClose() {},
+    onOpen(stream, target) {
+      opened.push(target);
+      return dial(stream, target, refuses);
+    },
+    onUdpOpen: relayDatagrams,
+  });
+  const epoch = tunnels.nextEpoch();
+  const session = new Session(socket, {
+    role: 'relay',
+    onControl() {},
+    onClose: (reason) => tunnels.remove(deviceId, epoch, reason),
+  });
+  const state = { mobileUp: true };
+  const hello = {
+    type: 'hello',
+    protocol: 1,
+    appVersion: 'test',
+    capabilities: [],
+    initialWindow: 262_144,
+    state,
+  } as const;
+  tunnels.add(deviceId, { session, epoch, mobileUp: true }, { ...hello, capabilities: [] }, '127.0.0.1');
+  return phone;
+}
+
+/** Every name leads to loopback. */
+function dial(stream: Stream, target: Target, refuses: Reason | undefined) {
+  const host = target.kind === 'name' ? '127.0.0.1' : target.host;
+  const socket = net.connect({ host, port: target.port, allowHalfOpen: true, noDelay: true });
+  if (refuses) queueMicrotask(() => stream.reset(refuses));
+  socket.once('connect', () => stream.accept());
+  socket.once('error', () => stream.reset('connect_refused'));
+  return splice(socket, stream);
+}
+
+function relayDatagrams(flow: UdpFlow) {
+  const socket = createSocket('udp4');
+  socket.on('error', () => undefined);
+  socket.on('message', (payload, from) => {
+    const bytes = Uint8Array.from(from.address.split('.').map(Number));
+    flow.send({ kind: 'ipv4', host: from.address, bytes, port: from.port }, payload);
+  });
+  return {
+    onDatagram: (target: Target, payload: Buffer) =>
+      socket.send(payload, target.port, target.kind === 'name' ? '127.0.0.1' : target.host),
+    onClose: () => void socket.close(),
+  };
+}
