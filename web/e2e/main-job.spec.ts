@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
-import { curl } from './support/curl';
+import { curl, outcome, refusal } from './support/curl';
 import { readDemo } from './support/demo';
 import { Phone } from './support/phone';
 import { copied, signIn } from './support/session';
@@ -87,28 +87,30 @@ test('ROT-01 ROT-02 PORTAL-03: a rotation shows the verified new address', async
   await expect(operator.getByRole('list', { name: 'IP addresses, newest first' })).toContainText(after);
 });
 
+test('ROT-02: when the network gives the same address again, the screen says so', async () => {
+  await phone?.meet({ rotation: 'same_ip' });
+  await operator.getByRole('button', { name: 'Rotate IP' }).click();
+  await expect(operator.getByText('Same IP again')).toBeVisible({ timeout: 60_000 });
+});
+
+test('PROTO-04 DASH-06: without mobile network the screen and the proxy say so', async () => {
+  await phone?.meet({ mobile: 'down' });
+  await expect(operator.getByText('The phone has no mobile network')).toBeVisible();
+  await expect.poll(() => outcome(proxyUrl, `${address}/`)).toBe('refused');
+  expect(await refusal(proxyUrl, `${address}/`)).toContain('no mobile network');
+  await phone?.meet({ mobile: 'up' });
+  await expect(operator.getByText('The phone has no mobile network')).toBeHidden();
+  await expect.poll(() => outcome(proxyUrl, `${address}/`)).toBe('works');
+});
+
 test('MON-02: switched off, the connection refuses; switched on, it works again', async () => {
   await operator.getByRole('link', { name: connectionName }).click();
   const enabled = operator.getByRole('switch', { name: 'Connection is on' });
   await enabled.click();
   await expect(operator.getByText('This connection is switched off')).toBeVisible();
-  await expect
-    .poll(() =>
-      curl(proxyUrl, `${address}/`).then(
-        () => 'works',
-        () => 'refused',
-      ),
-    )
-    .toBe('refused');
+  await expect.poll(() => outcome(proxyUrl, `${address}/`)).toBe('refused');
   await enabled.click();
-  await expect
-    .poll(() =>
-      curl(proxyUrl, `${address}/`).then(
-        () => 'works',
-        () => 'refused',
-      ),
-    )
-    .toBe('works');
+  await expect.poll(() => outcome(proxyUrl, `${address}/`)).toBe('works');
 });
 
 test('IPWL-01 IPWL-02: my own address on the whitelist needs no password', async () => {
@@ -116,14 +118,7 @@ test('IPWL-01 IPWL-02: my own address on the whitelist needs no password', async
   await expect(curl(withoutPassword, `${address}/`)).rejects.toThrow();
   await operator.getByRole('button', { name: /^Add my address/ }).click();
   await expect(operator.getByRole('list', { name: 'Whitelisted addresses' })).toBeVisible();
-  await expect
-    .poll(() =>
-      curl(withoutPassword, `${address}/`).then(
-        () => 'works',
-        () => 'refused',
-      ),
-    )
-    .toBe('works');
+  await expect.poll(() => outcome(withoutPassword, `${address}/`)).toBe('works');
 });
 
 test('DASH-03: a new password replaces the old one, and deleting asks for the name', async () => {
@@ -131,24 +126,10 @@ test('DASH-03: a new password replaces the old one, and deleting asks for the na
   await operator.getByRole('button', { name: 'New password' }).click();
   await operator.getByRole('button', { name: 'Make a new password' }).click();
   await expect(operator.getByText('New password made.')).toBeVisible();
-  await expect
-    .poll(() =>
-      curl(proxyUrl, `${address}/`).then(
-        () => 'works',
-        () => 'refused',
-      ),
-    )
-    .toBe('refused');
+  await expect.poll(() => outcome(proxyUrl, `${address}/`)).toBe('refused');
   const renewed = await copied(operator, 'Copy as HTTP URL');
   expect(renewed).not.toBe(proxyUrl);
-  await expect
-    .poll(() =>
-      curl(renewed, `${address}/`).then(
-        () => 'works',
-        () => 'refused',
-      ),
-    )
-    .toBe('works');
+  await expect.poll(() => outcome(renewed, `${address}/`)).toBe('works');
 
   await operator.getByRole('button', { name: 'More actions for this connection' }).click();
   await operator.getByRole('menuitem', { name: 'Delete' }).click();

@@ -1,10 +1,18 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { request } from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
 
 const repository = path.join(import.meta.dirname, '../../..');
+
+/** What a test can do to the phone's surroundings. */
+interface Surroundings {
+  rotation?: 'changes' | 'fails' | 'same_ip' | 'sticks';
+  mobile?: 'up' | 'down';
+  battery?: number;
+}
 
 /** A simulated phone that enrols with a pairing code, as a process of its own. */
 export class Phone {
@@ -19,9 +27,19 @@ export class Phone {
   static start(server: string, code: string): Phone {
     const stateDir = mkdtempSync(path.join(os.tmpdir(), 'e2e-phone-'));
     const args = ['--import', 'tsx', 'android-agent/src/cli.ts', 'simulate'];
-    args.push('--server', server, '--codes', code, '--state-dir', stateDir);
+    args.push('--server', server, '--codes', code, '--state-dir', stateDir, '--control', controlSocket(stateDir));
     const child = spawn(process.execPath, args, { cwd: repository, stdio: ['ignore', 'ignore', 'inherit'] });
     return new Phone(child, stateDir);
+  }
+
+  /** Changes what the phone meets from now on. @throws when the simulator refuses it */
+  async meet(change: Surroundings): Promise<void> {
+    const patch = request({ socketPath: controlSocket(this.#stateDir), method: 'PATCH', path: '/phones/0' });
+    patch.setHeader('content-type', 'application/json');
+    patch.end(JSON.stringify(change));
+    const [answer] = await once(patch, 'response');
+    answer.resume();
+    if (answer.statusCode >= 300) throw new Error(`the simulator answered ${answer.statusCode}`);
   }
 
   /** Ends the process and forgets what the phone kept. */
@@ -33,4 +51,8 @@ export class Phone {
     }
     rmSync(this.#stateDir, { recursive: true, force: true });
   }
+}
+
+function controlSocket(stateDir: string): string {
+  return path.join(stateDir, 'control.sock');
 }
