@@ -237,7 +237,7 @@ export class Session implements StreamCarrier {
       channel.finish(reasonOf(payload.readUInt16BE(0)));
       return true;
     }
-    if (channel instanceof UdpFlow) return type === frame.udp && this.#handleDatagram(channel, payload);
+    if (channel instanceof UdpFlow) return type === frame.udp && channel.onFrame(payload);
     switch (type) {
       case frame.opened:
         if (this.#options.role === 'phone' || channel.opened) return false;
@@ -291,12 +291,6 @@ export class Session implements StreamCarrier {
       else channel.handler = onOpen(channel, address.target);
     }
     return true;
-  }
-
-  #handleDatagram(flow: UdpFlow, payload: Buffer): boolean {
-    const address = readAddress(payload, 0, parseTarget);
-    if (address) flow.handler?.onDatagram(address.target, payload.subarray(address.end));
-    return address !== undefined;
   }
 
   /** True when a stream of this id existed in this session. */

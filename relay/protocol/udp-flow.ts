@@ -1,9 +1,9 @@
-import { addressBytes, frame, resetPayload, writeAddress } from './frames.ts';
+import { addressBytes, frame, readAddress, resetPayload, writeAddress } from './frames.ts';
 import type { Sender } from './fair-queue.ts';
 import { limits } from './limits.ts';
 import type { StreamCarrier } from './stream.ts';
 import type { Reason } from './reasons.ts';
-import type { Target } from './address.ts';
+import { parseTarget, type Target } from './address.ts';
 
 /** What a UDP flow tells its owner. */
 export interface UdpHandler {
@@ -31,6 +31,7 @@ export class UdpFlow implements Sender {
   readonly #carrier: StreamCarrier;
   #waiting: Waiting[] = [];
   #waitingBytes = 0;
+  #known: { readonly head: Buffer; readonly target: Target } | undefined;
 
   constructor(id: number, carrier: StreamCarrier) {
     this.id = id;
@@ -84,6 +85,21 @@ export class UdpFlow implements Sender {
 
   drained(): void {
     // datagrams are never waited for
+  }
+
+  /** For the session: a UDP frame's payload. False: its address is malformed. */
+  onFrame(payload: Buffer): boolean {
+    const known = this.#known;
+    // Datagrams mostly come from the same peer as the one before: its address is then compared, not read again.
+    if (known && payload.length >= known.head.length && known.head.compare(payload, 0, known.head.length) === 0) {
+      this.handler?.onDatagram(known.target, payload.subarray(known.head.length));
+      return true;
+    }
+    const address = readAddress(payload, 0, parseTarget);
+    if (!address) return false;
+    this.#known = { head: Buffer.from(payload.subarray(0, address.end)), target: address.target };
+    this.handler?.onDatagram(address.target, payload.subarray(address.end));
+    return true;
   }
 
   /** For the session: takes the flow out and tells the owner. */
