@@ -22,7 +22,7 @@ async function main(command: string | undefined, args: readonly string[]): Promi
   const log = pino({ level: settings.logLevel, base: undefined }, pino.destination(2));
   switch (command) {
     case 'pair':
-      return pairCommand(args);
+      return pairCommand(args, log);
     case 'run':
       return runCommand(args, settings, log);
     case 'simulate':

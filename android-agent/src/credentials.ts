@@ -14,7 +14,9 @@ const credentials = z.object({
 export type Credentials = z.infer<typeof credentials>;
 
 /** A mistake of the person at the keyboard: shown as one sentence. */
-export class UsageError extends Error {}
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
 
 /** Reads a phone's credentials. @throws UsageError when others may read the file, or it holds something else. */
 export async function readCredentials(file: string): Promise<Credentials> {

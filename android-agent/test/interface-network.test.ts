@@ -9,8 +9,10 @@ import { join } from 'node:path';
 import { afterEach, test } from 'node:test';
 import { InterfaceNetwork, type InterfaceNetworkOptions } from '../src/network/interface-network.ts';
 import { kernelRouteCheck } from '../src/network/route-check.ts';
+import { reasonOfError } from '../src/refused.ts';
 import { rotate } from '../src/rotation.ts';
 import { DnsServer } from './dns-server.ts';
+import { silent } from './phone.ts';
 import { startServer } from './stub-relay.ts';
 
 const never = new AbortController().signal;
@@ -28,6 +30,7 @@ function modem(options: Partial<InterfaceNetworkOptions> = {}, has: { address?: 
   const made = new InterfaceNetwork({
     name: 'wwan0',
     dnsServers: [],
+    log: silent,
     list,
     routeCheck: () => Promise.resolve(true),
     ...options,
@@ -48,8 +51,8 @@ function changed(on: InterfaceNetwork, condition: () => boolean): Promise<void> 
   });
 }
 
-async function upModem(options: Partial<InterfaceNetworkOptions> = {}) {
-  const made = modem(options);
+async function upModem(options: Partial<InterfaceNetworkOptions> = {}, has?: { address: string }) {
+  const made = modem(options, has);
   await changed(made.network, () => made.network.unavailable() === undefined);
   return made;
 }
@@ -107,6 +110,16 @@ test('PROTO-04 pitfall-10: packets that the kernel would send by another interfa
   await new Promise((resolve) => setImmediate(resolve));
   assert.equal(phone.unavailable(), 'mobile_down');
   assert.equal(await kernelRouteCheck('127.0.0.7', 'wwan0'), false);
+});
+
+test('PROTO-04 pitfall-10: an address that has just gone is mobile_down, and never another one', async () => {
+  const { network: phone } = await upModem({}, { address: '192.0.2.77' }); // of no interface here
+  assert.throws(
+    () => phone.openUdp(4),
+    (error) => reasonOfError(error) === 'mobile_down',
+  );
+  const [error] = await once(phone.dialTcp(loopback, 80), 'error');
+  assert.equal(reasonOfError(error), 'mobile_down');
 });
 
 test('PROTO-04: a modem that loses its address is noticed within seconds, and one that gets a new one', async () => {

@@ -1,5 +1,6 @@
 import { parseTarget } from '@pocketproxy/relay/protocol';
 import { readFileSync } from 'node:fs';
+import type { Logger } from 'pino';
 import { UsageError } from '../credentials.ts';
 import { parseCommandLine, type CommandLine } from '../network/run-program.ts';
 
@@ -13,6 +14,14 @@ export function urlOf(option: string, text: string, protocols: readonly string[]
     );
   }
   return url;
+}
+
+/** SEC-02: without TLS everybody on the way reads the phone's secret. Loopback is nobody's way. */
+export function warnWhenPlain(url: URL, log: Logger): void {
+  const loopback = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname);
+  if ((url.protocol === 'ws:' || url.protocol === 'http:') && !loopback) {
+    log.warn({ host: url.host }, 'this connection is not encrypted and carries the secret of the phone');
+  }
 }
 
 /** A whole number between bounds. */

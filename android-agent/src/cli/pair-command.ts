@@ -1,10 +1,11 @@
 import { hostname, release, type } from 'node:os';
 import { parseArgs } from 'node:util';
+import type { Logger } from 'pino';
 import { saveCredentials, UsageError } from '../credentials.ts';
 import { pair } from '../pair.ts';
 import type { PhoneInfo } from '../tunnel.ts';
 import { appVersion } from '../version.ts';
-import { certificatesOf, urlOf } from './arguments.ts';
+import { certificatesOf, urlOf, warnWhenPlain } from './arguments.ts';
 
 /** File that pair writes and run reads when nothing else is said. */
 export const defaultState = 'pocketproxy-agent.json';
@@ -15,7 +16,7 @@ export function thisMachine(): PhoneInfo {
 }
 
 /** `pair CODE --server URL`: claims the code and keeps the secret. */
-export async function pairCommand(args: readonly string[]): Promise<void> {
+export async function pairCommand(args: readonly string[], log: Logger): Promise<void> {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
@@ -29,9 +30,11 @@ export async function pairCommand(args: readonly string[]): Promise<void> {
   const [code, ...more] = positionals;
   if (code === undefined || more.length > 0) throw new UsageError('pair takes one pairing code');
   if (values.server === undefined) throw new UsageError('pair needs --server URL, the address of the dashboard');
+  const server = urlOf('--server', values.server);
+  warnWhenPlain(server, log);
   const credentials = await pair({
     code,
-    server: urlOf('--server', values.server),
+    server,
     name: values.name,
     info: thisMachine(),
     ca: values.ca === undefined ? undefined : certificatesOf('--ca', values.ca),

@@ -4,7 +4,7 @@ import { Agent } from '../agent.ts';
 import { readCredentials, UsageError } from '../credentials.ts';
 import { InterfaceNetwork } from '../network/interface-network.ts';
 import type { Settings } from '../settings.ts';
-import { certificatesOf, commandLineOf, listOf, urlOf } from './arguments.ts';
+import { certificatesOf, commandLineOf, listOf, urlOf, warnWhenPlain } from './arguments.ts';
 import { defaultState, thisMachine } from './pair-command.ts';
 import { readyLine, serve } from './serve.ts';
 
@@ -36,12 +36,14 @@ export async function runCommand(args: readonly string[], settings: Settings, lo
     rotateCommand: optional(values['rotate-command'], (text) => commandLineOf('--rotate-command', text)),
     recoverCommand: optional(values['recover-command'], (text) => commandLineOf('--recover-command', text)),
     dnsServers: listOf(values.dns),
+    log,
     routeCheck: values['no-route-check'] ? () => Promise.resolve(true) : undefined,
   });
   const tunnel = {
     url: urlOf('tunnelUrl', credentials.tunnelUrl, ['ws:', 'wss:']),
     ca: optional(values.ca, (file) => certificatesOf('--ca', file)),
   };
+  warnWhenPlain(tunnel.url, log);
   const agent = new Agent({
     tunnel,
     secret: credentials.secret,

@@ -7,7 +7,7 @@ import type { Credentials } from '../credentials.ts';
 import { SimulatedNetwork } from '../network/simulated-network.ts';
 import type { Settings } from '../settings.ts';
 import { appVersion } from '../version.ts';
-import { certificatesOf, hostPortOf, hostsOf, listOf, numberOf, urlOf } from './arguments.ts';
+import { certificatesOf, hostPortOf, hostsOf, listOf, numberOf, urlOf, warnWhenPlain } from './arguments.ts';
 import { readyLine, serve } from './serve.ts';
 import { findPhones } from './simulated-phones.ts';
 
@@ -46,9 +46,11 @@ function startPhone(
   });
   network.script(options.script);
   const { via, ca } = options;
+  const url = urlOf('tunnelUrl', tunnelUrl, ['ws:', 'wss:']);
+  if (index === 0) warnWhenPlain(url, log);
   let known = false;
   const agent = new Agent({
-    tunnel: { url: urlOf('tunnelUrl', tunnelUrl, ['ws:', 'wss:']), via, ca },
+    tunnel: { url, via, ca },
     secret,
     network,
     egress,

@@ -1,21 +1,18 @@
-import { createSocket, type Socket as UdpSocket } from 'node:dgram';
+import type { Socket as UdpSocket } from 'node:dgram';
 import { connect, isIP, type OnReadOpts, type Socket } from 'node:net';
-import { networkInterfaces } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import { formatAddress, type CommandKind, type PhoneState, type Reason } from '@pocketproxy/relay/protocol';
 import { agentLimits as limits } from '../limits.ts';
 import { fetchPublicIp } from '../public-ip.ts';
 import { Refused } from '../refused.ts';
-import { sameAddresses, usableAddresses, type InterfaceAddresses } from './interface-address.ts';
+import { boundUdp } from './bound-udp.ts';
+import type { InterfaceAddresses } from './interface-address.ts';
+import { InterfaceWatch, noAddresses, type InterfaceWatchOptions } from './interface-watch.ts';
 import { Names } from './names.ts';
 import type { Network } from './network.ts';
-import { kernelRouteCheck, type RouteCheck } from './route-check.ts';
 import { runProgram, type CommandLine } from './run-program.ts';
-import { udpOptions } from './udp-options.ts';
 
-export interface InterfaceNetworkOptions {
-  /** The modem's network interface, for example wwan0. */
-  readonly name: string;
+export interface InterfaceNetworkOptions extends InterfaceWatchOptions {
   /** Answers with the address it sees; needed to know the public address and to rotate. */
   readonly ipCheck?: URL;
   /** Changes the address, returns when the modem is back. */
@@ -24,11 +21,7 @@ export interface InterfaceNetworkOptions {
   readonly recoverCommand?: CommandLine;
   /** DNS servers that the mobile network reaches. */
   readonly dnsServers: readonly string[];
-  readonly list?: typeof networkInterfaces;
-  readonly routeCheck?: RouteCheck;
 }
-
-const none: InterfaceAddresses = { ipv4: undefined, ipv6: undefined };
 
 /** The mobile network of a Linux box with a modem: everything is bound to the addresses of one interface. */
 export class InterfaceNetwork implements Network {
@@ -37,22 +30,18 @@ export class InterfaceNetwork implements Network {
   readonly #names: Names;
   readonly #listeners = new Set<() => void>();
   readonly #closing = new AbortController();
-  readonly #poll: NodeJS.Timeout;
+  readonly #watch: InterfaceWatch;
   readonly #ipTimer: NodeJS.Timeout;
-  #addresses = none;
-  #checked = none;
-  #checkedAtMs = 0;
+  #addresses = noAddresses;
   #seenIp: string | undefined;
   #rotating = false;
-  #looking = false;
 
   constructor(options: InterfaceNetworkOptions) {
     this.#options = options;
     this.commands = options.rotateCommand && options.ipCheck ? ['rotate'] : [];
     this.#names = new Names({ servers: options.dnsServers, ipv6: true, now: () => performance.now() });
-    this.#poll = setInterval(() => void this.#look(), limits.interfacePollMs);
     this.#ipTimer = setInterval(() => void this.#learnIp(), limits.ipCheckIntervalMs).unref();
-    void this.#look();
+    this.#watch = new InterfaceWatch(options, (addresses) => this.#become(addresses));
   }
 
   state(): PhoneState {
@@ -88,10 +77,7 @@ export class InterfaceNetwork implements Network {
   }
 
   openUdp(family: 4 | 6): UdpSocket {
-    const address = this.#source(family);
-    const socket = createSocket(udpOptions(family));
-    socket.bind({ address, port: 0, exclusive: true });
-    return socket;
+    return boundUdp(family, this.#source(family));
   }
 
   async publicIp(signal: AbortSignal): Promise<string> {
@@ -116,14 +102,14 @@ export class InterfaceNetwork implements Network {
     } finally {
       this.#rotating = false;
       this.#names.cancel();
-      await this.#look();
+      await this.#watch.look();
       this.#tell();
     }
   }
 
   async recover(signal: AbortSignal): Promise<void> {
     if (this.#options.recoverCommand) await runProgram(this.#options.recoverCommand, signal);
-    await this.#look();
+    await this.#watch.look();
   }
 
   reboot(): Promise<void> {
@@ -135,7 +121,7 @@ export class InterfaceNetwork implements Network {
   }
 
   close(): void {
-    clearInterval(this.#poll);
+    this.#watch.close();
     clearInterval(this.#ipTimer);
     this.#closing.abort();
     this.#names.cancel();
@@ -153,34 +139,10 @@ export class InterfaceNetwork implements Network {
     return address;
   }
 
-  /** Reads the interface's addresses; those whose packets would leave elsewhere do not count. */
-  async #look(): Promise<void> {
-    if (this.#looking || this.#closing.signal.aborted) return;
-    this.#looking = true;
-    try {
-      const listed = usableAddresses((this.#options.list ?? networkInterfaces)()[this.#options.name]);
-      const nowMs = performance.now();
-      if (sameAddresses(listed, this.#checked) && nowMs - this.#checkedAtMs < limits.routeCheckEveryMs) return;
-      this.#checked = listed;
-      this.#checkedAtMs = nowMs;
-      const [ipv4, ipv6] = await Promise.all([this.#routed(listed.ipv4), this.#routed(listed.ipv6)]);
-      if (!this.#closing.signal.aborted) this.#become({ ipv4, ipv6 });
-    } finally {
-      this.#looking = false;
-    }
-  }
-
-  async #routed(address: string | undefined): Promise<string | undefined> {
-    if (address === undefined) return undefined;
-    const leaves = await (this.#options.routeCheck ?? kernelRouteCheck)(address, this.#options.name);
-    return leaves ? address : undefined;
-  }
-
   /** An address that changed takes its connections with it, so it counts as down for a moment. */
   #become(addresses: InterfaceAddresses): void {
-    if (sameAddresses(addresses, this.#addresses)) return;
     if (this.#up) {
-      this.#addresses = none;
+      this.#addresses = noAddresses;
       this.#seenIp = undefined;
       this.#names.cancel();
       this.#tell();

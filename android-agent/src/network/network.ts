@@ -25,7 +25,7 @@ export interface Network {
    * @throws Refused mobile_down, network_unreachable
    */
   dialTcp(address: Uint8Array, port: number, onread?: OnReadOpts): Socket;
-  /** A UDP socket that is bound or being bound. @throws Refused mobile_down, network_unreachable */
+  /** A UDP socket that is bound. @throws Refused mobile_down, network_unreachable, or the error of bind */
   openUdp(family: 4 | 6): UdpSocket;
   /** Takes the phone's end of a stream to a site that lives inside the simulated network. */
   site?(target: Target): ((phoneEnd: Duplex) => void) | undefined;

@@ -1,4 +1,4 @@
-import { createSocket, type Socket as UdpSocket } from 'node:dgram';
+import type { Socket as UdpSocket } from 'node:dgram';
 import { connect, type OnReadOpts, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -11,13 +11,13 @@ import {
 } from '@pocketproxy/relay/protocol';
 import { Refused } from '../refused.ts';
 import { Battery } from './battery.ts';
+import { boundUdp } from './bound-udp.ts';
 import { addressFrom, carrierOf, type Carrier } from './carriers.ts';
 import { Link } from './link.ts';
 import { Names } from './names.ts';
 import type { Network } from './network.ts';
 import type { PhoneScript } from './phone-script.ts';
 import { SimulatedSite, siteName } from './simulated-site.ts';
-import { udpOptions } from './udp-options.ts';
 
 export interface SimulatedNetworkOptions {
   /** Number of the phone: picks its carrier. */
@@ -116,9 +116,7 @@ export class SimulatedNetwork implements Network {
   }
 
   openUdp(family: 4 | 6): UdpSocket {
-    const socket = createSocket(udpOptions(family));
-    socket.bind({ port: 0, exclusive: true, address: family === 4 ? '0.0.0.0' : '::' });
-    return socket;
+    return boundUdp(family, family === 4 ? '0.0.0.0' : '::');
   }
 
   site(target: Target): ((phoneEnd: Duplex) => void) | undefined {
