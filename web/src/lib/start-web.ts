@@ -12,4 +12,8 @@ export function startWeb(): void {
     process.exit(1);
   }
   exposePeerAddress();
+  // `next start` waits for open responses, and live streams do not end by themselves.
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, () => globalThis.pocketproxyServices?.live.close());
+  }
 }

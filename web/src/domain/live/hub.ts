@@ -11,12 +11,15 @@ export const maxListeners = 5_000;
 export interface LiveListener {
   viewer: Viewer;
   send(event: LiveEvent): void;
+  /** Ends the stream; the hub forgets the listener. */
+  end(): void;
 }
 
 /** Spreads bus events over the open browsers of this process, to each only what its viewer may hear. */
 export class LiveHub {
   readonly #listeners = new Set<LiveListener>();
   #subscribed = false;
+  #closed = false;
   readonly #bus: Bus;
 
   constructor(bus: Bus) {
@@ -28,13 +31,19 @@ export class LiveHub {
    * @throws AppError `throttled` when the user has too many open already, `unavailable` when the process has
    */
   open(listener: LiveListener): () => void {
-    if (this.#listeners.size >= maxListeners) throw new AppError('unavailable');
+    if (this.#closed || this.#listeners.size >= maxListeners) throw new AppError('unavailable');
     const { userId } = listener.viewer;
     const ofUser = [...this.#listeners].filter(({ viewer }) => viewer.userId === userId).length;
     if (ofUser >= maxListenersPerUser) throw new AppError('throttled');
     this.#subscribe();
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
+  }
+
+  /** Ends every stream and takes no new one: the process stops, and open streams would hold it. */
+  close(): void {
+    this.#closed = true;
+    for (const listener of [...this.#listeners]) listener.end();
   }
 
   get size(): number {

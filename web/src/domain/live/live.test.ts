@@ -102,6 +102,15 @@ test('DASH-06 streams are bounded per user, and closing gives the place back', a
   assert.equal(hub.size, 0);
 });
 
+test('DASH-06 a stopping process ends every stream and takes no new one', async () => {
+  const hub = new LiveHub(memoryBus());
+  const streams = [person(customerA), person(null)].map((viewer) => open(hub, viewer));
+  hub.close();
+  for (const { next } of streams) assert.deepEqual([await next(), await next()], ['retry: 2000\n\n', undefined]);
+  assert.throws(() => open(hub, person(null)), { code: 'unavailable' });
+  assert.equal(hub.size, 0);
+});
+
 test('DASH-06 a browser that does not read is let go, not buffered without end', () => {
   const bus = memoryBus();
   const hub = new LiveHub(bus);
