@@ -28,7 +28,15 @@ function isInstalled() {
 
 function install() {
   console.log('Installing packages (npm ci) …');
-  const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error', '--no-update-notifier'];
+  const args = [
+    'ci',
+    '--include=dev',
+    '--no-audit',
+    '--no-fund',
+    '--prefer-offline',
+    '--loglevel=error',
+    '--no-update-notifier',
+  ];
   const { status, error } = spawnSync('npm', args, { cwd: root, stdio: 'inherit' });
   if (error) fail(`npm cannot be run: ${error.message}.`);
   if (status !== 0) fail('npm ci failed; its own words are above.');
