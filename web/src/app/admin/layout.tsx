@@ -2,6 +2,9 @@ import type { ReactNode } from 'react';
 import { adminContext } from '@/auth/page';
 import { AppShell } from '@/components/shell/app-shell';
 
+/** Everything below belongs to one viewer: nothing of it can be made before the request. */
+export const dynamic = 'force-dynamic';
+
 export default async function AdminLayout({ children }: { children: ReactNode }) {
   const { viewer, now } = await adminContext();
   return (

@@ -7,6 +7,7 @@ import { homeOf } from '@/domain/viewer';
 import { safePath } from '@/lib/safe-path';
 
 export const metadata = { title: 'Sign in' };
+export const dynamic = 'force-dynamic';
 
 export default async function SignInPage({ searchParams }: PageProps<'/sign-in'>) {
   const [viewer, { from }] = await Promise.all([currentViewer(), searchParams]);
