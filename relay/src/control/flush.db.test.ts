@@ -149,6 +149,18 @@ test('MON-02: a new quota period replaces the old one; a late row of the old per
   assert.deepEqual(await stored(), [2 * day, 3n]);
   await write(3, day, 1);
   assert.deepEqual(await stored(), [2 * day, 4n]);
+  await write(4, 0, 6); // the period was taken off: it goes on counting
+  assert.deepEqual(await stored(), [2 * day, 10n]);
+});
+
+test('a quota without period counts from the creation of the connection', async (t) => {
+  const { db, connect, bootId } = await setUp(t);
+  const { id } = (await connect()).settings;
+  for (const sequence of [1, 2]) {
+    await writeUsage(db, bootId, { sequence, hours: [], quotas: new Map([[id, { startMs: 0, bytes: 5 }]]) });
+  }
+  const { createdAt, quotaUse } = await db.connection.findUniqueOrThrow({ where: { id }, include: { quotaUse: true } });
+  assert.deepEqual([quotaUse?.periodStart, quotaUse?.bytes], [createdAt, 10n]);
 });
 
 test('usage.flushed names at most 100 connections', async (t) => {

@@ -82,7 +82,8 @@ export class Flush {
 
 /**
  * One statement, so one transaction: the key first; when it is there already, nothing else happens. Rows of
- * connections that are gone for good are left out instead of failing the batch for ever.
+ * connections that are gone for good are left out instead of failing the batch for ever. A quota without period counts
+ * from the connection's creation (or from its reset).
  */
 export async function writeUsage(db: PrismaClient, bootId: string, { sequence, hours, quotas }: UsageBatch) {
   const quotaRows = [...quotas];
@@ -107,12 +108,14 @@ export async function writeUsage(db: PrismaClient, bootId: string, { sequence, h
         "bytesDown" = "UsageHour"."bytesDown" + EXCLUDED."bytesDown"
     )
     INSERT INTO "QuotaUse" AS q ("connectionId", "periodStart", "bytes")
-    SELECT r.* FROM taken, unnest(
+    SELECT c."id", CASE WHEN r.period = 'epoch' THEN COALESCE(e."periodStart", c."createdAt") ELSE r.period END, r.bytes
+    FROM taken, unnest(
       ${quotaRows.map(([id]) => id)}::uuid[],
       ${quotaRows.map(([, use]) => new Date(use.startMs))}::timestamptz[],
       ${quotaRows.map(([, use]) => BigInt(use.bytes))}::bigint[]
     ) AS r(connection, period, bytes)
-    WHERE EXISTS (SELECT FROM "Connection" c WHERE c.id = r.connection)
+    JOIN "Connection" c ON c."id" = r.connection
+    LEFT JOIN "QuotaUse" e ON e."connectionId" = c."id"
     ON CONFLICT ("connectionId") DO UPDATE SET
       "bytes" = EXCLUDED."bytes" + CASE WHEN q."periodStart" < EXCLUDED."periodStart" THEN 0 ELSE q."bytes" END,
       "periodStart" = GREATEST(q."periodStart", EXCLUDED."periodStart")`;
