@@ -88,6 +88,13 @@ export class TestStack {
     return phone;
   }
 
+  /** The connection that was there from the start; it is in the relay's first snapshot. */
+  get firstProxy(): Proxy {
+    const [row] = this.stack.connections;
+    if (!row) throw new Error('no connection');
+    return { ...row, phone: this.phone(0) };
+  }
+
   /** A paired phone that nobody switches on. */
   async addOfflinePhone(): Promise<PhoneRow> {
     const phone = { id: randomUUID(), name: 'offline', secret: newDeviceSecret() };
@@ -157,11 +164,11 @@ export class TestStack {
     return waitUntil(what, ready, timeoutMs);
   }
 
-  /** Kills the agent like a crash, or the relay; resolves when it is gone. */
-  async kill(which: 'agent' | 'relay'): Promise<void> {
+  /** Ends the agent or the relay, by default like a crash; resolves when it is gone and tells how it ended. */
+  async kill(which: 'agent' | 'relay', signal: NodeJS.Signals = 'SIGKILL'): Promise<string> {
     const child = which === 'agent' ? this.#agent : this.#relay;
-    process.kill(-child.pid, 'SIGKILL');
-    await child.ended;
+    process.kill(-child.pid, signal);
+    return child.ended;
   }
 
   /** Starts the agent again; resolves when its phones are online. */

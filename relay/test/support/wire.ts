@@ -1,33 +1,38 @@
 import net from 'node:net';
 
-/** A TCP socket read by promises. Every wait ends: with the bytes, or with an error that tells what had come. */
+/**
+ * A TCP socket read by promises. It reads only while something is waited for, so a sender feels back-pressure. Every
+ * wait ends: with the bytes, or with an error that tells what had come.
+ */
 export class Wire {
   readonly socket: net.Socket;
-  #held: Buffer = Buffer.alloc(0);
+  #pieces: Buffer[] = [];
+  #size = 0;
   #ended = false;
   #error: Error | undefined;
-  #wake: (() => void) | undefined;
+  #look: (() => void) | undefined;
 
   constructor(socket: net.Socket) {
     this.socket = socket;
-    const wake = () => this.#wake?.();
     socket.on('data', (piece) => {
-      this.#held = Buffer.concat([this.#held, piece]);
-      wake();
+      this.#pieces.push(piece);
+      this.#size += piece.length;
+      this.#look?.();
     });
     socket.on('end', () => {
       this.#ended = true;
-      wake();
+      this.#look?.();
     });
     socket.on('error', (error) => (this.#error = error));
-    socket.on('close', wake);
+    socket.on('connect', () => this.#look?.());
+    socket.on('close', () => this.#look?.());
   }
 
   /** Connects to loopback, from another loopback address if `source` is given. */
-  static async connect(port: number, source?: string, host = '127.0.0.1'): Promise<Wire> {
-    const socket = net.connect({ host, port, localAddress: source, allowHalfOpen: true, noDelay: true });
-    const wire = new Wire(socket);
-    await wire.#until(() => !socket.connecting);
+  static async connect(port: number, source?: string): Promise<Wire> {
+    const options = { allowHalfOpen: true, noDelay: true };
+    const wire = new Wire(net.connect({ host: '127.0.0.1', port, localAddress: source, ...options }));
+    await wire.#until(() => !wire.socket.connecting);
     return wire;
   }
 
@@ -37,55 +42,71 @@ export class Wire {
 
   /** Exactly so many bytes. */
   async exactly(size: number): Promise<Buffer> {
-    await this.#until(() => this.#held.length >= size);
+    await this.#until(() => this.#size >= size);
     return this.#take(size);
+  }
+
+  /** Reads so many bytes and forgets them. */
+  async skip(size: number): Promise<void> {
+    for (let left = size; left > 0;) {
+      await this.#until(() => this.#size > 0);
+      left -= this.#take(Math.min(left, this.#size)).length;
+    }
   }
 
   /** Bytes up to and with the mark. */
   async through(mark: string): Promise<Buffer> {
-    await this.#until(() => this.#held.includes(mark));
-    return this.#take(this.#held.indexOf(mark) + mark.length);
+    await this.#until(() => this.#all().includes(mark));
+    return this.#take(this.#all().indexOf(mark) + mark.length);
   }
 
   /** Everything up to the other side's FIN. */
   async rest(): Promise<Buffer> {
     await this.#until(() => this.#ended);
-    return this.#take(this.#held.length);
+    return this.#take(this.#size);
   }
 
-  /** Resolves when the connection is over, by FIN, reset or error, and gives what had come and how it ended. */
+  /** Resolves when the other side has ended or the connection broke, and gives what had come and how it ended. */
   async over(): Promise<{ bytes: Buffer; how: 'fin' | 'reset' }> {
-    if (!this.#ended && !this.socket.destroyed) {
-      await new Promise<void>((resolve) => {
-        this.#wake = () => (this.#ended || this.socket.destroyed) && resolve();
-      });
-    }
-    return { bytes: this.#take(this.#held.length), how: this.#ended ? 'fin' : 'reset' };
+    await this.#until(() => this.#ended || this.socket.destroyed);
+    // libuv reports a reset behind unread bytes as the end; a socket that was reset has no peer any more
+    const whole = this.#ended && this.socket.remotePort !== undefined;
+    return { bytes: this.#take(this.#size), how: whole ? 'fin' : 'reset' };
   }
 
   close(): void {
     this.socket.destroy();
   }
 
+  #all(): Buffer {
+    const [all = Buffer.alloc(0)] = (this.#pieces = [Buffer.concat(this.#pieces)]);
+    return all;
+  }
+
   #take(size: number): Buffer {
-    const taken = this.#held.subarray(0, size);
-    this.#held = this.#held.subarray(size);
-    return taken;
+    const all = this.#all();
+    this.#pieces = [all.subarray(size)];
+    this.#size -= size;
+    return all.subarray(0, size);
   }
 
   #until(ready: () => boolean): Promise<void> {
     return new Promise((resolve, reject) => {
       const look = () => {
         if (ready()) resolve();
-        else if (this.#ended || this.socket.destroyed) {
-          const had = JSON.stringify(this.#held.subarray(0, 200).toString('latin1'));
-          reject(new Error(`connection over too early, had ${had}`, { cause: this.#error }));
-        } else return;
-        this.#wake = undefined;
+        else if (this.#ended || this.socket.destroyed) reject(this.#tooEarly());
+        else return;
+        this.#look = undefined;
+        this.socket.pause();
       };
-      this.#wake = look;
-      this.socket.once('connect', look);
+      this.#look = look;
+      this.socket.resume();
       look();
     });
+  }
+
+  #tooEarly(): Error {
+    const had = JSON.stringify(this.#all().subarray(0, 200).toString('latin1'));
+    return new Error(`connection over too early, had ${had}`, { cause: this.#error });
   }
 }

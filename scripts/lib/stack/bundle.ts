@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
-import { readdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { waitUntil } from './wait.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 
@@ -10,17 +11,43 @@ const bundles = {
   relay: { file: 'relay/dist/main.mjs', sources: ['relay/protocol', 'relay/contract', 'relay/src', 'prisma/src'] },
   agent: { file: 'android-agent/dist/cli.mjs', sources: ['relay/protocol', 'android-agent/src'] },
 } as const;
+const buildTimeoutMs = 120_000;
 
 /** The built file of a daemon. Builds it first when it is missing or older than its sources. */
 export async function bundle(name: keyof typeof bundles): Promise<string> {
   const { file, sources } = bundles[name];
   const built = path.join(root, file);
-  const newest = Math.max(...sources.map((folder) => newestMs(path.join(root, folder))));
-  if (newest > changedMs(built)) {
-    const workspace = path.join(root, file.slice(0, file.indexOf('/')));
-    await promisify(execFile)('npm', ['run', 'build', '--silent'], { cwd: workspace });
+  const isStale = () => Math.max(...sources.map((folder) => newestMs(path.join(root, folder)))) > changedMs(built);
+  if (isStale()) {
+    await underLock(name, async () => {
+      const workspace = path.join(root, file.slice(0, file.indexOf('/')));
+      if (isStale()) await promisify(execFile)('npm', ['run', 'build', '--silent'], { cwd: workspace });
+    });
   }
   return built;
+}
+
+/** Tests that start side by side must not build into one folder at once: a folder is the lock. */
+async function underLock(name: string, work: () => Promise<void>): Promise<void> {
+  const cache = path.join(root, 'node_modules/.cache');
+  const lock = path.join(cache, `build-${name}.lock`);
+  mkdirSync(cache, { recursive: true });
+  if (existsSync(lock) && Date.now() - changedMs(lock) > buildTimeoutMs) rmSync(lock, { recursive: true });
+  await waitUntil(`lock ${lock}`, async () => take(lock), buildTimeoutMs);
+  try {
+    await work();
+  } finally {
+    rmSync(lock, { recursive: true, force: true });
+  }
+}
+
+function take(lock: string): boolean {
+  try {
+    mkdirSync(lock);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function changedMs(file: string): number {
@@ -28,6 +55,8 @@ function changedMs(file: string): number {
 }
 
 function newestMs(folder: string): number {
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    /(?<!\.test)\.ts$/.test(file),
+  );
   return Math.max(0, ...files.map((file) => changedMs(path.join(folder, file))));
 }

@@ -9,7 +9,7 @@ import { stackDatabase } from './database.ts';
 import { freeRange } from './port-range.ts';
 import { metric, planRelay, spawnRelay, type RelayPlan } from './relay.ts';
 import { writeConnections, writePhones, type ConnectionRow, type PhoneRow } from './rows.ts';
-import { waitUntil } from './wait.ts';
+import { accepts, waitUntil } from './wait.ts';
 
 export interface StackOptions {
   readonly phones: number;
@@ -69,6 +69,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const agentOptions = { ...options, ...rows, folder, tunnelUrl: plan.tunnelUrl };
     const agent = await spawnAgent(processes, agentOptions);
     await phonesOnline(plan, agent, rows.phones.length);
+    const last = firstPort + options.connections - 1;
+    await waitUntil(`port ${last} listens`, () => accepts(last));
     return { folder, processes, plan, relay, agent, agentOptions, databaseUrl: database.url, ...rows, close };
   } catch (error) {
     await close();
