@@ -89,8 +89,8 @@ export const relayLimits = {
   /** From sending to the phone's result. */
   rotationResultTimeoutMs: 180_000,
   commandResultTimeoutMs: 60_000,
-  /** Results of phones that wait for Postgres or for confirmation. */
-  maxWaitingResults: 10_000,
+  /** Results of one phone that wait for Postgres or for confirmation; more are dropped. */
+  maxWaitingResults: 16,
   /** From the result to a state of the phone that confirms the new address: a heartbeat and some. */
   rotationVerifyTimeoutMs: 20_000,
 

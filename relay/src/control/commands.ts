@@ -66,7 +66,7 @@ export class Commands {
 
   /** A phone says how a command ended, perhaps in a later session than the one that got it. */
   result(deviceId: string, result: CommandResult): void {
-    if (this.#received.size >= relayLimits.maxWaitingResults || this.#received.has(result.id)) return;
+    if (this.#received.has(result.id) || this.#waitingOf(deviceId) >= relayLimits.maxWaitingResults) return;
     this.#received.set(result.id, { deviceId, result, atMs: this.#now() });
     this.#loop.kick();
   }
@@ -78,6 +78,12 @@ export class Commands {
 
   async stop(): Promise<void> {
     await this.#loop.stop();
+  }
+
+  #waitingOf(deviceId: string): number {
+    let count = 0;
+    for (const received of this.#received.values()) if (received.deviceId === deviceId) count += 1;
+    return count;
   }
 
   async #work(): Promise<void> {

@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { after, before, test } from 'node:test';
+import { TestStack } from './support/test-stack.ts';
+
+/** ROT-02, ROT-03: the whole way of a command, by a real agent; addresses are those of its simulated mobile network. */
+
+let stack: TestStack;
+
+before(async () => {
+  stack = await TestStack.start({ phones: 2 });
+});
+after(() => stack.close());
+
+/** Orders a rotation as the portal does, and waits for its end. */
+async function rotate(deviceId: string) {
+  const { database } = stack;
+  const { relayId } = await database.device.findUniqueOrThrow({ where: { id: deviceId } });
+  const command = {
+    id: randomUUID(),
+    deviceId,
+    relayId,
+    kind: 'rotate',
+    expiresAt: new Date(Date.now() + 90_000),
+  } as const;
+  await database.command.create({
+    data: { ...command, rotation: { create: { deviceId, activeDeviceId: deviceId, trigger: 'manual' } } },
+  });
+  await stack.tell({ type: 'command.created', relayId, commandId: command.id, deviceId, customerId: null });
+  const read = () => database.command.findUniqueOrThrow({ where: { id: command.id }, include: { rotation: true } });
+  await stack.until('the command has ended', async () => (await read()).finishedAt !== null, 45_000);
+  const { state, reason, rotation } = await read();
+  assert(rotation);
+  assert.equal(rotation.activeDeviceId, null);
+  return { state, reason, rotation };
+}
+
+test('ROT-02: a rotation that works ends as changed; the device and its history have the new address', async () => {
+  const { id } = stack.phone(0);
+  const before = await stack.database.device.findUniqueOrThrow({ where: { id } });
+  const { state, rotation } = await rotate(id);
+  assert.deepEqual([state, rotation.state, rotation.oldIp], ['done', 'changed', before.publicIpv4]);
+  assert.notEqual(rotation.newIp, rotation.oldIp);
+  await stack.until('the device row has it', async () => {
+    const { publicIpv4 } = await stack.database.device.findUniqueOrThrow({ where: { id } });
+    return publicIpv4 === rotation.newIp;
+  });
+  const history = await stack.database.ipHistory.findMany({ where: { deviceId: id }, orderBy: { firstSeenAt: 'asc' } });
+  assert.deepEqual(
+    history.map(({ ip }) => ip),
+    [rotation.oldIp, rotation.newIp],
+  );
+});
+
+test('ROT-02: the same address again is same_ip, a failure is failed', async () => {
+  const phone = stack.phone(1);
+  await stack.script(phone, { rotation: 'same_ip' });
+  const same = await rotate(phone.id);
+  assert.deepEqual([same.rotation.state, same.rotation.newIp], ['same_ip', same.rotation.oldIp]);
+  await stack.script(phone, { rotation: 'fails' });
+  const failed = await rotate(phone.id);
+  assert.deepEqual([failed.state, failed.rotation.state], ['failed', 'failed']);
+  assert.equal(failed.rotation.reason, failed.reason);
+});
+
+test('ROT-03: for an offline phone a rotation fails at once', async () => {
+  const phone = await stack.addOfflinePhone();
+  const { state, reason, rotation } = await rotate(phone.id);
+  assert.deepEqual(
+    [state, reason, rotation.state, rotation.reason],
+    ['failed', 'phone_offline', 'failed', 'phone_offline'],
+  );
+});
