@@ -122,6 +122,20 @@ export class Processes {
   }
 }
 
+/** Fulfilled by the first Ctrl-C or request to end. At the second we go at once, and the guardian ends the children. */
+export function stopRequest(): Promise<'stop'> {
+  return new Promise((resolve) => {
+    let asked = false;
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.on(signal, () => {
+        if (asked) process.exit(130);
+        asked = true;
+        resolve('stop');
+      });
+    }
+  });
+}
+
 /** One sentence and the last lines of the log, for a child that ended when it should not have. */
 export function endedFailure(child: Child, how: string): Failure {
   const log = child.logFile === undefined ? '.' : `; the last lines of ${child.logFile}:\n${child.lastLines()}`;

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { runMain } from '../failure.ts';
-import { endedFailure, Processes } from '../processes.ts';
+import { endedFailure, Processes, stopRequest } from '../processes.ts';
 import { writePrivately } from '../write-privately.ts';
 import { takeFolder } from './folder.ts';
 import { parseOptions, usage } from './options.ts';
@@ -15,16 +15,14 @@ await runMain(async () => {
   const releaseFolder = takeFolder(options.dataDir);
   const processes = new Processes();
   const stopping = new AbortController();
-  const asked = new Promise<'asked'>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve('asked'));
-  });
+  const asked = stopRequest();
   try {
     const demo = await Promise.race([startServices(root, options, processes, tell, stopping.signal), asked]);
-    if (demo === 'asked') return 130; // ended before it was up
+    if (demo === 'stop') return 130; // ended before it was up
     writePrivately(path.join(options.dataDir, 'demo.json'), demoFile(demo));
     print(report(demo));
     const end = await Promise.race([processes.firstToEnd(), asked]);
-    if (end === 'asked') return 0;
+    if (end === 'stop') return 0;
     throw endedFailure(end.child, end.how);
   } finally {
     stopping.abort();

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { ensureGenerated } from '../build.ts';
 import { runMain } from '../failure.ts';
 import type { Postgres } from '../postgres.ts';
-import { Processes } from '../processes.ts';
+import { Processes, stopRequest } from '../processes.ts';
 import { runBrowserTests } from './browser.ts';
 import { runChecks } from './checks.ts';
 import { checkDrift } from './drift.ts';
@@ -27,15 +27,13 @@ await runMain(async () => {
   const scratchDir = mkdtempSync(path.join(os.tmpdir(), 'pocketproxy-test-'));
   chmodSync(scratchDir, 0o755); // the database's user must pass
   const processes = new Processes();
-  const asked = new Promise<'asked'>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve('asked'));
-  });
+  const asked = stopRequest();
   try {
     const results = await Promise.race([
       runAll(options, { root, scratchDir, processes, env: cleanEnvironment() }),
       asked,
     ]);
-    return results === 'asked' ? 130 : summarise(results);
+    return results === 'stop' ? 130 : summarise(results);
   } finally {
     await processes.stop();
     rmSync(scratchDir, { recursive: true, force: true });
