@@ -1,3 +1,12 @@
 'use client';
 
-export { ErrorScreen as default } from '@/components/screens/error-screen';
+import { ErrorScreen, type ErrorScreenProps } from '@/components/screens/error-screen';
+
+/** Stands in for a whole page, layout included. */
+export default function RootError(props: ErrorScreenProps) {
+  return (
+    <main>
+      <ErrorScreen {...props} />
+    </main>
+  );
+}
