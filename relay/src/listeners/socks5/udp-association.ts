@@ -69,6 +69,8 @@ export class UdpAssociation implements Protocol, UdpHandler, Running, Shaped {
   end(reason: Reason): void {
     if (this.#over) return;
     this.#over = true;
+    this.#up = undefined; // nothing waits in the speed limit's line any more
+    this.#down = undefined;
     this.#client.context.associations.delete(this);
     this.permit.connection.running.delete(this);
     this.permit.release();

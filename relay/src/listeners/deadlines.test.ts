@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Deadlines } from './deadlines.ts';
+
+function setUp(timeoutMs = 1_000) {
+  const clock = { nowMs: 0 };
+  const due: string[] = [];
+  const deadlines = new Deadlines<string>(timeoutMs, (item) => due.push(item), () => clock.nowMs); // prettier-ignore
+  return { clock, due, deadlines };
+}
+
+test('PROTO-02: items are told once, in order, when their time is over', () => {
+  const { clock, due, deadlines } = setUp();
+  deadlines.add('a');
+  clock.nowMs = 500;
+  deadlines.add('b');
+  clock.nowMs = 999;
+  deadlines.sweep();
+  assert.deepEqual(due, []);
+  clock.nowMs = 1_000;
+  deadlines.sweep();
+  assert.deepEqual(due, ['a']);
+  clock.nowMs = 5_000;
+  deadlines.sweep();
+  deadlines.sweep();
+  assert.deepEqual(due, ['a', 'b']);
+  assert.equal(deadlines.size, 0);
+});
+
+test('PROTO-02: an item that left is not told, one that came anew gets its time anew', () => {
+  const { clock, due, deadlines } = setUp();
+  deadlines.add('gone');
+  deadlines.add('anew');
+  assert.equal(deadlines.delete('gone'), true);
+  assert.equal(deadlines.delete('gone'), false);
+  clock.nowMs = 900;
+  deadlines.add('anew');
+  clock.nowMs = 1_500;
+  deadlines.sweep();
+  assert.deepEqual(due, []);
+  assert.deepEqual(deadlines.items, ['anew']);
+  clock.nowMs = 1_900;
+  deadlines.sweep();
+  assert.deepEqual(due, ['anew']);
+});
+
+test('PROTO-02: an item may come back while it is told', () => {
+  const clock = { nowMs: 0 };
+  let told = 0;
+  const deadlines: Deadlines<string> = new Deadlines(
+    1_000,
+    (item) => {
+      told++;
+      deadlines.add(item);
+    },
+    () => clock.nowMs,
+  );
+  deadlines.add('a');
+  for (clock.nowMs = 0; clock.nowMs < 5_500; clock.nowMs += 500) deadlines.sweep();
+  assert.equal(told, 5);
+  deadlines.delete('a');
+});
+
+test('PROTO-02: the one timer runs by itself and stops when nothing waits', async () => {
+  const told = await new Promise((resolve) => {
+    const deadlines = new Deadlines<string>(20, resolve);
+    deadlines.add('a');
+    // The timer does not hold the process, so something else has to until it fires.
+    const hold = setInterval(() => deadlines.size === 0 && clearInterval(hold), 5);
+  });
+  assert.equal(told, 'a');
+});
