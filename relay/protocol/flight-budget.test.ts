@@ -87,6 +87,20 @@ for (const [name, link] of Object.entries(links)) {
   });
 }
 
+const jittery: Record<string, Link & { atLeast: number }> = {
+  'LTE that schedules its answers late': { bytesPerMs: 6_250, rttMs: 25, jitterMs: 80, atLeast: 0.85 },
+  'a busy processor next door': { bytesPerMs: 100_000, rttMs: 0.2, jitterMs: 20, atLeast: 0.6 },
+};
+
+for (const [name, link] of Object.entries(jittery)) {
+  test(`PROTO-02 flight budget is not starved by delays that are no queue of ours: ${name}`, () => {
+    const simulation = new Simulation();
+    simulation.run(link, 20_000);
+    const { rateShare } = simulation.run(link, 20_000);
+    assert.ok(rateShare > link.atLeast, `used ${(rateShare * 100).toFixed(1)} % of the link`);
+  });
+}
+
 test('PROTO-02 flight budget follows a link that becomes ten times slower, and back', () => {
   const simulation = new Simulation();
   const fast: Link = { bytesPerMs: 12_500, rttMs: 40 };

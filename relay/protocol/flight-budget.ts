@@ -8,13 +8,14 @@ interface Mark {
   readonly ackedAtMs: number;
   /** When the newest acknowledged mark had been sent. */
   readonly ackedSentAtMs: number;
+  readonly round: number;
   readonly appLimited: boolean;
 }
 
 const roundsRemembered = 6;
-const minRttAgeMs = 10_000;
+const probeIntervalMs = 10_000;
 /** The part of the bandwidth-delay product kept in flight above one, so that growth of the link shows. */
-const gain = 1.25;
+const gain = 1.2;
 const startGain = 2;
 /** What acknowledgements may be late by through busy event loops; more where the path itself takes next to no time. */
 const slackMs = 2;
@@ -25,18 +26,27 @@ const minMarkBytes = 8_192;
 const minFrameBytes = 16_384;
 const standingQueueMs = 15;
 
+/** Two rounds in which the queue drains, then one or two in which the round trip is measured (BBR's ProbeRTT). */
+interface Probe {
+  readonly drainedAtRound: number;
+  readonly untilRound: number;
+  sumMs: number;
+  samples: number;
+}
+
 /**
- * How many bytes may be in flight in one direction of a tunnel. Learns rate and round trip from marks as BBR does
- * (draft-cardwell-iccrg-bbr-congestion-control §4): budget = rate × (1.25 × shortest round trip + 2 ms, up to
- * 6 ms on short paths) + 16 KiB. The queue
- * in front of a phone's slow link then stays near a quarter of a round trip, whatever the number of streams.
+ * How many bytes may be in flight in one direction of a tunnel. Learns rate and round trip from marks, as BBR does
+ * (draft-cardwell-iccrg-bbr-congestion-control §4): budget = rate × (1.2 × base round trip + 2 ms, up to 6 ms on short
+ * paths) + 16 KiB. The queue in front of a phone's slow link then stays near a quarter of a round trip, whatever the
+ * number of streams. The base is what a round trip takes on average while the queue is drained, not the shortest one
+ * ever seen: radios and busy processors delay without any queue, and a budget that ignored that would starve the link.
  */
 export class FlightBudget {
   /** Bytes that may be in flight now. */
   bytes: number = limits.initialBudgetBytes;
-  /** Shortest round trip of the last ten seconds, milliseconds. */
-  minRttMs: number | undefined;
-  #minRttAtMs = 0;
+  /** Round trip without our own queue, milliseconds; undefined before the first. */
+  baseRttMs: number | undefined;
+  #probedAtMs = 0;
   #sent = 0;
   #acked = 0;
   #ackedAtMs = 0;
@@ -48,12 +58,13 @@ export class FlightBudget {
   #round = 0;
   #latestRate = 0;
   #frameBytes: number = minFrameBytes;
-  #roundMinRttMs = Infinity;
+  #roundSumMs = 0;
+  #roundSamples = 0;
   #standingRounds = 0;
   #starting = true;
   #startRate = 0;
   #flatRounds = 0;
-  #probe: { readonly untilRound: number; minRttMs: number } | undefined;
+  #probe: Probe | undefined;
 
   /** Bytes sent and not known to have arrived. */
   get inFlight(): number {
@@ -100,6 +111,7 @@ export class FlightBudget {
       acked: this.#acked,
       ackedAtMs: this.#ackedAtMs,
       ackedSentAtMs: this.#ackedSentAtMs,
+      round: this.#round,
       appLimited,
     });
   }
@@ -112,7 +124,7 @@ export class FlightBudget {
     this.#acked = mark.sent;
     this.#ackedAtMs = nowMs;
     this.#ackedSentAtMs = mark.sentAtMs;
-    this.#learnRtt(nowMs - mark.sentAtMs, nowMs);
+    this.#learnRtt(nowMs - mark.sentAtMs, mark.round, nowMs);
     const newRound = mark.acked >= this.#roundEnd;
     if (newRound) this.#beginRound();
     // The longer of both intervals: echoes that were held up and come bunched must not look like a fast link.
@@ -124,45 +136,50 @@ export class FlightBudget {
     this.#adjust(newRound && !mark.appLimited, newlyAcked, mark.appLimited);
   }
 
-  #learnRtt(rttMs: number, nowMs: number): void {
-    if (this.#probe) {
-      this.#probe.minRttMs = Math.min(this.#probe.minRttMs, rttMs);
-      if (this.#round <= this.#probe.untilRound) return;
-      this.minRttMs = this.#probe.minRttMs;
-      this.#minRttAtMs = nowMs;
+  #learnRtt(rttMs: number, sentInRound: number, nowMs: number): void {
+    this.#roundSumMs += rttMs;
+    this.#roundSamples++;
+    const probe = this.#probe;
+    if (this.baseRttMs === undefined) {
+      this.baseRttMs = rttMs;
+      this.#probedAtMs = nowMs;
+    } else if (!probe) {
+      if (nowMs - this.#probedAtMs > probeIntervalMs) this.#startProbe();
+    } else if (sentInRound >= probe.drainedAtRound) {
+      probe.sumMs += rttMs;
+      probe.samples++;
+      if (this.#round < probe.untilRound) return;
+      this.baseRttMs = probe.sumMs / probe.samples;
+      this.#probedAtMs = nowMs;
       this.#probe = undefined;
-      this.#roundMinRttMs = Infinity;
-    } else if (this.minRttMs === undefined || rttMs <= this.minRttMs) {
-      this.minRttMs = rttMs;
-      this.#minRttAtMs = nowMs;
-    } else if (nowMs - this.#minRttAtMs > minRttAgeMs) {
-      this.#startProbe(rttMs);
     }
-    this.#roundMinRttMs = Math.min(this.#roundMinRttMs, rttMs);
   }
 
-  /** Lets the queue drain for two rounds; what is then seen is believed (BBR's ProbeRTT). */
-  #startProbe(rttMs: number): void {
-    this.#probe = { untilRound: this.#round + 2, minRttMs: rttMs };
+  #startProbe(): void {
+    const drainedAtRound = this.#round + 2;
+    this.#probe = { drainedAtRound, untilRound: drainedAtRound + 1, sumMs: 0, samples: 0 };
   }
 
-  /** A queue that stood for a whole round: the link became slower or longer, so what is remembered is no use. */
-  #checkStandingQueue(): void {
-    const overMs = this.#roundMinRttMs - (this.minRttMs ?? Infinity) * 1.5;
-    this.#roundMinRttMs = Infinity;
-    if (overMs > standingQueueMs / 3)
-      this.#starting = false; // as HyStart (RFC 9406): delay shows the link is full
-    else if (this.#starting) return;
+  /** Compares the round's average round trip with the base. */
+  #judgeRound(): void {
+    const averageMs = this.#roundSumMs / this.#roundSamples;
+    this.#roundSumMs = 0;
+    this.#roundSamples = 0;
+    const baseMs = this.baseRttMs ?? 0;
+    if (averageMs < baseMs) this.baseRttMs = averageMs;
+    const overMs = averageMs - baseMs * 1.5;
+    if (overMs > standingQueueMs / 3) this.#starting = false; // as HyStart (RFC 9406): delay shows the link is full
     this.#standingRounds = overMs > standingQueueMs ? this.#standingRounds + 1 : 0;
-    if (this.#standingRounds < 2 || this.#probe) return; // one round may be a busy processor
+    if (this.#standingRounds < 2 || this.#probe || this.#starting) return; // one round may be a busy processor
+    // A queue that stays: the link became slower or longer, and what is remembered of it is no use.
     this.#standingRounds = 0;
     this.#rates.fill(0);
     this.#rates[0] = this.#latestRate;
-    this.#startProbe(Infinity);
+    this.#startProbe();
   }
 
   #beginRound(): void {
-    this.#checkStandingQueue();
+    this.#judgeRound();
     this.#roundEnd = this.#sent;
     this.#round++;
     this.#rates[this.#round % roundsRemembered] = 0;
@@ -170,7 +187,7 @@ export class FlightBudget {
 
   #adjust(fullRound: boolean, newlyAcked: number, appLimited: boolean): void {
     const rate = this.rate;
-    const rttMs = this.minRttMs ?? 0;
+    const rttMs = this.baseRttMs ?? 0;
     if (this.#starting && fullRound) {
       if (rate >= this.#startRate * 1.25) {
         this.#startRate = rate;

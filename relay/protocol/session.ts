@@ -94,10 +94,10 @@ export class Session implements StreamCarrier {
 
   /** Shortest round trip of the last ten seconds, milliseconds, or undefined before the first. */
   get rttMs(): number | undefined {
-    return this.flight.minRttMs;
+    return this.flight.baseRttMs;
   }
   get minRttMs(): number | undefined {
-    return this.flight.minRttMs;
+    return this.flight.baseRttMs;
   }
   /** Streams and flows open now. */
   get openStreams(): number {
