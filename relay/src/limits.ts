@@ -27,10 +27,6 @@ export const relayLimits = {
   freshOriginMs: 2_000,
   /** Connections waiting in the kernel for accept, per port. */
   listenBacklog: 511,
-  /** No accept for this long after EMFILE or ENFILE. */
-  acceptPauseMs: 250,
-  /** UDP ASSOCIATE ends at most this long after its TCP connection (RFC 1928 §7). */
-  udpLingerMs: 1_000,
   /** Datagrams of one association that wait under a speed limit, each way; newer ones are dropped. */
   maxShapedDatagrams: 128,
   /** Bytes that may wait in a UDP socket for the kernel; newer datagrams are dropped. */
