@@ -20,22 +20,19 @@ export interface Scene {
   close(): Promise<void>;
 }
 
+type Closer = () => void | Promise<void>;
+
 const egressAllow = '127.0.0.0/8'; // the origin is on loopback
 const phones = 10;
 
 /** Everything on loopback: ten phones, one connection each. */
-export async function loopbackScene(): Promise<Scene> {
-  const stack = await startStack({ phones, connections: phones, egressAllow, password: true });
-  const ssh = sshInstalled ? await startSsh() : undefined;
-  const raw: Subject = { name: 'raw', route: { kind: 'raw' }, relayPids: [], agentPids: [] };
-  return {
-    measures: loopbackMeasures,
-    subjects: [raw, ...relaySubjects(stack), ...(ssh ? [ssh.subject] : [])],
-    async close() {
-      ssh?.close();
-      await stack.close();
-    },
-  };
+export function loopbackScene(): Promise<Scene> {
+  return setUp(async (closers) => {
+    const raw: Subject = { name: 'raw', route: { kind: 'raw' }, relayPids: [], agentPids: [] };
+    const stack = await startStack({ phones, connections: phones, egressAllow, password: true });
+    closers.push(stack.close);
+    return { measures: loopbackMeasures, subjects: [raw, ...relaySubjects(stack), ...(await sshSubjects(closers))] };
+  });
 }
 
 const loopbackMeasures = [
@@ -54,27 +51,39 @@ const loopbackMeasures = [
 ];
 
 /** The phones behind an emulated link of 50 Mbit/s, 40 ms and 256 KiB of queue. */
-export async function linkScene(): Promise<Scene> {
-  const tunnelPort = await freePort();
-  const link = await startLink(`127.0.0.1:${tunnelPort}`);
-  const stack = await startStack({
-    phones: 1,
-    connections: 1,
-    egressAllow,
-    password: true,
-    tunnelPort,
-    via: link.address,
+export function linkScene(): Promise<Scene> {
+  return setUp(async (closers) => {
+    const tunnelPort = await freePort();
+    const link = await startLink(`127.0.0.1:${tunnelPort}`);
+    closers.push(link.close);
+    const [via, password] = [link.address, true];
+    const stack = await startStack({ phones: 1, connections: 1, egressAllow, password, tunnelPort, via });
+    closers.push(stack.close);
+    return { measures: linkMeasures, subjects: [...relaySubjects(stack), ...(await sshSubjects(closers, startLink))] };
   });
-  const ssh = sshInstalled ? await startSsh(startLink) : undefined;
-  return {
-    measures: [linkOpenMeasure, linkEchoMeasure, linkBesideMeasure(1), linkBesideMeasure(8)],
-    subjects: [...relaySubjects(stack), ...(ssh ? [ssh.subject] : [])],
-    async close() {
-      ssh?.close();
-      await stack.close();
-      link.close();
-    },
+}
+
+const linkMeasures = [linkOpenMeasure, linkEchoMeasure, linkBesideMeasure(1), linkBesideMeasure(8)];
+
+/** What was started is closed in reverse order, also when the rest cannot be started. */
+async function setUp(start: (closers: Closer[]) => Promise<Omit<Scene, 'close'>>): Promise<Scene> {
+  const closers: Closer[] = [];
+  const close = async () => {
+    for (const closer of closers.splice(0).reverse()) await closer();
   };
+  try {
+    return { ...(await start(closers)), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function sshSubjects(closers: Closer[], link?: typeof startLink): Promise<Subject[]> {
+  if (!sshInstalled) return [];
+  const ssh = await startSsh(link);
+  closers.push(ssh.close);
+  return [ssh.subject];
 }
 
 function relaySubjects({ connections, relay, agent }: Stack): Subject[] {

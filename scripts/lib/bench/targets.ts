@@ -20,6 +20,7 @@ const seconds = (value: number) => value.toFixed(2);
 const percent = (value: number) => `${(value * 100).toFixed(0)} %`;
 const bytes = (value: number) => `${Math.round(value).toLocaleString('en')} B`;
 const mebibytes = (value: number) => `${(value / 2 ** 20).toFixed(1)} MiB`;
+const rate = (value: number) => `${value.toFixed(2)} GiB/s`;
 const perSecond = (value: number) => `${Math.round(value).toLocaleString('en')}/s`;
 const microseconds = (value: number) => `${value.toFixed(0)} µs`;
 
@@ -61,6 +62,7 @@ export const rows: readonly Row[] = [
   bulk('up', 1, { atLeast: 0.137 }),
   bulk('down', 32),
   bulk('up', 32),
+  ...['down', 'up'].map((way) => field(`bulk ${way} 1`, `bulk ${way} 1`, 'gibibytesPerSecond', rate)),
   field('relay CPU s/GiB, down', 'bulk down 1', 'relayCpuPerUnit', seconds, { atMost: 0.6 }),
   field('relay CPU s/GiB, up', 'bulk up 1', 'relayCpuPerUnit', seconds),
   field('agent CPU s/GiB, down', 'bulk down 1', 'agentCpuPerUnit', seconds),

@@ -18,6 +18,7 @@ export async function stackDatabase(processes: Processes, folder: string): Promi
   return {
     url,
     async drop() {
+      delete process.env.TEST_DATABASE_URL;
       await server.child.stop();
       removeOutside(folder);
     },
