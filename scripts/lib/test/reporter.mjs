@@ -6,28 +6,29 @@ import { inspect } from 'node:util';
 /** @param {AsyncIterable<import('node:test').TestEvent>} source */
 export default async function* report(source) {
   const counts = { passed: 0, failed: 0, skipped: 0 };
-  const files = new Map();
+  let file; // files are reported one after the other, also when they run side by side
   for await (const { type, data } of source) {
     if (type === 'test:pass' || type === 'test:fail') {
       const outcome = outcomeOf(type, data);
-      if (outcome) {
-        counts[outcome]++;
-        const file = data.file ?? data.name;
-        files.set(file, { ...empty, ...files.get(file), [outcome]: (files.get(file)?.[outcome] ?? 0) + 1 });
-      }
+      if (!outcome) continue;
+      const name = data.file ?? data.name;
+      if (file && file.name !== name) yield fileLine(file);
+      if (file?.name !== name) file = { name, passed: 0, failed: 0, skipped: 0 };
+      file[outcome]++;
+      counts[outcome]++;
       if (outcome === 'failed') yield failure(data);
     } else if (type === 'test:stdout' || type === 'test:stderr') {
       yield data.message;
     }
   }
-  for (const [file, { passed, failed, skipped }] of [...files].sort()) {
-    const mark = failed > 0 ? '✗' : '✓';
-    yield `  ${mark} ${relative(file)}  ${passed}${failed ? `, ${failed} failed` : ''}${skipped ? `, ${skipped} skipped` : ''}\n`;
-  }
+  if (file) yield fileLine(file);
   if (process.env.TEST_COUNTS_FILE) writeFileSync(process.env.TEST_COUNTS_FILE, JSON.stringify(counts));
 }
 
-const empty = { passed: 0, failed: 0, skipped: 0 };
+function fileLine({ name, passed, failed, skipped }) {
+  const notes = [failed && `${failed} failed`, skipped && `${skipped} skipped`].filter(Boolean);
+  return `  ${failed ? '✗' : '✓'} ${relative(name)}  ${[passed, ...notes].join(', ')}\n`;
+}
 
 /** Suites are only counted when they themselves break; their tests are counted anyway. */
 function outcomeOf(type, data) {
