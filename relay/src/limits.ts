@@ -25,6 +25,10 @@ export const relayLimits = {
   goodbyeTimeoutMs: 2_000,
   /** An idle HTTP stream to an origin is used again for a request that cannot be repeated only this soon. */
   freshOriginMs: 2_000,
+  /** Clients in a handshake that still hear why, while no new work is taken; more are closed at accept. */
+  maxPoliteHandshakes: 256,
+  /** First TCP keep-alive probe on a customer's idle socket. */
+  tcpKeepAliveMs: 60_000,
   /** Connections waiting in the kernel for accept, per port. */
   listenBacklog: 511,
   /** Datagrams of one association that wait under a speed limit, each way; newer ones are dropped. */

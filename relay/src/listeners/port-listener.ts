@@ -4,9 +4,6 @@ import { Client } from './client.ts';
 import type { ListenerContext } from './context.ts';
 import { Detection } from './detect.ts';
 
-/** Clients that may be in a handshake while the relay takes no new work, so that they hear why. */
-const politeHandshakes = 256;
-
 /** One public port. */
 export class PortListener {
   readonly port: number;
@@ -17,7 +14,12 @@ export class PortListener {
   constructor(context: ListenerContext, port: number, onFault: (error: NodeJS.ErrnoException) => void) {
     this.port = port;
     this.#context = context;
-    this.#server = createServer({ allowHalfOpen: true, noDelay: true, keepAlive: true, keepAliveInitialDelay: 60_000 });
+    this.#server = createServer({
+      allowHalfOpen: true,
+      noDelay: true,
+      keepAlive: true,
+      keepAliveInitialDelay: relayLimits.tcpKeepAliveMs,
+    });
     this.#server.on('error', onFault);
     this.#server.on('connection', (socket) => this.#accept(socket));
     this.#gone = new Promise((resolve) => this.#server.on('close', resolve));
@@ -45,7 +47,7 @@ export class PortListener {
   #accept(socket: Socket): void {
     const context = this.#context;
     const client = new Client(context, socket, this.port, (own) => new Detection(own));
-    if (client.peerAddress === '' || (this.#isBusy() && context.handshakes.size >= politeHandshakes)) {
+    if (client.peerAddress === '' || (this.#isBusy() && context.handshakes.size >= relayLimits.maxPoliteHandshakes)) {
       socket.destroy();
       return;
     }

@@ -27,6 +27,8 @@ export interface ProxyUnderTest {
   readonly tunnels: Tunnels;
   /** Streams that the phone was asked for, in order. */
   readonly opened: Target[];
+  /** What was logged as an error. */
+  readonly errors: unknown[];
   /** Ends the phone's session. */
   loseTunnel(): void;
   close(): Promise<void>;
@@ -59,13 +61,15 @@ export async function proxyUnderTest(options: ProxyOptions = {}): Promise<ProxyU
     overloaded: options.overloaded ?? (() => false),
     now: () => noonMs,
   });
-  const ports = new PublicPorts({ gate, tunnels, openPipe, bind: '127.0.0.1', log: silentLog });
+  const errors: unknown[] = [];
+  const log = { ...silentLog, error: (...what: unknown[]) => void errors.push(what) };
+  const ports = new PublicPorts({ gate, tunnels, openPipe, bind: '127.0.0.1', log });
   const opened: Target[] = [];
   const phone =
     options.online === false ? undefined : await connectPhone(tunnels, connection, opened, options.phoneRefuses);
   await ports.open(connection);
   return {
-    ...{ port, connection, gate, ports, tunnels, opened },
+    ...{ port, connection, gate, ports, tunnels, opened, errors },
     loseTunnel: () => phone?.close('tunnel_lost'),
     async close() {
       tunnels.close();
