@@ -33,24 +33,27 @@ export interface PostgresHome {
 
 /**
  * Chooses the place for a server whose data belong into `dir`. As root, everything must be reachable by an
- * unprivileged user; where it is not (a checkout under /root, a private temporary folder) a folder of our own under
- * /var/tmp, named by the hash of `dir`, is used.
+ * unprivileged user; what is not (a checkout under /root, a private temporary folder) goes to a folder of our own under
+ * /var/tmp, named by the hash of the path that it stands for.
  * @throws Failure
  */
 export function postgresHome(dir: string): PostgresHome {
   const user = process.getuid?.() === 0 ? unprivilegedUser() : undefined;
   const packaged = packagedServer();
-  const elsewhere = path.join('/var/tmp', `pocketproxy-${createHash('sha256').update(dir).digest('hex').slice(0, 12)}`);
-  const home = !user || canReach(dir, user) ? dir : elsewhere;
+  const home = !user || canReach(dir, user) ? dir : ownFolderName(dir);
   makeOwnFolder(home);
-  const native =
-    !user || canReach(path.join(packaged, 'bin'), user) ? packaged : copyServer(packaged, makeOwnFolder(elsewhere));
+  const server = !user || canReach(path.join(packaged, 'bin'), user) ? packaged : copyServer(packaged);
   return {
-    binDir: path.join(native, 'bin'),
+    binDir: path.join(server, 'bin'),
     dataDir: path.join(home, 'pg'),
     settingsFile: path.join(home, 'postgres.json'),
     user,
   };
+}
+
+/** Where things go that belong to `dir` but cannot lie there. */
+function ownFolderName(dir: string): string {
+  return path.join('/var/tmp', `pocketproxy-${createHash('sha256').update(dir).digest('hex').slice(0, 12)}`);
 }
 
 /** The folder with bin, lib and share of the PostgreSQL that npm installed for this machine. */
@@ -105,13 +108,19 @@ function makeOwnFolder(dir: string): string {
   return dir;
 }
 
-function copyServer(packaged: string, home: string): string {
+/** One copy for each checkout and version, made by whoever comes first. */
+function copyServer(packaged: string): string {
   const version: unknown = JSON.parse(readFileSync(path.join(packaged, '../package.json'), 'utf8')).version;
+  const home = makeOwnFolder(ownFolderName(packaged));
   const target = path.join(home, `server-${String(version)}`);
   if (existsSync(target)) return target;
-  const unfinished = `${target}.unfinished`;
-  rmSync(unfinished, { recursive: true, force: true });
+  const unfinished = `${target}.${process.pid}`;
   cpSync(packaged, unfinished, { recursive: true, verbatimSymlinks: true });
-  renameSync(unfinished, target);
+  try {
+    renameSync(unfinished, target);
+  } catch (error) {
+    rmSync(unfinished, { recursive: true, force: true });
+    if (!existsSync(target)) throw explainFileError(error, target);
+  }
   return target;
 }

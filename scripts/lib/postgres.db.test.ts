@@ -11,19 +11,14 @@ import { startPostgres } from './postgres.ts';
 import { Processes } from './processes.ts';
 
 /** A folder that only we may enter: as root the server's user cannot, and everything must move elsewhere. */
-function privateFolder(t: TestContext): string {
+function privateFolder(t: TestContext, processes: Processes): string {
   const dir = mkdtempSync(path.join(os.tmpdir(), 'pocketproxy-private-'));
-  t.after(() => {
+  t.after(async () => {
+    await processes.stop();
     for (const folder of [path.dirname(postgresHome(dir).dataDir), dir])
       rmSync(folder, { recursive: true, force: true });
   });
   return dir;
-}
-
-function processesOf(t: TestContext): Processes {
-  const processes = new Processes();
-  t.after(() => processes.stop());
-  return processes;
 }
 
 const start = async (processes: Processes, dir: string, port?: number) =>
@@ -39,8 +34,8 @@ async function query(url: string, sql: string): Promise<unknown[]> {
 const failsWith = (pattern: RegExp) => (error: unknown) => error instanceof Failure && pattern.test(error.message);
 
 test('a second start finds data, port and password of the first; the password file is ours alone', async (t) => {
-  const dir = privateFolder(t);
-  const processes = processesOf(t);
+  const processes = new Processes();
+  const dir = privateFolder(t, processes);
   const first = await start(processes, dir);
   const { url, created } = await first.database('shop');
   assert.equal(created, true);
@@ -54,23 +49,24 @@ test('a second start finds data, port and password of the first; the password fi
 });
 
 test('without the password nobody gets in', async (t) => {
-  const { adminUrl } = await start(processesOf(t), privateFolder(t));
+  const processes = new Processes();
+  const { adminUrl } = await start(processes, privateFolder(t, processes));
   const url = new URL(adminUrl);
   url.password = 'postgres';
   await assert.rejects(query(url.toString(), 'SELECT 1'), /password authentication failed/);
 });
 
 test('a folder in use is told, and the server that uses it goes on', async (t) => {
-  const dir = privateFolder(t);
-  const processes = processesOf(t);
+  const processes = new Processes();
+  const dir = privateFolder(t, processes);
   const { adminUrl } = await start(processes, dir);
   await assert.rejects(start(processes, dir), failsWith(/already in use by process \d+/));
   assert.deepEqual(await query(adminUrl, 'SELECT 1 AS one'), [{ one: 1 }]);
 });
 
 test('what a crash left behind does not hinder: a process file with a process id that now is another program', async (t) => {
-  const dir = privateFolder(t);
-  const processes = processesOf(t);
+  const processes = new Processes();
+  const dir = privateFolder(t, processes);
   const first = await start(processes, dir);
   const { dataDir } = first;
   const left = readFileSync(path.join(dataDir, 'postmaster.pid'), 'utf8');
@@ -81,8 +77,8 @@ test('what a crash left behind does not hinder: a process file with a process id
 });
 
 test('a broken data folder is told in one sentence', async (t) => {
-  const dir = privateFolder(t);
-  const processes = processesOf(t);
+  const processes = new Processes();
+  const dir = privateFolder(t, processes);
   const { dataDir, child } = await start(processes, dir);
   await child.stop();
   writeFileSync(path.join(dataDir, 'PG_VERSION'), '9\n');
@@ -94,10 +90,10 @@ test('a broken data folder is told in one sentence', async (t) => {
 });
 
 test('a port that is taken is told with the variable that moves it', async (t) => {
-  const processes = processesOf(t);
+  const processes = new Processes();
   const port = await freePort();
-  await start(processes, privateFolder(t), port);
-  const other = privateFolder(t);
+  await start(processes, privateFolder(t, processes), port);
+  const other = privateFolder(t, processes);
   await assert.rejects(start(processes, other, port), failsWith(/taken.*PGPORT/));
   assert.equal(existsSync(postgresHome(other).dataDir), false);
 });
