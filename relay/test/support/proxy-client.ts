@@ -30,10 +30,15 @@ export async function httpConnect(via: Via, host: string, port: number, early = 
 
 /** An absolute-form request (RFC 9112 §3.2.2) with `Connection: close`; the wire stands behind the answer's head. */
 export async function httpRequest(via: Via, url: string, method = 'GET', body = ''): Promise<Opened> {
+  return httpOpen(via, url, method, Buffer.byteLength(body), body);
+}
+
+/** The same, where the body of `length` bytes is still to be written, all or but its `begin`. */
+export async function httpOpen(via: Via, url: string, method: string, length: number, begin = ''): Promise<Opened> {
   const wire = await Wire.connect(via.port, via.source);
-  const length = body ? `Content-Length: ${Buffer.byteLength(body)}\r\n` : '';
-  const fields = `Host: ${new URL(url).host}\r\nConnection: close\r\n${length}${authorization(via.login)}`;
-  wire.write(`${method} ${url} HTTP/1.1\r\n${fields}\r\n${body}`);
+  const size = length > 0 ? `Content-Length: ${length}\r\n` : '';
+  const fields = `Host: ${new URL(url).host}\r\nConnection: close\r\n${size}${authorization(via.login)}`;
+  wire.write(`${method} ${url} HTTP/1.1\r\n${fields}\r\n${begin}`);
   return httpAnswer(wire);
 }
 

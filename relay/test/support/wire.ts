@@ -46,12 +46,15 @@ export class Wire {
     return this.#take(size);
   }
 
+  /** What has come, at least one byte and at most `most`. */
+  async some(most: number): Promise<Buffer> {
+    await this.#until(() => this.#size > 0);
+    return this.#take(Math.min(most, this.#size));
+  }
+
   /** Reads so many bytes and forgets them. */
   async skip(size: number): Promise<void> {
-    for (let left = size; left > 0;) {
-      await this.#until(() => this.#size > 0);
-      left -= this.#take(Math.min(left, this.#size)).length;
-    }
+    for (let left = size; left > 0;) left -= (await this.some(left)).length;
   }
 
   /** Bytes up to and with the mark. */
