@@ -1,11 +1,12 @@
 import { frame, frameHeaderBytes, payloadFits } from './frames.ts';
+import { giveBack } from './slab-pool.ts';
 import { MessageReader } from './websocket.ts';
 
 /** What a {@link FrameReader} calls. */
 export interface FrameSink {
   /** A whole frame other than DATA, of a known type and a payload length that fits it. */
   onFrame(type: number, id: number, payload: Buffer): void;
-  /** A piece of a DATA frame, as it arrived: bulk is never gathered. */
+  /** A piece of a DATA frame, as it arrived: bulk is never gathered or copied. Whoever is done with it gives it back. */
   onData(id: number, piece: Buffer): void;
   onPing(payload: Buffer): void;
   onClose(code: number): void;
@@ -24,6 +25,7 @@ export class FrameReader {
   #type = 0;
   #id = 0;
   #payloadBytes = 0;
+  #passedOn = 0;
   #payload: Buffer = nothing;
 
   /** `masked`: the peer is a WebSocket client. */
@@ -42,7 +44,9 @@ export class FrameReader {
   }
 
   push(chunk: Buffer): void {
+    this.#passedOn = 0;
     this.#messages.push(chunk);
+    giveBack(chunk, chunk.length - this.#passedOn);
   }
 
   stop(): void {
@@ -70,9 +74,10 @@ export class FrameReader {
     this.#payloadBytes += rest.length;
     if (this.#type === frame.data) {
       if (this.#payloadBytes > 65_536 || this.#id === 0) return this.#fail('DATA too long');
+      this.#passedOn += rest.length;
       this.#sink.onData(this.#id, rest);
     } else {
-      this.#payload = this.#payload.length === 0 ? rest : Buffer.concat([this.#payload, rest]);
+      this.#payload = Buffer.concat([this.#payload, rest]); // small, and a copy: the chunk is given back
     }
   }
 

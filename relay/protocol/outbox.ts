@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { frameHeaderBytes } from './frames.ts';
+import { giveBack } from './slab-pool.ts';
 import { headerBytes, opcode, writeHeader } from './websocket.ts';
 
 const slabBytes = 16_384;
@@ -17,10 +18,13 @@ export class Outbox {
   #from = 0;
   #to = 0;
   readonly #parts: Buffer[] = [];
+  /** Parts that the socket may still hold. */
+  readonly #unwritten: Buffer[] = [];
 
   constructor(socket: Socket, masked: boolean) {
     this.#socket = socket;
     this.#masked = masked;
+    socket.on('drain', () => this.#settle());
   }
 
   /** Bytes that the socket holds because the kernel would not take them. */
@@ -77,7 +81,16 @@ export class Outbox {
       for (const part of parts) socket.write(part);
       socket.uncork();
     }
+    this.#unwritten.push(...parts);
     parts.length = 0;
+    this.#settle();
+  }
+
+  /** Gives back what the kernel has taken. */
+  #settle(): void {
+    if (this.#socket.writableLength > 0) return; // the next flush or 'drain' sees to it
+    for (const part of this.#unwritten) giveBack(part);
+    this.#unwritten.length = 0;
   }
 
   #head(type: number, streamId: number, payloadBytes: number, copied: boolean): number {
@@ -95,6 +108,7 @@ export class Outbox {
   #append(payload: Buffer): void {
     if (payload.length <= copyBelowBytes) {
       this.#to += payload.copy(this.#slab, this.#to);
+      giveBack(payload);
     } else {
       this.#seal();
       this.#parts.push(payload);

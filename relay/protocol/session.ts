@@ -6,6 +6,7 @@ import { FlightBudget } from './flight-budget.ts';
 import { FrameReader } from './frame-reader.ts';
 import { addressBytes, frame, readAddress, writeAddress } from './frames.ts';
 import { limits } from './limits.ts';
+import { giveBack } from './slab-pool.ts';
 import { readIntoSlabs } from './slab-reads.ts';
 import { Outbox } from './outbox.ts';
 import { closeCodeOf, reasonOf, reasons, type Reason } from './reasons.ts';
@@ -217,8 +218,9 @@ export class Session implements StreamCarrier {
     const stream = this.#channels.get(id);
     if (stream instanceof Stream) {
       if (!stream.onPiece(piece)) this.close('flow_control_error');
-    } else if (stream || !this.#wasOpen(id)) {
-      this.close('protocol_error');
+    } else {
+      giveBack(piece);
+      if (stream || !this.#wasOpen(id)) this.close('protocol_error');
     }
   }
 

@@ -1,28 +1,29 @@
 import { Socket } from 'node:net';
+import { retireSlab, slabBytes, takeSlab, type Slab } from './slab-pool.ts';
 
-const slabBytes = 524_288;
 /** What the kernel is offered at least, while the socket is busy. */
 const busyRoomBytes = 65_536;
 /** What a quiet socket holds for its next read. */
 const quietRoomBytes = 4_096;
 
 /**
- * Where a socket's reads go: slabs that several reads share, instead of one allocation of 64 KiB for every read, which
- * costs the garbage collector as much as all our own code. A quiet socket holds 4 KiB; once a read fills it, the next
- * ones get the room of a slab. Hand `onread` to node when the socket is made.
+ * Where a socket's reads go: slabs that are used again (slab-pool.ts), instead of one allocation of 64 KiB for every
+ * read, which costs the garbage collector as much as all our own code. A quiet socket holds 4 KiB; once a read fills
+ * it, the next ones get the room of a slab. Hand `onread` to node when the socket is made.
  */
 export class SlabReads {
-  /** Gets every chunk; chunks stay valid. */
+  /** Gets every chunk. It stays valid until it is given back with `giveBack`. */
   onData: (chunk: Buffer) => void;
   readonly onread = {
     buffer: (): Buffer => this.#room(),
     callback: (bytes: number): boolean => this.#read(bytes),
   };
-  #slab: Buffer = Buffer.alloc(0);
+  #slab: Slab | undefined;
+  #current: Buffer = Buffer.alloc(0);
   #used = 0;
   #busy: boolean;
 
-  /** `busy`: the socket carries a tunnel and never counts as quiet. */
+  /** `tunnel`: the socket carries a tunnel and never counts as quiet. */
   constructor(
     onData: (chunk: Buffer) => void,
     private readonly tunnel: boolean,
@@ -31,18 +32,39 @@ export class SlabReads {
     this.#busy = tunnel;
   }
 
+  /** The socket is gone; its slab may serve others. */
+  close(): void {
+    if (this.#slab) retireSlab(this.#slab);
+    this.#slab = undefined;
+  }
+
   #room(): Buffer {
-    const roomBytes = this.#busy ? busyRoomBytes : quietRoomBytes;
-    if (this.#slab.length - this.#used < roomBytes || (!this.#busy && this.#slab.length > roomBytes)) {
-      this.#slab = Buffer.allocUnsafeSlow(this.#busy ? slabBytes : quietRoomBytes);
+    this.#current = this.#busy ? this.#busyRoom() : this.#quietRoom();
+    return this.#current;
+  }
+
+  #busyRoom(): Buffer {
+    let slab = this.#slab;
+    if (slab?.lent === 0) this.#used = 0; // all given back: the same memory again, still warm in the cache
+    if (!slab || slabBytes - this.#used < busyRoomBytes) {
+      if (slab) retireSlab(slab);
+      slab = this.#slab = takeSlab();
       this.#used = 0;
     }
-    return this.#slab.subarray(this.#used);
+    return slab.memory.subarray(this.#used);
+  }
+
+  #quietRoom(): Buffer {
+    this.close();
+    return Buffer.allocUnsafeSlow(quietRoomBytes);
   }
 
   #read(bytes: number): boolean {
-    const chunk = this.#slab.subarray(this.#used, this.#used + bytes);
-    this.#used += bytes;
+    const chunk = this.#current.subarray(0, bytes);
+    if (this.#slab) {
+      this.#slab.lent += bytes;
+      this.#used += bytes;
+    }
     this.#busy = this.tunnel || bytes >= quietRoomBytes;
     this.onData(chunk);
     return true;
@@ -70,11 +92,14 @@ export function readIntoSlabs(socket: Socket, onData: (chunk: Buffer) => void): 
     return socket;
   }
   holder._handle = null;
-  const { onread } = new SlabReads(onData, true);
-  const options = { handle, allowHalfOpen: true, onread };
+  const reads = new SlabReads(onData, true);
+  const options = { handle, allowHalfOpen: true, onread: reads.onread };
   const successor = new Socket(options as ConstructorParameters<typeof Socket>[0]);
   // Each dies with the other: whoever holds the first one may destroy it, and its server counts it until it closes.
   socket.once('close', () => successor.destroy());
-  successor.once('close', () => socket.destroy());
+  successor.once('close', () => {
+    reads.close();
+    socket.destroy();
+  });
   return successor;
 }

@@ -1,4 +1,6 @@
+import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { giveBack } from './slab-pool.ts';
 import type { Reason } from './reasons.ts';
 import type { Stream, StreamHandler } from './stream.ts';
 
@@ -22,6 +24,7 @@ export class Splice implements StreamHandler {
   /** Set right after the stream is made. */
   stream: Stream | undefined;
   #owed = 0;
+  #unwritten: Buffer[] | undefined;
   #streamReason: Reason | undefined;
   #socketClosed = false;
   #finished = false;
@@ -82,6 +85,11 @@ export class Splice implements StreamHandler {
     const socket = this.socket;
     socket.write(bytes);
     this.#owed += bytes.length;
+    // What stands in for a socket may keep the bytes; what is no socket never gives them back.
+    if (socket instanceof Socket) {
+      if (socket.writableLength === 0 && !this.#unwritten) giveBack(bytes);
+      else (this.#unwritten ??= []).push(bytes);
+    }
     if (socket.writableLength === 0) this.#settle();
   }
 
@@ -127,6 +135,9 @@ export class Splice implements StreamHandler {
     const owed = this.#owed;
     this.#owed = 0;
     if (owed > 0) this.stream?.consumed(owed);
+    if (!this.#unwritten) return;
+    for (const bytes of this.#unwritten) giveBack(bytes);
+    this.#unwritten = undefined;
   }
 
   #finish(): void {

@@ -41,7 +41,7 @@ export function writeHeader(into: Buffer, at: number, code: number, payloadBytes
 
 /** What a {@link MessageReader} calls. `fail` is called once, then nothing more. */
 export interface MessageSink {
-  /** The next bytes of the current binary message. Valid after the call too. */
+  /** The next bytes of the current binary message. */
   onPiece(piece: Buffer): void;
   /** The current binary message is complete. */
   onMessageEnd(): void;
@@ -159,7 +159,7 @@ export class MessageReader {
     if (this.#mask !== 0) this.#unmask(piece);
     this.#left -= piece.length;
     if (this.#code >= opcode.close) {
-      this.#control = this.#control.length === 0 ? piece : Buffer.concat([this.#control, piece]);
+      this.#control = Buffer.concat([this.#control, piece]); // a copy: the bytes are given back after this read
     } else {
       this.#sink.onPiece(piece);
     }

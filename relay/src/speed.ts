@@ -68,20 +68,23 @@ export class SpeedLimit {
     this.#timer = undefined;
     this.#fill();
     this.#running = true;
-    while (this.#line.length > 0 && this.#tokens > 0) this.#turn();
+    let fruitless = 0; // a whole line that forwards nothing must not keep us here
+    while (this.#line.length > fruitless && this.#tokens > 0) fruitless = this.#turn() > 0 ? 0 : fruitless + 1;
     this.#running = false;
     if (this.#line.length === 0) return;
     const shortOf = Math.min(this.#sliceBytes, this.#most) - this.#tokens;
     this.#timer = setTimeout(() => this.#run(), Math.max(1, Math.ceil(shortOf / this.#bytesPerMs)));
   }
 
-  #turn(): void {
+  /** Lets the first of the line forward a slice; returns how much it forwarded. */
+  #turn(): number {
     const next = this.#line.shift();
-    if (!next) return;
+    if (!next) return 0;
     next.inLine = false;
-    if (!next.waiting) return;
-    this.#tokens -= next.advance(this.#sliceBytes);
+    const bytes = next.waiting ? next.advance(this.#sliceBytes) : 0;
+    this.#tokens -= bytes;
     if (next.waiting) this.wait(next);
+    return bytes;
   }
 
   #fill(): void {

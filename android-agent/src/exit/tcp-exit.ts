@@ -118,6 +118,7 @@ export class TcpExit implements StreamHandler {
 function spliceReads(socket: Socket, stream: Stream, reads: SlabReads): StreamHandler {
   const joined = splice(socket, stream);
   reads.onData = (chunk) => joined.fromSocket(chunk);
+  socket.once('close', () => reads.close());
   return joined;
 }
 

@@ -1,0 +1,54 @@
+/**
+ * Memory for bulk reads that is used again, so that the garbage collector never sees it. Bytes are lent with every
+ * read; whoever is done with them gives them back, exactly once. A slab whose bytes have all come back is used again;
+ * one of which some never do (a dropped queue, an owner that does not know of slabs) is left to the garbage collector.
+ */
+export const slabBytes = 524_288;
+const maxFreeSlabs = 16;
+
+export interface Slab {
+  readonly memory: Buffer;
+  /** Bytes handed out and not yet given back. */
+  lent: number;
+  /** Its reader has gone on to another slab. */
+  retired: boolean;
+}
+
+const slabOf = new WeakMap<ArrayBufferLike, Slab>();
+const free: Slab[] = [];
+
+/** A slab with nothing lent. */
+export function takeSlab(): Slab {
+  const used = free.pop();
+  if (used) {
+    used.retired = false;
+    return used;
+  }
+  const slab = { memory: Buffer.allocUnsafeSlow(slabBytes), lent: 0, retired: false };
+  slabOf.set(slab.memory.buffer, slab);
+  return slab;
+}
+
+/** The reader needs the slab no more; it is free once all is given back. */
+export function retireSlab(slab: Slab): void {
+  slab.retired = true;
+  reuse(slab);
+}
+
+/**
+ * Says that nobody will look at these bytes (or at so many of them) again. Bytes from elsewhere are passed over.
+ * @throws Error when more comes back than was lent: going on could show one customer's bytes to another.
+ */
+export function giveBack(bytes: Uint8Array, count = bytes.length): void {
+  const slab = count > 0 ? slabOf.get(bytes.buffer) : undefined;
+  if (!slab) return;
+  slab.lent -= count;
+  if (slab.lent < 0) throw new Error('bytes of a slab were given back twice');
+  reuse(slab);
+}
+
+function reuse(slab: Slab): void {
+  if (!slab.retired || slab.lent > 0) return;
+  slab.retired = false;
+  if (free.length < maxFreeSlabs) free.push(slab);
+}
