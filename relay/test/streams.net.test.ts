@@ -6,7 +6,7 @@ import { residentBytes } from '../../scripts/lib/bench/proc.ts';
 import { closed, echoes, tcpOrigin, type TcpOrigin } from './support/origin.ts';
 import { httpConnect, httpRequest, socksOpen, type Opened, type Via } from './support/proxy-client.ts';
 import { TestStack, type Proxy } from './support/test-stack.ts';
-import type { Wire } from './support/wire.ts';
+import { Wire } from './support/wire.ts';
 
 /** PROTO-02: what a stream must keep while it runs, by each TCP method. */
 
@@ -92,6 +92,21 @@ for (const method of Object.keys(tunnels)) {
     await stack.streamsGone();
   });
 }
+
+test('PROTO-02: bytes and a reset right behind them are not a complete answer, whoever sends them', async (t) => {
+  const resetBehindBytes = (socket: net.Socket) => void socket.write('half of it', () => socket.resetAndDestroy());
+  const cutting = await originOf(t, (socket) => void socket.once('data', () => resetBehindBytes(socket)));
+  const wire = await open(t, 'CONNECT', cutting.port);
+  wire.write('go');
+  assert.equal((await wire.over()).how, 'reset');
+
+  const origin = await originOf(t, (socket) => void socket.pause());
+  const arrived = origin.next();
+  const leaving = await open(t, 'CONNECT', origin.port);
+  const abandoned = new Wire(await arrived);
+  resetBehindBytes(leaving.socket);
+  assert.equal((await abandoned.over()).how, 'reset');
+});
 
 test('PROTO-02 pitfall-23: early data behind CONNECT is delivered', async (t) => {
   const origin = await originOf(t, echoes);
