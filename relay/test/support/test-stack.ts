@@ -101,8 +101,14 @@ export class TestStack {
     const { id, name } = phone;
     await this.database.device.create({ data: { id, name, relayId: this.#relayId, customerId: this.#customerId } });
     await this.database.deviceSecret.create({ data: { deviceId: id, hash: secretHash(phone.secret) } });
-    await this.tell({ type: 'device.changed', relayId: this.#relayId, deviceId: id, customerId: this.#customerId });
+    await this.tellDevice(phone);
     return phone;
+  }
+
+  /** Tells the relay that a device or its secrets changed. */
+  async tellDevice({ id: deviceId }: PhoneRow): Promise<void> {
+    const ids = { relayId: this.#relayId, deviceId, customerId: this.#customerId };
+    await this.tell({ type: 'device.changed', ...ids });
   }
 
   /** Makes a connection and waits until the relay listens on its port. */
