@@ -50,8 +50,14 @@ export const relayLimits = {
   sweepIntervalMs: 250,
   /** What running streams get after SIGTERM. */
   drainTimeoutMs: 30_000,
-  /** Last writes to Postgres after the drain. */
-  stopWriteTimeoutMs: 5_000,
+  /** From the last word to the tunnels until their sockets are closed. */
+  tunnelCloseTimeoutMs: 2_000,
+  /** After the drain: last writes to Postgres, the last snapshot, letting Postgres and the bus go. */
+  stopWriteTimeoutMs: 4_000,
+  stopSnapshotTimeoutMs: 2_000,
+  stopDisconnectTimeoutMs: 1_000,
+  /** From the signal to the end, whatever hangs; more than all of the above. */
+  stopTimeoutMs: 45_000,
 
   // Usage
   flushIntervalMs: 2_000,
@@ -68,8 +74,11 @@ export const relayLimits = {
   resyncIntervalMs: 60_000,
   /** Pause after a failed read or write. */
   retryDelayMs: 1_000,
-  /** Least time between two resyncs that unknown device secrets ask for. */
-  unknownSecretResyncMs: 2_000,
+  /** How long a phone with an unknown secret waits while it is looked up. */
+  secretLookupTimeoutMs: 2_000,
+  /** Unknown secrets looked up at once, and in a second; phones above it are told to come again. */
+  maxSecretLookups: 8,
+  maxSecretLookupsPerSecond: 50,
   /** Rows read by one query. */
   readPageRows: 500,
   /** Changes of rows are gathered this long before the snapshot is written. */

@@ -1,5 +1,6 @@
 import { ConfigError, maskedConfig, readConfig, type RelayConfig } from './config.ts';
 import { openLog } from './log.ts';
+import { relayLimits } from './limits.ts';
 import { startRelay } from './relay.ts';
 
 const config = readConfigOrEnd();
@@ -19,11 +20,17 @@ const relay = await startRelay(config, log).catch((error: unknown): never => {
 let stopping = false;
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.on(signal, () => {
-    if (stopping) process.exit(1);
+    if (stopping) end('a second signal: ending now');
     stopping = true;
     log.info({ signal }, 'stopping');
+    setTimeout(() => end('stopping takes too long'), relayLimits.stopTimeoutMs).unref();
     void relay.close().then(() => process.exit(0));
   });
+}
+
+function end(why: string): never {
+  log.fatal(why);
+  process.exit(1);
 }
 
 function readConfigOrEnd(): RelayConfig {

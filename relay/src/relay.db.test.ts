@@ -1,48 +1,25 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, connect } from 'node:net';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { openBus } from '@pocketproxy/prisma/bus';
 import { busChannel } from '../contract/events.ts';
-import { makeConnection, quiet, scratch } from '../test/database.ts';
-import { keys, password } from '../test/fixtures.ts';
+import { makeConnection, quiet } from '../test/database.ts';
+import { password } from '../test/fixtures.ts';
+import { closedPort } from '../test/support/origin.ts';
+import { ownRelay } from '../test/support/own-relay.ts';
 import { readConfig } from './config.ts';
 import { startRelay } from './relay.ts';
 
-/** A port that nobody listens on now. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  assert(typeof address === 'object' && address);
-  return address.port;
-}
-
 async function setUp(t: TestContext) {
-  const place = await scratch(t);
-  const stateDir = await mkdtemp(path.join(tmpdir(), 'relay-'));
-  t.after(() => rm(stateDir, { recursive: true }));
-  const environment = {
-    DATABASE_URL: place.url,
-    VERIFIER_KEY: keys.verifierKey.toString('base64'),
-    ...{ TUNNEL_PORT: '0', INTERNAL_PORT: '0', STATE_DIR: stateDir, LOG_LEVEL: 'silent' },
-  };
-  const connection = await makeConnection(place.db, place, { port: await freePort() });
+  const own = await ownRelay(t);
+  const connection = await makeConnection(own.db, own, { port: await closedPort() });
   const port = connection.port ?? 0;
-  const start = async (more: Record<string, string> = {}) => {
-    const relay = await startRelay(readConfig({ ...environment, ...more }), quiet);
-    t.after(() => relay.close(0));
-    return relay;
-  };
   /** Status of a CONNECT with the connection's username. */
   const status = (secret: string = password) => connectStatus(port, `${connection.username}:${secret}`);
-  return { ...place, environment, connection, port, start, status };
+  return { ...own, connection, port, status };
 }
 
 async function connectStatus(port: number, userinfo: string): Promise<number> {
@@ -107,18 +84,18 @@ test('an event on the bus acts on a running relay', async (t) => {
 });
 
 test('static stability: without Postgres the relay starts from its snapshot and serves', async (t) => {
-  const { start, status, url } = await setUp(t);
+  const { start, status, nowhere } = await setUp(t);
   const first = await start();
   await first.close(0);
-  const relay = await start({ DATABASE_URL: url.replace(/:\d+\//, ':1/') });
+  const relay = await start({ DATABASE_URL: nowhere });
   assert.equal(await status(), 503);
   assert.equal(await status('wrong'), 407);
   assert.equal((await fetch(`http://127.0.0.1:${relay.internalPort}/readyz`)).status, 200);
 });
 
 test('without Postgres and without a snapshot the relay lives and says that it is not ready', async (t) => {
-  const { start, url } = await setUp(t);
-  const relay = await start({ DATABASE_URL: url.replace(/:\d+\//, ':1/') });
+  const { start, nowhere } = await setUp(t);
+  const relay = await start({ DATABASE_URL: nowhere });
   assert.equal((await fetch(`http://127.0.0.1:${relay.internalPort}/healthz`)).status, 200);
   assert.equal((await fetch(`http://127.0.0.1:${relay.internalPort}/readyz`)).status, 503);
 });

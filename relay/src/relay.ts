@@ -110,7 +110,7 @@ export class Relay {
     this.gate.stop();
     this.ports.stopAccepting();
     await this.ports.drain(drainMs);
-    const served = this.#tunnelServer?.stopAccepting();
+    const served = this.#tunnelServer?.close();
     this.tunnels.close('relay_stopping');
     await Promise.all([served, this.ports.close()]);
     clearInterval(this.#sweep);
@@ -141,9 +141,9 @@ export class Relay {
       ...{ tunnels, overloaded: this.#overloaded },
       findDevice: (hash) => {
         const device = this.directory.deviceBySecret(hash);
-        if (!device) this.#control.sync.unknownSecret();
         return device && { deviceId: device.id };
       },
+      lookUpDevice: (hash) => this.#control.secrets.find(hash),
       onCertificateError: (error) => this.#log.error({ err: error }, 'the tunnel certificate cannot be read'),
     });
   }

@@ -8,3 +8,15 @@ test('the throttle remembers a bounded number of addresses', () => {
   for (let n = 0; n < relayLimits.maxThrottledAddresses + 500; n++) throttle.failed(`a${n}`, 0);
   assert.equal(throttle.size, relayLimits.maxThrottledAddresses);
 });
+
+test('an address is spent once its next failure is answered with throttled, for a minute', () => {
+  const throttle = new Throttle();
+  for (let n = 0; n < relayLimits.maxAuthFailures; n++) {
+    assert.equal(throttle.isSpent('192.0.2.1', 0), false);
+    assert.equal(throttle.failed('192.0.2.1', 0), false);
+  }
+  assert.equal(throttle.isSpent('192.0.2.1', 0), true);
+  assert.equal(throttle.isSpent('192.0.2.2', 0), false);
+  assert.equal(throttle.isSpent('192.0.2.1', relayLimits.authWindowMs), false);
+  assert.equal(throttle.failed('192.0.2.1', 0), true);
+});

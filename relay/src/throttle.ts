@@ -27,6 +27,13 @@ export class Throttle {
     return known.count > relayLimits.maxAuthFailures;
   }
 
+  /** True when the address's next failure would be one too many. */
+  isSpent(peerAddress: string, nowMs: number): boolean {
+    const known = this.#failures.get(sourceOf(peerAddress));
+    if (!known || nowMs - known.sinceMs >= relayLimits.authWindowMs) return false;
+    return known.count >= relayLimits.maxAuthFailures;
+  }
+
   /** Addresses remembered. */
   get size(): number {
     return this.#failures.size;

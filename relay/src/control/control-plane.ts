@@ -11,6 +11,7 @@ import { openDatabase, registerRelay, relaySeen, within } from './database.ts';
 import { Flush } from './flush.ts';
 import { Loop } from './loop.ts';
 import { Presence } from './presence.ts';
+import { SecretLookup } from './secret-lookup.ts';
 import { SnapshotFile } from './snapshot.ts';
 import { Sync } from './sync.ts';
 import { Turn } from './turn.ts';
@@ -28,6 +29,7 @@ export interface ControlPlaneOptions {
 /** Everything between the relay's memory and Postgres, the bus and the disk. Nothing of the data path waits for it. */
 export class ControlPlane {
   readonly sync: Sync;
+  readonly secrets: SecretLookup;
   readonly flush: Flush;
   readonly presence: Presence;
   readonly commands: Commands;
@@ -69,6 +71,10 @@ export class ControlPlane {
         this.#snapshotSoon();
       },
     });
+    this.secrets = new SecretLookup({
+      ...{ db, relayId, directory, log },
+      readDevice: (id) => this.sync.readDevice(id),
+    });
     this.#seen = new Loop({
       ...{ log, what: 'telling that the relay lives' },
       work: async () => relaySeen(db, await relayId()),
@@ -99,7 +105,7 @@ export class ControlPlane {
   /** Begins all that repeats. */
   async start(): Promise<void> {
     for (const loop of [this.flush, this.presence, this.commands, this.#seen]) loop.start();
-    await this.sync.start().catch((error: unknown) => {
+    await within(relayLimits.databaseTimeoutMs, 'subscribing', this.sync.start()).catch((error: unknown) => {
       this.#options.log.warn({ err: error }, 'subscribing failed; changes arrive with the next full reading');
     });
   }
@@ -107,23 +113,23 @@ export class ControlPlane {
   /** Ends what repeats, writes what waits as far as Postgres answers, and lets everything go. */
   async stop(): Promise<void> {
     clearTimeout(this.#snapshotTimer);
-    const { stopWriteTimeoutMs } = relayLimits;
-    const { log } = this.#options;
-    const quietly = async (what: string, work: Promise<unknown>) => {
-      await within(stopWriteTimeoutMs, what, work).catch((error: unknown) =>
-        log.warn({ err: error }, `${what} failed`),
-      );
-    };
-    await quietly('ending the control plane', Promise.all([this.sync.stop(), this.commands.stop(), this.#seen.stop()]));
+    const { stopWriteTimeoutMs, stopSnapshotTimeoutMs, stopDisconnectTimeoutMs } = relayLimits;
+    const { sync, commands, presence, flush } = this;
+    const lastUsage = flush.stop().then(() => flush.flush());
     await Promise.all([
-      quietly('the last state of phones', this.presence.stop()),
-      quietly(
-        'the last usage',
-        this.flush.stop().then(() => this.flush.flush()),
-      ),
+      this.#quietly(stopWriteTimeoutMs, 'ending the loops', [sync.stop(), commands.stop(), this.#seen.stop()]),
+      this.#quietly(stopWriteTimeoutMs, 'the last state of phones', [presence.stop()]),
+      this.#quietly(stopWriteTimeoutMs, 'the last usage', [lastUsage]),
     ]);
-    await quietly('the last snapshot', this.#writeSnapshot());
-    await quietly('closing the database', Promise.all([this.#bus.close(), this.#db.$disconnect()]));
+    await this.#quietly(stopSnapshotTimeoutMs, 'the last snapshot', [this.#writeSnapshot()]);
+    await this.#quietly(stopDisconnectTimeoutMs, 'letting go', [this.#bus.close(), this.#db.$disconnect()]);
+  }
+
+  /** Waits at most `ms` for all of the work; a failure is only told in the log. */
+  async #quietly(ms: number, what: string, work: readonly Promise<unknown>[]): Promise<void> {
+    await within(ms, what, Promise.all(work)).catch((error: unknown) => {
+      this.#options.log.warn({ err: error }, `${what} failed`);
+    });
   }
 
   /** The relay's row id. Its row is written once per run, as soon as Postgres answers. */

@@ -75,9 +75,10 @@ export class Sync {
     this.#loop.kick();
   }
 
-  /** A device showed a secret that is not known here: its event may have been lost. Bounded in rate. */
-  unknownSecret(): void {
-    if (this.#now() - this.#lastFullMs >= relayLimits.unknownSecretResyncMs) this.resync();
+  /** Reads one device with its connections now, whether or not an event told of it. @throws when Postgres is away */
+  async readDevice(deviceId: string): Promise<void> {
+    this.#relayId = await this.#options.relayId();
+    await this.#read({ connections: [], devices: [deviceId], customers: [] });
   }
 
   async stop(): Promise<void> {

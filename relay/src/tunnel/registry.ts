@@ -41,6 +41,8 @@ export class Tunnels {
   /** Every pipe that runs through a phone. */
   readonly pipes = new PipeSweep();
   readonly #tunnels = new Map<string, Tunnel>();
+  /** Sessions whose hello has not come yet. */
+  readonly #greeting = new Set<Session>();
   readonly #events: TunnelEvents;
   #lastEpoch: number;
 
@@ -98,10 +100,21 @@ export class Tunnels {
   /** Ends every session. */
   close(reason: Reason = 'relay_stopping'): void {
     for (const { session } of [...this.#tunnels.values()]) session.close(reason);
+    for (const session of [...this.#greeting]) session.close(reason);
     this.pipes.close();
   }
 
   // For tunnel/welcome.ts
+
+  /** A session waits for its hello. */
+  greeting(session: Session): void {
+    this.#greeting.add(session);
+  }
+
+  /** Its hello has come, or never will. */
+  greeted(session: Session): void {
+    this.#greeting.delete(session);
+  }
 
   nextEpoch(): number {
     return ++this.#lastEpoch;

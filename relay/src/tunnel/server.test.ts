@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { after, before, test } from 'node:test';
+import net from 'node:net';
+import { after, before, test, type TestContext } from 'node:test';
 import { WebSocket } from 'ws';
 import { secretHash } from '../../contract/credentials.ts';
 import { frame, frameHeaderBytes } from '../../protocol/frames.ts';
-import { parseTarget, subprotocol, type Reason } from '../../protocol/index.ts';
+import { parseTarget, reasons, subprotocol, type Reason } from '../../protocol/index.ts';
 import { Tunnels } from './registry.ts';
-import { startTunnelServer, type TunnelServer } from './server.ts';
+import { startTunnelServer, type FoundDevice, type TunnelServer } from './server.ts';
 
 // The phone's part is played by the independent `ws` package: any standard WebSocket client can carry a tunnel.
 
@@ -55,12 +56,18 @@ before(async () => {
 
 after(async () => {
   tunnels.close();
-  await server.stopAccepting();
+  await server.close();
 });
 
-function dial(options: { path?: string; token?: string; protocol?: string } = {}): WebSocket {
-  const { path = '/tunnel', token = secret, protocol = subprotocol } = options;
-  return new WebSocket(`ws://127.0.0.1:${server.port}${path}`, protocol, {
+interface Dial {
+  readonly path?: string;
+  readonly token?: string;
+  readonly protocol?: string;
+  readonly port?: number;
+}
+
+function dial({ path = '/tunnel', token = secret, protocol = subprotocol, port = server.port }: Dial = {}): WebSocket {
+  return new WebSocket(`ws://127.0.0.1:${port}${path}`, protocol, {
     headers: { authorization: `Bearer ${token}` },
     perMessageDeflate: true, // offered, and must not be agreed to
   });
@@ -196,6 +203,81 @@ test('SEC-02 wrong secrets are throttled per address', async () => {
     socket.terminate();
   }
   assert.equal(status, 429);
+});
+
+/** A server that knows no secret by heart. Its first look up is told to the test and ends when the test says so. */
+async function lookingServer(t: TestContext) {
+  let asked: (answer: (found: FoundDevice) => void) => void;
+  const look = new Promise<(found: FoundDevice) => void>((resolve) => (asked = resolve));
+  const own = await startTunnelServer({
+    tunnels,
+    findDevice: () => undefined,
+    lookUpDevice: () => new Promise((resolve) => asked(resolve)),
+    host: '127.0.0.1',
+    port: 0,
+  });
+  t.after(() => own.close());
+  return { own, look };
+}
+
+for (const [found, status] of [
+  ['unknown', 401],
+  ['unavailable', 503],
+] as const) {
+  test(`SEC-02 a secret that is looked up and ${found} is answered ${status}`, async (t) => {
+    const { own, look } = await lookingServer(t);
+    const socket = dial({ port: own.port });
+    socket.on('error', () => undefined);
+    const answered = once(socket, 'unexpected-response');
+    (await look)(found);
+    const [, response] = await answered;
+    assert.equal(response.statusCode, status);
+    socket.terminate();
+  });
+}
+
+test('a secret that is looked up and found opens a tunnel', async (t) => {
+  const { own, look } = await lookingServer(t);
+  const socket = dial({ port: own.port });
+  (await look)({ deviceId });
+  await once(socket, 'open');
+  const welcome = next(socket, frame.control);
+  socket.send(hello);
+  assert.equal(JSON.parse((await welcome).payload.toString()).deviceId, deviceId);
+  socket.terminate();
+});
+
+test('a phone that leaves while its secret is looked up changes nothing', async (t) => {
+  const { own, look } = await lookingServer(t);
+  const socket = dial({ port: own.port });
+  socket.on('error', () => undefined);
+  const answer = await look;
+  const before = events.length;
+  socket.terminate();
+  await own.close(); // all sockets are gone then
+  answer({ deviceId });
+  assert.equal(events.length, before);
+});
+
+test('close ends half-open upgrades and sessions without hello at once', async () => {
+  const own = new Tunnels({ onUp() {}, onState() {}, onResult() {}, onDown() {} }, 0);
+  const stopping = await startTunnelServer({
+    tunnels: own,
+    findDevice: () => ({ deviceId }),
+    host: '127.0.0.1',
+    port: 0,
+  });
+  const halfOpen = net.connect(stopping.port, '127.0.0.1').resume();
+  halfOpen.on('error', () => undefined); // a reset is an end, too
+  const over = once(halfOpen, 'close');
+  halfOpen.write('GET /tunnel HTTP/1.1\r\nUpgrade: web');
+  const silent = dial({ port: stopping.port });
+  await once(silent, 'open');
+  const told = once(silent, 'close');
+  const closed = stopping.close();
+  own.close('relay_stopping');
+  await Promise.all([closed, over]);
+  assert.deepEqual((await told)[0], 4000 + reasons.relay_stopping.code);
 });
 
 function repeat(times: number, action: () => void): void {

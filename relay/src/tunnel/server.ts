@@ -1,20 +1,27 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { readFileSync, unwatchFile, watchFile } from 'node:fs';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { secretHash } from '../../contract/credentials.ts';
 import { limits } from '../../protocol/index.ts';
+import { relayLimits } from '../limits.ts';
 import { Throttle } from '../throttle.ts';
 import { Whitelist } from '../whitelist.ts';
+import { Arrivals } from './arrivals.ts';
 import type { Tunnels } from './registry.ts';
 import { readUpgrade, refusal, switchingProtocols } from './upgrade.ts';
 import { runSession } from './welcome.ts';
+
+/** Whose secret it is. `unknown`: nobody's. `unavailable`: that cannot be told now. */
+export type FoundDevice = { readonly deviceId: string } | 'unknown' | 'unavailable';
 
 export interface TunnelServerOptions {
   readonly tunnels: Tunnels;
   /** The device that an active secret (by its hash) belongs to. */
   readonly findDevice: (hash: string) => { readonly deviceId: string } | undefined;
+  /** Looks farther for a secret that findDevice does not know. Ends by itself and never rejects. */
+  readonly lookUpDevice?: (hash: string) => Promise<FoundDevice>;
   /** True while no new tunnel is taken. */
   readonly overloaded?: () => boolean;
   readonly host: string;
@@ -31,15 +38,16 @@ export interface TunnelServerOptions {
 
 export interface TunnelServer {
   readonly port: number;
-  /** Stops listening; sessions go on. */
-  stopAccepting(): Promise<void>;
+  /** Stops listening and cuts what is no tunnel yet. Resolves when the tunnels' sockets are gone too, or soon. */
+  close(): Promise<void>;
 }
 
 const certificatePollMs = 5_000;
 
 /**
- * Serves the phones' WebSocket endpoint. A phone is authenticated before the 101 (pitfall 20); wrong secrets are
- * answered 401, and 429 once an address has sent too many. @throws when it cannot listen or read the certificate.
+ * Serves the phones' WebSocket endpoint. A phone is authenticated before the 101 (pitfall 20). Wrong secrets are
+ * answered 401, and 429 once an address has sent too many; 503 while nobody can say whether a secret is wrong.
+ * @throws when it cannot listen or read the certificate
  */
 export async function startTunnelServer(options: TunnelServerOptions): Promise<TunnelServer> {
   const { certFile, keyFile } = options;
@@ -58,20 +66,26 @@ export async function startTunnelServer(options: TunnelServerOptions): Promise<T
   server.on('request', (_request, response) => response.writeHead(426, { Connection: 'close' }).end());
   const trusted = new Whitelist(options.trustedProxies ?? []);
   const throttle = new Throttle();
+  const arrivals = new Arrivals();
+  server.on('connection', (socket: Socket) => arrivals.add(socket));
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => undefined); // 'close' follows
-    upgrade(request, socket, head, { ...options, trusted, throttle });
+    upgrade(request, socket, head, { ...options, trusted, throttle, arrivals }).catch(() => socket.destroy());
   });
   const stopWatching =
     secure && 'setSecureContext' in server ? watchCertificate(server, certFile, keyFile, options) : () => undefined;
   const port = await listen(server, options);
   return {
     port,
-    stopAccepting: () =>
+    close: () =>
       new Promise((resolve) => {
         stopWatching();
-        server.close(() => resolve());
-        server.closeIdleConnections();
+        const late = setTimeout(resolve, relayLimits.tunnelCloseTimeoutMs);
+        server.close(() => {
+          clearTimeout(late);
+          resolve();
+        });
+        arrivals.cutAll();
       }),
   };
 }
@@ -79,19 +93,30 @@ export async function startTunnelServer(options: TunnelServerOptions): Promise<T
 interface UpgradeContext extends TunnelServerOptions {
   readonly trusted: Whitelist;
   readonly throttle: Throttle;
+  readonly arrivals: Arrivals;
 }
 
-function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, context: UpgradeContext): void {
-  const { tunnels, findDevice, overloaded, trusted, throttle } = context;
+async function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, context: UpgradeContext): Promise<void> {
+  const { tunnels, overloaded, trusted, throttle, arrivals } = context;
   const peer = peerAddress(request, trusted);
   const wanted = readUpgrade(request);
   if (overloaded?.()) return void socket.end(refusal(503));
   if (typeof wanted === 'number' && wanted !== 401) return void socket.end(refusal(wanted));
-  const device = typeof wanted === 'number' ? undefined : findDevice(secretHash(wanted.secret));
-  if (!device || typeof wanted === 'number')
+  const found = typeof wanted === 'number' ? 'unknown' : await deviceOf(secretHash(wanted.secret), peer, context);
+  if (socket.destroyed || socket.readableEnded) return void socket.destroy(); // it left meanwhile
+  if (found === 'unavailable') return void socket.end(refusal(503));
+  if (found === 'unknown' || typeof wanted === 'number')
     return void socket.end(refusal(throttle.failed(peer, Date.now()) ? 429 : 401));
+  arrivals.through(request.socket);
   socket.write(switchingProtocols(wanted.accept));
-  runSession(request.socket, head, device.deviceId, peer, tunnels);
+  runSession(request.socket, head, found.deviceId, peer, tunnels);
+}
+
+async function deviceOf(hash: string, peer: string, context: UpgradeContext): Promise<FoundDevice> {
+  const { findDevice, lookUpDevice, throttle } = context;
+  const known = findDevice(hash);
+  if (known || !lookUpDevice || throttle.isSpent(peer, Date.now())) return known ?? 'unknown';
+  return lookUpDevice(hash);
 }
 
 /** The phone's address: the socket's, or the last X-Forwarded-For entry of a proxy that the configuration trusts. */

@@ -57,7 +57,9 @@ export function refusal(status: keyof typeof statusText): string {
         ? ['Sec-WebSocket-Version: 13']
         : status === 429
           ? ['Retry-After: 60']
-          : [];
+          : status === 503
+            ? ['Retry-After: 1']
+            : [];
   return [`HTTP/1.1 ${status} ${statusText[status]}`, 'Connection: close', 'Content-Length: 0', ...more, '\r\n'].join(
     '\r\n',
   );

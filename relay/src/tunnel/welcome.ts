@@ -23,6 +23,7 @@ export function runSession(
   let tunnel: Tunnel | undefined;
   const session: Session = new Session(socket, { role: 'relay', head, onControl, onClose });
   const helloTimer = setTimeout(() => session.close('handshake_timeout'), limits.helloTimeoutMs);
+  tunnels.greeting(session);
 
   function onControl(json: unknown): void {
     const parsed = phoneMessage.safeParse(json);
@@ -36,6 +37,7 @@ export function runSession(
 
   function welcome(hello: Extract<PhoneMessage, { type: 'hello' }>): void {
     clearTimeout(helloTimer);
+    tunnels.greeted(session);
     session.peerWindow = hello.initialWindow;
     const epoch = tunnels.nextEpoch();
     tunnel = { session, epoch, mobileUp: hello.state.mobileUp };
@@ -51,6 +53,7 @@ export function runSession(
 
   function onClose(reason: Reason): void {
     clearTimeout(helloTimer);
+    tunnels.greeted(session);
     if (tunnel) tunnels.remove(deviceId, tunnel.epoch, reason);
   }
 }

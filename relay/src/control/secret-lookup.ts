@@ -1,0 +1,62 @@
+import type { PrismaClient } from '@pocketproxy/prisma';
+import type { Logger } from 'pino';
+import type { Directory } from '../directory.ts';
+import { relayLimits } from '../limits.ts';
+import { TokenBucket } from '../token-bucket.ts';
+import type { FoundDevice } from '../tunnel/server.ts';
+import { within } from './database.ts';
+
+export interface SecretLookupOptions {
+  readonly db: PrismaClient;
+  readonly relayId: () => Promise<string>;
+  readonly directory: Pick<Directory, 'deviceBySecret'>;
+  /** Reads a device into the directory. */
+  readonly readDevice: (deviceId: string) => Promise<void>;
+  readonly log: Pick<Logger, 'debug'>;
+  readonly now?: () => number;
+}
+
+/**
+ * Looks an unknown secret up in Postgres: a phone that has just paired may dial before the relay has heard of it. One
+ * indexed read for a secret that nobody has, bounded in number, rate and time.
+ */
+export class SecretLookup {
+  readonly #options: SecretLookupOptions;
+  readonly #now: () => number;
+  readonly #rate: TokenBucket;
+  #running = 0;
+
+  constructor(options: SecretLookupOptions) {
+    this.#options = options;
+    this.#now = options.now ?? Date.now;
+    this.#rate = new TokenBucket(relayLimits.maxSecretLookupsPerSecond, this.#now());
+  }
+
+  /**
+   * The device that an active secret (by its hash) belongs to. `unknown`: Postgres says that there is none here.
+   * `unavailable`: Postgres does not answer in time, or too much is asked. Never rejects.
+   */
+  async find(hash: string): Promise<FoundDevice> {
+    if (this.#running >= relayLimits.maxSecretLookups || !this.#rate.take(this.#now())) return 'unavailable';
+    this.#running += 1;
+    const looking = this.#look(hash).finally(() => (this.#running -= 1));
+    return within(relayLimits.secretLookupTimeoutMs, 'looking a secret up', looking).catch((error: unknown) => {
+      this.#options.log.debug({ err: error }, 'a secret cannot be looked up');
+      return 'unavailable';
+    });
+  }
+
+  /** The directory has the last word: the reading waits its turn, and a revocation may overtake the look. */
+  async #look(hash: string): Promise<FoundDevice> {
+    const { db, directory, readDevice } = this.#options;
+    const relayId = await this.#options.relayId();
+    const row = await db.deviceSecret.findFirst({
+      where: { hash, revokedAt: null, device: { relayId } },
+      select: { deviceId: true },
+    });
+    if (!row) return 'unknown';
+    await readDevice(row.deviceId);
+    const device = directory.deviceBySecret(hash);
+    return device ? { deviceId: device.id } : 'unknown';
+  }
+}
