@@ -45,6 +45,12 @@ export class Exchange implements LinkOwner, AnswerOwner {
   /** The link has served a request before. */
   #reused = false;
   #over = false;
+  #bodyBegun = false;
+  /** The answer is complete, the request's body is not. */
+  #answered = false;
+  #surplus = 0;
+  /** The link's stream is gone. */
+  #lost = false;
   /** Tells the link that its bytes have left for the client. */
   #taken: (() => void) | undefined;
 
@@ -89,8 +95,11 @@ export class Exchange implements LinkOwner, AnswerOwner {
       if (this.#link?.send(bytes) === false) this.#options.client.socket.pause();
       return bytes.length;
     }
+    this.#bodyBegun = true;
     const taken = this.#requestBody.read(bytes, (piece) => this.#forward(piece));
-    if (this.requestDone && this.#options.request.framing.kind === 'chunked') this.#link?.send(lastChunk);
+    if (!this.requestDone) return taken;
+    if (this.#options.request.framing.kind === 'chunked') this.#link?.send(lastChunk);
+    if (this.#answered) this.#finish();
     return taken;
   }
 
@@ -130,17 +139,20 @@ export class Exchange implements LinkOwner, AnswerOwner {
   }
 
   fromOrigin(bytes: Buffer, taken: () => void): void {
-    this.#answer.read(bytes);
+    if (this.#answered) this.#surplus += bytes.length;
+    else this.#answer.read(bytes);
     if (this.#over || !this.#options.client.socket.writableNeedDrain) taken();
     else this.#taken = taken;
   }
 
   originEnded(): void {
-    this.#answer.ended();
+    if (!this.#answered) this.#answer.ended();
   }
 
   originLost(reason: Reason): void {
-    if (reason === 'done') this.#answer.ended();
+    this.#lost = true;
+    if (this.#answered) this.#finish();
+    else if (reason === 'done') this.#answer.ended();
     else this.#fail(reason);
   }
 
@@ -151,11 +163,20 @@ export class Exchange implements LinkOwner, AnswerOwner {
   }
 
   answerComplete(surplus: number): void {
+    this.#surplus = surplus;
+    // An origin may answer while it still reads: the request's body goes on to it, unless the client waits for a 100.
+    const bodyComes = !this.requestDone && (this.#bodyBegun || !this.#options.request.expectsContinue);
+    if (bodyComes && this.#link && !this.#lost && surplus === 0) this.#answered = true;
+    else this.#finish();
+  }
+
+  #finish(): void {
+    if (this.#over) return;
     const { owner } = this.#options;
     const link = this.#link;
     const close = this.#answer.closes || !this.requestDone;
     this.#over = true;
-    if (link?.usable && this.#answer.reusable && surplus === 0 && !close) {
+    if (link?.usable && this.#answer.reusable && this.#surplus === 0 && !close) {
       link.putAside();
       return owner.exchanged(link, false);
     }
