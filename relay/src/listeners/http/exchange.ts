@@ -180,7 +180,8 @@ export class Exchange implements LinkOwner, AnswerOwner {
       link.putAside();
       return owner.exchanged(link, false);
     }
-    link?.close();
+    if (this.#answered && this.requestDone) link?.finish();
+    else link?.close();
     owner.exchanged(undefined, close);
   }
 

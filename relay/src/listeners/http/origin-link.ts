@@ -68,6 +68,12 @@ export class OriginLink extends Duplex {
     else this.destroy();
   }
 
+  /** Lets the stream go behind what is still on its way to the origin. */
+  finish(): void {
+    this.owner = undefined;
+    this.sendEnd();
+  }
+
   /** For the pipe's callbacks. */
   lost(reason: Reason): void {
     const { owner } = this;
