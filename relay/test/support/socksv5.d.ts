@@ -9,7 +9,7 @@ declare module 'socksv5' {
     localDNS: boolean;
     auths: object[];
   }
-  class Client extends EventEmitter {
+  export class Client extends EventEmitter {
     constructor(options: ClientOptions);
     connect(to: { host: string; port: number }, onConnect: (socket: Socket) => void): void;
   }
