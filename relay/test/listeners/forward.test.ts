@@ -68,6 +68,25 @@ test('PROTO-02: requests on one socket are answered in order over one stream', a
   assert.equal(proxy.opened.length - streams, 1);
 });
 
+test('PROTO-02: an origin that answers early still gets the whole body', async () => {
+  const bodyArrived = new Promise<string>((resolve) => {
+    answers = (socket, text) => {
+      let body = text.slice(text.indexOf('\r\n\r\n') + 4);
+      socket.on('data', (bytes) => {
+        body += bytes.toString('latin1');
+        if (body.endsWith('the end')) resolve(body);
+      });
+      socket.write(ok('early answer'));
+    };
+  });
+  const wire = await connect();
+  wire.write(request('/upload', { method: 'POST', fields: 'Content-Length: 19\r\n', body: 'first ' }));
+  assert.equal((await readAnswer(wire)).body, 'early answer');
+  wire.write('then, ');
+  wire.write('the end');
+  assert.equal(await bodyArrived, 'first then, the end');
+});
+
 test('PROTO-02: pipelined requests are answered in order, the client’s FIN behind them', async () => {
   answers = (socket, text) => setImmediate(() => socket.write(ok(`answer to ${pathOf(text)}`)));
   const wire = await connect();
@@ -394,23 +413,4 @@ test('PROTO-02: nothing stays open afterwards', async () => {
   assert.equal(proxy.connection.streams, 0);
   assert.equal(proxy.tunnels.pipes.size, 0);
   assert.equal(proxy.tunnels.openStreams, 0);
-});
-
-test('PROTO-02: an origin that answers early still gets the whole body', async () => {
-  const bodyArrived = new Promise<string>((resolve) => {
-    answers = (socket, text) => {
-      let body = text.slice(text.indexOf('\r\n\r\n') + 4);
-      socket.on('data', (bytes) => {
-        body += bytes.toString('latin1');
-        if (body.endsWith('the end')) resolve(body);
-      });
-      socket.write(ok('early answer'));
-    };
-  });
-  const wire = await connect();
-  wire.write(request('/upload', { method: 'POST', fields: 'Content-Length: 19\r\n', body: 'first ' }));
-  assert.equal((await readAnswer(wire)).body, 'early answer');
-  wire.write('then, ');
-  wire.write('the end');
-  assert.equal(await bodyArrived, 'first then, the end');
 });
