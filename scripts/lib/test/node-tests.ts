@@ -8,17 +8,23 @@ import type { Bench, Counts } from './stage.ts';
 interface NodeTestOptions {
   /** Parts of paths; empty: all. */
   readonly only: readonly string[];
-  /** How many files run at a time. */
+  /** How many files run side by side. With one, each file gets a runner, and the time, for itself. */
   readonly concurrency: number;
-  /** For each file and each test in it. */
+  /** For one runner. Node ends the whole run then, not the single test. */
   readonly timeoutMs: number;
+}
+
+interface Runner {
+  readonly files: readonly string[];
+  readonly flags: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
 }
 
 const countsSchema = z.object({ passed: z.number(), failed: z.number(), skipped: z.number() });
 
 /**
  * Runs the files of a kind with Node's test runner. Those of web run as server components do (`react-server`).
- * @throws Failure when there is no such file, a runner breaks without a failed test, or tests are skipped
+ * @throws Failure when there is no such file
  */
 export async function runNodeTests(
   bench: Bench,
@@ -27,50 +33,57 @@ export async function runNodeTests(
 ): Promise<Counts> {
   const files = testFiles(bench.root, kind, options.only);
   if (files.length === 0) throw new Failure(`No ${kind} test was found.`);
-  const ofWeb = (file: string) => file.startsWith('web/');
-  const plain = await runRunner(
-    bench,
-    files.filter((file) => !ofWeb(file)),
-    [],
-    {},
-    options,
-  );
-  const webEnv = { TSX_TSCONFIG_PATH: path.join(bench.root, 'web/tsconfig.json') };
-  const web = await runRunner(bench, files.filter(ofWeb), ['--conditions=react-server'], webEnv, options);
-  return { passed: plain.passed + web.passed, failed: plain.failed + web.failed };
+  const sum = { passed: 0, failed: 0 };
+  for (const runner of runnersOf(bench.root, files, options.concurrency)) {
+    const { passed, failed } = await runRunner(bench, runner, options);
+    sum.passed += passed;
+    sum.failed += failed;
+  }
+  return sum;
 }
 
+function runnersOf(root: string, files: readonly string[], concurrency: number): Runner[] {
+  const webEnv = { TSX_TSCONFIG_PATH: path.join(root, 'web/tsconfig.json') };
+  const plain = { files: files.filter((file) => !file.startsWith('web/')), flags: [], env: {} };
+  const web = {
+    files: files.filter((file) => file.startsWith('web/')),
+    flags: ['--conditions=react-server'],
+    env: webEnv,
+  };
+  const runners = [plain, web].filter((runner) => runner.files.length > 0);
+  if (concurrency > 1) return runners;
+  return runners.flatMap((runner) => runner.files.map((file) => ({ ...runner, files: [file] })));
+}
+
+/** A problem of the runner itself counts as one failure where no test has failed. */
 async function runRunner(
   { root, scratchDir, processes, env }: Bench,
-  files: readonly string[],
-  flags: readonly string[],
-  extraEnv: NodeJS.ProcessEnv,
+  runner: Runner,
   { concurrency, timeoutMs }: NodeTestOptions,
 ): Promise<Counts> {
-  if (files.length === 0) return { passed: 0, failed: 0 };
   const countsFile = path.join(scratchDir, 'counts.json');
   rmSync(countsFile, { force: true });
-  const reporter = path.join(import.meta.dirname, 'reporter.mjs');
-  const runner = [
-    '--test',
-    `--test-concurrency=${concurrency}`,
-    `--test-timeout=${timeoutMs}`,
-    `--test-reporter=${reporter}`,
-  ];
-  const child = await processes.spawn(
-    'test runner',
-    process.execPath,
-    ['--import', 'tsx', ...flags, ...runner, ...files],
-    {
-      cwd: root,
-      env: { ...env, ...extraEnv, TEST_COUNTS_FILE: countsFile },
-    },
-  );
+  const reporter = `--test-reporter=${path.join(import.meta.dirname, 'reporter.mjs')}`;
+  const limits = [`--test-concurrency=${concurrency}`, `--test-timeout=${timeoutMs}`];
+  const args = ['--import', 'tsx', ...runner.flags, '--test', ...limits, reporter, ...runner.files];
+  const startedAt = performance.now();
+  const child = await processes.spawn('test runner', process.execPath, args, {
+    cwd: root,
+    env: { ...env, ...runner.env, TEST_COUNTS_FILE: countsFile },
+  });
   const how = await child.ended;
-  if (!existsSync(countsFile)) throw new Failure(`The test runner broke (${how}).`);
-  const { passed, failed, skipped } = countsSchema.parse(JSON.parse(readFileSync(countsFile, 'utf8')));
-  if (skipped > 0) throw new Failure(`${skipped} tests were skipped: a skipped test proves nothing.`);
-  if (passed + failed === 0) throw new Failure(`No test ran (${how}).`);
-  if (failed === 0 && how !== 'exit code 0') throw new Failure(`The test runner ended with ${how}.`);
-  return { passed, failed };
+  const counts = existsSync(countsFile) ? countsSchema.parse(JSON.parse(readFileSync(countsFile, 'utf8'))) : noCounts;
+  const late = performance.now() - startedAt >= timeoutMs;
+  const problem = late ? `not done within ${timeoutMs / 60_000} minutes` : problemOf(counts, how);
+  if (problem) console.log(`  ✗ ${runner.files.length === 1 ? runner.files[0] : 'the run'}: ${problem}`);
+  return { passed: counts.passed, failed: counts.failed + (problem && counts.failed === 0 ? 1 : 0) };
+}
+
+const noCounts = { passed: 0, failed: 0, skipped: 0 };
+
+function problemOf({ passed, failed, skipped }: typeof noCounts, how: string): string | undefined {
+  if (skipped > 0) return `${skipped} tests were skipped: a skipped test proves nothing`;
+  if (passed + failed === 0) return `no test ran (${how})`;
+  if (failed === 0 && how !== 'exit code 0') return `the test runner ended with ${how}`;
+  return undefined;
 }

@@ -1,4 +1,5 @@
-// Reporter of Node's test runner: a line for each file, failures in full, and the counts as JSON in TEST_COUNTS_FILE.
+// Reporter of Node's test runner: a line for each file, failures in full, and the counts so far in
+// TEST_COUNTS_FILE, so that they are known also when the run is cut off.
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { inspect } from 'node:util';
@@ -16,13 +17,13 @@ export default async function* report(source) {
       if (file?.name !== name) file = { name, passed: 0, failed: 0, skipped: 0 };
       file[outcome]++;
       counts[outcome]++;
+      if (process.env.TEST_COUNTS_FILE) writeFileSync(process.env.TEST_COUNTS_FILE, JSON.stringify(counts));
       if (outcome === 'failed') yield failure(data);
     } else if (type === 'test:stdout' || type === 'test:stderr') {
       yield data.message;
     }
   }
   if (file) yield fileLine(file);
-  if (process.env.TEST_COUNTS_FILE) writeFileSync(process.env.TEST_COUNTS_FILE, JSON.stringify(counts));
 }
 
 function fileLine({ name, passed, failed, skipped }) {
