@@ -66,8 +66,9 @@ export class ControlPlane {
     this.sync = new Sync({
       ...{ db, bus, directory, turn, bootId, relayId, log },
       onCommand: () => this.commands.kick(),
-      onSynced: () => {
+      onSynced: (everything) => {
         this.learned = true;
+        if (everything) this.presence.check();
         this.#snapshotSoon();
       },
     });
@@ -79,6 +80,7 @@ export class ControlPlane {
       ...{ log, what: 'telling that the relay lives' },
       work: async () => relaySeen(db, await relayId()),
       intervalMs: relayLimits.relaySeenIntervalMs,
+      retryMs: relayLimits.retryDelayMs,
     });
   }
 

@@ -34,7 +34,8 @@ const iso = (ms: number) => new Date(ms).toISOString();
 
 /**
  * Writes devices, status log and address history in one transaction. A row with a lower epoch than the table's changes
- * nothing (pitfall 15). May be repeated. Gives the devices that were written.
+ * nothing (pitfall 15). Where the table says otherwise although nothing changed here (the portal takes a relay that it
+ * cannot see for dead), that is put right, later in the log than the error. May be repeated. Gives the devices written.
  */
 export async function writePresence(
   db: PrismaClient,
@@ -48,25 +49,32 @@ export async function writePresence(
     db.$queryRaw<WrittenDevice[]>`
       WITH p AS (
         SELECT * FROM jsonb_to_recordset(${devices}::jsonb) AS r(
-          "id" uuid, "epoch" bigint, "status" "DeviceStatus", "reason" text, "changedAt" timestamptz,
+          "id" uuid, "epoch" bigint, "status" "DeviceStatus", "reason" text, "changedAt" timestamptz, "logged" boolean,
           "connectedAt" timestamptz, "lastSeenAt" timestamptz, "model" text, "osVersion" text, "appVersion" text,
           "batteryPercent" int, "charging" boolean, "signalDbm" int, "carrier" text, "networkType" text,
           "mobileUp" boolean, "publicIpv4" text, "publicIpv6" text, "temperatureC" float8, "rttMs" float8)
       ), before AS (
-        SELECT d."id", d."status" FROM "Device" d JOIN p ON p."id" = d."id"
+        SELECT d."id", d."status", d."statusChangedAt" + interval '1 millisecond' AS "earliest"
+        FROM "Device" d JOIN p ON p."id" = d."id"
         WHERE d."relayId" = ${relayId}::uuid AND d."sessionEpoch" <= p."epoch" ORDER BY d."id" FOR UPDATE OF d
       ), log AS (
         INSERT INTO "StatusLog" ("id", "deviceId", "status", "reason", "at")
-        SELECT c."id", c."deviceId", c."status", c."reason", c."at"
+        SELECT c."id", c."deviceId", c."status", c."reason",
+          CASE WHEN c."last" AND b."status" <> c."status" THEN GREATEST(c."at", b."earliest") ELSE c."at" END
         FROM jsonb_to_recordset(${changes}::jsonb) AS c(
-          "id" uuid, "deviceId" uuid, "status" "DeviceStatus", "reason" text, "at" timestamptz, "first" boolean)
+          "id" uuid, "deviceId" uuid, "status" "DeviceStatus", "reason" text, "at" timestamptz, "first" boolean, "last" boolean)
         JOIN before b ON b."id" = c."deviceId"
         WHERE NOT (c."first" AND b."status" = c."status")
         ON CONFLICT DO NOTHING
+      ), healed AS (
+        INSERT INTO "StatusLog" ("id", "deviceId", "status", "reason", "at")
+        SELECT gen_random_uuid(), p."id", p."status", p."reason", GREATEST(p."changedAt", b."earliest")
+        FROM p JOIN before b ON b."id" = p."id" WHERE b."status" <> p."status" AND NOT p."logged"
       )
       UPDATE "Device" d SET
         "status" = p."status", "statusReason" = p."reason", "sessionEpoch" = p."epoch",
-        "statusChangedAt" = CASE WHEN b."status" = p."status" THEN d."statusChangedAt" ELSE p."changedAt" END,
+        "statusChangedAt" = CASE WHEN b."status" = p."status" THEN d."statusChangedAt"
+          ELSE GREATEST(p."changedAt", b."earliest") END,
         "connectedAt" = p."connectedAt", "lastSeenAt" = p."lastSeenAt",
         "model" = COALESCE(p."model", d."model"), "osVersion" = COALESCE(p."osVersion", d."osVersion"),
         "appVersion" = p."appVersion", "batteryPercent" = p."batteryPercent", "charging" = p."charging",
@@ -96,6 +104,12 @@ export async function writePresence(
   return written;
 }
 
+/** Phones of the relay that the table has as offline. */
+export async function readOffline(db: PrismaClient, relayId: string): Promise<string[]> {
+  const rows = await db.device.findMany({ where: { relayId, status: 'offline' }, select: { id: true } });
+  return rows.map(({ id }) => id);
+}
+
 /** Writes as offline the phones of an earlier run (lower epochs) that are not in `online` now. */
 export async function writeOfflineSince(
   db: PrismaClient,
@@ -118,8 +132,10 @@ export async function writeOfflineSince(
 
 function deviceColumns(row: PresenceRow) {
   const { id, epoch, status, reason, changedAtMs, connectedAtMs, lastSeenAtMs, phone, state, rttMs } = row;
-  const times = { changedAt: iso(changedAtMs), connectedAt: iso(connectedAtMs), lastSeenAt: iso(lastSeenAtMs) };
-  return { id, epoch, status, reason, ...times, ...phone, ...state, rttMs };
+  const logged = row.changes.length > 0;
+  const changedAt = iso(logged ? changedAtMs : lastSeenAtMs);
+  const times = { changedAt, connectedAt: iso(connectedAtMs), lastSeenAt: iso(lastSeenAtMs) };
+  return { id, epoch, status, reason, logged, ...times, ...phone, ...state, rttMs };
 }
 
 function changeColumns({ id, changes }: PresenceRow) {
@@ -130,6 +146,7 @@ function changeColumns({ id, changes }: PresenceRow) {
     reason: change.reason,
     at: iso(change.atMs),
     first: index === 0,
+    last: index === changes.length - 1,
   }));
 }
 

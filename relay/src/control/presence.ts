@@ -8,7 +8,7 @@ import { relayLimits } from '../limits.ts';
 import type { Hello } from '../tunnel/registry.ts';
 import { within } from './database.ts';
 import { Loop } from './loop.ts';
-import { writeOfflineSince, writePresence, type PresenceRow, type StatusChange } from './presence-rows.ts';
+import { readOffline, writeOfflineSince, writePresence, type PresenceRow, type StatusChange } from './presence-rows.ts';
 
 export interface PresenceOptions {
   readonly db: PrismaClient;
@@ -34,6 +34,7 @@ export class Presence {
   #waiting = new Map<string, PresenceRow>();
   #graceTimer: NodeJS.Timeout | undefined;
   #absentDue = false;
+  #checkDue = false;
 
   constructor(options: PresenceOptions) {
     this.#options = options;
@@ -91,6 +92,12 @@ export class Presence {
     this.#loop.kick();
   }
 
+  /** Looks whether the table has phones as offline that are online, and puts that right. */
+  check(): void {
+    this.#checkDue = true;
+    this.#loop.kick();
+  }
+
   /** The address that the phone last said it has, of the family. */
   publicIp(deviceId: string, family: 4 | 6): string | undefined {
     const state = this.#newest.get(deviceId)?.state;
@@ -111,13 +118,22 @@ export class Presence {
 
   async #write(): Promise<void> {
     const { db, relayId } = this.#options;
-    if (this.#waiting.size === 0 && !this.#absentDue) return;
+    if (this.#waiting.size === 0 && !this.#absentDue && !this.#checkDue) return;
     const id = await relayId();
+    if (this.#checkDue) this.#writeAgain(await readOffline(db, id));
+    this.#checkDue = false;
     if (this.#waiting.size > 0) await this.#writeWaiting(id);
     if (!this.#absentDue) return;
     const online = [...this.#newest.keys()].filter(this.#options.isOnline);
     this.#publish(await writeOfflineSince(db, id, this.#options.startEpoch, online));
     this.#absentDue = false;
+  }
+
+  #writeAgain(offline: readonly string[]): void {
+    for (const id of offline) {
+      const newest = this.#newest.get(id);
+      if (newest?.status === 'online') this.#put({ ...newest, changes: [] });
+    }
   }
 
   async #writeWaiting(relayId: string): Promise<void> {

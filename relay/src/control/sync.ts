@@ -20,8 +20,8 @@ export interface SyncOptions {
   readonly relayId: () => Promise<string>;
   /** A command waits in the table. */
   readonly onCommand: () => void;
-  /** The directory holds what the database says. */
-  readonly onSynced: () => void;
+  /** The directory holds what the database says; `everything` was read again, or only what events named. */
+  readonly onSynced: (everything: boolean) => void;
   readonly log: Logger;
   readonly now?: () => number;
 }
@@ -122,7 +122,7 @@ export class Sync {
       this.#everything = true; // the ids of the scope are forgotten
       throw error;
     }
-    this.#options.onSynced();
+    this.#options.onSynced(scope === 'all');
   }
 
   async #read(scope: Scope): Promise<void> {
