@@ -3,7 +3,7 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { Failure, runMain } from '../failure.ts';
 import type { Bench } from './bench.ts';
-import { Generator, startOrigin } from './processes.ts';
+import { Generator, startOrigins } from './processes.ts';
 import { report } from './report.ts';
 import { Results } from './results.ts';
 import { linkScene, loopbackScene, type Scene } from './scenes.ts';
@@ -28,7 +28,7 @@ await runMain(async () => {
   });
   if (positionals.join(' ') !== 'relay') throw new Failure(usage);
   const speed = speeds[values.quick ? 'quick' : 'full'];
-  const origin = await startOrigin();
+  const origin = await startOrigins();
   const bench = {
     ...speed,
     origin: origin.ports,

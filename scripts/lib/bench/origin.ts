@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { z } from 'zod';
 
-/** The destination of all load: one process, one port per behaviour, as cheap as Node allows. */
+/** The destination of load: one port per behaviour, as cheap as Node allows. */
 export const originPorts = z.object({
   /** Sends back what comes. */
   echo: z.number(),

@@ -5,7 +5,7 @@ import { CpuWatch } from '../cpu.ts';
 export const connectsMeasure: Measure = {
   name: 'connects',
   on: ['raw', 'relay', 'connect', 'ssh'],
-  async run({ origin, first, windowMs }, subject) {
+  async run({ origin, first, warmupMs, windowMs }, subject) {
     const watch = new CpuWatch(subject);
     const job = {
       kind: 'connects',
@@ -14,6 +14,7 @@ export const connectsMeasure: Measure = {
       concurrency: 64,
       durationMs: windowMs,
     } as const;
+    await first.run({ ...job, durationMs: warmupMs }); // compiles what a busy relay runs
     const { count = 0, seconds, failed = 0, reply } = await first.run(job, watch.mark);
     return {
       perSecond: count / seconds,

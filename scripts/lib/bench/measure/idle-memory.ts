@@ -14,7 +14,7 @@ export const idleMemoryMeasure: Measure = {
     const count = name === 'ssh' ? Math.min(idleStreams, 1_000) : idleStreams;
     const target = at(origin.echo);
     // The first connections grow pools and compiled code that later ones share
-    await third.run({ kind: 'hold', route, target, count: Math.ceil(count / 10), mode: 'idle' });
+    await third.run({ kind: 'hold', route, target, count: Math.ceil(count / 2), mode: 'idle' });
     third.release();
     const before = await settled([relayPids, agentPids]);
     await third.run({ kind: 'hold', route, target, count, mode: 'idle' });

@@ -5,7 +5,7 @@ import { CpuWatch } from '../cpu.ts';
 export const udpMeasure: Measure = {
   name: 'udp echo',
   on: ['raw', 'relay'],
-  async run({ origin, first, windowMs }, subject) {
+  async run({ origin, first, warmupMs, windowMs }, subject) {
     const watch = new CpuWatch(subject);
     const job = {
       kind: 'udp',
@@ -15,6 +15,7 @@ export const udpMeasure: Measure = {
       inFlight: 32,
       durationMs: windowMs,
     } as const;
+    await first.run({ ...job, durationMs: warmupMs });
     const { count = 0, seconds, failed = 0 } = await first.run(job, watch.mark);
     return { perSecond: count / seconds, lost: failed, ...watch.sample(count / 1e6) };
   },
