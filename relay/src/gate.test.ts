@@ -171,6 +171,22 @@ for (const [name, bytes, port] of refusedTargets) {
   });
 }
 
+test('only what a client is told counts as a refusal: a SOCKS5 greeting asks for the password next', () => {
+  const { gate, admit, ports } = setUp();
+  assert.equal(admit(undefined, { protocol: 'socks5' }), 'credentials_missing');
+  assert.equal(typeof admit(right, { protocol: 'socks5' }), 'object');
+  assert.deepEqual([...gate.refusals], []);
+  admit(undefined);
+  admit({ ...right, password: 'wrong' }, { protocol: 'socks5' });
+  ports.clear();
+  admit(right, { protocol: 'socks5' });
+  assert.deepEqual(Object.fromEntries(gate.refusals), {
+    credentials_missing: 1,
+    credentials_wrong: 1,
+    connection_deleted: 1,
+  });
+});
+
 test('offline phone, overload and stopping are refused, and take no slot', () => {
   let online = false;
   let overloaded = false;

@@ -121,10 +121,15 @@ export class Gate {
     this.#now = options.now ?? Date.now;
   }
 
-  /** Lets a client in by the connection's own credentials or by its whitelist, or says why not. */
+  /**
+   * Lets a client in by the connection's own credentials or by its whitelist, or says why not. The answer to a SOCKS5
+   * greeting (no credentials yet) is not counted as a refusal: the client is asked for its password next, or is told
+   * no, and whoever tells it calls refused().
+   */
   admit(request: AdmitRequest): Grant | Reason {
     const grant = this.#admit(request);
-    if (typeof grant === 'string') this.refused(grant);
+    const told = request.protocol === 'http' || request.credentials !== undefined;
+    if (typeof grant === 'string' && told) this.refused(grant);
     return grant;
   }
 

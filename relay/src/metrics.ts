@@ -105,9 +105,15 @@ export class Metrics {
       },
     );
     this.#gauge('process_resident_memory_bytes', 'Resident memory', () => process.memoryUsage.rss());
-    this.#gauge('process_cpu_seconds_total', 'CPU time, user and system', () => {
-      const { user, system } = process.cpuUsage();
-      return (user + system) / 1e6;
+    const cpu: Counter = new Counter({
+      name: 'process_cpu_seconds_total',
+      help: 'CPU time, user and system',
+      registers: [this.#registry],
+      collect: () => {
+        const { user, system } = process.cpuUsage();
+        cpu.reset();
+        cpu.inc((user + system) / 1e6);
+      },
     });
   }
 }
