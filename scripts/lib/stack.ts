@@ -58,11 +58,14 @@ function asked(): Promise<void> {
 
 await runMain(async () => {
   const end = asked();
-  const stack = await startStack(options());
-  process.stdout.write(`${line(stack)}\n`);
-  const died = stack.processes.firstToEnd();
-  const first = await Promise.race([end, died]);
-  if (first) console.error(`${first.child.name} ended with ${first.how}:\n${first.child.lastLines()}`);
-  await stack.close();
-  return first ? 1 : 0;
+  try {
+    const stack = await startStack(options());
+    process.stdout.write(`${line(stack)}\n`);
+    const died = await Promise.race([end, stack.processes.firstToEnd()]);
+    if (died) console.error(`${died.child.name} ended with ${died.how}:\n${died.child.lastLines()}`);
+    await stack.close();
+    return died ? 1 : 0;
+  } finally {
+    process.stdin.destroy();
+  }
 });

@@ -48,7 +48,7 @@ export class TestStack {
   readonly #customerId: string;
   #relay: Child;
   #agent: Child;
-  #nextPort: number;
+  readonly #sparePorts: number[];
 
   private constructor(stack: Stack, database: PrismaClient, bus: Bus, relayId: string, customerId: string) {
     this.stack = stack;
@@ -58,7 +58,7 @@ export class TestStack {
     this.#bus = bus;
     this.#relayId = relayId;
     this.#customerId = customerId;
-    this.#nextPort = Number(stack.plan.env.RELAY_PORT_MIN) + stack.connections.length;
+    this.#sparePorts = [...stack.sparePorts];
   }
 
   static async start(options: Partial<StackOptions> = {}): Promise<TestStack> {
@@ -115,7 +115,9 @@ export class TestStack {
   async addProxy({ phone = this.phone(0), allowed = [], ...columns }: ProxyOptions = {}): Promise<Proxy> {
     const { verifierKey, sealingKeys } = this.stack.plan;
     const keys = parseCredentialKeys(verifierKey, sealingKeys);
-    const [id, port, username, password] = [randomUUID(), this.#nextPort++, newProxyUsername(), newProxyPassword()];
+    const port = this.#sparePorts.shift();
+    if (port === undefined) throw new Error('no spare port is left');
+    const [id, username, password] = [randomUUID(), newProxyUsername(), newProxyPassword()];
     const sealed = { passwordVerifier: passwordVerifier(password, keys), passwordSealed: seal(password, id, keys) };
     const row = { ...wide, ...columns, id, deviceId: phone.id, relayId: this.#relayId, name: 'test', port, username };
     await this.database.connection.create({

@@ -9,6 +9,7 @@ import { waitUntil } from './wait.ts';
 /** Where a stack's relay listens, and its environment. Kept, so that it can be started again as it was. */
 export interface RelayPlan {
   readonly name: string;
+  readonly ports: readonly number[];
   readonly tunnelPort: number;
   readonly tunnelUrl: string;
   readonly internalPort: number;
@@ -21,8 +22,8 @@ export interface RelayPlan {
 export interface RelayOptions {
   readonly databaseUrl: string;
   readonly folder: string;
-  readonly firstPort: number;
-  readonly ports: number;
+  /** Ports of its connections, in order. */
+  readonly ports: readonly number[];
   readonly tunnelPort?: number | undefined;
   readonly egressAllow?: string | undefined;
   readonly relayEnv?: Readonly<Record<string, string>> | undefined;
@@ -48,8 +49,8 @@ export async function planRelay(options: RelayOptions): Promise<RelayPlan> {
     RELAY_NAME: name,
     RELAY_PUBLIC_HOST: host,
     RELAY_BIND: host,
-    RELAY_PORT_MIN: `${options.firstPort}`,
-    RELAY_PORT_MAX: `${options.firstPort + options.ports - 1}`,
+    RELAY_PORT_MIN: `${options.ports[0]}`,
+    RELAY_PORT_MAX: `${options.ports.at(-1)}`,
     TUNNEL_HOST: host,
     TUNNEL_PORT: `${tunnelPort}`,
     TUNNEL_URL: tunnelUrl,
@@ -59,7 +60,7 @@ export async function planRelay(options: RelayOptions): Promise<RelayPlan> {
     ...options.relayEnv,
   };
   const metrics = `http://${host}:${internalPort}/metrics`;
-  return { name, tunnelPort, tunnelUrl, internalPort, metrics, env, verifierKey, sealingKeys };
+  return { name, ports: options.ports, tunnelPort, tunnelUrl, internalPort, metrics, env, verifierKey, sealingKeys };
 }
 
 /** Starts the built relay. Resolves once it is ready. @throws Error with the end of its log when it ends before that. */

@@ -50,21 +50,21 @@ export async function writePhones(database: PrismaClient, relayId: string, count
 interface ConnectionsPlan {
   readonly relayId: string;
   readonly phones: readonly PhoneRow[];
-  readonly firstPort: number;
-  readonly count: number;
+  /** One connection each. */
+  readonly ports: readonly number[];
   readonly keys: CredentialKeys;
   /** CIDRs that need no password. */
   readonly whitelist: readonly string[];
 }
 
-/** Writes connections, spread evenly over the phones, on ports in a row. */
+/** Writes connections, spread evenly over the phones. */
 export async function writeConnections(database: PrismaClient, plan: ConnectionsPlan): Promise<ConnectionRow[]> {
-  const { relayId, phones, firstPort, count, keys, whitelist } = plan;
+  const { relayId, phones, ports, keys, whitelist } = plan;
   const rows: ConnectionRow[] = [];
-  const data = Array.from({ length: count }, (_, index) => {
+  const data = ports.map((port, index) => {
     const phone = phones[index % phones.length];
     if (!phone) throw new Error('connections need a phone');
-    const [id, port, password] = [randomUUID(), firstPort + index, newProxyPassword()];
+    const [id, password] = [randomUUID(), newProxyPassword()];
     const row = { id, device: phone.name, port, username: newProxyUsername(), password };
     rows.push(row);
     const secrets = { passwordVerifier: passwordVerifier(password, keys), passwordSealed: seal(password, id, keys) };

@@ -6,7 +6,7 @@ import { parseCredentialKeys } from '@pocketproxy/relay/contract';
 import { Processes, type Child } from '../processes.ts';
 import { spawnAgent, type AgentOptions } from './agent.ts';
 import { stackDatabase } from './database.ts';
-import { freeRange } from './port-range.ts';
+import { freePorts } from './free-ports.ts';
 import { metric, planRelay, spawnRelay, type RelayPlan } from './relay.ts';
 import { writeConnections, writePhones, type ConnectionRow, type PhoneRow } from './rows.ts';
 import { accepts, waitUntil } from './wait.ts';
@@ -40,6 +40,8 @@ export interface Stack {
   readonly databaseUrl: string;
   readonly phones: readonly PhoneRow[];
   readonly connections: readonly ConnectionRow[];
+  /** Ports of the relay's range that no connection has yet. */
+  readonly sparePorts: readonly number[];
   /** Ends the processes, drops the database and removes the files. May be called twice. */
   close(): Promise<void>;
 }
@@ -61,17 +63,29 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   try {
     const database = await stackDatabase(processes, folder);
     drop = database.drop;
-    const ports = options.connections + (options.sparePorts ?? 0);
-    const firstPort = freeRange(ports);
-    const plan = await planRelay({ ...options, databaseUrl: database.url, folder, firstPort, ports });
-    const rows = await withDatabase(database.url, (client) => writeRows(client, plan, firstPort, options));
+    const { connections: count, sparePorts: spare = 0, tunnelPort } = options;
+    const ports = freePorts(count + spare, tunnelPort);
+    const plan = await planRelay({ ...options, databaseUrl: database.url, folder, ports });
+    const rows = await withDatabase(database.url, (client) => writeRows(client, plan, options));
     const relay = await spawnRelay(processes, plan, folder);
     const agentOptions = { ...options, ...rows, folder, tunnelUrl: plan.tunnelUrl };
     const agent = await spawnAgent(processes, agentOptions);
     await phonesOnline(plan, agent, rows.phones.length);
-    const last = firstPort + options.connections - 1;
+    const last = ports[count - 1] ?? 0;
     await waitUntil(`port ${last} listens`, () => accepts(last));
-    return { folder, processes, plan, relay, agent, agentOptions, databaseUrl: database.url, ...rows, close };
+    const sparePorts = ports.slice(count);
+    return {
+      folder,
+      processes,
+      plan,
+      relay,
+      agent,
+      agentOptions,
+      databaseUrl: database.url,
+      ...rows,
+      sparePorts,
+      close,
+    };
   } catch (error) {
     await close();
     throw error;
@@ -86,7 +100,7 @@ export async function phonesOnline(plan: RelayPlan, agent: Child, count: number)
   });
 }
 
-async function writeRows(database: PrismaClient, plan: RelayPlan, firstPort: number, options: StackOptions) {
+async function writeRows(database: PrismaClient, plan: RelayPlan, options: StackOptions) {
   const { id: relayId } = await database.relay.create({
     data: {
       name: plan.name,
@@ -99,14 +113,8 @@ async function writeRows(database: PrismaClient, plan: RelayPlan, firstPort: num
   const phones = await writePhones(database, relayId, options.phones);
   const keys = parseCredentialKeys(plan.verifierKey, plan.sealingKeys);
   const whitelist = options.password ? [] : loopback;
-  const connections = await writeConnections(database, {
-    relayId,
-    phones,
-    firstPort,
-    count: options.connections,
-    keys,
-    whitelist,
-  });
+  const ports = plan.ports.slice(0, options.connections);
+  const connections = await writeConnections(database, { relayId, phones, ports, keys, whitelist });
   return { phones, connections };
 }
 
