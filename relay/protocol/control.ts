@@ -5,7 +5,11 @@ import { reasons, type Reason } from './reasons.ts';
 /** CONTROL frames: JSON, both ways, checked here at both ends. Unknown fields are ignored, so both sides can grow. */
 
 const reason = z.enum(Object.keys(reasons) as [Reason, ...Reason[]]);
-const text = z.string().max(200);
+/** No control characters and no half surrogates: a database refuses them, and so do terminals. */
+const text = z
+  .string()
+  .max(200)
+  .regex(/^[^\p{Cc}\p{Cs}]*$/u);
 
 /** What a phone tells of itself; a field it cannot know is left out. */
 export const phoneState = z.object({

@@ -71,6 +71,11 @@ export class FlightBudget {
     return this.#sent - this.#acked;
   }
 
+  /** When the oldest mark was sent that has not come back. */
+  get oldestMarkMs(): number | undefined {
+    return this.#marks[0]?.sentAtMs;
+  }
+
   /** Largest delivery rate of the last six rounds, bytes per millisecond. */
   get rate(): number {
     let rate = 0;

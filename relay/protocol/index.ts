@@ -5,6 +5,7 @@ export * from './egress.ts';
 export * from './limits.ts';
 export * from './reasons.ts';
 export * from './session.ts';
+export { giveBack } from './slab-pool.ts';
 export { SlabReads } from './slab-reads.ts';
 export * from './splice.ts';
 export * from './stream.ts';

@@ -144,3 +144,12 @@ export function closeCodeOf(reason: Reason): number {
 export function isReason(name: string): name is Reason {
   return Object.hasOwn(reasons, name);
 }
+
+/** What a stream is told when its session ends; the session's own faults are no business of its users. */
+export function streamReason(reason: Reason): Reason {
+  return reasons[reason].code >= 50 && reasons[reason].code < 70
+    ? reason
+    : reason === 'relay_stopping'
+      ? reason
+      : 'tunnel_lost';
+}

@@ -9,7 +9,7 @@ import { limits } from './limits.ts';
 import { giveBack } from './slab-pool.ts';
 import { readIntoSlabs } from './slab-reads.ts';
 import { Outbox } from './outbox.ts';
-import { closeCodeOf, reasonOf, reasons, type Reason } from './reasons.ts';
+import { closeCodeOf, reasonOf, streamReason, type Reason } from './reasons.ts';
 import { Stream, type StreamCarrier, type StreamHandler } from './stream.ts';
 import { UdpFlow, type UdpHandler } from './udp-flow.ts';
 import { opcode } from './websocket.ts';
@@ -24,6 +24,8 @@ export interface SessionOptions {
   onOpen?(stream: Stream, target: Target): StreamHandler;
   /** Phone side: a UDP flow is asked for. */
   onUdpOpen?(flow: UdpFlow): UdpHandler;
+  /** Something in a frame's handling threw; the session has been closed with internal_error. */
+  onFault?(error: unknown): void;
   /** The session is over; streams and flows were told before. Exactly once. */
   onClose(reason: Reason): void;
 }
@@ -66,7 +68,7 @@ export class Session implements StreamCarrier {
   constructor(upgraded: Socket, options: SessionOptions) {
     const socket = readIntoSlabs(upgraded, (chunk) => {
       this.#heard = true;
-      this.#reader.push(chunk);
+      this.#read(chunk);
     });
     this.#socket = socket;
     this.#options = options;
@@ -87,17 +89,14 @@ export class Session implements StreamCarrier {
     if (options.head?.length) {
       const head = options.head;
       queueMicrotask(() => {
-        if (!this.closed) this.#reader.push(head);
+        if (!this.closed) this.#read(head);
       });
     }
     socket.resume();
   }
 
-  /** Shortest round trip of the last ten seconds, milliseconds, or undefined before the first. */
+  /** Round trip without our own queue, milliseconds; undefined before the first. */
   get rttMs(): number | undefined {
-    return this.flight.baseRttMs;
-  }
-  get minRttMs(): number | undefined {
     return this.flight.baseRttMs;
   }
   /** Streams and flows open now. */
@@ -214,9 +213,19 @@ export class Session implements StreamCarrier {
     this.schedule();
   }
 
+  /** A fault in what a frame sets off ends this session, not the process with everybody's sessions. */
+  #read(chunk: Buffer): void {
+    try {
+      this.#reader.push(chunk);
+    } catch (error) {
+      this.close('internal_error');
+      this.#options.onFault?.(error);
+    }
+  }
+
   #onData(id: number, piece: Buffer): void {
     const stream = this.#channels.get(id);
-    if (stream instanceof Stream) {
+    if (stream instanceof Stream && (stream.opened || this.#options.role === 'phone')) {
       if (!stream.onPiece(piece)) this.close('flow_control_error');
     } else {
       giveBack(piece);
@@ -239,7 +248,8 @@ export class Session implements StreamCarrier {
       channel.finish(reasonOf(payload.readUInt16BE(0)));
       return true;
     }
-    if (channel instanceof UdpFlow) return type === frame.udp && channel.onFrame(payload);
+    if (channel instanceof UdpFlow)
+      return type === frame.udp && channel.onFrame(payload, this.#options.role === 'phone');
     switch (type) {
       case frame.opened:
         if (this.#options.role === 'phone' || channel.opened) return false;
@@ -248,7 +258,7 @@ export class Session implements StreamCarrier {
       case frame.window:
         return channel.onWindow(payload.readUInt32BE(0));
       case frame.fin:
-        return channel.onFin();
+        return (channel.opened || this.#options.role === 'phone') && channel.onFin();
       default:
         return false;
     }
@@ -311,6 +321,10 @@ export class Session implements StreamCarrier {
     this.#silentMs = this.#heard ? 0 : this.#silentMs + tickMs;
     this.#heard = false;
     if (this.#silentMs >= limits.silenceTimeoutMs) return this.close('heartbeat_lost');
+    const oldestMarkMs = this.flight.oldestMarkMs;
+    if (oldestMarkMs !== undefined && performance.now() - oldestMarkMs > limits.silenceTimeoutMs) {
+      return this.close('heartbeat_lost'); // it sends, but answers no PING: the budget would stay used up
+    }
     this.#quietMs += tickMs;
     if (this.#quietMs >= limits.pingIntervalMs) this.#ping(true);
   }
@@ -335,13 +349,4 @@ const nothing = Buffer.alloc(0);
 function refuse(channel: Stream | UdpFlow, reason: Reason): void {
   if (channel instanceof UdpFlow) channel.close(reason);
   else channel.reset(reason);
-}
-
-/** What a stream is told when its session ends; the session's own faults are no business of its users. */
-function streamReason(reason: Reason): Reason {
-  return reasons[reason].code >= 50 && reasons[reason].code < 70
-    ? reason
-    : reason === 'relay_stopping'
-      ? reason
-      : 'tunnel_lost';
 }

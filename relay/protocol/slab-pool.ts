@@ -3,8 +3,8 @@
  * read; whoever is done with them gives them back, exactly once. A slab whose bytes have all come back is used again;
  * one of which some never do (a dropped queue, an owner that does not know of slabs) is left to the garbage collector.
  */
-export const slabBytes = 524_288;
-const maxFreeSlabs = 16;
+export const slabBytes = 131_072;
+const maxFreeSlabs = 64;
 
 export interface Slab {
   readonly memory: Buffer;

@@ -16,7 +16,7 @@ export class SlabReads {
   onData: (chunk: Buffer) => void;
   readonly onread = {
     buffer: (): Buffer => this.#room(),
-    callback: (bytes: number): boolean => this.#read(bytes),
+    callback: (bytes: number, buffer: Uint8Array): boolean => this.#read(bytes, buffer),
   };
   #slab: Slab | undefined;
   #current: Buffer = Buffer.alloc(0);
@@ -59,7 +59,9 @@ export class SlabReads {
     return Buffer.allocUnsafeSlow(quietRoomBytes);
   }
 
-  #read(bytes: number): boolean {
+  #read(bytes: number, buffer: Uint8Array): boolean {
+    // One reader serves one socket: anything else would hand out memory that was never read into.
+    if (buffer !== this.#current) throw new Error('slab reads are shared by two sockets');
     const chunk = this.#current.subarray(0, bytes);
     if (this.#slab) {
       this.#slab.lent += bytes;

@@ -24,7 +24,8 @@ export class Splice implements StreamHandler {
   /** Set right after the stream is made. */
   stream: Stream | undefined;
   #owed = 0;
-  #unwritten: Buffer[] | undefined;
+  /** The piece that the kernel took only in part. */
+  #unwritten: Buffer | undefined;
   #streamReason: Reason | undefined;
   #socketClosed = false;
   #finished = false;
@@ -83,13 +84,13 @@ export class Splice implements StreamHandler {
   /** Writes bytes and gives their credit back once the kernel has them. */
   protected toSocket(bytes: Buffer): void {
     const socket = this.socket;
-    socket.write(bytes);
     this.#owed += bytes.length;
-    // What stands in for a socket may keep the bytes; what is no socket never gives them back.
-    if (socket instanceof Socket) {
-      if (socket.writableLength === 0 && !this.#unwritten) giveBack(bytes);
-      else (this.#unwritten ??= []).push(bytes);
-    }
+    // A piece that has to wait is copied: by reference it would pin the slab that it lies in.
+    const waits = !(socket instanceof Socket) || socket.writableLength > 0;
+    if (!waits) this.#returnMemory();
+    socket.write(waits ? Buffer.from(bytes) : bytes);
+    if (waits || socket.writableLength === 0) giveBack(bytes);
+    else this.#unwritten = bytes;
     if (socket.writableLength === 0) this.#settle();
   }
 
@@ -135,8 +136,11 @@ export class Splice implements StreamHandler {
     const owed = this.#owed;
     this.#owed = 0;
     if (owed > 0) this.stream?.consumed(owed);
-    if (!this.#unwritten) return;
-    for (const bytes of this.#unwritten) giveBack(bytes);
+    this.#returnMemory();
+  }
+
+  #returnMemory(): void {
+    if (this.#unwritten) giveBack(this.#unwritten);
     this.#unwritten = undefined;
   }
 

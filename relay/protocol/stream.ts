@@ -21,7 +21,7 @@ export interface StreamHandler {
 /** What a stream needs of its session. */
 export interface StreamCarrier {
   readonly outbox: Outbox;
-  readonly minRttMs: number | undefined;
+  readonly rttMs: number | undefined;
   /** Write urgent frames soon. */
   schedule(): void;
   /** The sender has bytes that it may send. */
@@ -128,7 +128,7 @@ export class Stream implements Sender {
     const nowMs = this.#carrier.nowMs();
     const elapsedMs = Math.max(nowMs - this.#returnedAtMs, 0.05);
     this.#returnedAtMs = nowMs;
-    const wanted = (this.#toReturn / elapsedMs) * (this.#carrier.minRttMs ?? 0) * 2;
+    const wanted = (this.#toReturn / elapsedMs) * (this.#carrier.rttMs ?? 0) * 2;
     if (wanted <= this.#window || this.#window >= limits.maxWindowBytes) return 0;
     const growth = Math.min(this.#window, limits.maxWindowBytes - this.#window);
     this.#window += growth;

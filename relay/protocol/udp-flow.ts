@@ -87,8 +87,8 @@ export class UdpFlow implements Sender {
     // datagrams are never waited for
   }
 
-  /** For the session: a UDP frame's payload. False: its address is malformed. */
-  onFrame(payload: Buffer): boolean {
+  /** For the session: a UDP frame's payload. False: its address is malformed, or a name where none may be. */
+  onFrame(payload: Buffer, namesAllowed: boolean): boolean {
     const known = this.#known;
     // Datagrams mostly come from the same peer as the one before: its address is then compared, not read again.
     if (known && payload.length >= known.head.length && known.head.compare(payload, 0, known.head.length) === 0) {
@@ -96,7 +96,7 @@ export class UdpFlow implements Sender {
       return true;
     }
     const address = readAddress(payload, 0, parseTarget);
-    if (!address) return false;
+    if (!address || (address.target.kind === 'name' && !namesAllowed)) return false;
     this.#known = { head: Buffer.from(payload.subarray(0, address.end)), target: address.target };
     this.handler?.onDatagram(address.target, payload.subarray(address.end));
     return true;

@@ -92,6 +92,7 @@ for (const { name, hex } of vectors.invalid) {
     for (let i = 0; i < 3; i++) relay.open(target, new Recorder());
     relay.openUdp({ onDatagram: () => undefined, onClose: () => undefined });
     near.on('error', () => undefined).resume();
+    near.write(message('1100000001', true)); // OPENED 1
     near.write(message(hex, true));
     assert.equal(await ended.promise, 'protocol_error');
     near.destroy();

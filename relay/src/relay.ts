@@ -160,6 +160,7 @@ export class Relay {
         this.#control.commands.stateChanged(deviceId);
       },
       onResult: (deviceId, result) => this.#control.commands.result(deviceId, result),
+      onFault: (deviceId, error) => this.#log.error({ deviceId, err: error }, 'handling a frame failed'),
       onDown: (deviceId, epoch, reason) => {
         this.#log.info({ deviceId, epoch, reason }, 'phone offline');
         this.#control.presence.down(deviceId, epoch, reason);

@@ -1,3 +1,5 @@
+import { giveBack } from '../protocol/index.ts';
+
 /** Bytes of one direction that a speed limit holds back, in order. */
 export class ShapedBytes {
   /** The sender has ended behind these bytes. */
@@ -9,7 +11,8 @@ export class ShapedBytes {
   }
 
   push(piece: Buffer): void {
-    this.#pieces.push(piece);
+    this.#pieces.push(Buffer.from(piece)); // a copy: by reference it would pin the slab that it lies in
+    giveBack(piece);
   }
 
   /** The next bytes in order, at most `most` (at least 1), or undefined. */

@@ -1,8 +1,14 @@
-import type { OnReadOpts, Socket } from 'node:net';
-import type { Reason } from '@pocketproxy/relay/protocol';
+import type { Socket } from 'node:net';
+import type { Reason, SlabReads } from '@pocketproxy/relay/protocol';
 import { agentLimits as limits } from '../limits.ts';
 import type { Network } from '../network/network.ts';
 import { reasonOfError } from '../refused.ts';
+
+/** The winner, and where its bytes go when readers were asked for. */
+export interface Connected {
+  readonly socket: Socket;
+  readonly reads: SlabReads | undefined;
+}
 
 /**
  * Connects to the first of some addresses that accepts: each gets a head start over the next, none is given up
@@ -17,11 +23,11 @@ export class Connect {
   #finished = false;
 
   constructor(
-    private readonly network: Network,
+    private readonly network: Pick<Network, 'dialTcp'>,
     addresses: readonly Uint8Array[],
     private readonly port: number,
-    private readonly done: (result: Socket | Reason) => void,
-    private readonly onread?: OnReadOpts,
+    private readonly done: (result: Connected | Reason) => void,
+    private readonly makeReads?: () => SlabReads,
   ) {
     this.#addresses = addresses.slice(0, limits.dialAddresses);
     this.#attempt();
@@ -39,9 +45,10 @@ export class Connect {
     clearTimeout(this.#timer);
     const address = this.#addresses[this.#next++];
     if (!address) return this.#giveUpWhenAlone();
+    const reads = this.makeReads?.(); // its own for each attempt: a reader serves one socket
     let socket: Socket;
     try {
-      socket = this.network.dialTcp(address, this.port, this.onread);
+      socket = this.network.dialTcp(address, this.port, reads?.onread);
     } catch (error) {
       return this.#failed(error);
     }
@@ -56,7 +63,7 @@ export class Connect {
       if (this.#finished) return void socket.destroy();
       this.cancel();
       socket.off('error', onError);
-      this.done(socket);
+      this.done({ socket, reads });
     });
     if (this.#next < this.#addresses.length) this.#timer = setTimeout(() => this.#attempt(), limits.dialStaggerMs);
   }

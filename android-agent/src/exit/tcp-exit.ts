@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import {
+  giveBack,
   limits,
   SlabReads,
   splice,
@@ -11,7 +12,7 @@ import {
 } from '@pocketproxy/relay/protocol';
 import type { Network } from '../network/network.ts';
 import { reasonOfError } from '../refused.ts';
-import { Connect } from './connect.ts';
+import { Connect, type Connected } from './connect.ts';
 import { StreamDuplex } from './stream-duplex.ts';
 
 /** What every exit of a phone needs. */
@@ -53,7 +54,13 @@ export class TcpExit implements StreamHandler {
 
   onData(piece: Buffer): void {
     if (this.#joined) this.#joined.onData(piece);
-    else (this.#early ??= []).push(piece);
+    else this.#hold(piece);
+  }
+
+  /** Keeps a copy: by reference it would pin the memory that the tunnel reads into. */
+  #hold(piece: Buffer): void {
+    (this.#early ??= []).push(Buffer.from(piece));
+    giveBack(piece);
   }
 
   onEnd(): void {
@@ -82,15 +89,15 @@ export class TcpExit implements StreamHandler {
     const { network, egress } = this.#context;
     const allowed = addresses.filter((address) => !egress.refuses(address, port));
     if (allowed.length === 0) return this.cut('destination_refused');
-    const reads = network.link?.shaped ? undefined : new SlabReads(() => undefined, false);
-    const done = (result: Socket | Reason): void => {
+    const makeReads = network.link?.shaped ? undefined : () => new SlabReads(() => undefined, false);
+    const done = (result: Connected | Reason): void => {
       if (typeof result === 'string') this.cut(result);
-      else this.#join(result, reads);
+      else this.#join(result);
     };
-    this.#connect = new Connect(network, allowed, port, done, reads?.onread);
+    this.#connect = new Connect(network, allowed, port, done, makeReads);
   }
 
-  #join(socket: Socket, reads: SlabReads | undefined): void {
+  #join({ socket, reads }: Connected): void {
     clearTimeout(this.#deadline);
     this.#connect = undefined;
     const joined = reads

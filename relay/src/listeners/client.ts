@@ -94,19 +94,33 @@ function onData(this: ClientSocket, bytes: Buffer): void {
   try {
     client.protocol.data(bytes);
   } catch (error) {
-    client.context.options.log.error({ err: error, port: client.port }, 'client handler failed');
-    this.destroy();
+    failed(client, error);
   }
 }
 
 function onEnd(this: ClientSocket): void {
-  this.client?.protocol.ended();
+  guarded(this.client, (client) => client.protocol.ended());
 }
 
 function onDrain(this: ClientSocket): void {
-  this.client?.protocol.drained?.();
+  guarded(this.client, (client) => client.protocol.drained?.());
 }
 
 function onClose(this: ClientSocket): void {
-  this.client?.socketClosed();
+  guarded(this.client, (client) => client.socketClosed());
+}
+
+/** A fault in one client's handling ends that client, not the process with everybody's. */
+function guarded(client: Client | undefined, handle: (client: Client) => void): void {
+  if (!client) return;
+  try {
+    handle(client);
+  } catch (error) {
+    failed(client, error);
+  }
+}
+
+function failed(client: Client, error: unknown): void {
+  client.context.options.log.error({ err: error, port: client.port }, 'client handler failed');
+  client.socket.destroy();
 }

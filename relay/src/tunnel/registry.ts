@@ -23,6 +23,8 @@ export interface TunnelEvents {
   onResult(deviceId: string, result: CommandResult): void;
   /** Not called for a session that a newer one of the same device has replaced. */
   onDown(deviceId: string, epoch: number, reason: Reason): void;
+  /** Handling a phone's frame threw; its session was closed with internal_error. */
+  onFault?(deviceId: string, error: unknown): void;
 }
 
 /** One phone that is online. */
@@ -42,7 +44,7 @@ export class Tunnels {
   readonly pipes = new PipeSweep();
   readonly #tunnels = new Map<string, Tunnel>();
   /** Sessions whose hello has not come yet. */
-  readonly #greeting = new Set<Session>();
+  readonly #greeting = new Map<Session, string>();
   readonly #events: TunnelEvents;
   #lastEpoch: number;
 
@@ -92,23 +94,24 @@ export class Tunnels {
     return tunnel !== undefined;
   }
 
-  /** Ends a device's session. */
+  /** Ends a device's session, and those that have not said hello yet: a revoked phone may hold one back. */
   closeDevice(deviceId: string, reason: Reason): void {
     this.#tunnels.get(deviceId)?.session.close(reason);
+    for (const [session, greets] of [...this.#greeting]) if (greets === deviceId) session.close(reason);
   }
 
   /** Ends every session. */
   close(reason: Reason = 'relay_stopping'): void {
     for (const { session } of [...this.#tunnels.values()]) session.close(reason);
-    for (const session of [...this.#greeting]) session.close(reason);
+    for (const session of [...this.#greeting.keys()]) session.close(reason);
     this.pipes.close();
   }
 
   // For tunnel/welcome.ts
 
   /** A session waits for its hello. */
-  greeting(session: Session): void {
-    this.#greeting.add(session);
+  greeting(session: Session, deviceId: string): void {
+    this.#greeting.set(session, deviceId);
   }
 
   /** Its hello has come, or never will. */
@@ -138,6 +141,10 @@ export class Tunnels {
   state(deviceId: string, tunnel: Tunnel, state: PhoneState): void {
     tunnel.mobileUp = state.mobileUp;
     if (this.#tunnels.get(deviceId) === tunnel) this.#events.onState(deviceId, tunnel.epoch, state);
+  }
+
+  fault(deviceId: string, error: unknown): void {
+    this.#events.onFault?.(deviceId, error);
   }
 
   result(deviceId: string, result: CommandResult): void {

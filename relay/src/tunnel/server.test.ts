@@ -176,6 +176,23 @@ test('pitfall-15 a new session replaces the old one, whose late close changes no
   assert.equal(tunnels.isOnline(deviceId), false);
 });
 
+test('SEC-02 a revoked phone cannot hold a session back and say hello later', async () => {
+  const socket = dial();
+  await once(socket, 'open');
+  const closing = once(socket, 'close');
+  tunnels.closeDevice(deviceId, 'device_revoked');
+  const [code] = await closing;
+  assert.equal(code, 4055);
+});
+
+test('DASH-05 a phone cannot smuggle control characters into what is stored of it', async () => {
+  const { socket } = await welcomed();
+  const closing = once(socket, 'close');
+  socket.send(control({ type: 'heartbeat', state: { mobileUp: true, carrier: 'a\u0000b' } }));
+  const [code] = await closing;
+  assert.equal(code, 4090);
+});
+
 for (const [name, send] of [
   ['a text message', (socket: WebSocket) => socket.send('text')],
   ['a message that is too long', (socket: WebSocket) => socket.send(Buffer.alloc(70_000))],

@@ -21,9 +21,15 @@ export function runSession(
   tunnels: Tunnels,
 ): void {
   let tunnel: Tunnel | undefined;
-  const session: Session = new Session(socket, { role: 'relay', head, onControl, onClose });
+  const session: Session = new Session(socket, {
+    role: 'relay',
+    head,
+    onControl,
+    onClose,
+    onFault: (error) => tunnels.fault(deviceId, error),
+  });
   const helloTimer = setTimeout(() => session.close('handshake_timeout'), limits.helloTimeoutMs);
-  tunnels.greeting(session);
+  tunnels.greeting(session, deviceId);
 
   function onControl(json: unknown): void {
     const parsed = phoneMessage.safeParse(json);

@@ -55,7 +55,14 @@ export class UdpAssociation implements Protocol, UdpHandler, Running, Shaped {
       // Before the answer: no socket was to be had. Later: an ICMP error about the client's port, which passes.
       if (!this.answered) this.end('relay_overloaded');
     });
-    udp.on('message', (datagram, from) => this.#fromClient(datagram, from));
+    udp.on('message', (datagram, from) => {
+      try {
+        this.#fromClient(datagram, from);
+      } catch (error) {
+        client.context.options.log.error({ err: error, port: client.port }, 'datagram handler failed');
+        this.end('internal_error');
+      }
+    });
   }
 
   start(flow: UdpFlow): void {
@@ -63,6 +70,11 @@ export class UdpAssociation implements Protocol, UdpHandler, Running, Shaped {
     this.#flow = flow;
     this.permit.connection.running.add(this);
     this.#client.context.associations.add(this);
+  }
+
+  /** True once it has ended. */
+  get over(): boolean {
+    return this.#over;
   }
 
   /** Ends everything that belongs to the association. A second call does nothing. */
@@ -104,6 +116,7 @@ export class UdpAssociation implements Protocol, UdpHandler, Running, Shaped {
   // Client → phone
 
   #fromClient(datagram: Buffer, { address, port }: RemoteInfo): void {
+    if (port === 0) return; // a raw socket can send it, nobody can be answered there
     if (this.#over || address !== this.#peerHost || port !== (this.#peerPort ?? this.#announcedPort ?? port)) return;
     const target = this.#reader.read(datagram);
     if (!target || !this.permit.allows(target)) return;
@@ -118,7 +131,9 @@ export class UdpAssociation implements Protocol, UdpHandler, Running, Shaped {
   /** From the first datagram on, the kernel itself drops what comes from elsewhere. */
   #lock(port: number): void {
     this.#peerPort = port;
-    this.#udp.connect(port, this.#peerHost, () => (this.#connected = true));
+    this.#udp.connect(port, this.#peerHost, (error?: Error) => {
+      this.#connected = !error; // an address that cannot be connected is sent to datagram by datagram
+    });
   }
 
   #sendUp(target: Target, payload: Buffer): void {
