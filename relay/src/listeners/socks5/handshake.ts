@@ -83,6 +83,7 @@ export class SocksHandshake implements Protocol {
       this.#client.socket.write(usernamePassword);
       this.#state = 'credentials';
     } else {
+      this.#client.refused('credentials_missing');
       this.#leave(noMethod);
     }
     return length;
@@ -96,6 +97,7 @@ export class SocksHandshake implements Protocol {
       return true;
     }
     if (withPassword || signInReasons.has(grant)) return false;
+    this.#client.refused(grant);
     this.#refusal = grant;
     return true;
   }
