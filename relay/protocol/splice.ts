@@ -1,5 +1,6 @@
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { endedByReset } from './reset-check.ts';
 import { giveBack } from './slab-pool.ts';
 import type { Reason } from './reasons.ts';
 import type { Stream, StreamHandler } from './stream.ts';
@@ -68,7 +69,8 @@ export class Splice implements StreamHandler {
 
   /** The socket's peer sends no more. */
   socketEnded(): void {
-    this.stream?.end();
+    if (endedByReset(this.socket)) this.stream?.resetBehind(this.socketBroken());
+    else this.stream?.end();
   }
 
   onDrain(): void {

@@ -52,6 +52,7 @@ export class Stream implements Sender {
   #wantsDrain = false;
   #ending = false;
   #finSent = false;
+  #breaksWith: Reason | undefined = undefined;
   // Receiving
   #window: number = limits.initialWindowBytes;
   #unconsumed = 0;
@@ -111,6 +112,13 @@ export class Stream implements Sender {
     this.finish(reason);
   }
 
+  /** As `reset`, but behind what is queued: the source broke off after these bytes. */
+  resetBehind(reason: Reason): void {
+    if (this.#waitingBytes === 0) return this.reset(reason);
+    this.#ending = true;
+    this.#breaksWith = reason;
+  }
+
   /** Gives credit back for bytes that have left for the consumer. */
   consumed(bytes: number): void {
     if (this.closed || this.#finReceived) return;
@@ -154,7 +162,8 @@ export class Stream implements Sender {
     this.deficit -= take;
     if (this.#waitingBytes === 0) {
       this.#waiting = undefined;
-      if (this.#ending) this.#sendFin();
+      if (this.#breaksWith) this.reset(this.#breaksWith);
+      else if (this.#ending) this.#sendFin();
     }
     return bytes;
   }
