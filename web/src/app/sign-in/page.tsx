@@ -27,7 +27,7 @@ export default async function SignInPage({ searchParams }: PageProps<'/sign-in'>
       }
     >
       <SignInForm from={target} siteKey={turnstile?.siteKey} error={typeof error === 'string' ? error : undefined} />
-      {google && <GoogleButton callbackUrl={target ?? '/sign-in'} label="Sign in with Google" />}
+      {google && <GoogleButton callbackUrl={target ?? '/sign-in'} label="Continue with Google" />}
       <p className="text-center text-sm">
         <TextLink href="/forgot-password">Forgot password?</TextLink>
       </p>

@@ -24,7 +24,7 @@ export default async function SignUpPage() {
       }
     >
       <SignUpForm siteKey={turnstile?.siteKey} />
-      {google && <GoogleButton callbackUrl="/sign-in" label="Sign up with Google" />}
+      {google && <GoogleButton callbackUrl="/sign-in" label="Continue with Google" />}
     </AuthPage>
   );
 }
