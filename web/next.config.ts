@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { NextConfig } from 'next';
+import { securityHeaders } from './src/lib/security-headers.ts';
 
 const root = path.join(import.meta.dirname, '..');
 
@@ -11,6 +12,8 @@ const config: NextConfig = {
   transpilePackages: ['@pocketproxy/prisma', '@pocketproxy/relay', 'geist'],
   serverExternalPackages: ['@node-rs/argon2', 'pino', 'pg', 'ioredis', 'bullmq', 'rate-limiter-flexible'],
   poweredByHeader: false,
+  images: { unoptimized: true },
+  headers: async () => [{ source: '/:path*', headers: [...securityHeaders] }],
 };
 
 export default config;

@@ -53,10 +53,27 @@ test('config: what is wrong is named, and values are not shown', () => {
   }
 });
 
+const accounts = {
+  TURNSTILE_SITE_KEY: 'site',
+  TURNSTILE_SECRET_KEY: 'secret',
+  SMTP_URL: 'smtps://user:hunter2@mail.test',
+};
+
 test('config: production refuses demo mode, plain http and missing secrets', () => {
-  const production = { POCKETPROXY_ENV: 'production', PUBLIC_URL: 'https://panel.test' };
+  const production = { POCKETPROXY_ENV: 'production', PUBLIC_URL: 'https://panel.test', ...accounts };
   assert.equal(problem(production), '');
+  for (const name of ['TURNSTILE_SITE_KEY', 'TURNSTILE_SECRET_KEY'] as const)
+    assert.match(problem({ ...production, [name]: '' }), new RegExp(name), 'AUTH-04');
+  assert.match(problem({ ...production, SMTP_URL: undefined }), /RESEND_API_KEY or SMTP_URL/);
   assert.match(problem({ ...production, DEMO: '1' }), /DEMO is refused/);
   assert.match(problem({ ...production, PUBLIC_URL: 'http://panel.test' }), /https/);
   assert.match(problem({ ...production, VERIFIER_KEY: '' }), /VERIFIER_KEY/);
+});
+
+test('AUTH-03 config: lifetimes of sessions and reset links are configurable within bounds', () => {
+  const { sessions, resetLinkMs } = parseConfig({ ...good, SESSION_IDLE_HOURS: '2', RESET_LINK_HOURS: '24' });
+  assert.deepEqual([sessions.idleMs, sessions.lifetimeMs, resetLinkMs], [7_200_000, 2_592_000_000, 86_400_000]);
+  assert.match(problem({ RESET_LINK_HOURS: '25' }), /RESET_LINK_HOURS/);
+  assert.match(problem({ SESSION_IDLE_HOURS: '0' }), /SESSION_IDLE_HOURS/);
+  assert.match(problem({ GOOGLE_CLIENT_ID: 'only one half' }), /GOOGLE_CLIENT_SECRET is missing/);
 });

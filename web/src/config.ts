@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { parseCredentialKeys, type CredentialKeys } from '@pocketproxy/relay/contract';
 import { Secret } from '@/lib/secret';
+import type { SessionLifetimes } from '@/domain/session/lifetime';
 import { parseRange, type AddressRange } from '@/lib/address-range';
 
 /** What web and jobs run with. Parsed once; secrets print as masked. */
@@ -18,11 +19,41 @@ export interface Config {
   /** Peers whose X-Forwarded-For is believed. */
   readonly trustedProxies: readonly AddressRange[];
   readonly demo: boolean;
+  readonly mail: MailConfig;
+  /** Undefined in development without keys: forms are not protected then, and a banner says so. */
+  readonly turnstile: TurnstileConfig | undefined;
+  readonly google: GoogleConfig | undefined;
+  readonly sessions: SessionLifetimes;
+  readonly resetLinkMs: number;
+}
+
+export interface MailConfig {
+  readonly from: string;
+  readonly resend: { readonly apiKey: Secret; readonly baseUrl: string | undefined } | undefined;
+  readonly smtpUrl: Secret | undefined;
+}
+
+export interface TurnstileConfig {
+  readonly siteKey: string;
+  readonly secretKey: Secret;
+  readonly verifyUrl: string;
+}
+
+export interface GoogleConfig {
+  readonly clientId: string;
+  readonly clientSecret: Secret;
+  /** Another OpenID provider in Google's place, for tests. */
+  readonly issuer: string | undefined;
 }
 
 const logLevels = z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']);
 const blankAsUnset = <T extends z.ZodType>(schema: T) =>
   z.preprocess((value) => (value === '' ? undefined : value), schema);
+
+const url = z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' });
+const line = z.string().regex(/^[^\p{Cc}]+$/u, 'must be one line');
+const hours = (max: number) =>
+  z.coerce.number('must be a number').positive('must be above 0').max(max, `must be at most ${max}`);
 
 const variables = z.object({
   POCKETPROXY_ENV: blankAsUnset(z.enum(['production', 'development']).default('development')),
@@ -38,6 +69,19 @@ const variables = z.object({
   SEALING_KEYS: z.string('is missing').min(1, 'is missing'),
   TRUSTED_PROXIES: z.string().default(''),
   DEMO: blankAsUnset(z.enum(['0', '1']).default('0')),
+  MAIL_FROM: blankAsUnset(line.default('PocketProxy <no-reply@localhost>')),
+  RESEND_API_KEY: blankAsUnset(z.string().optional()),
+  RESEND_BASE_URL: blankAsUnset(url.optional()),
+  SMTP_URL: blankAsUnset(z.url({ protocol: /^smtps?$/, error: 'must be an smtp:// or smtps:// URL' }).optional()),
+  TURNSTILE_SITE_KEY: blankAsUnset(z.string().optional()),
+  TURNSTILE_SECRET_KEY: blankAsUnset(z.string().optional()),
+  TURNSTILE_VERIFY_URL: blankAsUnset(url.default('https://challenges.cloudflare.com/turnstile/v0/siteverify')),
+  GOOGLE_CLIENT_ID: blankAsUnset(z.string().optional()),
+  GOOGLE_CLIENT_SECRET: blankAsUnset(z.string().optional()),
+  GOOGLE_ISSUER: blankAsUnset(url.optional()),
+  SESSION_LIFETIME_HOURS: blankAsUnset(hours(24 * 365).default(30 * 24)),
+  SESSION_IDLE_HOURS: blankAsUnset(hours(24 * 365).default(7 * 24)),
+  RESET_LINK_HOURS: blankAsUnset(hours(24).default(1)),
 });
 
 /** Wrong configuration: the message names each variable and never shows a value. */
@@ -69,6 +113,17 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     credentialKeys: keysOf(vars.VERIFIER_KEY, vars.SEALING_KEYS),
     trustedProxies: rangesOf(vars.TRUSTED_PROXIES),
     demo: vars.DEMO === '1',
+    mail: {
+      from: vars.MAIL_FROM,
+      resend: vars.RESEND_API_KEY
+        ? { apiKey: new Secret(vars.RESEND_API_KEY), baseUrl: vars.RESEND_BASE_URL }
+        : undefined,
+      smtpUrl: vars.SMTP_URL ? new Secret(vars.SMTP_URL) : undefined,
+    },
+    turnstile: turnstileOf(vars),
+    google: googleOf(vars),
+    sessions: { lifetimeMs: vars.SESSION_LIFETIME_HOURS * hourMs, idleMs: vars.SESSION_IDLE_HOURS * hourMs },
+    resetLinkMs: vars.RESET_LINK_HOURS * hourMs,
   };
   const problems = refusals(config, vars);
   if (problems.length > 0) throw new ConfigError(problems);
@@ -81,9 +136,36 @@ function refusals(config: Config, vars: z.infer<typeof variables>): string[] {
   if (vars.NEXTAUTH_URL !== undefined && vars.NEXTAUTH_URL.replace(/\/$/, '') !== config.publicUrl) {
     problems.push('NEXTAUTH_URL must equal PUBLIC_URL or be unset');
   }
+  problems.push(...halves(vars, 'TURNSTILE_SITE_KEY', 'TURNSTILE_SECRET_KEY'));
+  problems.push(...halves(vars, 'GOOGLE_CLIENT_ID', 'GOOGLE_CLIENT_SECRET'));
+  if (config.environment === 'production' && !config.turnstile) {
+    problems.push('TURNSTILE_SITE_KEY and TURNSTILE_SECRET_KEY are needed in production');
+  }
+  if (config.environment === 'production' && !config.mail.resend && !config.mail.smtpUrl) {
+    problems.push('RESEND_API_KEY or SMTP_URL is needed in production');
+  }
   if (config.environment === 'production' && config.demo) problems.push('DEMO is refused in production');
   if (config.environment === 'production' && !config.secure) problems.push('PUBLIC_URL must be https in production');
   return problems;
+}
+
+type Variables = z.infer<typeof variables>;
+const hourMs = 3_600_000;
+
+/** Two variables that mean something together only. */
+function halves(vars: Variables, first: keyof Variables, second: keyof Variables): string[] {
+  if ((vars[first] === undefined) === (vars[second] === undefined)) return [];
+  return [`${vars[first] === undefined ? first : second} is missing`];
+}
+
+function turnstileOf(vars: Variables): TurnstileConfig | undefined {
+  const { TURNSTILE_SITE_KEY: siteKey, TURNSTILE_SECRET_KEY: secretKey, TURNSTILE_VERIFY_URL: verifyUrl } = vars;
+  return siteKey && secretKey ? { siteKey, secretKey: new Secret(secretKey), verifyUrl } : undefined;
+}
+
+function googleOf(vars: Variables): GoogleConfig | undefined {
+  const { GOOGLE_CLIENT_ID: clientId, GOOGLE_CLIENT_SECRET: clientSecret, GOOGLE_ISSUER: issuer } = vars;
+  return clientId && clientSecret ? { clientId, clientSecret: new Secret(clientSecret), issuer } : undefined;
 }
 
 function keysOf(verifierKey: string, sealingKeys: string): CredentialKeys {

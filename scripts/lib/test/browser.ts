@@ -5,6 +5,7 @@ import { ensureBuilt } from '../build.ts';
 import { Failure } from '../failure.ts';
 import { testFiles } from './discover.ts';
 import { startInstance } from './instance.ts';
+import { startOpenIdProvider } from './openid-provider.ts';
 import type { Bench, Counts } from './stage.ts';
 
 const reportSchema = z.object({
@@ -13,14 +14,17 @@ const reportSchema = z.object({
 
 /**
  * Runs Playwright against a `scripts/start` of its own: fresh data, free ports. Tests find it in BASE_URL, and its
- * demo.json in E2E_DEMO. A flaky test counts as failed.
+ * demo.json in E2E_DEMO. A local OpenID provider stands in for Google. A flaky test counts as failed.
  */
 export async function runBrowserTests(bench: Bench, only: readonly string[]): Promise<Counts> {
   const { root, scratchDir, processes, env } = bench;
   const files = testFiles(root, 'browser', only).map((file) => path.relative('web', file));
   if (files.length === 0) throw new Failure('No browser test was found.');
   await ensureBuilt(root, processes, path.join(scratchDir, 'build.log'));
-  const { demoFile, baseUrl } = await startInstance({ root, processes, env, dataDir: path.join(scratchDir, 'demo') });
+  const google = await startOpenIdProvider();
+  const dataDir = path.join(scratchDir, 'demo');
+  const instanceEnv = { ...env, ...google.variables };
+  const { demoFile, baseUrl } = await startInstance({ root, processes, env: instanceEnv, dataDir });
   const report = path.join(scratchDir, 'playwright.json');
   const playwright = path.join(root, 'node_modules/@playwright/test/cli.js');
   const child = await processes.spawn(
@@ -33,6 +37,7 @@ export async function runBrowserTests(bench: Bench, only: readonly string[]): Pr
     },
   );
   const how = await child.ended;
+  await google.stop();
   if (!existsSync(report)) throw new Failure(`Playwright broke (${how}).`);
   const { expected, unexpected, flaky, skipped } = reportSchema.parse(JSON.parse(readFileSync(report, 'utf8'))).stats;
   const failed = unexpected + flaky + skipped;

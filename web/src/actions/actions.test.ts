@@ -9,6 +9,14 @@ const ladder = ['publicAction', 'userAction', 'customerAction', 'operatorAction'
 
 /** Every action and the client it is built by. A new action is added here, on purpose. */
 const expected: Record<string, Record<string, string>> = {
+  'actions/account.ts': {
+    signUp: 'publicAction',
+    resendVerification: 'publicAction',
+    verifyEmail: 'publicAction',
+    requestReset: 'publicAction',
+    resetPassword: 'publicAction',
+    confirmEmailChange: 'publicAction',
+  },
   'actions/connection.ts': {
     createConnection: 'customerAction',
     updateConnection: 'customerAction',
@@ -28,6 +36,15 @@ const expected: Record<string, Record<string, string>> = {
     pairingCodeStatus: 'customerAction',
     requestCommand: 'customerAction',
     commandStatus: 'customerAction',
+  },
+  'actions/settings.ts': {
+    endSession: 'userAction',
+    endSessionsElsewhere: 'userAction',
+    changePassword: 'userAction',
+    requestEmailChange: 'userAction',
+    openGoogleLink: 'userAction',
+    unlinkGoogle: 'userAction',
+    deleteAccount: 'userAction',
   },
 };
 

@@ -23,7 +23,7 @@ export default function LandingPage() {
             and SOCKS5 on one port.
           </p>
           <Button asChild size="lg">
-            <Link href="/sign-in">Sign in to the portal</Link>
+            <Link href="/sign-up">Create your account</Link>
           </Button>
         </section>
         <section aria-labelledby="how" className="grid gap-6">

@@ -1,13 +1,12 @@
 import 'server-only';
 import type { NextAuthOptions } from 'next-auth';
-import { decode } from 'next-auth/jwt';
 import CredentialsProvider from 'next-auth/providers/credentials';
-import { z } from 'zod';
 import { sessionCookieName } from '@/auth/cookies';
 import { contextOf } from '@/auth/request-context';
+import { sessionIdFromCookie, sessionIdOf } from '@/auth/session-id';
+import { admitGoogle, googleProviders } from '@/auth/google';
 import { AppError } from '@/domain/errors';
 import { endSession } from '@/domain/session/end';
-import { sessionLifetimeMs } from '@/domain/session/lifetime';
 import { signIn } from '@/domain/session/sign-in';
 import { services } from '@/lib/services';
 
@@ -19,7 +18,7 @@ export function authOptions(): NextAuthOptions {
   const prefix = secure ? '__Host-' : '';
   return {
     secret: config.authSecret.reveal(),
-    session: { strategy: 'jwt', maxAge: sessionLifetimeMs / 1_000 },
+    session: { strategy: 'jwt', maxAge: config.sessions.lifetimeMs / 1_000 },
     useSecureCookies: secure,
     pages: { signIn: '/sign-in', error: '/sign-in', signOut: '/sign-in' },
     cookies: {
@@ -29,11 +28,13 @@ export function authOptions(): NextAuthOptions {
     },
     providers: [
       CredentialsProvider({
-        credentials: { email: {}, password: {} },
+        credentials: { email: {}, password: {}, humanToken: {} },
         authorize: (credentials, request) => authorizeCredentials(credentials, request.headers ?? {}),
       }),
+      ...googleProviders(config.google),
     ],
     callbacks: {
+      signIn: ({ user, account, profile }) => (account?.provider === 'google' ? admitGoogle(user, profile) : true),
       jwt: ({ token, user }) => (user?.sessionId ? { sid: user.sessionId } : { sid: token.sid }),
       session: ({ session }) => ({ expires: session.expires }),
     },
@@ -62,31 +63,20 @@ async function authorizeCredentials(
   received: Record<string, string>,
 ): Promise<{ id: string; sessionId: string }> {
   const context = contextOf((name) => received[name]);
-  const { throttle, log, config } = services();
+  const { throttle, log, config, human } = services();
   try {
     const previousSessionId = await sessionIdFromCookie(
       cookieOf(received.cookie ?? '', sessionCookieName(config.secure)),
     );
+    await human(credentials?.humanToken, 'sign-in', context.ip);
     const input = { ...credentials, userAgent: received['user-agent'], previousSessionId };
-    const { userId, sessionId } = await signIn(context, throttle, input);
+    const { userId, sessionId } = await signIn(context, throttle, input, config.sessions);
     return { id: userId, sessionId };
   } catch (error) {
     if (error instanceof AppError) throw new Error(error.code);
     log.error({ err: error, requestId: context.requestId }, 'sign-in failed');
     throw new Error('unavailable');
   }
-}
-
-/** The session id in a cookie's value; undefined when the cookie is not ours. */
-export async function sessionIdFromCookie(value: string | undefined): Promise<string | undefined> {
-  if (!value) return undefined;
-  const token = await decode({ token: value, secret: services().config.authSecret.reveal() }).catch(() => null);
-  return sessionIdOf(token);
-}
-
-function sessionIdOf(token: unknown): string | undefined {
-  const parsed = z.object({ sid: z.uuid() }).safeParse(token);
-  return parsed.success ? parsed.data.sid : undefined;
 }
 
 function cookieOf(header: string, name: string): string | undefined {

@@ -14,10 +14,11 @@ export const requestContext = cache(async (): Promise<SystemContext> => {
 
 /** The same from any source of headers. */
 export function contextOf(header: (name: string) => string | null | undefined): SystemContext {
-  const { db, publish, config } = services();
+  const { db, publish, config, mails } = services();
   return {
     db,
     publish,
+    mailQueued: (mailIds) => mails.add(mailIds),
     keys: config.credentialKeys,
     publicUrl: config.publicUrl,
     now: new Date(),

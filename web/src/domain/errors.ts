@@ -25,6 +25,31 @@ export const errors = {
   sign_in_failed: { status: 401, sentence: 'The e-mail address or the password is wrong.' },
   customer_suspended: { status: 403, sentence: 'This account is suspended. Contact support.' },
 
+  link_invalid: { status: 410, sentence: 'This link is used up, replaced by a newer one, or expired.' },
+  password_common: {
+    status: 400,
+    sentence: 'This password is among those that are guessed first. Choose another one.',
+  },
+  password_is_email: { status: 400, sentence: 'The password must differ from the e-mail address.' },
+  password_wrong: { status: 403, sentence: 'The password is wrong.' },
+  password_missing: {
+    status: 409,
+    sentence: 'This account has no password yet. Sign out and choose one under “Forgot password”.',
+  },
+  last_method: { status: 409, sentence: 'This is the only way to sign in. Set a password first.' },
+  last_owner: { status: 409, sentence: 'You are the only owner of a customer with other members. Remove them first.' },
+  google_unverified: { status: 403, sentence: 'Google has not verified this e-mail address.' },
+  google_needs_link: {
+    status: 409,
+    sentence: 'There is an account with this address. Sign in with its password, then connect Google under “Account”.',
+  },
+  google_taken: { status: 409, sentence: 'This Google account belongs to another account here.' },
+  human_check_failed: { status: 403, sentence: 'The check that you are human failed. Do it again.' },
+  human_check_unavailable: {
+    status: 503,
+    sentence: 'The check that you are human could not be made. Try again in a moment.',
+  },
+
   not_paired: { status: 409, sentence: 'No phone is paired with this device.' },
   phone_offline: { status: 409, sentence: 'The phone is offline, so the command was not sent.' },
   rotation_running: { status: 409, sentence: 'The phone is already changing its IP address.' },

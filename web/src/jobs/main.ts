@@ -3,12 +3,14 @@ import { openBus } from '@pocketproxy/prisma/bus';
 import type { Processor } from 'bullmq';
 import { config, ConfigError, type Config } from '@/config';
 import type { SystemContext } from '@/domain/context';
-import { isJobName, jobContracts, schedules } from '@/jobs/contracts';
+import { isJobName, jobContracts, schedules, type JobName } from '@/jobs/contracts';
+import { handleMail, handleOverdueMails } from '@/jobs/handlers/mail';
 import { handleSweep } from '@/jobs/handlers/sweep';
 import { openJobs } from '@/jobs/queue';
 import { connectDatabase } from '@/lib/database';
 import { openLog } from '@/lib/log';
 import { publisher } from '@/lib/publish';
+import { openMailTransport } from '@/mail/transport';
 
 /** The jobs process: works on the queue until SIGTERM or SIGINT. */
 async function main(settings: Config): Promise<void> {
@@ -17,21 +19,33 @@ async function main(settings: Config): Promise<void> {
   const db = connectDatabase(databaseUrl, 4);
   const bus = openBus({ databaseUrl, redisUrl: settings.redisUrl?.reveal() });
   const publish = publisher(bus, log);
-  const context = (): SystemContext => ({
+  const transport = openMailTransport(settings);
+  const context = (name: JobName): SystemContext => ({
     db,
     publish,
     keys: settings.credentialKeys,
     publicUrl: settings.publicUrl,
     now: new Date(),
-    actor: { kind: 'job', id: null, name: 'sweep' },
+    actor: { kind: 'job', id: null, name },
     ip: null,
     requestId: randomUUID(),
   });
 
   const work: Processor = async (job) => {
-    if (!isJobName(job.name)) throw new Error(`unknown job ${job.name}`);
-    jobContracts[job.name].parse(job.data);
-    await handlers[job.name](context(), log);
+    const { name } = job;
+    if (!isJobName(name)) throw new Error(`unknown job ${name}`);
+    switch (name) {
+      case 'sweep':
+        jobContracts.sweep.parse(job.data);
+        return handleSweep(context(name), log, settings.sessions);
+      case 'mail':
+        return handleMail(context(name), transport, jobContracts.mail.parse(job.data));
+      case 'mail_overdue':
+        jobContracts.mail_overdue.parse(job.data);
+        return handleOverdueMails(context(name), (mailIds) => jobs.queueMails(mailIds));
+      default:
+        return name satisfies never;
+    }
   };
   const jobs = openJobs(settings, work, {
     onFailed: (job, error) => log.error({ err: error, job }, 'job failed'),
@@ -52,10 +66,9 @@ async function main(settings: Config): Promise<void> {
 
   await jobs.ready();
   await jobs.repeat('sweep', schedules.sweep.everyMs);
+  await jobs.repeat('mail_overdue', schedules.mail_overdue.everyMs);
   process.stdout.write(`${JSON.stringify({ ready: true, process: 'jobs', queue: jobs.kind })}\n`);
 }
-
-const handlers = { sweep: handleSweep } as const;
 
 try {
   await main(config());

@@ -1,7 +1,7 @@
 import { createPostgresBackend, Queue, Worker, withBackend, type Processor } from 'bullmq';
 import { Redis } from 'ioredis';
 import type { Config } from '@/config';
-import { queueName, type JobName } from '@/jobs/contracts';
+import { mailJobOptions, queueName, type JobName } from '@/jobs/contracts';
 
 /** The queue and its worker on one engine. */
 export interface JobEngine {
@@ -9,6 +9,8 @@ export interface JobEngine {
   ready(): Promise<void>;
   /** Repeats a job; saying it again changes the interval. */
   repeat(name: JobName, everyMs: number): Promise<void>;
+  /** Queues the sending of mails. */
+  queueMails(mailIds: readonly string[]): Promise<void>;
   /** Lets the running job end, then closes everything. */
   close(): Promise<void>;
 }
@@ -44,6 +46,7 @@ function onPostgres(connectionString: string, work: Processor, listeners: JobLis
 /** What both backends' queues and workers have in common. */
 interface AnyQueue {
   on(event: 'error', listener: (error: Error) => void): unknown;
+  add(name: string, data: object, opts: ReturnType<typeof mailJobOptions>): Promise<unknown>;
   upsertJobScheduler(id: string, repeat: { every: number }, job: object): Promise<unknown>;
   close(): Promise<void>;
 }
@@ -70,6 +73,9 @@ function engine(
     async repeat(name, everyMs) {
       const opts = { removeOnComplete: true, removeOnFail: 100 };
       await queue.upsertJobScheduler(name, { every: everyMs }, { name, data: {}, opts });
+    },
+    async queueMails(mailIds) {
+      for (const mailId of mailIds) await queue.add('mail', { mailId }, mailJobOptions(mailId));
     },
     async close() {
       await worker.close();

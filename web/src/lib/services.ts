@@ -5,6 +5,8 @@ import { config, type Config } from '@/config';
 import { LiveHub } from '@/domain/live/hub';
 import { connectDatabase, type Database } from '@/lib/database';
 import { openLog, type Logger } from '@/lib/log';
+import { openHumanCheck, type HumanCheck } from '@/lib/human-check';
+import { openMailQueue, type MailQueue } from '@/lib/mail-queue';
 import { publisher } from '@/lib/publish';
 import { openThrottle, type Throttle } from '@/lib/throttle';
 
@@ -17,6 +19,8 @@ export interface Services {
   readonly publish: (...events: readonly BusEvent[]) => Promise<void>;
   readonly throttle: Throttle;
   readonly live: LiveHub;
+  readonly mails: MailQueue;
+  readonly human: HumanCheck;
 }
 
 declare global {
@@ -41,5 +45,7 @@ function openServices(settings: Config): Services {
     publish: publisher(bus, log),
     throttle: openThrottle(redisUrl),
     live: new LiveHub(bus),
+    mails: openMailQueue(settings, log),
+    human: openHumanCheck(settings),
   };
 }

@@ -13,6 +13,10 @@ export const throttleLimits = {
   sign_in_address: { points: 30, duration: 15 * minute },
   sign_in_account_address: { points: 10, duration: 15 * minute },
   sign_in_account: { points: 100, duration: 60 * minute },
+  /** Why these: domain/account/throttle.ts. */
+  account_address: { points: 30, duration: 60 * minute },
+  account_email: { points: 5, duration: 60 * minute },
+  account_password: { points: 10, duration: 15 * minute },
 } as const satisfies Record<string, { points: number; duration: number }>;
 
 export type ThrottleName = keyof typeof throttleLimits;
@@ -36,6 +40,9 @@ export function openThrottle(redisUrl?: string): Throttle {
     sign_in_address: limiter('sign_in_address', redis),
     sign_in_account_address: limiter('sign_in_account_address', redis),
     sign_in_account: limiter('sign_in_account', redis),
+    account_address: limiter('account_address', redis),
+    account_email: limiter('account_email', redis),
+    account_password: limiter('account_password', redis),
   };
   return {
     async take(name, key) {

@@ -1,31 +1,36 @@
-import Link from 'next/link';
 import { redirect } from 'next/navigation';
-import { currentViewer } from '@/auth/viewer';
-import { Logo } from '@/components/shell/logo';
+import { currentUnverified, currentViewer } from '@/auth/viewer';
+import { AuthPage, TextLink } from '@/components/account/auth-page';
+import { GoogleButton } from '@/components/account/google-button';
 import { SignInForm } from '@/components/sign-in/sign-in-form';
 import { homeOf } from '@/domain/viewer';
 import { safePath } from '@/lib/safe-path';
+import { services } from '@/lib/services';
 
 export const metadata = { title: 'Sign in' };
 export const dynamic = 'force-dynamic';
 
 export default async function SignInPage({ searchParams }: PageProps<'/sign-in'>) {
-  const [viewer, { from }] = await Promise.all([currentViewer(), searchParams]);
+  const [viewer, unverified, { from, error }] = await Promise.all([currentViewer(), currentUnverified(), searchParams]);
   const target = safePath(from);
   if (viewer) redirect(target ?? homeOf(viewer));
+  if (unverified) redirect('/check-inbox');
+  const { turnstile, google } = services().config;
   return (
-    <main className="grid min-h-dvh place-items-center px-4 py-12">
-      <div className="grid w-full max-w-sm gap-8">
-        <Link href="/" className="justify-self-center rounded-lg">
-          <Logo className="text-lg" />
-        </Link>
-        <section className="grid gap-6 rounded-2xl border bg-card p-6 shadow-xs sm:p-8" aria-labelledby="sign-in">
-          <h1 id="sign-in" className="text-xl font-semibold tracking-tight">
-            Sign in
-          </h1>
-          <SignInForm from={target} />
-        </section>
-      </div>
-    </main>
+    <AuthPage
+      title="Sign in"
+      protectedForm={turnstile !== undefined}
+      footer={
+        <>
+          No account yet? <TextLink href="/sign-up">Sign up</TextLink>
+        </>
+      }
+    >
+      <SignInForm from={target} siteKey={turnstile?.siteKey} error={typeof error === 'string' ? error : undefined} />
+      {google && <GoogleButton callbackUrl={target ?? '/sign-in'} label="Continue with Google" />}
+      <p className="text-center text-sm">
+        <TextLink href="/forgot-password">Forgot password?</TextLink>
+      </p>
+    </AuthPage>
   );
 }

@@ -10,9 +10,9 @@ export function PasswordInput(props: ComponentProps<'input'>) {
   return (
     <div className="relative">
       <Input
+        autoComplete="current-password"
         {...props}
         type={shown ? 'text' : 'password'}
-        autoComplete="current-password"
         spellCheck={false}
         required
         className="pr-10"

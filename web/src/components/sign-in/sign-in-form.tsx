@@ -3,6 +3,7 @@
 import { signIn } from 'next-auth/react';
 import { useRef, useState } from 'react';
 import { signInSentence } from '@/auth/sentences';
+import { useHuman } from '../account/human';
 import { text } from '../format/form';
 import { Alert } from '../ui/alert';
 import { Button } from '../ui/button';
@@ -10,16 +11,28 @@ import { Field } from '../ui/field';
 import { PasswordInput } from './password-input';
 import { Input } from '../ui/input';
 
+interface SignInFormProps {
+  from: string | undefined;
+  siteKey: string | undefined;
+  /** Code that a sign-in by Google came back with. */
+  error: string | undefined;
+}
+
 /** Signs in with e-mail and password, then goes to `from` or back to /sign-in, which knows where the person belongs. */
-export function SignInForm({ from }: { from: string | undefined }) {
+export function SignInForm({ from, siteKey, error: code }: SignInFormProps) {
+  const human = useHuman(siteKey, 'sign-in');
   const [pending, setPending] = useState(false);
-  const [error, setError] = useState<string>();
+  const [error, setError] = useState(code === undefined ? undefined : signInSentence(code));
   const password = useRef<HTMLInputElement>(null);
 
   async function submit(form: FormData) {
     setPending(true);
     setError(undefined);
-    const credentials = { email: text(form, 'email'), password: String(form.get('password') ?? '') };
+    const credentials = {
+      email: text(form, 'email'),
+      password: String(form.get('password') ?? ''),
+      ...(human.token !== undefined && { humanToken: human.token }),
+    };
     const result = await signIn('credentials', { ...credentials, redirect: false }).catch(() => undefined);
     if (result?.ok && !result.error) {
       // A full load: the new session starts with nothing that was cached before it
@@ -27,6 +40,7 @@ export function SignInForm({ from }: { from: string | undefined }) {
       return;
     }
     setPending(false);
+    human.renew();
     setError(signInSentence(result?.error ?? 'unavailable'));
     password.current?.select();
   }
@@ -48,7 +62,8 @@ export function SignInForm({ from }: { from: string | undefined }) {
         {(control) => <Input {...control} type="email" name="email" autoComplete="username" required />}
       </Field>
       <Field label="Password">{(control) => <PasswordInput {...control} ref={password} name="password" />}</Field>
-      <Button type="submit" size="lg" pending={pending} className="mt-2 text-sm">
+      {human.element()}
+      <Button type="submit" size="lg" pending={pending} disabled={!human.ready} className="mt-2 text-sm">
         {pending ? 'Signing in…' : 'Sign in'}
       </Button>
     </form>

@@ -4,3 +4,11 @@ export const sessionLifetimeMs = 30 * 24 * 3_600_000;
 export const sessionIdleMs = 7 * 24 * 3_600_000;
 /** The last use is written at most this often. */
 export const sessionTouchMs = 60_000;
+
+/** How long sessions live; configurable. */
+export interface SessionLifetimes {
+  readonly lifetimeMs: number;
+  readonly idleMs: number;
+}
+
+export const defaultLifetimes: SessionLifetimes = { lifetimeMs: sessionLifetimeMs, idleMs: sessionIdleMs };

@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import type { Prisma } from '@pocketproxy/prisma';
-import { writeAudit } from '@/domain/audit/write';
 import type { SystemContext } from '@/domain/context';
 import { AppError } from '@/domain/errors';
-import { sessionLifetimeMs } from '@/domain/session/lifetime';
+import { defaultLifetimes, type SessionLifetimes } from '@/domain/session/lifetime';
+import { openSession } from '@/domain/session/open';
 import { verifyPassword } from '@/domain/session/password';
 import { countSignIn } from '@/domain/session/sign-in-throttle';
 import type { Throttle } from '@/lib/throttle';
-import { inTransaction } from '@/lib/database';
 
 const signInInput = z.object({
   email: z.string().trim().toLowerCase().min(3).max(254),
@@ -29,6 +28,7 @@ export async function signIn(
   context: SystemContext,
   throttle: Throttle,
   input: unknown,
+  lifetimes: SessionLifetimes = defaultLifetimes,
 ): Promise<{ userId: string; sessionId: string }> {
   const parsed = signInInput.safeParse(input);
   if (!parsed.success) throw new AppError('sign_in_failed');
@@ -42,38 +42,18 @@ export async function signIn(
   if (!right || !user) throw new AppError('sign_in_failed');
   await attempt.succeeded();
   refuseSuspended(user);
-  const sessionId = await openSession(context, user, userAgent ?? null, previousSessionId ?? null);
+  const sessionId = await openSession(
+    context,
+    { user, userAgent: userAgent ?? null, previousSessionId: previousSessionId ?? null, method: 'password' },
+    lifetimes,
+  );
   return { userId: user.id, sessionId };
 }
 
-type LoadedUser = Prisma.UserGetPayload<{ include: { memberships: { include: { customer: true } } } }>;
+export type LoadedUser = Prisma.UserGetPayload<{ include: { memberships: { include: { customer: true } } } }>;
 
-function refuseSuspended({ isOperator, memberships }: LoadedUser): void {
+/** @throws AppError `customer_suspended` */
+export function refuseSuspended({ isOperator, memberships }: LoadedUser): void {
   const suspended = memberships.length > 0 && memberships.every(({ customer }) => customer.state === 'suspended');
   if (suspended && !isOperator) throw new AppError('customer_suspended');
-}
-
-async function openSession(
-  context: SystemContext,
-  user: LoadedUser,
-  userAgent: string | null,
-  previousSessionId: string | null,
-): Promise<string> {
-  const { now, ip } = context;
-  const { id: userId, email, isOperator, sessionVersion: version } = user;
-  const expiresAt = new Date(now.getTime() + sessionLifetimeMs);
-  return inTransaction(context.db, async (tx) => {
-    if (previousSessionId) await tx.session.deleteMany({ where: { id: previousSessionId } });
-    const session = await tx.session.create({
-      data: { userId, version, ip, userAgent, createdAt: now, lastUsedAt: now, expiresAt },
-    });
-    await tx.user.update({ where: { id: userId }, data: { lastSignInAt: now } });
-    const actor = { kind: isOperator ? 'operator' : 'user', id: userId, name: email } as const;
-    await writeAudit(
-      tx,
-      { ...context, actor },
-      { action: 'session.sign_in', target: ['user', userId], customerId: null },
-    );
-    return session.id;
-  });
 }

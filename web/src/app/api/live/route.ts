@@ -8,12 +8,12 @@ import { services } from '@/lib/services';
 
 /** Server-Sent Events of what the viewer may hear (DASH-06): ids only. */
 export async function GET(request: Request): Promise<Response> {
-  const { db, live, log } = services();
+  const { config, db, live, log } = services();
   const { requestId } = await requestContext();
   try {
     const viewer = await currentViewer();
     if (!viewer) throw new AppError('unauthenticated');
-    const reload = () => loadViewer(db, viewer.sessionId, new Date());
+    const reload = () => loadViewer(db, viewer.sessionId, new Date(), config.sessions);
     const stream = liveStream({ viewer, hub: live, reload, signal: request.signal });
     return new Response(stream, {
       headers: {

@@ -1,0 +1,130 @@
+import { randomBytes } from 'node:crypto';
+import { expect, test, type Page } from '@playwright/test';
+import { mailedLink } from './support/inbox';
+import { signIn } from './support/session';
+
+const password = 'correct horse battery';
+const newAddress = () => `e2e-${randomBytes(4).toString('hex')}@example.test`;
+
+async function signUp(page: Page, email: string): Promise<void> {
+  await page.goto('/sign-up');
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Create account' }).click();
+  await expect(page.getByText('Check your inbox')).toBeVisible();
+}
+
+async function verify(page: Page, email: string): Promise<void> {
+  await page.goto(await mailedLink(page, email, /^Confirm your e-mail/));
+  await page.getByRole('button', { name: 'Confirm e-mail address' }).click();
+  await expect(page).toHaveURL(/\/(sign-in|portal)$/);
+}
+
+test('AUTH-01 pitfall-16: sign-up, inbox, verification by a button, portal', async ({ page }) => {
+  const email = newAddress();
+  await signUp(page, email);
+
+  await page.goto('/sign-in');
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await expect(page).toHaveURL(/\/check-inbox$/);
+  await page.goto('/portal');
+  await expect(page).toHaveURL(/\/check-inbox$/);
+  await expect(page.getByRole('heading', { level: 1, name: 'One step left' })).toBeVisible();
+
+  // A scanner that opens the link uses nothing up
+  const link = await mailedLink(page, email, /^Confirm your e-mail/);
+  expect((await page.request.get(link)).status()).toBe(200);
+  await verify(page, email);
+  await expect(page.getByRole('heading', { level: 1, name: 'Devices' })).toBeVisible();
+
+  await page.goto(link);
+  await page.getByRole('button', { name: 'Confirm e-mail address' }).click();
+  await expect(page.getByRole('main').getByRole('alert')).toContainText('used up');
+});
+
+test('AUTH-03 AUTH-05: a reset by mail ends the other browser’s session; the old password is dead', async ({
+  page,
+  browser,
+}) => {
+  const email = newAddress();
+  await signUp(page, email);
+  await verify(page, email);
+  await signIn(page, { email, password });
+
+  const other = await (await browser.newContext()).newPage();
+  await other.goto('/forgot-password');
+  await other.getByLabel('E-mail').fill(email);
+  await other.getByRole('button', { name: 'Send the link' }).click();
+  await expect(other.getByText('Check your inbox')).toBeVisible();
+  await other.goto(await mailedLink(other, email, /^Reset your password/));
+  await other.getByLabel('New password', { exact: true }).fill('a whole new battery');
+  await other.getByRole('button', { name: 'Change password' }).click();
+  await expect(other.getByText('Your password was changed')).toBeVisible();
+
+  await page.goto('/portal');
+  await expect(page).toHaveURL(/\/sign-in/);
+  await signIn(other, { email, password: 'a whole new battery' });
+  await other.context().close();
+});
+
+test('AUTH-05: two browsers; one signs the other out', async ({ page, browser }) => {
+  const email = newAddress();
+  await signUp(page, email);
+  await verify(page, email);
+  await signIn(page, { email, password });
+  const other = await (await browser.newContext()).newPage();
+  await signIn(other, { email, password });
+
+  await page.goto('/account');
+  await expect(page.getByText('This device')).toBeVisible();
+  await page.getByRole('button', { name: 'Sign out other devices' }).click();
+  await expect(page.getByText('Signed out everywhere else.').first()).toBeVisible();
+  await other.goto('/portal');
+  await expect(other).toHaveURL(/\/sign-in/);
+  await page.goto('/portal');
+  await expect(page.getByRole('heading', { level: 1, name: 'Devices' })).toBeVisible();
+  await other.context().close();
+});
+
+test('AUTH-02: Google round trip against a local OpenID provider: in at once, out, and in again', async ({ page }) => {
+  for (const round of ['first', 'second']) {
+    await page.goto('/sign-in');
+    await page.getByRole('button', { name: 'Continue with Google' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Devices' }), round).toBeVisible();
+    await page.getByRole('button', { name: /^Account menu/ }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Sign in' })).toBeVisible();
+  }
+});
+
+test('AUTH-04: without Turnstile keys the widget is absent and a banner says so', async ({ page }) => {
+  for (const path of ['/sign-up', '/sign-in', '/forgot-password', '/reset-password?token=x']) {
+    await page.goto(path);
+    await expect(page.getByText('Turnstile has no keys')).toBeVisible();
+    await expect(page.locator('iframe')).toHaveCount(0);
+  }
+});
+
+test('SEC web hardening: a nonce for every script, no framing, no sniffing, no X-Powered-By', async ({ page }) => {
+  const broken: string[] = [];
+  page.on('console', (message) => {
+    if (/Content Security Policy/i.test(message.text())) broken.push(message.text());
+  });
+  for (const path of ['/', '/sign-in', '/sign-up', '/verify-email?token=x']) {
+    const answer = await page.goto(path);
+    const headers = answer?.headers() ?? {};
+    const policy = headers['content-security-policy'] ?? '';
+    const scripts = /script-src ([^;]*)/.exec(policy)?.[1] ?? '';
+    expect(scripts).toMatch(/'nonce-[\w+/=-]{22,}'/);
+    expect(scripts).not.toContain('unsafe');
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(headers['x-content-type-options']).toBe('nosniff');
+    expect(headers['referrer-policy']).toBe('same-origin');
+    expect(headers['cross-origin-opener-policy']).toBe('same-origin');
+    expect(headers['x-powered-by']).toBeUndefined();
+    await page.waitForLoadState('networkidle');
+  }
+  expect(broken).toEqual([]);
+});

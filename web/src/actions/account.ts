@@ -1,0 +1,51 @@
+'use server';
+
+import { publicAction } from '@/actions/clients';
+import { currentSessionId } from '@/auth/viewer';
+import { confirmEmailChange as confirmChange } from '@/domain/account/confirm-email-change';
+import { emailOnlyInput, resetPasswordInput, signUpInput, tokenInput } from '@/domain/account/input';
+import { requestReset as request } from '@/domain/account/request-reset';
+import { resendVerification as resend } from '@/domain/account/resend-verification';
+import { resetPassword as reset } from '@/domain/account/reset-password';
+import { signUp as register } from '@/domain/account/sign-up';
+import { verifyEmail as verify } from '@/domain/account/verify-email';
+import { evenly } from '@/lib/evenly';
+import { services } from '@/lib/services';
+
+export const signUp = publicAction.inputSchema(signUpInput).action(async ({ parsedInput, ctx: { context } }) => {
+  const { human, throttle, config } = services();
+  await human(parsedInput.humanToken, 'sign-up', context.ip);
+  await evenly(() => register(context, throttle, config.resetLinkMs, parsedInput));
+});
+
+export const resendVerification = publicAction
+  .inputSchema(emailOnlyInput)
+  .action(async ({ parsedInput, ctx: { context } }) => {
+    const { human, throttle } = services();
+    await human(parsedInput.humanToken, 'resend', context.ip);
+    await evenly(() => resend(context, throttle, parsedInput));
+  });
+
+export const verifyEmail = publicAction
+  .inputSchema(tokenInput)
+  .action(async ({ parsedInput, ctx: { context } }) => verify(context, parsedInput, await currentSessionId()));
+
+export const requestReset = publicAction
+  .inputSchema(emailOnlyInput)
+  .action(async ({ parsedInput, ctx: { context } }) => {
+    const { human, throttle, config } = services();
+    await human(parsedInput.humanToken, 'forgot', context.ip);
+    await evenly(() => request(context, throttle, config.resetLinkMs, parsedInput));
+  });
+
+export const resetPassword = publicAction
+  .inputSchema(resetPasswordInput)
+  .action(async ({ parsedInput, ctx: { context } }) => {
+    const { human, throttle } = services();
+    await human(parsedInput.humanToken, 'reset', context.ip);
+    await reset(context, throttle, parsedInput);
+  });
+
+export const confirmEmailChange = publicAction
+  .inputSchema(tokenInput)
+  .action(({ parsedInput, ctx: { context } }) => confirmChange(context, parsedInput));

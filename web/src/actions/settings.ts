@@ -1,0 +1,38 @@
+'use server';
+
+import { userAction } from '@/actions/clients';
+import { changePassword as change } from '@/domain/account/change-password';
+import { deleteAccount as remove } from '@/domain/account/delete';
+import { changeEmailInput, changePasswordInput, passwordInput, sessionIdInput } from '@/domain/account/input';
+import { openGoogleLink as openLink } from '@/domain/account/link-google';
+import { requestEmailChange as requestChange } from '@/domain/account/request-email-change';
+import { unlinkGoogle as unlink } from '@/domain/account/unlink-google';
+import { endOneSession } from '@/domain/session/end-one';
+import { endOtherSessions } from '@/domain/session/end-others';
+import { services } from '@/lib/services';
+
+export const endSession = userAction
+  .inputSchema(sessionIdInput)
+  .action(({ parsedInput, ctx }) => endOneSession(ctx.context, parsedInput));
+
+export const endSessionsElsewhere = userAction.action(({ ctx }) => endOtherSessions(ctx.context));
+
+export const changePassword = userAction
+  .inputSchema(changePasswordInput)
+  .action(({ parsedInput, ctx }) => change(ctx.context, services().throttle, parsedInput));
+
+export const requestEmailChange = userAction
+  .inputSchema(changeEmailInput)
+  .action(({ parsedInput, ctx }) => requestChange(ctx.context, services().throttle, parsedInput));
+
+export const openGoogleLink = userAction
+  .inputSchema(passwordInput)
+  .action(({ parsedInput, ctx }) => openLink(ctx.context, services().throttle, parsedInput));
+
+export const unlinkGoogle = userAction
+  .inputSchema(passwordInput)
+  .action(({ parsedInput, ctx }) => unlink(ctx.context, services().throttle, parsedInput));
+
+export const deleteAccount = userAction
+  .inputSchema(passwordInput)
+  .action(({ parsedInput, ctx }) => remove(ctx.context, services().throttle, parsedInput));

@@ -1,0 +1,21 @@
+import { redirect } from 'next/navigation';
+import { currentUnverified } from '@/auth/viewer';
+import { AuthPage } from '@/components/account/auth-page';
+import { InboxNotice } from '@/components/account/inbox-notice';
+import { SignOutLink } from '@/components/account/sign-out-link';
+import { services } from '@/lib/services';
+
+export const metadata = { title: 'Check your inbox' };
+export const dynamic = 'force-dynamic';
+
+/** All that a signed-in person with an unverified address can see. */
+export default async function CheckInboxPage() {
+  const email = await currentUnverified();
+  if (!email) redirect('/sign-in');
+  const { turnstile } = services().config;
+  return (
+    <AuthPage title="One step left" protectedForm={turnstile !== undefined} footer={<SignOutLink />}>
+      <InboxNotice email={email} siteKey={turnstile?.siteKey} />
+    </AuthPage>
+  );
+}

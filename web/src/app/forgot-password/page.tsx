@@ -1,0 +1,19 @@
+import { AuthPage, TextLink } from '@/components/account/auth-page';
+import { ForgotForm } from '@/components/account/forgot-form';
+import { services } from '@/lib/services';
+
+export const metadata = { title: 'Forgot password' };
+export const dynamic = 'force-dynamic';
+
+export default function ForgotPasswordPage() {
+  const { turnstile } = services().config;
+  return (
+    <AuthPage
+      title="Forgot your password?"
+      protectedForm={turnstile !== undefined}
+      footer={<TextLink href="/sign-in">Back to sign-in</TextLink>}
+    >
+      <ForgotForm siteKey={turnstile?.siteKey} />
+    </AuthPage>
+  );
+}

@@ -1,0 +1,20 @@
+import { AuthPage, TextLink } from '@/components/account/auth-page';
+import { ResetForm } from '@/components/account/reset-form';
+import { services } from '@/lib/services';
+
+export const metadata = { title: 'Choose a new password', robots: 'noindex' };
+export const dynamic = 'force-dynamic';
+
+export default async function ResetPasswordPage({ searchParams }: PageProps<'/reset-password'>) {
+  const { token } = await searchParams;
+  const { turnstile } = services().config;
+  return (
+    <AuthPage
+      title="Choose a new password"
+      protectedForm={turnstile !== undefined}
+      footer={<TextLink href="/sign-in">To sign-in</TextLink>}
+    >
+      <ResetForm token={typeof token === 'string' ? token : ''} siteKey={turnstile?.siteKey} />
+    </AuthPage>
+  );
+}

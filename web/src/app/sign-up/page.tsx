@@ -1,0 +1,30 @@
+import { redirect } from 'next/navigation';
+import { currentViewer } from '@/auth/viewer';
+import { AuthPage, TextLink } from '@/components/account/auth-page';
+import { GoogleButton } from '@/components/account/google-button';
+import { SignUpForm } from '@/components/account/sign-up-form';
+import { homeOf } from '@/domain/viewer';
+import { services } from '@/lib/services';
+
+export const metadata = { title: 'Sign up' };
+export const dynamic = 'force-dynamic';
+
+export default async function SignUpPage() {
+  const viewer = await currentViewer();
+  if (viewer) redirect(homeOf(viewer));
+  const { turnstile, google } = services().config;
+  return (
+    <AuthPage
+      title="Create your account"
+      protectedForm={turnstile !== undefined}
+      footer={
+        <>
+          Have an account? <TextLink href="/sign-in">Sign in</TextLink>
+        </>
+      }
+    >
+      <SignUpForm siteKey={turnstile?.siteKey} />
+      {google && <GoogleButton callbackUrl="/sign-in" label="Continue with Google" />}
+    </AuthPage>
+  );
+}

@@ -1,0 +1,62 @@
+import 'server-only';
+import { cookies, headers } from 'next/headers';
+import type { Profile, User } from 'next-auth';
+import GoogleProvider from 'next-auth/providers/google';
+import type { GoogleConfig } from '@/config';
+import { contextOf } from '@/auth/request-context';
+import { sessionCookieName } from '@/auth/cookies';
+import { sessionIdFromCookie } from '@/auth/session-id';
+import { googleIdentity, googleSignIn } from '@/domain/account/google-sign-in';
+import { linkGoogle } from '@/domain/account/link-google';
+import { withViewer } from '@/domain/context';
+import { AppError } from '@/domain/errors';
+import { loadViewer } from '@/domain/session/load-viewer';
+import { services } from '@/lib/services';
+
+/** Google, or the OpenID provider in its place: authorization code with state, nonce and PKCE, ID token verified. */
+export function googleProviders(google: GoogleConfig | undefined) {
+  if (!google) return [];
+  const { clientId, clientSecret, issuer } = google;
+  const elsewhere = issuer === undefined ? {} : { wellKnown: `${issuer}/.well-known/openid-configuration`, issuer };
+  const checks: ('pkce' | 'state' | 'nonce')[] = ['pkce', 'state', 'nonce'];
+  return [
+    GoogleProvider({
+      clientId,
+      clientSecret: clientSecret.reveal(),
+      checks,
+      idToken: true,
+      authorization: { params: { scope: 'openid email profile', prompt: 'select_account' } },
+      // Only the verified ID token counts; admitGoogle reads it
+      profile: (profile) => ({ id: profile.sub }),
+      ...elsewhere,
+    }),
+  ];
+}
+
+/**
+ * Called by next-auth after the ID token was verified: signs in, or links when a person is signed in and has typed
+ * their password just before. Gives the page to go to instead when it is refused.
+ */
+export async function admitGoogle(user: User, profile: Profile | undefined): Promise<boolean | string> {
+  const received = await headers();
+  const context = contextOf((name) => received.get(name));
+  const { db, config, log } = services();
+  const cookie = (await cookies()).get(sessionCookieName(config.secure));
+  const previousSessionId = (await sessionIdFromCookie(cookie?.value)) ?? null;
+  const viewer = await loadViewer(db, previousSessionId, context.now, config.sessions);
+  try {
+    const identity = googleIdentity.parse(profile);
+    if (viewer) {
+      await linkGoogle(withViewer(context, viewer), identity);
+      user.sessionId = viewer.sessionId;
+      return true;
+    }
+    const browser = { userAgent: received.get('user-agent'), previousSessionId };
+    user.sessionId = (await googleSignIn(context, identity, browser, config.sessions)).sessionId;
+    return true;
+  } catch (error) {
+    if (!(error instanceof AppError)) log.error({ err: error, requestId: context.requestId }, 'Google sign-in failed');
+    const code = error instanceof AppError ? error.code : 'unavailable';
+    return viewer ? `/account?error=${code}` : `/sign-in?error=${code}`;
+  }
+}

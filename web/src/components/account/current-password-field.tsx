@@ -1,0 +1,12 @@
+'use client';
+
+import { PasswordInput } from '../sign-in/password-input';
+import { Field } from '../ui/field';
+
+export function CurrentPasswordField({ error, name = 'password' }: { error: string | undefined; name?: string }) {
+  return (
+    <Field label="Current password" error={error}>
+      {(control) => <PasswordInput {...control} name={name} maxLength={128} />}
+    </Field>
+  );
+}

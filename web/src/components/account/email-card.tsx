@@ -1,0 +1,29 @@
+'use client';
+
+import { requestEmailChange } from '@/actions/settings';
+import { text } from '../format/form';
+import { useVerb } from '../shell/use-verb';
+import { CurrentPasswordField } from './current-password-field';
+import { EmailField } from './email-field';
+import { SettingsForm } from './settings-form';
+
+export function EmailCard({ pendingEmail }: { pendingEmail: string | null }) {
+  const change = useVerb(requestEmailChange, { success: 'Look into the inbox of the new address.' });
+  return (
+    <SettingsForm
+      id="email"
+      title="E-mail address"
+      description={
+        pendingEmail === null
+          ? 'It changes once the new address is confirmed. The old one gets a notice.'
+          : `Waiting for ${pendingEmail} to be confirmed.`
+      }
+      submit="Change e-mail address"
+      pending={change.pending}
+      onSubmit={(form) => void change.run({ email: text(form, 'email'), password: String(form.get('password') ?? '') })}
+    >
+      <EmailField label="New e-mail address" error={change.errorOf('email')} />
+      <CurrentPasswordField error={change.errorOf('password')} />
+    </SettingsForm>
+  );
+}

@@ -1,0 +1,28 @@
+'use client';
+
+import { signIn } from 'next-auth/react';
+import { openGoogleLink, unlinkGoogle } from '@/actions/settings';
+import { useVerb } from '../shell/use-verb';
+import { Alert } from '../ui/alert';
+import { CurrentPasswordField } from './current-password-field';
+import { SettingsForm } from './settings-form';
+
+export function GoogleCard({ connected, hasPassword }: { connected: boolean; hasPassword: boolean }) {
+  const link = useVerb(openGoogleLink, { onDone: () => void signIn('google', { callbackUrl: '/account' }) });
+  const unlink = useVerb(unlinkGoogle, { success: 'Google was disconnected.' });
+  if (!hasPassword)
+    return <Alert title="Google">Google is your only way to sign in, so it cannot be disconnected.</Alert>;
+  const verb = connected ? unlink : link;
+  return (
+    <SettingsForm
+      id="google"
+      title="Google"
+      description={connected ? 'A Google account can sign in here.' : 'Sign in with Google, too.'}
+      submit={connected ? 'Disconnect Google' : 'Connect Google'}
+      pending={verb.pending}
+      onSubmit={(form) => void verb.run({ password: String(form.get('password') ?? '') })}
+    >
+      <CurrentPasswordField error={verb.errorOf('password')} />
+    </SettingsForm>
+  );
+}

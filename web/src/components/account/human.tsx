@@ -1,0 +1,45 @@
+'use client';
+
+import { Turnstile, type TurnstileInstance } from '@marsidev/react-turnstile';
+import { useRef, useState, type ReactNode } from 'react';
+import type { HumanAction } from '@/lib/human-actions';
+import { Alert } from '../ui/alert';
+
+/**
+ * Turnstile's widget and its token; nothing where no site key is configured. A token is good once: call `renew` after
+ * each attempt.
+ */
+export function useHuman(siteKey: string | undefined, action: HumanAction) {
+  const widget = useRef<TurnstileInstance>(null);
+  const [token, setToken] = useState<string>();
+  const [broken, setBroken] = useState(false);
+  const forget = () => setToken(undefined);
+
+  function renew(): void {
+    forget();
+    widget.current?.reset();
+  }
+
+  function element(): ReactNode {
+    if (siteKey === undefined) return null;
+    if (broken) {
+      return (
+        <Alert tone="danger" role="alert">
+          The check that you are human could not be loaded. Allow challenges.cloudflare.com and reload the page.
+        </Alert>
+      );
+    }
+    return (
+      <Turnstile
+        ref={widget}
+        siteKey={siteKey}
+        options={{ action, size: 'flexible' }}
+        scriptOptions={{ onError: () => setBroken(true) }}
+        onSuccess={setToken}
+        onExpire={forget}
+        onError={forget}
+      />
+    );
+  }
+  return { token, ready: siteKey === undefined || token !== undefined, renew, element };
+}

@@ -1,0 +1,59 @@
+'use client';
+
+import { endSession, endSessionsElsewhere } from '@/actions/settings';
+import type { SessionView } from '@/domain/session/list';
+import { useVerb } from '../shell/use-verb';
+import { Badge } from '../ui/badge';
+import { Button } from '../ui/button';
+import { Card, CardContent, CardHeader } from '../ui/card';
+import { RelativeTime } from '../ui/time';
+
+/** Where one is signed in: device, address, last use; each can be ended. */
+export function SessionsCard({ sessions }: { sessions: readonly SessionView[] }) {
+  const end = useVerb(endSession, { success: 'Signed out there.' });
+  const others = useVerb(endSessionsElsewhere, { success: 'Signed out everywhere else.' });
+  return (
+    <Card aria-labelledby="sessions">
+      <CardHeader
+        id="sessions"
+        title="Sessions"
+        description="Where you are signed in."
+        action={
+          sessions.length > 1 && (
+            <Button variant="outline" pending={others.pending} onClick={() => void others.run(undefined)}>
+              Sign out other devices
+            </Button>
+          )
+        }
+      />
+      <CardContent>
+        <ul className="grid divide-y">
+          {sessions.map(({ id, device, ip, lastUsedAt, current }) => (
+            <li key={id} className="flex flex-wrap items-center justify-between gap-3 py-3">
+              <div className="grid min-w-0 gap-0.5">
+                <p className="flex flex-wrap items-center gap-2 text-sm font-medium">
+                  {device}
+                  {current && <Badge>This device</Badge>}
+                </p>
+                <p className="text-xs text-muted-foreground">
+                  {ip ?? 'Unknown address'}, last used <RelativeTime at={lastUsedAt} />
+                </p>
+              </div>
+              {!current && (
+                <Button
+                  variant="ghost"
+                  size="sm"
+                  aria-label={`Sign out ${device}`}
+                  pending={end.pending}
+                  onClick={() => void end.run({ id })}
+                >
+                  Sign out
+                </Button>
+              )}
+            </li>
+          ))}
+        </ul>
+      </CardContent>
+    </Card>
+  );
+}

@@ -1,0 +1,246 @@
+import assert from 'node:assert/strict';
+import test, { after, before } from 'node:test';
+import { unseal } from '@pocketproxy/relay/contract';
+import { changePassword } from '@/domain/account/change-password';
+import { confirmEmailChange } from '@/domain/account/confirm-email-change';
+import { deleteAccount } from '@/domain/account/delete';
+import { requestEmailChange } from '@/domain/account/request-email-change';
+import { requestReset } from '@/domain/account/request-reset';
+import { resendVerification } from '@/domain/account/resend-verification';
+import { resetPassword } from '@/domain/account/reset-password';
+import { signUp } from '@/domain/account/sign-up';
+import { verifyEmail } from '@/domain/account/verify-email';
+import { withViewer, type Context } from '@/domain/context';
+import { sealContext } from '@/domain/mail/queue';
+import { endOneSession } from '@/domain/session/end-one';
+import { endOtherSessions } from '@/domain/session/end-others';
+import { listSessions } from '@/domain/session/list';
+import { loadUnverified, loadViewer } from '@/domain/session/load-viewer';
+import { signIn } from '@/domain/session/sign-in';
+import { lastAudit, openWorld, refused, type World } from '@/domain/testing/world';
+import { openThrottle } from '@/lib/throttle';
+
+const hourMs = 3_600_000;
+const password = 'correct horse battery';
+let world: World;
+before(async () => void (world = await openWorld()));
+after(() => world.close());
+
+const free = () => openThrottle();
+const join = (email: string) => signUp(world.system, free(), hourMs, { email, password });
+const enter = (email: string, typed = password) => signIn(world.system, free(), { email, password: typed });
+const forgot = (email: string) => requestReset(world.system, free(), hourMs, { email });
+const reset = (token: string, chosen = 'another horse battery') =>
+  resetPassword(world.system, free(), { token, password: chosen });
+const verify = (token: string) => verifyEmail(world.system, { token }, undefined);
+
+/** The mails to an address, newest first, with the token of their link. */
+async function mailsTo(email: string) {
+  const mails = await world.db.mail.findMany({ where: { recipient: email }, orderBy: { createdAt: 'desc' } });
+  return mails.map(({ id, template, sealedValues }) => {
+    const values = Object(JSON.parse(unseal(sealedValues ?? '', sealContext(id), world.system.keys)));
+    return { template, token: String(values.link ?? '').split('token=')[1] ?? '' };
+  });
+}
+async function tokenOf(email: string, template: string): Promise<string> {
+  const mail = (await mailsTo(email)).find((one) => one.template === template);
+  assert.ok(mail, `${template} to ${email}`);
+  return mail.token;
+}
+async function joined(email: string): Promise<Context> {
+  await join(email);
+  await verify(await tokenOf(email, 'verify_email'));
+  return signedIn(email);
+}
+async function signedIn(email: string, typed = password): Promise<Context> {
+  const { sessionId } = await enter(email, typed);
+  const viewer = await loadViewer(world.db, sessionId, world.now);
+  assert.ok(viewer);
+  return withViewer(world.system, viewer);
+}
+
+test('AUTH-01 sign-up makes a customer with its owner who is no viewer until the link is confirmed', async () => {
+  await join(' New@C.test ');
+  const { sessionId } = await enter('new@c.test');
+  assert.equal(await loadViewer(world.db, sessionId, world.now), null);
+  assert.equal(await loadUnverified(world.db, sessionId, world.now), 'new@c.test');
+  const token = await tokenOf('new@c.test', 'verify_email');
+  await verifyEmail(world.system, { token }, sessionId);
+  await lastAudit(world, 'account.verify_email');
+  const viewer = await loadViewer(world.db, sessionId, world.now);
+  assert.equal(viewer?.memberships[0]?.role, 'owner');
+  assert.equal(await loadUnverified(world.db, sessionId, world.now), null);
+  await refused(verify(token), 'link_invalid');
+});
+
+test('AUTH-01 pitfall-16 a verification link dies after 24 hours and when a newer one is sent', async () => {
+  await join('late@c.test');
+  const first = await tokenOf('late@c.test', 'verify_email');
+  const tomorrow = { ...world.system, now: new Date(world.now.getTime() + 24 * hourMs) };
+  await refused(verifyEmail(tomorrow, { token: first }, undefined), 'link_invalid');
+  await resendVerification(world.system, free(), { email: 'late@c.test' });
+  await refused(verify(first), 'link_invalid');
+  const tokens = (await mailsTo('late@c.test')).map(({ token }) => token).filter((token) => token !== first);
+  await verify(tokens[0] ?? '');
+  await resendVerification(world.system, free(), { email: 'late@c.test' });
+  await resendVerification(world.system, free(), { email: 'nobody@c.test' });
+  assert.deepEqual([(await mailsTo('late@c.test')).length, (await mailsTo('nobody@c.test')).length], [2, 0]);
+});
+
+test('AUTH-01 20 sign-ups with one address at once give one account', async () => {
+  const { db } = world;
+  const customers = await db.customer.count();
+  await Promise.all(Array.from({ length: 20 }, () => join('many@c.test')));
+  assert.equal(await db.user.count({ where: { email: 'many@c.test' } }), 1);
+  assert.equal(await db.customer.count(), customers + 1);
+});
+
+test('AUTH-01 passwords: length counts, common ones and the address are refused', async () => {
+  const attempt = (chosen: string) => signUp(world.system, free(), hourMs, { email: 'weak@c.test', password: chosen });
+  await refused(attempt('short'), 'invalid');
+  await refused(attempt('x'.repeat(129)), 'invalid');
+  await refused(attempt('Password123'), 'password_common');
+  await refused(attempt('aaaaaaaaaaaa'), 'password_common');
+  await refused(attempt('WEAK@c.test'), 'password_is_email');
+  assert.equal(await world.db.user.count({ where: { email: 'weak@c.test' } }), 0);
+});
+
+test('AUTH-01 pre-hijacking, classic: a sign-up that waits is taken over by whoever reads the mail', async () => {
+  await signUp(world.system, free(), hourMs, { email: 'victim@c.test', password: 'the attackers choice' });
+  const attacker = await enter('victim@c.test', 'the attackers choice');
+  await join('victim@c.test');
+  await refused(enter('victim@c.test'), 'sign_in_failed');
+  await reset(await tokenOf('victim@c.test', 'sign_up_again'), 'the victims own choice');
+  assert.equal(await loadViewer(world.db, attacker.sessionId, world.now), null, 'unexpired session');
+  await refused(enter('victim@c.test', 'the attackers choice'), 'sign_in_failed');
+  await signedIn('victim@c.test', 'the victims own choice');
+  await refused(verify(await tokenOf('victim@c.test', 'verify_email')), 'link_invalid');
+});
+
+test('pitfall-28 sign-up, reset and resend answer alike for known and unknown addresses', async () => {
+  for (const email of ['owner@a.test', 'unheard@c.test']) assert.equal(await join(email), undefined);
+  for (const email of ['owner@a.test', 'unknown@c.test']) assert.equal(await forgot(email), undefined);
+  assert.deepEqual((await mailsTo('owner@a.test')).map(({ template }) => template).sort(), [
+    'account_exists',
+    'reset_password',
+  ]);
+  assert.deepEqual(await mailsTo('unknown@c.test'), []);
+});
+
+test('AUTH-03 20 uses of one reset link give one reset; all sessions end and pending changes are cancelled', async () => {
+  const context = await joined('reset@c.test');
+  await requestEmailChange(context, free(), { email: 'elsewhere@c.test', password });
+  await forgot('reset@c.test');
+  const token = await tokenOf('reset@c.test', 'reset_password');
+  const uses = await Promise.allSettled(Array.from({ length: 20 }, (_, n) => reset(token, `choice number ${n}`)));
+  assert.equal(uses.filter(({ status }) => status === 'fulfilled').length, 1);
+  for (const use of uses) if (use.status === 'rejected') assert.equal(Object(use.reason).code, 'link_invalid');
+  assert.equal(await loadViewer(world.db, context.viewer.sessionId, world.now), null);
+  const change = await tokenOf('elsewhere@c.test', 'confirm_email');
+  await refused(confirmEmailChange(world.system, { token: change }), 'link_invalid');
+  assert.equal((await mailsTo('reset@c.test')).filter(({ template }) => template === 'password_changed').length, 1);
+});
+
+test('AUTH-03 a reset link dies after its time, after a newer one and after a change of password', async () => {
+  const context = await joined('dead@c.test');
+  await forgot('dead@c.test');
+  const first = await tokenOf('dead@c.test', 'reset_password');
+  const later = { ...world.system, now: new Date(world.now.getTime() + hourMs) };
+  await refused(resetPassword(later, free(), { token: first, password: 'fine and long' }), 'link_invalid');
+  await forgot('dead@c.test');
+  await refused(reset(first), 'link_invalid');
+  const tokens = (await mailsTo('dead@c.test')).filter((mail) => mail.template === 'reset_password');
+  await changePassword(context, free(), { current: password, password: 'yet another battery' });
+  for (const { token } of tokens) await refused(reset(token), 'link_invalid');
+  assert.ok(await loadViewer(world.db, context.viewer.sessionId, world.now), 'the own session stays');
+  await refused(changePassword(context, free(), { current: 'wrong', password: 'yet another one' }), 'password_wrong');
+});
+
+test('AUTH-05 sessions: listed with device and address, ended one by one or all others', async () => {
+  const here = await joined('many-places@c.test');
+  const userAgent = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';
+  const there = await signIn(world.system, free(), { email: 'many-places@c.test', password, userAgent });
+  const listed = await listSessions(here);
+  const other = listed.find(({ id }) => id === there.sessionId);
+  assert.deepEqual([other?.device, other?.ip, other?.current], ['Firefox on Linux', '198.51.100.7', false]);
+  await refused(endOneSession(world.as.owner, { id: there.sessionId }), 'not_found');
+  await endOneSession(here, { id: there.sessionId });
+  assert.equal(await loadViewer(world.db, there.sessionId, world.now), null);
+  const third = await enter('many-places@c.test');
+  await endOtherSessions(here);
+  assert.equal(await loadViewer(world.db, third.sessionId, world.now), null);
+  assert.deepEqual(
+    (await listSessions(here)).map(({ current }) => current),
+    [true],
+  );
+  await lastAudit(world, 'session.end_others');
+});
+
+test('AUTH-05 lifetimes are configurable: idle and absolute', async () => {
+  await joined('idle@c.test');
+  const lifetimes = { lifetimeMs: 2 * hourMs, idleMs: hourMs };
+  const { sessionId } = await signIn(world.system, free(), { email: 'idle@c.test', password }, lifetimes);
+  const at = (ms: number) => loadViewer(world.db, sessionId, new Date(world.now.getTime() + ms), lifetimes);
+  assert.equal(await at(hourMs + 1), null);
+  assert.ok(await at(hourMs - 1));
+  assert.ok(await at(2 * hourMs - 2));
+  assert.equal(await at(2 * hourMs), null);
+});
+
+test('AUTH-03 a change of address: password again, confirmed by the new address, told to the old, refused when taken', async () => {
+  const context = await joined('old@c.test');
+  await refused(requestEmailChange(context, free(), { email: 'fresh@c.test', password: 'wrong' }), 'password_wrong');
+  await requestEmailChange(context, free(), { email: 'owner@b.test', password });
+  assert.equal((await mailsTo('owner@b.test'))[0]?.template, 'account_exists');
+  await requestEmailChange(context, free(), { email: 'fresh@c.test', password });
+  await tokenOf('old@c.test', 'email_change_requested');
+  const token = await tokenOf('fresh@c.test', 'confirm_email');
+  await confirmEmailChange(world.system, { token });
+  await lastAudit(world, 'account.change_email');
+  await signedIn('fresh@c.test');
+  await tokenOf('old@c.test', 'email_changed');
+  await refused(confirmEmailChange(world.system, { token }), 'link_invalid');
+});
+
+test('AUTH-03 pre-hijacking, unexpired e-mail change: an address that got its own account cannot be taken', async () => {
+  const attacker = await joined('attacker@c.test');
+  await requestEmailChange(attacker, free(), { email: 'target@c.test', password });
+  const token = await tokenOf('target@c.test', 'confirm_email');
+  await joined('target@c.test');
+  await refused(confirmEmailChange(world.system, { token }), 'link_invalid');
+});
+
+test('AUTH-04 public forms are throttled per address and per account, known or not', async () => {
+  for (const email of ['owner@a.test', 'nobody-at-all@c.test']) {
+    const throttle = openThrottle();
+    const ask = () => requestReset(world.system, throttle, hourMs, { email });
+    for (let used = 0; used < 5; used += 1) await ask();
+    const error = await refused(ask(), 'throttled');
+    assert.ok(Number(error.details?.retryAfterSeconds) > 0);
+  }
+  const throttle = openThrottle();
+  for (let used = 0; used < 30; used += 1)
+    await requestReset(world.system, throttle, hourMs, { email: `person${used}@c.test` });
+  await refused(requestReset(world.system, throttle, hourMs, { email: 'one-more@c.test' }), 'throttled');
+});
+
+test('AUTH-05 deleting the account takes what belongs to it alone, and nothing else', async () => {
+  const { db, a } = world;
+  const context = await joined('leaving@c.test');
+  const [membership] = context.viewer.memberships;
+  assert.ok(membership);
+  await refused(deleteAccount(context, free(), { password: 'wrong' }), 'password_wrong');
+  await deleteAccount(context, free(), { password });
+  await lastAudit(world, 'account.delete');
+  assert.equal(await db.customer.count({ where: { id: membership.customerId } }), 0);
+  assert.equal(await loadViewer(db, context.viewer.sessionId, world.now), null);
+  assert.equal(await db.device.count({ where: { customerId: a.customerId } }), 1);
+
+  const sole = await joined('sole-owner@c.test');
+  const [own] = sole.viewer.memberships;
+  assert.ok(own);
+  await db.member.create({
+    data: { customerId: own.customerId, userId: world.as.viewer.viewer.userId, role: 'viewer' },
+  });
+  await refused(deleteAccount(sole, free(), { password }), 'last_owner');
+});

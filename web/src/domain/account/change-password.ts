@@ -1,0 +1,35 @@
+import 'server-only';
+import type { z } from 'zod';
+import { checkPassword } from '@/domain/account/check-password';
+import { changePasswordInput } from '@/domain/account/input';
+import { refuseWeakPassword } from '@/domain/account/password-rule';
+import { writeAudit } from '@/domain/audit/write';
+import type { Context } from '@/domain/context';
+import { queueMail, wakeMail } from '@/domain/mail/queue';
+import { parse } from '@/domain/parse';
+import { hashPassword } from '@/domain/session/password';
+import { inTransaction } from '@/lib/database';
+import type { Throttle } from '@/lib/throttle';
+
+/**
+ * Changes the own password. Other sessions end, this one stays; reset links and pending changes of address are dead,
+ * and a notice is mailed. @throws AppError `password_wrong`, `password_missing`, `password_common`, `password_is_email`
+ */
+export async function changePassword(
+  context: Context,
+  throttle: Throttle,
+  input: z.input<typeof changePasswordInput>,
+): Promise<void> {
+  const { current, password } = parse(changePasswordInput, input);
+  const { id: userId, email } = await checkPassword(context, throttle, current);
+  refuseWeakPassword(password, email);
+  const passwordHash = await hashPassword(password);
+  const mailId = await inTransaction(context.db, async (tx) => {
+    await tx.user.update({ where: { id: userId }, data: { passwordHash } });
+    await tx.session.deleteMany({ where: { userId, id: { not: context.viewer.sessionId } } });
+    await tx.accountToken.deleteMany({ where: { userId } });
+    await writeAudit(tx, context, { action: 'account.change_password', target: ['user', userId], customerId: null });
+    return queueMail(tx, context, { to: email, template: 'password_changed', values: {} });
+  });
+  await wakeMail(context, mailId);
+}

@@ -1,0 +1,36 @@
+import type { z } from 'zod';
+import { tokenInput } from '@/domain/account/input';
+import { findToken, useToken } from '@/domain/account/token';
+import { writeAudit } from '@/domain/audit/write';
+import type { SystemContext } from '@/domain/context';
+import { AppError } from '@/domain/errors';
+import { queueMail, wakeMail } from '@/domain/mail/queue';
+import { parse } from '@/domain/parse';
+import { inTransaction, isUniqueViolation } from '@/lib/database';
+
+/**
+ * Changes an address by the link that was mailed to the new one, once. Links that went to the old mailbox are dead
+ * then. @throws AppError `link_invalid`, also when the address has been taken meanwhile
+ */
+export async function confirmEmailChange(context: SystemContext, input: z.input<typeof tokenInput>): Promise<void> {
+  const { token: secret } = parse(tokenInput, input);
+  const token = await findToken(context, 'change_email', secret);
+  const { newEmail, user } = token;
+  if (newEmail === null) throw new AppError('link_invalid');
+  const mailId = await inTransaction(context.db, async (tx) => {
+    await useToken(tx, token);
+    await tx.user.update({ where: { id: user.id }, data: { email: newEmail, emailVerifiedAt: context.now } });
+    await tx.accountToken.deleteMany({ where: { userId: user.id } });
+    const actor = { kind: user.isOperator ? 'operator' : 'user', id: user.id, name: user.email } as const;
+    const [before, after] = [{ email: user.email }, { email: newEmail }];
+    await writeAudit(
+      tx,
+      { ...context, actor },
+      { action: 'account.change_email', target: ['user', user.id], customerId: null, before, after },
+    );
+    return queueMail(tx, context, { to: user.email, template: 'email_changed', values: { newEmail } });
+  }).catch((error: unknown) => {
+    throw isUniqueViolation(error) ? new AppError('link_invalid') : error;
+  });
+  await wakeMail(context, mailId);
+}

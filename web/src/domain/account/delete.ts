@@ -1,0 +1,62 @@
+import type { BusEvent } from '@pocketproxy/relay/contract';
+import type { z } from 'zod';
+import { checkPassword } from '@/domain/account/check-password';
+import { planDeletion, refuseBlocked } from '@/domain/account/deletion';
+import { passwordInput } from '@/domain/account/input';
+import { writeAudit } from '@/domain/audit/write';
+import type { Context } from '@/domain/context';
+import { AppError } from '@/domain/errors';
+import { queueMail, wakeMail } from '@/domain/mail/queue';
+import { parse } from '@/domain/parse';
+import { inTransaction, type Transaction } from '@/lib/database';
+import type { Throttle } from '@/lib/throttle';
+
+/**
+ * Deletes the own account with its sessions, and the customers that nobody else is in, with their devices, connections
+ * and histories: phones and proxies stop at once. The audit log stays. Mails a notice.
+ * @throws AppError `last_owner`, `password_wrong`, `password_missing`, `forbidden` (operators)
+ */
+export async function deleteAccount(
+  context: Context,
+  throttle: Throttle,
+  input: z.input<typeof passwordInput>,
+): Promise<void> {
+  const { password } = parse(passwordInput, input);
+  if (context.viewer.isOperator) throw new AppError('forbidden');
+  const { id: userId, email } = await checkPassword(context, throttle, password);
+  const { mailId, events } = await inTransaction(context.db, async (tx) => {
+    const plan = await planDeletion(tx, context);
+    refuseBlocked(plan);
+    const customerIds = plan.customers.map(({ id }) => id);
+    const gone = await deleteCustomers(tx, customerIds);
+    await tx.user.delete({ where: { id: userId } });
+    const after = { customers: customerIds, devices: gone.devices };
+    await writeAudit(tx, context, { action: 'account.delete', target: ['user', userId], customerId: null, after });
+    const mailId = await queueMail(tx, context, { to: email, template: 'account_deleted', values: {} });
+    return { mailId, events: gone.events };
+  });
+  await context.publish(...events);
+  await wakeMail(context, mailId);
+}
+
+async function deleteCustomers(tx: Transaction, customerIds: readonly string[]) {
+  const owned = { customerId: { in: [...customerIds] } };
+  const devices = await tx.device.findMany({ where: owned });
+  const onThem = { deviceId: { in: devices.map(({ id }) => id) } };
+  const connections = await tx.connection.findMany({ where: onThem, include: { device: true } });
+  await tx.connection.deleteMany({ where: onThem });
+  await tx.device.deleteMany({ where: owned });
+  await tx.customer.deleteMany({ where: { id: { in: [...customerIds] } } });
+  const events: BusEvent[] = [
+    ...connections.map(({ id: connectionId, relayId, device: { customerId } }) => ({
+      ...({ type: 'connection.changed' } as const),
+      ...{ relayId, connectionId, customerId },
+    })),
+    ...devices.map(({ id: deviceId, relayId, customerId }) => ({
+      ...({ type: 'device.changed' } as const),
+      ...{ relayId, deviceId, customerId },
+    })),
+    ...customerIds.map((customerId) => ({ type: 'customer.changed', customerId }) as const),
+  ];
+  return { devices: devices.length, events };
+}

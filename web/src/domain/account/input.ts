@@ -1,0 +1,30 @@
+import { z } from 'zod';
+
+/** An address as it is stored: lower case, no blanks. */
+export const emailText = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .max(254, 'At most 254 characters')
+  .pipe(z.email('Enter an e-mail address'));
+
+/** 8 to 128 characters, any of them. */
+export const newPasswordText = z.string().min(8, 'At least 8 characters').max(128, 'At most 128 characters');
+
+/** A password that is there already. */
+const typedPassword = z.string().min(1, 'Enter your password').max(128, 'At most 128 characters');
+
+/** What a mailed link carries. */
+const token = z.string().min(1).max(200);
+
+/** Turnstile's token: absent where no keys are configured. */
+const humanToken = z.string().max(2_048).optional();
+
+export const signUpInput = z.object({ email: emailText, password: newPasswordText, humanToken });
+export const emailOnlyInput = z.object({ email: emailText, humanToken });
+export const tokenInput = z.object({ token });
+export const resetPasswordInput = z.object({ token, password: newPasswordText, humanToken });
+export const changePasswordInput = z.object({ current: typedPassword, password: newPasswordText });
+export const changeEmailInput = z.object({ email: emailText, password: typedPassword });
+export const passwordInput = z.object({ password: typedPassword });
+export const sessionIdInput = z.object({ id: z.uuid() });

@@ -1,0 +1,47 @@
+import type { z } from 'zod';
+import { checkPassword } from '@/domain/account/check-password';
+import type { GoogleIdentity } from '@/domain/account/google-sign-in';
+import { passwordInput } from '@/domain/account/input';
+import { writeAudit } from '@/domain/audit/write';
+import type { Context } from '@/domain/context';
+import { AppError } from '@/domain/errors';
+import { queueMail, wakeMail } from '@/domain/mail/queue';
+import { parse } from '@/domain/parse';
+import { inTransaction, isUniqueViolation } from '@/lib/database';
+import type { Throttle } from '@/lib/throttle';
+
+/** How long after the password was typed a Google account may be connected. */
+export const linkWindowMs = 10 * 60_000;
+
+/** Opens the window in which this session may connect a Google account. @throws AppError `password_wrong`, `throttled` */
+export async function openGoogleLink(
+  context: Context,
+  throttle: Throttle,
+  input: z.input<typeof passwordInput>,
+): Promise<void> {
+  const { password } = parse(passwordInput, input);
+  await checkPassword(context, throttle, password);
+  const googleLinkUntil = new Date(context.now.getTime() + linkWindowMs);
+  await context.db.session.update({ where: { id: context.viewer.sessionId }, data: { googleLinkUntil } });
+}
+
+/**
+ * Binds a Google account to the signed-in person, within the window, once. Mails a notice.
+ * @throws AppError `google_taken`, `google_needs_link` (no window is open)
+ */
+export async function linkGoogle(context: Context, { sub }: GoogleIdentity): Promise<void> {
+  const { userId, sessionId } = context.viewer;
+  const mailId = await inTransaction(context.db, async (tx) => {
+    const { count } = await tx.session.updateMany({
+      where: { id: sessionId, googleLinkUntil: { gt: context.now } },
+      data: { googleLinkUntil: null },
+    });
+    if (count === 0) throw new AppError('google_needs_link');
+    const { email } = await tx.user.update({ where: { id: userId }, data: { googleSub: sub } });
+    await writeAudit(tx, context, { action: 'account.link_google', target: ['user', userId], customerId: null });
+    return queueMail(tx, context, { to: email, template: 'google_linked', values: {} });
+  }).catch((error: unknown) => {
+    throw isUniqueViolation(error) ? new AppError('google_taken') : error;
+  });
+  await wakeMail(context, mailId);
+}

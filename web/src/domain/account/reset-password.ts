@@ -1,0 +1,50 @@
+import 'server-only';
+import type { z } from 'zod';
+import { resetPasswordInput } from '@/domain/account/input';
+import { refuseWeakPassword } from '@/domain/account/password-rule';
+import { countPublicForm } from '@/domain/account/throttle';
+import { findToken, useToken } from '@/domain/account/token';
+import { writeAudit } from '@/domain/audit/write';
+import type { SystemContext } from '@/domain/context';
+import { queueMail, wakeMail } from '@/domain/mail/queue';
+import { parse } from '@/domain/parse';
+import { hashPassword } from '@/domain/session/password';
+import { inTransaction } from '@/lib/database';
+import type { Throttle } from '@/lib/throttle';
+
+/**
+ * Sets a new password by a mailed link, once, even under parallel use (AUTH-03). All sessions end, all other links
+ * (pending changes of address too) are dead, and a notice is mailed. The link proves the address, so an unverified
+ * account is verified by it, and whatever was tied to it before is not (pre-hijacking).
+ * @throws AppError `link_invalid`, `password_common`, `password_is_email`, `throttled`
+ */
+export async function resetPassword(
+  context: SystemContext,
+  throttle: Throttle,
+  input: z.input<typeof resetPasswordInput>,
+): Promise<void> {
+  const { token: secret, password } = parse(resetPasswordInput, input);
+  await countPublicForm(context, throttle);
+  const token = await findToken(context, 'reset_password', secret);
+  const { id: userId, email, emailVerifiedAt } = token.user;
+  refuseWeakPassword(password, email);
+  const passwordHash = await hashPassword(password);
+  const mailId = await inTransaction(context.db, async (tx) => {
+    await useToken(tx, token);
+    const proven = emailVerifiedAt ? {} : { emailVerifiedAt: context.now, googleSub: null };
+    await tx.user.update({
+      where: { id: userId },
+      data: { passwordHash, sessionVersion: { increment: 1 }, ...proven },
+    });
+    await tx.session.deleteMany({ where: { userId } });
+    await tx.accountToken.deleteMany({ where: { userId } });
+    const actor = { kind: 'user', id: userId, name: email } as const;
+    await writeAudit(
+      tx,
+      { ...context, actor },
+      { action: 'account.reset_password', target: ['user', userId], customerId: null },
+    );
+    return queueMail(tx, context, { to: email, template: 'password_changed', values: {} });
+  });
+  await wakeMail(context, mailId);
+}

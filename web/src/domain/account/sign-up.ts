@@ -1,0 +1,80 @@
+import 'server-only';
+import type { z } from 'zod';
+import { signUpInput } from '@/domain/account/input';
+import { refuseWeakPassword } from '@/domain/account/password-rule';
+import { countPublicForm } from '@/domain/account/throttle';
+import { issueLink } from '@/domain/account/token';
+import { writeAudit } from '@/domain/audit/write';
+import type { SystemContext } from '@/domain/context';
+import { queueMail, wakeMail } from '@/domain/mail/queue';
+import { parse } from '@/domain/parse';
+import { hashPassword } from '@/domain/session/password';
+import { inTransaction, isUniqueViolation, type Transaction } from '@/lib/database';
+import type { Throttle } from '@/lib/throttle';
+
+export const verifyLinkMs = 24 * 3_600_000;
+
+/**
+ * Makes a customer with its owner, unverified, and mails the link (AUTH-01). An address that is known already gets
+ * another mail and changes nothing: a waiting sign-up can only be finished by choosing a password anew, so nobody can
+ * prepare an account for somebody else (pre-hijacking). The answer is the same for all.
+ * @throws AppError `invalid`, `password_common`, `password_is_email`, `throttled`
+ */
+export async function signUp(
+  context: SystemContext,
+  throttle: Throttle,
+  resetLinkMs: number,
+  input: z.input<typeof signUpInput>,
+): Promise<void> {
+  const { email, password } = parse(signUpInput, input);
+  refuseWeakPassword(password, email);
+  await countPublicForm(context, throttle, email);
+  const passwordHash = await hashPassword(password);
+  const mailId = await write(context, email, passwordHash, resetLinkMs).catch((error: unknown) => {
+    // Somebody signed up with the same address at this moment: theirs is the account
+    if (isUniqueViolation(error)) return undefined;
+    throw error;
+  });
+  if (mailId) await wakeMail(context, mailId);
+}
+
+function write(context: SystemContext, email: string, passwordHash: string, resetLinkMs: number): Promise<string> {
+  return inTransaction(context.db, async (tx) => {
+    const known = await tx.user.findUnique({ where: { email } });
+    if (known?.emailVerifiedAt) {
+      const link = `${context.publicUrl}/sign-in`;
+      return queueMail(tx, context, { to: email, template: 'account_exists', values: { link } });
+    }
+    if (known) {
+      const link = await issueLink(tx, context, { userId: known.id, kind: 'reset_password', lifetimeMs: resetLinkMs });
+      return queueMail(tx, context, { to: email, template: 'sign_up_again', values: { link } });
+    }
+    const userId = await createOwner(tx, context, { email, passwordHash, emailVerifiedAt: null });
+    const link = await issueLink(tx, context, { userId, kind: 'verify_email', lifetimeMs: verifyLinkMs });
+    return queueMail(tx, context, { to: email, template: 'verify_email', values: { link } });
+  });
+}
+
+interface NewOwner {
+  readonly email: string;
+  readonly emailVerifiedAt: Date | null;
+  readonly passwordHash?: string;
+  readonly googleSub?: string;
+  readonly name?: string;
+}
+
+/** A person and a customer that they own; both are called by what stands before the @ until they are renamed. */
+export async function createOwner(tx: Transaction, context: SystemContext, owner: NewOwner): Promise<string> {
+  const { now } = context;
+  const name = (owner.name ?? owner.email.split('@')[0] ?? owner.email).slice(0, 80);
+  const user = await tx.user.create({ data: { ...owner, name, createdAt: now } });
+  const customer = await tx.customer.create({ data: { name, createdAt: now } });
+  await tx.member.create({ data: { customerId: customer.id, userId: user.id, role: 'owner', createdAt: now } });
+  const actor = { kind: 'user', id: user.id, name: owner.email } as const;
+  await writeAudit(
+    tx,
+    { ...context, actor },
+    { action: 'account.sign_up', target: ['user', user.id], customerId: customer.id, after: { email: owner.email } },
+  );
+  return user.id;
+}

@@ -1,0 +1,36 @@
+import type { z } from 'zod';
+import { checkPassword } from '@/domain/account/check-password';
+import { passwordInput } from '@/domain/account/input';
+import { writeAudit } from '@/domain/audit/write';
+import type { Context } from '@/domain/context';
+import { AppError } from '@/domain/errors';
+import { queueMail, wakeMail } from '@/domain/mail/queue';
+import { parse } from '@/domain/parse';
+import { inTransaction } from '@/lib/database';
+import type { Throttle } from '@/lib/throttle';
+
+/**
+ * Disconnects Google. The last way to sign in stays: without a password this is refused. Mails a notice.
+ * @throws AppError `last_method`, `password_wrong`, `throttled`
+ */
+export async function unlinkGoogle(
+  context: Context,
+  throttle: Throttle,
+  input: z.input<typeof passwordInput>,
+): Promise<void> {
+  const { password } = parse(passwordInput, input);
+  const { id: userId, email } = await checkPassword(context, throttle, password).catch((error: unknown) => {
+    throw error instanceof AppError && error.code === 'password_missing' ? new AppError('last_method') : error;
+  });
+  const mailId = await inTransaction(context.db, async (tx) => {
+    // Once more inside: the password may be gone by now
+    const { count } = await tx.user.updateMany({
+      where: { id: userId, passwordHash: { not: null } },
+      data: { googleSub: null },
+    });
+    if (count === 0) throw new AppError('last_method');
+    await writeAudit(tx, context, { action: 'account.unlink_google', target: ['user', userId], customerId: null });
+    return queueMail(tx, context, { to: email, template: 'google_unlinked', values: {} });
+  });
+  await wakeMail(context, mailId);
+}

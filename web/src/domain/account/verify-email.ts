@@ -1,0 +1,33 @@
+import type { z } from 'zod';
+import { tokenInput } from '@/domain/account/input';
+import { findToken, useToken } from '@/domain/account/token';
+import { writeAudit } from '@/domain/audit/write';
+import type { SystemContext } from '@/domain/context';
+import { parse } from '@/domain/parse';
+import { inTransaction } from '@/lib/database';
+
+/**
+ * Confirms an address by its mailed link, once (AUTH-01). Sessions of other browsers than this one end: they may be of
+ * somebody who signed up with an address that is not theirs. @throws AppError `link_invalid`
+ */
+export async function verifyEmail(
+  context: SystemContext,
+  input: z.input<typeof tokenInput>,
+  browserSessionId: string | undefined,
+): Promise<void> {
+  const { token: secret } = parse(tokenInput, input);
+  const token = await findToken(context, 'verify_email', secret);
+  const { id: userId, email } = token.user;
+  await inTransaction(context.db, async (tx) => {
+    await useToken(tx, token);
+    await tx.user.update({ where: { id: userId }, data: { emailVerifiedAt: context.now } });
+    const others = browserSessionId === undefined ? {} : { id: { not: browserSessionId } };
+    await tx.session.deleteMany({ where: { userId, ...others } });
+    const actor = { kind: 'user', id: userId, name: email } as const;
+    await writeAudit(
+      tx,
+      { ...context, actor },
+      { action: 'account.verify_email', target: ['user', userId], customerId: null },
+    );
+  });
+}

@@ -1,0 +1,36 @@
+import { randomUUID } from 'node:crypto';
+import { seal } from '@pocketproxy/relay/contract';
+import type { SystemContext } from '@/domain/context';
+import type { Transaction } from '@/lib/database';
+import type { MailTemplate, MailValues } from '@/mail/templates';
+
+interface NewMail<T extends MailTemplate> {
+  readonly to: string;
+  readonly template: T;
+  readonly values: MailValues<T>;
+}
+
+/**
+ * Writes a mail in the transaction of what it tells of, so that neither exists without the other. The job that sends
+ * it carries the row's id only (pitfall 31); links are in the values, sealed. Call `wakeMail` with the id afterwards.
+ */
+export async function queueMail<T extends MailTemplate>(
+  tx: Transaction,
+  { keys, now }: SystemContext,
+  { to, template, values }: NewMail<T>,
+): Promise<string> {
+  const id = randomUUID();
+  const sealedValues = seal(JSON.stringify(values), sealContext(id), keys);
+  await tx.mail.create({ data: { id, recipient: to, template, sealedValues, createdAt: now } });
+  return id;
+}
+
+/** Ties a mail's sealed texts to its row. */
+export function sealContext(mailId: string): string {
+  return `mail:${mailId}`;
+}
+
+/** Starts sending, after the commit. A queue that is away delays mails and nothing else: jobs find the rows later. */
+export async function wakeMail(context: SystemContext, ...mailIds: readonly string[]): Promise<void> {
+  await context.mailQueued?.(mailIds);
+}

@@ -1,0 +1,38 @@
+import { createPostgresBackend, Queue, withBackend } from 'bullmq';
+import { Redis } from 'ioredis';
+import type { Config } from '@/config';
+import { mailJobOptions, queueName } from '@/jobs/contracts';
+import type { Logger } from '@/lib/log';
+
+/** The web's end of the queue: it only adds. */
+export interface MailQueue {
+  /** Queues the sending of mails. Never rejects, and never waits long: the jobs find what was not queued. */
+  add(mailIds: readonly string[]): Promise<void>;
+}
+
+const addTimeoutMs = 2_000;
+
+export function openMailQueue(config: Pick<Config, 'redisUrl' | 'databaseUrl'>, log: Logger): MailQueue {
+  const queue = openQueue(config);
+  queue.on('error', (error) => log.warn({ err: error }, 'mail queue'));
+  return {
+    async add(mailIds) {
+      const added = Promise.all(mailIds.map((mailId) => queue.add('mail', { mailId }, mailJobOptions(mailId))));
+      added.catch((error: unknown) => log.warn({ err: error }, 'mail not queued'));
+      const late = new Promise<void>((resolve) => setTimeout(resolve, addTimeoutMs).unref());
+      await Promise.race([added.then(() => undefined).catch(() => undefined), late]);
+    },
+  };
+}
+
+interface AnyQueue {
+  on(event: 'error', listener: (error: Error) => void): unknown;
+  add(name: string, data: object, opts: ReturnType<typeof mailJobOptions>): Promise<unknown>;
+}
+
+function openQueue({ redisUrl, databaseUrl }: Pick<Config, 'redisUrl' | 'databaseUrl'>): AnyQueue {
+  if (redisUrl) return new Queue(queueName, { connection: new Redis(redisUrl.reveal(), { maxRetriesPerRequest: 1 }) });
+  const postgres = withBackend(createPostgresBackend);
+  const connection = { connectionString: databaseUrl.reveal(), schema: 'bullmq', migrate: true };
+  return new postgres.Queue(queueName, { connection });
+}
