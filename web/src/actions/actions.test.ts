@@ -20,7 +20,12 @@ const expected: Record<string, Record<string, string>> = {
     removeWhitelistEntry: 'customerAction',
     connectionUsage: 'customerAction',
   },
-  'actions/customer.ts': { createCustomer: 'operatorAction' },
+  'actions/customer.ts': {
+    createCustomer: 'operatorAction',
+    renameCustomer: 'customerAction',
+    suspendCustomer: 'operatorAction',
+    reactivateCustomer: 'operatorAction',
+  },
   'actions/device.ts': {
     renameDevice: 'customerAction',
     revokeDevice: 'customerAction',
@@ -28,6 +33,7 @@ const expected: Record<string, Record<string, string>> = {
     pairingCodeStatus: 'customerAction',
     requestCommand: 'customerAction',
     commandStatus: 'customerAction',
+    assignDevice: 'operatorAction',
   },
 };
 

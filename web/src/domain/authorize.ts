@@ -5,6 +5,7 @@ export type Role = 'operator' | 'owner' | 'manager' | 'viewer';
 
 const everybody = ['operator', 'owner', 'manager', 'viewer'] as const;
 const managers = ['operator', 'owner', 'manager'] as const;
+const owners = ['operator', 'owner'] as const;
 const staff = ['operator'] as const;
 
 /** Who may do what. The only place where roles are named: every verb asks it, and screens hide buttons by it. */
@@ -24,6 +25,8 @@ export const permissions = {
   'connection.delete': managers,
   'customer.view': everybody,
   'customer.create': staff,
+  'customer.rename': owners,
+  'customer.suspend': staff,
   'relay.view': staff,
   'audit.view': staff,
 } as const satisfies Record<string, readonly Role[]>;

@@ -2,6 +2,7 @@ import { orNotFound } from '@/auth/page';
 import { can } from '@/domain/authorize';
 import { listConnections } from '@/domain/connection/list';
 import type { Context } from '@/domain/context';
+import { listCustomers } from '@/domain/customer/list';
 import { getDevice } from '@/domain/device/get';
 import { getIpHistory } from '@/domain/device/ip-history';
 import { getLatestRotation } from '@/domain/device/latest-rotation';
@@ -33,6 +34,8 @@ export async function DeviceScreen({ area, context, id }: DeviceScreenProps) {
     getStatusLog(context, { id }),
   ]);
   const { viewer } = context;
+  const assignable = area === 'admin' && can(viewer, 'device.assign', device);
+  const customers = assignable ? (await listCustomers(context)).map(({ id, name }) => ({ id, name })) : undefined;
   const rights = {
     rename: can(viewer, 'device.rename', device),
     command: can(viewer, 'device.command', device),
@@ -49,7 +52,7 @@ export async function DeviceScreen({ area, context, id }: DeviceScreenProps) {
         title={device.name}
         back={{ href: `/${area}`, label: 'Devices' }}
         status={<DeviceStatus device={device} />}
-        actions={<DeviceMenu area={area} device={device} rights={rights} />}
+        actions={<DeviceMenu area={area} device={device} rights={rights} customers={customers} />}
       />
       <DeviceNotice device={device} />
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">

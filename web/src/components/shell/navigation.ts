@@ -1,4 +1,4 @@
-import { Cable, Smartphone, type LucideIcon } from 'lucide-react';
+import { Building2, Cable, Smartphone, type LucideIcon } from 'lucide-react';
 
 /** The two signed-in parts of the product; feature components are given one to make their links. */
 export type Area = 'admin' | 'portal';
@@ -15,6 +15,7 @@ export const navigation = {
   admin: [
     { href: '/admin', label: 'Devices', icon: Smartphone, below: ['/admin/devices'] },
     { href: '/admin/connections', label: 'Connections', icon: Cable, below: ['/admin/connections'] },
+    { href: '/admin/customers', label: 'Customers', icon: Building2, below: ['/admin/customers'] },
   ],
   portal: [
     { href: '/portal', label: 'Devices', icon: Smartphone, below: ['/portal/devices'] },
@@ -28,3 +29,4 @@ export function isCurrent(item: NavigationItem, path: string): boolean {
 
 export const devicePath = (area: Area, deviceId: string) => `/${area}/devices/${deviceId}`;
 export const connectionPath = (area: Area, connectionId: string) => `/${area}/connections/${connectionId}`;
+export const customerPath = (customerId: string) => `/admin/customers/${customerId}`;
