@@ -28,7 +28,7 @@ export const permissions = {
   'customer.rename': owners,
   'customer.suspend': staff,
   'relay.view': staff,
-  'audit.view': staff,
+  'audit.view': owners,
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof permissions;

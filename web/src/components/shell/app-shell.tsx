@@ -1,13 +1,14 @@
 import { cookies } from 'next/headers';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { can } from '@/domain/authorize';
 import type { Viewer } from '@/domain/viewer';
 import { ClockProvider } from './clock';
 import { LiveUpdates } from './live-updates';
 import { Logo } from './logo';
 import { NavDrawer } from './nav-drawer';
 import { NavLinks } from './nav-links';
-import type { Area } from './navigation';
+import { navigationFor, type Area } from './navigation';
 import { UserMenu } from './user-menu';
 import { zoneOf, zoneCookie } from './zone';
 
@@ -23,6 +24,9 @@ interface AppShellProps {
 export async function AppShell({ area, viewer, nowMs, children }: AppShellProps) {
   const zone = zoneOf((await cookies()).get(zoneCookie)?.value);
   const customers = viewer.memberships.map((membership) => membership.customerName).join(', ');
+  const shown = navigationFor(area, (permission) =>
+    viewer.memberships.some(({ customerId }) => can(viewer, permission, { customerId })),
+  );
   const capacity = viewer.isOperator ? 'Operator' : customers;
   return (
     <ClockProvider nowMs={nowMs} zone={zone}>
@@ -32,11 +36,11 @@ export async function AppShell({ area, viewer, nowMs, children }: AppShellProps)
           <Link href={`/${area}`} className="rounded-lg px-2 pt-1">
             <Logo />
           </Link>
-          <NavLinks area={area} />
+          <NavLinks area={area} shown={shown} />
           <p className="mt-auto truncate px-3 text-xs text-muted-foreground">{capacity}</p>
         </aside>
         <header className="sticky top-0 z-30 flex h-14 items-center gap-2 border-b bg-background/85 px-3 backdrop-blur sm:px-6">
-          <NavDrawer area={area} title={capacity} />
+          <NavDrawer area={area} shown={shown} title={capacity} />
           <Link href={`/${area}`} aria-label="PocketProxy, to the devices" className="flex rounded-lg lg:hidden">
             <Logo className="[&_svg]:size-7" />
           </Link>

@@ -1,4 +1,6 @@
-import { Building2, Cable, Smartphone, type LucideIcon } from 'lucide-react';
+import { Building2, Cable, ScrollText, Smartphone, type LucideIcon } from 'lucide-react';
+
+import type { Permission } from '@/domain/authorize';
 
 /** The two signed-in parts of the product; feature components are given one to make their links. */
 export type Area = 'admin' | 'portal';
@@ -9,6 +11,8 @@ interface NavigationItem {
   icon: LucideIcon;
   /** Also current on paths below these. */
   below: readonly string[];
+  /** Shown to those only who may do this in their customer. */
+  only?: Permission;
 }
 
 export const navigation = {
@@ -16,12 +20,19 @@ export const navigation = {
     { href: '/admin', label: 'Devices', icon: Smartphone, below: ['/admin/devices'] },
     { href: '/admin/connections', label: 'Connections', icon: Cable, below: ['/admin/connections'] },
     { href: '/admin/customers', label: 'Customers', icon: Building2, below: ['/admin/customers'] },
+    { href: '/admin/audit', label: 'Audit log', icon: ScrollText, below: [] },
   ],
   portal: [
     { href: '/portal', label: 'Devices', icon: Smartphone, below: ['/portal/devices'] },
     { href: '/portal/connections', label: 'Connections', icon: Cable, below: ['/portal/connections'] },
+    { href: '/portal/audit', label: 'Audit log', icon: ScrollText, below: [], only: 'audit.view' },
   ],
 } as const satisfies Record<Area, readonly NavigationItem[]>;
+
+/** The entries that the viewer can use. */
+export function navigationFor(area: Area, may: (permission: Permission) => boolean): string[] {
+  return navigation[area].filter((item: NavigationItem) => !item.only || may(item.only)).map(({ href }) => href);
+}
 
 export function isCurrent(item: NavigationItem, path: string): boolean {
   return path === item.href || item.below.some((prefix) => path === prefix || path.startsWith(`${prefix}/`));

@@ -1,33 +1,7 @@
 import type { Prisma } from '@pocketproxy/prisma';
+import type { auditActions } from '@/domain/audit/actions';
 import type { SystemContext } from '@/domain/context';
 import type { Transaction } from '@/lib/database';
-
-/** Every action that leaves a row in the audit log. */
-export const auditActions = [
-  'session.sign_in',
-  'session.sign_out',
-  'customer.create',
-  'customer.rename',
-  'customer.suspend',
-  'customer.reactivate',
-  'device.rename',
-  'device.pair',
-  'device.replace_phone',
-  'device.revoke',
-  'device.assign',
-  'device.command',
-  'pairing_code.create',
-  'connection.create',
-  'connection.update',
-  'connection.enable',
-  'connection.disable',
-  'connection.regenerate_password',
-  'connection.reveal_password',
-  'connection.delete',
-  'whitelist.add',
-  'whitelist.remove',
-  'demo.seed',
-] as const;
 
 export interface AuditEntry {
   readonly action: (typeof auditActions)[number];
