@@ -35,6 +35,16 @@ const expected: Record<string, Record<string, string>> = {
     commandStatus: 'customerAction',
     assignDevice: 'operatorAction',
   },
+  'actions/operator.ts': { setPassword: 'publicAction' },
+  'actions/member.ts': {
+    inviteMember: 'customerAction',
+    withdrawInvitation: 'customerAction',
+    changeMemberRole: 'customerAction',
+    removeMember: 'customerAction',
+    acceptInvitation: 'publicAction',
+    joinCustomer: 'userAction',
+    switchCustomer: 'userAction',
+  },
 };
 
 test('every exported server action is built by an action client, and there are no others', async () => {

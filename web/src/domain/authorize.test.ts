@@ -29,7 +29,7 @@ test('SEC roles: operators may do all, viewers only look and reveal, assigning i
   );
   assert.deepEqual(
     all.filter((permission) => can(person('viewer'), permission, mine)),
-    ['device.view', 'connection.view', 'connection.reveal', 'customer.view'],
+    ['device.view', 'connection.view', 'connection.reveal', 'customer.view', 'member.view'],
   );
   assert.deepEqual(
     all.filter((permission) => !can(person('owner'), permission, mine)),

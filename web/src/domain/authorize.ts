@@ -27,6 +27,8 @@ export const permissions = {
   'customer.create': staff,
   'customer.rename': owners,
   'customer.suspend': staff,
+  'member.view': everybody,
+  'member.manage': owners,
   'relay.view': staff,
   'audit.view': owners,
 } as const satisfies Record<string, readonly Role[]>;

@@ -25,6 +25,14 @@ export const errors = {
   sign_in_failed: { status: 401, sentence: 'The e-mail address or the password is wrong.' },
   customer_suspended: { status: 403, sentence: 'This account is suspended. Contact support.' },
 
+  already_member: { status: 409, sentence: 'This person is a member already.' },
+  last_owner: { status: 409, sentence: 'The last owner has to stay. Make somebody else an owner first.' },
+  invitations_full: { status: 409, sentence: 'Too many open invitations: 50 at most. Withdraw some first.' },
+  invitation_for_other: {
+    status: 403,
+    sentence: 'This invitation is for another e-mail address. Sign out and sign in with that one.',
+  },
+
   not_paired: { status: 409, sentence: 'No phone is paired with this device.' },
   phone_offline: { status: 409, sentence: 'The phone is offline, so the command was not sent.' },
   rotation_running: { status: 409, sentence: 'The phone is already changing its IP address.' },

@@ -7,7 +7,7 @@ export interface Viewer {
   readonly name: string;
   readonly isOperator: boolean;
   readonly sessionId: string;
-  /** Memberships of active customers only: a suspended customer gives no access. */
+  /** The customer that the person works in now, none or one, and active: a suspended customer gives no access. */
   readonly memberships: readonly Membership[];
 }
 

@@ -7,6 +7,7 @@ import { CustomerActions } from '../customer/customer-actions';
 import { CustomerFacts } from '../customer/customer-facts';
 import { CustomerState } from '../customer/customer-state';
 import { DeviceList } from '../device/device-list';
+import { MembersCard } from '../member/members-card';
 import { PageHeader } from '../shell/page-header';
 import { Alert } from '../ui/alert';
 import { Card } from '../ui/card';
@@ -40,6 +41,7 @@ export async function CustomerScreen({ context, id }: { context: Context; id: st
           ) : (
             <DeviceList area="admin" devices={devices} />
           )}
+          <MembersCard context={context} customerId={id} />
         </div>
         <CustomerFacts customer={customer} />
       </div>

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { can } from '@/domain/authorize';
 import type { Viewer } from '@/domain/viewer';
 import { ClockProvider } from './clock';
+import { CustomerSwitch } from './customer-switch';
 import { LiveUpdates } from './live-updates';
 import { Logo } from './logo';
 import { NavDrawer } from './nav-drawer';
@@ -15,19 +16,21 @@ import { zoneOf, zoneCookie } from './zone';
 interface AppShellProps {
   area: Area;
   viewer: Viewer;
+  /** The viewer's customers, to switch between. */
+  customers?: readonly { id: string; name: string }[];
   /** When the request came, in ms. */
   nowMs: number;
   children: ReactNode;
 }
 
 /** What stands around every signed-in page: navigation beside it on wide screens and in a drawer on narrow ones. */
-export async function AppShell({ area, viewer, nowMs, children }: AppShellProps) {
+export async function AppShell({ area, viewer, customers = [], nowMs, children }: AppShellProps) {
   const zone = zoneOf((await cookies()).get(zoneCookie)?.value);
-  const customers = viewer.memberships.map((membership) => membership.customerName).join(', ');
   const shown = navigationFor(area, (permission) =>
     viewer.memberships.some(({ customerId }) => can(viewer, permission, { customerId })),
   );
-  const capacity = viewer.isOperator ? 'Operator' : customers;
+  const [current] = viewer.memberships;
+  const capacity = viewer.isOperator ? 'Operator' : (current?.customerName ?? '');
   return (
     <ClockProvider nowMs={nowMs} zone={zone}>
       <SkipLink />
@@ -45,6 +48,9 @@ export async function AppShell({ area, viewer, nowMs, children }: AppShellProps)
             <Logo className="[&_svg]:size-7" />
           </Link>
           <div className="ml-auto flex items-center gap-1">
+            {current && customers.length > 1 && (
+              <CustomerSwitch key={current.customerId} current={current.customerId} customers={customers} />
+            )}
             <LiveUpdates />
             <UserMenu name={viewer.name} email={viewer.email} capacity={capacity} />
           </div>

@@ -1,4 +1,4 @@
-import { Building2, Cable, ScrollText, Smartphone, type LucideIcon } from 'lucide-react';
+import { Building2, Cable, ScrollText, Smartphone, Users, type LucideIcon } from 'lucide-react';
 
 import type { Permission } from '@/domain/authorize';
 
@@ -25,6 +25,7 @@ export const navigation = {
   portal: [
     { href: '/portal', label: 'Devices', icon: Smartphone, below: ['/portal/devices'] },
     { href: '/portal/connections', label: 'Connections', icon: Cable, below: ['/portal/connections'] },
+    { href: '/portal/members', label: 'Members', icon: Users, below: [], only: 'member.view' },
     { href: '/portal/audit', label: 'Audit log', icon: ScrollText, below: [], only: 'audit.view' },
   ],
 } as const satisfies Record<Area, readonly NavigationItem[]>;

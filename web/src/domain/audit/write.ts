@@ -6,7 +6,7 @@ import type { Transaction } from '@/lib/database';
 export interface AuditEntry {
   readonly action: (typeof auditActions)[number];
   readonly target: readonly [
-    type: 'session' | 'user' | 'customer' | 'device' | 'connection' | 'pairing_code',
+    type: 'session' | 'user' | 'customer' | 'device' | 'connection' | 'pairing_code' | 'invitation',
     id: string,
   ];
   readonly customerId: string | null;

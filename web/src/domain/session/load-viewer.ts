@@ -6,7 +6,8 @@ import type { Database } from '@/lib/database';
 /**
  * The person behind a session, read anew at every request, so that sign-out, a raised session version, a changed role
  * and a suspended customer count at once (pitfall 17). Null when the session is missing, dead, expired or idle too
- * long, or when every customer of the person is suspended.
+ * long, or when every customer of the person is suspended. A person of several customers works in one at a time: the
+ * one that the session names, while that still counts, else the first.
  */
 export async function loadViewer(db: Database, sessionId: unknown, now: Date): Promise<Viewer | null> {
   const id = z.uuid().safeParse(sessionId);
@@ -20,6 +21,7 @@ export async function loadViewer(db: Database, sessionId: unknown, now: Date): P
   const { user } = session;
   const active = user.memberships.filter(({ customer }) => customer.state === 'active');
   if (!user.isOperator && user.memberships.length > 0 && active.length === 0) return null;
+  const current = active.find(({ customerId }) => customerId === session.customerId) ?? active[0];
   await touch(db, session, now);
   return {
     userId: user.id,
@@ -27,7 +29,9 @@ export async function loadViewer(db: Database, sessionId: unknown, now: Date): P
     name: user.name,
     isOperator: user.isOperator,
     sessionId: session.id,
-    memberships: active.map(({ customerId, customer, role }) => ({ customerId, customerName: customer.name, role })),
+    memberships: current
+      ? [{ customerId: current.customerId, customerName: current.customer.name, role: current.role }]
+      : [],
   };
 }
 
