@@ -45,6 +45,7 @@ const expected: Record<string, Record<string, string>> = {
     joinCustomer: 'userAction',
     switchCustomer: 'userAction',
   },
+  'actions/share.ts': { grantShare: 'customerAction', changeShare: 'customerAction', revokeShare: 'customerAction' },
 };
 
 test('every exported server action is built by an action client, and there are no others', async () => {

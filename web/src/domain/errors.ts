@@ -28,6 +28,7 @@ export const errors = {
   already_member: { status: 409, sentence: 'This person is a member already.' },
   last_owner: { status: 409, sentence: 'The last owner has to stay. Make somebody else an owner first.' },
   invitations_full: { status: 409, sentence: 'Too many open invitations: 50 at most. Withdraw some first.' },
+  shares_full: { status: 409, sentence: 'This device is shared with 50 addresses already.' },
   invitation_for_other: {
     status: 403,
     sentence: 'This invitation is for another e-mail address. Sign out and sign in with that one.',

@@ -44,7 +44,8 @@ export function DeviceMenu({ area, device, rights, customers }: DeviceMenuProps)
     open: open === name,
     onOpenChange: (now: boolean) => setOpen(now ? name : undefined),
   });
-  if (!Object.values(rights).some(Boolean)) return null;
+  const { rename, command: orders, pair, revoke } = rights;
+  if (![rename, orders, pair, revoke].some(Boolean)) return null;
   return (
     <>
       {rights.pair && !device.paired && <Button onClick={() => setOpen('pair')}>Pair a phone</Button>}

@@ -13,7 +13,7 @@ import { inTransaction } from '@/lib/database';
 
 /**
  * Gives a device to a customer, or with null to nobody (TENANT-02). What belonged to the old customer's access goes:
- * its connections are deleted and its open pairing codes are void. Usage stays with whom it was counted for. The
+ * its connections are deleted, its open pairing codes are void and its shares end. Usage stays with whom it was counted for. The
  * connections of a device that was nobody's go along, since they were nobody's access.
  * @throws AppError `not_found` (device or customer), `forbidden`
  */
@@ -26,6 +26,7 @@ export async function assignDevice(context: Context, input: z.input<typeof assig
     if (customerId === before.customerId) return [];
     const retired = before.customerId === null ? [] : await retireConnections(tx, context, before);
     await tx.pairingCode.deleteMany({ where: { deviceId: id, usedAt: null } });
+    await tx.share.deleteMany({ where: { deviceId: id } });
     await tx.device.update({ where: { id }, data: { customerId } });
     const move = {
       before: { customerId: before.customerId },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { sessionIdleMs, sessionTouchMs } from '@/domain/session/lifetime';
-import type { Viewer } from '@/domain/viewer';
+import type { SharedDevice, Viewer } from '@/domain/viewer';
 import type { Database } from '@/lib/database';
 
 /**
@@ -22,6 +22,7 @@ export async function loadViewer(db: Database, sessionId: unknown, now: Date): P
   const active = user.memberships.filter(({ customer }) => customer.state === 'active');
   if (!user.isOperator && user.memberships.length > 0 && active.length === 0) return null;
   const current = active.find(({ customerId }) => customerId === session.customerId) ?? active[0];
+  const shares = current ? await loadShares(db, current.customerId) : [];
   await touch(db, session, now);
   return {
     userId: user.id,
@@ -32,7 +33,20 @@ export async function loadViewer(db: Database, sessionId: unknown, now: Date): P
     memberships: current
       ? [{ customerId: current.customerId, customerName: current.customer.name, role: current.role }]
       : [],
+    shares,
   };
+}
+
+/** A suspended owner's devices are not among them: the share pauses. */
+async function loadShares(db: Database, customerId: string): Promise<SharedDevice[]> {
+  const shares = await db.share.findMany({
+    where: { customerId, device: { customer: { state: 'active', id: { not: customerId } } } },
+    include: { device: { select: { customerId: true } } },
+    take: 1_000,
+  });
+  return shares.map(({ deviceId, device, rename, ports, configs, rotate }) => {
+    return { deviceId, ownerId: device.customerId ?? '', rename, ports, configs, rotate };
+  });
 }
 
 async function touch(db: Database, session: { id: string; lastUsedAt: Date }, now: Date): Promise<void> {
