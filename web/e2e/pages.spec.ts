@@ -18,7 +18,17 @@ async function pagesOf(page: Page, area: '/admin' | '/portal'): Promise<string[]
   };
   const device = await hrefs(area, 'devices');
   const connection = await hrefs(`${area}/connections`, 'connections');
-  return [area, `${area}/connections`, device, connection, `${area}/devices/nothing`];
+  const staff = area === '/admin' ? ['/admin/customers', await hrefs('/admin/customers', 'customers')] : [];
+  return [
+    ...staff,
+    `${area}/audit`,
+    ...(area === '/portal' ? ['/portal/members'] : []),
+    area,
+    `${area}/connections`,
+    device,
+    connection,
+    `${area}/devices/nothing`,
+  ];
 }
 
 /** Opens a page and gives what the browser complained about: console, uncaught errors, requests to elsewhere. */

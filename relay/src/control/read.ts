@@ -37,10 +37,12 @@ function connectionPage(tx: Prisma.TransactionClient, relayId: string, scope: Sc
     scope === 'all'
       ? Prisma.sql`TRUE`
       : Prisma.sql`(c."id" = ANY(${scope.connections}::uuid[]) OR c."deviceId" = ANY(${scope.devices}::uuid[])
-          OR d."customerId" = ANY(${scope.customers}::uuid[]))`;
+          OR d."customerId" = ANY(${scope.customers}::uuid[]) OR c."holderId" = ANY(${scope.customers}::uuid[]))`;
   return tx.$queryRaw<ConnectionRow[]>`
     SELECT c."id", c."deviceId", d."customerId", c."port", c."username", c."passwordVerifier" AS "verifier",
-      c."enabled", o."state" IS DISTINCT FROM 'suspended' AS "customerActive", c."protocols"::text,
+      c."enabled",
+      (o."state" IS DISTINCT FROM 'suspended' AND h."state" IS DISTINCT FROM 'suspended') AS "customerActive",
+      c."protocols"::text,
       (extract(epoch FROM c."expiresAt") * 1000)::float8 AS "expiresAtMs", c."quotaBytes"::float8,
       c."quotaPeriod"::text, c."speedBitsPerSecond"::float8, c."maxStreams", c."maxConnectsPerSecond",
       ARRAY(SELECT w."cidr" FROM "WhitelistEntry" w WHERE w."connectionId" = c."id" ORDER BY 1) AS "whitelist",
@@ -48,6 +50,7 @@ function connectionPage(tx: Prisma.TransactionClient, relayId: string, scope: Sc
     FROM "Connection" c
     JOIN "Device" d ON d."id" = c."deviceId"
     LEFT JOIN "Customer" o ON o."id" = d."customerId"
+    LEFT JOIN "Customer" h ON h."id" = c."holderId"
     LEFT JOIN "QuotaUse" q ON q."connectionId" = c."id"
     WHERE c."relayId" = ${relayId}::uuid AND c."port" IS NOT NULL AND c."id" > ${after}::uuid AND ${within}
     ORDER BY c."id" LIMIT ${relayLimits.readPageRows}`;

@@ -28,7 +28,12 @@ const expected: Record<string, Record<string, string>> = {
     removeWhitelistEntry: 'customerAction',
     connectionUsage: 'customerAction',
   },
-  'actions/customer.ts': { createCustomer: 'operatorAction' },
+  'actions/customer.ts': {
+    createCustomer: 'operatorAction',
+    renameCustomer: 'customerAction',
+    suspendCustomer: 'operatorAction',
+    reactivateCustomer: 'operatorAction',
+  },
   'actions/device.ts': {
     renameDevice: 'customerAction',
     revokeDevice: 'customerAction',
@@ -36,6 +41,7 @@ const expected: Record<string, Record<string, string>> = {
     pairingCodeStatus: 'customerAction',
     requestCommand: 'customerAction',
     commandStatus: 'customerAction',
+    assignDevice: 'operatorAction',
   },
   'actions/settings.ts': {
     endSession: 'userAction',
@@ -46,6 +52,17 @@ const expected: Record<string, Record<string, string>> = {
     unlinkGoogle: 'userAction',
     deleteAccount: 'userAction',
   },
+  'actions/operator.ts': { setPassword: 'publicAction' },
+  'actions/member.ts': {
+    inviteMember: 'customerAction',
+    withdrawInvitation: 'customerAction',
+    changeMemberRole: 'customerAction',
+    removeMember: 'customerAction',
+    acceptInvitation: 'publicAction',
+    joinCustomer: 'userAction',
+    switchCustomer: 'userAction',
+  },
+  'actions/share.ts': { grantShare: 'customerAction', changeShare: 'customerAction', revokeShare: 'customerAction' },
 };
 
 test('every exported server action is built by an action client, and there are no others', async () => {

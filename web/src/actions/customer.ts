@@ -1,9 +1,24 @@
 'use server';
 
-import { operatorAction } from '@/actions/clients';
+import { customerAction, operatorAction } from '@/actions/clients';
 import { createCustomer as create } from '@/domain/customer/create';
-import { createCustomerInput } from '@/domain/customer/input';
+import { createCustomerInput, customerIdInput, renameCustomerInput } from '@/domain/customer/input';
+import { reactivateCustomer as reactivate } from '@/domain/customer/reactivate';
+import { renameCustomer as rename } from '@/domain/customer/rename';
+import { suspendCustomer as suspend } from '@/domain/customer/suspend';
 
 export const createCustomer = operatorAction
   .inputSchema(createCustomerInput)
   .action(({ parsedInput, ctx }) => create(ctx.context, parsedInput));
+
+export const renameCustomer = customerAction
+  .inputSchema(renameCustomerInput)
+  .action(({ parsedInput, ctx }) => rename(ctx.context, parsedInput));
+
+export const suspendCustomer = operatorAction
+  .inputSchema(customerIdInput)
+  .action(({ parsedInput, ctx }) => suspend(ctx.context, parsedInput));
+
+export const reactivateCustomer = operatorAction
+  .inputSchema(customerIdInput)
+  .action(({ parsedInput, ctx }) => reactivate(ctx.context, parsedInput));

@@ -1,10 +1,17 @@
 'use server';
 
-import { customerAction } from '@/actions/clients';
+import { customerAction, operatorAction } from '@/actions/clients';
+import { assignDevice as assign } from '@/domain/device/assign';
 import { createPairingCode as create } from '@/domain/device/create-pairing-code';
 import { getCommand } from '@/domain/device/get-command';
 import { getPairingCode } from '@/domain/device/get-pairing-code';
-import { createPairingCodeInput, deviceIdInput, renameDeviceInput, requestCommandInput } from '@/domain/device/input';
+import {
+  assignDeviceInput,
+  createPairingCodeInput,
+  deviceIdInput,
+  renameDeviceInput,
+  requestCommandInput,
+} from '@/domain/device/input';
 import { renameDevice as rename } from '@/domain/device/rename';
 import { requestCommand as request } from '@/domain/device/request-command';
 import { revokeDevice as revoke } from '@/domain/device/revoke';
@@ -32,3 +39,7 @@ export const requestCommand = customerAction
 export const commandStatus = customerAction
   .inputSchema(deviceIdInput)
   .action(({ parsedInput, ctx }) => getCommand(ctx.context, parsedInput));
+
+export const assignDevice = operatorAction
+  .inputSchema(assignDeviceInput)
+  .action(({ parsedInput, ctx }) => assign(ctx.context, parsedInput));

@@ -10,7 +10,15 @@ const all = Object.keys(permissions).filter((name): name is Permission => Object
 
 function person(role: Role): Viewer {
   const memberships = role === 'operator' ? [] : [{ customerId: 'a', customerName: 'A', role }];
-  return { userId: 'u', email: 'u@a.test', name: 'U', sessionId: 's', isOperator: role === 'operator', memberships };
+  return {
+    userId: 'u',
+    email: 'u@a.test',
+    name: 'U',
+    sessionId: 's',
+    isOperator: role === 'operator',
+    memberships,
+    shares: [],
+  };
 }
 
 test('TENANT-03 nobody may do anything to a foreign or ownerless resource, except operators', () => {
@@ -29,10 +37,30 @@ test('SEC roles: operators may do all, viewers only look and reveal, assigning i
   );
   assert.deepEqual(
     all.filter((permission) => can(person('viewer'), permission, mine)),
-    ['device.view', 'connection.view', 'connection.reveal', 'customer.view'],
+    ['device.view', 'connection.view', 'connection.reveal', 'customer.view', 'member.view'],
   );
   assert.deepEqual(
     all.filter((permission) => !can(person('owner'), permission, mine)),
-    ['device.assign', 'customer.create', 'relay.view', 'audit.view'],
+    ['device.assign', 'customer.create', 'customer.suspend', 'relay.view'],
   );
+});
+
+test('TENANT-04 a share gives what it names to owners and managers of the other customer, to its viewers only looking', () => {
+  const nothing = { rename: false, ports: false, configs: false, rotate: false };
+  const shared = (role: Exclude<Role, 'operator'>, rights: Partial<typeof nothing>) => {
+    const viewer = { ...person(role), shares: [{ deviceId: 'd', ownerId: 'b', ...nothing, ...rights }] };
+    return all.filter((permission) => can(viewer, permission, { customerId: 'b', deviceId: 'd' }));
+  };
+  assert.deepEqual(shared('owner', {}), ['device.view', 'connection.view']);
+  assert.deepEqual(shared('manager', { rotate: true, rename: true }), [
+    ...['device.view', 'device.rename', 'device.rotate'],
+    'connection.view',
+  ]);
+  assert.deepEqual(shared('viewer', { rename: true, ports: true, configs: true, rotate: true }), [
+    ...['device.view', 'connection.view'],
+    'connection.reveal',
+  ]);
+  const elsewhere = { ...person('owner'), shares: [{ deviceId: 'd', ownerId: 'b', ...nothing, ports: true }] };
+  assert.equal(can(elsewhere, 'connection.create', { customerId: 'b', deviceId: 'another' }), false);
+  assert.equal(can(elsewhere, 'connection.create', { customerId: 'b' }), false);
 });

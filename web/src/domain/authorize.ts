@@ -5,6 +5,7 @@ export type Role = 'operator' | 'owner' | 'manager' | 'viewer';
 
 const everybody = ['operator', 'owner', 'manager', 'viewer'] as const;
 const managers = ['operator', 'owner', 'manager'] as const;
+const owners = ['operator', 'owner'] as const;
 const staff = ['operator'] as const;
 
 /** Who may do what. The only place where roles are named: every verb asks it, and screens hide buttons by it. */
@@ -14,6 +15,8 @@ export const permissions = {
   'device.pair': managers,
   'device.revoke': managers,
   'device.command': managers,
+  'device.rotate': managers,
+  'device.share': owners,
   'device.assign': staff,
   'connection.view': everybody,
   'connection.reveal': everybody,
@@ -24,26 +27,64 @@ export const permissions = {
   'connection.delete': managers,
   'customer.view': everybody,
   'customer.create': staff,
+  'customer.rename': owners,
+  'customer.suspend': staff,
+  'member.view': everybody,
+  'member.manage': owners,
   'relay.view': staff,
-  'audit.view': staff,
+  'audit.view': owners,
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof permissions;
 
+/**
+ * What a share gives, by the right that it takes: any of them, or none for viewing. What is not named is for the
+ * device's own customer. The role in the own customer counts as well: its viewers only look.
+ */
+export const sharedPermissions: Partial<Record<Permission, readonly ShareRight[]>> = {
+  'device.view': [],
+  'device.rename': ['rename'],
+  'device.rotate': ['rotate'],
+  'connection.view': [],
+  'connection.reveal': ['configs', 'ports'],
+  'connection.create': ['ports'],
+  'connection.update': ['ports'],
+  'connection.regenerate': ['ports'],
+  'connection.whitelist': ['ports'],
+  'connection.delete': ['ports'],
+};
+type ShareRight = 'rename' | 'ports' | 'configs' | 'rotate';
+
 /** What is acted on, as far as permissions care: the customer that owns it, null for nobody's. */
 export interface Owned {
   readonly customerId: string | null;
+  /** The device that it is, or is on, where shares count. */
+  readonly deviceId?: string;
+}
+
+/** A device as permissions see it. */
+export function asOwned({ id, customerId }: { readonly id: string; readonly customerId: string | null }): Owned {
+  return { customerId, deviceId: id };
 }
 
 /** True when the viewer may do this to the resource. Pure: also for buttons. */
 export function can(viewer: Viewer, permission: Permission, resource: Owned): boolean {
   const allowed: readonly Role[] = permissions[permission];
-  return rolesOf(viewer, resource).some((role) => allowed.includes(role));
+  if (rolesOf(viewer, resource).some((role) => allowed.includes(role))) return true;
+  return viewer.memberships.some(({ role }) => allowed.includes(role)) && shared(viewer, permission, resource);
 }
 
 /** @throws AppError `forbidden` when the viewer may not do this to the resource. */
 export function authorize(viewer: Viewer, permission: Permission, resource: Owned): void {
   if (!can(viewer, permission, resource)) throw new AppError('forbidden');
+}
+
+function shared(viewer: Viewer, permission: Permission, { deviceId }: Owned): boolean {
+  const rights: readonly ShareRight[] | undefined = sharedPermissions[permission];
+  if (!rights || deviceId === undefined) return false;
+  return viewer.shares.some(
+    (share) => share.deviceId === deviceId && (rights.length === 0 || rights.some((right) => share[right])),
+  );
 }
 
 function rolesOf(viewer: Viewer, { customerId }: Owned): Role[] {

@@ -37,7 +37,10 @@ export const errors = {
     sentence: 'This account has no password yet. Sign out and choose one under “Forgot password”.',
   },
   last_method: { status: 409, sentence: 'This is the only way to sign in. Set a password first.' },
-  last_owner: { status: 409, sentence: 'You are the only owner of a customer with other members. Remove them first.' },
+  last_owner: {
+    status: 409,
+    sentence: 'The last owner has to stay. Make somebody else an owner, or remove the other members first.',
+  },
   google_unverified: { status: 403, sentence: 'Google has not verified this e-mail address.' },
   google_needs_link: {
     status: 409,
@@ -48,6 +51,13 @@ export const errors = {
   human_check_unavailable: {
     status: 503,
     sentence: 'The check that you are human could not be made. Try again in a moment.',
+  },
+  already_member: { status: 409, sentence: 'This person is a member already.' },
+  invitations_full: { status: 409, sentence: 'Too many open invitations: 50 at most. Withdraw some first.' },
+  shares_full: { status: 409, sentence: 'This device is shared with 50 addresses already.' },
+  invitation_for_other: {
+    status: 403,
+    sentence: 'This invitation is for another e-mail address. Sign out and sign in with that one.',
   },
 
   not_paired: { status: 409, sentence: 'No phone is paired with this device.' },

@@ -7,8 +7,20 @@ export interface Viewer {
   readonly name: string;
   readonly isOperator: boolean;
   readonly sessionId: string;
-  /** Memberships of active customers only: a suspended customer gives no access. */
+  /** The customer that the person works in now, none or one, and active: a suspended customer gives no access. */
   readonly memberships: readonly Membership[];
+  /** Devices that other active customers share with this one. */
+  readonly shares: readonly SharedDevice[];
+}
+
+/** A device of another customer, and what may be done with it beyond viewing. */
+export interface SharedDevice {
+  readonly deviceId: string;
+  readonly ownerId: string;
+  readonly rename: boolean;
+  readonly ports: boolean;
+  readonly configs: boolean;
+  readonly rotate: boolean;
 }
 
 export interface Membership {

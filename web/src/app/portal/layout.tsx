@@ -1,14 +1,16 @@
 import type { ReactNode } from 'react';
 import { pageContext } from '@/auth/page';
 import { AppShell } from '@/components/shell/app-shell';
+import { listMyCustomers } from '@/domain/member/my-customers';
 
 /** Everything below belongs to one viewer: nothing of it can be made before the request. */
 export const dynamic = 'force-dynamic';
 
 export default async function PortalLayout({ children }: { children: ReactNode }) {
-  const { viewer, now } = await pageContext();
+  const context = await pageContext();
+  const { viewer, now } = context;
   return (
-    <AppShell area="portal" viewer={viewer} nowMs={now.getTime()}>
+    <AppShell area="portal" viewer={viewer} customers={await listMyCustomers(context)} nowMs={now.getTime()}>
       {children}
     </AppShell>
   );

@@ -14,8 +14,8 @@ interface ConnectionListProps {
   connections: ConnectionView[];
   /** Whether the device is named on each row. */
   showDevice?: boolean;
-  /** Whether the viewer may copy the whole access. */
-  reveal: boolean;
+  /** Ids of those whose whole access the viewer may copy. */
+  reveal: readonly string[];
 }
 
 /** Connections with where they are and what they used; each row copies its host:port:user:pass. */
@@ -65,7 +65,7 @@ function Row({
           <ConnectionState connection={connection} />
         </div>
       </div>
-      {reveal && (
+      {reveal.includes(connection.id) && (
         <span className="relative z-10">
           <CopyButton
             label={`Copy host:port:user:pass of ${name}`}

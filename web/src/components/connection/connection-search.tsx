@@ -12,7 +12,7 @@ import { ConnectionList } from './connection-list';
 interface ConnectionSearchProps {
   area: Area;
   connections: ConnectionView[];
-  reveal: boolean;
+  reveal: readonly string[];
 }
 
 export function ConnectionSearch({ area, connections, reveal }: ConnectionSearchProps) {

@@ -26,7 +26,11 @@ export function DeviceConnections({ area, device, connections, rights }: DeviceC
         </EmptyState>
       ) : (
         <div className="mt-4 border-t pb-2">
-          <ConnectionList area={area} connections={connections} reveal={rights.reveal} />
+          <ConnectionList
+            area={area}
+            connections={connections}
+            reveal={rights.reveal ? connections.map(({ id }) => id) : []}
+          />
         </div>
       )}
     </Card>

@@ -6,8 +6,14 @@ import { DeviceStatus } from './device-status';
 import { LastSeen } from './last-seen';
 import { SignalIndicator } from './signal-indicator';
 
+interface DeviceCardsProps {
+  area: Area;
+  devices: DeviceView[];
+  shared: readonly string[];
+}
+
 /** The devices on narrow screens. */
-export function DeviceCards({ area, devices }: { area: Area; devices: DeviceView[] }) {
+export function DeviceCards({ area, devices, shared }: DeviceCardsProps) {
   return (
     <ul className="divide-y border-t md:hidden">
       {devices.map((device) => (
@@ -21,6 +27,7 @@ export function DeviceCards({ area, devices }: { area: Area; devices: DeviceView
                 {device.name}
               </Link>
               <span className="block truncate text-xs text-muted-foreground">
+                {shared.includes(device.id) && 'Shared · '}
                 {(area === 'admin' && device.customer?.name) || device.model || 'Unknown model'}
               </span>
             </div>

@@ -1,5 +1,7 @@
+import Link from 'next/link';
 import type { ReactNode } from 'react';
 import type { DeviceView } from '@/domain/device/view';
+import { customerPath } from '../shell/navigation';
 import { Card, CardContent, CardHeader } from '../ui/card';
 import { CopyButton } from '../ui/copy-button';
 import { DateTime, Elapsed } from '../ui/time';
@@ -37,7 +39,17 @@ export function DeviceFacts({ device, showCustomer }: { device: DeviceView; show
           </Fact>
           <Fact name="Model">{[device.model, device.osVersion].filter(Boolean).join(', ')}</Fact>
           <Fact name="App version">{device.appVersion}</Fact>
-          {showCustomer && <Fact name="Customer">{device.customer?.name ?? 'Nobody yet'}</Fact>}
+          {showCustomer && (
+            <Fact name="Customer">
+              {device.customer ? (
+                <Link href={customerPath(device.customer.id)} className="text-primary-text hover:underline">
+                  {device.customer.name}
+                </Link>
+              ) : (
+                'Nobody yet'
+              )}
+            </Fact>
+          )}
           <Fact name="Relay">{device.relay.name}</Fact>
           <Fact name="Added">
             <DateTime at={device.createdAt} />

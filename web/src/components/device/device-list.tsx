@@ -15,10 +15,12 @@ import { matchesFilter, statusFilters, type StatusFilter } from './filter';
 interface DeviceListProps {
   area: Area;
   devices: DeviceView[];
+  /** Ids of those that belong to another customer. */
+  shared?: readonly string[];
 }
 
 /** All devices with a search over what a person may know of one, and a filter by status. */
-export function DeviceList({ area, devices }: DeviceListProps) {
+export function DeviceList({ area, devices, shared = [] }: DeviceListProps) {
   const [search, setSearch] = useState('');
   const [status, setStatus] = useState<StatusFilter>('all');
   const found = devices.filter((device) => matchesFilter(device, search, status));
@@ -53,8 +55,8 @@ export function DeviceList({ area, devices }: DeviceListProps) {
         </EmptyState>
       ) : (
         <>
-          <DeviceTable area={area} devices={found} />
-          <DeviceCards area={area} devices={found} />
+          <DeviceTable area={area} devices={found} shared={shared} />
+          <DeviceCards area={area} devices={found} shared={shared} />
         </>
       )}
     </Card>

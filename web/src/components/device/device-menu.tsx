@@ -1,6 +1,6 @@
 'use client';
 
-import { BellRing, Ellipsis, PencilLine, Power, RefreshCcw, Unplug } from 'lucide-react';
+import { ArrowLeftRight, BellRing, Ellipsis, PencilLine, Power, RefreshCcw, Unplug } from 'lucide-react';
 import { useState } from 'react';
 import type { DeviceView } from '@/domain/device/view';
 import { PairingDialog } from '../pairing/pairing-dialog';
@@ -13,6 +13,7 @@ import {
   DropdownMenuTrigger,
 } from '../ui/dropdown-menu';
 import type { Area } from '../shell/navigation';
+import { AssignDialog, type CustomerChoice } from './assign-dialog';
 import { RebootDialog } from './reboot-dialog';
 import { RenameDialog } from './rename-dialog';
 import { UnpairDialog } from './unpair-dialog';
@@ -25,15 +26,17 @@ export interface DeviceRights {
   revoke: boolean;
 }
 
-type Open = 'rename' | 'reboot' | 'pair' | 'unpair' | undefined;
+type Open = 'rename' | 'reboot' | 'pair' | 'assign' | 'unpair' | undefined;
 
 interface DeviceMenuProps {
   area: Area;
   device: DeviceView;
   rights: DeviceRights;
+  /** Whom it can be assigned to, for those who may. */
+  customers?: readonly CustomerChoice[];
 }
 
-export function DeviceMenu({ area, device, rights }: DeviceMenuProps) {
+export function DeviceMenu({ area, device, rights, customers }: DeviceMenuProps) {
   const [open, setOpen] = useState<Open>();
   const command = useCommand(device.id);
   const online = device.paired && device.status === 'online';
@@ -41,7 +44,8 @@ export function DeviceMenu({ area, device, rights }: DeviceMenuProps) {
     open: open === name,
     onOpenChange: (now: boolean) => setOpen(now ? name : undefined),
   });
-  if (!Object.values(rights).some(Boolean)) return null;
+  const { rename, command: orders, pair, revoke } = rights;
+  if (![rename, orders, pair, revoke].some(Boolean)) return null;
   return (
     <>
       {rights.pair && !device.paired && <Button onClick={() => setOpen('pair')}>Pair a phone</Button>}
@@ -73,6 +77,11 @@ export function DeviceMenu({ area, device, rights }: DeviceMenuProps) {
               <RefreshCcw aria-hidden /> {device.paired ? 'Replace phone' : 'Pair a phone'}
             </DropdownMenuItem>
           )}
+          {customers && (
+            <DropdownMenuItem onSelect={() => setOpen('assign')}>
+              <ArrowLeftRight aria-hidden /> Assign to a customer
+            </DropdownMenuItem>
+          )}
           {rights.revoke && device.paired && (
             <DropdownMenuItem destructive onSelect={() => setOpen('unpair')}>
               <Unplug aria-hidden /> Unpair
@@ -83,6 +92,9 @@ export function DeviceMenu({ area, device, rights }: DeviceMenuProps) {
       <RenameDialog device={device} {...dialog('rename')} />
       <RebootDialog device={device} onConfirm={() => void command('reboot')} {...dialog('reboot')} />
       <PairingDialog area={area} replaces={device} {...dialog('pair')} />
+      {customers && (
+        <AssignDialog key={device.customerId} device={device} customers={customers} {...dialog('assign')} />
+      )}
       <UnpairDialog device={device} {...dialog('unpair')} />
     </>
   );

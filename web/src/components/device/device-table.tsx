@@ -7,8 +7,14 @@ import { DeviceStatus } from './device-status';
 import { LastSeen } from './last-seen';
 import { SignalIndicator } from './signal-indicator';
 
+interface DeviceTableProps {
+  area: Area;
+  devices: DeviceView[];
+  shared: readonly string[];
+}
+
 /** The devices on wide screens. */
-export function DeviceTable({ area, devices }: { area: Area; devices: DeviceView[] }) {
+export function DeviceTable({ area, devices, shared }: DeviceTableProps) {
   return (
     <div className="border-t max-md:hidden">
       <Table>
@@ -26,7 +32,7 @@ export function DeviceTable({ area, devices }: { area: Area; devices: DeviceView
         </TableHead>
         <TableBody>
           {devices.map((device) => (
-            <Row key={device.id} area={area} device={device} />
+            <Row key={device.id} area={area} device={device} shared={shared.includes(device.id)} />
           ))}
         </TableBody>
       </Table>
@@ -34,7 +40,7 @@ export function DeviceTable({ area, devices }: { area: Area; devices: DeviceView
   );
 }
 
-function Row({ area, device }: { area: Area; device: DeviceView }) {
+function Row({ area, device, shared }: { area: Area; device: DeviceView; shared: boolean }) {
   return (
     <TableRow className="relative hover:bg-muted/60">
       <TableCell className="max-w-48">
@@ -45,7 +51,10 @@ function Row({ area, device }: { area: Area; device: DeviceView }) {
         >
           {device.name}
         </Link>
-        <span className="block truncate text-xs text-muted-foreground">{device.model ?? 'Unknown model'}</span>
+        <span className="block truncate text-xs text-muted-foreground">
+          {shared && 'Shared · '}
+          {device.model ?? 'Unknown model'}
+        </span>
       </TableCell>
       <TableCell>
         <DeviceStatus device={device} />

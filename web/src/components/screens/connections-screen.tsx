@@ -13,7 +13,9 @@ import { EmptyState } from '../ui/empty-state';
 /** All connections that the viewer may see. */
 export async function ConnectionsScreen({ area, context }: { area: Area; context: Context }) {
   const connections = await listConnections(context, {});
-  const reveal = connections.every((connection) => can(context.viewer, 'connection.reveal', connection));
+  const reveal = connections
+    .filter((connection) => can(context.viewer, 'connection.reveal', connection))
+    .map(({ id }) => id);
   const devices = (
     <Button asChild variant="outline">
       <Link href={`/${area}`}>To the devices</Link>

@@ -1,7 +1,8 @@
 import { orNotFound } from '@/auth/page';
-import { can } from '@/domain/authorize';
+import { asOwned, can } from '@/domain/authorize';
 import { listConnections } from '@/domain/connection/list';
 import type { Context } from '@/domain/context';
+import { listCustomers } from '@/domain/customer/list';
 import { getDevice } from '@/domain/device/get';
 import { getIpHistory } from '@/domain/device/ip-history';
 import { getLatestRotation } from '@/domain/device/latest-rotation';
@@ -14,6 +15,7 @@ import { DeviceStatus } from '../device/device-status';
 import { IpHistory } from '../device/ip-history';
 import { RotationCard } from '../device/rotation-card';
 import { StatusLog } from '../device/status-log';
+import { SharesCard } from '../share/shares-card';
 import type { Area } from '../shell/navigation';
 import { PageHeader } from '../shell/page-header';
 
@@ -33,29 +35,35 @@ export async function DeviceScreen({ area, context, id }: DeviceScreenProps) {
     getStatusLog(context, { id }),
   ]);
   const { viewer } = context;
+  const assignable = area === 'admin' && can(viewer, 'device.assign', device);
+  const customers = assignable ? (await listCustomers(context)).map(({ id, name }) => ({ id, name })) : undefined;
   const rights = {
-    rename: can(viewer, 'device.rename', device),
+    rename: can(viewer, 'device.rename', asOwned(device)),
     command: can(viewer, 'device.command', device),
+    rotate: can(viewer, 'device.rotate', asOwned(device)),
     pair: can(viewer, 'device.pair', device),
     revoke: can(viewer, 'device.revoke', device),
   };
+  const shared = viewer.shares.some(({ deviceId }) => deviceId === id);
   const onConnections = {
-    create: can(viewer, 'connection.create', device),
-    reveal: can(viewer, 'connection.reveal', device),
+    create: can(viewer, 'connection.create', asOwned(device)),
+    reveal: can(viewer, 'connection.reveal', asOwned(device)),
   };
   return (
     <>
       <PageHeader
         title={device.name}
         back={{ href: `/${area}`, label: 'Devices' }}
+        description={shared && `Shared with you by ${device.customer?.name ?? 'its owner'}`}
         status={<DeviceStatus device={device} />}
-        actions={<DeviceMenu area={area} device={device} rights={rights} />}
+        actions={<DeviceMenu area={area} device={device} rights={rights} customers={customers} />}
       />
       <DeviceNotice device={device} />
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
         <div className="grid min-w-0 gap-6">
-          <RotationCard device={device} rotation={rotation} allowed={rights.command} />
+          <RotationCard device={device} rotation={rotation} allowed={rights.rotate} />
           <DeviceConnections area={area} device={device} connections={connections} rights={onConnections} />
+          {can(viewer, 'device.share', device) && <SharesCard context={context} deviceId={id} />}
           <IpHistory entries={ips} />
         </div>
         <div className="grid min-w-0 gap-6">

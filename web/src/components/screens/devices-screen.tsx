@@ -16,6 +16,7 @@ import { EmptyState } from '../ui/empty-state';
 export async function DevicesScreen({ area, context }: { area: Area; context: Context }) {
   const [devices, options] = await Promise.all([listDevices(context, {}), pairingOptions(area, context)]);
   const pair = options && <PairButton area={area} options={options} />;
+  const shared = context.viewer.shares.map(({ deviceId }) => deviceId);
   const online = devices.filter((device) => device.status === 'online').length;
   return (
     <>
@@ -33,7 +34,7 @@ export async function DevicesScreen({ area, context }: { area: Area; context: Co
           </EmptyState>
         </Card>
       ) : (
-        <DeviceList area={area} devices={devices} />
+        <DeviceList area={area} devices={devices} shared={shared} />
       )}
     </>
   );

@@ -1,29 +1,36 @@
 import { cookies } from 'next/headers';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { can } from '@/domain/authorize';
 import type { Viewer } from '@/domain/viewer';
 import { ClockProvider } from './clock';
+import { CustomerSwitch } from './customer-switch';
 import { LiveUpdates } from './live-updates';
 import { Logo } from './logo';
 import { NavDrawer } from './nav-drawer';
 import { NavLinks } from './nav-links';
-import type { Area } from './navigation';
+import { navigationFor, type Area } from './navigation';
 import { UserMenu } from './user-menu';
 import { zoneOf, zoneCookie } from './zone';
 
 interface AppShellProps {
   area: Area;
   viewer: Viewer;
+  /** The viewer's customers, to switch between. */
+  customers?: readonly { id: string; name: string }[];
   /** When the request came, in ms. */
   nowMs: number;
   children: ReactNode;
 }
 
 /** What stands around every signed-in page: navigation beside it on wide screens and in a drawer on narrow ones. */
-export async function AppShell({ area, viewer, nowMs, children }: AppShellProps) {
+export async function AppShell({ area, viewer, customers = [], nowMs, children }: AppShellProps) {
   const zone = zoneOf((await cookies()).get(zoneCookie)?.value);
-  const customers = viewer.memberships.map((membership) => membership.customerName).join(', ');
-  const capacity = viewer.isOperator ? 'Operator' : customers;
+  const shown = navigationFor(area, (permission) =>
+    viewer.memberships.some(({ customerId }) => can(viewer, permission, { customerId })),
+  );
+  const [current] = viewer.memberships;
+  const capacity = viewer.isOperator ? 'Operator' : (current?.customerName ?? '');
   return (
     <ClockProvider nowMs={nowMs} zone={zone}>
       <SkipLink />
@@ -32,15 +39,18 @@ export async function AppShell({ area, viewer, nowMs, children }: AppShellProps)
           <Link href={`/${area}`} className="rounded-lg px-2 pt-1">
             <Logo />
           </Link>
-          <NavLinks area={area} />
+          <NavLinks area={area} shown={shown} />
           <p className="mt-auto truncate px-3 text-xs text-muted-foreground">{capacity}</p>
         </aside>
         <header className="sticky top-0 z-30 flex h-14 items-center gap-2 border-b bg-background/85 px-3 backdrop-blur sm:px-6">
-          <NavDrawer area={area} title={capacity} />
+          <NavDrawer area={area} shown={shown} title={capacity} />
           <Link href={`/${area}`} aria-label="PocketProxy, to the devices" className="flex rounded-lg lg:hidden">
             <Logo className="[&_svg]:size-7" />
           </Link>
           <div className="ml-auto flex items-center gap-1">
+            {current && customers.length > 1 && (
+              <CustomerSwitch key={current.customerId} current={current.customerId} customers={customers} />
+            )}
             <LiveUpdates />
             <UserMenu name={viewer.name} email={viewer.email} capacity={capacity} />
           </div>

@@ -9,8 +9,14 @@ import { Logo } from './logo';
 import { NavLinks } from './nav-links';
 import type { Area } from './navigation';
 
+interface NavDrawerProps {
+  area: Area;
+  shown: readonly string[];
+  title: string;
+}
+
 /** The navigation on narrow screens. */
-export function NavDrawer({ area, title }: { area: Area; title: string }) {
+export function NavDrawer({ area, shown, title }: NavDrawerProps) {
   const [open, setOpen] = useState(false);
   return (
     <Dialog.Root open={open} onOpenChange={setOpen}>
@@ -34,7 +40,7 @@ export function NavDrawer({ area, title }: { area: Area; title: string }) {
             </Dialog.Close>
           </div>
           <Dialog.Title className="px-3 text-xs font-medium text-muted-foreground">{title}</Dialog.Title>
-          <NavLinks area={area} onNavigate={() => setOpen(false)} />
+          <NavLinks area={area} shown={shown} onNavigate={() => setOpen(false)} />
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>

@@ -5,12 +5,20 @@ import { usePathname } from 'next/navigation';
 import { cn } from '../ui/cn';
 import { isCurrent, navigation, type Area } from './navigation';
 
-export function NavLinks({ area, onNavigate }: { area: Area; onNavigate?: () => void }) {
+interface NavLinksProps {
+  area: Area;
+  /** Addresses of the entries to show, from {@link navigationFor}. */
+  shown: readonly string[];
+  onNavigate?: () => void;
+}
+
+export function NavLinks({ area, shown, onNavigate }: NavLinksProps) {
   const path = usePathname();
   return (
     <nav aria-label="Main">
       <ul className="grid gap-1">
         {navigation[area].map((item) => {
+          if (!shown.includes(item.href)) return null;
           const current = isCurrent(item, path);
           return (
             <li key={item.href}>

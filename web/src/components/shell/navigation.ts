@@ -1,4 +1,6 @@
-import { Cable, Smartphone, type LucideIcon } from 'lucide-react';
+import { Building2, Cable, ScrollText, Smartphone, Users, type LucideIcon } from 'lucide-react';
+
+import type { Permission } from '@/domain/authorize';
 
 /** The two signed-in parts of the product; feature components are given one to make their links. */
 export type Area = 'admin' | 'portal';
@@ -9,18 +11,29 @@ interface NavigationItem {
   icon: LucideIcon;
   /** Also current on paths below these. */
   below: readonly string[];
+  /** Shown to those only who may do this in their customer. */
+  only?: Permission;
 }
 
 export const navigation = {
   admin: [
     { href: '/admin', label: 'Devices', icon: Smartphone, below: ['/admin/devices'] },
     { href: '/admin/connections', label: 'Connections', icon: Cable, below: ['/admin/connections'] },
+    { href: '/admin/customers', label: 'Customers', icon: Building2, below: ['/admin/customers'] },
+    { href: '/admin/audit', label: 'Audit log', icon: ScrollText, below: [] },
   ],
   portal: [
     { href: '/portal', label: 'Devices', icon: Smartphone, below: ['/portal/devices'] },
     { href: '/portal/connections', label: 'Connections', icon: Cable, below: ['/portal/connections'] },
+    { href: '/portal/members', label: 'Members', icon: Users, below: [], only: 'member.view' },
+    { href: '/portal/audit', label: 'Audit log', icon: ScrollText, below: [], only: 'audit.view' },
   ],
 } as const satisfies Record<Area, readonly NavigationItem[]>;
+
+/** The entries that the viewer can use. */
+export function navigationFor(area: Area, may: (permission: Permission) => boolean): string[] {
+  return navigation[area].filter((item: NavigationItem) => !item.only || may(item.only)).map(({ href }) => href);
+}
 
 export function isCurrent(item: NavigationItem, path: string): boolean {
   return path === item.href || item.below.some((prefix) => path === prefix || path.startsWith(`${prefix}/`));
@@ -28,3 +41,4 @@ export function isCurrent(item: NavigationItem, path: string): boolean {
 
 export const devicePath = (area: Area, deviceId: string) => `/${area}/devices/${deviceId}`;
 export const connectionPath = (area: Area, connectionId: string) => `/${area}/connections/${connectionId}`;
+export const customerPath = (customerId: string) => `/admin/customers/${customerId}`;

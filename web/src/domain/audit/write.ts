@@ -1,46 +1,12 @@
 import type { Prisma } from '@pocketproxy/prisma';
+import type { auditActions } from '@/domain/audit/actions';
 import type { SystemContext } from '@/domain/context';
 import type { Transaction } from '@/lib/database';
-
-/** Every action that leaves a row in the audit log. */
-export const auditActions = [
-  'session.sign_in',
-  'session.sign_out',
-  'session.end_one',
-  'session.end_others',
-  'account.sign_up',
-  'account.verify_email',
-  'account.request_reset',
-  'account.reset_password',
-  'account.change_password',
-  'account.request_email_change',
-  'account.change_email',
-  'account.link_google',
-  'account.unlink_google',
-  'account.delete',
-  'customer.create',
-  'device.rename',
-  'device.pair',
-  'device.replace_phone',
-  'device.revoke',
-  'device.command',
-  'pairing_code.create',
-  'connection.create',
-  'connection.update',
-  'connection.enable',
-  'connection.disable',
-  'connection.regenerate_password',
-  'connection.reveal_password',
-  'connection.delete',
-  'whitelist.add',
-  'whitelist.remove',
-  'demo.seed',
-] as const;
 
 export interface AuditEntry {
   readonly action: (typeof auditActions)[number];
   readonly target: readonly [
-    type: 'session' | 'user' | 'customer' | 'device' | 'connection' | 'pairing_code',
+    type: 'session' | 'user' | 'customer' | 'device' | 'connection' | 'pairing_code' | 'invitation',
     id: string,
   ];
   readonly customerId: string | null;

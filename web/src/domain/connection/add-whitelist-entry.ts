@@ -4,6 +4,7 @@ import { authorize } from '@/domain/authorize';
 import { addWhitelistEntryInput } from '@/domain/connection/input';
 import { connectionChanged, lockConnection } from '@/domain/connection/load';
 import type { Context } from '@/domain/context';
+import { shareHolder } from '@/domain/device/visible';
 import { AppError } from '@/domain/errors';
 import { parse } from '@/domain/parse';
 import { formatRange, parseRange } from '@/lib/address-range';
@@ -31,7 +32,10 @@ export async function addWhitelistEntry(
     if (entries.some((entry) => entry.cidr === cidr)) throw new AppError('whitelist_duplicate');
     if (entries.length >= maxWhitelistEntries) throw new AppError('whitelist_full');
     const entry = await tx.whitelistEntry.create({
-      data: { connectionId, cidr, note: note || null, createdAt: context.now },
+      data: {
+        ...{ connectionId, cidr, note: note || null, createdAt: context.now },
+        holderId: shareHolder(context.viewer, connection),
+      },
     });
     await writeAudit(tx, context, {
       action: 'whitelist.add',

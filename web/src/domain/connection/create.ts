@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import { newProxyUsername } from '@pocketproxy/relay/contract';
 import { writeAudit } from '@/domain/audit/write';
-import { authorize } from '@/domain/authorize';
+import { asOwned, authorize } from '@/domain/authorize';
 import { allocatePort } from '@/domain/connection/allocate-port';
 import { createConnectionInput } from '@/domain/connection/input';
 import { limitColumns } from '@/domain/connection/limit-columns';
@@ -10,6 +10,7 @@ import { connectionChanged } from '@/domain/connection/load';
 import { newPassword } from '@/domain/connection/new-credentials';
 import type { Context } from '@/domain/context';
 import { loadDevice } from '@/domain/device/load';
+import { shareHolder } from '@/domain/device/visible';
 import { parse } from '@/domain/parse';
 import { inTransaction } from '@/lib/database';
 
@@ -34,13 +35,14 @@ export async function createConnection(
   const { password, stored } = newPassword(id, context.keys);
   const created = await inTransaction(context.db, async (tx) => {
     const device = await loadDevice(tx, context, deviceId);
-    authorize(context.viewer, 'connection.create', device);
+    authorize(context.viewer, 'connection.create', asOwned(device));
     const data = limitColumns(limits, context.now);
     const { relayId, customerId } = device;
+    const holderId = shareHolder(context.viewer, device);
     const port = await allocatePort(tx, relayId);
     const username = newProxyUsername();
     await tx.connection.create({
-      data: { id, deviceId, relayId, name, port, username, ...stored, ...data, createdAt: context.now },
+      data: { id, deviceId, relayId, holderId, name, port, username, ...stored, ...data, createdAt: context.now },
     });
     await writeAudit(tx, context, {
       action: 'connection.create',

@@ -1,14 +1,14 @@
 import type { Prisma } from '@pocketproxy/prisma';
 import type { Context } from '@/domain/context';
+import { visibleDevices } from '@/domain/device/visible';
 import { AppError } from '@/domain/errors';
-import { tenant } from '@/domain/tenant';
 import type { Viewer } from '@/domain/viewer';
 import type { Database, Transaction } from '@/lib/database';
 import type { BusEvent } from '@pocketproxy/relay/contract';
 
-/** Live connections of the viewer's customers. */
+/** Live connections on devices that the viewer may see. */
 export function visibleConnections(viewer: Viewer): Prisma.ConnectionWhereInput {
-  return { deletedAt: null, device: tenant(viewer) };
+  return { deletedAt: null, device: visibleDevices(viewer) };
 }
 
 const columns = {

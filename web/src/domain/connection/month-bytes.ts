@@ -2,9 +2,19 @@ import { nilUuid } from '@pocketproxy/prisma';
 import type { Context } from '@/domain/context';
 import { monthStart } from '@/domain/connection/period';
 
-/** Whose usage a viewer sees: all for operators; for members only what their own customers used (a device may have moved). */
+/** Whose usage a viewer sees: all for operators; for members what their own customer used (a device may have moved),
+ * and its owner on a shared one. Always ask together with the connections that they may see. */
 export function usageOwners({ viewer }: Context): { ownerId?: { in: string[] } } {
-  return viewer.isOperator ? {} : { ownerId: { in: viewer.memberships.map(({ customerId }) => customerId) } };
+  return viewer.isOperator
+    ? {}
+    : {
+        ownerId: {
+          in: [
+            ...viewer.memberships.map(({ customerId }) => customerId),
+            ...viewer.shares.map((share) => share.ownerId),
+          ],
+        },
+      };
 }
 
 /** Bytes of the current UTC month by connection, for the customer that owns the device now. */

@@ -1,11 +1,11 @@
 import type { Context } from '@/domain/context';
+import { visibleCustomers } from '@/domain/customer/load';
 import type { CustomerView } from '@/domain/customer/view';
 
 /** Customers by name, at most 1,000: all for operators, their own for members. */
 export async function listCustomers({ db, viewer }: Context): Promise<CustomerView[]> {
-  const own = viewer.memberships.map(({ customerId }) => customerId);
   const customers = await db.customer.findMany({
-    where: viewer.isOperator ? {} : { id: { in: own } },
+    where: visibleCustomers(viewer),
     include: { _count: { select: { devices: true, members: true } } },
     orderBy: [{ name: 'asc' }, { id: 'asc' }],
     take: 1_000,

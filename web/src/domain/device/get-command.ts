@@ -2,15 +2,15 @@ import type { z } from 'zod';
 import type { Context } from '@/domain/context';
 import { deviceIdInput } from '@/domain/device/input';
 import { commandView, type CommandView } from '@/domain/device/view';
+import { visibleDevices } from '@/domain/device/visible';
 import { AppError } from '@/domain/errors';
 import { parse } from '@/domain/parse';
-import { tenant } from '@/domain/tenant';
 
 /** A command with its rotation, by the command's id. @throws AppError `not_found` */
 export async function getCommand(context: Context, input: z.input<typeof deviceIdInput>): Promise<CommandView> {
   const { id } = parse(deviceIdInput, input);
   const command = await context.db.command.findFirst({
-    where: { id, device: tenant(context.viewer) },
+    where: { id, device: visibleDevices(context.viewer) },
     include: { rotation: true },
   });
   if (!command) throw new AppError('not_found');

@@ -9,6 +9,9 @@ export const listDevicesInput = z.object({ customerId: z.uuid().optional() });
 
 export const renameDeviceInput = z.object({ id: z.uuid(), name: nameText });
 
+/** customerId null: nobody's. */
+export const assignDeviceInput = z.object({ id: z.uuid(), customerId: z.uuid().nullable() });
+
 export const createPairingCodeInput = z.object({
   /** The customer that the device will belong to; operators may leave it out for nobody's. */
   customerId: z.uuid().nullish(),

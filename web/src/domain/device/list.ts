@@ -2,8 +2,8 @@ import type { z } from 'zod';
 import type { Context } from '@/domain/context';
 import { listDevicesInput } from '@/domain/device/input';
 import { deviceColumns, deviceView, type DeviceView } from '@/domain/device/view';
+import { visibleDevices } from '@/domain/device/visible';
 import { parse } from '@/domain/parse';
-import { tenant } from '@/domain/tenant';
 
 /** The viewer's devices by name, at most 1,000; with customerId only that customer's. */
 export async function listDevices(
@@ -12,7 +12,7 @@ export async function listDevices(
 ): Promise<DeviceView[]> {
   const { customerId } = parse(listDevicesInput, input);
   const devices = await context.db.device.findMany({
-    where: { AND: [tenant(context.viewer), customerId === undefined ? {} : { customerId }] },
+    where: { AND: [visibleDevices(context.viewer), customerId === undefined ? {} : { customerId }] },
     ...deviceColumns,
     orderBy: [{ name: 'asc' }, { id: 'asc' }],
     take: 1_000,

@@ -1,12 +1,12 @@
 import type { Device } from '@pocketproxy/prisma';
 import type { Context } from '@/domain/context';
+import { visibleDevices } from '@/domain/device/visible';
 import { AppError } from '@/domain/errors';
-import { tenant } from '@/domain/tenant';
 import type { Database, Transaction } from '@/lib/database';
 
 /** The device with this id among those the viewer may see. @throws AppError `not_found` */
 export async function loadDevice(db: Database | Transaction, { viewer }: Context, id: string): Promise<Device> {
-  const device = await db.device.findFirst({ where: { id, ...tenant(viewer) } });
+  const device = await db.device.findFirst({ where: { AND: [{ id }, visibleDevices(viewer)] } });
   if (!device) throw new AppError('not_found');
   return device;
 }

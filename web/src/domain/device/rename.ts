@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { writeAudit } from '@/domain/audit/write';
-import { authorize } from '@/domain/authorize';
+import { asOwned, authorize } from '@/domain/authorize';
 import type { Context } from '@/domain/context';
 import { renameDeviceInput } from '@/domain/device/input';
 import { lockDevice } from '@/domain/device/load';
@@ -12,7 +12,7 @@ export async function renameDevice(context: Context, input: z.input<typeof renam
   const { id, name } = parse(renameDeviceInput, input);
   const device = await inTransaction(context.db, async (tx) => {
     const before = await lockDevice(tx, context, id);
-    authorize(context.viewer, 'device.rename', before);
+    authorize(context.viewer, 'device.rename', asOwned(before));
     await tx.device.update({ where: { id }, data: { name } });
     await writeAudit(tx, context, {
       action: 'device.rename',

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { CommandKind, Device } from '@pocketproxy/prisma';
 import { writeAudit } from '@/domain/audit/write';
-import { authorize } from '@/domain/authorize';
+import { asOwned, authorize } from '@/domain/authorize';
 import type { Context } from '@/domain/context';
 import { requestCommandInput } from '@/domain/device/input';
 import { lockDevice } from '@/domain/device/load';
@@ -25,7 +25,7 @@ export async function requestCommand(
   const { deviceId, kind } = parse(requestCommandInput, input);
   const { device, command } = await inTransaction(context.db, async (tx) => {
     const device = await lockDevice(tx, context, deviceId);
-    authorize(context.viewer, 'device.command', device);
+    authorize(context.viewer, kind === 'rotate' ? 'device.rotate' : 'device.command', asOwned(device));
     await refuseUnlessReachable(tx, device);
     await refuseWhileRunning(tx, device, kind, context.now);
     const command = await createCommand(tx, context, device, kind);

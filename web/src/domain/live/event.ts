@@ -16,6 +16,14 @@ export function mayHear(viewer: Viewer, event: BusEvent): boolean {
   return viewer.isOperator || viewer.memberships.some(({ customerId }) => customerId === event.customerId);
 }
 
+/** True when it may be about a device shared with the viewer's customer: they hear that something changed, no ids. */
+export function concernsShare({ shares }: Viewer, event: BusEvent): boolean {
+  const deviceId = 'deviceId' in event ? event.deviceId : undefined;
+  return shares.some((share) =>
+    deviceId === undefined ? share.ownerId === event.customerId : share.deviceId === deviceId,
+  );
+}
+
 /** The event without what browsers have no use for. */
 export function liveEvent(event: BusEvent): LiveEvent {
   switch (event.type) {

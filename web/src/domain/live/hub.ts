@@ -1,7 +1,7 @@
 import type { Bus } from '@pocketproxy/prisma/bus';
 import { busChannel, busEvent } from '@pocketproxy/relay/contract';
 import { AppError } from '@/domain/errors';
-import { liveEvent, mayHear, type LiveEvent } from '@/domain/live/event';
+import { concernsShare, liveEvent, mayHear, type LiveEvent } from '@/domain/live/event';
 import type { Viewer } from '@/domain/viewer';
 
 export const maxListenersPerUser = 10;
@@ -63,6 +63,7 @@ export class LiveHub {
     if (!parsed.success) return;
     for (const listener of this.#listeners) {
       if (mayHear(listener.viewer, parsed.data)) listener.send(liveEvent(parsed.data));
+      else if (concernsShare(listener.viewer, parsed.data)) listener.send({ type: 'resync' });
     }
   }
 

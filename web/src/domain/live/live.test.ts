@@ -28,7 +28,15 @@ function memoryBus(): Bus & { send(message: unknown): void } {
 
 function person(customerId: string | null): Viewer {
   const memberships = customerId ? [{ customerId, customerName: 'C', role: 'viewer' } as const] : [];
-  return { userId: randomUUID(), email: 'x', name: 'x', sessionId: id, isOperator: customerId === null, memberships };
+  return {
+    userId: randomUUID(),
+    email: 'x',
+    name: 'x',
+    sessionId: id,
+    isOperator: customerId === null,
+    memberships,
+    shares: [],
+  };
 }
 
 const deviceStatus = (customerId: string | null) => ({ type: 'device.status', deviceId: id, customerId });

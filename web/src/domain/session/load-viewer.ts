@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { defaultLifetimes, sessionTouchMs, type SessionLifetimes } from '@/domain/session/lifetime';
-import type { Viewer } from '@/domain/viewer';
+import type { SharedDevice, Viewer } from '@/domain/viewer';
 import type { Database } from '@/lib/database';
 
 /**
  * The person behind a session, read anew at every request, so that sign-out, a raised session version, a changed role
  * and a suspended customer count at once (pitfall 17). Null when the session is missing, dead, expired or idle too
- * long, when the person's address is not verified, or when every customer of the person is suspended.
+ * long, when the person's address is not verified, or when every customer of the person is suspended. A person of
+ * several customers works in one at a time: the one that the session names, while that still counts, else the first.
  */
 export async function loadViewer(
   db: Database,
@@ -19,6 +20,8 @@ export async function loadViewer(
   const { user } = session;
   const active = user.memberships.filter(({ customer }) => customer.state === 'active');
   if (!user.isOperator && user.memberships.length > 0 && active.length === 0) return null;
+  const current = active.find(({ customerId }) => customerId === session.customerId) ?? active[0];
+  const shares = current ? await loadShares(db, current.customerId) : [];
   await touch(db, session, now);
   return {
     userId: user.id,
@@ -26,7 +29,10 @@ export async function loadViewer(
     name: user.name,
     isOperator: user.isOperator,
     sessionId: session.id,
-    memberships: active.map(({ customerId, customer, role }) => ({ customerId, customerName: customer.name, role })),
+    memberships: current
+      ? [{ customerId: current.customerId, customerName: current.customer.name, role: current.role }]
+      : [],
+    shares,
   };
 }
 
@@ -54,6 +60,18 @@ async function liveSession(db: Database, sessionId: unknown, now: Date, { idleMs
   if (!session || session.version !== session.user.sessionVersion) return null;
   if (session.expiresAt <= now || now.getTime() - session.lastUsedAt.getTime() > idleMs) return null;
   return session;
+}
+
+/** A suspended owner's devices are not among them: the share pauses. */
+async function loadShares(db: Database, customerId: string): Promise<SharedDevice[]> {
+  const shares = await db.share.findMany({
+    where: { customerId, device: { customer: { state: 'active', id: { not: customerId } } } },
+    include: { device: { select: { customerId: true } } },
+    take: 1_000,
+  });
+  return shares.map(({ deviceId, device, rename, ports, configs, rotate }) => {
+    return { deviceId, ownerId: device.customerId ?? '', rename, ports, configs, rotate };
+  });
 }
 
 async function touch(db: Database, session: { id: string; lastUsedAt: Date }, now: Date): Promise<void> {

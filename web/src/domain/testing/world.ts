@@ -6,6 +6,7 @@ import type { MemberRole } from '@pocketproxy/prisma';
 import { createConnection, type NewConnection } from '@/domain/connection/create';
 import { withViewer, type Context, type SystemContext } from '@/domain/context';
 import { AppError, type ErrorCode } from '@/domain/errors';
+import type { SharedDevice } from '@/domain/viewer';
 import { connectDatabase, type Database } from '@/lib/database';
 
 /** One customer with a paired, online device and a connection on it. */
@@ -109,8 +110,17 @@ export async function addPerson(system: SystemContext, person: Person): Promise<
   const session = await system.db.session.create({
     data: { userId: user.id, version: user.sessionVersion, expiresAt },
   });
+  const shares: SharedDevice[] = [];
   const memberships = customerId ? [{ customerId, customerName: email, role }] : [];
-  return withViewer(system, { userId: user.id, email, name: email, isOperator, sessionId: session.id, memberships });
+  return withViewer(system, {
+    userId: user.id,
+    email,
+    name: email,
+    isOperator,
+    sessionId: session.id,
+    memberships,
+    shares,
+  });
 }
 
 async function addTenant(operator: Context, relayId: string, name: string): Promise<Tenant> {

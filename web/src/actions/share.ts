@@ -1,0 +1,19 @@
+'use server';
+
+import { customerAction } from '@/actions/clients';
+import { changeShare as change } from '@/domain/share/change';
+import { grantShare as grant } from '@/domain/share/grant';
+import { changeShareInput, grantShareInput, shareIdInput } from '@/domain/share/input';
+import { revokeShare as revoke } from '@/domain/share/revoke';
+
+export const grantShare = customerAction
+  .inputSchema(grantShareInput)
+  .action(({ parsedInput, ctx }) => grant(ctx.context, parsedInput));
+
+export const changeShare = customerAction
+  .inputSchema(changeShareInput)
+  .action(({ parsedInput, ctx }) => change(ctx.context, parsedInput));
+
+export const revokeShare = customerAction
+  .inputSchema(shareIdInput)
+  .action(({ parsedInput, ctx }) => revoke(ctx.context, parsedInput));

@@ -1,0 +1,15 @@
+import { Entrance } from '@/components/shell/entrance';
+import { SetPasswordForm } from '@/components/sign-in/set-password-form';
+
+export const metadata = { title: 'Set a password', referrer: 'no-referrer', robots: { index: false } };
+export const dynamic = 'force-dynamic';
+
+/** Opened from the command line's link. Opening does nothing; the button uses the link up. */
+export default async function SetPasswordPage({ params }: PageProps<'/set-password/[token]'>) {
+  const { token } = await params;
+  return (
+    <Entrance title="Set a password">
+      <SetPasswordForm token={token} />
+    </Entrance>
+  );
+}

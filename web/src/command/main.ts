@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto';
+import { config } from '@/config';
+import type { SystemContext } from '@/domain/context';
+import { AppError } from '@/domain/errors';
+import { createOperator } from '@/domain/operator/create';
+import { connectDatabase } from '@/lib/database';
+
+/**
+ * What is done on the machine itself, with the environment of web:
+ *
+ *   operator create EMAIL     makes an operator, or finds them, and prints a link that sets their password
+ */
+const usage = 'usage: scripts/operator create EMAIL';
+
+async function main([verb, email, ...rest]: readonly string[]): Promise<string> {
+  if (verb !== 'create' || email === undefined || rest.length > 0) throw new Error(usage);
+  const settings = config();
+  const db = connectDatabase(settings.databaseUrl.reveal(), 1);
+  const context: SystemContext = {
+    db,
+    publish: async () => undefined,
+    keys: settings.credentialKeys,
+    publicUrl: settings.publicUrl,
+    now: new Date(),
+    actor: { kind: 'command line', id: null, name: 'scripts/operator' },
+    ip: null,
+    requestId: randomUUID(),
+  };
+  try {
+    const { link, expiresAt } = await createOperator(context, { email });
+    return `${link}\nSets the password of ${email}. It works once, until ${expiresAt.toISOString()}.`;
+  } finally {
+    await db.$disconnect();
+  }
+}
+
+try {
+  process.stdout.write(`${await main(process.argv.slice(2))}\n`);
+} catch (error) {
+  const taken = error instanceof AppError && error.code === 'conflict';
+  const sentence = taken ? 'This address belongs to somebody who is no operator.' : String(error);
+  process.stderr.write(`${sentence.replace(/^\w*Error: /, '')}\n`);
+  process.exitCode = 1;
+}

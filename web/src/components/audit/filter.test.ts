@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { auditCsv } from './csv';
+import { readFilter } from './filter';
+
+test('SEC-04 the filter’s times are meant in the viewer’s zone, also across daylight saving', () => {
+  const read = (from: string) => readFilter({ from }, 'Europe/Berlin').from;
+  assert.equal(read('2026-07-01T12:00'), '2026-07-01T10:00:00.000Z');
+  assert.equal(read('2026-12-01T12:00'), '2026-12-01T11:00:00.000Z');
+  assert.equal(read('yesterday'), undefined);
+});
+
+test('SEC-04 a broken filter never widens to the wrong rows nor fails', () => {
+  const filter = readFilter({ action: 'nothing', target: "' OR 1=1", before: 'x', actor: ['a', 'b'] }, 'UTC');
+  assert.deepEqual(filter, {
+    action: undefined,
+    actor: undefined,
+    target: '00000000-0000-0000-0000-000000000000',
+    from: undefined,
+    to: undefined,
+    before: undefined,
+  });
+});
+
+test('SEC-04 pitfall-29 the CSV has both times and no formulas', () => {
+  const row = {
+    id: 'i',
+    at: new Date('2026-07-01T10:00:00Z'),
+    actorKind: 'user',
+    actorName: '=evil()',
+    action: 'device.rename',
+    targetType: 'device',
+    targetId: 't',
+    customerId: null,
+    ip: '192.0.2.1',
+    before: { name: '=x' },
+    after: null,
+  };
+  const [head, line, end] = auditCsv([row], 'Europe/Berlin').split('\r\n');
+  assert.match(head ?? '', /^"time \(Europe\/Berlin\)","time \(UTC\)"/);
+  assert.match(line ?? '', /^"2026-07-01 12:00","2026-07-01T10:00:00.000Z","user","'=evil\(\)"/);
+  assert.match(line ?? '', /"\{""name"":""=x""\}",""$/);
+  assert.equal(end, '');
+});

@@ -1,0 +1,47 @@
+import type { z } from 'zod';
+import { auditActions } from '@/domain/audit/actions';
+import type { listAuditInput } from '@/domain/audit/input';
+import { fromLocalInput } from '../format/date';
+
+/** The fields of the filter form, as they stand in the address. */
+export const filterFields = ['action', 'actor', 'target', 'from', 'to', 'before'] as const;
+type Params = Partial<Record<string, string | string[]>>;
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/** Stands for a target that is no id: nothing has it. */
+const nothing = '00000000-0000-0000-0000-000000000000';
+
+/** What was typed, by field, for the form. */
+export function typedFilter(params: Params): Record<(typeof filterFields)[number], string> {
+  const typed = (name: string) => {
+    const value = params[name];
+    return typeof value === 'string' ? value.trim().slice(0, 100) : '';
+  };
+  const [action, actor, target, from, to, before] = filterFields.map(typed);
+  return {
+    action: action ?? '',
+    actor: actor ?? '',
+    target: target ?? '',
+    from: from ?? '',
+    to: to ?? '',
+    before: before ?? '',
+  };
+}
+
+/** The filter of an address: broken values narrow to nothing or are left out, times are meant in the zone. */
+export function readFilter(params: Params, zone: string): z.input<typeof listAuditInput> {
+  const typed = typedFilter(params);
+  return {
+    action: auditActions.find((action) => action === typed.action),
+    actor: typed.actor.replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, '') || undefined,
+    target: typed.target === '' ? undefined : uuid.test(typed.target) ? typed.target : nothing,
+    from: moment(typed.from, zone),
+    to: moment(typed.to, zone),
+    before: uuid.test(typed.before) ? typed.before : undefined,
+  };
+}
+
+function moment(value: string, zone: string): string | undefined {
+  const atMs = fromLocalInput(value, zone);
+  return atMs === undefined ? undefined : new Date(atMs).toISOString();
+}

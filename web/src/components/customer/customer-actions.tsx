@@ -1,0 +1,53 @@
+'use client';
+
+import { useState } from 'react';
+import { reactivateCustomer, renameCustomer, suspendCustomer } from '@/actions/customer';
+import type { CustomerView } from '@/domain/customer/view';
+import { useVerb } from '../shell/use-verb';
+import { ConfirmDialog } from '../ui/alert-dialog';
+import { Button } from '../ui/button';
+import { RenameDialog } from '../ui/rename-dialog';
+
+/** What an operator does to a customer: rename, suspend, reactivate. */
+export function CustomerActions({ customer }: { customer: Pick<CustomerView, 'id' | 'name' | 'state'> }) {
+  const { id, name, state } = customer;
+  const [open, setOpen] = useState<'rename' | 'suspend'>();
+  const close = () => setOpen(undefined);
+  const rename = useVerb(renameCustomer, { success: 'Renamed.', onDone: close });
+  const suspend = useVerb(suspendCustomer, { success: `${name} is suspended.`, onDone: close });
+  const reactivate = useVerb(reactivateCustomer, { success: `${name} is active again.` });
+  return (
+    <>
+      <Button variant="outline" onClick={() => setOpen('rename')}>
+        Rename
+      </Button>
+      {state === 'active' ? (
+        <Button variant="destructive" onClick={() => setOpen('suspend')}>
+          Suspend
+        </Button>
+      ) : (
+        <Button pending={reactivate.pending} onClick={() => void reactivate.run({ id })}>
+          Reactivate
+        </Button>
+      )}
+      <RenameDialog
+        title="Rename the customer"
+        name={name}
+        open={open === 'rename'}
+        onOpenChange={close}
+        pending={rename.pending}
+        error={rename.errorOf('name')}
+        onSubmit={(typed) => void rename.run({ id, name: typed })}
+      />
+      <ConfirmDialog
+        open={open === 'suspend'}
+        onOpenChange={close}
+        title={`Suspend ${name}?`}
+        description="Its people are signed out, its proxies stop within seconds, running downloads are cut, and what it shares with others pauses. Nothing is deleted: reactivating brings everything back."
+        confirmLabel="Suspend"
+        pending={suspend.pending}
+        onConfirm={() => void suspend.run({ id })}
+      />
+    </>
+  );
+}

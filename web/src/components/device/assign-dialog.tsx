@@ -1,0 +1,55 @@
+'use client';
+
+import { useState } from 'react';
+import { assignDevice } from '@/actions/device';
+import type { DeviceView } from '@/domain/device/view';
+import { useVerb } from '../shell/use-verb';
+import { ConfirmDialog } from '../ui/alert-dialog';
+import { Field } from '../ui/field';
+import { Select } from '../ui/select';
+
+export interface CustomerChoice {
+  id: string;
+  name: string;
+}
+
+interface AssignDialogProps {
+  device: Pick<DeviceView, 'id' | 'name' | 'customerId' | 'customer' | 'connectionCount'>;
+  customers: readonly CustomerChoice[];
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+}
+
+const nobody = 'nobody';
+
+/** Gives a device to a customer or takes it away, after saying what the old customer loses. */
+export function AssignDialog({ device, customers, open, onOpenChange }: AssignDialogProps) {
+  const current = device.customerId ?? nobody;
+  const [chosen, setChosen] = useState(current);
+  const assign = useVerb(assignDevice, { success: 'The device is assigned.', onDone: () => onOpenChange(false) });
+  const options = [
+    { value: nobody, label: 'Nobody' },
+    ...customers.map(({ id, name }) => ({ value: id, label: name })),
+  ];
+  return (
+    <ConfirmDialog
+      open={open}
+      onOpenChange={onOpenChange}
+      title={`Assign ${device.name}`}
+      description={
+        device.customer
+          ? `${device.customer.name} loses the device at once: its ${device.connectionCount} connections are deleted with their passwords and whitelists, and running streams end. The traffic so far stays counted for ${device.customer.name}.`
+          : 'The device appears in that customer’s portal, with the connections that it has.'
+      }
+      confirmLabel="Assign"
+      destructive={device.customerId !== null}
+      ready={chosen !== current}
+      pending={assign.pending}
+      onConfirm={() => void assign.run({ id: device.id, customerId: chosen === nobody ? null : chosen })}
+    >
+      <Field label="Customer">
+        {(control) => <Select {...control} options={options} value={chosen} onValueChange={setChosen} />}
+      </Field>
+    </ConfirmDialog>
+  );
+}

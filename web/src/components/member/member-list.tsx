@@ -1,0 +1,79 @@
+'use client';
+
+import { UserMinus } from 'lucide-react';
+import { useState } from 'react';
+import { changeMemberRole, removeMember } from '@/actions/member';
+import type { MemberView } from '@/domain/member/view';
+import { useVerb } from '../shell/use-verb';
+import { ConfirmDialog } from '../ui/alert-dialog';
+import { Button } from '../ui/button';
+import { Select } from '../ui/select';
+import { RelativeTime } from '../ui/time';
+import { roleOptions } from './roles';
+
+interface MemberListProps {
+  customerId: string;
+  members: readonly MemberView[];
+  /** Who is looking: everybody may leave. */
+  myId: string;
+  manage: boolean;
+}
+
+export function MemberList({ members, ...rest }: MemberListProps) {
+  return (
+    <ul aria-label="Members" className="divide-y">
+      {members.map((member) => (
+        <Row key={`${member.userId} ${member.role}`} member={member} {...rest} />
+      ))}
+    </ul>
+  );
+}
+
+function Row({ customerId, member, myId, manage }: Omit<MemberListProps, 'members'> & { member: MemberView }) {
+  const { userId, name, email, role, lastSignInAt } = member;
+  const [asked, setAsked] = useState(false);
+  const mine = userId === myId;
+  const change = useVerb(changeMemberRole, { success: `${name} has another role now.` });
+  const remove = useVerb(removeMember, { onDone: () => setAsked(false) });
+  return (
+    <li className="flex flex-wrap items-center gap-3 px-5 py-3">
+      <div className="min-w-40 flex-1">
+        <span className="block truncate font-medium">{name}</span>
+        <span className="block truncate text-xs text-muted-foreground">
+          {email} · {lastSignInAt ? <RelativeTime at={lastSignInAt} /> : 'never signed in'}
+        </span>
+      </div>
+      {manage ? (
+        <Select
+          className="w-32"
+          aria-label={`Role of ${name}`}
+          options={roleOptions}
+          value={role}
+          disabled={change.pending}
+          onValueChange={(chosen) => void change.run({ customerId, userId, role: chosen })}
+        />
+      ) : (
+        <span className="text-sm text-muted-foreground capitalize">{role}</span>
+      )}
+      {(manage || mine) && (
+        <Button
+          variant="ghost"
+          size="icon-sm"
+          aria-label={mine ? 'Leave this customer' : `Remove ${name}`}
+          onClick={() => setAsked(true)}
+        >
+          <UserMinus aria-hidden />
+        </Button>
+      )}
+      <ConfirmDialog
+        open={asked}
+        onOpenChange={setAsked}
+        title={mine ? 'Leave this customer?' : `Remove ${name}?`}
+        description="The person is signed out everywhere and sees nothing of this customer any more. Passwords of connections that they have seen stay valid until you renew them."
+        confirmLabel={mine ? 'Leave' : 'Remove'}
+        pending={remove.pending}
+        onConfirm={() => void remove.run({ customerId, userId })}
+      />
+    </li>
+  );
+}

@@ -1,0 +1,63 @@
+import { Download, ScrollText } from 'lucide-react';
+import { cookies } from 'next/headers';
+import Link from 'next/link';
+import { orNotFound } from '@/auth/page';
+import { listAudit } from '@/domain/audit/list';
+import type { Context } from '@/domain/context';
+import { AuditTable } from '../audit/audit-table';
+import { readFilter, typedFilter } from '../audit/filter';
+import { FilterForm } from '../audit/filter-form';
+import type { Area } from '../shell/navigation';
+import { PageHeader } from '../shell/page-header';
+import { zoneCookie, zoneOf } from '../shell/zone';
+import { Button } from '../ui/button';
+import { Card } from '../ui/card';
+import { EmptyState } from '../ui/empty-state';
+
+interface AuditScreenProps {
+  area: Area;
+  context: Context;
+  params: Partial<Record<string, string | string[]>>;
+}
+
+/** The audit log with its filter, in pages, newest first. */
+export async function AuditScreen({ area, context, params }: AuditScreenProps) {
+  const zone = zoneOf((await cookies()).get(zoneCookie)?.value);
+  const { rows, next } = await orNotFound(listAudit(context, readFilter(params, zone)));
+  const path = `/${area}/audit`;
+  const typed = typedFilter(params);
+  const { before, ...filter } = typed;
+  const query = (more: Record<string, string>) => new URLSearchParams({ ...filter, ...more }).toString();
+  const csv = (
+    <Button asChild variant="outline">
+      <a href={`/api/audit?${query({})}`} download>
+        <Download aria-hidden /> Export CSV
+      </a>
+    </Button>
+  );
+  return (
+    <>
+      <PageHeader title="Audit log" description="Who did what, on what, from where and when." actions={csv} />
+      <Card aria-label="Audit log">
+        <FilterForm key={query({})} path={path} typed={typed} />
+        <div className="border-t">
+          {rows.length === 0 ? (
+            <EmptyState icon={ScrollText} title="Nothing fits" as="h2">
+              Nothing was done here, or the filter is too narrow.
+            </EmptyState>
+          ) : (
+            <AuditTable rows={rows} />
+          )}
+        </div>
+        <nav aria-label="Pages" className="flex justify-between gap-3 border-t p-4 text-sm empty:hidden">
+          {before && <Link href={`${path}?${query({})}`}>Newest</Link>}
+          {next && (
+            <Link href={`${path}?${query({ before: next })}`} className="ml-auto">
+              Older
+            </Link>
+          )}
+        </nav>
+      </Card>
+    </>
+  );
+}

@@ -1,0 +1,50 @@
+import { Smartphone } from 'lucide-react';
+import { orNotFound } from '@/auth/page';
+import type { Context } from '@/domain/context';
+import { getCustomer } from '@/domain/customer/get';
+import { listDevices } from '@/domain/device/list';
+import { CustomerActions } from '../customer/customer-actions';
+import { CustomerFacts } from '../customer/customer-facts';
+import { CustomerState } from '../customer/customer-state';
+import { DeviceList } from '../device/device-list';
+import { MembersCard } from '../member/members-card';
+import { PageHeader } from '../shell/page-header';
+import { Alert } from '../ui/alert';
+import { Card } from '../ui/card';
+import { EmptyState } from '../ui/empty-state';
+
+/** One customer as operators see it. */
+export async function CustomerScreen({ context, id }: { context: Context; id: string }) {
+  const customer = await orNotFound(getCustomer(context, { id }));
+  const devices = await listDevices(context, { customerId: id });
+  return (
+    <>
+      <PageHeader
+        title={customer.name}
+        back={{ href: '/admin/customers', label: 'Customers' }}
+        status={<CustomerState state={customer.state} />}
+        actions={<CustomerActions customer={customer} />}
+      />
+      {customer.state === 'suspended' && (
+        <Alert tone="warning" title="This customer is suspended">
+          Its people cannot sign in and its proxies refuse everybody, until it is reactivated.
+        </Alert>
+      )}
+      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
+        <div className="grid min-w-0 gap-6">
+          {devices.length === 0 ? (
+            <Card>
+              <EmptyState icon={Smartphone} title="No device yet" as="h2">
+                Pair a phone for this customer, or assign a device from that device’s menu.
+              </EmptyState>
+            </Card>
+          ) : (
+            <DeviceList area="admin" devices={devices} />
+          )}
+          <MembersCard context={context} customerId={id} />
+        </div>
+        <CustomerFacts customer={customer} />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,63 @@
+import Link from 'next/link';
+import type { SystemContext } from '@/domain/context';
+import { AppError } from '@/domain/errors';
+import { getInvitation } from '@/domain/member/get-invitation';
+import type { InvitationOffer } from '@/domain/member/view';
+import type { Viewer } from '@/domain/viewer';
+import { AcceptForm } from '../member/accept-form';
+import { JoinButton } from '../member/join-button';
+import { Entrance } from '../shell/entrance';
+import { Alert } from '../ui/alert';
+import { Button } from '../ui/button';
+
+interface InvitationScreenProps {
+  context: SystemContext;
+  viewer: Viewer | null;
+  token: string;
+}
+
+/** What an invitation's link opens. Only its button uses the link up. */
+export async function InvitationScreen({ context, viewer, token }: InvitationScreenProps) {
+  const offer = await find(context, token);
+  if (!offer)
+    return (
+      <Entrance title="This invitation is over">
+        <Alert tone="warning">It has been used, withdrawn or is older than 7 days. Ask for a new one.</Alert>
+      </Entrance>
+    );
+  return (
+    <Entrance title={`Join ${offer.customerName}`}>
+      <p className="text-sm text-muted-foreground">
+        You are invited as {offer.role}, for {offer.email}.
+      </p>
+      <Step offer={offer} viewer={viewer} token={token} />
+    </Entrance>
+  );
+}
+
+function Step({ offer, viewer, token }: { offer: InvitationOffer; viewer: Viewer | null; token: string }) {
+  if (offer.account === 'new') return <AcceptForm token={token} email={offer.email} />;
+  if (!viewer)
+    return (
+      <Button asChild>
+        <Link href={`/sign-in?${new URLSearchParams({ from: `/invitation/${token}` }).toString()}`}>
+          Sign in to join
+        </Link>
+      </Button>
+    );
+  if (viewer.email === offer.email) return <JoinButton token={token} />;
+  return (
+    <Alert tone="warning" title={`You are signed in as ${viewer.email}`}>
+      Sign out, then open this link again and sign in with the invited address.
+    </Alert>
+  );
+}
+
+async function find(context: SystemContext, token: string): Promise<InvitationOffer | undefined> {
+  try {
+    return await getInvitation(context, { token });
+  } catch (error) {
+    if (error instanceof AppError) return undefined;
+    throw error;
+  }
+}

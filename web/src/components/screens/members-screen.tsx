@@ -1,0 +1,19 @@
+import type { Context } from '@/domain/context';
+import { MembersCard } from '../member/members-card';
+import { PageHeader } from '../shell/page-header';
+import { Alert } from '../ui/alert';
+
+/** The people of the customer that the viewer works in. */
+export function MembersScreen({ context }: { context: Context }) {
+  const [membership] = context.viewer.memberships;
+  return (
+    <>
+      <PageHeader title="Members" description={membership?.customerName} />
+      {membership ? (
+        <MembersCard context={context} customerId={membership.customerId} />
+      ) : (
+        <Alert>You belong to no customer.</Alert>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,46 @@
+'use client';
+
+import { useId } from 'react';
+import type { ShareView } from '@/domain/share/view';
+
+export type Rights = Pick<ShareView, 'rename' | 'ports' | 'configs' | 'rotate'>;
+
+export const rightNames = {
+  rename: 'Rename the device',
+  ports: 'Manage ports',
+  configs: 'Download configs and see passwords',
+  rotate: 'Rotate the IP',
+} as const satisfies Record<keyof Rights, string>;
+
+const order = ['rename', 'ports', 'configs', 'rotate'] as const;
+
+/** The rights of a share as check boxes, by their names. */
+export function RightFields({ rights }: { rights?: Rights }) {
+  const id = useId();
+  return (
+    <fieldset className="grid gap-2">
+      <legend className="mb-2 text-sm font-medium">They always see the device. They may also</legend>
+      {order.map((right) => (
+        <label key={right} htmlFor={`${id}-${right}`} className="flex items-center gap-2 text-sm">
+          <input id={`${id}-${right}`} type="checkbox" name={right} defaultChecked={rights?.[right]} />
+          {rightNames[right]}
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+export function readRights(form: FormData): Rights {
+  return {
+    rename: form.has('rename'),
+    ports: form.has('ports'),
+    configs: form.has('configs'),
+    rotate: form.has('rotate'),
+  };
+}
+
+/** "Rename the device, Rotate the IP", or that there is only viewing. */
+export function rightsText(rights: Rights): string {
+  const names = order.filter((right) => rights[right]).map((right) => rightNames[right]);
+  return names.length > 0 ? names.join(', ') : 'View only';
+}

@@ -1,0 +1,79 @@
+'use client';
+
+import { useState } from 'react';
+import { changeShare, revokeShare } from '@/actions/share';
+import type { ShareView } from '@/domain/share/view';
+import { useVerb } from '../shell/use-verb';
+import { ConfirmDialog } from '../ui/alert-dialog';
+import { Button } from '../ui/button';
+import { Dialog, DialogContent, DialogFooter } from '../ui/dialog';
+import { readRights, RightFields, rightsText } from './right-fields';
+
+export function ShareList({ shares }: { shares: readonly ShareView[] }) {
+  return (
+    <ul aria-label="Shared with" className="mt-4 divide-y border-t">
+      {shares.map((share) => (
+        <Row key={share.id} share={share} />
+      ))}
+    </ul>
+  );
+}
+
+function Row({ share }: { share: ShareView }) {
+  const { id, email } = share;
+  const [open, setOpen] = useState<'change' | 'revoke'>();
+  const close = () => setOpen(undefined);
+  const change = useVerb(changeShare, { success: 'Changed.', onDone: close });
+  const revoke = useVerb(revokeShare, { success: 'No longer shared.', onDone: close });
+  return (
+    <li className="flex flex-wrap items-center gap-2 px-5 py-3">
+      <div className="min-w-40 flex-1">
+        <span className="block truncate font-medium">{email}</span>
+        <span className="block text-xs text-muted-foreground">{rightsText(share)}</span>
+      </div>
+      <Button
+        size="sm"
+        variant="outline"
+        aria-label={`Change the share with ${email}`}
+        onClick={() => setOpen('change')}
+      >
+        Change
+      </Button>
+      <Button
+        size="sm"
+        variant="outline"
+        aria-label={`Revoke the share with ${email}`}
+        onClick={() => setOpen('revoke')}
+      >
+        Revoke
+      </Button>
+      <Dialog open={open === 'change'} onOpenChange={close}>
+        <DialogContent title="Change the share" description={email}>
+          <form
+            className="grid gap-5"
+            onSubmit={(event) => {
+              event.preventDefault();
+              void change.run({ id, ...readRights(new FormData(event.currentTarget)) });
+            }}
+          >
+            <RightFields rights={share} />
+            <DialogFooter>
+              <Button type="submit" pending={change.pending}>
+                Save
+              </Button>
+            </DialogFooter>
+          </form>
+        </DialogContent>
+      </Dialog>
+      <ConfirmDialog
+        open={open === 'revoke'}
+        onOpenChange={close}
+        title="Revoke the share?"
+        description="They lose the device at once. Connections that they made are deleted, and where they could see passwords, your connections on this device get new ones."
+        confirmLabel="Revoke"
+        pending={revoke.pending}
+        onConfirm={() => void revoke.run({ id })}
+      />
+    </li>
+  );
+}

@@ -1,0 +1,25 @@
+import type { Context } from '@/domain/context';
+import { listShares } from '@/domain/share/list';
+import { Card, CardHeader } from '../ui/card';
+import { ShareDialog } from './share-dialog';
+import { ShareList } from './share-list';
+
+/** With whom a device is shared, for its owner. */
+export async function SharesCard({ context, deviceId }: { context: Context; deviceId: string }) {
+  const shares = await listShares(context, { deviceId });
+  return (
+    <Card aria-labelledby="shares">
+      <CardHeader
+        id="shares"
+        title="Shared with"
+        description="Other customers who see this device, and what they may do."
+        action={<ShareDialog deviceId={deviceId} />}
+      />
+      {shares.length === 0 ? (
+        <p className="p-5 text-sm text-muted-foreground">Nobody. Only your own people see this device.</p>
+      ) : (
+        <ShareList shares={shares} />
+      )}
+    </Card>
+  );
+}

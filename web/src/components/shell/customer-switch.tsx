@@ -1,0 +1,27 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { switchCustomer } from '@/actions/member';
+import { Select } from '../ui/select';
+import { useVerb } from './use-verb';
+
+interface CustomerSwitchProps {
+  current: string;
+  customers: readonly { id: string; name: string }[];
+}
+
+/** For people who belong to several customers: which one they work in. */
+export function CustomerSwitch({ current, customers }: CustomerSwitchProps) {
+  const router = useRouter();
+  const change = useVerb(switchCustomer, { onDone: () => router.push('/portal') });
+  return (
+    <Select
+      aria-label="Customer"
+      className="w-36 sm:w-44"
+      options={customers.map(({ id, name }) => ({ value: id, label: name }))}
+      value={current}
+      disabled={change.pending}
+      onValueChange={(customerId) => void change.run({ customerId })}
+    />
+  );
+}

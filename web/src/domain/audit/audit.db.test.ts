@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import test, { after, before } from 'node:test';
+import { exportAudit } from '@/domain/audit/export';
+import { auditPageRows, listAudit } from '@/domain/audit/list';
+import { renameCustomer } from '@/domain/customer/rename';
+import { renameDevice } from '@/domain/device/rename';
+import { openWorld, refused, type World } from '@/domain/testing/world';
+
+let world: World;
+before(async () => void (world = await openWorld()));
+after(() => world.close());
+
+test('SEC-04 TENANT-01 operators read all, an owner reads their customer’s, others nothing', async () => {
+  const { as, a, b } = world;
+  await renameDevice(as.owner, { id: a.deviceId, name: 'Mine' });
+  await renameDevice(as.other, { id: b.deviceId, name: 'Theirs' });
+  await renameCustomer(as.operator, { id: a.customerId, name: 'Acme' });
+  const all = await listAudit(as.operator);
+  assert.ok(all.rows.some(({ customerId }) => customerId === b.customerId));
+  const own = await listAudit(as.owner);
+  assert.ok(own.rows.length > 0 && own.rows.every(({ customerId }) => customerId === a.customerId));
+  assert.deepEqual((await listAudit(as.owner, { customerId: b.customerId })).rows, []);
+  assert.deepEqual((await listAudit(as.owner, { target: b.deviceId })).rows, []);
+  assert.ok((await exportAudit(as.owner, {})).every(({ customerId }) => customerId === a.customerId));
+  for (const context of [as.manager, as.viewer]) {
+    await refused(listAudit(context), 'forbidden');
+    await refused(exportAudit(context, {}), 'forbidden');
+  }
+  const nobody = { ...as.owner, viewer: { ...as.owner.viewer, memberships: [] } };
+  await refused(listAudit(nobody), 'forbidden');
+});
+
+test('SEC-04 customers learn that an operator acted, not which one, and cannot find out by filtering', async () => {
+  const { as } = world;
+  const [row] = (await listAudit(as.owner, { action: 'customer.rename' })).rows;
+  assert.deepEqual([row?.actorKind, row?.actorName, row?.ip], ['operator', null, null]);
+  assert.deepEqual((await listAudit(as.owner, { actor: 'staff' })).rows, []);
+  assert.equal((await listAudit(as.operator, { actor: 'STAFF', action: 'customer.rename' })).rows.length, 1);
+});
+
+test('SEC-04 filters by action, actor, target and time, and pages without gaps', async () => {
+  const { as, a, db, now } = world;
+  const at = (minute: number) => new Date(now.getTime() + minute * 60_000);
+  const row = (index: number) => ({
+    at: at(index),
+    actorKind: 'user',
+    actorName: `p${index}@a.test`,
+    action: 'device.rename',
+    targetType: 'device',
+    targetId: a.deviceId,
+    customerId: a.customerId,
+  });
+  for (let index = 1; index <= 120; index += 1) await db.auditLog.create({ data: row(index) });
+  const filter = { action: 'device.rename', target: a.deviceId, from: at(1).toISOString() } as const;
+  const names: (string | null)[] = [];
+  let before: string | undefined;
+  do {
+    const page = await listAudit(as.owner, { ...filter, before });
+    assert.ok(page.rows.length <= auditPageRows);
+    names.push(...page.rows.map(({ actorName }) => actorName));
+    before = page.next ?? undefined;
+  } while (before);
+  assert.deepEqual(
+    names,
+    Array.from({ length: 120 }, (_, index) => `p${120 - index}@a.test`),
+  );
+  const few = await listAudit(as.owner, { ...filter, actor: 'P7@', to: at(8).toISOString() });
+  assert.deepEqual(
+    few.rows.map(({ actorName }) => actorName),
+    ['p7@a.test'],
+  );
+  assert.equal((await exportAudit(as.owner, filter)).length, 120);
+});

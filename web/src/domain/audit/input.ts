@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { auditActions } from '@/domain/audit/actions';
+import { line } from '@/domain/parse';
+
+const moment = z.iso.datetime({ offset: true, error: 'Enter a date and time' });
+
+export const auditFilterInput = z.object({
+  action: z.enum(auditActions).optional(),
+  /** Part of the actor's e-mail address or name. */
+  actor: line(100).optional(),
+  /** The id of what was acted on. */
+  target: z.uuid().optional(),
+  customerId: z.uuid().optional(),
+  /** From this moment on. */
+  from: moment.optional(),
+  /** Up to this moment, without it. */
+  to: moment.optional(),
+});
+
+export const listAuditInput = auditFilterInput.extend({
+  /** Only rows older than the row with this id: the next page. */
+  before: z.uuid().optional(),
+});

@@ -1,0 +1,22 @@
+import type { z } from 'zod';
+import { writeAudit } from '@/domain/audit/write';
+import { authorize } from '@/domain/authorize';
+import type { Context } from '@/domain/context';
+import { customerIdInput } from '@/domain/customer/input';
+import { lockCustomer } from '@/domain/customer/load';
+import { AppError } from '@/domain/errors';
+import { parse } from '@/domain/parse';
+import { inTransaction } from '@/lib/database';
+
+/** Gives a suspended customer everything back, as it was. @throws AppError `not_found`, `forbidden`, `conflict` (active already) */
+export async function reactivateCustomer(context: Context, input: z.input<typeof customerIdInput>): Promise<void> {
+  const { id } = parse(customerIdInput, input);
+  await inTransaction(context.db, async (tx) => {
+    const before = await lockCustomer(tx, context, id);
+    authorize(context.viewer, 'customer.suspend', { customerId: id });
+    if (before.state === 'active') throw new AppError('conflict');
+    await tx.customer.update({ where: { id }, data: { state: 'active', suspendedAt: null } });
+    await writeAudit(tx, context, { action: 'customer.reactivate', target: ['customer', id], customerId: id });
+  });
+  await context.publish({ type: 'customer.changed', customerId: id });
+}

@@ -1,0 +1,26 @@
+import type { z } from 'zod';
+import { writeAudit } from '@/domain/audit/write';
+import { authorize } from '@/domain/authorize';
+import type { Context } from '@/domain/context';
+import { renameCustomerInput } from '@/domain/customer/input';
+import { lockCustomer } from '@/domain/customer/load';
+import { parse } from '@/domain/parse';
+import { inTransaction } from '@/lib/database';
+
+/** Gives a customer another name. @throws AppError `not_found`, `forbidden`, `invalid` */
+export async function renameCustomer(context: Context, input: z.input<typeof renameCustomerInput>): Promise<void> {
+  const { id, name } = parse(renameCustomerInput, input);
+  await inTransaction(context.db, async (tx) => {
+    const before = await lockCustomer(tx, context, id);
+    authorize(context.viewer, 'customer.rename', { customerId: id });
+    await tx.customer.update({ where: { id }, data: { name } });
+    await writeAudit(tx, context, {
+      action: 'customer.rename',
+      target: ['customer', id],
+      customerId: id,
+      before: { name: before.name },
+      after: { name },
+    });
+  });
+  await context.publish({ type: 'customer.changed', customerId: id });
+}

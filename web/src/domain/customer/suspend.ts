@@ -1,0 +1,31 @@
+import type { z } from 'zod';
+import { writeAudit } from '@/domain/audit/write';
+import { authorize } from '@/domain/authorize';
+import type { Context } from '@/domain/context';
+import { customerIdInput } from '@/domain/customer/input';
+import { lockCustomer } from '@/domain/customer/load';
+import { AppError } from '@/domain/errors';
+import { parse } from '@/domain/parse';
+import { inTransaction } from '@/lib/database';
+
+/**
+ * Stops everything of a customer (TENANT-05): the relay cuts its proxies when it hears of it, and the sessions of
+ * people who belong to nobody else are deleted, so that a reactivation does not wake them.
+ * @throws AppError `not_found`, `forbidden`, `conflict` (suspended already)
+ */
+export async function suspendCustomer(context: Context, input: z.input<typeof customerIdInput>): Promise<void> {
+  const { id } = parse(customerIdInput, input);
+  await inTransaction(context.db, async (tx) => {
+    const before = await lockCustomer(tx, context, id);
+    authorize(context.viewer, 'customer.suspend', { customerId: id });
+    if (before.state === 'suspended') throw new AppError('conflict');
+    await tx.customer.update({ where: { id }, data: { state: 'suspended', suspendedAt: context.now } });
+    const memberships = {
+      some: { customerId: id },
+      none: { customerId: { not: id }, customer: { state: 'active' as const } },
+    };
+    await tx.session.deleteMany({ where: { user: { isOperator: false, memberships } } });
+    await writeAudit(tx, context, { action: 'customer.suspend', target: ['customer', id], customerId: id });
+  });
+  await context.publish({ type: 'customer.changed', customerId: id });
+}

@@ -1,0 +1,50 @@
+import type { z } from 'zod';
+import type { BusEvent } from '@pocketproxy/relay/contract';
+import { writeAudit } from '@/domain/audit/write';
+import { authorize } from '@/domain/authorize';
+import { connectionChanged } from '@/domain/connection/load';
+import type { Context } from '@/domain/context';
+import { loadCustomer } from '@/domain/customer/load';
+import { assignDeviceInput } from '@/domain/device/input';
+import { lockDevice } from '@/domain/device/load';
+import { retireConnections } from '@/domain/device/retire-connections';
+import { parse } from '@/domain/parse';
+import { inTransaction } from '@/lib/database';
+
+/**
+ * Gives a device to a customer, or with null to nobody (TENANT-02). What belonged to the old customer's access goes:
+ * its connections are deleted, its open pairing codes are void and its shares end. Usage stays with whom it was counted for. The
+ * connections of a device that was nobody's go along, since they were nobody's access.
+ * @throws AppError `not_found` (device or customer), `forbidden`
+ */
+export async function assignDevice(context: Context, input: z.input<typeof assignDeviceInput>): Promise<void> {
+  const { id, customerId } = parse(assignDeviceInput, input);
+  const events = await inTransaction(context.db, async (tx): Promise<BusEvent[]> => {
+    const before = await lockDevice(tx, context, id);
+    authorize(context.viewer, 'device.assign', before);
+    if (customerId !== null) await loadCustomer(tx, context, customerId);
+    if (customerId === before.customerId) return [];
+    const retired = before.customerId === null ? [] : await retireConnections(tx, context, before);
+    await tx.pairingCode.deleteMany({ where: { deviceId: id, usedAt: null } });
+    await tx.share.deleteMany({ where: { deviceId: id } });
+    await tx.device.update({ where: { id }, data: { customerId } });
+    const move = {
+      before: { customerId: before.customerId },
+      after: { customerId, deletedConnections: retired.length },
+    };
+    // One row for each side, so that both customers find it in their own log
+    for (const side of new Set([before.customerId, customerId]))
+      await writeAudit(tx, context, { action: 'device.assign', target: ['device', id], customerId: side, ...move });
+    const { relayId } = before;
+    return [
+      ...retired.map((connection) => connectionChanged({ ...connection, customerId: before.customerId })),
+      ...[before.customerId, customerId].map((side): BusEvent => ({
+        type: 'device.changed',
+        relayId,
+        deviceId: id,
+        customerId: side,
+      })),
+    ];
+  });
+  await context.publish(...events);
+}

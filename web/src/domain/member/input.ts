@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { nameText } from '@/domain/parse';
+
+/** Inputs of the member verbs. Pure, so forms check by the same schemas. */
+
+const email = z.string().trim().toLowerCase().max(254).pipe(z.email('Enter an e-mail address'));
+const role = z.enum(['owner', 'manager', 'viewer']);
+/** As it stands in the link. */
+const token = z.string().max(100);
+
+export const customerOfInput = z.object({ customerId: z.uuid() });
+export const inviteMemberInput = z.object({ customerId: z.uuid(), email, role });
+export const withdrawInvitationInput = z.object({ id: z.uuid() });
+export const changeRoleInput = z.object({ customerId: z.uuid(), userId: z.uuid(), role });
+export const removeMemberInput = z.object({ customerId: z.uuid(), userId: z.uuid() });
+export const invitationTokenInput = z.object({ token });
+export const acceptInvitationInput = z.object({
+  token,
+  name: nameText,
+  password: z.string().min(8, 'At least 8 characters').max(128, 'At most 128 characters'),
+});

@@ -1,0 +1,53 @@
+import type { z } from 'zod';
+import { writeAudit } from '@/domain/audit/write';
+import { authorize } from '@/domain/authorize';
+import type { Context } from '@/domain/context';
+import { lockCustomer } from '@/domain/customer/load';
+import { AppError } from '@/domain/errors';
+import { deliver } from '@/domain/member/deliver';
+import { inviteMemberInput } from '@/domain/member/input';
+import { newToken } from '@/domain/member/token';
+import { parse } from '@/domain/parse';
+import { inTransaction } from '@/lib/database';
+
+export const invitationLifetimeMs = 7 * 24 * 3_600_000;
+export const maxOpenInvitations = 50;
+
+/** An invitation, with its link when the inviter has to pass it on: it is shown now and never again. */
+export interface NewInvitation {
+  readonly id: string;
+  readonly link: string | null;
+  readonly expiresAt: Date;
+}
+
+/**
+ * Invites a person by e-mail address (TEAM-01): for 7 days, to be used once. A new invitation for the same address
+ * voids the old one. @throws AppError `not_found`, `forbidden`, `invalid`, `already_member`, `invitations_full`
+ */
+export async function inviteMember(context: Context, input: z.input<typeof inviteMemberInput>): Promise<NewInvitation> {
+  const { customerId, email, role } = parse(inviteMemberInput, input);
+  const { now, viewer } = context;
+  const { token, hash } = newToken();
+  const link = `${context.publicUrl}/invitation/${token}`;
+  const expiresAt = new Date(now.getTime() + invitationLifetimeMs);
+  return inTransaction(context.db, async (tx) => {
+    const customer = await lockCustomer(tx, context, customerId);
+    authorize(viewer, 'member.manage', { customerId });
+    if ((await tx.member.count({ where: { customerId, user: { email } } })) > 0) throw new AppError('already_member');
+    await tx.invitation.deleteMany({ where: { customerId, email, acceptedAt: null } });
+    const open = await tx.invitation.count({ where: { customerId, acceptedAt: null, expiresAt: { gt: now } } });
+    if (open >= maxOpenInvitations) throw new AppError('invitations_full');
+    const letter = { to: email, customerName: customer.name, invitedBy: viewer.name, link, expiresAt };
+    const mailed = (await deliver(tx, context, letter)) === 'mailed';
+    const { id } = await tx.invitation.create({
+      data: { customerId, email, role, hash, mailed, invitedById: viewer.userId, createdAt: now, expiresAt },
+    });
+    await writeAudit(tx, context, {
+      action: 'member.invite',
+      target: ['invitation', id],
+      customerId,
+      after: { email, role },
+    });
+    return { id, link: mailed ? null : link, expiresAt };
+  });
+}

@@ -1,0 +1,180 @@
+import assert from 'node:assert/strict';
+import test, { after, before, beforeEach } from 'node:test';
+import type { Context } from '@/domain/context';
+import { suspendCustomer } from '@/domain/customer/suspend';
+import { reactivateCustomer } from '@/domain/customer/reactivate';
+import { acceptInvitation } from '@/domain/member/accept-invitation';
+import { changeRole } from '@/domain/member/change-role';
+import { getInvitation } from '@/domain/member/get-invitation';
+import { inviteMember } from '@/domain/member/invite';
+import { joinCustomer } from '@/domain/member/join';
+import { listInvitations } from '@/domain/member/list-invitations';
+import { listMembers } from '@/domain/member/list';
+import { listMyCustomers } from '@/domain/member/my-customers';
+import { removeMember } from '@/domain/member/remove';
+import { switchCustomer } from '@/domain/member/switch-customer';
+import { withdrawInvitation } from '@/domain/member/withdraw-invitation';
+import { loadViewer } from '@/domain/session/load-viewer';
+import { signIn } from '@/domain/session/sign-in';
+import { foreignIsMissing, viewerIsForbidden } from '@/domain/testing/verb-cases';
+import { addPerson, lastAudit, openWorld, refused, type World } from '@/domain/testing/world';
+import { openThrottle } from '@/lib/throttle';
+
+let world: World;
+before(async () => void (world = await openWorld()));
+after(() => world.close());
+beforeEach(() => void (world.events.length = 0));
+
+const password = 'a long enough password';
+const inWeek = (context: Context, plusMs: number) => ({
+  ...context,
+  now: new Date(context.now.getTime() + 7 * 24 * 3_600_000 + plusMs),
+});
+
+async function invite(email: string, role: 'owner' | 'manager' | 'viewer' = 'viewer'): Promise<string> {
+  const { link } = await inviteMember(world.as.owner, { customerId: world.a.customerId, email, role });
+  return link?.split('/').at(-1) ?? '';
+}
+
+test('TEAM-01 a new account joins by its link, which works once', async () => {
+  const { system, db, a } = world;
+  const token = await invite(' New@Person.test ', 'manager');
+  assert.equal((await lastAudit(world, 'member.invite')).actorName, 'owner@a.test');
+  assert.equal(await db.invitation.count({ where: { hash: token } }), 0, 'only a hash is stored');
+  const offer = await getInvitation(system, { token });
+  assert.deepEqual(
+    [offer.email, offer.role, offer.account, offer.customerName],
+    ['new@person.test', 'manager', 'new', 'A'],
+  );
+  const tries = await Promise.allSettled(
+    Array.from({ length: 20 }, () => acceptInvitation(system, { token, name: 'New', password })),
+  );
+  assert.equal(tries.filter(({ status }) => status === 'fulfilled').length, 1);
+  const member = await db.member.findFirstOrThrow({
+    where: { user: { email: 'new@person.test' } },
+    include: { user: true },
+  });
+  assert.deepEqual([member.customerId, member.role], [a.customerId, 'manager']);
+  assert.equal(member.user.emailVerifiedAt, null, 'the inviter saw the link: it does not prove the address');
+  await signIn(system, openThrottle(), { email: 'new@person.test', password });
+  await refused(getInvitation(system, { token }), 'not_found');
+});
+
+test('TEAM-01 a link that came by mail proves the address', async () => {
+  const { system, db } = world;
+  const token = await invite('mailed@person.test');
+  await db.invitation.updateMany({ where: { email: 'mailed@person.test' }, data: { mailed: true } });
+  await acceptInvitation(system, { token, name: 'Mailed', password });
+  const user = await db.user.findUniqueOrThrow({ where: { email: 'mailed@person.test' } });
+  assert.deepEqual(user.emailVerifiedAt, system.now);
+});
+
+test('TEAM-01 expired, withdrawn, replaced and unknown links and those of suspended customers answer alike', async () => {
+  const { system, as, a } = world;
+  const first = await invite('slow@person.test');
+  const second = await invite('slow@person.test');
+  await refused(getInvitation(system, { token: first }), 'not_found');
+  await getInvitation(system, { token: second });
+  await getInvitation(inWeek(as.owner, -1), { token: second });
+  await refused(getInvitation(inWeek(as.owner, 0), { token: second }), 'not_found');
+  await refused(acceptInvitation(inWeek(as.owner, 0), { token: second, name: 'x', password }), 'not_found');
+  await refused(getInvitation(system, { token: 'nothing' }), 'not_found');
+  await refused(acceptInvitation(system, { token: second, name: 'x', password: 'short' }), 'invalid');
+  await refused(acceptInvitation(system, { token: second, name: 'x', password: 'slow@person.test' }), 'invalid');
+
+  const [open] = await listInvitations(as.owner, { customerId: a.customerId });
+  assert.deepEqual([open?.email, open?.expired], ['slow@person.test', false]);
+  await withdrawInvitation(as.owner, { id: open?.id ?? '' });
+  await refused(getInvitation(system, { token: second }), 'not_found');
+
+  const third = await invite('slow@person.test');
+  await suspendCustomer(as.operator, { id: a.customerId });
+  await refused(getInvitation(system, { token: third }), 'not_found');
+  await reactivateCustomer(as.operator, { id: a.customerId });
+  await getInvitation(system, { token: third });
+  for (const context of [as.owner, as.manager, as.viewer]) {
+    const { userId, sessionId } = context.viewer;
+    await world.db.session.create({
+      data: { id: sessionId, userId, version: 1, expiresAt: new Date(world.now.getTime() + 3_600_000) },
+    });
+  }
+});
+
+test('TEAM-01 an existing account joins signed in, by its own address only, and switches', async () => {
+  const { as, a, b, db, now, system } = world;
+  const token = await invite('owner@b.test');
+  assert.equal((await getInvitation(system, { token })).account, 'existing');
+  await refused(acceptInvitation(system, { token, name: 'x', password }), 'unauthenticated');
+  const stranger = await addPerson(system, { email: 'stranger@b.test', customerId: b.customerId });
+  await refused(joinCustomer(stranger, { token }), 'invitation_for_other');
+  await joinCustomer(as.other, { token });
+  const here = async () => (await loadViewer(db, as.other.viewer.sessionId, now))?.memberships;
+  assert.deepEqual(await here(), [{ customerId: a.customerId, customerName: 'A', role: 'viewer' }]);
+  assert.deepEqual(
+    (await listMyCustomers(as.other)).map(({ name }) => name),
+    ['A', 'B'],
+  );
+  await switchCustomer(as.other, { customerId: b.customerId });
+  assert.deepEqual(await here(), [{ customerId: b.customerId, customerName: 'B', role: 'owner' }]);
+  await refused(switchCustomer(stranger, { customerId: a.customerId }), 'not_found');
+  await refused(
+    inviteMember(as.owner, { customerId: a.customerId, email: 'OWNER@b.test', role: 'viewer' }),
+    'already_member',
+  );
+});
+
+test('AUTH-05 TEAM-01 a changed role ends that person’s sessions at once, and so does removal', async () => {
+  const { as, a, db, now } = world;
+  const { userId, sessionId } = as.manager.viewer;
+  await changeRole(as.owner, { customerId: a.customerId, userId, role: 'viewer' });
+  assert.equal(await loadViewer(db, sessionId, now), null);
+  assert.deepEqual((await lastAudit(world, 'member.change_role')).before, { role: 'manager' });
+  await changeRole(as.operator, { customerId: a.customerId, userId, role: 'manager' });
+  const leaver = await addPerson(world.system, { email: 'leaver@a.test', customerId: a.customerId, role: 'viewer' });
+  await removeMember(leaver, { customerId: a.customerId, userId: leaver.viewer.userId });
+  assert.equal(await loadViewer(db, leaver.viewer.sessionId, now), null);
+  assert.equal((await lastAudit(world, 'member.remove')).targetId, leaver.viewer.userId);
+});
+
+test('TEAM-01 the last owner cannot leave nor be demoted, not even two at once', async () => {
+  const { as, a, b, db } = world;
+  const mine = { customerId: a.customerId, userId: as.owner.viewer.userId };
+  await refused(removeMember(as.owner, mine), 'last_owner');
+  await refused(changeRole(as.operator, { ...mine, role: 'viewer' }), 'last_owner');
+  const second = await addPerson(world.system, { email: 'second@a.test', customerId: a.customerId, role: 'owner' });
+  const tries = await Promise.allSettled([
+    removeMember(as.owner, mine),
+    removeMember(second, { customerId: a.customerId, userId: second.viewer.userId }),
+  ]);
+  assert.deepEqual(tries.map(({ status }) => status).sort(), ['fulfilled', 'rejected']);
+  assert.equal(await db.member.count({ where: { customerId: a.customerId, role: 'owner' } }), 1);
+  await db.member.deleteMany({ where: { userId: { in: [mine.userId, second.viewer.userId] } } });
+  await db.member.create({ data: { ...mine, role: 'owner' } });
+  await foreignIsMissing(world, b.customerId, (context, customerId) => listMembers(context, { customerId }));
+});
+
+test('TENANT-03 members are managed by owners of the same customer and by operators', async () => {
+  const { as, a, b } = world;
+  const { userId } = as.other.viewer;
+  const email = 'x@x.test';
+  await foreignIsMissing(world, b.customerId, (context, customerId) =>
+    inviteMember(context, { customerId, email, role: 'viewer' }),
+  );
+  await foreignIsMissing(world, b.customerId, (context, customerId) =>
+    changeRole(context, { customerId, userId, role: 'viewer' }),
+  );
+  await foreignIsMissing(world, b.customerId, (context, customerId) => removeMember(context, { customerId, userId }));
+  await foreignIsMissing(world, b.customerId, (context, customerId) => listInvitations(context, { customerId }));
+  const foreign = await inviteMember(as.operator, { customerId: b.customerId, email, role: 'owner' });
+  await foreignIsMissing(world, foreign.id, (context, id) => withdrawInvitation(context, { id }));
+
+  const target = { customerId: a.customerId, userId: as.owner.viewer.userId };
+  const own = await inviteMember(as.operator, { customerId: a.customerId, email, role: 'owner' });
+  await viewerIsForbidden(world, (context) => inviteMember(context, { ...target, email, role: 'owner' }));
+  await viewerIsForbidden(world, (context) => changeRole(context, { ...target, role: 'viewer' }));
+  await viewerIsForbidden(world, (context) => removeMember(context, target));
+  await viewerIsForbidden(world, (context) => withdrawInvitation(context, { id: own.id }));
+  await viewerIsForbidden(world, (context) => listInvitations(context, target));
+  await refused(inviteMember(as.manager, { ...target, email, role: 'viewer' }), 'forbidden');
+  assert.ok((await listMembers(as.viewer, target)).some(({ role }) => role === 'owner'));
+});

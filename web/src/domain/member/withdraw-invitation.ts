@@ -1,0 +1,31 @@
+import type { z } from 'zod';
+import { writeAudit } from '@/domain/audit/write';
+import { authorize } from '@/domain/authorize';
+import type { Context } from '@/domain/context';
+import { AppError } from '@/domain/errors';
+import { withdrawInvitationInput } from '@/domain/member/input';
+import { parse } from '@/domain/parse';
+import { tenant } from '@/domain/tenant';
+import { inTransaction } from '@/lib/database';
+
+/** Voids an invitation that nobody has used. @throws AppError `not_found`, `forbidden` */
+export async function withdrawInvitation(
+  context: Context,
+  input: z.input<typeof withdrawInvitationInput>,
+): Promise<void> {
+  const { id } = parse(withdrawInvitationInput, input);
+  await inTransaction(context.db, async (tx) => {
+    const invitation = await tx.invitation.findFirst({ where: { id, acceptedAt: null, ...tenant(context.viewer) } });
+    if (!invitation) throw new AppError('not_found');
+    const { customerId, email, role } = invitation;
+    authorize(context.viewer, 'member.manage', { customerId });
+    const { count } = await tx.invitation.deleteMany({ where: { id, acceptedAt: null } });
+    if (count === 0) throw new AppError('not_found');
+    await writeAudit(tx, context, {
+      action: 'member.withdraw_invitation',
+      target: ['invitation', id],
+      customerId,
+      before: { email, role },
+    });
+  });
+}

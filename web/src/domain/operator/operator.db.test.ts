@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import test, { after, before } from 'node:test';
+import { createOperator } from '@/domain/operator/create';
+import { setPassword } from '@/domain/operator/set-password';
+import { loadViewer } from '@/domain/session/load-viewer';
+import { signIn } from '@/domain/session/sign-in';
+import { lastAudit, openWorld, refused, type World } from '@/domain/testing/world';
+import { openThrottle } from '@/lib/throttle';
+
+let world: World;
+before(async () => void (world = await openWorld()));
+after(() => world.close());
+
+const email = 'first@staff.test';
+const password = 'correct horse battery';
+const tokenOf = ({ link }: { link: string }) => link.split('/').at(-1) ?? '';
+
+test('the first operator comes without a password; its link sets one, once, even under 20 uses at a time', async () => {
+  const { system, db } = world;
+  const made = await createOperator(system, { email: 'First@Staff.test' });
+  assert.ok(made.link.startsWith('http://127.0.0.1:3000/set-password/'));
+  assert.equal(made.expiresAt.getTime() - system.now.getTime(), 24 * 3_600_000);
+  assert.deepEqual((await lastAudit(world, 'operator.create')).after, { email });
+  assert.equal((await db.user.findUniqueOrThrow({ where: { email } })).passwordHash, null);
+  await refused(signIn(system, openThrottle(), { email, password: '' }), 'sign_in_failed');
+  await refused(setPassword(system, { token: tokenOf(made), password: 'short' }), 'invalid');
+  const tries = await Promise.allSettled(
+    Array.from({ length: 20 }, () => setPassword(system, { token: tokenOf(made), password })),
+  );
+  assert.equal(tries.filter(({ status }) => status === 'fulfilled').length, 1);
+  assert.equal((await lastAudit(world, 'user.set_password')).actorName, email);
+  const { sessionId } = await signIn(system, openThrottle(), { email, password });
+  assert.equal((await loadViewer(db, sessionId, system.now))?.isOperator, true);
+
+  const again = await createOperator(system, { email });
+  await setPassword(system, { token: tokenOf(again), password: 'another password' });
+  assert.equal(await loadViewer(db, sessionId, system.now), null, 'sessions end with the old password');
+});
+
+test('a link dies after 24 hours, by a newer one, and is never guessed', async () => {
+  const { system } = world;
+  const old = tokenOf(await createOperator(system, { email }));
+  const token = tokenOf(await createOperator(system, { email }));
+  await refused(setPassword(system, { token: old, password }), 'not_found');
+  const late = { ...system, now: new Date(system.now.getTime() + 24 * 3_600_000) };
+  await refused(setPassword(late, { token, password }), 'not_found');
+  await refused(setPassword(system, { token: 'x', password }), 'not_found');
+});
+
+test('nobody becomes an operator who has an account of another kind', async () => {
+  await refused(createOperator(world.system, { email: 'owner@a.test' }), 'conflict');
+  await refused(createOperator(world.system, { email: 'no address' }), 'invalid');
+});

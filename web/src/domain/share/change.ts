@@ -1,0 +1,30 @@
+import type { z } from 'zod';
+import { writeAudit } from '@/domain/audit/write';
+import { authorize } from '@/domain/authorize';
+import type { Context } from '@/domain/context';
+import { parse } from '@/domain/parse';
+import { endAccess } from '@/domain/share/end-access';
+import { changeShareInput } from '@/domain/share/input';
+import { lockShare, shareChanged } from '@/domain/share/load';
+import { inTransaction } from '@/lib/database';
+
+/** Changes what a share allows, at once. @throws AppError `not_found`, `forbidden` */
+export async function changeShare(context: Context, input: z.input<typeof changeShareInput>): Promise<void> {
+  const { id, ...rights } = parse(changeShareInput, input);
+  const events = await inTransaction(context.db, async (tx) => {
+    const { share, device } = await lockShare(tx, context, id);
+    authorize(context.viewer, 'device.share', device);
+    const { email, rename, ports, configs, rotate } = share;
+    await tx.share.update({ where: { id }, data: rights });
+    const ended = await endAccess(tx, context, device, share, rights);
+    await writeAudit(tx, context, {
+      action: 'share.change',
+      target: ['device', device.id],
+      customerId: device.customerId,
+      before: { email, rename, ports, configs, rotate },
+      after: { email, ...rights },
+    });
+    return [...ended, ...shareChanged(device, share.customerId)];
+  });
+  await context.publish(...events);
+}

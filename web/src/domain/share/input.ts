@@ -1,0 +1,21 @@
+import { z } from 'zod';
+
+/** What a share allows beyond viewing. */
+export const shareRights = {
+  rename: z.boolean(),
+  /** Create, change and delete connections, with their whitelists and passwords. */
+  ports: z.boolean(),
+  /** See passwords and download configurations. */
+  configs: z.boolean(),
+  rotate: z.boolean(),
+};
+
+export const grantShareInput = z.object({
+  deviceId: z.uuid(),
+  /** Of the other customer's owner. */
+  email: z.string().trim().toLowerCase().max(254).pipe(z.email('Enter an e-mail address')),
+  ...shareRights,
+});
+export const changeShareInput = z.object({ id: z.uuid(), ...shareRights });
+export const shareIdInput = z.object({ id: z.uuid() });
+export const listSharesInput = z.object({ deviceId: z.uuid() });

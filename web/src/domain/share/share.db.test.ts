@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict';
+import test, { after, before, beforeEach } from 'node:test';
+import { addWhitelistEntry } from '@/domain/connection/add-whitelist-entry';
+import { createConnection } from '@/domain/connection/create';
+import { getConnection } from '@/domain/connection/get';
+import { listConnections } from '@/domain/connection/list';
+import { revealPassword } from '@/domain/connection/reveal-password';
+import { withViewer, type Context } from '@/domain/context';
+import { reactivateCustomer } from '@/domain/customer/reactivate';
+import { suspendCustomer } from '@/domain/customer/suspend';
+import { getDevice } from '@/domain/device/get';
+import { listDevices } from '@/domain/device/list';
+import { renameDevice } from '@/domain/device/rename';
+import { requestCommand } from '@/domain/device/request-command';
+import { revokeDevice } from '@/domain/device/revoke';
+import { loadViewer } from '@/domain/session/load-viewer';
+import { changeShare } from '@/domain/share/change';
+import { grantShare } from '@/domain/share/grant';
+import { listShares } from '@/domain/share/list';
+import { revokeShare } from '@/domain/share/revoke';
+import { foreignIsMissing, viewerIsForbidden } from '@/domain/testing/verb-cases';
+import { addPerson, lastAudit, openWorld, refused, type World } from '@/domain/testing/world';
+
+let world: World;
+before(async () => void (world = await openWorld()));
+after(() => world.close());
+beforeEach(async () => {
+  await world.db.share.deleteMany();
+  world.events.length = 0;
+});
+
+const nothing = { rename: false, ports: false, configs: false, rotate: false };
+
+/** Owner of customer B with a proved address, as the database knows them now. */
+async function friend(): Promise<Context> {
+  const { system, db, b } = world;
+  await db.user.deleteMany({ where: { email: 'friend@b.test' } });
+  const person = await addPerson(system, { email: 'friend@b.test', customerId: b.customerId });
+  await db.user.update({ where: { id: person.viewer.userId }, data: { emailVerifiedAt: system.now } });
+  return person;
+}
+
+async function now(person: Context): Promise<Context> {
+  const viewer = await loadViewer(world.db, person.viewer.sessionId, world.now);
+  assert.ok(viewer);
+  return withViewer(world.system, viewer);
+}
+
+test('TENANT-04 a share shows device and connections, and each right opens its verbs only', async () => {
+  const { as, a } = world;
+  const person = await friend();
+  await refused(getDevice(await now(person), { id: a.deviceId }), 'not_found');
+  const { id } = await grantShare(as.owner, { deviceId: a.deviceId, email: 'Friend@b.test', ...nothing });
+  assert.deepEqual((await lastAudit(world, 'share.grant')).after, { email: 'friend@b.test', ...nothing });
+  let shared = await now(person);
+  assert.equal((await listDevices(shared)).length, 2);
+  assert.equal((await listConnections(shared, { deviceId: a.deviceId })).length, 1);
+  await getConnection(shared, { id: a.connection.id });
+  const verbs = {
+    rename: (context: Context) => renameDevice(context, { id: a.deviceId, name: 'Ours' }),
+    ports: (context: Context) => createConnection(context, { deviceId: a.deviceId, name: 'Theirs' }),
+    configs: (context: Context) => revealPassword(context, { id: a.connection.id }),
+    rotate: (context: Context) => requestCommand(context, { deviceId: a.deviceId, kind: 'rotate' }),
+  };
+  for (const verb of Object.values(verbs)) await refused(verb(shared), 'forbidden');
+  for (const right of ['rename', 'ports', 'configs', 'rotate'] as const) {
+    await changeShare(as.owner, { id, ...nothing, [right]: true });
+    shared = await now(person);
+    await verbs[right](shared);
+    for (const other of ['rename', 'ports', 'configs', 'rotate'] as const)
+      if (other !== right && !(right === 'ports' && other === 'configs'))
+        await refused(verbs[other](shared), 'forbidden');
+    await refused(revokeDevice(shared, { id: a.deviceId }), 'forbidden');
+    await refused(requestCommand(shared, { deviceId: a.deviceId, kind: 'reboot' }), 'forbidden');
+    await refused(listShares(shared, { deviceId: a.deviceId }), 'forbidden');
+    await refused(revokeShare(shared, { id }), 'not_found');
+  }
+});
+
+test('TENANT-04 revoking acts at once: their connections go, seen passwords end, own whitelists stay', async () => {
+  const { as, a, b, db } = world;
+  const person = await friend();
+  const email = 'friend@b.test';
+  const { id } = await grantShare(as.owner, { deviceId: a.deviceId, email, ...nothing, ports: true });
+  const shared = await now(person);
+  const theirs = await createConnection(shared, { deviceId: a.deviceId, name: 'Theirs' });
+  await addWhitelistEntry(shared, { connectionId: a.connection.id, cidr: '192.0.2.9' });
+  await addWhitelistEntry(as.owner, { connectionId: a.connection.id, cidr: '192.0.2.1' });
+  const old = await db.connection.findUniqueOrThrow({ where: { id: a.connection.id } });
+  world.events.length = 0;
+  await revokeShare(as.owner, { id });
+  await refused(getDevice(await now(person), { id: a.deviceId }), 'not_found');
+  assert.notEqual((await db.connection.findUniqueOrThrow({ where: { id: theirs.id } })).deletedAt, null);
+  const kept = await db.connection.findUniqueOrThrow({ where: { id: old.id }, include: { whitelist: true } });
+  assert.notEqual(kept.passwordVerifier, old.passwordVerifier);
+  assert.deepEqual(
+    kept.whitelist.map(({ cidr }) => cidr),
+    ['192.0.2.1'],
+  );
+  const told = world.events.map((event) => ('connectionId' in event ? event.connectionId : event.customerId));
+  assert.deepEqual(new Set(told), new Set([theirs.id, old.id, a.customerId, b.customerId]));
+  assert.equal((await lastAudit(world, 'share.revoke')).customerId, a.customerId);
+});
+
+test('TENANT-04 TENANT-05 suspension of either side pauses the share', async () => {
+  const { as, a, b, db } = world;
+  const person = await friend();
+  await grantShare(as.owner, { deviceId: a.deviceId, email: 'friend@b.test', ...nothing, rename: true });
+  await db.customer.update({ where: { id: a.customerId }, data: { state: 'suspended' } });
+  await refused(getDevice(await now(person), { id: a.deviceId }), 'not_found');
+  await reactivateCustomer(as.operator, { id: a.customerId });
+  await getDevice(await now(person), { id: a.deviceId });
+  await suspendCustomer(as.operator, { id: b.customerId });
+  assert.equal(await loadViewer(db, person.viewer.sessionId, world.now), null);
+  await reactivateCustomer(as.operator, { id: b.customerId });
+});
+
+test('TENANT-04 unknown, unproved and own addresses are answered like known ones, and give nothing', async () => {
+  const { as, a, db } = world;
+  for (const email of ['nobody@nowhere.test', 'owner@b.test', 'owner@a.test']) {
+    const answer = await grantShare(as.owner, { deviceId: a.deviceId, email, ...nothing, ports: true });
+    assert.deepEqual(Object.keys(answer), ['id']);
+  }
+  assert.equal(await db.share.count({ where: { customerId: { not: null } } }), 0);
+  const shares = await listShares(as.owner, { deviceId: a.deviceId });
+  assert.deepEqual(Object.keys(shares[0] ?? {}).sort(), [
+    'configs',
+    'createdAt',
+    'email',
+    'id',
+    'ports',
+    'rename',
+    'rotate',
+  ]);
+  const again = { deviceId: a.deviceId, email: 'nobody@nowhere.test', ...nothing };
+  await refused(grantShare(as.owner, again), 'conflict');
+});
+
+test('TENANT-03 shares are made by owners on their own devices', async () => {
+  const { as, a, b } = world;
+  const email = 'x@x.test';
+  await foreignIsMissing(world, b.deviceId, (context, deviceId) =>
+    grantShare(context, { deviceId, email, ...nothing }),
+  );
+  await foreignIsMissing(world, b.deviceId, (context, deviceId) => listShares(context, { deviceId }));
+  await viewerIsForbidden(world, (context) => grantShare(context, { deviceId: a.deviceId, email, ...nothing }));
+  await refused(grantShare(as.manager, { deviceId: a.deviceId, email, ...nothing }), 'forbidden');
+  const foreign = await grantShare(as.other, { deviceId: b.deviceId, email, ...nothing });
+  world.events.length = 0;
+  await foreignIsMissing(world, foreign.id, (context, id) => changeShare(context, { id, ...nothing }));
+  await foreignIsMissing(world, foreign.id, (context, id) => revokeShare(context, { id }));
+});

@@ -1,0 +1,146 @@
+import { exportAudit } from '@/domain/audit/export';
+import { listAudit } from '@/domain/audit/list';
+import { addWhitelistEntry } from '@/domain/connection/add-whitelist-entry';
+import { createConnection } from '@/domain/connection/create';
+import { deleteConnection } from '@/domain/connection/delete';
+import { getConnection } from '@/domain/connection/get';
+import { listConnections } from '@/domain/connection/list';
+import { regeneratePassword } from '@/domain/connection/regenerate-password';
+import { removeWhitelistEntry } from '@/domain/connection/remove-whitelist-entry';
+import { revealPassword } from '@/domain/connection/reveal-password';
+import { setConnectionEnabled } from '@/domain/connection/set-enabled';
+import { updateConnection } from '@/domain/connection/update';
+import { getConnectionUsage } from '@/domain/connection/usage';
+import type { Context } from '@/domain/context';
+import { createCustomer } from '@/domain/customer/create';
+import { getCustomer } from '@/domain/customer/get';
+import { listCustomers } from '@/domain/customer/list';
+import { reactivateCustomer } from '@/domain/customer/reactivate';
+import { renameCustomer } from '@/domain/customer/rename';
+import { suspendCustomer } from '@/domain/customer/suspend';
+import { assignDevice } from '@/domain/device/assign';
+import { createPairingCode } from '@/domain/device/create-pairing-code';
+import { getCommand } from '@/domain/device/get-command';
+import { getDevice } from '@/domain/device/get';
+import { getPairingCode } from '@/domain/device/get-pairing-code';
+import { getIpHistory } from '@/domain/device/ip-history';
+import { getLatestRotation } from '@/domain/device/latest-rotation';
+import { listDevices } from '@/domain/device/list';
+import { renameDevice } from '@/domain/device/rename';
+import { requestCommand } from '@/domain/device/request-command';
+import { revokeDevice } from '@/domain/device/revoke';
+import { getStatusLog } from '@/domain/device/status-log';
+import { AppError } from '@/domain/errors';
+import { changeRole } from '@/domain/member/change-role';
+import { inviteMember } from '@/domain/member/invite';
+import { listInvitations } from '@/domain/member/list-invitations';
+import { listMembers } from '@/domain/member/list';
+import { removeMember } from '@/domain/member/remove';
+import { switchCustomer } from '@/domain/member/switch-customer';
+import { withdrawInvitation } from '@/domain/member/withdraw-invitation';
+import { listRelays } from '@/domain/relay/list';
+import { changeShare } from '@/domain/share/change';
+import { grantShare } from '@/domain/share/grant';
+import { listShares } from '@/domain/share/list';
+import { revokeShare } from '@/domain/share/revoke';
+import type { Person } from '@/domain/testing/matrix-people';
+import type { Subject } from '@/domain/testing/matrix-subject';
+
+/** One verb: how it is called on a subject, who knows of the subject, and who of them may. */
+export interface Row {
+  readonly run: (context: Context, subject: Subject) => Promise<unknown>;
+  readonly seenBy: readonly Person[];
+  readonly allowed: readonly Person[];
+}
+
+const staff: readonly Person[] = ['operator'];
+const owners: readonly Person[] = ['owner', 'operator'];
+const managers: readonly Person[] = ['manager', ...owners];
+const own: readonly Person[] = ['viewer', ...managers];
+const ports: readonly Person[] = [...managers, 'shared ports'];
+const sharers: readonly Person[] = ['shared view', 'shared rename', 'shared ports', 'shared configs', 'shared rotate'];
+const seers: readonly Person[] = [...own, ...sharers];
+const signedIn: readonly Person[] = [...seers, 'other'];
+const email = 'invited@x.test';
+const rights = { rename: true, ports: true, configs: true, rotate: true };
+
+const onDevice = (allowed: readonly Person[], run: Row['run']): Row => ({ run, allowed, seenBy: seers });
+const ofCustomer = (allowed: readonly Person[], run: Row['run']): Row => ({ run, allowed, seenBy: own });
+const ofNobody = (run: Row['run']): Row => ({ run, allowed: staff, seenBy: signedIn });
+
+/** Lists refuse nobody: they leave out. Gives what is in the list, else fails like a missing id. */
+async function found<T>(list: Promise<readonly T[]>, wanted: (one: T) => boolean): Promise<void> {
+  if (!(await list).some(wanted)) throw new AppError('not_found');
+}
+
+/** Every verb that a signed-in person calls, by name; those of actions have the action's name. */
+export const rows: Readonly<Record<string, Row>> = {
+  getDevice: onDevice(seers, (c, { deviceId: id }) => getDevice(c, { id })),
+  listDevices: onDevice(seers, (c, { deviceId }) => found(listDevices(c), ({ id }) => id === deviceId)),
+  getIpHistory: onDevice(seers, (c, { deviceId: id }) => getIpHistory(c, { id })),
+  getStatusLog: onDevice(seers, (c, { deviceId: id }) => getStatusLog(c, { id })),
+  getLatestRotation: onDevice(seers, async (c, { deviceId: id }) => [await getLatestRotation(c, { id })]),
+  commandStatus: onDevice(seers, (c, { commandId: id }) => getCommand(c, { id })),
+  pairingCodeStatus: ofCustomer(own, (c, { codeId: id }) => getPairingCode(c, { id })),
+  renameDevice: onDevice([...managers, 'shared rename'], (c, { deviceId: id }) => renameDevice(c, { id, name: 'x' })),
+  requestCommand: onDevice([...managers, 'shared rotate'], (c, { deviceId }) =>
+    requestCommand(c, { deviceId, kind: 'rotate' }),
+  ),
+  reboot: onDevice(managers, (c, { deviceId }) => requestCommand(c, { deviceId, kind: 'reboot' })),
+  createPairingCode: onDevice(managers, (c, { deviceId }) => createPairingCode(c, { deviceId })),
+  pairNewPhone: ofCustomer(managers, (c, { customerId }) => createPairingCode(c, { customerId })),
+  revokeDevice: onDevice(managers, (c, { deviceId: id }) => revokeDevice(c, { id })),
+  assignDevice: onDevice(staff, (c, { deviceId: id }) => assignDevice(c, { id, customerId: null })),
+  grantShare: onDevice(owners, (c, { deviceId }) => grantShare(c, { deviceId, email, ...rights })),
+  listShares: onDevice(owners, (c, { deviceId }) => listShares(c, { deviceId })),
+  changeShare: ofCustomer(owners, (c, { shareId: id }) => changeShare(c, { id, ...rights })),
+  revokeShare: ofCustomer(owners, (c, { shareId: id }) => revokeShare(c, { id })),
+
+  getConnection: onDevice(seers, (c, { connectionId: id }) => getConnection(c, { id })),
+  listConnections: onDevice(seers, (c, { connectionId }) => found(listConnections(c), ({ id }) => id === connectionId)),
+  connectionUsage: onDevice(seers, (c, { connectionId: id }) => getConnectionUsage(c, { id })),
+  revealPassword: onDevice([...own, 'shared ports', 'shared configs'], (c, { connectionId: id }) =>
+    revealPassword(c, { id }),
+  ),
+  createConnection: onDevice(ports, (c, { deviceId }) => createConnection(c, { deviceId, name: 'x' })),
+  updateConnection: onDevice(ports, (c, { connectionId: id }) => updateConnection(c, { id, name: 'x' })),
+  setConnectionEnabled: onDevice(ports, (c, { connectionId: id }) => setConnectionEnabled(c, { id, enabled: false })),
+  regeneratePassword: onDevice(ports, (c, { connectionId: id }) => regeneratePassword(c, { id })),
+  addWhitelistEntry: onDevice(ports, (c, { connectionId }) =>
+    addWhitelistEntry(c, { connectionId, cidr: '192.0.2.2' }),
+  ),
+  removeWhitelistEntry: onDevice(ports, (c, { connectionId, entryId: id }) =>
+    removeWhitelistEntry(c, { connectionId, id }),
+  ),
+  deleteConnection: onDevice(ports, (c, { connectionId: id }) => deleteConnection(c, { id })),
+
+  getCustomer: ofCustomer(own, (c, { customerId: id }) => getCustomer(c, { id })),
+  listCustomers: ofCustomer(own, (c, { customerId }) => found(listCustomers(c), ({ id }) => id === customerId)),
+  renameCustomer: ofCustomer(owners, (c, { customerId: id }) => renameCustomer(c, { id, name: 'x' })),
+  suspendCustomer: ofCustomer(staff, (c, { customerId: id }) => suspendCustomer(c, { id })),
+  reactivateCustomer: ofCustomer(staff, (c, { customerId: id }) => reactivateCustomer(c, { id })),
+  createCustomer: ofNobody((c) => createCustomer(c, { name: 'x' })),
+  listRelays: ofNobody((c) => listRelays(c)),
+
+  listMembers: ofCustomer(own, (c, { customerId }) => listMembers(c, { customerId })),
+  listInvitations: ofCustomer(owners, (c, { customerId }) => listInvitations(c, { customerId })),
+  inviteMember: ofCustomer(owners, (c, { customerId }) => inviteMember(c, { customerId, email, role: 'viewer' })),
+  withdrawInvitation: ofCustomer(owners, (c, { invitationId: id }) => withdrawInvitation(c, { id })),
+  changeMemberRole: ofCustomer(owners, (c, { customerId, userId }) =>
+    changeRole(c, { customerId, userId, role: 'manager' }),
+  ),
+  removeMember: ofCustomer(owners, (c, { customerId, userId }) => removeMember(c, { customerId, userId })),
+  switchCustomer: {
+    run: (c, { customerId }) => switchCustomer(c, { customerId }),
+    seenBy: ['viewer', 'manager', 'owner'],
+    allowed: ['viewer', 'manager', 'owner'],
+  },
+
+  listAudit: ofCustomer(owners, async (c, { customerId }) =>
+    found(
+      listAudit(c, { customerId }).then((page) => page.rows),
+      () => true,
+    ),
+  ),
+  exportAudit: ofCustomer(owners, (c, { customerId }) => found(exportAudit(c, { customerId }), () => true)),
+};

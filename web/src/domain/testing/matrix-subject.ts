@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto';
+import { createConnection } from '@/domain/connection/create';
+import type { Context } from '@/domain/context';
+import { sharedRights, type Person } from '@/domain/testing/matrix-people';
+import { addDevice, addPerson, type World } from '@/domain/testing/world';
+
+/** Things of customer A to act on, made anew after each success. */
+export type Subject = Awaited<ReturnType<typeof makeSubject>>;
+
+export async function makeSubject(world: World, people: ReadonlyMap<Person, Context>) {
+  const { as, db, system, relayId, now, a } = world;
+  const { customerId } = a;
+  const later = new Date(now.getTime() + 3_600_000);
+  await db.customer.update({ where: { id: customerId }, data: { state: 'active' } });
+  await db.invitation.deleteMany({ where: { customerId } });
+  const { id: deviceId } = await addDevice(system, { relayId, customerId, name: 'Subject' });
+  const { id: connectionId } = await createConnection(as.operator, { deviceId, name: 'Subject' });
+  const entry = await db.whitelistEntry.create({ data: { connectionId, cidr: '192.0.2.1' } });
+  for (const right of sharedRights) {
+    const grantee = people.get(`shared ${right}`)?.viewer.memberships[0]?.customerId;
+    const rights = {
+      rename: false,
+      ports: false,
+      configs: false,
+      rotate: false,
+      ...(right !== 'view' && { [right]: true }),
+    };
+    await db.share.create({ data: { deviceId, email: `${right}@share.test`, customerId: grantee, ...rights } });
+  }
+  const share = await db.share.findFirstOrThrow({ where: { deviceId } });
+  const code = await db.pairingCode.create({
+    data: { hash: randomUUID(), relayId, customerId, deviceId, expiresAt: later },
+  });
+  const command = await db.command.create({ data: { deviceId, relayId, kind: 'find_phone', expiresAt: later } });
+  const email = `${randomUUID()}@x.test`;
+  const invitation = await db.invitation.create({
+    data: { customerId, email, role: 'viewer', hash: randomUUID(), expiresAt: later },
+  });
+  const member = await addPerson(system, { email: `m${email}`, customerId, role: 'viewer' });
+  return {
+    ...{ customerId, deviceId, connectionId, entryId: entry.id, shareId: share.id, codeId: code.id },
+    ...{ commandId: command.id, invitationId: invitation.id, userId: member.viewer.userId },
+  };
+}
