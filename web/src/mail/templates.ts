@@ -85,6 +85,17 @@ export const mailTemplates = {
     subject: `Google sign-in was disconnected at ${brand}`,
     paragraphs: ['Your account no longer accepts the Google account that was connected.', notYou],
   })),
+  invitation: template(
+    link.extend({ customerName: z.string(), invitedBy: z.string() }),
+    ({ link, customerName, invitedBy }, brand) => ({
+      subject: `Invitation to ${customerName} at ${brand}`,
+      paragraphs: [
+        `${invitedBy} invites you to ${customerName}. The link works once, within 7 days.`,
+        'If you do not know who that is, ignore this mail.',
+      ],
+      button: { label: 'See the invitation', href: link },
+    }),
+  ),
   account_deleted: template(nothing, (_, brand) => ({
     subject: `Your account at ${brand} was deleted`,
     paragraphs: ['Your account is gone, with what belonged to it alone.'],

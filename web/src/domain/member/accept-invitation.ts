@@ -1,7 +1,10 @@
 import type { z } from 'zod';
+import { verifyLinkMs } from '@/domain/account/sign-up';
+import { issueLink } from '@/domain/account/token';
 import { writeAudit } from '@/domain/audit/write';
 import type { SystemContext } from '@/domain/context';
 import { AppError } from '@/domain/errors';
+import { queueMail, wakeMail } from '@/domain/mail/queue';
 import { getInvitation } from '@/domain/member/get-invitation';
 import { acceptInvitationInput } from '@/domain/member/input';
 import { useUpInvitation } from '@/domain/member/open-invitation';
@@ -24,7 +27,7 @@ export async function acceptInvitation(
     throw new AppError('invalid', { field: 'password', problem: 'Not the e-mail address' });
   const passwordHash = await hashPassword(password);
   const { now } = context;
-  await inTransaction(context.db, async (tx) => {
+  const mailId = await inTransaction(context.db, async (tx) => {
     const { id, email, customerId, role, mailed } = await useUpInvitation(tx, context, token);
     const user = await tx.user.create({
       data: { email, name, passwordHash, emailVerifiedAt: mailed ? now : null, createdAt: now },
@@ -36,7 +39,11 @@ export async function acceptInvitation(
       { ...context, actor },
       { action: 'member.join', target: ['user', user.id], customerId, after: { role, invitationId: id } },
     );
+    if (mailed) return undefined;
+    const link = await issueLink(tx, context, { userId: user.id, kind: 'verify_email', lifetimeMs: verifyLinkMs });
+    return queueMail(tx, context, { to: email, template: 'verify_email', values: { link } });
   }).catch((error: unknown) => {
     throw isUniqueViolation(error) ? new AppError('unauthenticated') : error;
   });
+  if (mailId) await wakeMail(context, mailId);
 }

@@ -1,4 +1,5 @@
 import type { SystemContext } from '@/domain/context';
+import { queueMail } from '@/domain/mail/queue';
 import type { Transaction } from '@/lib/database';
 
 /** What a mail about an invitation says. */
@@ -7,17 +8,13 @@ export interface InvitationLetter {
   readonly customerName: string;
   readonly invitedBy: string;
   readonly link: string;
-  readonly expiresAt: Date;
 }
 
 /**
- * How an invitation reaches its person. `mailed`: the link went to the address and is shown to nobody, so that using it
- * proves the address. `shown`: the inviter gets the link, once, and passes it on; it then proves nothing.
+ * Mails an invitation; gives the mail's id. The inviter is shown the same link, so that it can be passed on by other
+ * ways too: using it therefore does not prove the address, and a new account confirms its own by mail.
  */
-export async function deliver(
-  _tx: Transaction,
-  _context: SystemContext,
-  _letter: InvitationLetter,
-): Promise<'mailed' | 'shown'> {
-  return 'shown';
+export function deliver(tx: Transaction, context: SystemContext, letter: InvitationLetter): Promise<string> {
+  const { to, link, customerName, invitedBy } = letter;
+  return queueMail(tx, context, { to, template: 'invitation', values: { link, customerName, invitedBy } });
 }

@@ -4,6 +4,7 @@ import { authorize } from '@/domain/authorize';
 import type { Context } from '@/domain/context';
 import { lockCustomer } from '@/domain/customer/load';
 import { AppError } from '@/domain/errors';
+import { wakeMail } from '@/domain/mail/queue';
 import { deliver } from '@/domain/member/deliver';
 import { inviteMemberInput } from '@/domain/member/input';
 import { newToken } from '@/domain/member/token';
@@ -30,17 +31,17 @@ export async function inviteMember(context: Context, input: z.input<typeof invit
   const { token, hash } = newToken();
   const link = `${context.publicUrl}/invitation/${token}`;
   const expiresAt = new Date(now.getTime() + invitationLifetimeMs);
-  return inTransaction(context.db, async (tx) => {
+  const { mailId, ...invitation } = await inTransaction(context.db, async (tx) => {
     const customer = await lockCustomer(tx, context, customerId);
     authorize(viewer, 'member.manage', { customerId });
     if ((await tx.member.count({ where: { customerId, user: { email } } })) > 0) throw new AppError('already_member');
     await tx.invitation.deleteMany({ where: { customerId, email, acceptedAt: null } });
     const open = await tx.invitation.count({ where: { customerId, acceptedAt: null, expiresAt: { gt: now } } });
     if (open >= maxOpenInvitations) throw new AppError('invitations_full');
-    const letter = { to: email, customerName: customer.name, invitedBy: viewer.name, link, expiresAt };
-    const mailed = (await deliver(tx, context, letter)) === 'mailed';
+    const letter = { to: email, customerName: customer.name, invitedBy: viewer.name, link };
+    const mailId = await deliver(tx, context, letter);
     const { id } = await tx.invitation.create({
-      data: { customerId, email, role, hash, mailed, invitedById: viewer.userId, createdAt: now, expiresAt },
+      data: { customerId, email, role, hash, mailed: false, invitedById: viewer.userId, createdAt: now, expiresAt },
     });
     await writeAudit(tx, context, {
       action: 'member.invite',
@@ -48,6 +49,8 @@ export async function inviteMember(context: Context, input: z.input<typeof invit
       customerId,
       after: { email, role },
     });
-    return { id, link: mailed ? null : link, expiresAt };
+    return { id, link, expiresAt, mailId };
   });
+  await wakeMail(context, mailId);
+  return invitation;
 }
