@@ -4,7 +4,7 @@ import { AppError } from '@/domain/errors';
 import { liveEvent, mayHear, type LiveEvent } from '@/domain/live/event';
 import type { Viewer } from '@/domain/viewer';
 
-export const maxListenersPerUser = 10;
+export const maxListenersPerUser = 30;
 export const maxListeners = 5_000;
 
 /** One open browser. The viewer may be replaced while it listens: roles and customers change. */
