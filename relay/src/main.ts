@@ -1,7 +1,7 @@
 import { ConfigError, maskedConfig, readConfig, type RelayConfig } from './config.ts';
 import { openLog } from './log.ts';
 import { relayLimits } from './limits.ts';
-import { startRelay } from './relay.ts';
+import { startRelay, type Relay } from './relay.ts';
 
 const config = readConfigOrEnd();
 const log = openLog(config.logLevel);
@@ -11,22 +11,24 @@ process.on('uncaughtException', (error) => {
   process.exit(1);
 });
 
-log.info(maskedConfig(config), 'relay starting');
-const relay = await startRelay(config, log).catch((error: unknown): never => {
-  log.fatal({ err: error }, 'the relay cannot start');
-  process.exit(1);
-});
-
+let relay: Relay | undefined;
 let stopping = false;
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.on(signal, () => {
     if (stopping) end('a second signal: ending now');
     stopping = true;
     log.info({ signal }, 'stopping');
+    if (!relay) process.exit(0); // still starting: nothing runs yet
     setTimeout(() => end('stopping takes too long'), relayLimits.stopTimeoutMs).unref();
     void relay.close().then(() => process.exit(0));
   });
 }
+
+log.info(maskedConfig(config), 'relay starting');
+relay = await startRelay(config, log).catch((error: unknown): never => {
+  log.fatal({ err: error }, 'the relay cannot start');
+  process.exit(1);
+});
 
 function end(why: string): never {
   log.fatal(why);
