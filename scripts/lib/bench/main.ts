@@ -11,11 +11,18 @@ import { linkScene, loopbackScene, type Scene } from './scenes.ts';
 const usage = 'scripts/bench relay [--quick] [--only TEXT] [--json FILE]';
 
 const speeds = {
-  full: { rounds: 3, windowMs: 3_000, warmupMs: 1_000, idleStreams: 5_000 },
+  full: { rounds: 3, windowMs: 2_000, warmupMs: 700, idleStreams: 5_000 },
   quick: { rounds: 1, windowMs: 1_000, warmupMs: 500, idleStreams: 1_000 },
 } as const;
 /** A link of 40 ms needs longer: windows grow, and there are few round trips in a second. */
-const linkTimes = { windowMs: 5_000, warmupMs: 2_000 };
+const linkTimes = { windowMs: 4_000, warmupMs: 2_000 };
+
+/** Rejects at Ctrl-C, so that everything is closed. */
+const interrupted = new Promise<never>((_resolve, reject) => {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.once(signal, () => reject(new Failure(signal)));
+});
+interrupted.catch(() => undefined);
 
 await runMain(async () => {
   const { values, positionals } = parseArgs({
@@ -63,7 +70,7 @@ async function play(
       for (const measure of measures) {
         for (const subject of scene.subjects.filter(({ name }) => measure.on.includes(name))) {
           process.stderr.write(`round ${round}/${rounds}: ${measure.name}, ${subject.name}\n`);
-          results.add(measure.name, subject.name, await measure.run(bench, subject));
+          results.add(measure.name, subject.name, await Promise.race([measure.run(bench, subject), interrupted]));
         }
       }
     }
