@@ -11,21 +11,21 @@ process.on('uncaughtException', (error) => {
   process.exit(1);
 });
 
-let relay: Relay | undefined;
+const running: { relay?: Relay } = {};
 let stopping = false;
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.on(signal, () => {
     if (stopping) end('a second signal: ending now');
     stopping = true;
     log.info({ signal }, 'stopping');
-    if (!relay) process.exit(0); // still starting: nothing runs yet
+    if (!running.relay) process.exit(0); // still starting: nothing runs yet
     setTimeout(() => end('stopping takes too long'), relayLimits.stopTimeoutMs).unref();
-    void relay.close().then(() => process.exit(0));
+    void running.relay.close().then(() => process.exit(0));
   });
 }
 
 log.info(maskedConfig(config), 'relay starting');
-relay = await startRelay(config, log).catch((error: unknown): never => {
+running.relay = await startRelay(config, log).catch((error: unknown): never => {
   log.fatal({ err: error }, 'the relay cannot start');
   process.exit(1);
 });

@@ -13,9 +13,8 @@ import { startLink } from './processes.ts';
 import { sshInstalled, startSsh } from './ssh.ts';
 import type { Subject } from './subject.ts';
 
-/** Something that runs while a group of measurements is taken. */
+/** What runs while a group of measurements is taken. */
 export interface Scene {
-  readonly measures: readonly Measure[];
   readonly subjects: readonly Subject[];
   close(): Promise<void>;
 }
@@ -31,11 +30,11 @@ export function loopbackScene(): Promise<Scene> {
     const raw: Subject = { name: 'raw', route: { kind: 'raw' }, relayPids: [], agentPids: [] };
     const stack = await startStack({ phones, connections: phones, egressAllow, password: true });
     closers.push(stack.close);
-    return { measures: loopbackMeasures, subjects: [raw, ...relaySubjects(stack), ...(await sshSubjects(closers))] };
+    return { subjects: [raw, ...relaySubjects(stack), ...(await sshSubjects(closers))] };
   });
 }
 
-const loopbackMeasures = [
+export const loopbackMeasures: readonly Measure[] = [
   bulkMeasure('down', 1),
   bulkMeasure('up', 1),
   bulkMeasure('down', 32),
@@ -59,11 +58,16 @@ export function linkScene(): Promise<Scene> {
     const [via, password] = [link.address, true];
     const stack = await startStack({ phones: 1, connections: 1, egressAllow, password, tunnelPort, via });
     closers.push(stack.close);
-    return { measures: linkMeasures, subjects: [...relaySubjects(stack), ...(await sshSubjects(closers, startLink))] };
+    return { subjects: [...relaySubjects(stack), ...(await sshSubjects(closers, startLink))] };
   });
 }
 
-const linkMeasures = [linkOpenMeasure, linkEchoMeasure, linkBesideMeasure(1), linkBesideMeasure(8)];
+export const linkMeasures: readonly Measure[] = [
+  linkOpenMeasure,
+  linkEchoMeasure,
+  linkBesideMeasure(1),
+  linkBesideMeasure(8),
+];
 
 /** What was started is closed in reverse order, also when the rest cannot be started. */
 async function setUp(start: (closers: Closer[]) => Promise<Omit<Scene, 'close'>>): Promise<Scene> {
