@@ -117,6 +117,7 @@ test('TENANT-04 TENANT-05 suspension of either side pauses the share', async () 
 
 test('TENANT-04 unknown, unproved and own addresses are answered like known ones, and give nothing', async () => {
   const { as, a, db } = world;
+  await db.user.update({ where: { email: 'owner@b.test' }, data: { emailVerifiedAt: null } });
   for (const email of ['nobody@nowhere.test', 'owner@b.test', 'owner@a.test']) {
     const answer = await grantShare(as.owner, { deviceId: a.deviceId, email, ...nothing, ports: true });
     assert.deepEqual(Object.keys(answer), ['id']);
