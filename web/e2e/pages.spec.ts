@@ -72,7 +72,12 @@ for (const look of looks) {
       const context = await browser.newContext(look);
       const page = await context.newPage();
       await signIn(page, account);
-      for (const path of await pagesOf(page, area)) await check(await context.newPage(), path);
+      for (const path of await pagesOf(page, area)) {
+        const opened = await context.newPage();
+        await check(opened, path);
+        // Each page holds a live stream open, and browsers open six connections to a host
+        await opened.close();
+      }
       await expect(page.locator('html')).toHaveClass(look.colorScheme === 'dark' ? /dark/ : /light/);
       await context.close();
     });

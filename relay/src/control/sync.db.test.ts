@@ -116,6 +116,22 @@ test('MON-02 TENANT-05: events reach the row they name and cut what runs', async
   assert.deepEqual(onC.cuts, ['customer_suspended']);
 });
 
+test('TENANT-05 TENANT-04: a suspended customer’s connections on a device shared with it stop, the owner’s go on', async (t) => {
+  const { db, relayId, deviceId, sync, hear, run } = await setUp(t);
+  const [own, theirs] = [
+    await makeConnection(db, { relayId, deviceId }),
+    await makeConnection(db, { relayId, deviceId }),
+  ];
+  const holder = await db.customer.create({ data: { name: 'Holder' } });
+  await db.connection.update({ where: { id: theirs.id }, data: { holderId: holder.id } });
+  await sync.readAll();
+  await sync.start();
+  const [onOwn, onTheirs] = [run(own.port), run(theirs.port)];
+  await db.customer.update({ where: { id: holder.id }, data: { state: 'suspended' } });
+  await hear({ type: 'customer.changed', customerId: holder.id });
+  assert.deepEqual([onOwn.cuts, onTheirs.cuts], [[], ['customer_suspended']]);
+});
+
 test('a device that moves to another customer takes its connections out of the old hands', async (t) => {
   const { db, relayId, deviceId, customerId, directory, sync, hear, run } = await setUp(t);
   const connection = await makeConnection(db, { relayId, deviceId });

@@ -12,6 +12,7 @@ interface Surroundings {
   rotation?: 'changes' | 'fails' | 'same_ip' | 'sticks';
   mobile?: 'up' | 'down';
   battery?: number;
+  bandwidthBitsPerSecond?: number;
 }
 
 /** A simulated phone that enrols with a pairing code, as a process of its own. */

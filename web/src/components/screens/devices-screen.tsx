@@ -18,16 +18,17 @@ export async function DevicesScreen({ area, context }: { area: Area; context: Co
   const pair = options && <PairButton area={area} options={options} />;
   const shared = context.viewer.shares.map(({ deviceId }) => deviceId);
   const online = devices.filter((device) => device.status === 'online').length;
+  // The button stays in one place: its dialog is open while the first device appears
   return (
     <>
       <PageHeader
         title="Devices"
         description={devices.length > 0 ? `${online} of ${devices.length} online` : undefined}
-        actions={devices.length > 0 && pair}
+        actions={pair}
       />
       {devices.length === 0 ? (
         <Card>
-          <EmptyState icon={Smartphone} title="No device yet" as="h2" action={pair}>
+          <EmptyState icon={Smartphone} title="No device yet" as="h2">
             {pair
               ? 'Pair an Android phone and it becomes a private mobile proxy.'
               : 'Devices appear here as soon as one is paired for you.'}

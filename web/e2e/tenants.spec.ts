@@ -1,0 +1,141 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { expect, test, type Page } from '@playwright/test';
+import { outcome } from './support/curl';
+import { readDemo } from './support/demo';
+import { Phone } from './support/phone';
+import { copied, signIn } from './support/session';
+
+const demo = readDemo();
+const stamp = Date.now();
+const customer = `E2E customer ${stamp}`;
+const deviceName = `E2E shared phone ${stamp}`;
+const owner = { email: `owner-${stamp}@e2e.test`, password: `long enough ${stamp}` };
+const url = 'http://ip.pocketproxy.test';
+
+test.describe.configure({ mode: 'serial' });
+
+let operator: Page;
+let member: Page;
+let phone: Phone | undefined;
+let customerPath = '';
+
+test.beforeAll(async ({ browser }) => {
+  operator = await (await browser.newContext()).newPage();
+  member = await (await browser.newContext()).newPage();
+  await signIn(operator, demo.operator);
+});
+
+test.afterAll(async () => {
+  await phone?.stop();
+  await operator.context().close();
+  await member.context().close();
+});
+
+test('DASH-07 TEAM-01: an operator makes a customer and invites its owner, who joins by the link', async () => {
+  await operator.goto('/admin/customers');
+  await operator.getByRole('button', { name: 'New customer' }).click();
+  await operator.getByRole('dialog').getByLabel('Name').fill(customer);
+  await operator.getByRole('button', { name: 'Create customer' }).click();
+  await expect(operator.getByRole('heading', { level: 1, name: customer })).toBeVisible();
+  customerPath = new URL(operator.url()).pathname;
+
+  await operator.getByRole('button', { name: 'Invite' }).click();
+  const dialog = operator.getByRole('dialog', { name: 'Invite a member' });
+  await dialog.getByLabel('E-mail').fill(owner.email);
+  await dialog.getByRole('combobox').click();
+  await operator.getByRole('option', { name: /^Owner/ }).click();
+  await dialog.getByRole('button', { name: 'Send the invitation' }).click();
+  const link = await dialog.getByLabel('Invitation link', { exact: true }).innerText();
+
+  await member.goto(link);
+  await expect(member.getByRole('heading', { level: 1, name: `Join ${customer}` })).toBeVisible();
+  await member.getByLabel('Your name').fill('E2E owner');
+  await member.getByLabel('Password').fill(owner.password);
+  await member.getByRole('button', { name: 'Create the account and join' }).click();
+  await expect(member.getByRole('heading', { level: 1, name: 'Sign in' })).toBeVisible();
+  await member.goto(link);
+  await expect(member.getByRole('heading', { level: 1, name: 'This invitation is over' })).toBeVisible();
+  await signIn(member, owner);
+});
+
+test('TENANT-04: a shared phone appears at the other customer, and goes when the share is revoked', async ({
+  browser,
+  baseURL,
+}) => {
+  await member.getByRole('button', { name: 'Pair a phone' }).first().click();
+  const pairing = member.getByRole('dialog', { name: 'Pair a phone' });
+  await pairing.getByLabel('Name').fill(deviceName);
+  await pairing.getByRole('button', { name: 'Create pairing code' }).click();
+  const code = await pairing.getByLabel('Pairing code', { exact: true }).innerText();
+  phone = Phone.start(new URL(baseURL ?? '').origin, code);
+  await pairing.getByRole('link', { name: 'Open the device' }).click();
+  await expect(member.getByRole('heading', { level: 1, name: deviceName })).toBeVisible();
+
+  const friend = await (await browser.newContext()).newPage();
+  await signIn(friend, demo.customer);
+  await expect(friend.getByRole('link', { name: deviceName })).toHaveCount(0);
+  await member.getByRole('button', { name: 'Share' }).click();
+  const sharing = member.getByRole('dialog', { name: 'Share the device' });
+  await sharing.getByLabel('E-mail of the other owner').fill(demo.customer.email);
+  await sharing.getByLabel('Rotate the IP').check();
+  await sharing.getByRole('button', { name: 'Share the device' }).click();
+  await expect(member.getByRole('list', { name: 'Shared with' })).toContainText(demo.customer.email);
+
+  await friend.reload();
+  await friend.getByRole('link', { name: deviceName }).first().click();
+  await expect(friend.getByText(`Shared with you by ${customer}`)).toBeVisible();
+  await expect(friend.getByRole('button', { name: 'Rotate IP' })).toBeVisible();
+  await expect(friend.getByRole('button', { name: 'Create connection' })).toHaveCount(0);
+
+  await member.getByRole('button', { name: /^Revoke the share/ }).click();
+  await member.getByRole('alertdialog').getByRole('button', { name: 'Revoke' }).click();
+  await expect(member.getByRole('list', { name: 'Shared with' })).toHaveCount(0);
+  await friend.reload();
+  await expect(friend.getByRole('heading', { level: 1, name: 'Not found' })).toBeVisible();
+  await friend.context().close();
+});
+
+test('TENANT-05: a suspension cuts a running download and the session; reactivation brings them back', async () => {
+  await expect(member.getByRole('main').getByText('Online', { exact: true }).first()).toBeVisible({ timeout: 30_000 });
+  await member.getByRole('button', { name: 'Create connection' }).first().click();
+  const dialog = member.getByRole('dialog', { name: 'Create a connection' });
+  await dialog.getByLabel('Name').fill('E2E download');
+  await dialog.getByRole('button', { name: 'Create connection' }).click();
+  await expect(member.getByRole('heading', { level: 1, name: 'E2E download' })).toBeVisible();
+  const proxy = await copied(member, 'Copy as HTTP URL');
+  await expect.poll(() => outcome(proxy, `${url}/`)).toBe('works');
+
+  // Slow on the phone's side, so that nothing waits in buffers when it is cut
+  await phone?.meet({ bandwidthBitsPerSecond: 8_000_000 });
+  const args = ['--silent', '--max-time', '120', '-x', proxy, `${url}/bytes/100000000`];
+  const download = spawn('curl', args, { stdio: ['ignore', 'pipe', 'ignore'] });
+  const ended = once(download, 'exit');
+  await once(download.stdout, 'data');
+  download.stdout.resume();
+  await operator.goto(customerPath);
+  await operator.getByRole('button', { name: 'Suspend' }).click();
+  const suspendedAt = Date.now();
+  await operator.getByRole('alertdialog').getByRole('button', { name: 'Suspend' }).click();
+  const [exitCode] = await ended;
+  expect(exitCode, 'the download ends as a broken one').not.toBe(0);
+  expect(Date.now() - suspendedAt).toBeLessThan(6_000);
+  expect(await outcome(proxy, `${url}/`)).toBe('refused');
+  await member.goto('/portal');
+  await expect(member).toHaveURL(/\/sign-in/);
+
+  await expect(operator.getByText('This customer is suspended')).toBeVisible();
+  await operator.getByRole('button', { name: 'Reactivate' }).click();
+  await expect.poll(() => outcome(proxy, `${url}/`)).toBe('works');
+  await signIn(member, owner);
+});
+
+test('SEC-04: the audit log tells the owner what happened, and goes out as CSV', async () => {
+  await member.goto('/portal/audit');
+  const table = member.getByRole('table', { name: 'Audit log, newest first' });
+  await expect(table).toContainText('customer.reactivate');
+  await expect(table).not.toContainText(demo.operator.email);
+  const waiting = member.waitForEvent('download');
+  await member.getByRole('link', { name: 'Export CSV' }).click();
+  expect((await waiting).suggestedFilename()).toBe('audit-log.csv');
+});
