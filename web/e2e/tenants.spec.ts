@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { expect, test, type Page } from '@playwright/test';
 import { outcome } from './support/curl';
 import { readDemo } from './support/demo';
+import { mailedLink } from './support/inbox';
 import { Phone } from './support/phone';
 import { copied, signIn } from './support/session';
 
@@ -56,6 +57,11 @@ test('DASH-07 TEAM-01: an operator makes a customer and invites its owner, who j
   await expect(member.getByRole('heading', { level: 1, name: 'Sign in' })).toBeVisible();
   await member.goto(link);
   await expect(member.getByRole('heading', { level: 1, name: 'This invitation is over' })).toBeVisible();
+
+  // The operator has seen the link too, so the address is confirmed by a mail of its own
+  await member.goto(await mailedLink(member, owner.email, /^Confirm your e-mail/));
+  await member.getByRole('button', { name: 'Confirm e-mail address' }).click();
+  await expect(member).toHaveURL(/\/(sign-in|portal)$/);
   await signIn(member, owner);
 });
 
