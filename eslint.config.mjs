@@ -1,6 +1,5 @@
 import { defineConfig, globalIgnores } from 'eslint/config';
 import nextVitals from 'eslint-config-next/core-web-vitals';
-import nextTypescript from 'eslint-config-next/typescript';
 import tseslint from 'typescript-eslint';
 
 const tests = ['**/*.test.ts', '**/*.test.tsx', '**/test/**', 'web/e2e/**'];
@@ -100,19 +99,15 @@ const configIsParsedOnce = {
 export default defineConfig([
   globalIgnores(['**/dist/', '**/.next/', '.data/', 'prisma/src/generated/', 'web/public/', 'web/next-env.d.ts']),
   globalIgnores(['web/test-results/', 'web/playwright-report/']),
-  ...nextVitals,
-  ...nextTypescript,
+  { files: ['web/**'], extends: [nextVitals], settings: { next: { rootDir: 'web' } } },
+  ...tseslint.configs.recommended,
   {
-    settings: { next: { rootDir: 'web' } },
     rules: {
       eqeqeq: 'error',
       'prefer-const': 'error',
       'object-shorthand': 'error',
-      'no-restricted-exports': 'off',
-      'import/no-anonymous-default-export': 'off',
     },
   },
-  { ignores: ['web/**'], rules: { 'react-hooks/rules-of-hooks': 'off' } },
   {
     files: typescript,
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },

@@ -13,7 +13,7 @@ interface Target {
   readonly command: readonly [program: string, ...args: string[]];
 }
 
-const shared = ['package-lock.json', 'tsconfig.base.json', 'prisma/schema.prisma', 'prisma/src'] as const;
+const shared = ['package-lock.json', 'tsconfig.json', 'prisma/schema.prisma', 'prisma/src'] as const;
 const generate: Target = {
   inputs: ['package-lock.json', 'prisma/schema.prisma', 'prisma/prisma.config.ts'],
   output: 'prisma/src/generated/client.ts',
@@ -35,6 +35,8 @@ const targets = {
     command: ['next/dist/bin/next', 'build'],
   },
 } as const satisfies Record<string, Target>;
+
+const quickly = { SKIP_TYPES: '1', NEXT_TELEMETRY_DISABLED: '1', CHECKPOINT_DISABLE: '1' };
 
 const ignored =
   /^(node_modules|dist|generated|e2e|test|test-results|\..*|.*\.test\.tsx?|.*\.md|.*\.tsbuildinfo|next-env\.d\.ts)$/;
@@ -72,7 +74,7 @@ class Stamps {
     if (this.#known.get(name) === hash && existsSync(path.join(this.#root, target.output))) return;
     const [program, ...args] = target.command;
     const script = path.join(this.#root, 'node_modules', program);
-    const env = { ...process.env, NODE_ENV: undefined, NEXT_TELEMETRY_DISABLED: '1', CHECKPOINT_DISABLE: '1' };
+    const env = { ...process.env, NODE_ENV: undefined, ...quickly };
     const cwd = path.join(this.#root, target.cwd);
     await processes.run(`build of ${name}`, process.execPath, [script, ...args], { cwd, env, logFile });
     this.#known.set(name, hash);
