@@ -26,7 +26,8 @@ export class FrameReader {
   #id = 0;
   #payloadBytes = 0;
   #passedOn = 0;
-  #payload: Buffer = nothing;
+  /** Copies of what has come of a frame other than DATA. */
+  #pieces: Buffer[] = [];
 
   /** `masked`: the peer is a WebSocket client. */
   constructor(masked: boolean, sink: FrameSink) {
@@ -67,7 +68,7 @@ export class FrameReader {
       this.#type = this.#header[0] ?? 0;
       this.#id = this.#header.readUInt32BE(1);
       this.#payloadBytes = 0;
-      this.#payload = nothing;
+      this.#pieces = [];
     }
     if (at === piece.length) return;
     const rest = at === 0 ? piece : piece.subarray(at);
@@ -77,7 +78,7 @@ export class FrameReader {
       this.#passedOn += rest.length;
       this.#sink.onData(this.#id, rest);
     } else {
-      this.#payload = Buffer.concat([this.#payload, rest]); // small, and a copy: the chunk is given back
+      this.#pieces.push(Buffer.from(rest)); // a copy: the chunk is given back
     }
   }
 
@@ -86,8 +87,9 @@ export class FrameReader {
     this.#headerHave = 0;
     if (!complete || !payloadFits(this.#type, this.#payloadBytes)) return this.#fail('malformed frame');
     if (this.#type === frame.data) return;
-    const payload = this.#payload;
-    this.#payload = nothing;
+    const [first = nothing, ...more] = this.#pieces;
+    const payload = more.length === 0 ? first : Buffer.concat(this.#pieces);
+    this.#pieces = [];
     this.#sink.onFrame(this.#type, this.#id, payload);
   }
 }

@@ -20,17 +20,10 @@ function line({ plan, relay, agent, connections }: Stack): string {
   });
 }
 
-function options(): StackOptions {
-  const { values } = parseArgs({
-    options: {
-      phones: { type: 'string', default: '1' },
-      connections: { type: 'string', default: '1' },
-      'egress-allow': { type: 'string' },
-      'tunnel-port': { type: 'string' },
-      via: { type: 'string' },
-      'no-password': { type: 'boolean', default: false },
-    },
-  });
+/** @throws Failure for an unknown flag or a bad value. Undefined: only the usage was asked for. */
+function options(): StackOptions | undefined {
+  const values = flags();
+  if (values.help) return undefined;
   const tunnelPort = values['tunnel-port'];
   return {
     phones: whole('--phones', values.phones, 500),
@@ -40,6 +33,24 @@ function options(): StackOptions {
     via: values.via,
     password: !values['no-password'],
   };
+}
+
+function flags() {
+  try {
+    return parseArgs({
+      options: {
+        phones: { type: 'string', default: '1' },
+        connections: { type: 'string', default: '1' },
+        'egress-allow': { type: 'string' },
+        'tunnel-port': { type: 'string' },
+        via: { type: 'string' },
+        'no-password': { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    }).values;
+  } catch (error) {
+    throw new Failure(`${error instanceof Error ? error.message : String(error)}\n${usage}`);
+  }
 }
 
 function whole(name: string, text: string, max: number): number {
@@ -57,9 +68,14 @@ function asked(): Promise<void> {
 }
 
 await runMain(async () => {
+  const chosen = options();
+  if (!chosen) {
+    console.log(usage);
+    return 0;
+  }
   const end = asked();
   try {
-    const stack = await startStack(options());
+    const stack = await startStack(chosen);
     process.stdout.write(`${line(stack)}\n`);
     const died = await Promise.race([end, stack.processes.firstToEnd()]);
     if (died) console.error(`${died.child.name} ended with ${died.how}:\n${died.child.lastLines()}`);

@@ -31,6 +31,8 @@ export interface TunnelEvents {
 export interface Tunnel {
   readonly session: Session;
   readonly epoch: number;
+  /** It can carry UDP flows. */
+  readonly udp: boolean;
   /** What the phone last said; false refuses every stream with mobile_down. */
   mobileUp: boolean;
 }
@@ -84,7 +86,8 @@ export class Tunnels {
   /** Opens a UDP flow through the permit's phone, or says why not. */
   openUdp(permit: UdpPermit, handler: UdpHandler): UdpFlow | Reason {
     const tunnel = this.#usable(permit.deviceId);
-    return typeof tunnel === 'string' ? tunnel : tunnel.session.openUdp(handler);
+    if (typeof tunnel === 'string') return tunnel;
+    return tunnel.udp ? tunnel.session.openUdp(handler) : 'command_unsupported';
   }
 
   /** Hands a command to the phone now. False: it is offline and never gets this command. */

@@ -81,14 +81,16 @@ function encode(type: number, id: number, payload: Buffer | string): Buffer {
 }
 
 const control = (message: unknown) => encode(frame.control, 0, JSON.stringify(message));
-const hello = control({
-  type: 'hello',
-  protocol: 1,
-  appVersion: 'test',
-  capabilities: ['udp'],
-  initialWindow: 262_144,
-  state: { mobileUp: true, batteryPercent: 80 },
-});
+const helloWith = (...capabilities: string[]) =>
+  control({
+    type: 'hello',
+    protocol: 1,
+    appVersion: 'test',
+    capabilities,
+    initialWindow: 262_144,
+    state: { mobileUp: true, batteryPercent: 80 },
+  });
+const hello = helloWith('udp');
 
 /** The next frame of a type, as type, id and payload. */
 function next(socket: WebSocket, type: number): Promise<{ id: number; payload: Buffer }> {
@@ -102,12 +104,12 @@ function next(socket: WebSocket, type: number): Promise<{ id: number; payload: B
   });
 }
 
-async function welcomed(): Promise<{ socket: WebSocket; epoch: number }> {
+async function welcomed(greeting = hello): Promise<{ socket: WebSocket; epoch: number }> {
   const socket = dial();
   await once(socket, 'open');
   assert.equal(socket.extensions, '', 'pitfall-20: no permessage-deflate');
   const welcome = next(socket, frame.control);
-  socket.send(hello);
+  socket.send(greeting);
   const { epoch } = JSON.parse((await welcome).payload.toString());
   await noted(`up ${epoch}`);
   return { socket, epoch };
@@ -158,6 +160,16 @@ test('PROTO-02 a standard WebSocket client carries a stream, in fragments and wi
   assert.equal(Buffer.concat(got).toString(), 'hello through ws');
   socket.send(control({ type: 'heartbeat', state: { mobileUp: true, batteryPercent: 79 } }));
   await noted(`state ${epoch} 79`);
+  socket.close();
+  await noted(`down ${epoch} tunnel_lost`);
+});
+
+test('PROTO-03 a phone that did not offer UDP is not asked for a flow', async () => {
+  const { socket, epoch } = await welcomed(helloWith('rotate'));
+  const permit = { deviceId } as unknown as Parameters<Tunnels['openUdp']>[0]; // what the registry reads of one
+  const handler = { onDatagram: () => undefined, onClose: () => undefined };
+  assert.equal(tunnels.openUdp(permit, handler), 'command_unsupported');
+  assert.equal(tunnels.openStreams, 0);
   socket.close();
   await noted(`down ${epoch} tunnel_lost`);
 });

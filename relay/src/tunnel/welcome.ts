@@ -46,7 +46,7 @@ export function runSession(
     tunnels.greeted(session);
     session.peerWindow = hello.initialWindow;
     const epoch = tunnels.nextEpoch();
-    tunnel = { session, epoch, mobileUp: hello.state.mobileUp };
+    tunnel = { session, epoch, udp: hello.capabilities.includes('udp'), mobileUp: hello.state.mobileUp };
     session.sendControl({
       type: 'welcome',
       deviceId,

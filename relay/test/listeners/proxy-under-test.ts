@@ -118,7 +118,7 @@ async function connectPhone(
     initialWindow: 262_144,
     state,
   } as const;
-  tunnels.add(deviceId, { session, epoch, mobileUp: true }, { ...hello, capabilities: [] }, '127.0.0.1');
+  tunnels.add(deviceId, { session, epoch, udp: true, mobileUp: true }, { ...hello, capabilities: [] }, '127.0.0.1');
   return phone;
 }
 
