@@ -98,10 +98,13 @@ export class Tunnel {
 
   #onWelcome(welcome: Welcome): void {
     if (this.#heartbeat) throw new Error('a second welcome');
-    const { network, results, log, now } = this.#context;
+    const { network, results, exits, log, now } = this.#context;
     clearTimeout(this.#welcomeTimer);
     this.#session.peerWindow = welcome.initialWindow;
-    const beat = (): void => this.#send({ type: 'heartbeat', state: network.state() });
+    const beat = (): void => {
+      exits.rest();
+      this.#send({ type: 'heartbeat', state: network.state() });
+    };
     this.#heartbeat = new Heartbeat(beat, now, welcome.heartbeatIntervalMs);
     log.info({ deviceId: welcome.deviceId, epoch: welcome.epoch }, 'tunnel is up');
     results.attach((result) => this.#send(result));

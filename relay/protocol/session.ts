@@ -7,7 +7,7 @@ import { FrameReader } from './frame-reader.ts';
 import { addressBytes, frame, readAddress, writeAddress } from './frames.ts';
 import { limits } from './limits.ts';
 import { giveBack } from './slab-pool.ts';
-import { readIntoSlabs } from './slab-reads.ts';
+import { readIntoSlabs, SlabReads } from './slab-reads.ts';
 import { Outbox } from './outbox.ts';
 import { closeCodeOf, reasonOf, streamReason, type Reason } from './reasons.ts';
 import { Stream, type StreamCarrier, type StreamHandler } from './stream.ts';
@@ -66,10 +66,11 @@ export class Session implements StreamCarrier {
   #wsPings = 0;
 
   constructor(upgraded: Socket, options: SessionOptions) {
-    const socket = readIntoSlabs(upgraded, (chunk) => {
+    const onBytes = (chunk: Buffer) => {
       this.#heard = true;
       this.#read(chunk);
-    });
+    };
+    const socket = readIntoSlabs(upgraded, new SlabReads(onBytes, true)) ?? upgraded.on('data', onBytes);
     this.#socket = socket;
     this.#options = options;
     this.outbox = new Outbox(socket, options.role === 'phone');

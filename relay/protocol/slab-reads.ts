@@ -22,6 +22,7 @@ export class SlabReads {
   #current: Buffer = Buffer.alloc(0);
   #used = 0;
   #busy: boolean;
+  #usedSince = true;
 
   /** `tunnel`: the socket carries a tunnel and never counts as quiet. */
   constructor(
@@ -36,6 +37,13 @@ export class SlabReads {
   close(): void {
     if (this.#slab) retireSlab(this.#slab);
     this.#slab = undefined;
+  }
+
+  /** Asked now and then: true when a slab is held that no read has used since the last time. */
+  isResting(): boolean {
+    const resting = this.#slab !== undefined && !this.#usedSince;
+    this.#usedSince = false;
+    return resting;
   }
 
   #room(): Buffer {
@@ -66,6 +74,7 @@ export class SlabReads {
     if (this.#slab) {
       this.#slab.lent += bytes;
       this.#used += bytes;
+      this.#usedSince = true;
     }
     this.#busy = this.tunnel || bytes >= quietRoomBytes;
     this.onData(chunk);
@@ -78,30 +87,40 @@ interface WithHandle {
   _handle?: { readonly useUserBuffer?: unknown } | null;
 }
 
+/** A socket that has taken another's handle over, by `readIntoSlabs`. */
+interface Heir {
+  /** The one that node made. Whoever holds it may destroy it, and its server counts it until it closes. */
+  readonly origin: Socket;
+  readonly die: () => void;
+}
+const heirs = new WeakMap<Socket, Heir>();
+
 /**
- * Gives an accepted or upgraded socket, which node made without `onread`, slab reads after all: another socket takes
- * its handle over. That is the one undocumented step; where it is not possible (TLS, another node, bytes under way)
- * the socket is used as it is.
+ * Gives a socket that node made without `onread` (accepted, upgraded) slab reads after all: another socket takes its
+ * handle over. That is the one undocumented step; where it is not possible (TLS, another node, bytes under way, an end
+ * that ended) the socket stays as it is. Listeners do not move along. A socket that came from here may be given again,
+ * for fresh reads.
  *
- * @returns the socket to use from now on.
+ * @returns the socket to use from now on, or undefined.
  */
-export function readIntoSlabs(socket: Socket, onData: (chunk: Buffer) => void): Socket {
+export function readIntoSlabs(socket: Socket, reads: SlabReads): Socket | undefined {
   const holder: WithHandle = socket as unknown as WithHandle;
   const handle = holder._handle;
   const underWay = socket.connecting || socket.readableLength > 0 || socket.writableLength > 0;
-  if (underWay || socket.constructor !== Socket || !handle?.useUserBuffer) {
-    socket.on('data', onData);
-    return socket;
-  }
+  const over = socket.destroyed || socket.readableEnded || socket.writableEnded;
+  if (underWay || over || socket.constructor !== Socket || !handle?.useUserBuffer) return undefined;
   holder._handle = null;
-  const reads = new SlabReads(onData, true);
   const options = { handle, allowHalfOpen: true, onread: reads.onread };
   const successor = new Socket(options as ConstructorParameters<typeof Socket>[0]);
-  // Each dies with the other: whoever holds the first one may destroy it, and its server counts it until it closes.
-  socket.once('close', () => successor.destroy());
+  const older = heirs.get(socket);
+  const origin = older?.origin ?? socket;
+  if (older) origin.off('close', older.die);
+  const die = (): void => void successor.destroy();
+  origin.once('close', die);
   successor.once('close', () => {
     reads.close();
-    socket.destroy();
+    origin.destroy();
   });
+  heirs.set(successor, { origin, die });
   return successor;
 }

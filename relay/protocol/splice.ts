@@ -1,5 +1,6 @@
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { readIntoSlabs, SlabReads } from './slab-reads.ts';
 import { endedByReset } from './reset-check.ts';
 import { giveBack } from './slab-pool.ts';
 import type { Reason } from './reasons.ts';
@@ -21,9 +22,12 @@ interface SplicedSocket extends ByteEnd {
  * per connection and no closure. Both ends of a tunnel use it; the relay's pipe extends it with metering and limits.
  */
 export class Splice implements StreamHandler {
-  readonly socket: ByteEnd;
+  /** The socket, or the one that has taken its handle over (readBulk). */
+  socket: ByteEnd;
   /** Set right after the stream is made. */
   stream: Stream | undefined;
+  /** What the socket reads into; undefined: node's own memory. */
+  protected reads: SlabReads | undefined;
   #owed = 0;
   /** The piece that the kernel took only in part. */
   #unwritten: Buffer | undefined;
@@ -37,27 +41,58 @@ export class Splice implements StreamHandler {
 
   /** Starts to read the socket. Call once `stream` is set. */
   protected start(): void {
-    const socket: SplicedSocket = this.socket;
-    socket.splice = this;
+    const { socket } = this;
     socket.on('data', onSocketData);
-    socket.on('end', onSocketEnd);
-    socket.on('drain', onSocketDrain);
-    socket.on('error', onSocketError);
-    socket.on('close', onSocketClose);
+    this.#listen();
     if (socket.destroyed) this.socketClosed();
     else if (socket.readableEnded) this.stream?.end();
     else socket.resume();
   }
 
+  #listen(): void {
+    const socket: SplicedSocket = this.socket;
+    socket.splice = this;
+    socket.on('end', onSocketEnd);
+    socket.on('drain', onSocketDrain);
+    socket.on('error', onSocketError);
+    socket.on('close', onSocketClose);
+  }
+
+  /** From now on the socket's bytes are read into memory that is used again. False: not possible, or not now. */
+  readBulk(): boolean {
+    const { socket } = this;
+    if (!(socket instanceof Socket) || socket.isPaused()) return false;
+    const reads = new SlabReads((chunk) => this.fromSocket(chunk), false);
+    const successor = readIntoSlabs(socket, reads);
+    if (!successor) return false;
+    this.#letGo();
+    this.reads?.close();
+    this.reads = reads;
+    this.socket = successor;
+    this.#listen();
+    successor.resume();
+    this.#settle(); // all was written, but 'drain' may still have been under way
+    return true;
+  }
+
+  /** Call now and then: a socket that has become quiet gives its bulk memory back. */
+  rest(): void {
+    if (this.reads?.isResting()) this.readBulk();
+  }
+
   /** Takes the splice's hands off the socket, so that somebody else can answer on it. */
   protected release(): void {
+    this.#letGo();
+    this.#socketClosed = true;
+  }
+
+  #letGo(): void {
     const socket: SplicedSocket = this.socket;
     socket.splice = undefined;
     socket.off('data', onSocketData);
     socket.off('end', onSocketEnd);
     socket.off('drain', onSocketDrain);
     socket.off('close', onSocketClose); // the error listener stays: a socket must never be without one
-    this.#socketClosed = true;
   }
 
   // Socket → stream
@@ -183,10 +218,15 @@ export function abort(socket: ByteEnd): void {
 class PlainSplice extends Splice {
   readonly #onFinished: ((reason: Reason) => void) | undefined;
 
-  constructor(socket: ByteEnd, stream: Stream, onFinished?: (reason: Reason) => void) {
+  constructor(socket: ByteEnd, stream: Stream, { reads, onFinished }: SpliceOptions) {
     super(socket);
     this.stream = stream;
+    this.reads = reads;
     this.#onFinished = onFinished;
+    if (reads) {
+      reads.onData = (chunk) => this.fromSocket(chunk);
+      socket.once('close', () => reads.close());
+    }
     this.start();
   }
 
@@ -195,10 +235,14 @@ class PlainSplice extends Splice {
   }
 }
 
-/**
- * Joins a connected socket and a stream; the result is the stream's handler. `onFinished` is called once, when both
- * are gone.
- */
-export function splice(socket: ByteEnd, stream: Stream, onFinished?: (reason: Reason) => void): Splice {
-  return new PlainSplice(socket, stream, onFinished);
+export interface SpliceOptions {
+  /** The reads that the socket was made with. */
+  readonly reads?: SlabReads | undefined;
+  /** Called once, when both are gone. */
+  readonly onFinished?: ((reason: Reason) => void) | undefined;
+}
+
+/** Joins a connected socket and a stream; the result is the stream's handler. */
+export function splice(socket: ByteEnd, stream: Stream, options: SpliceOptions = {}): Splice {
+  return new PlainSplice(socket, stream, options);
 }

@@ -22,12 +22,16 @@ export class PipeSweep {
     this.#pipes.delete(pipe);
   }
 
-  /** Called every 5 s: ends pipes that are still opening after 30 s, and those on which nothing moved for 30 min. */
+  /**
+   * Called every 5 s: ends pipes that are still opening after 30 s, and those on which nothing moved for 30 min; takes
+   * bulk memory back from those that have become quiet.
+   */
   sweep(): void {
     for (const pipe of this.#pipes) {
       pipe.idleSweeps++;
       if (!pipe.opened && pipe.idleSweeps > openSweeps) pipe.cut('connect_timeout');
       else if (pipe.idleSweeps > idleSweeps) pipe.cut('idle_timeout');
+      else pipe.rest();
     }
   }
 

@@ -22,6 +22,9 @@ export interface PipeOptions {
   readonly onClosed?: (reason: Reason) => void;
 }
 
+/** A read of so many bytes is taken for the begin of an upload. */
+const bulkReadBytes = 16_384;
+
 /**
  * The one place where bytes flow between a customer's socket and a phone's stream: counting, speed limit, idle limit,
  * half-close, and being cut from outside.
@@ -81,6 +84,7 @@ export class Pipe extends Splice implements Running, Shaped {
     this.idleSweeps = 0;
     const { connection } = this.permit;
     connection.count(bytes.length, 0);
+    if (bytes.length >= bulkReadBytes && !this.reads && this.opened) this.readBulk();
     if (!connection.speed.limited && !this.#up?.waiting) return super.fromSocket(bytes);
     this.socket.pause();
     (this.#up ??= new ShapedBytes()).push(bytes);

@@ -9,6 +9,8 @@ import { UdpExit } from './udp-exit.ts';
 /** Something on its way out that can be ended from here. */
 interface Exit {
   cut(reason: Reason): void;
+  /** Gives back memory that a quiet exit does not need. */
+  rest?(): void;
 }
 
 /** Everything this phone has open to the internet. The only place that lets something out, and only over mobile. */
@@ -56,6 +58,11 @@ export class Exits {
     const exit = new UdpExit(flow, this.#context);
     this.#udp.add(exit);
     return exit;
+  }
+
+  /** Call now and then: quiet exits give memory back. */
+  rest(): void {
+    for (const exit of this.#tcp) exit.rest?.();
   }
 
   /** Ends everything: the mobile network it ran over is gone. */

@@ -35,7 +35,7 @@ export class TcpExit implements StreamHandler {
   #connect: Connect | undefined;
   #early: Buffer[] | undefined;
   #ended = false;
-  #joined: StreamHandler | undefined;
+  #joined: (StreamHandler & { rest?(): void }) | undefined;
 
   constructor(stream: Stream, target: Target, context: ExitContext) {
     this.#stream = stream;
@@ -50,6 +50,10 @@ export class TcpExit implements StreamHandler {
     this.#stream.reset(reason);
     // A stream that is refused while the session still hands it over has no handler yet.
     this.#release(reason);
+  }
+
+  rest(): void {
+    this.#joined?.rest?.();
   }
 
   onData(piece: Buffer): void {
@@ -101,7 +105,7 @@ export class TcpExit implements StreamHandler {
     clearTimeout(this.#deadline);
     this.#connect = undefined;
     const joined = reads
-      ? spliceReads(socket, this.#stream, reads)
+      ? splice(socket, this.#stream, { reads })
       : joinDuplex(socket, new StreamDuplex(this.#stream, this.#context.network.link));
     this.#joined = joined;
     this.#stream.accept();
@@ -120,13 +124,6 @@ export class TcpExit implements StreamHandler {
     joined?.onClose(reason);
     this.#context.onGone(this);
   }
-}
-
-function spliceReads(socket: Socket, stream: Stream, reads: SlabReads): StreamHandler {
-  const joined = splice(socket, stream);
-  reads.onData = (chunk) => joined.fromSocket(chunk);
-  socket.once('close', () => reads.close());
-  return joined;
 }
 
 /** Joins both ends with half-close kept; an error of one is the end of the other. */

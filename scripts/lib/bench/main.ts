@@ -31,8 +31,13 @@ await runMain(async () => {
       quick: { type: 'boolean', default: false },
       only: { type: 'string', default: '' },
       json: { type: 'string' },
+      help: { type: 'boolean', short: 'h', default: false },
     },
   });
+  if (values.help) {
+    console.log(usage);
+    return 0;
+  }
   if (positionals.join(' ') !== 'relay') throw new Failure(usage);
   const speed = speeds[values.quick ? 'quick' : 'full'];
   const origin = await startOrigins();
