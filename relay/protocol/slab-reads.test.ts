@@ -115,10 +115,11 @@ test('whoever destroys the accepted socket destroys its heir', async (t) => {
   const { client, accepted, joined } = await splicedClient(t, phone);
   assert.equal(joined.readBulk(), true);
   assert.notEqual(joined.socket, accepted);
+  const told = once(client.resume(), 'end');
   accepted.destroy();
   await closed.promise;
   assert.equal(joined.socket.destroyed, true);
-  await once(client.resume(), 'end');
+  await told;
 });
 
 test('a quiet socket gives its slab back and reads on', async (t) => {
