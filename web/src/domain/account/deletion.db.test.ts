@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import test, { after, before } from 'node:test';
+import { deleteAccount } from '@/domain/account/delete';
+import { listAudit } from '@/domain/audit/list';
+import { hashPassword } from '@/domain/session/password';
+import { addPerson, openWorld, refused, type World } from '@/domain/testing/world';
+import { openThrottle } from '@/lib/throttle';
+
+let world: World;
+const password = 'a long enough password';
+before(async () => void (world = await openWorld()));
+after(() => world.close());
+
+async function owners(name: string, count: number) {
+  const { db, system } = world;
+  const { id: customerId } = await db.customer.create({ data: { name } });
+  const passwordHash = await hashPassword(password);
+  const persons = [];
+  for (let index = 0; index < count; index += 1)
+    persons.push(await addPerson(system, { email: `${index}@${name}.test`, customerId, passwordHash }));
+  return { customerId, persons, passwordHash };
+}
+
+test('TEAM-01 AUTH-05 of two last owners who delete their accounts at once, one stays while others are members', async () => {
+  const { db, system } = world;
+  const { customerId, persons } = await owners('crowded', 2);
+  await addPerson(system, { email: 'member@crowded.test', customerId, role: 'viewer' });
+  const tries = await Promise.allSettled(persons.map((person) => deleteAccount(person, openThrottle(), { password })));
+  assert.deepEqual(tries.map(({ status }) => status).sort(), ['fulfilled', 'rejected']);
+  assert.equal(await db.member.count({ where: { customerId, role: 'owner' } }), 1);
+});
+
+test('SEC-04 TEAM-01 who stays reads in the own log that somebody left by deleting the account', async () => {
+  const { persons } = await owners('staying', 2);
+  const [leaver, stayer] = persons;
+  assert.ok(leaver && stayer);
+  await deleteAccount(leaver, openThrottle(), { password });
+  const [row] = (await listAudit(stayer, { action: 'member.remove' })).rows;
+  assert.deepEqual([row?.targetId, row?.after], [leaver.viewer.userId, { accountDeleted: true }]);
+  await refused(deleteAccount(world.as.operator, openThrottle(), { password }), 'forbidden');
+});
