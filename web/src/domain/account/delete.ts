@@ -59,6 +59,7 @@ async function deleteCustomers(tx: Transaction, context: Context, customerIds: r
   const connections = await tx.connection.findMany({ where: onThem, include: { device: true } });
   await tx.connection.deleteMany({ where: onThem });
   await tx.device.deleteMany({ where: owned });
+  await tx.usageHour.deleteMany({ where: { ownerId: { in: [...customerIds] } } });
   await tx.customer.deleteMany({ where: { id: { in: [...customerIds] } } });
   const events: BusEvent[] = [
     ...endedShares,

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
 import { deleteAccount } from '@/domain/account/delete';
 import { listAudit } from '@/domain/audit/list';
+import { getCustomer } from '@/domain/customer/get';
+import { assignDevice } from '@/domain/device/assign';
 import { hashPassword } from '@/domain/session/password';
 import { addPerson, openWorld, refused, type World } from '@/domain/testing/world';
 import { openThrottle } from '@/lib/throttle';
@@ -38,4 +40,20 @@ test('SEC-04 TEAM-01 who stays reads in the own log that somebody left by deleti
   const [row] = (await listAudit(stayer, { action: 'member.remove' })).rows;
   assert.deepEqual([row?.targetId, row?.after], [leaver.viewer.userId, { accountDeleted: true }]);
   await refused(deleteAccount(world.as.operator, openThrottle(), { password }), 'forbidden');
+});
+
+test('TENANT-02 AUTH-05 a device that goes with its last customer leaves an earlier one’s usage as it is', async () => {
+  const { as, a, db, now } = world;
+  const { customerId, persons } = await owners('later', 1);
+  const [later] = persons;
+  assert.ok(later);
+  const { connection, deviceId } = a;
+  const hour = { connectionId: connection.id, deviceId, hour: new Date(now.getTime() - 1) };
+  await db.usageHour.create({ data: { ...hour, ownerId: a.customerId, bytesDown: 5n } });
+  await db.usageHour.create({ data: { ...hour, ownerId: customerId, bytesDown: 7n } });
+  await assignDevice(as.operator, { id: deviceId, customerId });
+  await deleteAccount(later, openThrottle(), { password });
+  assert.equal(await db.device.count({ where: { id: deviceId } }), 0);
+  assert.equal((await getCustomer(as.owner, { id: a.customerId })).traffic.last30DaysBytes, 5);
+  assert.equal(await db.usageHour.count({ where: { ownerId: customerId } }), 0);
 });
