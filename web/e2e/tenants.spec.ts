@@ -145,3 +145,27 @@ test('SEC-04: the audit log tells the owner what happened, and goes out as CSV',
   await member.getByRole('link', { name: 'Export CSV' }).click();
   expect((await waiting).suggestedFilename()).toBe('audit-log.csv');
 });
+
+test('TENANT-02: an operator moves the phone after a warning; the old customer has lost it, and reads of it', async () => {
+  await operator.goto(customerPath);
+  await operator.getByRole('main').getByRole('link', { name: deviceName }).first().click();
+  const moveTo = async (button: 'Cancel' | 'Assign') => {
+    await operator.getByRole('button', { name: 'More actions for this device' }).click();
+    await operator.getByRole('menuitem', { name: 'Assign to a customer' }).click();
+    const dialog = operator.getByRole('alertdialog', { name: `Assign ${deviceName}` });
+    await expect(dialog).toContainText(`${customer} loses the device at once: its 1 connections are deleted`);
+    await expect(dialog.getByRole('button', { name: 'Assign' })).toBeDisabled();
+    await dialog.getByRole('combobox').click();
+    await operator.getByRole('option', { name: 'Nobody' }).click();
+    await dialog.getByRole('button', { name: button }).click();
+    await expect(dialog).toBeHidden();
+  };
+  const devicePath = new URL(operator.url()).pathname.replace('/admin', '/portal');
+  await moveTo('Cancel');
+  await member.goto(devicePath);
+  await expect(member.getByRole('heading', { level: 1, name: deviceName })).toBeVisible();
+  await moveTo('Assign');
+  await expect(member.getByRole('heading', { level: 1, name: 'Not found' })).toBeVisible();
+  await member.goto('/portal/audit');
+  await expect(member.getByRole('table', { name: 'Audit log, newest first' })).toContainText('device.assign');
+});

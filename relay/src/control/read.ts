@@ -37,7 +37,8 @@ function connectionPage(tx: Prisma.TransactionClient, relayId: string, scope: Sc
     scope === 'all'
       ? Prisma.sql`TRUE`
       : Prisma.sql`(c."id" = ANY(${scope.connections}::uuid[]) OR c."deviceId" = ANY(${scope.devices}::uuid[])
-          OR d."customerId" = ANY(${scope.customers}::uuid[]) OR c."holderId" = ANY(${scope.customers}::uuid[]))`;
+          OR d."customerId" = ANY(${scope.customers}::uuid[]) OR c."holderId" = ANY(${scope.customers}::uuid[])
+          OR c."id" IN (SELECT e."connectionId" FROM "WhitelistEntry" e WHERE e."holderId" = ANY(${scope.customers}::uuid[])))`;
   return tx.$queryRaw<ConnectionRow[]>`
     SELECT c."id", c."deviceId", d."customerId", c."port", c."username", c."passwordVerifier" AS "verifier",
       c."enabled",
@@ -45,7 +46,10 @@ function connectionPage(tx: Prisma.TransactionClient, relayId: string, scope: Sc
       c."protocols"::text,
       (extract(epoch FROM c."expiresAt") * 1000)::float8 AS "expiresAtMs", c."quotaBytes"::float8,
       c."quotaPeriod"::text, c."speedBitsPerSecond"::float8, c."maxStreams", c."maxConnectsPerSecond",
-      ARRAY(SELECT w."cidr" FROM "WhitelistEntry" w WHERE w."connectionId" = c."id" ORDER BY 1) AS "whitelist",
+      ARRAY(
+        SELECT w."cidr" FROM "WhitelistEntry" w LEFT JOIN "Customer" s ON s."id" = w."holderId"
+        WHERE w."connectionId" = c."id" AND s."state" IS DISTINCT FROM 'suspended' ORDER BY 1
+      ) AS "whitelist",
       (extract(epoch FROM q."periodStart") * 1000)::float8 AS "quotaStartMs", q."bytes"::float8 AS "quotaUsed"
     FROM "Connection" c
     JOIN "Device" d ON d."id" = c."deviceId"

@@ -132,6 +132,26 @@ test('TENANT-05 TENANT-04: a suspended customer’s connections on a device shar
   assert.deepEqual([onOwn.cuts, onTheirs.cuts], [[], ['customer_suspended']]);
 });
 
+test('TENANT-04 TENANT-05: what a suspended customer put on the owner’s whitelist pauses with it', async (t) => {
+  const { db, relayId, deviceId, sync, hear, directory } = await setUp(t);
+  const { id, port } = await makeConnection(db, { relayId, deviceId });
+  const holder = await db.customer.create({ data: { name: 'Holder' } });
+  await db.whitelistEntry.create({ data: { connectionId: id, cidr: '192.0.2.1' } });
+  await db.whitelistEntry.create({ data: { connectionId: id, cidr: '192.0.2.2', holderId: holder.id } });
+  await sync.readAll();
+  await sync.start();
+  const whitelist = () => directory.byPort(port ?? 0)?.settings.whitelist;
+  assert.deepEqual(whitelist(), ['192.0.2.1', '192.0.2.2']);
+  for (const [state, expected] of [
+    ['suspended', ['192.0.2.1']],
+    ['active', ['192.0.2.1', '192.0.2.2']],
+  ] as const) {
+    await db.customer.update({ where: { id: holder.id }, data: { state } });
+    await hear({ type: 'customer.changed', customerId: holder.id });
+    assert.deepEqual(whitelist(), expected);
+  }
+});
+
 test('a device that moves to another customer takes its connections out of the old hands', async (t) => {
   const { db, relayId, deviceId, customerId, directory, sync, hear, run } = await setUp(t);
   const connection = await makeConnection(db, { relayId, deviceId });

@@ -36,7 +36,12 @@ export async function spawnAgent(processes: Processes, options: AgentOptions): P
   if (via) args.push('--via', via);
   if (dnsServers) args.push('--dns', dnsServers.join());
   return processes.spawn('agent', process.execPath, [await bundle('agent'), ...args], {
-    env: { PATH: process.env.PATH, LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn', EGRESS_ALLOW: egressAllow },
+    env: {
+      PATH: process.env.PATH,
+      NODE_ENV: process.env.NODE_ENV,
+      LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn',
+      EGRESS_ALLOW: egressAllow,
+    },
     logFile: path.join(folder, 'agent.log'),
   });
 }

@@ -41,6 +41,7 @@ export async function planRelay(options: RelayOptions): Promise<RelayPlan> {
   const tunnelUrl = `ws://${host}:${tunnelPort}${tunnelPath}`;
   const env = {
     PATH: process.env.PATH,
+    NODE_ENV: process.env.NODE_ENV,
     LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn',
     DATABASE_URL: options.databaseUrl,
     VERIFIER_KEY: verifierKey,

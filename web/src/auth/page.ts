@@ -26,12 +26,12 @@ export async function adminContext(): Promise<Context> {
   return context;
 }
 
-/** Turns a verb's `not_found` into Next's not-found page. */
+/** Turns a verb's `not_found` into Next's not-found page, and `forbidden` too: for that role the page does not exist. */
 export async function orNotFound<T>(result: Promise<T>): Promise<T> {
   try {
     return await result;
   } catch (error) {
-    if (error instanceof AppError && error.code === 'not_found') notFound();
+    if (error instanceof AppError && (error.code === 'not_found' || error.code === 'forbidden')) notFound();
     throw error;
   }
 }

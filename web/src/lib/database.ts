@@ -10,10 +10,7 @@ export function isUniqueViolation(error: unknown): boolean {
   return error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002';
 }
 
-/** Waits longer than Prisma's 2 s for a free connection: a burst should be slow, not fail. Both are ends, not hopes. */
-const transactionTimes = { maxWait: 10_000, timeout: 15_000 } as const;
-
 /** Runs `work` in one transaction; an error rolls all of it back. */
 export function inTransaction<T>(db: Database, work: (tx: Transaction) => Promise<T>): Promise<T> {
-  return db.$transaction(work, transactionTimes);
+  return db.$transaction(work);
 }

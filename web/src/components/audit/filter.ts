@@ -33,7 +33,7 @@ export function readFilter(params: Params, zone: string): z.input<typeof listAud
   const typed = typedFilter(params);
   return {
     action: auditActions.find((action) => action === typed.action),
-    actor: typed.actor.replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, '') || undefined,
+    actor: typed.actor.replace(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/gu, '') || undefined,
     target: typed.target === '' ? undefined : uuid.test(typed.target) ? typed.target : nothing,
     from: moment(typed.from, zone),
     to: moment(typed.to, zone),

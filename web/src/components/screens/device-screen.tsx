@@ -28,12 +28,15 @@ interface DeviceScreenProps {
 /** One phone: how it is, its address, its connections and what happened to it. */
 export async function DeviceScreen({ area, context, id }: DeviceScreenProps) {
   const device = await orNotFound(getDevice(context, { id }));
-  const [rotation, connections, ips, statuses] = await Promise.all([
-    getLatestRotation(context, { id }),
-    listConnections(context, { deviceId: id }),
-    getIpHistory(context, { id }),
-    getStatusLog(context, { id }),
-  ]);
+  // A share may be revoked, or the device moved, between one reading and the next
+  const [rotation, connections, ips, statuses] = await orNotFound(
+    Promise.all([
+      getLatestRotation(context, { id }),
+      listConnections(context, { deviceId: id }),
+      getIpHistory(context, { id }),
+      getStatusLog(context, { id }),
+    ]),
+  );
   const { viewer } = context;
   const assignable = area === 'admin' && can(viewer, 'device.assign', device);
   const customers = assignable ? (await listCustomers(context)).map(({ id, name }) => ({ id, name })) : undefined;

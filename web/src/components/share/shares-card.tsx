@@ -1,3 +1,4 @@
+import { orNotFound } from '@/auth/page';
 import type { Context } from '@/domain/context';
 import { listShares } from '@/domain/share/list';
 import { Card, CardHeader } from '../ui/card';
@@ -6,7 +7,7 @@ import { ShareList } from './share-list';
 
 /** With whom a device is shared, for its owner. */
 export async function SharesCard({ context, deviceId }: { context: Context; deviceId: string }) {
-  const shares = await listShares(context, { deviceId });
+  const shares = await orNotFound(listShares(context, { deviceId }));
   return (
     <Card aria-labelledby="shares">
       <CardHeader

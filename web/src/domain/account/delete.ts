@@ -8,6 +8,8 @@ import type { Context } from '@/domain/context';
 import { AppError } from '@/domain/errors';
 import { queueMail, wakeMail } from '@/domain/mail/queue';
 import { parse } from '@/domain/parse';
+import { endAccess } from '@/domain/share/end-access';
+import { shareChanged } from '@/domain/share/load';
 import { inTransaction, type Transaction } from '@/lib/database';
 import type { Throttle } from '@/lib/throttle';
 
@@ -25,13 +27,17 @@ export async function deleteAccount(
   if (context.viewer.isOperator) throw new AppError('forbidden');
   const { id: userId, email } = await checkPassword(context, throttle, password);
   const { mailId, events } = await inTransaction(context.db, async (tx) => {
+    await lockCustomersOf(tx, userId);
     const plan = await planDeletion(tx, context);
     refuseBlocked(plan);
     const customerIds = plan.customers.map(({ id }) => id);
-    const gone = await deleteCustomers(tx, customerIds);
+    const gone = await deleteCustomers(tx, context, customerIds);
     await tx.user.delete({ where: { id: userId } });
+    const target = ['user', userId] as const;
     const after = { customers: customerIds, devices: gone.devices };
-    await writeAudit(tx, context, { action: 'account.delete', target: ['user', userId], customerId: null, after });
+    await writeAudit(tx, context, { action: 'account.delete', target, customerId: null, after });
+    for (const { id: customerId } of plan.left)
+      await writeAudit(tx, context, { action: 'member.remove', target, customerId, after: { accountDeleted: true } });
     const mailId = await queueMail(tx, context, { to: email, template: 'account_deleted', values: {} });
     return { mailId, events: gone.events };
   });
@@ -39,15 +45,24 @@ export async function deleteAccount(
   await wakeMail(context, mailId);
 }
 
-async function deleteCustomers(tx: Transaction, customerIds: readonly string[]) {
+/** Locks the person's customers, as whoever changes members does: owners are counted right, and nobody joins meanwhile. */
+async function lockCustomersOf(tx: Transaction, userId: string): Promise<void> {
+  await tx.$executeRaw`SELECT 1 FROM "Customer" WHERE "id" IN (
+    SELECT "customerId" FROM "Member" WHERE "userId" = ${userId}::uuid) ORDER BY "id" FOR UPDATE`;
+}
+
+async function deleteCustomers(tx: Transaction, context: Context, customerIds: readonly string[]) {
   const owned = { customerId: { in: [...customerIds] } };
+  const endedShares = await endSharesWith(tx, context, customerIds);
   const devices = await tx.device.findMany({ where: owned });
   const onThem = { deviceId: { in: devices.map(({ id }) => id) } };
   const connections = await tx.connection.findMany({ where: onThem, include: { device: true } });
   await tx.connection.deleteMany({ where: onThem });
   await tx.device.deleteMany({ where: owned });
+  await tx.usageHour.deleteMany({ where: { ownerId: { in: [...customerIds] } } });
   await tx.customer.deleteMany({ where: { id: { in: [...customerIds] } } });
   const events: BusEvent[] = [
+    ...endedShares,
     ...connections.map(({ id: connectionId, relayId, device: { customerId } }) => ({
       ...({ type: 'connection.changed' } as const),
       ...{ relayId, connectionId, customerId },
@@ -59,4 +74,20 @@ async function deleteCustomers(tx: Transaction, customerIds: readonly string[]) 
     ...customerIds.map((customerId) => ({ type: 'customer.changed', customerId }) as const),
   ];
   return { devices: devices.length, events };
+}
+
+/** Takes back what others shared with these customers: connections that they made there go, passwords that they saw end. */
+async function endSharesWith(tx: Transaction, context: Context, customerIds: readonly string[]): Promise<BusEvent[]> {
+  const shares = await tx.share.findMany({
+    where: { customerId: { in: [...customerIds] } },
+    include: { device: true },
+    orderBy: { deviceId: 'asc' },
+  });
+  const events: BusEvent[] = [];
+  for (const { device, ...share } of shares) {
+    await tx.$executeRaw`SELECT 1 FROM "Device" WHERE "id" = ${device.id}::uuid FOR NO KEY UPDATE`;
+    events.push(...(await endAccess(tx, context, device, share, { ports: false, configs: false })));
+    events.push(...shareChanged(device, share.customerId));
+  }
+  return events;
 }

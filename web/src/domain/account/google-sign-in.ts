@@ -4,6 +4,7 @@ import { createOwner } from '@/domain/account/sign-up';
 import { writeAudit } from '@/domain/audit/write';
 import type { SystemContext } from '@/domain/context';
 import { AppError } from '@/domain/errors';
+import { line } from '@/domain/parse';
 import { refuseSuspended } from '@/domain/session/sign-in';
 import { defaultLifetimes, type SessionLifetimes } from '@/domain/session/lifetime';
 import { openSession } from '@/domain/session/open';
@@ -11,10 +12,10 @@ import { inTransaction, isUniqueViolation, type Transaction } from '@/lib/databa
 
 /** What the verified ID token says. */
 export const googleIdentity = z.object({
-  sub: z.string().min(1).max(255),
+  sub: line(255).min(1),
   email: emailText,
   email_verified: z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')]),
-  name: z.string().trim().max(80).optional().catch(undefined),
+  name: line(80).optional().catch(undefined),
 });
 export type GoogleIdentity = z.infer<typeof googleIdentity>;
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import test, { after, before } from 'node:test';
 import { exportAudit } from '@/domain/audit/export';
 import { auditPageRows, listAudit } from '@/domain/audit/list';
@@ -70,4 +71,45 @@ test('SEC-04 filters by action, actor, target and time, and pages without gaps',
     ['p7@a.test'],
   );
   assert.equal((await exportAudit(as.owner, filter)).length, 120);
+});
+
+test('SEC-04 the log is append-only for the role that the application connects as, and for any other', async () => {
+  const { db } = world;
+  const before = await db.auditLog.findMany({ orderBy: { id: 'asc' } });
+  assert.ok(before.length > 0);
+  const changes = [
+    `UPDATE "AuditLog" SET "action" = 'forged'`,
+    `UPDATE "AuditLog" SET "at" = "at" WHERE FALSE OR "id" IS NOT NULL`,
+    `DELETE FROM "AuditLog"`,
+    `TRUNCATE "AuditLog"`,
+    `TRUNCATE "AuditLog" CASCADE`,
+    `INSERT INTO "AuditLog" SELECT * FROM "AuditLog" ON CONFLICT ("id") DO UPDATE SET "action" = 'forged'`,
+  ];
+  const role = `pp_${randomUUID().replaceAll('-', '')}`;
+  for (const change of changes) {
+    await assert.rejects(db.$executeRawUnsafe(change), /append-only/, change);
+    // A role made for the application, with every right on the table: the transaction and with it the role roll back
+    const asRole = db.$transaction(async (tx) => {
+      await tx.$executeRawUnsafe(`CREATE ROLE ${role}`);
+      await tx.$executeRawUnsafe(`GRANT ALL ON "AuditLog" TO ${role}`);
+      await tx.$executeRawUnsafe(`SET LOCAL ROLE ${role}`);
+      await tx.$executeRawUnsafe(change);
+    });
+    await assert.rejects(asRole, /append-only/, change);
+  }
+  assert.deepEqual(await db.auditLog.findMany({ orderBy: { id: 'asc' } }), before);
+});
+
+test('SEC-04 a row says who, what, on what, from where, when, before and after', async () => {
+  const { as, a, now, system } = world;
+  await renameDevice(as.manager, { id: a.deviceId, name: 'Before' });
+  await renameDevice(as.manager, { id: a.deviceId, name: 'After' });
+  const [row] = (await listAudit(as.owner)).rows;
+  const { id, ...told } = row ?? assert.fail();
+  assert.ok(id);
+  assert.deepEqual(told, {
+    ...{ at: now, actorKind: 'user', actorName: 'manager@a.test', ip: system.ip },
+    ...{ action: 'device.rename', targetType: 'device', targetId: a.deviceId, customerId: a.customerId },
+    ...{ before: { name: 'Before' }, after: { name: 'After' } },
+  });
 });

@@ -9,7 +9,7 @@ import { limitColumns } from '@/domain/connection/limit-columns';
 import { connectionChanged } from '@/domain/connection/load';
 import { newPassword } from '@/domain/connection/new-credentials';
 import type { Context } from '@/domain/context';
-import { loadDevice } from '@/domain/device/load';
+import { lockDevice } from '@/domain/device/load';
 import { shareHolder } from '@/domain/device/visible';
 import { parse } from '@/domain/parse';
 import { inTransaction } from '@/lib/database';
@@ -34,7 +34,8 @@ export async function createConnection(
   const id = randomUUID();
   const { password, stored } = newPassword(id, context.keys);
   const created = await inTransaction(context.db, async (tx) => {
-    const device = await loadDevice(tx, context, deviceId);
+    // Locked, so that a move or a revoked share ends this connection too
+    const device = await lockDevice(tx, context, deviceId);
     authorize(context.viewer, 'connection.create', asOwned(device));
     const data = limitColumns(limits, context.now);
     const { relayId, customerId } = device;

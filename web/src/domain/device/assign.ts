@@ -9,12 +9,13 @@ import { assignDeviceInput } from '@/domain/device/input';
 import { lockDevice } from '@/domain/device/load';
 import { retireConnections } from '@/domain/device/retire-connections';
 import { parse } from '@/domain/parse';
-import { inTransaction } from '@/lib/database';
+import { inTransaction, type Transaction } from '@/lib/database';
 
 /**
  * Gives a device to a customer, or with null to nobody (TENANT-02). What belonged to the old customer's access goes:
- * its connections are deleted, its open pairing codes are void and its shares end. Usage stays with whom it was counted for. The
- * connections of a device that was nobody's go along, since they were nobody's access.
+ * its connections are deleted, its open pairing codes and commands are void and its shares end. Usage stays with whom
+ * it was counted for, and the new customer sees no history from before. The connections of a device that was nobody's
+ * go along, since they were nobody's access.
  * @throws AppError `not_found` (device or customer), `forbidden`
  */
 export async function assignDevice(context: Context, input: z.input<typeof assignDeviceInput>): Promise<void> {
@@ -27,14 +28,14 @@ export async function assignDevice(context: Context, input: z.input<typeof assig
     const retired = before.customerId === null ? [] : await retireConnections(tx, context, before);
     await tx.pairingCode.deleteMany({ where: { deviceId: id, usedAt: null } });
     await tx.share.deleteMany({ where: { deviceId: id } });
-    await tx.device.update({ where: { id }, data: { customerId } });
-    const move = {
-      before: { customerId: before.customerId },
-      after: { customerId, deletedConnections: retired.length },
+    await voidCommands(tx, context, id);
+    await tx.device.update({ where: { id }, data: { customerId, assignedAt: context.now } });
+    const entry = {
+      ...({ action: 'device.assign', target: ['device', id] } as const),
+      ...{ before: { customerId: before.customerId }, after: { customerId } },
     };
-    // One row for each side, so that both customers find it in their own log
-    for (const side of new Set([before.customerId, customerId]))
-      await writeAudit(tx, context, { action: 'device.assign', target: ['device', id], customerId: side, ...move });
+    // One row for each side, so that both customers find it in their own log; neither is shown who the other is
+    for (const side of [before.customerId, customerId]) await writeAudit(tx, context, { ...entry, customerId: side });
     const { relayId } = before;
     return [
       ...retired.map((connection) => connectionChanged({ ...connection, customerId: before.customerId })),
@@ -47,4 +48,11 @@ export async function assignDevice(context: Context, input: z.input<typeof assig
     ];
   });
   await context.publish(...events);
+}
+
+/** Ends what the old customer ordered; a result that still comes changes nothing. Commands first, as the relay does. */
+async function voidCommands(tx: Transaction, { now }: Context, deviceId: string): Promise<void> {
+  const end = { state: 'failed', reason: 'device_moved', finishedAt: now } as const;
+  await tx.command.updateMany({ where: { deviceId, state: { in: ['queued', 'sent'] } }, data: end });
+  await tx.rotation.updateMany({ where: { activeDeviceId: deviceId }, data: { ...end, activeDeviceId: null } });
 }

@@ -28,7 +28,8 @@ export interface Enrolment {
 /**
  * Uses a pairing code up: makes the device (or puts this phone in the place of the device's old one, whose secrets
  * then are void) and gives it a secret. Of many phones with one code, one gets it.
- * @throws AppError `bad_request`; `code_invalid` for unknown, used and expired codes alike (pitfall 28)
+ * @throws AppError `bad_request`; `code_invalid` for unknown, used and expired codes alike (pitfall 28),
+ * and for those of suspended customers
  */
 export async function claimPairingCode(context: SystemContext, input: unknown): Promise<Enrolment> {
   const parsed = claimPairingCodeInput.safeParse(input);
@@ -66,8 +67,13 @@ async function useUp(tx: Transaction, hash: string, now: Date): Promise<PairingC
     where: { hash, usedAt: null, expiresAt: { gt: now } },
     data: { usedAt: now },
   });
-  if (!code) throw new AppError('code_invalid');
+  if (!code || (await isSuspended(tx, code.customerId))) throw new AppError('code_invalid');
   return code;
+}
+
+/** Thrown inside, the code stays unused: it works again when its customer does. */
+async function isSuspended(tx: Transaction, customerId: string | null): Promise<boolean> {
+  return customerId !== null && (await tx.customer.count({ where: { id: customerId, state: 'suspended' } })) > 0;
 }
 
 async function addDevice(tx: Transaction, { now }: SystemContext, code: PairingCode, phone: Phone): Promise<Device> {

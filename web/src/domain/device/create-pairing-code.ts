@@ -4,7 +4,7 @@ import { writeAudit } from '@/domain/audit/write';
 import { authorize } from '@/domain/authorize';
 import type { Context } from '@/domain/context';
 import { createPairingCodeInput } from '@/domain/device/input';
-import { loadDevice } from '@/domain/device/load';
+import { lockDevice } from '@/domain/device/load';
 import { formatPairingCode, newPairingCode, pairingCodeLifetimeMs } from '@/domain/device/pairing-code';
 import { AppError } from '@/domain/errors';
 import { parse } from '@/domain/parse';
@@ -66,7 +66,8 @@ export async function createPairingCode(
 }
 
 async function replacement(tx: Transaction, context: Context, deviceId: string): Promise<Purpose> {
-  const { customerId, relayId } = await loadDevice(tx, context, deviceId);
+  // Locked, so that a move voids this code too
+  const { customerId, relayId } = await lockDevice(tx, context, deviceId);
   authorize(context.viewer, 'device.pair', { customerId });
   return { customerId, relayId, deviceId };
 }

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Context } from '@/domain/context';
 import { deviceIdInput } from '@/domain/device/input';
 import { commandView, type CommandView } from '@/domain/device/view';
-import { visibleDevices } from '@/domain/device/visible';
+import { historySince, visibleDevices } from '@/domain/device/visible';
 import { AppError } from '@/domain/errors';
 import { parse } from '@/domain/parse';
 
@@ -11,8 +11,9 @@ export async function getCommand(context: Context, input: z.input<typeof deviceI
   const { id } = parse(deviceIdInput, input);
   const command = await context.db.command.findFirst({
     where: { id, device: visibleDevices(context.viewer) },
-    include: { rotation: true },
+    include: { rotation: true, device: { select: { assignedAt: true } } },
   });
-  if (!command) throw new AppError('not_found');
+  const since = command && historySince(context.viewer, command.device);
+  if (!command || (since && command.createdAt < since)) throw new AppError('not_found');
   return commandView(command);
 }

@@ -3,6 +3,7 @@ import type { Context } from '@/domain/context';
 import { deviceIdInput } from '@/domain/device/input';
 import { loadDevice } from '@/domain/device/load';
 import { rotationView, type RotationView } from '@/domain/device/view';
+import { historySince } from '@/domain/device/visible';
 import { parse } from '@/domain/parse';
 
 /** The newest rotation of a device, running or finished, or null. @throws AppError `not_found` */
@@ -11,9 +12,9 @@ export async function getLatestRotation(
   input: z.input<typeof deviceIdInput>,
 ): Promise<RotationView | null> {
   const { id } = parse(deviceIdInput, input);
-  await loadDevice(context.db, context, id);
+  const since = historySince(context.viewer, await loadDevice(context.db, context, id));
   const rotation = await context.db.rotation.findFirst({
-    where: { deviceId: id },
+    where: { deviceId: id, createdAt: { gte: since } },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
   });
   return rotation && rotationView(rotation);

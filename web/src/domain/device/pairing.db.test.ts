@@ -98,6 +98,28 @@ test('PORTAL-05 pitfall-28 unknown, used, expired and malformed codes answer ali
   assert.equal((await getPairingCode({ ...as.owner, now: late.expiresAt }, { id: late.id })).state, 'expired');
 });
 
+test('TENANT-05 a code of a suspended customer pairs nothing, and works again when the customer does', async () => {
+  const { as, a, system, db } = world;
+  const { code } = await createPairingCode(as.owner, { deviceName: 'Patient' });
+  const claim = () => claimPairingCode(system, { ...phone, code });
+  await db.customer.update({ where: { id: a.customerId }, data: { state: 'suspended' } });
+  const suspended = await refused(claim(), 'code_invalid');
+  await db.customer.update({ where: { id: a.customerId }, data: { state: 'active' } });
+  assert.equal((await claim()).deviceName, 'Patient');
+  assert.equal((await refused(claim(), 'code_invalid')).message, suspended.message);
+});
+
+test('PORTAL-05 control characters and half surrogates in what a phone says are refused, not passed to Postgres', async () => {
+  const { as, system } = world;
+  const { code } = await createPairingCode(as.owner, {});
+  for (const text of ['a\0b', 'a\nb', '\ud800']) {
+    for (const field of ['name', 'model', 'osVersion', 'appVersion'])
+      await refused(claimPairingCode(system, { ...phone, code, [field]: text }), 'bad_request');
+  }
+  await refused(claimPairingCode(system, { ...phone, code: '\0'.repeat(8) }), 'code_invalid');
+  await claimPairingCode(system, { ...phone, code });
+});
+
 test('PORTAL-05 20 parallel claims of one code make one device', async () => {
   const { as, system, db } = world;
   const { code } = await createPairingCode(as.owner, { deviceName: 'Raced' });

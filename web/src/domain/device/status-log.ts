@@ -3,14 +3,15 @@ import type { Context } from '@/domain/context';
 import { deviceIdInput } from '@/domain/device/input';
 import { loadDevice } from '@/domain/device/load';
 import { statusLogView, type StatusLogView } from '@/domain/device/view';
+import { historySince } from '@/domain/device/visible';
 import { parse } from '@/domain/parse';
 
 /** The last 100 changes of a device between online and offline, newest first. @throws AppError `not_found` */
 export async function getStatusLog(context: Context, input: z.input<typeof deviceIdInput>): Promise<StatusLogView[]> {
   const { id } = parse(deviceIdInput, input);
-  await loadDevice(context.db, context, id);
+  const since = historySince(context.viewer, await loadDevice(context.db, context, id));
   const rows = await context.db.statusLog.findMany({
-    where: { deviceId: id },
+    where: { deviceId: id, at: { gte: since } },
     orderBy: [{ at: 'desc' }, { id: 'desc' }],
     take: 100,
   });

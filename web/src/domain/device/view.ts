@@ -68,7 +68,7 @@ export interface PairingCodeView {
 
 /** What a device is loaded with for its view: without the relay's own bookkeeping. */
 export const deviceColumns = {
-  omit: { sessionEpoch: true, relayId: true },
+  omit: { sessionEpoch: true, relayId: true, assignedAt: true },
   include: {
     customer: { select: { id: true, name: true } },
     relay: { select: { id: true, name: true, lastSeenAt: true } },

@@ -85,6 +85,7 @@ test('pitfall-28 unknown account, wrong password, no password and malformed inpu
     { email: 'nobody@a.test' },
     { email: 'nopass@a.test' },
     { email: 1 },
+    { email: 'a\0b@a.test' },
     { password: '' },
   ];
   const errors = [];

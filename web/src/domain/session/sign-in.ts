@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Prisma } from '@pocketproxy/prisma';
 import type { SystemContext } from '@/domain/context';
 import { AppError } from '@/domain/errors';
+import { line } from '@/domain/parse';
 import { defaultLifetimes, type SessionLifetimes } from '@/domain/session/lifetime';
 import { openSession } from '@/domain/session/open';
 import { verifyPassword } from '@/domain/session/password';
@@ -9,7 +10,7 @@ import { countSignIn } from '@/domain/session/sign-in-throttle';
 import type { Throttle } from '@/lib/throttle';
 
 const signInInput = z.object({
-  email: z.string().trim().toLowerCase().min(3).max(254),
+  email: line(254).toLowerCase().min(3),
   password: z.string().min(1).max(128),
   userAgent: z
     .string()

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import test, { after, before, beforeEach } from 'node:test';
+import { deleteAccount } from '@/domain/account/delete';
 import { addWhitelistEntry } from '@/domain/connection/add-whitelist-entry';
 import { createConnection } from '@/domain/connection/create';
 import { getConnection } from '@/domain/connection/get';
@@ -14,12 +15,14 @@ import { renameDevice } from '@/domain/device/rename';
 import { requestCommand } from '@/domain/device/request-command';
 import { revokeDevice } from '@/domain/device/revoke';
 import { loadViewer } from '@/domain/session/load-viewer';
+import { hashPassword } from '@/domain/session/password';
 import { changeShare } from '@/domain/share/change';
 import { grantShare } from '@/domain/share/grant';
 import { listShares } from '@/domain/share/list';
 import { revokeShare } from '@/domain/share/revoke';
 import { foreignIsMissing, viewerIsForbidden } from '@/domain/testing/verb-cases';
 import { addPerson, lastAudit, openWorld, refused, type World } from '@/domain/testing/world';
+import { openThrottle } from '@/lib/throttle';
 
 let world: World;
 before(async () => void (world = await openWorld()));
@@ -150,4 +153,39 @@ test('TENANT-03 shares are made by owners on their own devices', async () => {
   world.events.length = 0;
   await foreignIsMissing(world, foreign.id, (context, id) => changeShare(context, { id, ...nothing }));
   await foreignIsMissing(world, foreign.id, (context, id) => revokeShare(context, { id }));
+});
+
+test('TENANT-04 a request that began before the revocation finds nothing any more', async () => {
+  const { as, a } = world;
+  const person = await friend();
+  const rights = { rename: true, ports: true, configs: true, rotate: true };
+  const { id } = await grantShare(as.owner, { deviceId: a.deviceId, email: 'friend@b.test', ...rights });
+  const begun = await now(person);
+  await revokeShare(as.owner, { id });
+  await refused(createConnection(begun, { deviceId: a.deviceId, name: 'Late' }), 'not_found');
+  await refused(revealPassword(begun, { id: a.connection.id }), 'not_found');
+  await refused(addWhitelistEntry(begun, { connectionId: a.connection.id, cidr: '192.0.2.77' }), 'not_found');
+  await refused(renameDevice(begun, { id: a.deviceId, name: 'Late' }), 'not_found');
+});
+
+test('TENANT-04 AUTH-05 with a deleted account its access to shared devices ends too', async () => {
+  const { system, as, a, db } = world;
+  const customer = await db.customer.create({ data: { name: 'Leaving' } });
+  const passwordHash = await hashPassword('a long enough password');
+  const person = await addPerson(system, { email: 'leaving@c.test', customerId: customer.id, passwordHash });
+  const rights = { ...nothing, ports: true, configs: true };
+  await grantShare(as.owner, { deviceId: a.deviceId, email: 'leaving@c.test', ...rights });
+  const shared = await now(person);
+  const theirs = await createConnection(shared, { deviceId: a.deviceId, name: 'Theirs' });
+  await addWhitelistEntry(shared, { connectionId: a.connection.id, cidr: '192.0.2.8' });
+  const { password: seen } = await revealPassword(shared, { id: a.connection.id });
+  world.events.length = 0;
+  await deleteAccount(shared, openThrottle(), { password: 'a long enough password' });
+  assert.equal(await db.customer.count({ where: { id: customer.id } }), 0);
+  assert.notEqual((await db.connection.findUniqueOrThrow({ where: { id: theirs.id } })).deletedAt, null);
+  assert.equal(await db.whitelistEntry.count({ where: { cidr: '192.0.2.8' } }), 0);
+  assert.notEqual((await revealPassword(as.owner, { id: a.connection.id })).password, seen);
+  assert.deepEqual(await listShares(as.owner, { deviceId: a.deviceId }), []);
+  const told = world.events.map((event) => ('connectionId' in event ? event.connectionId : event.customerId));
+  assert.deepEqual(new Set(told), new Set([theirs.id, a.connection.id, a.customerId, customer.id]));
 });

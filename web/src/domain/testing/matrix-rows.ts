@@ -31,10 +31,12 @@ import { requestCommand } from '@/domain/device/request-command';
 import { revokeDevice } from '@/domain/device/revoke';
 import { getStatusLog } from '@/domain/device/status-log';
 import { AppError } from '@/domain/errors';
+import { concernsShare, mayHear } from '@/domain/live/event';
 import { changeRole } from '@/domain/member/change-role';
 import { inviteMember } from '@/domain/member/invite';
 import { listInvitations } from '@/domain/member/list-invitations';
 import { listMembers } from '@/domain/member/list';
+import { listMyCustomers } from '@/domain/member/my-customers';
 import { removeMember } from '@/domain/member/remove';
 import { switchCustomer } from '@/domain/member/switch-customer';
 import { withdrawInvitation } from '@/domain/member/withdraw-invitation';
@@ -55,6 +57,7 @@ export interface Row {
 
 const staff: readonly Person[] = ['operator'];
 const owners: readonly Person[] = ['owner', 'operator'];
+const members: readonly Person[] = ['viewer', 'manager', 'owner'];
 const managers: readonly Person[] = ['manager', ...owners];
 const own: readonly Person[] = ['viewer', ...managers];
 const ports: readonly Person[] = [...managers, 'shared ports'];
@@ -66,6 +69,7 @@ const rights = { rename: true, ports: true, configs: true, rotate: true };
 
 const onDevice = (allowed: readonly Person[], run: Row['run']): Row => ({ run, allowed, seenBy: seers });
 const ofCustomer = (allowed: readonly Person[], run: Row['run']): Row => ({ run, allowed, seenBy: own });
+const ofMembers = (run: Row['run']): Row => ({ run, allowed: members, seenBy: members });
 const ofNobody = (run: Row['run']): Row => ({ run, allowed: staff, seenBy: signedIn });
 
 /** Lists refuse nobody: they leave out. Gives what is in the list, else fails like a missing id. */
@@ -73,7 +77,7 @@ async function found<T>(list: Promise<readonly T[]>, wanted: (one: T) => boolean
   if (!(await list).some(wanted)) throw new AppError('not_found');
 }
 
-/** Every verb that a signed-in person calls, by name; those of actions have the action's name. */
+/** Every verb on things of customers, by name; those of actions have the action's name. */
 export const rows: Readonly<Record<string, Row>> = {
   getDevice: onDevice(seers, (c, { deviceId: id }) => getDevice(c, { id })),
   listDevices: onDevice(seers, (c, { deviceId }) => found(listDevices(c), ({ id }) => id === deviceId)),
@@ -114,6 +118,11 @@ export const rows: Readonly<Record<string, Row>> = {
   ),
   deleteConnection: onDevice(ports, (c, { connectionId: id }) => deleteConnection(c, { id })),
 
+  liveEvents: onDevice(seers, async ({ viewer }, { deviceId, customerId }) => {
+    const event = { type: 'device.status', deviceId, customerId } as const;
+    if (!mayHear(viewer, event) && !concernsShare(viewer, event)) throw new AppError('not_found');
+  }),
+
   getCustomer: ofCustomer(own, (c, { customerId: id }) => getCustomer(c, { id })),
   listCustomers: ofCustomer(own, (c, { customerId }) => found(listCustomers(c), ({ id }) => id === customerId)),
   renameCustomer: ofCustomer(owners, (c, { customerId: id }) => renameCustomer(c, { id, name: 'x' })),
@@ -130,11 +139,8 @@ export const rows: Readonly<Record<string, Row>> = {
     changeRole(c, { customerId, userId, role: 'manager' }),
   ),
   removeMember: ofCustomer(owners, (c, { customerId, userId }) => removeMember(c, { customerId, userId })),
-  switchCustomer: {
-    run: (c, { customerId }) => switchCustomer(c, { customerId }),
-    seenBy: ['viewer', 'manager', 'owner'],
-    allowed: ['viewer', 'manager', 'owner'],
-  },
+  listMyCustomers: ofMembers((c, { customerId }) => found(listMyCustomers(c), ({ id }) => id === customerId)),
+  switchCustomer: ofMembers((c, { customerId }) => switchCustomer(c, { customerId })),
 
   listAudit: ofCustomer(owners, async (c, { customerId }) =>
     found(

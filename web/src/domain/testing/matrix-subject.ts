@@ -4,7 +4,7 @@ import type { Context } from '@/domain/context';
 import { sharedRights, type Person } from '@/domain/testing/matrix-people';
 import { addDevice, addPerson, type World } from '@/domain/testing/world';
 
-/** Things of customer A to act on, made anew after each success. */
+/** Ids of things of customer A to act on, and of a member with a session; made anew after each success. */
 export type Subject = Awaited<ReturnType<typeof makeSubject>>;
 
 export async function makeSubject(world: World, people: ReadonlyMap<Person, Context>) {
@@ -39,6 +39,7 @@ export async function makeSubject(world: World, people: ReadonlyMap<Person, Cont
   const member = await addPerson(system, { email: `m${email}`, customerId, role: 'viewer' });
   return {
     ...{ customerId, deviceId, connectionId, entryId: entry.id, shareId: share.id, codeId: code.id },
-    ...{ commandId: command.id, invitationId: invitation.id, userId: member.viewer.userId },
+    ...{ commandId: command.id, invitationId: invitation.id },
+    ...{ userId: member.viewer.userId, sessionId: member.viewer.sessionId },
   };
 }

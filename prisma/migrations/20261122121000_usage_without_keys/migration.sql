@@ -1,0 +1,5 @@
+-- DropForeignKey
+ALTER TABLE "UsageHour" DROP CONSTRAINT "UsageHour_connectionId_fkey";
+
+-- DropForeignKey
+ALTER TABLE "UsageHour" DROP CONSTRAINT "UsageHour_deviceId_fkey";

@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+import { changePassword as change } from '@/domain/account/change-password';
+import { deleteAccount as remove } from '@/domain/account/delete';
+import { planDeletion } from '@/domain/account/deletion';
+import { getAccount } from '@/domain/account/get';
+import { linkGoogle, openGoogleLink as openLink } from '@/domain/account/link-google';
+import { requestEmailChange as requestChange } from '@/domain/account/request-email-change';
+import { unlinkGoogle as unlink } from '@/domain/account/unlink-google';
+import type { Context } from '@/domain/context';
+import { joinCustomer as join } from '@/domain/member/join';
+import { newToken } from '@/domain/member/token';
+import { endOneSession } from '@/domain/session/end-one';
+import { endOtherSessions } from '@/domain/session/end-others';
+import { listSessions } from '@/domain/session/list';
+import { people, shutOut, typedPassword, type Person } from '@/domain/testing/matrix-people';
+import type { Row } from '@/domain/testing/matrix-rows';
+import { openThrottle } from '@/lib/throttle';
+
+const signedIn: readonly Person[] = people.filter((person) => !shutOut.includes(person));
+const members: readonly Person[] = signedIn.filter((person) => person !== 'operator');
+const password = typedPassword;
+
+/** About oneself: everybody who is signed in may, and nobody else can be named. */
+const ofOneself = (run: Row['run']): Row => ({ run, seenBy: signedIn, allowed: signedIn });
+
+/**
+ * What people do with their own accounts, by the action's name where there is one. The subject's member is the
+ * bystander to whom none of it may happen.
+ */
+export const accountRows: Readonly<Record<string, Row>> = {
+  getAccount: ofOneself((c) => getAccount(c)),
+  listSessions: ofOneself((c) => listSessions(c)),
+  planDeletion: ofOneself((c) => planDeletion(c.db, c)),
+  endSession: { run: (c, { sessionId: id }) => endOneSession(c, { id }), seenBy: [], allowed: [] },
+  endOwnSession: ofOneself((c) => endOneSession(c, { id: c.viewer.sessionId })),
+  endSessionsElsewhere: ofOneself((c) => endOtherSessions(c)),
+  changePassword: ofOneself((c) => change(c, openThrottle(), { current: password, password })),
+  requestEmailChange: ofOneself((c) =>
+    requestChange(c, openThrottle(), { email: `${randomUUID()}@new.test`, password }),
+  ),
+  openGoogleLink: ofOneself((c) => openLink(c, openThrottle(), { password })),
+  linkGoogle: ofOneself(async (c) => {
+    await openLink(c, openThrottle(), { password });
+    await linkGoogle(c, { sub: randomUUID(), email: c.viewer.email, email_verified: true });
+  }),
+  unlinkGoogle: ofOneself((c) => unlink(c, openThrottle(), { password })),
+  // Refused by its rule, a wrong password, so that everybody is still there for the next row
+  deleteAccount: {
+    run: (c) => remove(c, openThrottle(), { password: 'not the password' }),
+    seenBy: signedIn,
+    allowed: members,
+  },
+  joinCustomer: ofOneself(async (c) => {
+    const { token, customerId } = await invitation(c, c.viewer.email);
+    await join(c, { token });
+    await c.db.customer.delete({ where: { id: customerId } });
+    return { token };
+  }),
+  joinByAnothersInvitation: {
+    run: async (c) => join(c, await invitation(c, `${randomUUID()}@x.test`)),
+    seenBy: signedIn,
+    allowed: [],
+  },
+};
+
+async function invitation({ db, now }: Context, email: string): Promise<{ token: string; customerId: string }> {
+  const { token, hash } = newToken();
+  const { id: customerId } = await db.customer.create({ data: { name: 'Inviting' } });
+  const expiresAt = new Date(now.getTime() + 3_600_000);
+  await db.invitation.create({ data: { customerId, email, role: 'viewer', hash, createdAt: now, expiresAt } });
+  return { token, customerId };
+}

@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { confirmEmailChange } from '@/domain/account/confirm-email-change';
+import { googleSignIn } from '@/domain/account/google-sign-in';
+import { requestReset } from '@/domain/account/request-reset';
+import { resendVerification } from '@/domain/account/resend-verification';
+import { resetPassword } from '@/domain/account/reset-password';
+import { signUp } from '@/domain/account/sign-up';
+import { issueLink } from '@/domain/account/token';
+import { verifyEmail } from '@/domain/account/verify-email';
+import type { SystemContext } from '@/domain/context';
+import { claimPairingCode } from '@/domain/device/claim-pairing-code';
+import { newPairingCode } from '@/domain/device/pairing-code';
+import { acceptInvitation } from '@/domain/member/accept-invitation';
+import { getInvitation } from '@/domain/member/get-invitation';
+import { newToken } from '@/domain/member/token';
+import { createOperator } from '@/domain/operator/create';
+import { setPassword } from '@/domain/operator/set-password';
+import { endSession } from '@/domain/session/end';
+import { hashPassword } from '@/domain/session/password';
+import { signIn } from '@/domain/session/sign-in';
+import { inTransaction } from '@/lib/database';
+import { openThrottle } from '@/lib/throttle';
+import type { AccountTokenKind } from '@pocketproxy/prisma';
+import { secretHash } from '@pocketproxy/relay/contract';
+
+/** Called with the session that the browser has, whatever it is worth; fails when the person was not let through. */
+type OpenRow = (system: SystemContext, sessionId: string | undefined) => Promise<unknown>;
+
+const hourMs = 3_600_000;
+const password = 'a long enough password';
+
+/**
+ * What anybody may call: a secret that was typed or mailed decides, never who is signed in. By the action's name where
+ * there is one. They give the secrets that they used.
+ */
+export const openRows: Readonly<Record<string, OpenRow>> = {
+  signUp: (s) => signUp(s, openThrottle(), hourMs, { email: address(), password }),
+  resendVerification: async (s) => {
+    const { email } = await somebody(s, { emailVerifiedAt: null });
+    await resendVerification(s, openThrottle(), { email });
+    assert.equal(await s.db.mail.count({ where: { recipient: email, template: 'verify_email' } }), 1);
+  },
+  verifyEmail: async (s, sessionId) => {
+    const { id } = await somebody(s, { emailVerifiedAt: null });
+    const token = await link(s, id, 'verify_email');
+    await verifyEmail(s, { token }, sessionId);
+    return { token };
+  },
+  requestReset: async (s) => requestReset(s, openThrottle(), hourMs, { email: (await somebody(s)).email }),
+  resetPassword: async (s) => {
+    const token = await link(s, (await somebody(s)).id, 'reset_password');
+    await resetPassword(s, openThrottle(), { token, password });
+    return { token, password };
+  },
+  confirmEmailChange: async (s) => {
+    const token = await link(s, (await somebody(s)).id, 'change_email');
+    await confirmEmailChange(s, { token });
+    return { token };
+  },
+  getInvitation: async (s) => getInvitation(s, await invitation(s)),
+  acceptInvitation: async (s) => {
+    const { token } = await invitation(s);
+    await acceptInvitation(s, { token, name: 'x', password });
+    return { token };
+  },
+  createOperator: (s) => createOperator(s, { email: address() }),
+  setPassword: async (s) => {
+    const made = await createOperator(s, { email: address() });
+    await setPassword(s, { token: made.link.split('/').at(-1) ?? '', password });
+    return made;
+  },
+  signIn: async (s, previousSessionId) => {
+    const { email } = await somebody(s, { passwordHash: await hashPassword(password) });
+    await signIn(s, openThrottle(), { email, password, previousSessionId });
+  },
+  googleSignIn: (s, previousSessionId = randomUUID()) =>
+    googleSignIn(
+      s,
+      { sub: randomUUID(), email: address(), email_verified: true },
+      { userAgent: null, previousSessionId },
+    ),
+  signOut: async (s, sessionId = randomUUID()) => {
+    await endSession(s, sessionId);
+    assert.equal(await s.db.session.count({ where: { id: sessionId } }), 0);
+  },
+  claimPairingCode: async (s) => {
+    const code = newPairingCode();
+    const relay = await s.db.relay.findFirstOrThrow();
+    const expiresAt = new Date(s.now.getTime() + hourMs);
+    await s.db.pairingCode.create({
+      data: { hash: secretHash(code), relayId: relay.id, createdAt: s.now, expiresAt },
+    });
+    return { ...(await claimPairingCode(s, { code, appVersion: '1' })), code };
+  },
+};
+
+const address = () => `${randomUUID()}@open.test`;
+
+function somebody(s: SystemContext, more: { emailVerifiedAt?: null; passwordHash?: string } = {}) {
+  return s.db.user.create({ data: { email: address(), name: 'Somebody', emailVerifiedAt: s.now, ...more } });
+}
+
+async function link(s: SystemContext, userId: string, kind: AccountTokenKind): Promise<string> {
+  const token = { userId, kind, lifetimeMs: hourMs, ...(kind === 'change_email' && { newEmail: address() }) };
+  const made = await inTransaction(s.db, (tx) => issueLink(tx, s, token));
+  return new URL(made).searchParams.get('token') ?? '';
+}
+
+async function invitation(s: SystemContext): Promise<{ token: string }> {
+  const { token, hash } = newToken();
+  const { id: customerId } = await s.db.customer.create({ data: { name: 'Inviting' } });
+  const expiresAt = new Date(s.now.getTime() + hourMs);
+  await s.db.invitation.create({
+    data: { customerId, email: address(), role: 'viewer', hash, createdAt: s.now, expiresAt },
+  });
+  return { token };
+}
