@@ -6,21 +6,22 @@ import type { Logger } from '@/lib/log';
 
 /** The web's end of the queue: it only adds. */
 export interface MailQueue {
-  /** Queues the sending of mails. Never rejects, and never waits long: the jobs find what was not queued. */
-  add(mailIds: readonly string[]): Promise<void>;
+  /**
+   * Starts to queue the sending of mails. No answer waits for it: with a queue that is away, the time would tell who
+   * gets a mail (pitfall 28). The jobs find what was not queued.
+   */
+  add(mailIds: readonly string[]): void;
 }
-
-const addTimeoutMs = 2_000;
 
 export function openMailQueue(config: Pick<Config, 'redisUrl' | 'databaseUrl'>, log: Logger): MailQueue {
   const queue = openQueue(config);
   queue.on('error', (error) => log.warn({ err: error }, 'mail queue'));
   return {
-    async add(mailIds) {
-      const added = Promise.all(mailIds.map((mailId) => queue.add('mail', { mailId }, mailJobOptions(mailId))));
-      added.catch((error: unknown) => log.warn({ err: error }, 'mail not queued'));
-      const late = new Promise<void>((resolve) => setTimeout(resolve, addTimeoutMs).unref());
-      await Promise.race([added.then(() => undefined).catch(() => undefined), late]);
+    add(mailIds) {
+      for (const mailId of mailIds) {
+        const added = queue.add('mail', { mailId }, mailJobOptions(mailId));
+        added.catch((error: unknown) => log.warn({ err: error }, 'mail not queued'));
+      }
     },
   };
 }

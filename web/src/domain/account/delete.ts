@@ -36,7 +36,7 @@ export async function deleteAccount(
     return { mailId, events: gone.events };
   });
   await context.publish(...events);
-  await wakeMail(context, mailId);
+  wakeMail(context, mailId);
 }
 
 async function deleteCustomers(tx: Transaction, customerIds: readonly string[]) {
