@@ -11,10 +11,12 @@ export interface MailQueue {
    * gets a mail (pitfall 28). The jobs find what was not queued.
    */
   add(mailIds: readonly string[]): void;
+  close(): Promise<void>;
 }
 
+/** Opens the queue; does not wait for it. Close it. */
 export function openMailQueue(config: Pick<Config, 'redisUrl' | 'databaseUrl'>, log: Logger): MailQueue {
-  const queue = openQueue(config);
+  const { queue, disconnect } = openQueue(config);
   queue.on('error', (error) => log.warn({ err: error }, 'mail queue'));
   return {
     add(mailIds) {
@@ -23,17 +25,28 @@ export function openMailQueue(config: Pick<Config, 'redisUrl' | 'databaseUrl'>, 
         added.catch((error: unknown) => log.warn({ err: error }, 'mail not queued'));
       }
     },
+    async close() {
+      await queue.close();
+      disconnect();
+    },
   };
 }
 
 interface AnyQueue {
   on(event: 'error', listener: (error: Error) => void): unknown;
   add(name: string, data: object, opts: ReturnType<typeof mailJobOptions>): Promise<unknown>;
+  close(): Promise<void>;
 }
 
-function openQueue({ redisUrl, databaseUrl }: Pick<Config, 'redisUrl' | 'databaseUrl'>): AnyQueue {
-  if (redisUrl) return new Queue(queueName, { connection: new Redis(redisUrl.reveal(), { maxRetriesPerRequest: 1 }) });
+function openQueue({ redisUrl, databaseUrl }: Pick<Config, 'redisUrl' | 'databaseUrl'>): {
+  queue: AnyQueue;
+  disconnect: () => void;
+} {
+  if (redisUrl) {
+    const connection = new Redis(redisUrl.reveal(), { maxRetriesPerRequest: 1 });
+    return { queue: new Queue(queueName, { connection }), disconnect: () => connection.disconnect() };
+  }
   const postgres = withBackend(createPostgresBackend);
   const connection = { connectionString: databaseUrl.reveal(), schema: 'bullmq', migrate: true };
-  return new postgres.Queue(queueName, { connection });
+  return { queue: new postgres.Queue(queueName, { connection }), disconnect: () => undefined };
 }
