@@ -61,15 +61,16 @@ test('AUTH-01 sign-up answers while the mail server is down; a mail that fails t
   const rows = await watchMails(closing, world);
   const port = await freePort();
   await startJobs(closing, world, { REDIS_URL: redisUrl, SMTP_URL: `smtp://127.0.0.1:${port}` });
-  // The time between attempts is not waited for
+  // The time between attempts is not waited for; when it is over already, there is nothing to shorten
   events.on('delayed', ({ jobId }) => {
-    if (jobId.startsWith('mail-')) void ready.then(async () => (await queue.getJob(jobId))?.promote());
+    const shorten = async () => (await queue.getJob(jobId))?.promote().catch(() => undefined);
+    if (jobId.startsWith('mail-')) void ready.then(shorten);
   });
   let goOn: () => void = () => undefined;
   const ready = new Promise<void>((resolve) => (goOn = resolve));
 
   await join('patient@c.test');
-  await rows.until(({ attempts }) => attempts === 1);
+  await rows.until(({ attempts }) => attempts > 0);
   const failed = await world.db.mail.findFirstOrThrow();
   assert.deepEqual([failed.state, failed.sealedValues === null], ['queued', false]);
   assert.match(failed.lastError ?? '', /ECONNREFUSED/);
@@ -78,8 +79,24 @@ test('AUTH-01 sign-up answers while the mail server is down; a mail that fails t
   goOn();
   await rows.until(({ state }) => state !== 'queued');
   const mail = await world.db.mail.findFirstOrThrow();
-  assert.deepEqual([mail.state, mail.attempts, mail.lastError, mail.sealedValues], ['sent', 3, null, null]);
-  assert.equal(smtp.received.length, 1);
+  assert.deepEqual([mail.state, mail.lastError, mail.sealedValues], ['sent', null, null]);
+  assert.ok(mail.attempts >= 3);
+  assert.deepEqual([smtp.deliveries(), smtp.received.length], [2, 1]);
+});
+
+test('AUTH-01 sign-up answers while the queue is away; the mail waits in its row', async (t) => {
+  const closing = lastFirst(t);
+  const world = await openWorld();
+  closing.after(() => world.close());
+  const settings = {
+    redisUrl: new Secret(`redis://127.0.0.1:${await freePort()}`),
+    databaseUrl: new Secret(world.url),
+  };
+  const mails = openMailQueue(settings, openLog('silent', 'web'));
+  closing.after(() => mails.close());
+  const system: SystemContext = { ...world.system, mailQueued: (ids) => mails.add(ids) };
+  await signUp(system, openThrottle(), 3_600_000, { email: 'new@c.test', password: 'correct horse battery' });
+  assert.equal((await world.db.mail.findFirstOrThrow()).state, 'queued');
 });
 
 test('pitfall-31 two jobs processes and a mail that is queued again and again send each mail once', async (t) => {

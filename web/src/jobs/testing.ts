@@ -104,5 +104,5 @@ export async function startSmtp(closing: Closing, port = 0, refuse: (delivery: n
   });
   await new Promise<void>((resolve) => void smtp.listen(port, '127.0.0.1', resolve));
   closing.after(() => void smtp.close());
-  return { received, port: portOf(smtp.server) };
+  return { received, deliveries: () => deliveries, port: portOf(smtp.server) };
 }
