@@ -34,6 +34,7 @@ export function lastFirst(t: TestContext): Closing {
 export async function startJobs(closing: Closing, world: World, settings: Record<string, string>): Promise<void> {
   const secrets = { NEXTAUTH_SECRET: key, VERIFIER_KEY: key, SEALING_KEYS: `k1:${key}` };
   const places = { DATABASE_URL: world.url, REDIS_URL: '', PUBLIC_URL: 'http://127.0.0.1:3000' };
+  // eslint-disable-next-line no-restricted-syntax -- a child process of a test gets what the test has
   const env = { ...process.env, ...secrets, ...places, LOG_LEVEL: 'silent', ...settings };
   const jobs = spawn(process.execPath, ['--import', 'tsx', main], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   closing.after(async () => {

@@ -24,7 +24,10 @@ test('the first operator comes without a password; its link sets one, once, even
   assert.equal((await db.user.findUniqueOrThrow({ where: { email } })).passwordHash, null);
   await refused(signIn(system, openThrottle(), { email, password: '' }), 'sign_in_failed');
   await refused(setPassword(system, openThrottle(), { token: tokenOf(made), password: 'short' }), 'invalid');
-  await refused(setPassword(system, openThrottle(), { token: tokenOf(made), password: 'Password123' }), 'password_common');
+  await refused(
+    setPassword(system, openThrottle(), { token: tokenOf(made), password: 'Password123' }),
+    'password_common',
+  );
   const tries = await Promise.allSettled(
     Array.from({ length: 20 }, () => setPassword(system, openThrottle(), { token: tokenOf(made), password })),
   );
