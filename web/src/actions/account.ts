@@ -43,7 +43,7 @@ export const resetPassword = publicAction
   .action(async ({ parsedInput, ctx: { context } }) => {
     const { human, throttle } = services();
     await human(parsedInput.humanToken, 'reset', context.ip);
-    await reset(context, throttle, parsedInput);
+    await evenly(() => reset(context, throttle, parsedInput));
   });
 
 export const confirmEmailChange = publicAction

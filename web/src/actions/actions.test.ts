@@ -81,6 +81,32 @@ test('every exported server action is built by an action client, and there are n
   assert.deepEqual(found, expected);
 });
 
+/** Actions that meet an address, or a link that stands for one, of which their answer must not tell. */
+const even: Record<string, string[]> = {
+  'actions/account.ts': ['signUp', 'resendVerification', 'requestReset', 'resetPassword'],
+  'actions/settings.ts': ['requestEmailChange'],
+  'actions/operator.ts': ['setPassword'],
+  'actions/member.ts': ['acceptInvitation'],
+  'actions/share.ts': ['grantShare'],
+};
+
+test('pitfall-28 every action that could tell by its time whether an address is known runs its verb evenly', async () => {
+  for (const [file, names] of Object.entries(even)) {
+    const text = await readFile(path.join(source, file), 'utf8');
+    const tree = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
+    const found = new Map<string, boolean>();
+    for (const statement of tree.statements.filter(ts.isVariableStatement))
+      for (const { name, initializer } of statement.declarationList.declarations)
+        found.set(name.getText(tree), initializer !== undefined && callsEvenly(initializer));
+    for (const name of names) assert.equal(found.get(name), true, `${file}: ${name}`);
+  }
+});
+
+function callsEvenly(node: ts.Node): boolean {
+  if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === 'evenly') return true;
+  return ts.forEachChild(node, callsEvenly) ?? false;
+}
+
 function isDirective(statement: ts.Statement | undefined): boolean {
   return (
     statement !== undefined &&

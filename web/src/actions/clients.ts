@@ -6,6 +6,7 @@ import { currentViewer } from '@/auth/viewer';
 import { withViewer } from '@/domain/context';
 import { AppError, shownError } from '@/domain/errors';
 import { refuseForeignOrigin } from '@/lib/origin';
+import { answerTooMany } from '@/lib/running-response';
 import { services } from '@/lib/services';
 
 /**
@@ -19,7 +20,9 @@ export const publicAction = createSafeActionClient({
   handleServerError: async (error) => {
     const { requestId } = await requestContext();
     if (!(error instanceof AppError)) services().log.error({ err: error, requestId }, 'action failed');
-    return shownError(error, requestId);
+    const shown = shownError(error, requestId);
+    if (shown.code === 'throttled') answerTooMany(Number(shown.details?.retryAfterSeconds));
+    return shown;
   },
 }).use(async ({ next }) => {
   refuseForeignOrigin((await headers()).get('origin'), services().config.publicUrl);

@@ -17,6 +17,8 @@ import { joinCustomer as join } from '@/domain/member/join';
 import { removeMember as remove } from '@/domain/member/remove';
 import { switchCustomer as switchTo } from '@/domain/member/switch-customer';
 import { withdrawInvitation as withdraw } from '@/domain/member/withdraw-invitation';
+import { evenly } from '@/lib/evenly';
+import { services } from '@/lib/services';
 
 export const inviteMember = customerAction
   .inputSchema(inviteMemberInput)
@@ -36,7 +38,7 @@ export const removeMember = customerAction
 
 export const acceptInvitation = publicAction
   .inputSchema(acceptInvitationInput)
-  .action(({ parsedInput, ctx }) => accept(ctx.context, parsedInput));
+  .action(({ parsedInput, ctx }) => evenly(() => accept(ctx.context, services().throttle, parsedInput)));
 
 export const joinCustomer = userAction
   .inputSchema(invitationTokenInput)

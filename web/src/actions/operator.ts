@@ -3,7 +3,9 @@
 import { publicAction } from '@/actions/clients';
 import { setPasswordInput } from '@/domain/operator/input';
 import { setPassword as set } from '@/domain/operator/set-password';
+import { evenly } from '@/lib/evenly';
+import { services } from '@/lib/services';
 
 export const setPassword = publicAction
   .inputSchema(setPasswordInput)
-  .action(({ parsedInput, ctx }) => set(ctx.context, parsedInput));
+  .action(({ parsedInput, ctx }) => evenly(() => set(ctx.context, services().throttle, parsedInput)));

@@ -9,6 +9,7 @@ import { requestEmailChange as requestChange } from '@/domain/account/request-em
 import { unlinkGoogle as unlink } from '@/domain/account/unlink-google';
 import { endOneSession } from '@/domain/session/end-one';
 import { endOtherSessions } from '@/domain/session/end-others';
+import { evenly } from '@/lib/evenly';
 import { services } from '@/lib/services';
 
 export const endSession = userAction
@@ -23,7 +24,7 @@ export const changePassword = userAction
 
 export const requestEmailChange = userAction
   .inputSchema(changeEmailInput)
-  .action(({ parsedInput, ctx }) => requestChange(ctx.context, services().throttle, parsedInput));
+  .action(({ parsedInput, ctx }) => evenly(() => requestChange(ctx.context, services().throttle, parsedInput)));
 
 export const openGoogleLink = userAction
   .inputSchema(passwordInput)

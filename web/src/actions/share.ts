@@ -5,10 +5,11 @@ import { changeShare as change } from '@/domain/share/change';
 import { grantShare as grant } from '@/domain/share/grant';
 import { changeShareInput, grantShareInput, shareIdInput } from '@/domain/share/input';
 import { revokeShare as revoke } from '@/domain/share/revoke';
+import { evenly } from '@/lib/evenly';
 
 export const grantShare = customerAction
   .inputSchema(grantShareInput)
-  .action(({ parsedInput, ctx }) => grant(ctx.context, parsedInput));
+  .action(({ parsedInput, ctx }) => evenly(() => grant(ctx.context, parsedInput)));
 
 export const changeShare = customerAction
   .inputSchema(changeShareInput)

@@ -2,18 +2,25 @@ import { GeistMono } from 'geist/font/mono';
 import { GeistSans } from 'geist/font/sans';
 import type { Metadata, Viewport } from 'next';
 import { headers } from 'next/headers';
+import { connection } from 'next/server';
 import type { ReactNode } from 'react';
 import { ThemeProvider } from '@/components/shell/theme-provider';
 import { Announcer } from '@/components/ui/announcer';
 import { Toaster } from '@/components/ui/toaster';
 import { TooltipProvider } from '@/components/ui/tooltip';
+import { config } from '@/config';
 import { nonceHeader } from '@/lib/nonce-header';
 import './globals.css';
 
-export const metadata: Metadata = {
-  title: { default: 'PocketProxy', template: '%s · PocketProxy' },
-  description: 'Your own Android phones as private mobile proxies.',
-};
+/** Asked for at each request: a build knows no settings. */
+export async function generateMetadata(): Promise<Metadata> {
+  await connection();
+  const { brand } = config();
+  return {
+    title: { default: brand, template: `%s · ${brand}` },
+    description: 'Your own Android phones as private mobile proxies.',
+  };
+}
 
 export const viewport: Viewport = {
   colorScheme: 'light dark',

@@ -3,6 +3,7 @@ import { DataPath } from '@/components/landing/data-path';
 import { Points } from '@/components/landing/points';
 import { Logo } from '@/components/shell/logo';
 import { Button } from '@/components/ui/button';
+import { config } from '@/config';
 
 export default function LandingPage() {
   return (
@@ -19,8 +20,8 @@ export default function LandingPage() {
             Your own phones as private mobile proxies
           </h1>
           <p className="max-w-xl text-lg text-balance text-muted-foreground">
-            PocketProxy sends your traffic through the mobile connection of Android phones that belong to you, by HTTP
-            and SOCKS5 on one port.
+            {config().brand} sends your traffic through the mobile connection of Android phones that belong to you, by
+            HTTP and SOCKS5 on one port.
           </p>
           <Button asChild size="lg">
             <Link href="/sign-up">Create your account</Link>

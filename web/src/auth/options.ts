@@ -3,6 +3,7 @@ import type { NextAuthOptions } from 'next-auth';
 import CredentialsProvider from 'next-auth/providers/credentials';
 import { sessionCookieName } from '@/auth/cookies';
 import { contextOf } from '@/auth/request-context';
+import { signInError } from '@/auth/sentences';
 import { sessionIdFromCookie, sessionIdOf } from '@/auth/session-id';
 import { admitGoogle, googleProviders } from '@/auth/google';
 import { AppError } from '@/domain/errors';
@@ -57,7 +58,7 @@ export function authOptions(): NextAuthOptions {
   };
 }
 
-/** next-auth shows the message of a thrown error to the browser: only codes go there. */
+/** next-auth shows the message of a thrown error to the browser: only codes and waiting times go there. */
 async function authorizeCredentials(
   credentials: Record<string, string> | undefined,
   received: Record<string, string>,
@@ -73,7 +74,7 @@ async function authorizeCredentials(
     const { userId, sessionId } = await signIn(context, throttle, input, config.sessions);
     return { id: userId, sessionId };
   } catch (error) {
-    if (error instanceof AppError) throw new Error(error.code);
+    if (error instanceof AppError) throw new Error(signInError(error));
     log.error({ err: error, requestId: context.requestId }, 'sign-in failed');
     throw new Error('unavailable');
   }

@@ -14,8 +14,8 @@ export interface SystemContext {
   readonly db: Database;
   /** Hands events to the bus after a commit. Never rejects: a lost event heals by resync. */
   readonly publish: (...events: readonly BusEvent[]) => Promise<void>;
-  /** Starts the sending of mails that were written before a commit. Never rejects: what is lost is found by the jobs. */
-  readonly mailQueued?: (mailIds: readonly string[]) => Promise<void>;
+  /** Starts the sending of mails that a commit has written; nobody waits for it, and what is lost the jobs find. */
+  readonly mailQueued?: (mailIds: readonly string[]) => void;
   readonly keys: CredentialKeys;
   /** Origin of the dashboard, for links. */
   readonly publicUrl: string;

@@ -91,9 +91,17 @@ export class AppError extends Error {
     readonly code: ErrorCode,
     readonly details?: ErrorDetails,
   ) {
-    super(errors[code].sentence);
+    super(code === 'throttled' ? throttledSentence(details?.retryAfterSeconds) : errors[code].sentence);
     this.name = 'AppError';
   }
+}
+
+/** What a person reads who must wait so many seconds. */
+export function throttledSentence(seconds: string | number | undefined): string {
+  if (seconds === undefined) return errors.throttled.sentence;
+  const minutes = Math.ceil(Number(seconds) / 60);
+  const wait = Number(seconds) < 60 ? `${seconds} s` : `${minutes} min`;
+  return `Too many attempts. Try again in ${wait}.`;
 }
 
 /** An error as screens and programs get it. */

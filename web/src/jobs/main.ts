@@ -39,7 +39,7 @@ async function main(settings: Config): Promise<void> {
         jobContracts.sweep.parse(job.data);
         return handleSweep(context(name), log, settings.sessions);
       case 'mail':
-        return handleMail(context(name), transport, jobContracts.mail.parse(job.data));
+        return handleMail(context(name), transport, settings.brand, jobContracts.mail.parse(job.data));
       case 'mail_overdue':
         jobContracts.mail_overdue.parse(job.data);
         return handleOverdueMails(context(name), (mailIds) => jobs.queueMails(mailIds));

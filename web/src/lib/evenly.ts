@@ -1,14 +1,22 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** Answers of public forms take this long at least: longer than any of their paths on a machine that is not drowning. */
+/** Answers that must not tell of addresses take this long: longer than any of their paths on a machine that is not drowning. */
 export const evenMs = 600;
 
-/** Runs `work` and gives its result or error no sooner than `floorMs` after the start, whatever path it took (pitfall 28). */
-export async function evenly<T>(work: () => Promise<T>, floorMs = evenMs): Promise<T> {
-  const floor = wait(floorMs);
+/**
+ * Runs `work` and gives its result or error a whole number of steps after the start, one where it can: then the time
+ * does not tell which path it took (pitfall 28), and hardly does when a busy machine makes all of them longer.
+ */
+export async function evenly<T>(work: () => Promise<T>, stepMs = evenMs): Promise<T> {
+  const start = performance.now();
   try {
     return await work();
   } finally {
-    await floor;
+    await wait(restOfStep(performance.now() - start, stepMs));
   }
+}
+
+/** Milliseconds from `spentMs` after the start to the end of the running step. */
+export function restOfStep(spentMs: number, stepMs: number): number {
+  return Math.max(1, Math.ceil(spentMs / stepMs)) * stepMs - spentMs;
 }

@@ -6,21 +6,28 @@ import type { Logger } from '@/lib/log';
 
 /** The web's end of the queue: it only adds. */
 export interface MailQueue {
-  /** Queues the sending of mails. Never rejects, and never waits long: the jobs find what was not queued. */
-  add(mailIds: readonly string[]): Promise<void>;
+  /**
+   * Starts to queue the sending of mails. No answer waits for it: with a queue that is away, the time would tell who
+   * gets a mail (pitfall 28). The jobs find what was not queued.
+   */
+  add(mailIds: readonly string[]): void;
+  close(): Promise<void>;
 }
 
-const addTimeoutMs = 2_000;
-
+/** Opens the queue; does not wait for it. Close it. */
 export function openMailQueue(config: Pick<Config, 'redisUrl' | 'databaseUrl'>, log: Logger): MailQueue {
-  const queue = openQueue(config);
+  const { queue, disconnect } = openQueue(config);
   queue.on('error', (error) => log.warn({ err: error }, 'mail queue'));
   return {
-    async add(mailIds) {
-      const added = Promise.all(mailIds.map((mailId) => queue.add('mail', { mailId }, mailJobOptions(mailId))));
-      added.catch((error: unknown) => log.warn({ err: error }, 'mail not queued'));
-      const late = new Promise<void>((resolve) => setTimeout(resolve, addTimeoutMs).unref());
-      await Promise.race([added.then(() => undefined).catch(() => undefined), late]);
+    add(mailIds) {
+      for (const mailId of mailIds) {
+        const added = queue.add('mail', { mailId }, mailJobOptions(mailId));
+        added.catch((error: unknown) => log.warn({ err: error }, 'mail not queued'));
+      }
+    },
+    async close() {
+      await queue.close();
+      disconnect();
     },
   };
 }
@@ -28,11 +35,18 @@ export function openMailQueue(config: Pick<Config, 'redisUrl' | 'databaseUrl'>, 
 interface AnyQueue {
   on(event: 'error', listener: (error: Error) => void): unknown;
   add(name: string, data: object, opts: ReturnType<typeof mailJobOptions>): Promise<unknown>;
+  close(): Promise<void>;
 }
 
-function openQueue({ redisUrl, databaseUrl }: Pick<Config, 'redisUrl' | 'databaseUrl'>): AnyQueue {
-  if (redisUrl) return new Queue(queueName, { connection: new Redis(redisUrl.reveal(), { maxRetriesPerRequest: 1 }) });
+function openQueue({ redisUrl, databaseUrl }: Pick<Config, 'redisUrl' | 'databaseUrl'>): {
+  queue: AnyQueue;
+  disconnect: () => void;
+} {
+  if (redisUrl) {
+    const connection = new Redis(redisUrl.reveal(), { maxRetriesPerRequest: 1 });
+    return { queue: new Queue(queueName, { connection }), disconnect: () => connection.disconnect() };
+  }
   const postgres = withBackend(createPostgresBackend);
   const connection = { connectionString: databaseUrl.reveal(), schema: 'bullmq', migrate: true };
-  return new postgres.Queue(queueName, { connection });
+  return { queue: new postgres.Queue(queueName, { connection }), disconnect: () => undefined };
 }

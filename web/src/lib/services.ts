@@ -34,16 +34,17 @@ export function services(): Services {
 
 function openServices(settings: Config): Services {
   const log = openLog(settings.logLevel, 'web');
-  const db = connectDatabase(settings.databaseUrl.reveal());
+  const databaseUrl = settings.databaseUrl.reveal();
   const redisUrl = settings.redisUrl?.reveal();
-  const bus = openBus({ databaseUrl: settings.databaseUrl.reveal(), redisUrl });
+  const db = connectDatabase(databaseUrl);
+  const bus = openBus({ databaseUrl, redisUrl });
   return {
     config: settings,
     log,
     db,
     bus,
     publish: publisher(bus, log),
-    throttle: openThrottle(redisUrl),
+    throttle: openThrottle({ redisUrl, databaseUrl }),
     live: new LiveHub(bus),
     mails: openMailQueue(settings, log),
     human: openHumanCheck(settings),

@@ -1,5 +1,6 @@
 import { config, ConfigError } from '@/config';
 import { exposePeerAddress } from '@/lib/peer-address';
+import { followResponses } from '@/lib/running-response';
 
 /** Checks the configuration and readies the process; a wrong configuration ends it with the variable's name. */
 export function startWeb(): void {
@@ -12,6 +13,7 @@ export function startWeb(): void {
     process.exit(1);
   }
   exposePeerAddress();
+  followResponses();
   // `next start` waits for open responses, and live streams do not end by themselves.
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => globalThis.pocketproxyServices?.live.close());

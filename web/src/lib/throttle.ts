@@ -1,6 +1,13 @@
 import { createHash } from 'node:crypto';
 import { Redis } from 'ioredis';
-import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
+import pg from 'pg';
+import {
+  RateLimiterMemory,
+  RateLimiterPostgres,
+  RateLimiterRedis,
+  RateLimiterRes,
+  type RateLimiterAbstract,
+} from 'rate-limiter-flexible';
 
 const minute = 60;
 
@@ -21,28 +28,42 @@ export const throttleLimits = {
 
 export type ThrottleName = keyof typeof throttleLimits;
 
-/** Counts attempts. In Redis where there is one (shared by all web processes), else, or while it is away, in memory. */
+/** Counts attempts, shared by all web processes; in this one's memory while the store is away. */
 export interface Throttle {
   /** Takes one attempt; gives the seconds to wait when none is left. */
   take(name: ThrottleName, key: string): Promise<number | undefined>;
   /** Gives one attempt back, after a success. */
   giveBack(name: ThrottleName, key: string): Promise<void>;
-  close(): void;
+  close(): Promise<void>;
 }
 
-export function openThrottle(redisUrl?: string): Throttle {
-  const redis =
-    redisUrl === undefined ? undefined : new Redis(redisUrl, { enableOfflineQueue: false, maxRetriesPerRequest: 0 });
-  redis?.on('error', () => undefined); // the limiter's insurance takes over
+/** Where attempts are counted: in Redis where there is one, else in Postgres; without either in memory only. */
+export interface ThrottleStores {
+  readonly redisUrl?: string | undefined;
+  readonly databaseUrl?: string | undefined;
+}
+
+interface Store {
+  limiter(options: { keyPrefix: string; points: number; duration: number }): RateLimiterAbstract;
+  close(): Promise<void>;
+}
+
+/** A store that does not answer within this time counts as away. */
+const storeTimeoutMs = 1_000;
+
+/** Opens the counters; does not wait for their store. Close it. */
+export function openThrottle({ redisUrl, databaseUrl }: ThrottleStores = {}): Throttle {
+  const store = redisUrl ? redisStore(redisUrl) : databaseUrl ? postgresStore(databaseUrl) : memoryStore;
+  const limiter = (name: ThrottleName) => store.limiter({ keyPrefix: `throttle:${name}`, ...throttleLimits[name] });
   const limiters: Record<ThrottleName, RateLimiterAbstract> = {
-    pairing_address: limiter('pairing_address', redis),
-    pairing_all: limiter('pairing_all', redis),
-    sign_in_address: limiter('sign_in_address', redis),
-    sign_in_account_address: limiter('sign_in_account_address', redis),
-    sign_in_account: limiter('sign_in_account', redis),
-    account_address: limiter('account_address', redis),
-    account_email: limiter('account_email', redis),
-    account_password: limiter('account_password', redis),
+    pairing_address: limiter('pairing_address'),
+    pairing_all: limiter('pairing_all'),
+    sign_in_address: limiter('sign_in_address'),
+    sign_in_account_address: limiter('sign_in_account_address'),
+    sign_in_account: limiter('sign_in_account'),
+    account_address: limiter('account_address'),
+    account_email: limiter('account_email'),
+    account_password: limiter('account_password'),
   };
   return {
     async take(name, key) {
@@ -57,14 +78,42 @@ export function openThrottle(redisUrl?: string): Throttle {
     async giveBack(name, key) {
       await limiters[name].reward(hashed(key));
     },
-    close: () => redis?.disconnect(),
+    close: () => store.close(),
   };
 }
 
-function limiter(name: ThrottleName, redis: Redis | undefined): RateLimiterAbstract {
-  const options = { keyPrefix: `throttle:${name}`, ...throttleLimits[name] };
-  const memory = new RateLimiterMemory(options);
-  return redis ? new RateLimiterRedis({ ...options, storeClient: redis, insuranceLimiter: memory }) : memory;
+const memoryStore: Store = {
+  limiter: (options) => new RateLimiterMemory(options),
+  close: async () => undefined,
+};
+
+function redisStore(url: string): Store {
+  const times = { connectTimeout: storeTimeoutMs, commandTimeout: storeTimeoutMs } as const;
+  const redis = new Redis(url, { enableOfflineQueue: false, maxRetriesPerRequest: 0, ...times });
+  redis.on('error', () => undefined); // the insurance takes over
+  return {
+    limiter: (options) =>
+      new RateLimiterRedis({ ...options, storeClient: redis, insuranceLimiter: memoryStore.limiter(options) }),
+    close: async () => redis.disconnect(),
+  };
+}
+
+function postgresStore(connectionString: string): Store {
+  const times = { connectionTimeoutMillis: storeTimeoutMs, query_timeout: storeTimeoutMs } as const;
+  const pool = new pg.Pool({ connectionString, max: 4, ...times });
+  pool.on('error', () => undefined); // the insurance takes over
+  // The table comes by migration, and the jobs' sweep empties it: this process may do neither
+  const table = { tableName: 'ThrottleCounter', tableCreated: true, clearExpiredByTimeout: false } as const;
+  return {
+    limiter: (options) =>
+      new RateLimiterPostgres({
+        ...{ ...options, ...table },
+        storeClient: pool,
+        storeType: 'pool',
+        insuranceLimiter: memoryStore.limiter(options),
+      }),
+    close: () => pool.end(),
+  };
 }
 
 /** Keys are of bounded length and hold nobody's e-mail address. */

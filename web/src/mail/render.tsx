@@ -2,17 +2,17 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { Message } from './message';
 import { mailTemplates, type MailTemplate } from './templates';
 
-/** Shown as the sender's name and in every mail. */
-export const brand = 'PocketProxy';
-
 export interface RenderedMail {
   readonly subject: string;
   readonly html: string;
   readonly text: string;
 }
 
-/** Makes a mail of a template and its values: HTML, and the same as text. @throws ZodError for wrong values */
-export function renderMail(template: MailTemplate, values: unknown): RenderedMail {
+/**
+ * Makes a mail of a template and its values: HTML, and the same as text. `brand` is what the product calls itself in
+ * it. @throws ZodError for wrong values
+ */
+export function renderMail(brand: string, template: MailTemplate, values: unknown): RenderedMail {
   const content = mailTemplates[template].content(values, brand);
   const html = `<!doctype html>${renderToStaticMarkup(<Message content={content} brand={brand} />)}`;
   const link = content.button ? [`${content.button.label}:\n${content.button.href}`] : [];

@@ -7,14 +7,13 @@ import { text } from '../format/form';
 import { useVerb } from '../shell/use-verb';
 import { Alert } from '../ui/alert';
 import { Button } from '../ui/button';
-import { CopyButton } from '../ui/copy-button';
 import { Dialog, DialogClose, DialogContent, DialogFooter, DialogTrigger } from '../ui/dialog';
 import { Field } from '../ui/field';
 import { Input } from '../ui/input';
 import { Select } from '../ui/select';
 import { roleOptions } from './roles';
 
-/** Invites a person by e-mail address; where no mail is sent, shows the link once. */
+/** Invites a person by mail. */
 export function InviteDialog({ customerId }: { customerId: string }) {
   const [open, setOpen] = useState(false);
   return (
@@ -32,10 +31,10 @@ export function InviteDialog({ customerId }: { customerId: string }) {
 }
 
 function Steps({ customerId }: { customerId: string }) {
-  const [link, setLink] = useState<string | null>();
+  const [sentTo, setSentTo] = useState<string>();
   const [role, setRole] = useState<(typeof roleOptions)[number]['value']>('viewer');
-  const invite = useVerb(inviteMember, { onData: (made) => setLink(made.link) });
-  if (link !== undefined) return <Made link={link} />;
+  const invite = useVerb(inviteMember, { onData: ({ email }) => setSentTo(email) });
+  if (sentTo !== undefined) return <Sent to={sentTo} />;
   return (
     <form
       className="grid gap-5"
@@ -59,24 +58,12 @@ function Steps({ customerId }: { customerId: string }) {
   );
 }
 
-function Made({ link }: { link: string | null }) {
+function Sent({ to }: { to: string }) {
   return (
     <div className="grid gap-5">
-      {link === null ? (
-        <Alert role="status" title="The invitation is on its way." />
-      ) : (
-        <>
-          <Alert role="status" title="Pass this link on">
-            It is shown now and never again. Whoever has it can join.
-          </Alert>
-          <div className="flex items-center gap-2">
-            <output aria-label="Invitation link" className="min-w-0 flex-1 font-mono text-xs break-all">
-              {link}
-            </output>
-            <CopyButton text={link} label="Copy the invitation link" />
-          </div>
-        </>
-      )}
+      <Alert role="status" title="The invitation is on its way.">
+        It went to {to}. Only the link in that mail lets the person join.
+      </Alert>
       <DialogFooter>
         <DialogClose asChild>
           <Button variant="outline">Done</Button>

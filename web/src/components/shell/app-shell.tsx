@@ -1,6 +1,7 @@
 import { cookies } from 'next/headers';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { config } from '@/config';
 import { can } from '@/domain/authorize';
 import type { Viewer } from '@/domain/viewer';
 import { ClockProvider } from './clock';
@@ -43,8 +44,12 @@ export async function AppShell({ area, viewer, customers = [], nowMs, children }
           <p className="mt-auto truncate px-3 text-xs text-muted-foreground">{capacity}</p>
         </aside>
         <header className="sticky top-0 z-30 flex h-14 items-center gap-2 border-b bg-background/85 px-3 backdrop-blur sm:px-6">
-          <NavDrawer area={area} shown={shown} title={capacity} />
-          <Link href={`/${area}`} aria-label="PocketProxy, to the devices" className="flex rounded-lg lg:hidden">
+          <NavDrawer area={area} shown={shown} title={capacity} logo={<Logo />} />
+          <Link
+            href={`/${area}`}
+            aria-label={`${config().brand}, to the devices`}
+            className="flex rounded-lg lg:hidden"
+          >
             <Logo className="[&_svg]:size-7" />
           </Link>
           <div className="ml-auto flex items-center gap-1">

@@ -1,6 +1,7 @@
+import { config } from '@/config';
 import { cn } from '../ui/cn';
 
-/** The mark: a phone that sends. */
+/** The mark, a phone that sends, and the name. On the server only: the name is a setting. */
 export function Logo({ className }: { className?: string }) {
   return (
     <span className={cn('inline-flex items-center gap-2.5 font-semibold tracking-tight', className)}>
@@ -15,7 +16,7 @@ export function Logo({ className }: { className?: string }) {
           strokeLinecap="round"
         />
       </svg>
-      PocketProxy
+      {config().brand}
     </span>
   );
 }

@@ -2,10 +2,9 @@
 
 import { Menu, X } from 'lucide-react';
 import { Dialog } from 'radix-ui';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { Button } from '../ui/button';
 import { overlayClasses } from '../ui/dialog';
-import { Logo } from './logo';
 import { NavLinks } from './nav-links';
 import type { Area } from './navigation';
 
@@ -13,10 +12,11 @@ interface NavDrawerProps {
   area: Area;
   shown: readonly string[];
   title: string;
+  logo: ReactNode;
 }
 
 /** The navigation on narrow screens. */
-export function NavDrawer({ area, shown, title }: NavDrawerProps) {
+export function NavDrawer({ area, shown, title, logo }: NavDrawerProps) {
   const [open, setOpen] = useState(false);
   return (
     <Dialog.Root open={open} onOpenChange={setOpen}>
@@ -32,7 +32,7 @@ export function NavDrawer({ area, shown, title }: NavDrawerProps) {
           className="fixed inset-y-0 left-0 z-50 flex w-72 max-w-[85vw] flex-col gap-6 border-r bg-card p-4 shadow-xl data-[state=open]:animate-in data-[state=open]:slide-in-from-left"
         >
           <div className="flex items-center justify-between">
-            <Logo />
+            {logo}
             <Dialog.Close asChild>
               <Button variant="ghost" size="icon" aria-label="Close the menu">
                 <X aria-hidden />

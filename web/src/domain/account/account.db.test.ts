@@ -95,6 +95,17 @@ test('AUTH-01 20 sign-ups with one address at once give one account', async () =
   assert.equal(await db.customer.count(), customers + 1);
 });
 
+test('AUTH-01 20 uses of one verification link at once verify once', async () => {
+  await join('eager@c.test');
+  const token = await tokenOf('eager@c.test', 'verify_email');
+  const uses = await Promise.allSettled(Array.from({ length: 20 }, () => verify(token)));
+  assert.equal(uses.filter(({ status }) => status === 'fulfilled').length, 1);
+  for (const use of uses) if (use.status === 'rejected') assert.equal(Object(use.reason).code, 'link_invalid');
+  const { id, emailVerifiedAt } = await world.db.user.findUniqueOrThrow({ where: { email: 'eager@c.test' } });
+  assert.deepEqual(emailVerifiedAt, world.now);
+  assert.equal(await world.db.auditLog.count({ where: { action: 'account.verify_email', targetId: id } }), 1);
+});
+
 test('AUTH-01 passwords: length counts, common ones and the address are refused', async () => {
   const attempt = (chosen: string) => signUp(world.system, free(), hourMs, { email: 'weak@c.test', password: chosen });
   await refused(attempt('short'), 'invalid');

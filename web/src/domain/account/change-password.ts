@@ -31,5 +31,5 @@ export async function changePassword(
     await writeAudit(tx, context, { action: 'account.change_password', target: ['user', userId], customerId: null });
     return queueMail(tx, context, { to: email, template: 'password_changed', values: {} });
   });
-  await wakeMail(context, mailId);
+  wakeMail(context, mailId);
 }

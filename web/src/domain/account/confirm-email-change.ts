@@ -32,5 +32,5 @@ export async function confirmEmailChange(context: SystemContext, input: z.input<
   }).catch((error: unknown) => {
     throw isUniqueViolation(error) ? new AppError('link_invalid') : error;
   });
-  await wakeMail(context, mailId);
+  wakeMail(context, mailId);
 }

@@ -42,7 +42,7 @@ export async function deleteAccount(
     return { mailId, events: gone.events };
   });
   await context.publish(...events);
-  await wakeMail(context, mailId);
+  wakeMail(context, mailId);
 }
 
 /** Locks the person's customers, as whoever changes members does: owners are counted right, and nobody joins meanwhile. */

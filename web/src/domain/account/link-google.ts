@@ -43,5 +43,5 @@ export async function linkGoogle(context: Context, { sub }: GoogleIdentity): Pro
   }).catch((error: unknown) => {
     throw isUniqueViolation(error) ? new AppError('google_taken') : error;
   });
-  await wakeMail(context, mailId);
+  wakeMail(context, mailId);
 }

@@ -41,7 +41,7 @@ export async function requestEmailChange(
     });
     return [notice, await askNewAddress(tx, context, userId, newEmail)];
   });
-  await wakeMail(context, ...mailIds);
+  wakeMail(context, ...mailIds);
 }
 
 async function askNewAddress(tx: Transaction, context: Context, userId: string, newEmail: string): Promise<string> {

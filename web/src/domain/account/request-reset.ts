@@ -29,5 +29,5 @@ export async function requestReset(
     const values = { link, minutes: Math.round(resetLinkMs / 60_000) };
     return queueMail(tx, context, { to: email, template: 'reset_password', values });
   });
-  if (mailId) await wakeMail(context, mailId);
+  if (mailId) wakeMail(context, mailId);
 }

@@ -26,5 +26,5 @@ export async function resendVerification(
     const link = await issueLink(tx, context, { userId: user.id, kind: 'verify_email', lifetimeMs: verifyLinkMs });
     return queueMail(tx, context, { to: email, template: 'verify_email', values: { link } });
   });
-  if (mailId) await wakeMail(context, mailId);
+  if (mailId) wakeMail(context, mailId);
 }

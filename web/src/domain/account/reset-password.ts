@@ -46,5 +46,5 @@ export async function resetPassword(
     );
     return queueMail(tx, context, { to: email, template: 'password_changed', values: {} });
   });
-  await wakeMail(context, mailId);
+  wakeMail(context, mailId);
 }

@@ -35,7 +35,7 @@ export async function signUp(
     if (isUniqueViolation(error)) return undefined;
     throw error;
   });
-  if (mailId) await wakeMail(context, mailId);
+  if (mailId) wakeMail(context, mailId);
 }
 
 function write(context: SystemContext, email: string, passwordHash: string, resetLinkMs: number): Promise<string> {

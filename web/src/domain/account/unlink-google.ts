@@ -32,5 +32,5 @@ export async function unlinkGoogle(
     await writeAudit(tx, context, { action: 'account.unlink_google', target: ['user', userId], customerId: null });
     return queueMail(tx, context, { to: email, template: 'google_unlinked', values: {} });
   });
-  await wakeMail(context, mailId);
+  wakeMail(context, mailId);
 }

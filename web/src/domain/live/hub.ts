@@ -34,7 +34,7 @@ export class LiveHub {
     if (this.#closed || this.#listeners.size >= maxListeners) throw new AppError('unavailable');
     const { userId } = listener.viewer;
     const ofUser = [...this.#listeners].filter(({ viewer }) => viewer.userId === userId).length;
-    if (ofUser >= maxListenersPerUser) throw new AppError('throttled');
+    if (ofUser >= maxListenersPerUser) throw new AppError('throttled', { retryAfterSeconds: 60 });
     this.#subscribe();
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);

@@ -31,6 +31,6 @@ export function sealContext(mailId: string): string {
 }
 
 /** Starts sending, after the commit. A queue that is away delays mails and nothing else: jobs find the rows later. */
-export async function wakeMail(context: SystemContext, ...mailIds: readonly string[]): Promise<void> {
-  await context.mailQueued?.(mailIds);
+export function wakeMail(context: SystemContext, ...mailIds: readonly string[]): void {
+  context.mailQueued?.(mailIds);
 }

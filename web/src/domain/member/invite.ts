@@ -4,8 +4,7 @@ import { authorize } from '@/domain/authorize';
 import type { Context } from '@/domain/context';
 import { lockCustomer } from '@/domain/customer/load';
 import { AppError } from '@/domain/errors';
-import { wakeMail } from '@/domain/mail/queue';
-import { deliver } from '@/domain/member/deliver';
+import { queueMail, wakeMail } from '@/domain/mail/queue';
 import { inviteMemberInput } from '@/domain/member/input';
 import { newToken } from '@/domain/member/token';
 import { parse } from '@/domain/parse';
@@ -14,16 +13,16 @@ import { inTransaction } from '@/lib/database';
 export const invitationLifetimeMs = 7 * 24 * 3_600_000;
 export const maxOpenInvitations = 50;
 
-/** An invitation, with its link when the inviter has to pass it on: it is shown now and never again. */
+/** An invitation, never with its link: what that opens tells whether the address has an account. */
 export interface NewInvitation {
   readonly id: string;
-  readonly link: string | null;
+  readonly email: string;
   readonly expiresAt: Date;
 }
 
 /**
- * Invites a person by e-mail address (TEAM-01): for 7 days, to be used once. A new invitation for the same address
- * voids the old one. @throws AppError `not_found`, `forbidden`, `invalid`, `already_member`, `invitations_full`
+ * Invites a person by mail (TEAM-01): for 7 days, to be used once. A new invitation for the same address voids the
+ * old one. @throws AppError `not_found`, `forbidden`, `invalid`, `already_member`, `invitations_full`
  */
 export async function inviteMember(context: Context, input: z.input<typeof inviteMemberInput>): Promise<NewInvitation> {
   const { customerId, email, role } = parse(inviteMemberInput, input);
@@ -38,10 +37,10 @@ export async function inviteMember(context: Context, input: z.input<typeof invit
     await tx.invitation.deleteMany({ where: { customerId, email, acceptedAt: null } });
     const open = await tx.invitation.count({ where: { customerId, acceptedAt: null, expiresAt: { gt: now } } });
     if (open >= maxOpenInvitations) throw new AppError('invitations_full');
-    const letter = { to: email, customerName: customer.name, invitedBy: viewer.name, link };
-    const mailId = await deliver(tx, context, letter);
+    const values = { link, customerName: customer.name, invitedBy: viewer.name };
+    const mailId = await queueMail(tx, context, { to: email, template: 'invitation', values });
     const { id } = await tx.invitation.create({
-      data: { customerId, email, role, hash, mailed: false, invitedById: viewer.userId, createdAt: now, expiresAt },
+      data: { customerId, email, role, hash, invitedById: viewer.userId, createdAt: now, expiresAt },
     });
     await writeAudit(tx, context, {
       action: 'member.invite',
@@ -49,8 +48,8 @@ export async function inviteMember(context: Context, input: z.input<typeof invit
       customerId,
       after: { email, role },
     });
-    return { id, link, expiresAt, mailId };
+    return { id, email, expiresAt, mailId };
   });
-  await wakeMail(context, mailId);
+  wakeMail(context, mailId);
   return invitation;
 }

@@ -23,9 +23,13 @@ test('the first operator comes without a password; its link sets one, once, even
   assert.deepEqual((await lastAudit(world, 'operator.create')).after, { email });
   assert.equal((await db.user.findUniqueOrThrow({ where: { email } })).passwordHash, null);
   await refused(signIn(system, openThrottle(), { email, password: '' }), 'sign_in_failed');
-  await refused(setPassword(system, { token: tokenOf(made), password: 'short' }), 'invalid');
+  await refused(setPassword(system, openThrottle(), { token: tokenOf(made), password: 'short' }), 'invalid');
+  await refused(
+    setPassword(system, openThrottle(), { token: tokenOf(made), password: 'Password123' }),
+    'password_common',
+  );
   const tries = await Promise.allSettled(
-    Array.from({ length: 20 }, () => setPassword(system, { token: tokenOf(made), password })),
+    Array.from({ length: 20 }, () => setPassword(system, openThrottle(), { token: tokenOf(made), password })),
   );
   assert.equal(tries.filter(({ status }) => status === 'fulfilled').length, 1);
   assert.equal((await lastAudit(world, 'user.set_password')).actorName, email);
@@ -33,7 +37,7 @@ test('the first operator comes without a password; its link sets one, once, even
   assert.equal((await loadViewer(db, sessionId, system.now))?.isOperator, true);
 
   const again = await createOperator(system, { email });
-  await setPassword(system, { token: tokenOf(again), password: 'another password' });
+  await setPassword(system, openThrottle(), { token: tokenOf(again), password: 'another password' });
   assert.equal(await loadViewer(db, sessionId, system.now), null, 'sessions end with the old password');
 });
 
@@ -41,10 +45,10 @@ test('a link dies after 24 hours, by a newer one, and is never guessed', async (
   const { system } = world;
   const old = tokenOf(await createOperator(system, { email }));
   const token = tokenOf(await createOperator(system, { email }));
-  await refused(setPassword(system, { token: old, password }), 'not_found');
+  await refused(setPassword(system, openThrottle(), { token: old, password }), 'not_found');
   const late = { ...system, now: new Date(system.now.getTime() + 24 * 3_600_000) };
-  await refused(setPassword(late, { token, password }), 'not_found');
-  await refused(setPassword(system, { token: 'x', password }), 'not_found');
+  await refused(setPassword(late, openThrottle(), { token, password }), 'not_found');
+  await refused(setPassword(system, openThrottle(), { token: 'x', password }), 'not_found');
 });
 
 test('nobody becomes an operator who has an account of another kind', async () => {

@@ -1,4 +1,7 @@
+import 'server-only';
 import type { z } from 'zod';
+import { refuseWeakPassword } from '@/domain/account/password-rule';
+import { countPublicForm } from '@/domain/account/throttle';
 import { writeAudit } from '@/domain/audit/write';
 import type { SystemContext } from '@/domain/context';
 import { AppError } from '@/domain/errors';
@@ -7,13 +10,24 @@ import { setPasswordInput } from '@/domain/operator/input';
 import { parse } from '@/domain/parse';
 import { hashPassword } from '@/domain/session/password';
 import { inTransaction } from '@/lib/database';
+import type { Throttle } from '@/lib/throttle';
 
-/** Sets a password by a one-time link; every session of the person ends. @throws AppError `not_found` (unknown, used, expired), `invalid` */
-export async function setPassword(context: SystemContext, input: z.input<typeof setPasswordInput>): Promise<void> {
+/**
+ * Sets a password by a one-time link; every session of the person ends.
+ * @throws AppError `not_found` (unknown, used, expired), `invalid`, `password_common`, `password_is_email`, `throttled`
+ */
+export async function setPassword(
+  context: SystemContext,
+  throttle: Throttle,
+  input: z.input<typeof setPasswordInput>,
+): Promise<void> {
   const { token, password } = parse(setPasswordInput, input);
   const { db, now } = context;
   const open = { hash: tokenHash(token), usedAt: null, expiresAt: { gt: now } };
-  if ((await db.passwordLink.count({ where: open })) === 0) throw new AppError('not_found');
+  await countPublicForm(context, throttle);
+  const person = await db.passwordLink.findFirst({ where: open, select: { user: { select: { email: true } } } });
+  if (!person) throw new AppError('not_found');
+  refuseWeakPassword(password, person.user.email);
   const passwordHash = await hashPassword(password);
   await inTransaction(db, async (tx) => {
     const [link] = await tx.passwordLink.updateManyAndReturn({ where: open, data: { usedAt: now } });

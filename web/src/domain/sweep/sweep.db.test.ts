@@ -67,7 +67,7 @@ test('MON-01 devices of a relay that is gone for two minutes are offline, with a
   );
 });
 
-test('sweep deletes dead sessions, old codes and old flush keys, and nothing else', async () => {
+test('sweep deletes dead sessions, old codes, counters that are over and old flush keys, and nothing else', async () => {
   const { as, db, now, relayId } = world;
   const ago = (hours: number) => new Date(now.getTime() - hours * 3_600_000);
   const live = await db.session.count();
@@ -84,8 +84,18 @@ test('sweep deletes dead sessions, old codes and old flush keys, and nothing els
       { bootId: randomUUID(), sequence: 1, at: ago(1) },
     ],
   });
+  await db.throttleCounter.createMany({
+    data: [
+      { key: 'over', points: 5, expire: now.getTime() - 1 },
+      { key: 'counting', points: 5, expire: now.getTime() + 1 },
+    ],
+  });
   const swept = await sweep(world.system);
-  assert.deepEqual([swept.sessions, swept.codes, swept.flushes], [2, 1, 1]);
+  assert.deepEqual([swept.sessions, swept.codes, swept.flushes, swept.counters], [2, 1, 1, 1]);
+  assert.deepEqual(
+    (await db.throttleCounter.findMany()).map(({ key }) => key),
+    ['counting'],
+  );
   assert.equal(await db.session.count(), live);
   assert.ok(await db.pairingCode.findUnique({ where: { id: recent.id } }));
 });

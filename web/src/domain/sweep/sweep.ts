@@ -23,9 +23,10 @@ export async function sweep(context: SystemContext, { idleMs }: SessionLifetimes
   });
   const links = await db.accountToken.deleteMany({ where: { expiresAt: { lt: now } } });
   const mails = await db.mail.deleteMany({ where: { createdAt: { lt: before(mailKeptMs) } } });
+  const counters = await db.throttleCounter.deleteMany({ where: { expire: { lt: now.getTime() } } });
   const flushes = await db.usageFlush.deleteMany({ where: { at: { lt: before(flushKeptMs) } } });
   const commands = await finishStuckCommands(context);
   const devices = await markLostDevices(context);
   const counts = { codes: codes.count, sessions: sessions.count, links: links.count, mails: mails.count };
-  return { ...counts, flushes: flushes.count, commands, devices };
+  return { ...counts, counters: counters.count, flushes: flushes.count, commands, devices };
 }

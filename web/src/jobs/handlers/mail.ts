@@ -9,9 +9,10 @@ import type { MailTransport } from '@/mail/transport';
 export async function handleMail(
   context: SystemContext,
   transport: MailTransport,
+  brand: string,
   { mailId }: z.output<typeof jobContracts.mail>,
 ): Promise<void> {
-  await deliverMail(context, transport, renderMail, mailId);
+  await deliverMail(context, transport, (template, values) => renderMail(brand, template, values), mailId);
 }
 
 /** Queues what should have left by now. */

@@ -1,0 +1,67 @@
+import { randomBytes, randomInt } from 'node:crypto';
+import { expect, test, type Browser, type Page } from '@playwright/test';
+
+const email = () => `e2e-${randomBytes(4).toString('hex')}@example.test`;
+
+/** A page whose requests come from an address of its own, so that what it uses up is nobody else's. */
+async function elsewhere(browser: Browser): Promise<Page> {
+  const address = `198.51.100.${randomInt(1, 255)}`;
+  const context = await browser.newContext({ extraHTTPHeaders: { 'x-forwarded-for': address } });
+  return context.newPage();
+}
+
+/** Presses a button and gives the answer of what it posts. */
+async function post(page: Page, button: string) {
+  const [answer] = await Promise.all([
+    page.waitForResponse((response) => response.request().method() === 'POST'),
+    page.getByRole('button', { name: button, exact: true }).click(),
+  ]);
+  return answer;
+}
+
+const alert = (page: Page) => page.getByRole('main').getByRole('alert');
+
+test('AUTH-04: sign-in that is throttled answers 429 with Retry-After, and the form says how long to wait', async ({
+  browser,
+}) => {
+  const page = await elsewhere(browser);
+  await page.goto('/sign-in');
+  await page.getByLabel('E-mail').fill(email());
+  for (let used = 0; used < 10; used += 1) {
+    await page.getByLabel('Password', { exact: true }).fill(`guess ${used}`);
+    expect((await post(page, 'Sign in')).status()).toBe(401);
+    await expect(alert(page)).toContainText('is wrong');
+  }
+  await page.getByLabel('Password', { exact: true }).fill('one more guess');
+  const answer = await post(page, 'Sign in');
+  expect(answer.status()).toBe(429);
+  const seconds = Number(answer.headers()['retry-after']);
+  expect(seconds).toBeGreaterThan(60);
+  expect(seconds).toBeLessThanOrEqual(15 * 60);
+  await expect(alert(page)).toContainText(/Try again in 1\d min\./);
+  await page.context().close();
+});
+
+test('AUTH-04: a throttled server action answers 429 with Retry-After, and the form says how long to wait', async ({
+  browser,
+}) => {
+  const page = await elsewhere(browser);
+  const address = email();
+  for (let used = 0; used <= 5; used += 1) {
+    await page.goto('/forgot-password');
+    await page.getByLabel('E-mail').fill(address);
+    const answer = await post(page, 'Send the link');
+    expect(answer.headers()['content-type']).toContain('text/x-component');
+    expect(answer.status()).toBe(used < 5 ? 200 : 429);
+    if (used < 5) await expect(page.getByText('Check your inbox')).toBeVisible();
+    else expect(Number(answer.headers()['retry-after'])).toBeGreaterThan(60);
+  }
+  await expect(alert(page)).toContainText(/Too many attempts\. Try again in \d+ min\./);
+  // The page lives on, and so does the site for the others
+  const other = await elsewhere(browser);
+  await other.goto('/forgot-password');
+  await other.getByLabel('E-mail').fill(email());
+  expect((await post(other, 'Send the link')).status()).toBe(200);
+  await other.context().close();
+  await page.context().close();
+});

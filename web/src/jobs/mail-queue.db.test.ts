@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import test from 'node:test';
+import { Queue, QueueEvents } from 'bullmq';
+import { Redis } from 'ioredis';
+import { signUp } from '@/domain/account/sign-up';
+import type { SystemContext } from '@/domain/context';
+import { openWorld } from '@/domain/testing/world';
+import { queueName } from '@/jobs/contracts';
+import { jobsKeys, lastFirst, startJobs, startSmtp, watchMails, type Closing } from '@/jobs/testing';
+import { openLog } from '@/lib/log';
+import { openMailQueue } from '@/lib/mail-queue';
+import { Secret } from '@/lib/secret';
+import { openThrottle } from '@/lib/throttle';
+import { freePort } from '../../../scripts/lib/ports.ts';
+
+/** A numbered database of the tests' Redis that only this file uses. */
+const redisUrl = `${process.env.TEST_REDIS_URL}/7`;
+
+/** A world whose mails are queued as the web does it, on an empty Redis. */
+async function openQueue(closing: Closing) {
+  const world = await openWorld();
+  closing.after(() => world.close());
+  const redis = new Redis(redisUrl, { maxRetriesPerRequest: null });
+  await redis.flushdb();
+  const queue = new Queue(queueName, { connection: redis });
+  const events = new QueueEvents(queueName, { connection: redis });
+  await events.waitUntilReady();
+  const settings = { redisUrl: new Secret(redisUrl), databaseUrl: new Secret(world.url) };
+  const mails = openMailQueue(settings, openLog('silent', 'web'));
+  closing.after(async () => {
+    await mails.close();
+    await events.close();
+    await queue.close();
+    redis.disconnect();
+  });
+  const system: SystemContext = { ...world.system, keys: jobsKeys, mailQueued: (ids) => mails.add(ids) };
+  const join = (email: string) =>
+    signUp(system, openThrottle(), 3_600_000, { email, password: 'correct horse battery' });
+  return { world, redis, queue, events, mails, join };
+}
+
+test('pitfall-31 a mail’s job in Redis holds the id of its row, and nothing in Redis tells of the person or the link', async (t) => {
+  const closing = lastFirst(t);
+  const { world, redis, queue, events, join } = await openQueue(closing);
+  const waiting = once(events, 'waiting');
+  await join('new@c.test');
+  await waiting;
+  const mail = await world.db.mail.findFirstOrThrow();
+  const job = await queue.getJob(`mail-${mail.id}`);
+  assert.deepEqual([job?.name, job?.data], ['mail', { mailId: mail.id }]);
+  let held = '';
+  for (const key of await redis.keys('*')) held += `${key} ${String(await redis.dumpBuffer(key))}`;
+  assert.ok(held.includes(mail.id));
+  for (const secret of ['c.test', 'verify-email', 'token']) assert.ok(!held.includes(secret), secret);
+});
+
+test('AUTH-01 sign-up answers while the mail server is down; a mail that fails twice goes out once at the end', async (t) => {
+  const closing = lastFirst(t);
+  const { world, queue, events, join } = await openQueue(closing);
+  const rows = await watchMails(closing, world);
+  const port = await freePort();
+  await startJobs(closing, world, { REDIS_URL: redisUrl, SMTP_URL: `smtp://127.0.0.1:${port}` });
+  // The time between attempts is not waited for; when it is over already, there is nothing to shorten
+  events.on('delayed', ({ jobId }) => {
+    const shorten = async () => (await queue.getJob(jobId))?.promote().catch(() => undefined);
+    if (jobId.startsWith('mail-')) void ready.then(shorten);
+  });
+  let goOn: () => void = () => undefined;
+  const ready = new Promise<void>((resolve) => (goOn = resolve));
+
+  await join('patient@c.test');
+  await rows.until(({ attempts }) => attempts > 0);
+  const failed = await world.db.mail.findFirstOrThrow();
+  assert.deepEqual([failed.state, failed.sealedValues === null], ['queued', false]);
+  assert.match(failed.lastError ?? '', /ECONNREFUSED/);
+
+  const smtp = await startSmtp(closing, port, (delivery) => delivery === 1);
+  goOn();
+  await rows.until(({ state }) => state !== 'queued');
+  const mail = await world.db.mail.findFirstOrThrow();
+  assert.deepEqual([mail.state, mail.lastError, mail.sealedValues], ['sent', null, null]);
+  assert.ok(mail.attempts >= 3);
+  assert.deepEqual([smtp.deliveries(), smtp.received.length], [2, 1]);
+});
+
+test('AUTH-01 sign-up answers while the queue is away; the mail waits in its row', async (t) => {
+  const closing = lastFirst(t);
+  const world = await openWorld();
+  closing.after(() => world.close());
+  const settings = {
+    redisUrl: new Secret(`redis://127.0.0.1:${await freePort()}`),
+    databaseUrl: new Secret(world.url),
+  };
+  const mails = openMailQueue(settings, openLog('silent', 'web'));
+  closing.after(() => mails.close());
+  const system: SystemContext = { ...world.system, mailQueued: (ids) => mails.add(ids) };
+  await signUp(system, openThrottle(), 3_600_000, { email: 'new@c.test', password: 'correct horse battery' });
+  assert.equal((await world.db.mail.findFirstOrThrow()).state, 'queued');
+});
+
+test('pitfall-31 two jobs processes and a mail that is queued again and again send each mail once', async (t) => {
+  const closing = lastFirst(t);
+  const { world, queue, events, mails, join } = await openQueue(closing);
+  const rows = await watchMails(closing, world);
+  const smtp = await startSmtp(closing);
+  const settings = { REDIS_URL: redisUrl, SMTP_URL: `smtp://127.0.0.1:${smtp.port}` };
+  await Promise.all([startJobs(closing, world, settings), startJobs(closing, world, settings)]);
+  const people = Array.from({ length: 8 }, (_, n) => `person-${n}@c.test`);
+  await Promise.all(people.map(join));
+  const ids = (await world.db.mail.findMany()).map(({ id }) => id);
+  for (let again = 0; again < 3; again += 1) mails.add(ids);
+  for (const id of ids) await rows.until((change) => change.id === id && change.state === 'sent');
+  // And once more after all have left: each job runs, finds its mail sent and does nothing
+  const done = new Set<string>();
+  const all = new Promise<void>((resolve) =>
+    events.on('completed', ({ jobId }) => {
+      if (jobId.startsWith('again-') && done.add(jobId).size === ids.length) resolve();
+    }),
+  );
+  for (const id of ids) await queue.add('mail', { mailId: id }, { jobId: `again-${id}` });
+  await all;
+  const recipients = smtp.received.map((text) => /^To: (\S+)/m.exec(text)?.[1]).sort();
+  assert.deepEqual(recipients, people);
+  assert.ok(rows.changes.every(({ attempts }) => attempts === 1));
+});

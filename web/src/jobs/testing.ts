@@ -1,0 +1,109 @@
+import { spawn } from 'node:child_process';
+import { EventEmitter, once } from 'node:events';
+import type { AddressInfo, Server } from 'node:net';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import type { TestContext } from 'node:test';
+import pg from 'pg';
+import { SMTPServer } from 'smtp-server';
+import { z } from 'zod';
+import { parseCredentialKeys } from '@pocketproxy/relay/contract';
+import type { World } from '@/domain/testing/world';
+
+const key = Buffer.alloc(32, 1).toString('base64');
+const main = path.resolve(import.meta.dirname, 'main.ts');
+
+/** The keys that {@link startJobs} gives its process. */
+export const jobsKeys = parseCredentialKeys(key, `k1:${key}`);
+
+/** What closes things at the end of a test. */
+export interface Closing {
+  after(close: () => unknown): void;
+}
+
+/** Closes in the reverse order of opening; a test's own `after` closes in the same order. */
+export function lastFirst(t: TestContext): Closing {
+  const closes: (() => unknown)[] = [];
+  t.after(async () => {
+    for (const close of closes.reverse()) await close();
+  });
+  return { after: (close) => void closes.push(close) };
+}
+
+/** Starts the jobs process on a world's database and waits until it is up; it ends with the test. */
+export async function startJobs(closing: Closing, world: World, settings: Record<string, string>): Promise<void> {
+  const secrets = { NEXTAUTH_SECRET: key, VERIFIER_KEY: key, SEALING_KEYS: `k1:${key}` };
+  const places = { DATABASE_URL: world.url, REDIS_URL: '', PUBLIC_URL: 'http://127.0.0.1:3000' };
+  // eslint-disable-next-line no-restricted-syntax -- a child process of a test gets what the test has
+  const env = { ...process.env, ...secrets, ...places, LOG_LEVEL: 'silent', ...settings };
+  const jobs = spawn(process.execPath, ['--import', 'tsx', main], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  closing.after(async () => {
+    if (jobs.exitCode !== null) return;
+    jobs.kill('SIGTERM');
+    await once(jobs, 'exit');
+  });
+  await once(createInterface(jobs.stdout), 'line');
+}
+
+const mailChange = z.object({ id: z.string(), state: z.string(), attempts: z.number() });
+type MailChange = z.infer<typeof mailChange>;
+
+/** Gives a way to wait for a change of a mail's row; the database tells each of them. */
+export async function watchMails(closing: Closing, { url }: World) {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  closing.after(() => client.end());
+  await client.query(`
+    CREATE FUNCTION tell_mail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+      PERFORM pg_notify('mail', json_build_object('id', NEW.id, 'state', NEW.state, 'attempts', NEW.attempts)::text);
+      RETURN NEW;
+    END $$;
+    CREATE TRIGGER tell_mail AFTER UPDATE ON "Mail" FOR EACH ROW EXECUTE FUNCTION tell_mail();
+    LISTEN mail`);
+  const changes: MailChange[] = [];
+  const told = new EventEmitter();
+  client.on('notification', ({ payload }) => {
+    changes.push(mailChange.parse(JSON.parse(payload ?? '')));
+    told.emit('change');
+  });
+  return {
+    changes,
+    /** The first change, past or to come, that fits. */
+    async until(fits: (change: MailChange) => boolean): Promise<MailChange> {
+      for (;;) {
+        const found = changes.find(fits);
+        if (found) return found;
+        await once(told, 'change');
+      }
+    },
+  };
+}
+
+export function portOf(server: Server): number {
+  return (server.address() as AddressInfo).port;
+}
+
+/**
+ * A real SMTP server on loopback that keeps what it accepts. `refuse` is asked with the number of the delivery, from 1:
+ * true answers "try again later".
+ */
+export async function startSmtp(closing: Closing, port = 0, refuse: (delivery: number) => boolean = () => false) {
+  const received: string[] = [];
+  let deliveries = 0;
+  const smtp = new SMTPServer({
+    ...{ authOptional: true, disabledCommands: ['STARTTLS'] },
+    onData(stream, _session, done) {
+      let text = '';
+      stream.on('data', (piece) => (text += String(piece)));
+      stream.on('end', () => {
+        deliveries += 1;
+        if (refuse(deliveries)) return done(Object.assign(new Error('Try again later'), { responseCode: 451 }));
+        received.push(text);
+        done();
+      });
+    },
+  });
+  await new Promise<void>((resolve) => void smtp.listen(port, '127.0.0.1', resolve));
+  closing.after(() => void smtp.close());
+  return { received, deliveries: () => deliveries, port: portOf(smtp.server) };
+}
