@@ -17,6 +17,7 @@ import { joinCustomer as join } from '@/domain/member/join';
 import { removeMember as remove } from '@/domain/member/remove';
 import { switchCustomer as switchTo } from '@/domain/member/switch-customer';
 import { withdrawInvitation as withdraw } from '@/domain/member/withdraw-invitation';
+import { services } from '@/lib/services';
 
 export const inviteMember = customerAction
   .inputSchema(inviteMemberInput)
@@ -36,7 +37,10 @@ export const removeMember = customerAction
 
 export const acceptInvitation = publicAction
   .inputSchema(acceptInvitationInput)
-  .action(({ parsedInput, ctx }) => accept(ctx.context, parsedInput));
+  .action(async ({ parsedInput, ctx: { context } }) => {
+    await services().human(parsedInput.humanToken, 'invitation', context.ip);
+    await accept(context, parsedInput);
+  });
 
 export const joinCustomer = userAction
   .inputSchema(invitationTokenInput)

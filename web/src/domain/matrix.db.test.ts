@@ -24,6 +24,7 @@ const withoutSubject = [
   'requestReset',
   'resetPassword',
   'confirmEmailChange',
+  'cancelGoogleLink',
   'endSession',
   'endSessionsElsewhere',
   'changePassword',

@@ -5,6 +5,7 @@ import { changePasswordInput } from '@/domain/account/input';
 import { refuseWeakPassword } from '@/domain/account/password-rule';
 import { writeAudit } from '@/domain/audit/write';
 import type { Context } from '@/domain/context';
+import { AppError } from '@/domain/errors';
 import { queueMail, wakeMail } from '@/domain/mail/queue';
 import { parse } from '@/domain/parse';
 import { hashPassword } from '@/domain/session/password';
@@ -21,11 +22,13 @@ export async function changePassword(
   input: z.input<typeof changePasswordInput>,
 ): Promise<void> {
   const { current, password } = parse(changePasswordInput, input);
-  const { id: userId, email } = await checkPassword(context, throttle, current);
+  const { id: userId, email, passwordHash: before } = await checkPassword(context, throttle, current);
   refuseWeakPassword(password, email);
   const passwordHash = await hashPassword(password);
   const mailId = await inTransaction(context.db, async (tx) => {
-    await tx.user.update({ where: { id: userId }, data: { passwordHash } });
+    // Once more inside: a reset by mail may have ended this session and the password that was typed
+    const { count } = await tx.user.updateMany({ where: { id: userId, passwordHash: before }, data: { passwordHash } });
+    if (count === 0) throw new AppError('password_wrong');
     await tx.session.deleteMany({ where: { userId, id: { not: context.viewer.sessionId } } });
     await tx.accountToken.deleteMany({ where: { userId } });
     await writeAudit(tx, context, { action: 'account.change_password', target: ['user', userId], customerId: null });

@@ -27,9 +27,10 @@ export async function openGoogleLink(
 
 /**
  * Binds a Google account to the signed-in person, within the window, once. Mails a notice.
- * @throws AppError `google_taken`, `google_needs_link` (no window is open)
+ * @throws AppError `google_unverified`, `google_taken`, `google_needs_link` (no window is open)
  */
-export async function linkGoogle(context: Context, { sub }: GoogleIdentity): Promise<void> {
+export async function linkGoogle(context: Context, { sub, email_verified }: GoogleIdentity): Promise<void> {
+  if (!email_verified) throw new AppError('google_unverified');
   const { userId, sessionId } = context.viewer;
   const mailId = await inTransaction(context.db, async (tx) => {
     const { count } = await tx.session.updateMany({

@@ -23,10 +23,13 @@ export async function requestEmailChange(
   input: z.input<typeof changeEmailInput>,
 ): Promise<void> {
   const { email: newEmail, password } = parse(changeEmailInput, input);
-  const { id: userId, email } = await checkPassword(context, throttle, password);
+  const { id: userId, email, passwordHash } = await checkPassword(context, throttle, password);
   if (newEmail === email) throw new AppError('invalid', { field: 'email', problem: 'This is your address already' });
   await countPublicForm(context, throttle, newEmail);
   const mailIds = await inTransaction(context.db, async (tx) => {
+    // Once more inside: a reset by mail cancels what is pending, and nothing may come after it
+    const { count } = await tx.user.updateMany({ where: { id: userId, passwordHash }, data: { passwordHash } });
+    if (count === 0) throw new AppError('password_wrong');
     await writeAudit(tx, context, {
       action: 'account.request_email_change',
       target: ['user', userId],

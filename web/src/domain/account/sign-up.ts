@@ -15,9 +15,9 @@ import type { Throttle } from '@/lib/throttle';
 export const verifyLinkMs = 24 * 3_600_000;
 
 /**
- * Makes a customer with its owner, unverified, and mails the link (AUTH-01). An address that is known already gets
- * another mail and changes nothing: a waiting sign-up can only be finished by choosing a password anew, so nobody can
- * prepare an account for somebody else (pre-hijacking). The answer is the same for all.
+ * Makes a customer with its owner, unverified, and mails the link (AUTH-01). A verified address gets another mail, and
+ * nothing changes. A sign-up that waits loses its password, sessions and link: it can only be finished by choosing a
+ * password anew, so nobody can prepare an account for somebody else (pre-hijacking). The answer is the same for all.
  * @throws AppError `invalid`, `password_common`, `password_is_email`, `throttled`
  */
 export async function signUp(
@@ -41,7 +41,7 @@ export async function signUp(
 function write(context: SystemContext, email: string, passwordHash: string, resetLinkMs: number): Promise<string> {
   return inTransaction(context.db, async (tx) => {
     const known = await tx.user.findUnique({ where: { email } });
-    if (known?.emailVerifiedAt) {
+    if (known && !(await voidWaiting(tx, known.id))) {
       const link = `${context.publicUrl}/sign-in`;
       return queueMail(tx, context, { to: email, template: 'account_exists', values: { link } });
     }
@@ -53,6 +53,17 @@ function write(context: SystemContext, email: string, passwordHash: string, rese
     const link = await issueLink(tx, context, { userId, kind: 'verify_email', lifetimeMs: verifyLinkMs });
     return queueMail(tx, context, { to: email, template: 'verify_email', values: { link } });
   });
+}
+
+/** Takes password, sessions and links from an account whose address is not proven. False: it is proven, nothing changed. */
+async function voidWaiting(tx: Transaction, userId: string): Promise<boolean> {
+  await tx.accountToken.deleteMany({ where: { userId, user: { emailVerifiedAt: null } } });
+  const { count } = await tx.user.updateMany({
+    where: { id: userId, emailVerifiedAt: null },
+    data: { passwordHash: null },
+  });
+  if (count > 0) await tx.session.deleteMany({ where: { userId } });
+  return count > 0;
 }
 
 interface NewOwner {
@@ -68,13 +79,24 @@ export async function createOwner(tx: Transaction, context: SystemContext, owner
   const { now } = context;
   const name = (owner.name ?? owner.email.split('@')[0] ?? owner.email).slice(0, 80);
   const user = await tx.user.create({ data: { ...owner, name, createdAt: now } });
-  const customer = await tx.customer.create({ data: { name, createdAt: now } });
-  await tx.member.create({ data: { customerId: customer.id, userId: user.id, role: 'owner', createdAt: now } });
+  const customerId = await createOwnCustomer(tx, context, user.id, name);
   const actor = { kind: 'user', id: user.id, name: owner.email } as const;
   await writeAudit(
     tx,
     { ...context, actor },
-    { action: 'account.sign_up', target: ['user', user.id], customerId: customer.id, after: { email: owner.email } },
+    { action: 'account.sign_up', target: ['user', user.id], customerId, after: { email: owner.email } },
   );
   return user.id;
+}
+
+/** A customer that the person owns. Gives its id. */
+export async function createOwnCustomer(
+  tx: Transaction,
+  { now }: SystemContext,
+  userId: string,
+  name: string,
+): Promise<string> {
+  const customer = await tx.customer.create({ data: { name, createdAt: now } });
+  await tx.member.create({ data: { customerId: customer.id, userId, role: 'owner', createdAt: now } });
+  return customer.id;
 }

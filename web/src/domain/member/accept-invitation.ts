@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { refuseWeakPassword } from '@/domain/account/password-rule';
 import { verifyLinkMs } from '@/domain/account/sign-up';
 import { issueLink } from '@/domain/account/token';
 import { writeAudit } from '@/domain/audit/write';
@@ -14,7 +15,8 @@ import { inTransaction, isUniqueViolation } from '@/lib/database';
 
 /**
  * Joins with a new account. The address counts as verified when the link came by mail; a link that the inviter saw
- * proves nothing. @throws AppError `not_found`, `invalid`, `unauthenticated` (there is an account: sign in first)
+ * proves nothing. @throws AppError `not_found`, `invalid`, `password_common`, `password_is_email`, `unauthenticated`
+ * (there is an account: sign in first)
  */
 export async function acceptInvitation(
   context: SystemContext,
@@ -23,8 +25,7 @@ export async function acceptInvitation(
   const { token, name, password } = parse(acceptInvitationInput, input);
   const offer = await getInvitation(context, { token });
   if (offer.account === 'existing') throw new AppError('unauthenticated');
-  if (password.toLowerCase() === offer.email)
-    throw new AppError('invalid', { field: 'password', problem: 'Not the e-mail address' });
+  refuseWeakPassword(password, offer.email);
   const passwordHash = await hashPassword(password);
   const { now } = context;
   const mailId = await inTransaction(context.db, async (tx) => {

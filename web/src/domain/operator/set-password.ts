@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { refuseWeakPassword } from '@/domain/account/password-rule';
 import { writeAudit } from '@/domain/audit/write';
 import type { SystemContext } from '@/domain/context';
 import { AppError } from '@/domain/errors';
@@ -8,12 +9,17 @@ import { parse } from '@/domain/parse';
 import { hashPassword } from '@/domain/session/password';
 import { inTransaction } from '@/lib/database';
 
-/** Sets a password by a one-time link; every session of the person ends. @throws AppError `not_found` (unknown, used, expired), `invalid` */
+/**
+ * Sets a password by a one-time link; every session of the person ends.
+ * @throws AppError `not_found` (unknown, used, expired), `invalid`, `password_common`, `password_is_email`
+ */
 export async function setPassword(context: SystemContext, input: z.input<typeof setPasswordInput>): Promise<void> {
   const { token, password } = parse(setPasswordInput, input);
   const { db, now } = context;
   const open = { hash: tokenHash(token), usedAt: null, expiresAt: { gt: now } };
-  if ((await db.passwordLink.count({ where: open })) === 0) throw new AppError('not_found');
+  const offer = await db.passwordLink.findFirst({ where: open, include: { user: true } });
+  if (!offer) throw new AppError('not_found');
+  refuseWeakPassword(password, offer.user.email);
   const passwordHash = await hashPassword(password);
   await inTransaction(db, async (tx) => {
     const [link] = await tx.passwordLink.updateManyAndReturn({ where: open, data: { usedAt: now } });
