@@ -2,6 +2,7 @@ import 'server-only';
 import type { z } from 'zod';
 import { checkPassword } from '@/domain/account/check-password';
 import { changePasswordInput } from '@/domain/account/input';
+import { lockUser } from '@/domain/account/lock';
 import { refuseWeakPassword } from '@/domain/account/password-rule';
 import { writeAudit } from '@/domain/audit/write';
 import type { Context } from '@/domain/context';
@@ -27,8 +28,8 @@ export async function changePassword(
   const passwordHash = await hashPassword(password);
   const mailId = await inTransaction(context.db, async (tx) => {
     // Once more inside: a reset by mail may have ended this session and the password that was typed
-    const { count } = await tx.user.updateMany({ where: { id: userId, passwordHash: before }, data: { passwordHash } });
-    if (count === 0) throw new AppError('password_wrong');
+    if ((await lockUser(tx, userId)).passwordHash !== before) throw new AppError('password_wrong');
+    await tx.user.update({ where: { id: userId }, data: { passwordHash } });
     await tx.session.deleteMany({ where: { userId, id: { not: context.viewer.sessionId } } });
     await tx.accountToken.deleteMany({ where: { userId } });
     await writeAudit(tx, context, { action: 'account.change_password', target: ['user', userId], customerId: null });

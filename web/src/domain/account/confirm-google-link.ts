@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { findGoogleLink } from '@/domain/account/google-link';
 import { openGoogleSession, type Browser } from '@/domain/account/google-sign-in';
 import { passwordInput } from '@/domain/account/input';
+import { lockUser } from '@/domain/account/lock';
 import { useToken } from '@/domain/account/token';
 import { writeAudit } from '@/domain/audit/write';
 import type { SystemContext } from '@/domain/context';
@@ -41,13 +42,11 @@ export async function confirmGoogleLink(
   });
   refuseSuspended(user);
   const mailId = await inTransaction(context.db, async (tx) => {
-    await useToken(tx, waiting);
     // Once more inside: the password that was typed is still the account's
-    const { count } = await tx.user.updateMany({
-      where: { id: userId, passwordHash, googleSub: null },
-      data: { googleSub: waiting.googleSub },
-    });
-    if (count === 0) throw new AppError('google_link_over');
+    const before = await lockUser(tx, userId);
+    if (before.passwordHash !== passwordHash || before.googleSub !== null) throw new AppError('google_link_over');
+    await useToken(tx, waiting);
+    await tx.user.update({ where: { id: userId }, data: { googleSub: waiting.googleSub } });
     const actor = { kind: isOperator ? 'operator' : 'user', id: userId, name: email } as const;
     await writeAudit(
       tx,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { User } from '@pocketproxy/prisma';
 import { emailText } from '@/domain/account/input';
+import { lockUser } from '@/domain/account/lock';
 import { createOwner } from '@/domain/account/sign-up';
 import { issueToken } from '@/domain/account/token';
 import { voidUnproven } from '@/domain/account/void-unproven';
@@ -17,9 +18,7 @@ export const googleIdentity = z.object({
   sub: z.string().min(1).max(255),
   email: emailText,
   /** Missing or unreadable counts as not verified. */
-  email_verified: z
-    .union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')])
-    .catch(false),
+  email_verified: z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')]).catch(false),
   name: z.string().trim().max(80).optional().catch(undefined),
 });
 export type GoogleIdentity = z.infer<typeof googleIdentity>;
@@ -34,8 +33,7 @@ export interface Browser {
 export const googleLinkMs = 10 * 60_000;
 
 /** Signed in; or a secret for this browser's cookie, with which `confirmGoogleLink` takes the account's password. */
-export type GoogleOutcome =
-  { readonly userId: string; readonly sessionId: string } | { readonly linkSecret: string };
+export type GoogleOutcome = { readonly userId: string; readonly sessionId: string } | { readonly linkSecret: string };
 
 /**
  * Signs a person in by what Google says (AUTH-02). The account is bound to `sub`; the address only says whom a new
@@ -80,11 +78,13 @@ async function meet(tx: Transaction, context: SystemContext, identity: GoogleIde
   const { sub: googleSub, email, name } = identity;
   const bound = await tx.user.findUnique({ where: { googleSub } });
   if (bound?.emailVerifiedAt) return { userId: bound.id };
-  const known = await tx.user.findUnique({ where: { email } });
-  if (!known) {
+  const found = await tx.user.findUnique({ where: { email }, select: { id: true } });
+  if (!found) {
     const owner = { email, emailVerifiedAt: context.now, googleSub, name: name || undefined };
     return { userId: await createOwner(tx, context, owner) };
   }
+  const known = await lockUser(tx, found.id);
+  if (known.email !== email) throw new AppError('conflict');
   if (!known.emailVerifiedAt) return { userId: await claim(tx, context, known, googleSub) };
   if (known.passwordHash === null || known.googleSub !== null) throw new AppError('google_other');
   const token = { userId: known.id, kind: 'link_google', lifetimeMs: googleLinkMs, googleSub } as const;
@@ -94,11 +94,10 @@ async function meet(tx: Transaction, context: SystemContext, identity: GoogleIde
 /** Google proves the address of an account that waits for its proof: what was there before may be somebody else's. */
 async function claim(tx: Transaction, context: SystemContext, known: User, googleSub: string): Promise<string> {
   await voidUnproven(tx, context, known);
-  const { count } = await tx.user.updateMany({
-    where: { id: known.id, emailVerifiedAt: null },
+  await tx.user.update({
+    where: { id: known.id },
     data: { passwordHash: null, sessionVersion: { increment: 1 }, emailVerifiedAt: context.now, googleSub },
   });
-  if (count === 0) throw new AppError('conflict');
   const actor = { kind: 'user', id: known.id, name: known.email } as const;
   await writeAudit(
     tx,

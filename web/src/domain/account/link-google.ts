@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { checkPassword } from '@/domain/account/check-password';
 import type { GoogleIdentity } from '@/domain/account/google-sign-in';
 import { passwordInput } from '@/domain/account/input';
+import { lockUser } from '@/domain/account/lock';
 import { writeAudit } from '@/domain/audit/write';
 import type { Context } from '@/domain/context';
 import { AppError } from '@/domain/errors';
@@ -33,6 +34,7 @@ export async function linkGoogle(context: Context, { sub, email_verified }: Goog
   if (!email_verified) throw new AppError('google_unverified');
   const { userId, sessionId } = context.viewer;
   const mailId = await inTransaction(context.db, async (tx) => {
+    await lockUser(tx, userId);
     const { count } = await tx.session.updateMany({
       where: { id: sessionId, googleLinkUntil: { gt: context.now } },
       data: { googleLinkUntil: null },

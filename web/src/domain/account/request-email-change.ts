@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { checkPassword } from '@/domain/account/check-password';
 import { changeEmailInput } from '@/domain/account/input';
+import { lockUser } from '@/domain/account/lock';
 import { verifyLinkMs } from '@/domain/account/sign-up';
 import { countPublicForm } from '@/domain/account/throttle';
 import { issueLink } from '@/domain/account/token';
@@ -28,8 +29,7 @@ export async function requestEmailChange(
   await countPublicForm(context, throttle, newEmail);
   const mailIds = await inTransaction(context.db, async (tx) => {
     // Once more inside: a reset by mail cancels what is pending, and nothing may come after it
-    const { count } = await tx.user.updateMany({ where: { id: userId, passwordHash }, data: { passwordHash } });
-    if (count === 0) throw new AppError('password_wrong');
+    if ((await lockUser(tx, userId)).passwordHash !== passwordHash) throw new AppError('password_wrong');
     await writeAudit(tx, context, {
       action: 'account.request_email_change',
       target: ['user', userId],

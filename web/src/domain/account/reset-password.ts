@@ -1,6 +1,7 @@
 import 'server-only';
 import type { z } from 'zod';
 import { resetPasswordInput } from '@/domain/account/input';
+import { lockUser } from '@/domain/account/lock';
 import { refuseWeakPassword } from '@/domain/account/password-rule';
 import { countPublicForm } from '@/domain/account/throttle';
 import { findToken, useToken } from '@/domain/account/token';
@@ -28,20 +29,23 @@ export async function resetPassword(
   const { token: secret, password } = parse(resetPasswordInput, input);
   await countPublicForm(context, throttle);
   const token = await findToken(context, 'reset_password', secret);
-  const { id: userId, email, emailVerifiedAt } = token.user;
+  const { id: userId, email } = token.user;
   refuseWeakPassword(password, email);
   const passwordHash = await hashPassword(password);
   const mailIds = await inTransaction(context.db, async (tx) => {
+    const before = await lockUser(tx, userId);
     await useToken(tx, token);
-    if (!emailVerifiedAt) await voidUnproven(tx, context, token.user);
+    if (!before.emailVerifiedAt) await voidUnproven(tx, context, before);
     // Without a password, Google itself has proved the address
-    const disconnected = await tx.user.updateMany({
-      where: { id: userId, googleSub: { not: null }, passwordHash: { not: null } },
-      data: { googleSub: null },
-    });
+    const disconnect = before.googleSub !== null && before.passwordHash !== null;
     await tx.user.update({
       where: { id: userId },
-      data: { passwordHash, sessionVersion: { increment: 1 }, emailVerifiedAt: emailVerifiedAt ?? context.now },
+      data: {
+        passwordHash,
+        sessionVersion: { increment: 1 },
+        emailVerifiedAt: before.emailVerifiedAt ?? context.now,
+        ...(disconnect && { googleSub: null }),
+      },
     });
     await tx.session.deleteMany({ where: { userId } });
     await tx.accountToken.deleteMany({ where: { userId } });
@@ -52,7 +56,7 @@ export async function resetPassword(
       { action: 'account.reset_password', target: ['user', userId], customerId: null },
     );
     const notice = await queueMail(tx, context, { to: email, template: 'password_changed', values: {} });
-    if (disconnected.count === 0) return [notice];
+    if (!disconnect) return [notice];
     return [notice, await queueMail(tx, context, { to: email, template: 'google_unlinked', values: {} })];
   });
   await wakeMail(context, ...mailIds);

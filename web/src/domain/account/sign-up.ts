@@ -1,6 +1,7 @@
 import 'server-only';
 import type { z } from 'zod';
 import { signUpInput } from '@/domain/account/input';
+import { lockUser } from '@/domain/account/lock';
 import { refuseWeakPassword } from '@/domain/account/password-rule';
 import { countPublicForm } from '@/domain/account/throttle';
 import { issueLink } from '@/domain/account/token';
@@ -57,13 +58,11 @@ function write(context: SystemContext, email: string, passwordHash: string, rese
 
 /** Takes password, sessions and links from an account whose address is not proven. False: it is proven, nothing changed. */
 async function voidWaiting(tx: Transaction, userId: string): Promise<boolean> {
-  await tx.accountToken.deleteMany({ where: { userId, user: { emailVerifiedAt: null } } });
-  const { count } = await tx.user.updateMany({
-    where: { id: userId, emailVerifiedAt: null },
-    data: { passwordHash: null },
-  });
-  if (count > 0) await tx.session.deleteMany({ where: { userId } });
-  return count > 0;
+  if ((await lockUser(tx, userId)).emailVerifiedAt) return false;
+  await tx.session.deleteMany({ where: { userId } });
+  await tx.accountToken.deleteMany({ where: { userId } });
+  await tx.user.update({ where: { id: userId }, data: { passwordHash: null } });
+  return true;
 }
 
 interface NewOwner {

@@ -80,7 +80,9 @@ test('TEAM-01 expired, withdrawn, replaced and unknown links and those of suspen
   await refused(acceptInvitation(inWeek(as.owner, 0), { token: second, name: 'x', password }), 'not_found');
   await refused(getInvitation(system, { token: 'nothing' }), 'not_found');
   await refused(acceptInvitation(system, { token: second, name: 'x', password: 'short' }), 'invalid');
-  await refused(acceptInvitation(system, { token: second, name: 'x', password: 'slow@person.test' }), 'invalid');
+  const choose = (chosen: string) => acceptInvitation(system, { token: second, name: 'x', password: chosen });
+  for (const chosen of ['slow@person.test', 'SLOW@person.test']) await refused(choose(chosen), 'password_is_email');
+  for (const chosen of ['Password123', 'aaaaaaaaaaaa']) await refused(choose(chosen), 'password_common');
 
   const [open] = await listInvitations(as.owner, { customerId: a.customerId });
   assert.deepEqual([open?.email, open?.expired], ['slow@person.test', false]);
