@@ -45,6 +45,7 @@ export class HttpBrowser {
       method,
       agent: false,
       ca: this.certificate,
+      servername: url.hostname,
       headers: {
         ...(own && cookie && { cookie }),
         ...(method === 'POST' && { origin: this.origin, 'content-length': Buffer.byteLength(body ?? '') }),

@@ -101,6 +101,11 @@ export class AppError extends Error {
     super(errors[code].sentence);
     this.name = 'AppError';
   }
+
+  /** Next loads this module once for each of its bundles, and the services of one are shared by all: told by name. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === 'AppError' && 'code' in value;
+  }
 }
 
 /** An error as screens and programs get it. */
