@@ -74,6 +74,8 @@ test('config: production refuses demo mode, plain http and missing secrets', () 
   assert.equal(problem(production), '');
   for (const name of ['TURNSTILE_SITE_KEY', 'TURNSTILE_SECRET_KEY'] as const)
     assert.match(problem({ ...production, [name]: '' }), new RegExp(name), 'AUTH-04');
+  for (const name of ['TURNSTILE_VERIFY_URL', 'GOOGLE_ISSUER'] as const)
+    assert.match(problem({ ...production, [name]: 'https://elsewhere.test' }), new RegExp(`${name} is for tests`));
   assert.match(problem({ ...production, SMTP_URL: undefined }), /RESEND_API_KEY or SMTP_URL/);
   assert.match(problem({ ...production, DEMO: '1' }), /DEMO is refused/);
   assert.match(problem({ ...production, PUBLIC_URL: 'http://panel.test' }), /https/);

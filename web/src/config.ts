@@ -49,6 +49,7 @@ export interface GoogleConfig {
   readonly issuer: string | undefined;
 }
 
+const turnstileVerifyUrl = 'https://challenges.cloudflare.com/turnstile/v0/siteverify';
 const logLevels = z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']);
 const blankAsUnset = <T extends z.ZodType>(schema: T) =>
   z.preprocess((value) => (value === '' ? undefined : value), schema);
@@ -84,7 +85,7 @@ const variables = z.object({
   SMTP_URL: blankAsUnset(z.url({ protocol: /^smtps?$/, error: 'must be an smtp:// or smtps:// URL' }).optional()),
   TURNSTILE_SITE_KEY: blankAsUnset(z.string().optional()),
   TURNSTILE_SECRET_KEY: blankAsUnset(z.string().optional()),
-  TURNSTILE_VERIFY_URL: blankAsUnset(url.default('https://challenges.cloudflare.com/turnstile/v0/siteverify')),
+  TURNSTILE_VERIFY_URL: blankAsUnset(url.default(turnstileVerifyUrl)),
   GOOGLE_CLIENT_ID: blankAsUnset(z.string().optional()),
   GOOGLE_CLIENT_SECRET: blankAsUnset(z.string().optional()),
   GOOGLE_ISSUER: blankAsUnset(url.optional()),
@@ -150,6 +151,12 @@ function refusals(config: Config, vars: z.infer<typeof variables>): string[] {
   problems.push(...halves(vars, 'GOOGLE_CLIENT_ID', 'GOOGLE_CLIENT_SECRET'));
   if (config.environment === 'production' && !config.turnstile) {
     problems.push('TURNSTILE_SITE_KEY and TURNSTILE_SECRET_KEY are needed in production');
+  }
+  if (config.environment === 'production' && vars.TURNSTILE_VERIFY_URL !== turnstileVerifyUrl) {
+    problems.push('TURNSTILE_VERIFY_URL is for tests and refused in production');
+  }
+  if (config.environment === 'production' && vars.GOOGLE_ISSUER !== undefined) {
+    problems.push('GOOGLE_ISSUER is for tests and refused in production');
   }
   if (config.environment === 'production' && !config.mail.resend && !config.mail.smtpUrl) {
     problems.push('RESEND_API_KEY or SMTP_URL is needed in production');

@@ -1,5 +1,6 @@
 import { NextResponse, type NextRequest } from 'next/server';
 import { sessionCookieNames } from '@/auth/cookies';
+import { config as settings } from '@/config';
 import { nonceHeader } from '@/lib/nonce-header';
 import { pathHeader } from '@/lib/path-header';
 import { contentSecurityPolicy } from '@/lib/security-headers';
@@ -23,7 +24,8 @@ export function proxy(request: NextRequest): NextResponse {
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64');
   // eslint-disable-next-line no-restricted-syntax -- Next puts the value in when it builds
   const development = process.env.NODE_ENV === 'development';
-  const policy = contentSecurityPolicy(nonce, development);
+  const protectedForms = settings().turnstile !== undefined;
+  const policy = contentSecurityPolicy({ nonce, development, protectedForms });
   const headers = new Headers(request.headers);
   headers.set(pathHeader, `${pathname}${search}`);
   headers.set(nonceHeader, nonce);

@@ -1,7 +1,9 @@
 'use server';
 
 import { publicAction } from '@/actions/clients';
+import { googleLinkSecret, setGoogleLinkSecret } from '@/auth/google-link';
 import { currentSessionId } from '@/auth/viewer';
+import { cancelGoogleLink as cancelLink } from '@/domain/account/cancel-google-link';
 import { confirmEmailChange as confirmChange } from '@/domain/account/confirm-email-change';
 import { emailOnlyInput, resetPasswordInput, signUpInput, tokenInput } from '@/domain/account/input';
 import { requestReset as request } from '@/domain/account/request-reset';
@@ -26,9 +28,10 @@ export const resendVerification = publicAction
     await evenly(() => resend(context, throttle, parsedInput));
   });
 
-export const verifyEmail = publicAction
-  .inputSchema(tokenInput)
-  .action(async ({ parsedInput, ctx: { context } }) => verify(context, parsedInput, await currentSessionId()));
+export const verifyEmail = publicAction.inputSchema(tokenInput).action(async ({ parsedInput, ctx: { context } }) => {
+  await services().human(parsedInput.humanToken, 'verify-email', context.ip);
+  await verify(context, parsedInput, await currentSessionId());
+});
 
 export const requestReset = publicAction
   .inputSchema(emailOnlyInput)
@@ -48,4 +51,12 @@ export const resetPassword = publicAction
 
 export const confirmEmailChange = publicAction
   .inputSchema(tokenInput)
-  .action(({ parsedInput, ctx: { context } }) => confirmChange(context, parsedInput));
+  .action(async ({ parsedInput, ctx: { context } }) => {
+    await services().human(parsedInput.humanToken, 'confirm-email', context.ip);
+    await confirmChange(context, parsedInput);
+  });
+
+export const cancelGoogleLink = publicAction.action(async ({ ctx: { context } }) => {
+  await cancelLink(context, (await googleLinkSecret()) ?? '');
+  await setGoogleLinkSecret(undefined);
+});

@@ -16,6 +16,7 @@ const expected: Record<string, Record<string, string>> = {
     requestReset: 'publicAction',
     resetPassword: 'publicAction',
     confirmEmailChange: 'publicAction',
+    cancelGoogleLink: 'publicAction',
   },
   'actions/connection.ts': {
     createConnection: 'customerAction',

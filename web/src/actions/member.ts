@@ -38,7 +38,11 @@ export const removeMember = customerAction
 
 export const acceptInvitation = publicAction
   .inputSchema(acceptInvitationInput)
-  .action(({ parsedInput, ctx }) => evenly(() => accept(ctx.context, services().throttle, parsedInput)));
+  .action(async ({ parsedInput, ctx: { context } }) => {
+    const { human, throttle } = services();
+    await human(parsedInput.humanToken, 'invitation', context.ip);
+    await evenly(() => accept(context, throttle, parsedInput));
+  });
 
 export const joinCustomer = userAction
   .inputSchema(invitationTokenInput)

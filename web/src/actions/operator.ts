@@ -8,4 +8,8 @@ import { services } from '@/lib/services';
 
 export const setPassword = publicAction
   .inputSchema(setPasswordInput)
-  .action(({ parsedInput, ctx }) => evenly(() => set(ctx.context, services().throttle, parsedInput)));
+  .action(async ({ parsedInput, ctx: { context } }) => {
+    const { human, throttle } = services();
+    await human(parsedInput.humanToken, 'set-password', context.ip);
+    await evenly(() => set(context, throttle, parsedInput));
+  });

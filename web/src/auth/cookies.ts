@@ -1,6 +1,16 @@
 /** Names of the session cookie: with the __Host- prefix behind TLS (RFC 6265bis §4.1.3.2), plain without. */
 export const sessionCookieNames = { secure: '__Host-pocketproxy.session', plain: 'pocketproxy.session' } as const;
 
+/** Name of the cookie that waits for a password after Google proved the address of an account; its value is a secret. */
+export function googleLinkCookieName(secure: boolean): string {
+  return `${secure ? '__Host-' : ''}pocketproxy.google-link`;
+}
+
+/** Options of every cookie of ours; `__Host-` asks for exactly this path and, behind TLS, Secure. */
+export function cookieOptions(secure: boolean) {
+  return { httpOnly: true, sameSite: 'lax', path: '/', secure } as const;
+}
+
 export function sessionCookieName(secure: boolean): string {
   return secure ? sessionCookieNames.secure : sessionCookieNames.plain;
 }

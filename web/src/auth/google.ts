@@ -3,8 +3,9 @@ import { cookies, headers } from 'next/headers';
 import type { Profile, User } from 'next-auth';
 import GoogleProvider from 'next-auth/providers/google';
 import type { GoogleConfig } from '@/config';
-import { contextOf } from '@/auth/request-context';
 import { sessionCookieName } from '@/auth/cookies';
+import { setGoogleLinkSecret } from '@/auth/google-link';
+import { contextOf } from '@/auth/request-context';
 import { sessionIdFromCookie } from '@/auth/session-id';
 import { googleIdentity, googleSignIn } from '@/domain/account/google-sign-in';
 import { linkGoogle } from '@/domain/account/link-google';
@@ -35,7 +36,8 @@ export function googleProviders(google: GoogleConfig | undefined) {
 
 /**
  * Called by next-auth after the ID token was verified: signs in, or links when a person is signed in and has typed
- * their password just before. Gives the page to go to instead when it is refused.
+ * their password just before. Gives the page to go to instead when it is refused, or when the password of the account
+ * with this address is still to come.
  */
 export async function admitGoogle(user: User, profile: Profile | undefined): Promise<boolean | string> {
   const received = await headers();
@@ -52,7 +54,12 @@ export async function admitGoogle(user: User, profile: Profile | undefined): Pro
       return true;
     }
     const browser = { userAgent: received.get('user-agent'), previousSessionId };
-    user.sessionId = (await googleSignIn(context, identity, browser, config.sessions)).sessionId;
+    const outcome = await googleSignIn(context, identity, browser, config.sessions);
+    if ('linkSecret' in outcome) {
+      await setGoogleLinkSecret(outcome.linkSecret);
+      return '/link-google';
+    }
+    user.sessionId = outcome.sessionId;
     return true;
   } catch (error) {
     if (!(error instanceof AppError)) log.error({ err: error, requestId: context.requestId }, 'Google sign-in failed');

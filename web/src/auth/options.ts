@@ -1,21 +1,23 @@
 import 'server-only';
 import type { NextAuthOptions } from 'next-auth';
 import CredentialsProvider from 'next-auth/providers/credentials';
-import { sessionCookieName } from '@/auth/cookies';
-import { contextOf } from '@/auth/request-context';
-import { signInError } from '@/auth/sentences';
-import { sessionIdFromCookie, sessionIdOf } from '@/auth/session-id';
+import { cookieOptions, sessionCookieName } from '@/auth/cookies';
+import { authorizeCredentials, authorizeGoogleLink } from '@/auth/credentials';
 import { admitGoogle, googleProviders } from '@/auth/google';
-import { AppError } from '@/domain/errors';
+import { contextOf } from '@/auth/request-context';
+import { sessionIdOf } from '@/auth/session-id';
 import { endSession } from '@/domain/session/end';
-import { signIn } from '@/domain/session/sign-in';
 import { services } from '@/lib/services';
+
+/** How long a person may stay at Google before the way back is closed. */
+const roundTripSeconds = 15 * 60;
 
 /** next-auth carries a signed and encrypted cookie that names the session row, and nothing else. */
 export function authOptions(): NextAuthOptions {
   const { config } = services();
   const { secure } = config;
-  const options = { httpOnly: true, sameSite: 'lax', path: '/', secure } as const;
+  const options = cookieOptions(secure);
+  const roundTrip = { ...options, maxAge: roundTripSeconds };
   const prefix = secure ? '__Host-' : '';
   return {
     secret: config.authSecret.reveal(),
@@ -26,11 +28,19 @@ export function authOptions(): NextAuthOptions {
       sessionToken: { name: sessionCookieName(secure), options },
       csrfToken: { name: `${prefix}pocketproxy.csrf`, options },
       callbackUrl: { name: `${prefix}pocketproxy.callback`, options },
+      state: { name: `${prefix}pocketproxy.state`, options: roundTrip },
+      nonce: { name: `${prefix}pocketproxy.nonce`, options: roundTrip },
+      pkceCodeVerifier: { name: `${prefix}pocketproxy.pkce`, options: roundTrip },
     },
     providers: [
       CredentialsProvider({
         credentials: { email: {}, password: {}, humanToken: {} },
         authorize: (credentials, request) => authorizeCredentials(credentials, request.headers ?? {}),
+      }),
+      CredentialsProvider({
+        id: 'google-link',
+        credentials: { password: {}, humanToken: {} },
+        authorize: (credentials, request) => authorizeGoogleLink(credentials, request.headers ?? {}),
       }),
       ...googleProviders(config.google),
     ],
@@ -56,31 +66,4 @@ export function authOptions(): NextAuthOptions {
       debug: () => undefined,
     },
   };
-}
-
-/** next-auth shows the message of a thrown error to the browser: only codes and waiting times go there. */
-async function authorizeCredentials(
-  credentials: Record<string, string> | undefined,
-  received: Record<string, string>,
-): Promise<{ id: string; sessionId: string }> {
-  const context = contextOf((name) => received[name]);
-  const { throttle, log, config, human } = services();
-  try {
-    const previousSessionId = await sessionIdFromCookie(
-      cookieOf(received.cookie ?? '', sessionCookieName(config.secure)),
-    );
-    await human(credentials?.humanToken, 'sign-in', context.ip);
-    const input = { ...credentials, userAgent: received['user-agent'], previousSessionId };
-    const { userId, sessionId } = await signIn(context, throttle, input, config.sessions);
-    return { id: userId, sessionId };
-  } catch (error) {
-    if (error instanceof AppError) throw new Error(signInError(error));
-    log.error({ err: error, requestId: context.requestId }, 'sign-in failed');
-    throw new Error('unavailable');
-  }
-}
-
-function cookieOf(header: string, name: string): string | undefined {
-  const pair = header.split(/;\s*/).find((part) => part.startsWith(`${name}=`));
-  return pair?.slice(name.length + 1);
 }

@@ -4,10 +4,15 @@ const known = [
   'sign_in_failed',
   'customer_suspended',
   'unavailable',
+  'invalid',
   'conflict',
   'human_check_failed',
   'human_check_unavailable',
+  'password_wrong',
   'google_unverified',
+  'google_failed',
+  'google_other',
+  'google_link_over',
   'google_needs_link',
   'google_taken',
 ] as const;
@@ -23,10 +28,14 @@ export function secondsToWait(error: string | null | undefined): number | undefi
   return seconds === undefined ? undefined : Number(seconds);
 }
 
-/** What a person reads when signing in fails. */
-export function signInSentence(error: string | null | undefined): string {
-  const seconds = secondsToWait(error);
+/** next-auth's own codes for a round trip to Google that broke, was forged or was called off. */
+const broken = ['OAuthSignin', 'OAuthCallback', 'Callback', 'AccessDenied'];
+
+/** What a person reads when signing in fails: next-auth hands over the error's code as text. */
+export function signInSentence(code: string | null | undefined): string {
+  const seconds = secondsToWait(code);
   if (seconds !== undefined) return throttledSentence(seconds);
-  const found = known.find((code) => code === error);
+  if (broken.some((one) => one === code)) return errors.google_failed.sentence;
+  const found = known.find((one) => one === code);
   return found ? errors[found].sentence : errors.unavailable.sentence;
 }

@@ -42,9 +42,16 @@ export const errors = {
     sentence: 'The last owner has to stay. Make somebody else an owner, or remove the other members first.',
   },
   google_unverified: { status: 403, sentence: 'Google has not verified this e-mail address.' },
-  google_needs_link: {
+  google_failed: { status: 403, sentence: 'Signing in with Google did not work. Try again.' },
+  google_needs_link: { status: 409, sentence: 'To connect Google, type your password under “Google” first.' },
+  google_other: {
     status: 409,
-    sentence: 'There is an account with this address. Sign in with its password, then connect Google under “Account”.',
+    sentence:
+      'The account with this address uses another Google account. Sign in with that one, or with its password: if it has none, choose one under “Forgot password”.',
+  },
+  google_link_over: {
+    status: 410,
+    sentence: 'This took too long, or was finished in another window. Continue with Google again.',
   },
   google_taken: { status: 409, sentence: 'This Google account belongs to another account here.' },
   human_check_failed: { status: 403, sentence: 'The check that you are human failed. Do it again.' },
@@ -93,6 +100,11 @@ export class AppError extends Error {
   ) {
     super(code === 'throttled' ? throttledSentence(details?.retryAfterSeconds) : errors[code].sentence);
     this.name = 'AppError';
+  }
+
+  /** Next loads this module once for each of its bundles, and the services of one are shared by all: told by name. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === 'AppError' && 'code' in value;
   }
 }
 

@@ -1,21 +1,29 @@
 /** Where Turnstile's widget comes from. */
 const turnstile = 'https://challenges.cloudflare.com';
 
+interface PolicyOptions {
+  readonly nonce: string;
+  readonly development: boolean;
+  /** Turnstile has keys: its script and frame are let in. */
+  readonly protectedForms: boolean;
+}
+
 /**
  * The Content Security Policy of a page. Scripts run by nonce only, and what they load themselves; styles may be
  * inline, since positions and charts are style attributes.
  */
-export function contentSecurityPolicy(nonce: string, development: boolean): string {
+export function contentSecurityPolicy({ nonce, development, protectedForms }: PolicyOptions): string {
   // React's development build evaluates code to make its stack traces
   const evaluation = development ? [`'unsafe-eval'`] : [];
+  const widget = protectedForms ? [turnstile] : [];
   const directives: Record<string, readonly string[]> = {
     'default-src': [`'self'`],
-    'script-src': [`'self'`, `'nonce-${nonce}'`, `'strict-dynamic'`, turnstile, ...evaluation],
+    'script-src': [`'self'`, `'nonce-${nonce}'`, `'strict-dynamic'`, ...widget, ...evaluation],
     'style-src': [`'self'`, `'unsafe-inline'`],
     'img-src': [`'self'`, 'data:', 'blob:'],
     'font-src': [`'self'`],
     'connect-src': [`'self'`, ...(development ? ['ws:'] : [])],
-    'frame-src': [`'self'`, turnstile],
+    'frame-src': [`'self'`, ...widget],
     'object-src': [`'none'`],
     'base-uri': [`'none'`],
     'form-action': [`'self'`],

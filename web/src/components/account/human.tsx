@@ -13,6 +13,7 @@ export function useHuman(siteKey: string | undefined, action: HumanAction) {
   const widget = useRef<TurnstileInstance>(null);
   const [token, setToken] = useState<string>();
   const [broken, setBroken] = useState(false);
+  const [failed, setFailed] = useState(false);
   const forget = () => setToken(undefined);
 
   function renew(): void {
@@ -30,15 +31,28 @@ export function useHuman(siteKey: string | undefined, action: HumanAction) {
       );
     }
     return (
-      <Turnstile
-        ref={widget}
-        siteKey={siteKey}
-        options={{ action, size: 'flexible' }}
-        scriptOptions={{ onError: () => setBroken(true) }}
-        onSuccess={setToken}
-        onExpire={forget}
-        onError={forget}
-      />
+      <>
+        <Turnstile
+          ref={widget}
+          siteKey={siteKey}
+          options={{ action, size: 'flexible' }}
+          scriptOptions={{ onError: () => setBroken(true) }}
+          onSuccess={(fresh) => {
+            setFailed(false);
+            setToken(fresh);
+          }}
+          onExpire={forget}
+          onError={() => {
+            setFailed(true);
+            forget();
+          }}
+        />
+        {failed && (
+          <Alert tone="danger" role="alert">
+            The check that you are human did not work. It is being tried again; if that does not help, reload the page.
+          </Alert>
+        )}
+      </>
     );
   }
   return { token, ready: siteKey === undefined || token !== undefined, renew, element };

@@ -1,14 +1,13 @@
 'use client';
 
 import { useState, type ReactNode } from 'react';
-import type { ShownError } from '@/domain/errors';
 import type { HumanAction } from '@/lib/human-actions';
 import { Alert } from '../ui/alert';
 import { Button } from '../ui/button';
 import { useHuman } from './human';
 
 interface ActionResult {
-  serverError?: ShownError;
+  serverError?: { message: string };
   validationErrors?: { formErrors?: string[]; fieldErrors?: Record<string, string[] | undefined> };
 }
 
@@ -35,8 +34,8 @@ export function PublicForm({ action, human, submit, onDone, children }: PublicFo
     setFieldErrors({});
     const result = await action(form, check.token).catch(() => undefined);
     setPending(false);
-    if (result && !result.serverError && !result.validationErrors) return onDone();
     check.renew();
+    if (result && !result.serverError && !result.validationErrors) return onDone();
     setFieldErrors(result?.validationErrors?.fieldErrors ?? {});
     setError(result ? (result.serverError?.message ?? result.validationErrors?.formErrors?.[0]) : silence);
   }

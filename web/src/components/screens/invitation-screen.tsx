@@ -14,10 +14,12 @@ interface InvitationScreenProps {
   context: SystemContext;
   viewer: Viewer | null;
   token: string;
+  /** Turnstile's, where it is configured. */
+  siteKey: string | undefined;
 }
 
 /** What an invitation's link opens. Only its button uses the link up. */
-export async function InvitationScreen({ context, viewer, token }: InvitationScreenProps) {
+export async function InvitationScreen({ context, viewer, token, siteKey }: InvitationScreenProps) {
   const offer = await find(context, token);
   if (!offer)
     return (
@@ -30,13 +32,15 @@ export async function InvitationScreen({ context, viewer, token }: InvitationScr
       <p className="text-sm text-muted-foreground">
         You are invited as {offer.role}, for {offer.email}.
       </p>
-      <Step offer={offer} viewer={viewer} token={token} />
+      <Step offer={offer} viewer={viewer} token={token} siteKey={siteKey} />
     </Entrance>
   );
 }
 
-function Step({ offer, viewer, token }: { offer: InvitationOffer; viewer: Viewer | null; token: string }) {
-  if (offer.account === 'new') return <AcceptForm token={token} email={offer.email} />;
+type StepProps = Pick<InvitationScreenProps, 'viewer' | 'token' | 'siteKey'> & { offer: InvitationOffer };
+
+function Step({ offer, viewer, token, siteKey }: StepProps) {
+  if (offer.account === 'new') return <AcceptForm token={token} email={offer.email} siteKey={siteKey} />;
   if (!viewer)
     return (
       <Button asChild>

@@ -116,18 +116,6 @@ test('AUTH-01 passwords: length counts, common ones and the address are refused'
   assert.equal(await world.db.user.count({ where: { email: 'weak@c.test' } }), 0);
 });
 
-test('AUTH-01 pre-hijacking, classic: a sign-up that waits is taken over by whoever reads the mail', async () => {
-  await signUp(world.system, free(), hourMs, { email: 'victim@c.test', password: 'the attackers choice' });
-  const attacker = await enter('victim@c.test', 'the attackers choice');
-  await join('victim@c.test');
-  await refused(enter('victim@c.test'), 'sign_in_failed');
-  await reset(await tokenOf('victim@c.test', 'sign_up_again'), 'the victims own choice');
-  assert.equal(await loadViewer(world.db, attacker.sessionId, world.now), null, 'unexpired session');
-  await refused(enter('victim@c.test', 'the attackers choice'), 'sign_in_failed');
-  await signedIn('victim@c.test', 'the victims own choice');
-  await refused(verify(await tokenOf('victim@c.test', 'verify_email')), 'link_invalid');
-});
-
 test('pitfall-28 sign-up, reset and resend answer alike for known and unknown addresses', async () => {
   for (const email of ['owner@a.test', 'unheard@c.test']) assert.equal(await join(email), undefined);
   for (const email of ['owner@a.test', 'unknown@c.test']) assert.equal(await forgot(email), undefined);
@@ -210,14 +198,6 @@ test('AUTH-03 a change of address: password again, confirmed by the new address,
   await lastAudit(world, 'account.change_email');
   await signedIn('fresh@c.test');
   await tokenOf('old@c.test', 'email_changed');
-  await refused(confirmEmailChange(world.system, { token }), 'link_invalid');
-});
-
-test('AUTH-03 pre-hijacking, unexpired e-mail change: an address that got its own account cannot be taken', async () => {
-  const attacker = await joined('attacker@c.test');
-  await requestEmailChange(attacker, free(), { email: 'target@c.test', password });
-  const token = await tokenOf('target@c.test', 'confirm_email');
-  await joined('target@c.test');
   await refused(confirmEmailChange(world.system, { token }), 'link_invalid');
 });
 

@@ -2,9 +2,11 @@ import 'server-only';
 import type { z } from 'zod';
 import { checkPassword } from '@/domain/account/check-password';
 import { changePasswordInput } from '@/domain/account/input';
+import { lockUser } from '@/domain/account/lock';
 import { refuseWeakPassword } from '@/domain/account/password-rule';
 import { writeAudit } from '@/domain/audit/write';
 import type { Context } from '@/domain/context';
+import { AppError } from '@/domain/errors';
 import { queueMail, wakeMail } from '@/domain/mail/queue';
 import { parse } from '@/domain/parse';
 import { hashPassword } from '@/domain/session/password';
@@ -21,10 +23,12 @@ export async function changePassword(
   input: z.input<typeof changePasswordInput>,
 ): Promise<void> {
   const { current, password } = parse(changePasswordInput, input);
-  const { id: userId, email } = await checkPassword(context, throttle, current);
+  const { id: userId, email, passwordHash: before } = await checkPassword(context, throttle, current);
   refuseWeakPassword(password, email);
   const passwordHash = await hashPassword(password);
   const mailId = await inTransaction(context.db, async (tx) => {
+    // Once more inside: a reset by mail may have ended this session and the password that was typed
+    if ((await lockUser(tx, userId)).passwordHash !== before) throw new AppError('password_wrong');
     await tx.user.update({ where: { id: userId }, data: { passwordHash } });
     await tx.session.deleteMany({ where: { userId, id: { not: context.viewer.sessionId } } });
     await tx.accountToken.deleteMany({ where: { userId } });

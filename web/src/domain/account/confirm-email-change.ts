@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { tokenInput } from '@/domain/account/input';
+import { lockUser } from '@/domain/account/lock';
 import { findToken, useToken } from '@/domain/account/token';
 import { writeAudit } from '@/domain/audit/write';
 import type { SystemContext } from '@/domain/context';
@@ -18,6 +19,7 @@ export async function confirmEmailChange(context: SystemContext, input: z.input<
   const { newEmail, user } = token;
   if (newEmail === null) throw new AppError('link_invalid');
   const mailId = await inTransaction(context.db, async (tx) => {
+    await lockUser(tx, user.id);
     await useToken(tx, token);
     await tx.user.update({ where: { id: user.id }, data: { email: newEmail, emailVerifiedAt: context.now } });
     await tx.accountToken.deleteMany({ where: { userId: user.id } });

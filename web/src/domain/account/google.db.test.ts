@@ -1,15 +1,17 @@
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
-import { googleSignIn, type GoogleIdentity } from '@/domain/account/google-sign-in';
+import { cancelGoogleLink } from '@/domain/account/cancel-google-link';
+import { changePassword } from '@/domain/account/change-password';
+import { confirmGoogleLink } from '@/domain/account/confirm-google-link';
+import { googleLinkEmail } from '@/domain/account/google-link';
+import { googleLinkMs, googleSignIn, type GoogleIdentity } from '@/domain/account/google-sign-in';
 import { linkGoogle, linkWindowMs, openGoogleLink } from '@/domain/account/link-google';
-import { signUp } from '@/domain/account/sign-up';
 import { unlinkGoogle } from '@/domain/account/unlink-google';
 import { withViewer, type Context } from '@/domain/context';
 import { loadViewer } from '@/domain/session/load-viewer';
 import { hashPassword } from '@/domain/session/password';
-import { signIn } from '@/domain/session/sign-in';
-import { addPerson, openWorld, refused, type World } from '@/domain/testing/world';
-import { openThrottle } from '@/lib/throttle';
+import { addPerson, lastAudit, openWorld, refused, type World } from '@/domain/testing/world';
+import { openThrottle, throttleLimits } from '@/lib/throttle';
 
 const password = 'correct horse battery';
 const browser = { userAgent: 'Browser/1', previousSessionId: null };
@@ -17,8 +19,20 @@ let world: World;
 before(async () => void (world = await openWorld()));
 after(() => world.close());
 
-const google = (identity: Partial<GoogleIdentity> & { sub: string; email: string }) =>
+const outcome = (identity: Partial<GoogleIdentity> & { sub: string; email: string }) =>
   googleSignIn(world.system, { email_verified: true, ...identity }, browser);
+async function google(identity: Partial<GoogleIdentity> & { sub: string; email: string }) {
+  const signedIn = await outcome(identity);
+  assert.ok('sessionId' in signedIn, 'signed in, no password asked');
+  return signedIn;
+}
+async function linkSecret(identity: { sub: string; email: string }, context = world.system): Promise<string> {
+  const asked = await googleSignIn(context, { email_verified: true, ...identity }, browser);
+  assert.ok('linkSecret' in asked, 'the password is asked for');
+  return asked.linkSecret;
+}
+const confirm = (secret: string, typed = password, context = world.system, throttle = openThrottle()) =>
+  confirmGoogleLink(context, throttle, { secret, password: typed }, browser);
 async function viewerOf(sessionId: string): Promise<Context> {
   const viewer = await loadViewer(world.db, sessionId, world.now);
   assert.ok(viewer);
@@ -35,34 +49,15 @@ test('AUTH-02 a new Google identity is an account at once, and is found again by
   assert.equal(again.userId, first.userId);
 });
 
-test('AUTH-02 pre-hijacking, non-verifying provider: an unverified address signs nobody in', async () => {
-  await refused(google({ sub: 'g-2', email: 'second@g.test', email_verified: false }), 'google_unverified');
-  assert.equal(await world.db.user.count({ where: { email: 'second@g.test' } }), 0);
-});
-
-test('AUTH-02 pre-hijacking, classic-federated merge: Google voids an unverified account’s password and sessions', async () => {
-  await signUp(world.system, openThrottle(), 3_600_000, { email: 'third@g.test', password });
-  const attacker = await signIn(world.system, openThrottle(), { email: 'third@g.test', password });
-  const { sessionId } = await google({ sub: 'g-3', email: 'third@g.test' });
-  await viewerOf(sessionId);
-  assert.equal(await loadViewer(world.db, attacker.sessionId, world.now), null);
-  await refused(signIn(world.system, openThrottle(), { email: 'third@g.test', password }), 'sign_in_failed');
-  const user = await world.db.user.findUniqueOrThrow({
-    where: { email: 'third@g.test' },
-    include: { accountTokens: true },
-  });
-  assert.deepEqual([user.passwordHash, user.accountTokens], [null, []]);
-});
-
-test('AUTH-02 a verified password account is not merged; it is linked from within, after the password', async () => {
+test('AUTH-02 a verified password account is linked from within, after the password', async () => {
   const context = await withPassword('fourth@g.test');
   const identity = { sub: 'g-4', email: 'fourth@g.test', email_verified: true };
-  await refused(googleSignIn(world.system, identity, browser), 'google_needs_link');
   await refused(linkGoogle(context, identity), 'google_needs_link');
   await refused(openGoogleLink(context, openThrottle(), { password: 'wrong' }), 'password_wrong');
   await openGoogleLink(context, openThrottle(), { password });
   const late = { ...context, now: new Date(world.now.getTime() + linkWindowMs) };
   await refused(linkGoogle(late, identity), 'google_needs_link');
+  await refused(linkGoogle(context, { ...identity, email_verified: false }), 'google_unverified');
   await linkGoogle(context, identity);
   assert.equal((await google(identity)).userId, context.viewer.userId);
   await refused(linkGoogle(context, identity), 'google_needs_link');
@@ -85,4 +80,87 @@ test('AUTH-02 TENANT-05 a suspended customer’s people are refused with Google,
   const { userId } = await google({ sub: 'g-7', email: 'seventh@g.test' });
   await world.db.customer.updateMany({ where: { members: { some: { userId } } }, data: { state: 'suspended' } });
   await refused(google({ sub: 'g-7', email: 'seventh@g.test' }), 'customer_suspended');
+});
+
+test('AUTH-02 Google meets a verified password account: nothing is linked before its password, then both are', async () => {
+  const { db, now } = world;
+  const { viewer } = await withPassword('meets@g.test');
+  const identity = { sub: 'g-8', email: 'meets@g.test' };
+  const secret = await linkSecret(identity);
+  assert.equal(await googleLinkEmail(world.system, secret), 'meets@g.test');
+  const stored = await db.accountToken.findFirstOrThrow({ where: { userId: viewer.userId } });
+  assert.deepEqual([stored.kind, stored.googleSub, stored.hash.includes(secret)], ['link_google', 'g-8', false]);
+  assert.equal((await db.user.findUniqueOrThrow({ where: { id: viewer.userId } })).googleSub, null);
+
+  await refused(confirm(secret, 'wrong'), 'password_wrong');
+  await refused(confirm('guessed'), 'google_link_over');
+  const previous = await google({ sub: 'g-9', email: 'before@g.test' });
+  const signedIn = await confirmGoogleLink(
+    world.system,
+    openThrottle(),
+    { secret, password },
+    { userAgent: 'Browser/2', previousSessionId: previous.sessionId },
+  );
+  assert.deepEqual((await lastAudit(world, 'session.sign_in')).after, { method: 'google' });
+  assert.equal(await db.auditLog.count({ where: { targetId: viewer.userId, action: 'account.link_google' } }), 1);
+  assert.equal(await db.mail.count({ where: { recipient: 'meets@g.test', template: 'google_linked' } }), 1);
+  assert.equal((await loadViewer(db, signedIn.sessionId, now))?.userId, viewer.userId);
+  assert.equal(await loadViewer(db, previous.sessionId, now), null, 'the browser’s earlier session ends');
+  assert.equal((await google(identity)).userId, viewer.userId);
+  await refused(confirm(secret), 'google_link_over');
+});
+
+test('AUTH-02 what waits for the password: once under 20 uses, 10 minutes, killed by a newer one and by a cancel', async () => {
+  await withPassword('waits@g.test');
+  const identity = { sub: 'g-10', email: 'waits@g.test' };
+  const older = await linkSecret(identity);
+  const newer = await linkSecret(identity);
+  await refused(confirm(older), 'google_link_over');
+  await cancelGoogleLink(world.system, newer);
+  await refused(confirm(newer), 'google_link_over');
+  assert.equal(await googleLinkEmail(world.system, newer), null);
+
+  const secret = await linkSecret(identity);
+  const late = { ...world.system, now: new Date(world.now.getTime() + googleLinkMs) };
+  await refused(confirm(secret, password, late), 'google_link_over');
+  const uses = await Promise.allSettled(Array.from({ length: 20 }, () => confirm(secret)));
+  assert.equal(uses.filter(({ status }) => status === 'fulfilled').length, 1);
+  for (const use of uses) if (use.status === 'rejected') assert.equal(Object(use.reason).code, 'google_link_over');
+});
+
+test('AUTH-02 what waits for the password dies with the password that it waits for', async () => {
+  const context = await withPassword('changes@g.test');
+  const secret = await linkSecret({ sub: 'g-11', email: 'changes@g.test' });
+  await changePassword(context, openThrottle(), { current: password, password: 'another horse battery' });
+  await refused(confirm(secret), 'google_link_over');
+  await refused(confirm(secret, 'another horse battery'), 'google_link_over');
+});
+
+test('AUTH-02 AUTH-04 guessing the password behind Google is counted like a sign-in', async () => {
+  await withPassword('guessed@g.test');
+  const secret = await linkSecret({ sub: 'g-12', email: 'guessed@g.test' });
+  const throttle = openThrottle();
+  for (let used = 0; used < throttleLimits.sign_in_account_address.points; used += 1)
+    await refused(confirm(secret, 'wrong', world.system, throttle), 'password_wrong');
+  const error = await refused(confirm(secret, password, world.system, throttle), 'throttled');
+  assert.ok(Number(error.details?.retryAfterSeconds) > 0);
+});
+
+test('AUTH-02 an account with another Google account, or without a password, gets an honest answer', async () => {
+  await google({ sub: 'g-13', email: 'other-sub@g.test' });
+  await refused(outcome({ sub: 'g-14', email: 'other-sub@g.test' }), 'google_other');
+  const both = await withPassword('both@g.test');
+  await confirm(await linkSecret({ sub: 'g-15', email: 'both@g.test' }));
+  await refused(outcome({ sub: 'g-16', email: 'both@g.test' }), 'google_other');
+  assert.equal(await world.db.accountToken.count({ where: { userId: both.viewer.userId } }), 0);
+});
+
+test('AUTH-02 TENANT-05 a suspended customer’s people are not linked behind Google either', async () => {
+  const { system, db, b } = world;
+  const passwordHash = await hashPassword(password);
+  await addPerson(system, { email: 'suspended@g.test', customerId: b.customerId, passwordHash });
+  const secret = await linkSecret({ sub: 'g-17', email: 'suspended@g.test' });
+  await db.customer.update({ where: { id: b.customerId }, data: { state: 'suspended' } });
+  await refused(confirm(secret), 'customer_suspended');
+  assert.equal((await db.user.findUniqueOrThrow({ where: { email: 'suspended@g.test' } })).googleSub, null);
 });

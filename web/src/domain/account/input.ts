@@ -18,11 +18,11 @@ const typedPassword = z.string().min(1, 'Enter your password').max(128, 'At most
 const token = z.string().min(1).max(200);
 
 /** Turnstile's token: absent where no keys are configured. */
-const humanToken = z.string().max(2_048).optional();
+export const humanToken = z.string().max(2_048).optional();
 
 export const signUpInput = z.object({ email: emailText, password: newPasswordText, humanToken });
 export const emailOnlyInput = z.object({ email: emailText, humanToken });
-export const tokenInput = z.object({ token });
+export const tokenInput = z.object({ token, humanToken });
 export const resetPasswordInput = z.object({ token, password: newPasswordText, humanToken });
 export const changePasswordInput = z.object({ current: typedPassword, password: newPasswordText });
 export const changeEmailInput = z.object({ email: emailText, password: typedPassword });

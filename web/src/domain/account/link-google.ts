@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { checkPassword } from '@/domain/account/check-password';
 import type { GoogleIdentity } from '@/domain/account/google-sign-in';
 import { passwordInput } from '@/domain/account/input';
+import { lockUser } from '@/domain/account/lock';
 import { writeAudit } from '@/domain/audit/write';
 import type { Context } from '@/domain/context';
 import { AppError } from '@/domain/errors';
@@ -27,11 +28,13 @@ export async function openGoogleLink(
 
 /**
  * Binds a Google account to the signed-in person, within the window, once. Mails a notice.
- * @throws AppError `google_taken`, `google_needs_link` (no window is open)
+ * @throws AppError `google_unverified`, `google_taken`, `google_needs_link` (no window is open)
  */
-export async function linkGoogle(context: Context, { sub }: GoogleIdentity): Promise<void> {
+export async function linkGoogle(context: Context, { sub, email_verified }: GoogleIdentity): Promise<void> {
+  if (!email_verified) throw new AppError('google_unverified');
   const { userId, sessionId } = context.viewer;
   const mailId = await inTransaction(context.db, async (tx) => {
+    await lockUser(tx, userId);
     const { count } = await tx.session.updateMany({
       where: { id: sessionId, googleLinkUntil: { gt: context.now } },
       data: { googleLinkUntil: null },

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { checkPassword } from '@/domain/account/check-password';
 import { changeEmailInput } from '@/domain/account/input';
+import { lockUser } from '@/domain/account/lock';
 import { verifyLinkMs } from '@/domain/account/sign-up';
 import { countPublicForm } from '@/domain/account/throttle';
 import { issueLink } from '@/domain/account/token';
@@ -23,10 +24,12 @@ export async function requestEmailChange(
   input: z.input<typeof changeEmailInput>,
 ): Promise<void> {
   const { email: newEmail, password } = parse(changeEmailInput, input);
-  const { id: userId, email } = await checkPassword(context, throttle, password);
+  const { id: userId, email, passwordHash } = await checkPassword(context, throttle, password);
   if (newEmail === email) throw new AppError('invalid', { field: 'email', problem: 'This is your address already' });
   await countPublicForm(context, throttle, newEmail);
   const mailIds = await inTransaction(context.db, async (tx) => {
+    // Once more inside: a reset by mail cancels what is pending, and nothing may come after it
+    if ((await lockUser(tx, userId)).passwordHash !== passwordHash) throw new AppError('password_wrong');
     await writeAudit(tx, context, {
       action: 'account.request_email_change',
       target: ['user', userId],

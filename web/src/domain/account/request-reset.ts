@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { emailOnlyInput } from '@/domain/account/input';
+import { lockUser } from '@/domain/account/lock';
 import { countPublicForm } from '@/domain/account/throttle';
 import { issueLink } from '@/domain/account/token';
 import { writeAudit } from '@/domain/audit/write';
@@ -24,6 +25,7 @@ export async function requestReset(
   const mailId = await inTransaction(context.db, async (tx) => {
     const user = await tx.user.findUnique({ where: { email } });
     if (!user) return undefined;
+    await lockUser(tx, user.id);
     const link = await issueLink(tx, context, { userId: user.id, kind: 'reset_password', lifetimeMs: resetLinkMs });
     await writeAudit(tx, context, { action: 'account.request_reset', target: ['user', user.id], customerId: null });
     const values = { link, minutes: Math.round(resetLinkMs / 60_000) };

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { emailOnlyInput } from '@/domain/account/input';
 import { verifyLinkMs } from '@/domain/account/sign-up';
+import { lockUser } from '@/domain/account/lock';
 import { countPublicForm } from '@/domain/account/throttle';
 import { issueLink } from '@/domain/account/token';
 import type { SystemContext } from '@/domain/context';
@@ -22,7 +23,7 @@ export async function resendVerification(
   await countPublicForm(context, throttle, email);
   const mailId = await inTransaction(context.db, async (tx) => {
     const user = await tx.user.findUnique({ where: { email } });
-    if (!user || user.emailVerifiedAt) return undefined;
+    if (!user || (await lockUser(tx, user.id)).emailVerifiedAt) return undefined;
     const link = await issueLink(tx, context, { userId: user.id, kind: 'verify_email', lifetimeMs: verifyLinkMs });
     return queueMail(tx, context, { to: email, template: 'verify_email', values: { link } });
   });

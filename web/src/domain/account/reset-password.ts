@@ -1,9 +1,11 @@
 import 'server-only';
 import type { z } from 'zod';
 import { resetPasswordInput } from '@/domain/account/input';
+import { lockUser } from '@/domain/account/lock';
 import { refuseWeakPassword } from '@/domain/account/password-rule';
 import { countPublicForm } from '@/domain/account/throttle';
 import { findToken, useToken } from '@/domain/account/token';
+import { voidUnproven } from '@/domain/account/void-unproven';
 import { writeAudit } from '@/domain/audit/write';
 import type { SystemContext } from '@/domain/context';
 import { queueMail, wakeMail } from '@/domain/mail/queue';
@@ -14,8 +16,9 @@ import type { Throttle } from '@/lib/throttle';
 
 /**
  * Sets a new password by a mailed link, once, even under parallel use (AUTH-03). All sessions end, all other links
- * (pending changes of address too) are dead, and a notice is mailed. The link proves the address, so an unverified
- * account is verified by it, and whatever was tied to it before is not (pre-hijacking).
+ * (pending changes of address too) are dead, and a notice is mailed. A Google account that was connected to an account
+ * with a password is disconnected: whoever knew the old password may have connected it. The link proves the address, so
+ * an unverified account is verified by it, and whatever was tied to it before is void (pre-hijacking).
  * @throws AppError `link_invalid`, `password_common`, `password_is_email`, `throttled`
  */
 export async function resetPassword(
@@ -26,15 +29,23 @@ export async function resetPassword(
   const { token: secret, password } = parse(resetPasswordInput, input);
   await countPublicForm(context, throttle);
   const token = await findToken(context, 'reset_password', secret);
-  const { id: userId, email, emailVerifiedAt } = token.user;
+  const { id: userId, email } = token.user;
   refuseWeakPassword(password, email);
   const passwordHash = await hashPassword(password);
-  const mailId = await inTransaction(context.db, async (tx) => {
+  const mailIds = await inTransaction(context.db, async (tx) => {
+    const before = await lockUser(tx, userId);
     await useToken(tx, token);
-    const proven = emailVerifiedAt ? {} : { emailVerifiedAt: context.now, googleSub: null };
+    if (!before.emailVerifiedAt) await voidUnproven(tx, context, before);
+    // Without a password, Google itself has proved the address
+    const disconnect = before.googleSub !== null && before.passwordHash !== null;
     await tx.user.update({
       where: { id: userId },
-      data: { passwordHash, sessionVersion: { increment: 1 }, ...proven },
+      data: {
+        passwordHash,
+        sessionVersion: { increment: 1 },
+        emailVerifiedAt: before.emailVerifiedAt ?? context.now,
+        ...(disconnect && { googleSub: null }),
+      },
     });
     await tx.session.deleteMany({ where: { userId } });
     await tx.accountToken.deleteMany({ where: { userId } });
@@ -44,7 +55,9 @@ export async function resetPassword(
       { ...context, actor },
       { action: 'account.reset_password', target: ['user', userId], customerId: null },
     );
-    return queueMail(tx, context, { to: email, template: 'password_changed', values: {} });
+    const notice = await queueMail(tx, context, { to: email, template: 'password_changed', values: {} });
+    if (!disconnect) return [notice];
+    return [notice, await queueMail(tx, context, { to: email, template: 'google_unlinked', values: {} })];
   });
-  wakeMail(context, mailId);
+  wakeMail(context, ...mailIds);
 }

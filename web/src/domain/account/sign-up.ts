@@ -1,6 +1,7 @@
 import 'server-only';
 import type { z } from 'zod';
 import { signUpInput } from '@/domain/account/input';
+import { lockUser } from '@/domain/account/lock';
 import { refuseWeakPassword } from '@/domain/account/password-rule';
 import { countPublicForm } from '@/domain/account/throttle';
 import { issueLink } from '@/domain/account/token';
@@ -15,9 +16,9 @@ import type { Throttle } from '@/lib/throttle';
 export const verifyLinkMs = 24 * 3_600_000;
 
 /**
- * Makes a customer with its owner, unverified, and mails the link (AUTH-01). An address that is known already gets
- * another mail and changes nothing: a waiting sign-up can only be finished by choosing a password anew, so nobody can
- * prepare an account for somebody else (pre-hijacking). The answer is the same for all.
+ * Makes a customer with its owner, unverified, and mails the link (AUTH-01). A verified address gets another mail, and
+ * nothing changes. A sign-up that waits loses its password, sessions and link: it can only be finished by choosing a
+ * password anew, so nobody can prepare an account for somebody else (pre-hijacking). The answer is the same for all.
  * @throws AppError `invalid`, `password_common`, `password_is_email`, `throttled`
  */
 export async function signUp(
@@ -41,7 +42,7 @@ export async function signUp(
 function write(context: SystemContext, email: string, passwordHash: string, resetLinkMs: number): Promise<string> {
   return inTransaction(context.db, async (tx) => {
     const known = await tx.user.findUnique({ where: { email } });
-    if (known?.emailVerifiedAt) {
+    if (known && !(await voidWaiting(tx, known.id))) {
       const link = `${context.publicUrl}/sign-in`;
       return queueMail(tx, context, { to: email, template: 'account_exists', values: { link } });
     }
@@ -53,6 +54,15 @@ function write(context: SystemContext, email: string, passwordHash: string, rese
     const link = await issueLink(tx, context, { userId, kind: 'verify_email', lifetimeMs: verifyLinkMs });
     return queueMail(tx, context, { to: email, template: 'verify_email', values: { link } });
   });
+}
+
+/** Takes password, sessions and links from an account whose address is not proven. False: it is proven, nothing changed. */
+async function voidWaiting(tx: Transaction, userId: string): Promise<boolean> {
+  if ((await lockUser(tx, userId)).emailVerifiedAt) return false;
+  await tx.session.deleteMany({ where: { userId } });
+  await tx.accountToken.deleteMany({ where: { userId } });
+  await tx.user.update({ where: { id: userId }, data: { passwordHash: null } });
+  return true;
 }
 
 interface NewOwner {
@@ -68,13 +78,24 @@ export async function createOwner(tx: Transaction, context: SystemContext, owner
   const { now } = context;
   const name = (owner.name ?? owner.email.split('@')[0] ?? owner.email).slice(0, 80);
   const user = await tx.user.create({ data: { ...owner, name, createdAt: now } });
-  const customer = await tx.customer.create({ data: { name, createdAt: now } });
-  await tx.member.create({ data: { customerId: customer.id, userId: user.id, role: 'owner', createdAt: now } });
+  const customerId = await createOwnCustomer(tx, context, user.id, name);
   const actor = { kind: 'user', id: user.id, name: owner.email } as const;
   await writeAudit(
     tx,
     { ...context, actor },
-    { action: 'account.sign_up', target: ['user', user.id], customerId: customer.id, after: { email: owner.email } },
+    { action: 'account.sign_up', target: ['user', user.id], customerId, after: { email: owner.email } },
   );
   return user.id;
+}
+
+/** A customer that the person owns. Gives its id. */
+export async function createOwnCustomer(
+  tx: Transaction,
+  { now }: SystemContext,
+  userId: string,
+  name: string,
+): Promise<string> {
+  const customer = await tx.customer.create({ data: { name, createdAt: now } });
+  await tx.member.create({ data: { customerId: customer.id, userId, role: 'owner', createdAt: now } });
+  return customer.id;
 }

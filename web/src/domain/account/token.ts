@@ -5,37 +5,42 @@ import type { SystemContext } from '@/domain/context';
 import { AppError } from '@/domain/errors';
 import type { Transaction } from '@/lib/database';
 
+type MailedKind = Exclude<AccountTokenKind, 'link_google'>;
+
 const paths = {
   verify_email: '/verify-email',
   reset_password: '/reset-password',
   change_email: '/confirm-email',
-} as const satisfies Record<AccountTokenKind, string>;
+} as const satisfies Record<MailedKind, string>;
 
-interface NewToken {
+interface NewToken<Kind extends AccountTokenKind = AccountTokenKind> {
   readonly userId: string;
-  readonly kind: AccountTokenKind;
+  readonly kind: Kind;
   readonly lifetimeMs: number;
   readonly newEmail?: string;
+  readonly googleSub?: string;
 }
 
-/**
- * Makes a link of 256 random bits and gives it; an older one of the same person and kind is dead then. The link's
- * address is the configured one, never the request's (pitfall 27).
- */
-export async function issueLink(tx: Transaction, context: SystemContext, token: NewToken): Promise<string> {
-  const { userId, kind, lifetimeMs, newEmail = null } = token;
+/** Makes a secret of 256 random bits and gives it; an older one of the same person and kind is dead then. */
+export async function issueToken(tx: Transaction, { now }: SystemContext, token: NewToken): Promise<string> {
+  const { userId, kind, lifetimeMs, newEmail = null, googleSub = null } = token;
   const secret = randomBytes(32).toString('base64url');
-  const expiresAt = new Date(context.now.getTime() + lifetimeMs);
-  const row = { hash: secretHash(secret), newEmail, createdAt: context.now, expiresAt };
+  const expiresAt = new Date(now.getTime() + lifetimeMs);
+  const row = { hash: secretHash(secret), newEmail, googleSub, createdAt: now, expiresAt };
   await tx.accountToken.upsert({
     where: { userId_kind: { userId, kind } },
     create: { userId, kind, ...row },
     update: row,
   });
-  return `${context.publicUrl}${paths[kind]}?token=${secret}`;
+  return secret;
 }
 
-/** The living token behind a link, with its person; it is not used up. @throws AppError `link_invalid` */
+/** The same as a link; its address is the configured one, never the request's (pitfall 27). */
+export async function issueLink(tx: Transaction, context: SystemContext, token: NewToken<MailedKind>): Promise<string> {
+  return `${context.publicUrl}${paths[token.kind]}?token=${await issueToken(tx, context, token)}`;
+}
+
+/** The living token behind a link or cookie, with its person; it is not used up. @throws AppError `link_invalid` */
 export async function findToken({ db, now }: SystemContext, kind: AccountTokenKind, secret: string) {
   const token = await db.accountToken.findUnique({ where: { hash: secretHash(secret) }, include: { user: true } });
   if (!token || token.kind !== kind || token.expiresAt <= now) throw new AppError('link_invalid');

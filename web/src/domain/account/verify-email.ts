@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { tokenInput } from '@/domain/account/input';
+import { lockUser } from '@/domain/account/lock';
 import { findToken, useToken } from '@/domain/account/token';
 import { writeAudit } from '@/domain/audit/write';
 import type { SystemContext } from '@/domain/context';
@@ -19,6 +20,7 @@ export async function verifyEmail(
   const token = await findToken(context, 'verify_email', secret);
   const { id: userId, email } = token.user;
   await inTransaction(context.db, async (tx) => {
+    await lockUser(tx, userId);
     await useToken(tx, token);
     await tx.user.update({ where: { id: userId }, data: { emailVerifiedAt: context.now } });
     const others = browserSessionId === undefined ? {} : { id: { not: browserSessionId } };

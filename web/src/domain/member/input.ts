@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { humanToken, newPasswordText } from '@/domain/account/input';
 import { nameText } from '@/domain/parse';
 
 /** Inputs of the member verbs. Pure, so forms check by the same schemas. */
@@ -17,5 +18,6 @@ export const invitationTokenInput = z.object({ token });
 export const acceptInvitationInput = z.object({
   token,
   name: nameText,
-  password: z.string().min(8, 'At least 8 characters').max(128, 'At most 128 characters'),
+  password: newPasswordText,
+  humanToken,
 });

@@ -81,8 +81,9 @@ test('TEAM-01 expired, withdrawn, replaced and unknown links and those of suspen
   await refused(accept(second, { context: inWeek(as.owner, 0) }), 'not_found');
   await refused(getInvitation(system, { token: 'nothing' }), 'not_found');
   await refused(accept(second, { chosen: 'short' }), 'invalid');
-  await refused(accept(second, { chosen: 'slow@person.test' }), 'password_is_email');
-  await refused(accept(second, { chosen: 'Password123' }), 'password_common');
+  for (const chosen of ['slow@person.test', 'SLOW@person.test'])
+    await refused(accept(second, { chosen }), 'password_is_email');
+  for (const chosen of ['Password123', 'aaaaaaaaaaaa']) await refused(accept(second, { chosen }), 'password_common');
 
   const [open] = await listInvitations(as.owner, { customerId: a.customerId });
   assert.deepEqual([open?.email, open?.expired], ['slow@person.test', false]);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { humanToken, newPasswordText } from '@/domain/account/input';
 
 export const createOperatorInput = z.object({
   email: z.string().trim().toLowerCase().max(254).pipe(z.email('Enter an e-mail address')),
@@ -7,5 +8,6 @@ export const createOperatorInput = z.object({
 export const setPasswordInput = z.object({
   /** As it stands in the link. */
   token: z.string().max(100),
-  password: z.string().min(8, 'At least 8 characters').max(128, 'At most 128 characters'),
+  password: newPasswordText,
+  humanToken,
 });

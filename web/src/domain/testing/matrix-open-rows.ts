@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { cancelGoogleLink } from '@/domain/account/cancel-google-link';
 import { confirmEmailChange } from '@/domain/account/confirm-email-change';
+import { confirmGoogleLink } from '@/domain/account/confirm-google-link';
+import { googleLinkEmail } from '@/domain/account/google-link';
 import { googleSignIn } from '@/domain/account/google-sign-in';
 import { requestReset } from '@/domain/account/request-reset';
 import { resendVerification } from '@/domain/account/resend-verification';
@@ -61,13 +64,13 @@ export const openRows: Readonly<Record<string, OpenRow>> = {
   getInvitation: async (s) => getInvitation(s, await invitation(s)),
   acceptInvitation: async (s) => {
     const { token } = await invitation(s);
-    await acceptInvitation(s, { token, name: 'x', password });
+    await acceptInvitation(s, openThrottle(), { token, name: 'x', password });
     return { token };
   },
   createOperator: (s) => createOperator(s, { email: address() }),
   setPassword: async (s) => {
     const made = await createOperator(s, { email: address() });
-    await setPassword(s, { token: made.link.split('/').at(-1) ?? '', password });
+    await setPassword(s, openThrottle(), { token: made.link.split('/').at(-1) ?? '', password });
     return made;
   },
   signIn: async (s, previousSessionId) => {
@@ -80,6 +83,18 @@ export const openRows: Readonly<Record<string, OpenRow>> = {
       { sub: randomUUID(), email: address(), email_verified: true },
       { userAgent: null, previousSessionId },
     ),
+  confirmGoogleLink: async (s) => {
+    const secret = await waitingGoogleLink(s);
+    await confirmGoogleLink(s, openThrottle(), { secret, password }, { userAgent: null, previousSessionId: null });
+    return { secret, password };
+  },
+  cancelGoogleLink: async (s) => {
+    const secret = await waitingGoogleLink(s);
+    assert.notEqual(await googleLinkEmail(s, secret), null);
+    await cancelGoogleLink(s, secret);
+    assert.equal(await googleLinkEmail(s, secret), null);
+    return { secret };
+  },
   signOut: async (s, sessionId = randomUUID()) => {
     await endSession(s, sessionId);
     assert.equal(await s.db.session.count({ where: { id: sessionId } }), 0);
@@ -101,10 +116,18 @@ function somebody(s: SystemContext, more: { emailVerifiedAt?: null; passwordHash
   return s.db.user.create({ data: { email: address(), name: 'Somebody', emailVerifiedAt: s.now, ...more } });
 }
 
-async function link(s: SystemContext, userId: string, kind: AccountTokenKind): Promise<string> {
+async function link(s: SystemContext, userId: string, kind: Exclude<AccountTokenKind, 'link_google'>): Promise<string> {
   const token = { userId, kind, lifetimeMs: hourMs, ...(kind === 'change_email' && { newEmail: address() }) };
   const made = await inTransaction(s.db, (tx) => issueLink(tx, s, token));
   return new URL(made).searchParams.get('token') ?? '';
+}
+
+/** The browser's secret after Google has proved the address of an account with a password. */
+async function waitingGoogleLink(s: SystemContext): Promise<string> {
+  const { email } = await somebody(s, { passwordHash: await hashPassword(password) });
+  const identity = { sub: randomUUID(), email, email_verified: true };
+  const outcome = await googleSignIn(s, identity, { userAgent: null, previousSessionId: null });
+  return 'linkSecret' in outcome ? outcome.linkSecret : assert.fail('signed in without the password');
 }
 
 async function invitation(s: SystemContext): Promise<{ token: string }> {

@@ -1,5 +1,6 @@
 import { Entrance } from '@/components/shell/entrance';
 import { SetPasswordForm } from '@/components/sign-in/set-password-form';
+import { services } from '@/lib/services';
 
 export const metadata = { title: 'Set a password', referrer: 'no-referrer', robots: { index: false } };
 export const dynamic = 'force-dynamic';
@@ -9,7 +10,7 @@ export default async function SetPasswordPage({ params }: PageProps<'/set-passwo
   const { token } = await params;
   return (
     <Entrance title="Set a password">
-      <SetPasswordForm token={token} />
+      <SetPasswordForm token={token} siteKey={services().config.turnstile?.siteKey} />
     </Entrance>
   );
 }

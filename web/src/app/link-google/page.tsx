@@ -1,0 +1,31 @@
+import { redirect } from 'next/navigation';
+import { googleLinkSecret } from '@/auth/google-link';
+import { requestContext } from '@/auth/request-context';
+import { AuthPage, TextLink } from '@/components/account/auth-page';
+import { LinkGoogleForm } from '@/components/account/link-google-form';
+import { googleLinkEmail } from '@/domain/account/google-link';
+import { services } from '@/lib/services';
+
+export const metadata = { title: 'Connect Google', robots: 'noindex' };
+export const dynamic = 'force-dynamic';
+
+/** Where Google leads whose address has an account with a password: nothing is connected before it is typed. */
+export default async function LinkGooglePage() {
+  const secret = await googleLinkSecret();
+  const email = await googleLinkEmail(await requestContext(), secret ?? '');
+  if (email === null) redirect('/sign-in?error=google_link_over');
+  const { turnstile } = services().config;
+  return (
+    <AuthPage
+      title="Connect Google"
+      protectedForm={turnstile !== undefined}
+      footer={<TextLink href="/forgot-password">Forgot password?</TextLink>}
+    >
+      <p className="text-sm text-muted-foreground">
+        There is an account for <strong className="font-medium text-foreground">{email}</strong> already. Type its
+        password once, then Google signs you in here, too.
+      </p>
+      <LinkGoogleForm email={email} siteKey={turnstile?.siteKey} />
+    </AuthPage>
+  );
+}

@@ -1,0 +1,63 @@
+import 'server-only';
+import { sessionCookieName } from '@/auth/cookies';
+import { googleLinkSecret, setGoogleLinkSecret } from '@/auth/google-link';
+import { contextOf } from '@/auth/request-context';
+import { signInError } from '@/auth/sentences';
+import { sessionIdFromCookie } from '@/auth/session-id';
+import { confirmGoogleLink } from '@/domain/account/confirm-google-link';
+import type { Browser } from '@/domain/account/google-sign-in';
+import type { SystemContext } from '@/domain/context';
+import { AppError } from '@/domain/errors';
+import { signIn } from '@/domain/session/sign-in';
+import { services } from '@/lib/services';
+
+type Credentials = Record<string, string> | undefined;
+type Headers = Record<string, string>;
+type SignedIn = { id: string; sessionId: string };
+
+/** E-mail and password. */
+export function authorizeCredentials(credentials: Credentials, received: Headers): Promise<SignedIn> {
+  return byCode(received, async (context, { userAgent, previousSessionId }) => {
+    const { throttle, config, human } = services();
+    await human(credentials?.humanToken, 'sign-in', context.ip);
+    const input = { ...credentials, userAgent, previousSessionId };
+    return signIn(context, throttle, input, config.sessions);
+  });
+}
+
+/** The password of the account whose address Google has just proved to this browser. */
+export function authorizeGoogleLink(credentials: Credentials, received: Headers): Promise<SignedIn> {
+  return byCode(received, async (context, browser) => {
+    const { throttle, config, human } = services();
+    await human(credentials?.humanToken, 'link-google', context.ip);
+    const input = { secret: (await googleLinkSecret()) ?? '', password: credentials?.password ?? '' };
+    const signedIn = await confirmGoogleLink(context, throttle, input, browser, config.sessions);
+    await setGoogleLinkSecret(undefined);
+    return signedIn;
+  });
+}
+
+/** next-auth shows the message of a thrown error to the browser: only codes and waiting times go there. */
+async function byCode(
+  received: Headers,
+  work: (context: SystemContext, browser: Browser) => Promise<{ userId: string; sessionId: string }>,
+): Promise<SignedIn> {
+  const context = contextOf((name) => received[name]);
+  const { log, config } = services();
+  try {
+    const cookie = cookieOf(received.cookie ?? '', sessionCookieName(config.secure));
+    const previousSessionId = (await sessionIdFromCookie(cookie)) ?? null;
+    const browser = { userAgent: received['user-agent'] ?? null, previousSessionId };
+    const { userId, sessionId } = await work(context, browser);
+    return { id: userId, sessionId };
+  } catch (error) {
+    if (error instanceof AppError) throw new Error(signInError(error));
+    log.error({ err: error, requestId: context.requestId }, 'sign-in failed');
+    throw new Error('unavailable');
+  }
+}
+
+function cookieOf(header: string, name: string): string | undefined {
+  const pair = header.split(/;\s*/).find((part) => part.startsWith(`${name}=`));
+  return pair?.slice(name.length + 1);
+}

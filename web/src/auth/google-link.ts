@@ -1,0 +1,17 @@
+import 'server-only';
+import { cookies } from 'next/headers';
+import { cookieOptions, googleLinkCookieName } from '@/auth/cookies';
+import { googleLinkMs } from '@/domain/account/google-sign-in';
+import { services } from '@/lib/services';
+
+/** The secret with which this browser may finish linking, if it has one. */
+export async function googleLinkSecret(): Promise<string | undefined> {
+  return (await cookies()).get(googleLinkCookieName(services().config.secure))?.value;
+}
+
+/** Gives this browser the secret, or takes it away. For route handlers and actions. */
+export async function setGoogleLinkSecret(secret: string | undefined): Promise<void> {
+  const { secure } = services().config;
+  const maxAge = secret === undefined ? 0 : googleLinkMs / 1_000;
+  (await cookies()).set(googleLinkCookieName(secure), secret ?? '', { ...cookieOptions(secure), maxAge });
+}
