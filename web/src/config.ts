@@ -33,6 +33,11 @@ export interface MailConfig {
   readonly smtpUrl: Secret | undefined;
 }
 
+/** False where mails are only stored, for /dev/inbox. */
+export function sendsMail({ resend, smtpUrl }: MailConfig): boolean {
+  return resend !== undefined || smtpUrl !== undefined;
+}
+
 export interface TurnstileConfig {
   readonly siteKey: string;
   readonly secretKey: Secret;
@@ -141,7 +146,7 @@ function refusals(config: Config, vars: z.infer<typeof variables>): string[] {
   if (config.environment === 'production' && !config.turnstile) {
     problems.push('TURNSTILE_SITE_KEY and TURNSTILE_SECRET_KEY are needed in production');
   }
-  if (config.environment === 'production' && !config.mail.resend && !config.mail.smtpUrl) {
+  if (config.environment === 'production' && !sendsMail(config.mail)) {
     problems.push('RESEND_API_KEY or SMTP_URL is needed in production');
   }
   if (config.environment === 'production' && config.demo) problems.push('DEMO is refused in production');

@@ -2,36 +2,58 @@
 
 import { useState } from 'react';
 import { confirmEmailChange, verifyEmail } from '@/actions/account';
-import { Alert } from '../ui/alert';
+import { TextLink } from '../ui/text-link';
+import { Done } from './done';
 import { PublicForm } from './public-form';
 
 const kinds = {
-  verify: { action: verifyEmail, button: 'Confirm e-mail address', next: '/sign-in' },
-  change: { action: confirmEmailChange, button: 'Confirm new address', next: '/account' },
+  verify: {
+    action: verifyEmail,
+    button: 'Confirm e-mail address',
+    next: '/sign-in',
+    whenOver: (
+      <>
+        Perhaps the address is confirmed already. <TextLink href="/sign-in">Sign in</TextLink>: if it is not, you can
+        have a new link sent there.
+      </>
+    ),
+  },
+  change: {
+    action: confirmEmailChange,
+    button: 'Confirm new address',
+    next: '/account',
+    whenOver: (
+      <>
+        Have a new one sent in your <TextLink href="/account">account</TextLink>.
+      </>
+    ),
+  },
 } as const;
 
 /** The button behind a mailed link: opening the page changes nothing, since mail scanners open links (pitfall 16). */
 export function ConfirmLink({ kind, token }: { kind: keyof typeof kinds; token: string }) {
   const [done, setDone] = useState(false);
-  const { action, button, next } = kinds[kind];
+  const { action, button, next, whenOver } = kinds[kind];
   if (done) {
     return (
-      <Alert title="Confirmed" role="status">
-        Your address is confirmed. <a href={next}>Go on</a>
-      </Alert>
+      <Done title="Confirmed">
+        Your address is confirmed. <TextLink href={next}>Go on</TextLink>
+      </Done>
     );
   }
   return (
-    <PublicForm
-      submit={button}
-      action={() => action({ token })}
-      onDone={() => {
-        setDone(true);
-        // A full load: the session counts for more now
-        window.location.assign(next);
-      }}
-    >
-      {() => null}
-    </PublicForm>
+    <div className="grid gap-4">
+      <p className="text-sm text-muted-foreground">Press the button to confirm. The link works once.</p>
+      <PublicForm
+        submit={button}
+        action={() => action({ token })}
+        whenOver={whenOver}
+        onDone={() => {
+          setDone(true);
+          // A full load: the session counts for more now
+          window.location.assign(next);
+        }}
+      />
+    </div>
   );
 }

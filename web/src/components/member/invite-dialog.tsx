@@ -69,11 +69,13 @@ function Made({ link }: { link: string | null }) {
           <Alert role="status" title="Pass this link on">
             It is shown now and never again. Whoever has it can join.
           </Alert>
-          <div className="flex items-center gap-2">
-            <output aria-label="Invitation link" className="min-w-0 flex-1 font-mono text-xs break-all">
-              {link}
-            </output>
-            <CopyButton text={link} label="Copy the invitation link" />
+          <output aria-label="Invitation link" className="rounded-lg bg-muted p-3 font-mono text-xs break-all">
+            {link}
+          </output>
+          <div className="justify-self-start">
+            <CopyButton text={link} label="Copy the invitation link" variant="outline">
+              Copy link
+            </CopyButton>
           </div>
         </>
       )}

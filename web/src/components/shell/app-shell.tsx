@@ -30,6 +30,7 @@ export async function AppShell({ area, viewer, customers = [], nowMs, children }
     viewer.memberships.some(({ customerId }) => can(viewer, permission, { customerId })),
   );
   const [current] = viewer.memberships;
+  const several = customers.length > 1;
   const capacity = viewer.isOperator ? 'Operator' : (current?.customerName ?? '');
   return (
     <ClockProvider nowMs={nowMs} zone={zone}>
@@ -45,10 +46,10 @@ export async function AppShell({ area, viewer, customers = [], nowMs, children }
         <header className="sticky top-0 z-30 flex h-14 items-center gap-2 border-b bg-background/85 px-3 backdrop-blur sm:px-6">
           <NavDrawer area={area} shown={shown} title={capacity} />
           <Link href={`/${area}`} aria-label="PocketProxy, to the devices" className="flex rounded-lg lg:hidden">
-            <Logo className="[&_svg]:size-7" />
+            <Logo className="[&_svg]:size-7" markOnly={several} />
           </Link>
           <div className="ml-auto flex items-center gap-1">
-            {current && customers.length > 1 && (
+            {several && current && (
               <CustomerSwitch key={current.customerId} current={current.customerId} customers={customers} />
             )}
             <LiveUpdates />

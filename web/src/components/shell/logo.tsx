@@ -1,7 +1,13 @@
 import { cn } from '../ui/cn';
 
+interface LogoProps {
+  className?: string;
+  /** Without the name on phones, where something else needs the room. */
+  markOnly?: boolean;
+}
+
 /** The mark: a phone that sends. */
-export function Logo({ className }: { className?: string }) {
+export function Logo({ className, markOnly }: LogoProps) {
   return (
     <span className={cn('inline-flex items-center gap-2.5 font-semibold tracking-tight', className)}>
       <svg aria-hidden viewBox="0 0 32 32" className="size-8">
@@ -15,7 +21,7 @@ export function Logo({ className }: { className?: string }) {
           strokeLinecap="round"
         />
       </svg>
-      PocketProxy
+      <span className={cn(markOnly && 'max-sm:sr-only')}>PocketProxy</span>
     </span>
   );
 }

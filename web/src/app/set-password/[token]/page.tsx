@@ -1,4 +1,4 @@
-import { Entrance } from '@/components/shell/entrance';
+import { AuthPage } from '@/components/account/auth-page';
 import { SetPasswordForm } from '@/components/sign-in/set-password-form';
 
 export const metadata = { title: 'Set a password', referrer: 'no-referrer', robots: { index: false } };
@@ -8,8 +8,8 @@ export const dynamic = 'force-dynamic';
 export default async function SetPasswordPage({ params }: PageProps<'/set-password/[token]'>) {
   const { token } = await params;
   return (
-    <Entrance title="Set a password">
+    <AuthPage title="Set a password">
       <SetPasswordForm token={token} />
-    </Entrance>
+    </AuthPage>
   );
 }
