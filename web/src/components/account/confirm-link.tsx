@@ -3,7 +3,7 @@
 import { useState } from 'react';
 import { confirmEmailChange, verifyEmail } from '@/actions/account';
 import { TextLink } from '../ui/text-link';
-import { Done } from './done';
+import { FormEnd } from './form-end';
 import { PublicForm } from './public-form';
 
 const kinds = {
@@ -36,24 +36,23 @@ export function ConfirmLink({ kind, token }: { kind: keyof typeof kinds; token: 
   const { action, button, next, whenOver } = kinds[kind];
   if (done) {
     return (
-      <Done title="Confirmed">
+      <FormEnd title="Confirmed">
         Your address is confirmed. <TextLink href={next}>Go on</TextLink>
-      </Done>
+      </FormEnd>
     );
   }
   return (
-    <div className="grid gap-4">
-      <p className="text-sm text-muted-foreground">Press the button to confirm. The link works once.</p>
-      <PublicForm
-        submit={button}
-        action={() => action({ token })}
-        whenOver={whenOver}
-        onDone={() => {
-          setDone(true);
-          // A full load: the session counts for more now
-          window.location.assign(next);
-        }}
-      />
-    </div>
+    <PublicForm
+      submit={button}
+      action={() => action({ token })}
+      whenOver={whenOver}
+      onDone={() => {
+        setDone(true);
+        // A full load: the session counts for more now
+        window.location.assign(next);
+      }}
+    >
+      {() => <p className="text-sm text-muted-foreground">Press the button to confirm. The link works once.</p>}
+    </PublicForm>
   );
 }

@@ -2,16 +2,16 @@
 
 import { toast } from 'sonner';
 import { resendVerification } from '@/actions/account';
-import { Done } from './done';
+import { FormEnd } from './form-end';
 import { PublicForm } from './public-form';
 
 /** What to do until the address is verified: look into the inbox, or have the mail sent again. */
 export function InboxNotice({ email, siteKey }: { email: string; siteKey: string | undefined }) {
   return (
     <div className="grid gap-4">
-      <Done title="Check your inbox">
+      <FormEnd title="Check your inbox">
         We sent a mail to {email}. Open its link within 24 hours; look into the spam folder, too.
-      </Done>
+      </FormEnd>
       <PublicForm
         human={{ siteKey, action: 'resend' }}
         submit="Send it again"

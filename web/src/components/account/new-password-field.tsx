@@ -16,7 +16,7 @@ export function NewPasswordField({ label = 'Password', error }: { label?: string
     return () => form?.removeEventListener('reset', forget);
   }, []);
   return (
-    <Field label={label} error={error} hint={strengthOf(typed)}>
+    <Field label={label} error={error} hint={error === undefined && strengthOf(typed)}>
       {(control) => (
         <PasswordInput
           {...control}

@@ -6,6 +6,7 @@ import type { HumanAction } from '@/lib/human-actions';
 import { fieldErrorsOf, type FieldErrors } from '../format/field-errors';
 import { Alert } from '../ui/alert';
 import { Button } from '../ui/button';
+import { FormEnd } from './form-end';
 import { useHuman } from './human';
 
 interface ActionResult {
@@ -58,9 +59,9 @@ export function PublicForm(props: PublicFormProps) {
 
   if (isOver) {
     return (
-      <Alert tone="danger" role="alert" title="This link is used up, replaced by a newer one, or expired">
+      <FormEnd failed title="This link is used up, replaced by a newer one, or expired">
         {whenOver}
-      </Alert>
+      </FormEnd>
     );
   }
   return (

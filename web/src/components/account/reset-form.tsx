@@ -3,7 +3,7 @@
 import { useState } from 'react';
 import { resetPassword } from '@/actions/account';
 import { TextLink } from '../ui/text-link';
-import { Done } from './done';
+import { FormEnd } from './form-end';
 import { NewPasswordField } from './new-password-field';
 import { PublicForm } from './public-form';
 
@@ -11,9 +11,9 @@ export function ResetForm({ token, siteKey }: { token: string; siteKey: string |
   const [done, setDone] = useState(false);
   if (done) {
     return (
-      <Done title="Your password was changed">
+      <FormEnd title="Your password was changed">
         All sessions were ended. <TextLink href="/sign-in">Sign in</TextLink> with the new password.
-      </Done>
+      </FormEnd>
     );
   }
   return (

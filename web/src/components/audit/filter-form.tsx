@@ -22,7 +22,7 @@ export function FilterForm({ path, typed }: { path: string; typed: ReturnType<ty
       </Field>
       {action !== any && <input type="hidden" name="action" value={action} />}
       <Field label="Who">
-        {(control) => <Input {...control} name="actor" defaultValue={typed.actor} placeholder="Part of the e-mail" />}
+        {(control) => <Input {...control} name="actor" defaultValue={typed.actor} placeholder="E-mail" />}
       </Field>
       <Field label="What (id)" className="max-lg:col-span-2">
         {(control) => <Input {...control} name="target" defaultValue={typed.target} className="font-mono" />}
