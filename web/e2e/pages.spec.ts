@@ -83,6 +83,7 @@ test('DASH-04 LAND-02: public pages, for anybody', async ({ context }) => {
 });
 
 test('DASH-01 DASH-04: every page of an operator', async ({ page, context }) => {
+  test.setTimeout(180_000);
   await signIn(page, demo.operator);
   await checkAll(context, [
     '/admin',
@@ -99,6 +100,7 @@ test('DASH-01 DASH-04: every page of an operator', async ({ page, context }) => 
 });
 
 test('DASH-01 DASH-04: every page of an owner', async ({ page, context }) => {
+  test.setTimeout(180_000);
   await signIn(page, demo.customer);
   await checkAll(context, [
     '/portal',
@@ -141,7 +143,8 @@ test('AUTH-01 TEAM-01 DASH-04: every page of somebody new: unverified, without a
   await page.goto(await mailedLink(page, newcomer.email, /^Confirm your e-mail/));
   await page.getByRole('button', { name: 'Confirm e-mail address' }).click();
   await expect(page).toHaveURL(/\/(sign-in|portal)$/);
-  await signIn(page, newcomer);
+  await page.goto('/portal');
+  await expect(page.getByText('No device yet')).toBeVisible();
   await checkAll(context, ['/portal', '/portal/connections', '/portal/members', '/portal/audit', '/account']);
 
   const operator = await (await browser.newContext()).newPage();
