@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { expect, test, type Page } from '@playwright/test';
+import { readDemo } from './support/demo';
 import { mailedLink } from './support/inbox';
 import { signIn } from './support/session';
 
@@ -67,6 +68,22 @@ test('AUTH-03 AUTH-05: a reset by mail ends the other browser’s session; the o
   await expect(page).toHaveURL(/\/sign-in/);
   await signIn(other, { email, password: 'a whole new battery' });
   await other.context().close();
+});
+
+test('AUTH-05: a wrong password in the settings: said at its field, which has the focus; the rest stays typed', async ({
+  page,
+}) => {
+  await signIn(page, readDemo().customer);
+  await page.goto('/account');
+  const card = page.getByRole('region', { name: 'E-mail address' });
+  await card.getByLabel('New e-mail address').fill('kept@example.test');
+  const current = card.getByLabel('Current password', { exact: true });
+  await current.fill('not the password');
+  await card.getByRole('button', { name: 'Change e-mail address' }).click();
+  await expect(card.getByRole('alert')).toHaveText('The password is wrong.');
+  await expect(current).toBeFocused();
+  await expect(current).toHaveValue('');
+  await expect(card.getByLabel('New e-mail address')).toHaveValue('kept@example.test');
 });
 
 test('AUTH-05: two browsers; one signs the other out', async ({ page, browser }) => {

@@ -1,38 +1,56 @@
-import { expect, test, type BrowserContextOptions, type Page } from '@playwright/test';
-import { readDemo, type Account } from './support/demo';
-import { accessibilityProblems, expectNoSidewaysScroll } from './support/page-quality';
+import { expect, test, type BrowserContext, type Locator, type Page } from '@playwright/test';
+import { readDemo } from './support/demo';
+import { mailedLink } from './support/inbox';
+import { accessibilityProblems, contrastProblems, expectNoSidewaysScroll } from './support/page-quality';
 import { signIn } from './support/session';
 
 const demo = readDemo();
-const looks: readonly BrowserContextOptions[] = [
-  { viewport: { width: 1280, height: 800 }, colorScheme: 'light' },
-  { viewport: { width: 375, height: 812 }, colorScheme: 'dark', hasTouch: true },
+const looks: readonly (readonly [width: number, colorScheme: 'light' | 'dark'])[] = [
+  [1280, 'light'],
+  [1280, 'dark'],
+  [375, 'light'],
+  [375, 'dark'],
 ];
+const publicPages = [
+  '/',
+  '/sign-in',
+  '/sign-in?error=google_taken',
+  '/sign-up',
+  '/forgot-password',
+  '/reset-password?token=x',
+  '/verify-email?token=x',
+  '/confirm-email?token=x',
+  '/invitation/nothing',
+  '/set-password/nothing',
+  '/dev/inbox',
+  '/nothing-here',
+];
+const stamp = Date.now();
+const newcomer = { email: `pages-${stamp}@e2e.test`, password: `long enough ${stamp}` };
 
-/** The pages of a person: lists, and the first device and connection in them. */
-async function pagesOf(page: Page, area: '/admin' | '/portal'): Promise<string[]> {
-  const hrefs = async (path: string, part: string) => {
-    await page.goto(path);
-    const link = page.getByRole('main').locator(`a[href^="${area}/${part}/"]:visible`).first();
-    return (await link.getAttribute('href')) ?? '';
-  };
-  const device = await hrefs(area, 'devices');
-  const connection = await hrefs(`${area}/connections`, 'connections');
-  const staff = area === '/admin' ? ['/admin/customers', await hrefs('/admin/customers', 'customers')] : [];
-  return [
-    ...staff,
-    `${area}/audit`,
-    ...(area === '/portal' ? ['/portal/members'] : []),
-    area,
-    `${area}/connections`,
-    device,
-    connection,
-    `${area}/devices/nothing`,
-  ];
+/** Address of the first device, connection or customer in a list. */
+async function first(page: Page, list: string, part: string): Promise<string> {
+  await page.goto(list);
+  const link = page.getByRole('main').locator(`a[href*="/${part}/"]:visible`).first();
+  return (await link.getAttribute('href')) ?? '';
 }
 
-/** Opens a page and gives what the browser complained about: console, uncaught errors, requests to elsewhere. */
-async function open(page: Page, path: string): Promise<string[]> {
+/** The page as it stands, at both widths and in both themes. */
+async function checkLooks(page: Page): Promise<void> {
+  for (const [width, colorScheme] of looks) {
+    const look = `${page.url()} at ${width} px, ${colorScheme}`;
+    await page.setViewportSize({ width, height: 800 });
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await expect(page.locator('html'), look).toHaveClass(colorScheme === 'dark' ? /dark/ : /light/);
+    await expectNoSidewaysScroll(page);
+    expect(await accessibilityProblems(page), look).toEqual([]);
+    await expect.poll(() => contrastProblems(page), look).toEqual([]);
+  }
+}
+
+/** Opens a page in a tab of its own, checks it in every look, and gives its title. */
+async function check(context: BrowserContext, path: string): Promise<string> {
+  const page = await context.newPage();
   const complaints: string[] = [];
   const origin = new URL(test.info().project.use.baseURL ?? '').origin;
   page.on('console', (message) => {
@@ -44,45 +62,156 @@ async function open(page: Page, path: string): Promise<string[]> {
   });
   await page.goto(path);
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-  return complaints;
-}
-
-async function check(page: Page, path: string): Promise<void> {
-  const complaints = await open(page, path);
-  expect(await accessibilityProblems(page), path).toEqual([]);
-  await expectNoSidewaysScroll(page);
+  await checkLooks(page);
   expect(complaints, path).toEqual([]);
+  const title = await page.title();
+  // Each page holds a live stream open, and browsers open six connections to a host
+  await page.close();
+  return title;
 }
 
-for (const look of looks) {
-  const name = `${look.viewport?.width} px, ${look.colorScheme}`;
-
-  test(`DASH-04 LAND-02: public pages at ${name}`, async ({ browser }) => {
-    const context = await browser.newContext(look);
-    for (const path of ['/', '/sign-in', '/nothing-here']) await check(await context.newPage(), path);
-    await context.close();
-  });
-
-  const people: readonly (readonly ['/admin' | '/portal', Account])[] = [
-    ['/admin', demo.operator],
-    ['/portal', demo.customer],
-  ];
-  for (const [area, account] of people) {
-    test(`DASH-01 DASH-04: ${area} at ${name}`, async ({ browser }) => {
-      const context = await browser.newContext(look);
-      const page = await context.newPage();
-      await signIn(page, account);
-      for (const path of await pagesOf(page, area)) {
-        const opened = await context.newPage();
-        await check(opened, path);
-        // Each page holds a live stream open, and browsers open six connections to a host
-        await opened.close();
-      }
-      await expect(page.locator('html')).toHaveClass(look.colorScheme === 'dark' ? /dark/ : /light/);
-      await context.close();
-    });
-  }
+/** Checks pages that one person may see; each has a title of its own. */
+async function checkAll(context: BrowserContext, paths: readonly string[]): Promise<void> {
+  const titles: string[] = [];
+  for (const path of paths) titles.push(await check(context, path));
+  const others = titles.filter((title, index) => paths[index]?.includes('?error=') !== true);
+  expect(new Set(others).size, others.join('\n')).toBe(others.length);
 }
+
+test('DASH-04 LAND-02: public pages, for anybody', async ({ context }) => {
+  await checkAll(context, publicPages);
+});
+
+test('DASH-01 DASH-04: every page of an operator', async ({ page, context }) => {
+  test.setTimeout(180_000);
+  await signIn(page, demo.operator);
+  await checkAll(context, [
+    '/admin',
+    await first(page, '/admin', 'devices'),
+    '/admin/connections',
+    await first(page, '/admin/connections', 'connections'),
+    '/admin/customers',
+    await first(page, '/admin/customers', 'customers'),
+    '/admin/audit',
+    '/account',
+    '/admin/devices/nothing',
+  ]);
+  await checkLooks(await visit(context, '/admin/audit?actor=nobody-at-all', 'Nothing fits'));
+});
+
+test('DASH-01 DASH-04: every page of an owner', async ({ page, context }) => {
+  test.setTimeout(180_000);
+  await signIn(page, demo.customer);
+  await checkAll(context, [
+    '/portal',
+    await first(page, '/portal', 'devices'),
+    '/portal/connections',
+    await first(page, '/portal/connections', 'connections'),
+    '/portal/members',
+    '/portal/audit',
+    '/account',
+    '/portal/connections/nothing',
+  ]);
+});
+
+/** A page that is still open, once it shows the text. */
+async function visit(context: BrowserContext, path: string, text: string): Promise<Page> {
+  const page = await context.newPage();
+  await page.goto(path);
+  await expect(page.getByText(text).first()).toBeVisible();
+  return page;
+}
+
+test('AUTH-01 TEAM-01 DASH-04: every page of somebody new: unverified, without a device, in two customers', async ({
+  page,
+  context,
+  browser,
+}) => {
+  test.setTimeout(180_000);
+  await page.goto('/sign-up');
+  await page.getByLabel('E-mail').fill(newcomer.email);
+  await page.getByLabel('Password', { exact: true }).fill(newcomer.password);
+  await page.getByRole('button', { name: 'Create account' }).click();
+  await expect(page.getByText('Check your inbox')).toBeVisible();
+  await checkLooks(page);
+  await page.goto('/sign-in');
+  await page.getByLabel('E-mail').fill(newcomer.email);
+  await page.getByLabel('Password', { exact: true }).fill(newcomer.password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await expect(page).toHaveURL(/\/check-inbox$/);
+  await checkLooks(page);
+  await page.goto(await mailedLink(page, newcomer.email, /^Confirm your e-mail/));
+  await page.getByRole('button', { name: 'Confirm e-mail address' }).click();
+  await expect(page).toHaveURL(/\/(sign-in|portal)$/);
+  await page.goto('/portal');
+  await expect(page.getByText('No device yet')).toBeVisible();
+  await checkAll(context, ['/portal', '/portal/connections', '/portal/members', '/portal/audit', '/account']);
+
+  const operator = await (await browser.newContext()).newPage();
+  await signIn(operator, demo.operator);
+  await operator.goto('/admin/customers');
+  await operator.getByRole('link', { name: 'Demo customer' }).click();
+  const link = async (email: string) => {
+    await operator.getByRole('button', { name: 'Invite' }).click();
+    const dialog = operator.getByRole('dialog', { name: 'Invite a member' });
+    await dialog.getByLabel('E-mail').fill(email);
+    await dialog.getByRole('button', { name: 'Send the invitation' }).click();
+    const made = await dialog.getByLabel('Invitation link', { exact: true }).innerText();
+    await dialog.getByRole('button', { name: 'Done' }).click();
+    return made;
+  };
+  const visitor = await browser.newContext();
+  await check(visitor, await link(`nobody-${stamp}@e2e.test`));
+  const own = await link(newcomer.email);
+  await check(visitor, own);
+  await visitor.close();
+  await operator.context().close();
+  await page.goto(own);
+  await checkLooks(page);
+  await page.getByRole('button', { name: 'Join' }).click();
+  await expect(page.getByRole('combobox', { name: 'Customer' })).toBeVisible();
+  await checkLooks(page);
+  await checkAll(context, ['/portal', '/portal/members', '/account']);
+});
+
+test('DASH-04: dialogs take the focus, fit and can be read', async ({ page }) => {
+  const show = async (opener: Locator, title: string | RegExp) => {
+    await opener.click();
+    const dialog = page.getByRole('dialog', { name: title }).or(page.getByRole('alertdialog', { name: title }));
+    await expect(dialog).toBeVisible();
+    await expect(dialog.locator(':focus')).toHaveCount(1);
+    for (const [width, colorScheme] of looks) {
+      await page.setViewportSize({ width, height: 667 });
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      const box = await dialog.boundingBox();
+      expect(box && box.x >= 0 && box.x + box.width <= width && box.y >= 0, `${title} at ${width} px`).toBe(true);
+      await expect.poll(() => contrastProblems(page), `${title}, ${colorScheme}`).toEqual([]);
+    }
+    await page.keyboard.press('Escape');
+    await expect(dialog).toBeHidden();
+  };
+  const button = (name: string) => page.getByRole('button', { name, exact: true });
+  const fromMenu = async (name: string) => {
+    await button('More actions for this device').click();
+    return page.getByRole('menuitem', { name });
+  };
+  await signIn(page, demo.operator);
+  await show(button('Pair a phone'), 'Pair a phone');
+  const device = await first(page, '/admin', 'devices');
+  await page.goto('/admin/customers');
+  await show(button('New customer'), 'New customer');
+  await page.getByRole('link', { name: 'Demo customer' }).click();
+  await show(button('Suspend'), /^Suspend/);
+  await show(button('Rename'), /^Rename/);
+  await show(button('Invite'), 'Invite a member');
+  await page.goto(device);
+  await show(button('Share'), 'Share the device');
+  await show(button('Create connection'), 'Create a connection');
+  await show(await fromMenu('Reboot'), /^Reboot/);
+  await show(await fromMenu('Replace phone'), /^Replace/);
+  await show(await fromMenu('Assign to a customer'), /^Assign/);
+  await show(await fromMenu('Unpair'), /^Unpair/);
+});
 
 test('DASH-04: at 375 px the drawer leads everywhere and dialogs fit', async ({ browser }) => {
   const context = await browser.newContext({ viewport: { width: 375, height: 667 } });

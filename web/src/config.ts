@@ -36,6 +36,11 @@ export interface MailConfig {
   readonly smtpUrl: Secret | undefined;
 }
 
+/** False where mails are only stored, for /dev/inbox. */
+export function sendsMail({ resend, smtpUrl }: MailConfig): boolean {
+  return resend !== undefined || smtpUrl !== undefined;
+}
+
 export interface TurnstileConfig {
   readonly siteKey: string;
   readonly secretKey: Secret;
@@ -158,7 +163,7 @@ function refusals(config: Config, vars: z.infer<typeof variables>): string[] {
   if (config.environment === 'production' && vars.GOOGLE_ISSUER !== undefined) {
     problems.push('GOOGLE_ISSUER is for tests and refused in production');
   }
-  if (config.environment === 'production' && !config.mail.resend && !config.mail.smtpUrl) {
+  if (config.environment === 'production' && !sendsMail(config.mail)) {
     problems.push('RESEND_API_KEY or SMTP_URL is needed in production');
   }
   if (config.environment === 'production' && config.demo) problems.push('DEMO is refused in production');

@@ -46,3 +46,52 @@ export async function expectNoSidewaysScroll(page: Page): Promise<void> {
   const beyond = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   await expect.poll(beyond, `${page.url()} scrolls sideways`).toBeLessThanOrEqual(0);
 }
+
+/** Texts with too little contrast to what lies behind them (WCAG 2.2 §1.4.3), one sentence each. */
+export async function contrastProblems(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    type Colour = [number, number, number, number];
+    const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+    const parse = (css: string): Colour => {
+      if (!canvas) throw new Error('no canvas');
+      canvas.clearRect(0, 0, 1, 1);
+      canvas.fillStyle = css;
+      canvas.fillRect(0, 0, 1, 1);
+      const [red = 0, green = 0, blue = 0, alpha = 0] = canvas.getImageData(0, 0, 1, 1).data;
+      return [red, green, blue, alpha / 255];
+    };
+    const over = (top: Colour, below: Colour): Colour => {
+      const mix = (index: 0 | 1 | 2) => top[index] * top[3] + below[index] * (1 - top[3]);
+      return [mix(0), mix(1), mix(2), 1];
+    };
+    const ground = (element: Element): Colour => {
+      const own = parse(getComputedStyle(element).backgroundColor);
+      if (own[3] === 1) return own;
+      return over(own, element.parentElement ? ground(element.parentElement) : [255, 255, 255, 1]);
+    };
+    const luminance = ([red, green, blue]: Colour) => {
+      const linear = (value: number) => (value <= 10.31 ? value / 3294.6 : ((value / 255 + 0.055) / 1.055) ** 2.4);
+      return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue);
+    };
+    const problems = new Set<string>();
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+      const element = texts.currentNode.parentElement;
+      const text = texts.currentNode.textContent?.trim() ?? '';
+      if (!element || text === '' || element.closest('script, style, :disabled, [aria-disabled="true"], .sr-only'))
+        continue;
+      const box = element.getBoundingClientRect();
+      if (!element.checkVisibility({ opacityProperty: true, visibilityProperty: true }) || box.width < 2) continue;
+      const style = getComputedStyle(element);
+      const behind = ground(element);
+      const [light = 0, dark = 0] = [luminance(over(parse(style.color), behind)), luminance(behind)].sort(
+        (a, b) => b - a,
+      );
+      const size = parseFloat(style.fontSize);
+      const needed = size >= 24 || (size >= 18.66 && Number(style.fontWeight) >= 700) ? 3 : 4.5;
+      const ratio = (light + 0.05) / (dark + 0.05);
+      if (ratio < needed) problems.add(`contrast ${ratio.toFixed(2)} of “${text.slice(0, 40)}” in ${style.color}`);
+    }
+    return [...problems];
+  });
+}

@@ -1,13 +1,20 @@
 import type { ReactNode } from 'react';
 import { pageContext } from '@/auth/page';
 import { AppShell } from '@/components/shell/app-shell';
+import { listMyCustomers } from '@/domain/member/my-customers';
 
 export const dynamic = 'force-dynamic';
 
 export default async function AccountLayout({ children }: { children: ReactNode }) {
-  const { viewer, now } = await pageContext();
+  const context = await pageContext();
+  const { viewer, now } = context;
   return (
-    <AppShell area={viewer.isOperator ? 'admin' : 'portal'} viewer={viewer} nowMs={now.getTime()}>
+    <AppShell
+      area={viewer.isOperator ? 'admin' : 'portal'}
+      viewer={viewer}
+      customers={await listMyCustomers(context)}
+      nowMs={now.getTime()}
+    >
       {children}
     </AppShell>
   );

@@ -3,6 +3,7 @@ import { currentUnverified } from '@/auth/viewer';
 import { AuthPage } from '@/components/account/auth-page';
 import { InboxNotice } from '@/components/account/inbox-notice';
 import { SignOutLink } from '@/components/account/sign-out-link';
+import { sendsMail } from '@/config';
 import { services } from '@/lib/services';
 
 export const metadata = { title: 'Check your inbox' };
@@ -12,9 +13,14 @@ export const dynamic = 'force-dynamic';
 export default async function CheckInboxPage() {
   const email = await currentUnverified();
   if (!email) redirect('/sign-in');
-  const { turnstile } = services().config;
+  const { turnstile, mail } = services().config;
   return (
-    <AuthPage title="One step left" protectedForm={turnstile !== undefined} footer={<SignOutLink />}>
+    <AuthPage
+      title="One step left"
+      protectedForm={turnstile !== undefined}
+      storedMail={!sendsMail(mail)}
+      footer={<SignOutLink />}
+    >
       <InboxNotice email={email} siteKey={turnstile?.siteKey} />
     </AuthPage>
   );

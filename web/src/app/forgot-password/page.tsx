@@ -1,16 +1,19 @@
-import { AuthPage, TextLink } from '@/components/account/auth-page';
+import { AuthPage } from '@/components/account/auth-page';
 import { ForgotForm } from '@/components/account/forgot-form';
+import { TextLink } from '@/components/ui/text-link';
+import { sendsMail } from '@/config';
 import { services } from '@/lib/services';
 
 export const metadata = { title: 'Forgot password' };
 export const dynamic = 'force-dynamic';
 
 export default function ForgotPasswordPage() {
-  const { turnstile } = services().config;
+  const { turnstile, mail } = services().config;
   return (
     <AuthPage
       title="Forgot your password?"
       protectedForm={turnstile !== undefined}
+      storedMail={!sendsMail(mail)}
       footer={<TextLink href="/sign-in">Back to sign-in</TextLink>}
     >
       <ForgotForm siteKey={turnstile?.siteKey} />

@@ -1,8 +1,9 @@
 import { redirect } from 'next/navigation';
 import { googleLinkSecret } from '@/auth/google-link';
 import { requestContext } from '@/auth/request-context';
-import { AuthPage, TextLink } from '@/components/account/auth-page';
+import { AuthPage } from '@/components/account/auth-page';
 import { LinkGoogleForm } from '@/components/account/link-google-form';
+import { TextLink } from '@/components/ui/text-link';
 import { googleLinkEmail } from '@/domain/account/google-link';
 import { services } from '@/lib/services';
 

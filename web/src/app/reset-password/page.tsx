@@ -1,5 +1,6 @@
-import { AuthPage, TextLink } from '@/components/account/auth-page';
+import { AuthPage } from '@/components/account/auth-page';
 import { ResetForm } from '@/components/account/reset-form';
+import { TextLink } from '@/components/ui/text-link';
 import { services } from '@/lib/services';
 
 export const metadata = { title: 'Choose a new password', robots: 'noindex' };

@@ -1,8 +1,9 @@
 import { redirect } from 'next/navigation';
 import { currentUnverified, currentViewer } from '@/auth/viewer';
-import { AuthPage, TextLink } from '@/components/account/auth-page';
+import { AuthPage } from '@/components/account/auth-page';
 import { GoogleButton } from '@/components/account/google-button';
 import { SignInForm } from '@/components/sign-in/sign-in-form';
+import { TextLink } from '@/components/ui/text-link';
 import { homeOf } from '@/domain/viewer';
 import { safePath } from '@/lib/safe-path';
 import { services } from '@/lib/services';

@@ -1,9 +1,11 @@
 import { redirect } from 'next/navigation';
 import { currentViewer } from '@/auth/viewer';
-import { AuthPage, TextLink } from '@/components/account/auth-page';
+import { AuthPage } from '@/components/account/auth-page';
 import { GoogleButton } from '@/components/account/google-button';
 import { SignUpForm } from '@/components/account/sign-up-form';
+import { TextLink } from '@/components/ui/text-link';
 import { homeOf } from '@/domain/viewer';
+import { sendsMail } from '@/config';
 import { services } from '@/lib/services';
 
 export const metadata = { title: 'Sign up' };
@@ -12,11 +14,12 @@ export const dynamic = 'force-dynamic';
 export default async function SignUpPage() {
   const viewer = await currentViewer();
   if (viewer) redirect(homeOf(viewer));
-  const { turnstile, google } = services().config;
+  const { turnstile, google, mail } = services().config;
   return (
     <AuthPage
       title="Create your account"
       protectedForm={turnstile !== undefined}
+      storedMail={!sendsMail(mail)}
       footer={
         <>
           Have an account? <TextLink href="/sign-in">Sign in</TextLink>

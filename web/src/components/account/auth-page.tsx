@@ -2,18 +2,21 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { Logo } from '../shell/logo';
 import { Alert } from '../ui/alert';
+import { TextLink } from '../ui/text-link';
 
 interface AuthPageProps {
   title: string;
   /** False in development without Turnstile keys: the form is not protected, and says so. */
   protectedForm?: boolean;
+  /** True in development when nothing sends mail: says where it waits. */
+  storedMail?: boolean;
   children: ReactNode;
   /** Below the card: the way to other forms. */
   footer?: ReactNode;
 }
 
 /** One card in the middle: sign-in, sign-up and what comes by mail. */
-export function AuthPage({ title, protectedForm = true, children, footer }: AuthPageProps) {
+export function AuthPage({ title, protectedForm = true, storedMail = false, children, footer }: AuthPageProps) {
   return (
     <main className="grid min-h-dvh place-items-center px-4 py-12">
       <div className="grid w-full max-w-sm gap-8">
@@ -21,27 +24,23 @@ export function AuthPage({ title, protectedForm = true, children, footer }: Auth
           <Logo className="text-lg" />
         </Link>
         <section className="grid gap-6 rounded-2xl border bg-card p-6 shadow-xs sm:p-8" aria-labelledby="title">
-          <h1 id="title" className="text-xl font-semibold tracking-tight">
+          <h1 id="title" className="text-xl font-semibold tracking-tight break-words">
             {title}
           </h1>
-          {!protectedForm && (
-            <Alert tone="warning" role="note">
-              Turnstile has no keys: this form is open to robots. Development only.
-            </Alert>
-          )}
           {children}
         </section>
         {footer && <p className="text-center text-sm text-muted-foreground">{footer}</p>}
+        {(!protectedForm || storedMail) && (
+          <Alert tone="warning" role="note" title="Development only" className="text-xs">
+            {!protectedForm && <p>Turnstile has no keys: this form is open to robots.</p>}
+            {storedMail && (
+              <p>
+                Nothing sends mail: it waits in the <TextLink href="/dev/inbox">development inbox</TextLink>.
+              </p>
+            )}
+          </Alert>
+        )}
       </div>
     </main>
-  );
-}
-
-/** A link in running text. */
-export function TextLink({ href, children }: { href: string; children: ReactNode }) {
-  return (
-    <Link href={href} className="font-medium text-primary-text underline-offset-4 hover:underline">
-      {children}
-    </Link>
   );
 }

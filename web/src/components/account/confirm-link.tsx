@@ -2,12 +2,34 @@
 
 import { useState } from 'react';
 import { confirmEmailChange, verifyEmail } from '@/actions/account';
-import { Alert } from '../ui/alert';
+import { TextLink } from '../ui/text-link';
+import { FormEnd } from './form-end';
 import { PublicForm } from './public-form';
 
 const kinds = {
-  verify: { action: verifyEmail, human: 'verify-email', button: 'Confirm e-mail address', next: '/sign-in' },
-  change: { action: confirmEmailChange, human: 'confirm-email', button: 'Confirm new address', next: '/account' },
+  verify: {
+    action: verifyEmail,
+    human: 'verify-email',
+    button: 'Confirm e-mail address',
+    next: '/sign-in',
+    whenOver: (
+      <>
+        Perhaps the address is confirmed already. <TextLink href="/sign-in">Sign in</TextLink>: if it is not, you can
+        have a new link sent there.
+      </>
+    ),
+  },
+  change: {
+    action: confirmEmailChange,
+    human: 'confirm-email',
+    button: 'Confirm new address',
+    next: '/account',
+    whenOver: (
+      <>
+        Have a new one sent in your <TextLink href="/account">account</TextLink>.
+      </>
+    ),
+  },
 } as const;
 
 interface ConfirmLinkProps {
@@ -19,12 +41,12 @@ interface ConfirmLinkProps {
 /** The button behind a mailed link: opening the page changes nothing, since mail scanners open links (pitfall 16). */
 export function ConfirmLink({ kind, token, siteKey }: ConfirmLinkProps) {
   const [done, setDone] = useState(false);
-  const { action, human, button, next } = kinds[kind];
+  const { action, human, button, next, whenOver } = kinds[kind];
   if (done) {
     return (
-      <Alert title="Confirmed" role="status">
-        Your address is confirmed. <a href={next}>Go on</a>
-      </Alert>
+      <FormEnd title="Confirmed">
+        Your address is confirmed. <TextLink href={next}>Go on</TextLink>
+      </FormEnd>
     );
   }
   return (
@@ -32,13 +54,14 @@ export function ConfirmLink({ kind, token, siteKey }: ConfirmLinkProps) {
       human={{ siteKey, action: human }}
       submit={button}
       action={(_, humanToken) => action({ token, humanToken })}
+      whenOver={whenOver}
       onDone={() => {
         setDone(true);
         // A full load: the session counts for more now
         window.location.assign(next);
       }}
     >
-      {() => null}
+      {() => <p className="text-sm text-muted-foreground">Press the button to confirm. The link works once.</p>}
     </PublicForm>
   );
 }

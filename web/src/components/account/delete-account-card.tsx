@@ -3,6 +3,7 @@
 import { signOut } from 'next-auth/react';
 import { deleteAccount } from '@/actions/settings';
 import type { DeletionPlan } from '@/domain/account/deletion';
+import { count } from '../format/count';
 import { useVerb } from '../shell/use-verb';
 import { CurrentPasswordField } from './current-password-field';
 import { SettingsForm } from './settings-form';
@@ -10,7 +11,10 @@ import { SettingsForm } from './settings-form';
 /** The way out, with a list of what goes. */
 export function DeleteAccountCard({ plan }: { plan: DeletionPlan }) {
   // Forgets the cookie, too; the session is gone already
-  const remove = useVerb(deleteAccount, { onDone: () => void signOut({ callbackUrl: '/' }) });
+  const remove = useVerb(deleteAccount, {
+    fields: { password_wrong: 'password' },
+    onDone: () => void signOut({ callbackUrl: '/' }),
+  });
   return (
     <SettingsForm
       id="delete"
@@ -19,13 +23,14 @@ export function DeleteAccountCard({ plan }: { plan: DeletionPlan }) {
       submit="Delete my account"
       destructive
       pending={remove.pending}
-      onSubmit={(form) => void remove.run({ password: String(form.get('password') ?? '') })}
+      onSubmit={(form) => remove.run({ password: String(form.get('password') ?? '') })}
     >
       <ul className="list-disc space-y-1 pl-5 text-sm">
         <li>Your sign-in and all sessions</li>
         {plan.customers.map(({ id, name, devices, connections }) => (
           <li key={id}>
-            {name}: {devices} devices and {connections} connections with passwords, whitelists, usage and IP history
+            {name}: {count(devices, 'device')} and {count(connections, 'connection')} with passwords, whitelists, usage
+            and IP history
           </li>
         ))}
         {plan.left.map(({ id, name }) => (

@@ -8,7 +8,10 @@ import { EmailField } from './email-field';
 import { SettingsForm } from './settings-form';
 
 export function EmailCard({ pendingEmail }: { pendingEmail: string | null }) {
-  const change = useVerb(requestEmailChange, { success: 'Look into the inbox of the new address.' });
+  const change = useVerb(requestEmailChange, {
+    success: 'Look into the inbox of the new address.',
+    fields: { password_wrong: 'password', invalid: 'email' },
+  });
   return (
     <SettingsForm
       id="email"
@@ -20,7 +23,7 @@ export function EmailCard({ pendingEmail }: { pendingEmail: string | null }) {
       }
       submit="Change e-mail address"
       pending={change.pending}
-      onSubmit={(form) => void change.run({ email: text(form, 'email'), password: String(form.get('password') ?? '') })}
+      onSubmit={(form) => change.run({ email: text(form, 'email'), password: String(form.get('password') ?? '') })}
     >
       <EmailField label="New e-mail address" error={change.errorOf('email')} />
       <CurrentPasswordField error={change.errorOf('password')} />

@@ -3,7 +3,7 @@
 import { useState } from 'react';
 import { requestReset } from '@/actions/account';
 import { text } from '../format/form';
-import { Alert } from '../ui/alert';
+import { FormEnd } from './form-end';
 import { EmailField } from './email-field';
 import { PublicForm } from './public-form';
 
@@ -11,9 +11,9 @@ export function ForgotForm({ siteKey }: { siteKey: string | undefined }) {
   const [sent, setSent] = useState(false);
   if (sent) {
     return (
-      <Alert title="Check your inbox" role="status">
+      <FormEnd title="Check your inbox">
         If there is an account with this address, a link to choose a new password is on its way.
-      </Alert>
+      </FormEnd>
     );
   }
   return (

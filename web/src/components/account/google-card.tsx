@@ -7,9 +7,14 @@ import { Alert } from '../ui/alert';
 import { CurrentPasswordField } from './current-password-field';
 import { SettingsForm } from './settings-form';
 
+const fields = { password_wrong: 'password' } as const;
+
 export function GoogleCard({ connected, hasPassword }: { connected: boolean; hasPassword: boolean }) {
-  const link = useVerb(openGoogleLink, { onDone: () => void signIn('google', { callbackUrl: '/account' }) });
-  const unlink = useVerb(unlinkGoogle, { success: 'Google was disconnected.' });
+  const link = useVerb(openGoogleLink, {
+    fields,
+    onDone: () => void signIn('google', { callbackUrl: '/account' }),
+  });
+  const unlink = useVerb(unlinkGoogle, { fields, success: 'Google was disconnected.' });
   if (!hasPassword)
     return <Alert title="Google">Google is your only way to sign in, so it cannot be disconnected.</Alert>;
   const verb = connected ? unlink : link;
@@ -20,7 +25,7 @@ export function GoogleCard({ connected, hasPassword }: { connected: boolean; has
       description={connected ? 'A Google account can sign in here.' : 'Sign in with Google, too.'}
       submit={connected ? 'Disconnect Google' : 'Connect Google'}
       pending={verb.pending}
-      onSubmit={(form) => void verb.run({ password: String(form.get('password') ?? '') })}
+      onSubmit={(form) => verb.run({ password: String(form.get('password') ?? '') })}
     >
       <CurrentPasswordField error={verb.errorOf('password')} />
     </SettingsForm>

@@ -8,11 +8,13 @@ import { Button } from '../ui/button';
 import { CurrentPasswordField } from './current-password-field';
 import { PublicForm } from './public-form';
 
+const signInPage = '/sign-in';
+
 /** Asks for the password of the account whose address Google has just proved, then connects and signs in. */
 export function LinkGoogleForm({ email, siteKey }: { email: string; siteKey: string | undefined }) {
   const [leaving, setLeaving] = useState(false);
   // Full loads: a session begins, or the waiting cookie is gone
-  const leave = () => window.location.assign('/sign-in');
+  const leave = () => window.location.assign(signInPage);
   return (
     <div className="grid gap-3">
       <PublicForm
@@ -22,14 +24,16 @@ export function LinkGoogleForm({ email, siteKey }: { email: string; siteKey: str
           const credentials = { password: String(form.get('password') ?? ''), ...(humanToken && { humanToken }) };
           const result = await signIn('google-link', { ...credentials, redirect: false });
           if (result?.ok && !result.error) return {};
-          return { serverError: { message: signInSentence(result?.error) } };
+          const sentences = [signInSentence(result?.error)];
+          const atField = result?.error === 'password_wrong';
+          return { validationErrors: atField ? { fieldErrors: { password: sentences } } : { formErrors: sentences } };
         }}
         onDone={leave}
       >
-        {() => (
+        {(errorOf) => (
           <>
             <input type="hidden" name="username" autoComplete="username" value={email} />
-            <CurrentPasswordField error={undefined} />
+            <CurrentPasswordField error={errorOf('password')} />
           </>
         )}
       </PublicForm>

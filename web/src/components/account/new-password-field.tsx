@@ -1,18 +1,26 @@
 'use client';
 
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { PasswordInput } from '../sign-in/password-input';
 import { Field } from '../ui/field';
 import { strengthOf } from './strength';
 
 /** A new password, with a hint how strong it is. */
 export function NewPasswordField({ label = 'Password', error }: { label?: string; error: string | undefined }) {
+  const input = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState('');
+  useEffect(() => {
+    const form = input.current?.form;
+    const forget = () => setTyped('');
+    form?.addEventListener('reset', forget);
+    return () => form?.removeEventListener('reset', forget);
+  }, []);
   return (
-    <Field label={label} error={error} hint={strengthOf(typed)}>
+    <Field label={label} error={error} hint={error === undefined && strengthOf(typed)}>
       {(control) => (
         <PasswordInput
           {...control}
+          ref={input}
           name="password"
           autoComplete="new-password"
           minLength={8}

@@ -8,7 +8,10 @@ import { SettingsForm } from './settings-form';
 import { Alert } from '../ui/alert';
 
 export function PasswordCard({ hasPassword }: { hasPassword: boolean }) {
-  const change = useVerb(changePassword, { success: 'Password changed. Other sessions were ended.' });
+  const change = useVerb(changePassword, {
+    success: 'Password changed. Other sessions were ended.',
+    fields: { password_wrong: 'current' },
+  });
   if (!hasPassword) {
     return (
       <Alert title="No password yet">
@@ -24,7 +27,7 @@ export function PasswordCard({ hasPassword }: { hasPassword: boolean }) {
       submit="Change password"
       pending={change.pending}
       onSubmit={(form) =>
-        void change.run({ current: String(form.get('current') ?? ''), password: String(form.get('password') ?? '') })
+        change.run({ current: String(form.get('current') ?? ''), password: String(form.get('password') ?? '') })
       }
     >
       <CurrentPasswordField name="current" error={change.errorOf('current')} />

@@ -2,7 +2,8 @@
 
 import { useState } from 'react';
 import { resetPassword } from '@/actions/account';
-import { Alert } from '../ui/alert';
+import { TextLink } from '../ui/text-link';
+import { FormEnd } from './form-end';
 import { NewPasswordField } from './new-password-field';
 import { PublicForm } from './public-form';
 
@@ -10,9 +11,9 @@ export function ResetForm({ token, siteKey }: { token: string; siteKey: string |
   const [done, setDone] = useState(false);
   if (done) {
     return (
-      <Alert title="Your password was changed" role="status">
-        All sessions were ended. Sign in with the new password.
-      </Alert>
+      <FormEnd title="Your password was changed">
+        All sessions were ended. <TextLink href="/sign-in">Sign in</TextLink> with the new password.
+      </FormEnd>
     );
   }
   return (
@@ -21,6 +22,7 @@ export function ResetForm({ token, siteKey }: { token: string; siteKey: string |
       submit="Change password"
       action={(form, humanToken) => resetPassword({ token, password: String(form.get('password') ?? ''), humanToken })}
       onDone={() => setDone(true)}
+      whenOver={<TextLink href="/forgot-password">Ask for a new link</TextLink>}
     >
       {(errorOf) => <NewPasswordField label="New password" error={errorOf('password')} />}
     </PublicForm>

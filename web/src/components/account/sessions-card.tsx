@@ -5,12 +5,11 @@ import type { SessionView } from '@/domain/session/list';
 import { useVerb } from '../shell/use-verb';
 import { Badge } from '../ui/badge';
 import { Button } from '../ui/button';
-import { Card, CardContent, CardHeader } from '../ui/card';
+import { Card, CardHeader } from '../ui/card';
 import { RelativeTime } from '../ui/time';
 
 /** Where one is signed in: device, address, last use; each can be ended. */
 export function SessionsCard({ sessions }: { sessions: readonly SessionView[] }) {
-  const end = useVerb(endSession, { success: 'Signed out there.' });
   const others = useVerb(endSessionsElsewhere, { success: 'Signed out everywhere else.' });
   return (
     <Card aria-labelledby="sessions">
@@ -20,40 +19,45 @@ export function SessionsCard({ sessions }: { sessions: readonly SessionView[] })
         description="Where you are signed in."
         action={
           sessions.length > 1 && (
-            <Button variant="outline" pending={others.pending} onClick={() => void others.run(undefined)}>
+            <Button variant="outline" size="sm" pending={others.pending} onClick={() => void others.run(undefined)}>
               Sign out other devices
             </Button>
           )
         }
       />
-      <CardContent>
-        <ul className="grid divide-y">
-          {sessions.map(({ id, device, ip, lastUsedAt, current }) => (
-            <li key={id} className="flex flex-wrap items-center justify-between gap-3 py-3">
-              <div className="grid min-w-0 gap-0.5">
-                <p className="flex flex-wrap items-center gap-2 text-sm font-medium">
-                  {device}
-                  {current && <Badge>This device</Badge>}
-                </p>
-                <p className="text-xs text-muted-foreground">
-                  {ip ?? 'Unknown address'}, last used <RelativeTime at={lastUsedAt} />
-                </p>
-              </div>
-              {!current && (
-                <Button
-                  variant="ghost"
-                  size="sm"
-                  aria-label={`Sign out ${device}`}
-                  pending={end.pending}
-                  onClick={() => void end.run({ id })}
-                >
-                  Sign out
-                </Button>
-              )}
-            </li>
-          ))}
-        </ul>
-      </CardContent>
+      <ul className="mt-4 divide-y border-t">
+        {sessions.map((session) => (
+          <Row key={session.id} session={session} />
+        ))}
+      </ul>
     </Card>
+  );
+}
+
+function Row({ session: { id, device, ip, lastUsedAt, current } }: { session: SessionView }) {
+  const end = useVerb(endSession, { success: 'Signed out there.' });
+  return (
+    <li className="flex items-center justify-between gap-3 px-5 py-3">
+      <div className="grid min-w-0 gap-0.5">
+        <p className="flex flex-wrap items-center gap-2 text-sm font-medium">
+          {device}
+          {current && <Badge>This device</Badge>}
+        </p>
+        <p className="text-xs break-words text-muted-foreground">
+          {ip ?? 'Unknown address'}, last used <RelativeTime at={lastUsedAt} />
+        </p>
+      </div>
+      {!current && (
+        <Button
+          variant="outline"
+          size="sm"
+          aria-label={`Sign out ${device}`}
+          pending={end.pending}
+          onClick={() => void end.run({ id })}
+        >
+          Sign out
+        </Button>
+      )}
+    </li>
   );
 }

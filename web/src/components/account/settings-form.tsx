@@ -11,13 +11,21 @@ interface SettingsFormProps {
   submit: string;
   destructive?: boolean;
   pending: boolean;
-  onSubmit: (form: FormData) => void;
+  /** Gives true when it worked. */
+  onSubmit: (form: FormData) => Promise<boolean>;
   children: ReactNode;
 }
 
-/** A card with one form. It empties itself when it was sent, so that no password stays in it. */
+/** A card with one form. It empties itself when it worked; when it did not, only the current password goes. */
 export function SettingsForm(props: SettingsFormProps) {
   const { id, title, description, submit, destructive, pending, onSubmit, children } = props;
+
+  async function send(form: HTMLFormElement): Promise<void> {
+    if (await onSubmit(new FormData(form))) return form.reset();
+    const current = form.querySelector<HTMLInputElement>('input[autocomplete="current-password"]');
+    if (current) current.value = '';
+  }
+
   return (
     <Card aria-labelledby={id}>
       <CardHeader id={id} title={title} description={description} />
@@ -26,8 +34,7 @@ export function SettingsForm(props: SettingsFormProps) {
           className="grid gap-4"
           onSubmit={(event) => {
             event.preventDefault();
-            onSubmit(new FormData(event.currentTarget));
-            event.currentTarget.reset();
+            void send(event.currentTarget);
           }}
         >
           {children}

@@ -1,51 +1,104 @@
+import Link from 'next/link';
 import type { AuditView } from '@/domain/audit/view';
+import { cn } from '../ui/cn';
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '../ui/table';
 import { DateTime } from '../ui/time';
+import { factsOf } from './facts';
 
-/** Who did what, on what, from where, when. */
-export function AuditTable({ rows }: { rows: readonly AuditView[] }) {
+interface AuditTableProps {
+  rows: readonly AuditView[];
+  /** Address of the page; a target leads to all that was done to it. */
+  path: string;
+}
+
+const columns = ['When', 'Who', 'Action', 'On', 'Change'] as const;
+
+/** Who did what, on what, from where, when. Where there is no room for columns, each row becomes a block. */
+export function AuditTable({ rows, path }: AuditTableProps) {
   return (
-    <Table>
+    <Table className="max-lg:block">
       <caption className="sr-only">Audit log, newest first</caption>
-      <TableHead>
+      <TableHead className="max-lg:sr-only">
         <TableRow>
-          <TableHeader>When</TableHeader>
-          <TableHeader>Who</TableHeader>
-          <TableHeader>Action</TableHeader>
-          <TableHeader>On</TableHeader>
-          <TableHeader>Change</TableHeader>
+          {columns.map((name) => (
+            <TableHeader key={name}>{name}</TableHeader>
+          ))}
         </TableRow>
       </TableHead>
-      <TableBody>
+      <TableBody className="max-lg:block">
         {rows.map((row) => (
-          <Row key={row.id} row={row} />
+          <Row key={row.id} row={row} path={path} />
         ))}
       </TableBody>
     </Table>
   );
 }
 
-function Row({ row }: { row: AuditView }) {
+const cell = 'align-top max-lg:block max-lg:p-0 max-lg:first:pl-0 max-lg:last:pr-0';
+
+function Row({ row, path }: { row: AuditView; path: string }) {
   return (
-    <TableRow>
-      <TableCell className="whitespace-nowrap">
+    <TableRow className="max-lg:grid max-lg:gap-1.5 max-lg:px-5 max-lg:py-4">
+      <TableCell className={cn(cell, 'whitespace-nowrap max-lg:text-xs max-lg:text-muted-foreground')}>
         <DateTime at={row.at} />
       </TableCell>
-      <TableCell className="max-w-56">
-        <span className="block truncate">{row.actorName ?? row.actorKind}</span>
+      <TableCell className={cn(cell, 'max-lg:order-1 lg:max-w-48')}>
+        <span className="block truncate" title={row.actorName ?? undefined}>
+          {row.actorName ?? row.actorKind}
+        </span>
         <span className="block truncate text-xs text-muted-foreground">
-          {[row.actorKind, row.ip].filter(Boolean).join(' · ')}
+          {[row.actorName !== null && row.actorKind, row.ip].filter(Boolean).join(' · ')}
         </span>
       </TableCell>
-      <TableCell className="font-mono text-xs whitespace-nowrap">{row.action}</TableCell>
-      <TableCell>
-        <span className="block">{row.targetType}</span>
-        <span className="block font-mono text-xs text-muted-foreground">{row.targetId}</span>
+      <TableCell className={cn(cell, 'font-mono text-xs whitespace-nowrap max-lg:text-sm max-lg:font-medium')}>
+        {row.action}
       </TableCell>
-      <TableCell className="max-w-80 font-mono text-xs break-words">
-        {row.before !== null && <del className="block no-underline opacity-70">− {JSON.stringify(row.before)}</del>}
-        {row.after !== null && <ins className="block no-underline">+ {JSON.stringify(row.after)}</ins>}
+      <TableCell className={cn(cell, 'max-lg:order-2')}>
+        <Target row={row} path={path} />
+      </TableCell>
+      <TableCell className={cn(cell, 'w-full max-lg:order-3')}>
+        <Facts sign="−" value={row.before} />
+        <Facts sign="+" value={row.after} />
       </TableCell>
     </TableRow>
+  );
+}
+
+/** What it was done to; the end of its id tells two of them apart, the whole one filters. */
+function Target({ row: { targetType, targetId }, path }: { row: AuditView; path: string }) {
+  const name = targetType.replaceAll('_', ' ');
+  if (targetId === null) return name;
+  return (
+    <span className="whitespace-nowrap">
+      {name}{' '}
+      <Link
+        href={`${path}?${new URLSearchParams({ target: targetId }).toString()}`}
+        title={targetId}
+        aria-label={`All about ${name} ${targetId}`}
+        className="rounded-sm font-mono text-xs text-primary-text underline-offset-4 hover:underline"
+      >
+        …{targetId.slice(-6)}
+      </Link>
+    </span>
+  );
+}
+
+/** What stood there before, or after. */
+function Facts({ sign, value }: { sign: '−' | '+'; value: AuditView['before'] }) {
+  const facts = factsOf(value);
+  if (facts.length === 0) return null;
+  return (
+    <ul aria-label={sign === '+' ? 'After' : 'Before'} className="text-xs">
+      {facts.map(({ name, text }) => (
+        <li key={name} className={cn('flex gap-1.5', sign === '−' && 'text-muted-foreground')}>
+          <span aria-hidden className="font-mono">
+            {sign}
+          </span>
+          <span className="min-w-0 wrap-anywhere">
+            <span className="text-muted-foreground">{name}</span> {text}
+          </span>
+        </li>
+      ))}
+    </ul>
   );
 }

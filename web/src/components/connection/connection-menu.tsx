@@ -2,12 +2,13 @@
 
 import { Ellipsis, PencilLine, Trash2 } from 'lucide-react';
 import { useState } from 'react';
+import { updateConnection } from '@/actions/connection';
 import type { ConnectionView } from '@/domain/connection/view';
 import type { Area } from '../shell/navigation';
+import { RenameDialog } from '../shell/rename-dialog';
 import { Button } from '../ui/button';
 import { DropdownMenu, DropdownMenuContent, DropdownMenuItem, DropdownMenuTrigger } from '../ui/dropdown-menu';
 import { DeleteDialog } from './delete-dialog';
-import { RenameDialog } from './rename-dialog';
 
 interface ConnectionMenuProps {
   area: Area;
@@ -43,7 +44,7 @@ export function ConnectionMenu({ area, connection, rights }: ConnectionMenuProps
           )}
         </DropdownMenuContent>
       </DropdownMenu>
-      <RenameDialog connection={connection} {...dialog('rename')} />
+      <RenameDialog kind="connection" subject={connection} action={updateConnection} {...dialog('rename')} />
       <DeleteDialog area={area} connection={connection} {...dialog('delete')} />
     </>
   );

@@ -100,9 +100,10 @@ function QuotaField({ limits, disabled, error }: Omit<LimitFieldsProps, 'errorOf
   return (
     <Field label="Data limit" hint="Up and down together." error={error} className="sm:col-span-2">
       {(control) => (
-        <div className="flex gap-2">
+        <div className="flex flex-wrap gap-2">
           <Input
             {...control}
+            className="min-w-24 flex-1"
             type="number"
             name="quota"
             min={0.001}

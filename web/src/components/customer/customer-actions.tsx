@@ -3,17 +3,16 @@
 import { useState } from 'react';
 import { reactivateCustomer, renameCustomer, suspendCustomer } from '@/actions/customer';
 import type { CustomerView } from '@/domain/customer/view';
+import { RenameDialog } from '../shell/rename-dialog';
 import { useVerb } from '../shell/use-verb';
 import { ConfirmDialog } from '../ui/alert-dialog';
 import { Button } from '../ui/button';
-import { RenameDialog } from '../ui/rename-dialog';
 
 /** What an operator does to a customer: rename, suspend, reactivate. */
 export function CustomerActions({ customer }: { customer: Pick<CustomerView, 'id' | 'name' | 'state'> }) {
   const { id, name, state } = customer;
   const [open, setOpen] = useState<'rename' | 'suspend'>();
   const close = () => setOpen(undefined);
-  const rename = useVerb(renameCustomer, { success: 'Renamed.', onDone: close });
   const suspend = useVerb(suspendCustomer, { success: `${name} is suspended.`, onDone: close });
   const reactivate = useVerb(reactivateCustomer, { success: `${name} is active again.` });
   return (
@@ -31,13 +30,11 @@ export function CustomerActions({ customer }: { customer: Pick<CustomerView, 'id
         </Button>
       )}
       <RenameDialog
-        title="Rename the customer"
-        name={name}
+        kind="customer"
+        subject={customer}
+        action={renameCustomer}
         open={open === 'rename'}
         onOpenChange={close}
-        pending={rename.pending}
-        error={rename.errorOf('name')}
-        onSubmit={(typed) => void rename.run({ id, name: typed })}
       />
       <ConfirmDialog
         open={open === 'suspend'}

@@ -8,11 +8,11 @@ export function CustomerFacts({ customer }: { customer: CustomerDetailView }) {
   const { traffic, lastSignInAt, createdAt, suspendedAt } = customer;
   return (
     <Card aria-labelledby="facts">
-      <CardHeader id="facts" title="Account" />
+      <CardHeader id="facts" title="Overview" />
       <CardContent className="pt-3">
         <dl className="divide-y text-sm">
           <Fact name="Traffic this month">{formatBytes(traffic.monthBytes)}</Fact>
-          <Fact name="Traffic of 30 days">{formatBytes(traffic.last30DaysBytes)}</Fact>
+          <Fact name="Traffic, last 30 days">{formatBytes(traffic.last30DaysBytes)}</Fact>
           <Fact name="Last sign-in">{lastSignInAt ? <DateTime at={lastSignInAt} /> : 'Never'}</Fact>
           <Fact name="Added">
             <DateTime at={createdAt} />

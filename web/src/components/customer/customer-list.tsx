@@ -1,10 +1,9 @@
 import Link from 'next/link';
 import type { CustomerView } from '@/domain/customer/view';
+import { count } from '../format/count';
 import { customerPath } from '../shell/navigation';
 import { Card } from '../ui/card';
 import { CustomerState } from './customer-state';
-
-const count = (number: number, one: string, many: string) => `${number} ${number === 1 ? one : many}`;
 
 /** The customers with what they have. */
 export function CustomerList({ customers }: { customers: readonly CustomerView[] }) {
@@ -21,7 +20,7 @@ export function CustomerList({ customers }: { customers: readonly CustomerView[]
                 {name}
               </Link>
               <span className="text-xs text-muted-foreground">
-                {count(deviceCount, 'device', 'devices')} · {count(memberCount, 'member', 'members')}
+                {count(deviceCount, 'device')} · {count(memberCount, 'member')}
               </span>
             </div>
             <CustomerState state={state} />

@@ -3,6 +3,7 @@
 import { useState } from 'react';
 import { assignDevice } from '@/actions/device';
 import type { DeviceView } from '@/domain/device/view';
+import { count } from '../format/count';
 import { useVerb } from '../shell/use-verb';
 import { ConfirmDialog } from '../ui/alert-dialog';
 import { Field } from '../ui/field';
@@ -38,7 +39,7 @@ export function AssignDialog({ device, customers, open, onOpenChange }: AssignDi
       title={`Assign ${device.name}`}
       description={
         device.customer
-          ? `${device.customer.name} loses the device at once: its ${device.connectionCount} connections are deleted with their passwords and whitelists, and running streams end. The traffic so far stays counted for ${device.customer.name}.`
+          ? `${device.customer.name} loses the device at once: ${count(device.connectionCount, 'connection')} with passwords and whitelists are deleted, and running streams end. The traffic so far stays counted for ${device.customer.name}.`
           : 'The device appears in that customer’s portal, with the connections that it has.'
       }
       confirmLabel="Assign"

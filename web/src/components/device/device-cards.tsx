@@ -12,10 +12,10 @@ interface DeviceCardsProps {
   shared: readonly string[];
 }
 
-/** The devices on narrow screens. */
+/** The devices where there is little room. */
 export function DeviceCards({ area, devices, shared }: DeviceCardsProps) {
   return (
-    <ul className="divide-y border-t md:hidden">
+    <ul className="divide-y border-t @3xl:hidden">
       {devices.map((device) => (
         <li key={device.id} className="relative grid grid-cols-[minmax(0,1fr)] gap-2.5 p-4 hover:bg-muted/60">
           <div className="flex items-start justify-between gap-3">

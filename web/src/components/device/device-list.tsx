@@ -25,7 +25,7 @@ export function DeviceList({ area, devices, shared = [] }: DeviceListProps) {
   const [status, setStatus] = useState<StatusFilter>('all');
   const found = devices.filter((device) => matchesFilter(device, search, status));
   return (
-    <Card aria-label="Devices">
+    <Card aria-label="Devices" className="@container">
       <div role="search" className="flex flex-wrap items-center gap-3 p-4">
         <div className="relative min-w-40 flex-1 sm:max-w-xs">
           <Search aria-hidden className="absolute top-2.5 left-3 size-4 text-muted-foreground" />

@@ -2,8 +2,11 @@
 
 import { ArrowLeftRight, BellRing, Ellipsis, PencilLine, Power, RefreshCcw, Unplug } from 'lucide-react';
 import { useState } from 'react';
+import { renameDevice } from '@/actions/device';
 import type { DeviceView } from '@/domain/device/view';
 import { PairingDialog } from '../pairing/pairing-dialog';
+import type { Area } from '../shell/navigation';
+import { RenameDialog } from '../shell/rename-dialog';
 import { Button } from '../ui/button';
 import {
   DropdownMenu,
@@ -12,10 +15,8 @@ import {
   DropdownMenuSeparator,
   DropdownMenuTrigger,
 } from '../ui/dropdown-menu';
-import type { Area } from '../shell/navigation';
 import { AssignDialog, type CustomerChoice } from './assign-dialog';
 import { RebootDialog } from './reboot-dialog';
-import { RenameDialog } from './rename-dialog';
 import { UnpairDialog } from './unpair-dialog';
 import { useCommand } from './use-command';
 
@@ -89,7 +90,7 @@ export function DeviceMenu({ area, device, rights, customers }: DeviceMenuProps)
           )}
         </DropdownMenuContent>
       </DropdownMenu>
-      <RenameDialog device={device} {...dialog('rename')} />
+      <RenameDialog kind="device" subject={device} action={renameDevice} {...dialog('rename')} />
       <RebootDialog device={device} onConfirm={() => void command('reboot')} {...dialog('reboot')} />
       <PairingDialog area={area} replaces={device} {...dialog('pair')} />
       {customers && (

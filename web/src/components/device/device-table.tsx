@@ -13,10 +13,10 @@ interface DeviceTableProps {
   shared: readonly string[];
 }
 
-/** The devices on wide screens. */
+/** The devices where there is room for a table. */
 export function DeviceTable({ area, devices, shared }: DeviceTableProps) {
   return (
-    <div className="border-t max-md:hidden">
+    <div className="border-t @max-3xl:hidden">
       <Table>
         <caption className="sr-only">Devices</caption>
         <TableHead>

@@ -15,7 +15,7 @@ export function DataPath() {
       {stations.map(({ icon: Icon, name, text }, index) => (
         <Fragment key={name}>
           {index > 0 && (
-            <li aria-hidden className="justify-self-center text-muted-foreground">
+            <li aria-hidden className="ml-6 text-muted-foreground sm:ml-0">
               <ArrowRight className="size-4 rotate-90 sm:rotate-0" />
             </li>
           )}

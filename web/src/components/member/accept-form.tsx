@@ -1,6 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
+import { toast } from 'sonner';
 import { acceptInvitation } from '@/actions/member';
 import { NewPasswordField } from '../account/new-password-field';
 import { PublicForm } from '../account/public-form';
@@ -29,10 +30,15 @@ export function AcceptForm({ token, email, siteKey }: AcceptFormProps) {
           humanToken,
         })
       }
-      onDone={() => router.push('/sign-in')}
+      whenOver="Ask for a new invitation."
+      onDone={() => {
+        toast.success('Your account is made. Sign in with it.');
+        router.push('/sign-in');
+      }}
     >
       {(errorOf) => (
         <>
+          {/* For password managers */}
           <input type="hidden" name="username" autoComplete="username" value={email} />
           <Field label="Your name" error={errorOf('name')}>
             {(control) => <Input {...control} name="name" required maxLength={80} autoComplete="name" />}

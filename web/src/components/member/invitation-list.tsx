@@ -22,16 +22,19 @@ function Row({ invitation: { id, email, role, expired, expiresAt } }: { invitati
   const withdraw = useVerb(withdrawInvitation, { success: 'The invitation is void.' });
   return (
     <li className="flex flex-wrap items-center gap-3 px-5 py-3">
-      <div className="min-w-40 flex-1">
-        <span className="block truncate">{email}</span>
+      <div className="min-w-40 flex-1 max-sm:basis-full">
+        <span className="block truncate" title={email}>
+          {email}
+        </span>
         <span className="block text-xs text-muted-foreground">
-          {role} · {expired ? 'expired' : 'until'} <DateTime at={expiresAt} />
+          <span className="capitalize">{role}</span> · {expired ? 'expired' : 'valid until'} <DateTime at={expiresAt} />
         </span>
       </div>
       <Badge tone={expired ? 'warning' : 'primary'}>{expired ? 'Expired' : 'Invited'}</Badge>
       <Button
         variant="outline"
         size="sm"
+        className="max-sm:ml-auto"
         pending={withdraw.pending}
         aria-label={`Withdraw the invitation of ${email}`}
         onClick={() => void withdraw.run({ id })}

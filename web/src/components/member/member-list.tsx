@@ -37,15 +37,22 @@ function Row({ customerId, member, myId, manage }: Omit<MemberListProps, 'member
   const remove = useVerb(removeMember, { onDone: () => setAsked(false) });
   return (
     <li className="flex flex-wrap items-center gap-3 px-5 py-3">
-      <div className="min-w-40 flex-1">
+      <div className="min-w-40 flex-1 max-sm:basis-full">
         <span className="block truncate font-medium">{name}</span>
-        <span className="block truncate text-xs text-muted-foreground">
-          {email} · {lastSignInAt ? <RelativeTime at={lastSignInAt} /> : 'never signed in'}
+        <span className="block truncate text-xs text-muted-foreground">{email}</span>
+        <span className="block text-xs text-muted-foreground">
+          {lastSignInAt ? (
+            <>
+              Signed in <RelativeTime at={lastSignInAt} />
+            </>
+          ) : (
+            'Never signed in'
+          )}
         </span>
       </div>
       {manage ? (
         <Select
-          className="w-32"
+          className="w-32 max-sm:flex-1"
           aria-label={`Role of ${name}`}
           options={roleOptions}
           value={role}
@@ -53,7 +60,7 @@ function Row({ customerId, member, myId, manage }: Omit<MemberListProps, 'member
           onValueChange={(chosen) => void change.run({ customerId, userId, role: chosen })}
         />
       ) : (
-        <span className="text-sm text-muted-foreground capitalize">{role}</span>
+        <span className="text-sm text-muted-foreground capitalize max-sm:flex-1">{role}</span>
       )}
       {(manage || mine) && (
         <Button

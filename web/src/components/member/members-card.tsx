@@ -20,7 +20,7 @@ export async function MembersCard({ context, customerId }: { context: Context; c
     <Card aria-labelledby="members">
       <CardHeader id="members" title="People" action={manage && <InviteDialog customerId={customerId} />} />
       <div className="mt-4 border-t">
-        {members.length === 0 ? (
+        {members.length === 0 && invitations.length === 0 ? (
           <EmptyState icon={Users} title="Nobody yet">
             Invite an owner, who can then invite others.
           </EmptyState>

@@ -13,6 +13,7 @@ import { zoneCookie, zoneOf } from '../shell/zone';
 import { Button } from '../ui/button';
 import { Card } from '../ui/card';
 import { EmptyState } from '../ui/empty-state';
+import { TextLink } from '../ui/text-link';
 
 interface AuditScreenProps {
   area: Area;
@@ -42,19 +43,28 @@ export async function AuditScreen({ area, context, params }: AuditScreenProps) {
         <FilterForm key={query({})} path={path} typed={typed} />
         <div className="border-t">
           {rows.length === 0 ? (
-            <EmptyState icon={ScrollText} title="Nothing fits" as="h2">
+            <EmptyState
+              icon={ScrollText}
+              title="Nothing fits"
+              as="h2"
+              action={
+                <Button asChild variant="outline">
+                  <Link href={path}>Show everything</Link>
+                </Button>
+              }
+            >
               Nothing was done here, or the filter is too narrow.
             </EmptyState>
           ) : (
-            <AuditTable rows={rows} />
+            <AuditTable rows={rows} path={path} />
           )}
         </div>
         <nav aria-label="Pages" className="flex justify-between gap-3 border-t p-4 text-sm empty:hidden">
-          {before && <Link href={`${path}?${query({})}`}>Newest</Link>}
+          {before && <TextLink href={`${path}?${query({})}`}>Newest</TextLink>}
           {next && (
-            <Link href={`${path}?${query({ before: next })}`} className="ml-auto">
-              Older
-            </Link>
+            <span className="ml-auto">
+              <TextLink href={`${path}?${query({ before: next })}`}>Older</TextLink>
+            </span>
           )}
         </nav>
       </Card>

@@ -30,8 +30,8 @@ export async function DevicesScreen({ area, context }: { area: Area; context: Co
         <Card>
           <EmptyState icon={Smartphone} title="No device yet" as="h2">
             {pair
-              ? 'Pair an Android phone and it becomes a private mobile proxy.'
-              : 'Devices appear here as soon as one is paired for you.'}
+              ? 'Press “Pair a phone”, then scan the code with an Android phone that has a SIM card. It becomes your private mobile proxy.'
+              : 'Devices appear here as soon as an owner or a manager pairs a phone.'}
           </EmptyState>
         </Card>
       ) : (

@@ -34,7 +34,7 @@ export function ErrorScreen({ error, reset }: ErrorScreenProps) {
           </Button>
         }
       >
-        {error.digest ? 'Try again. If it stays, tell support the request below.' : 'Try again in a moment.'}
+        {error.digest ? 'Try again. If it happens again, give support the number below.' : 'Try again in a moment.'}
         {error.digest && (
           <p className="mt-2">
             Request <span className="font-mono text-xs text-foreground">{error.digest}</span>

@@ -4,9 +4,10 @@ import { AppError } from '@/domain/errors';
 import { getInvitation } from '@/domain/member/get-invitation';
 import type { InvitationOffer } from '@/domain/member/view';
 import type { Viewer } from '@/domain/viewer';
+import { AuthPage } from '../account/auth-page';
+import { SignOutLink } from '../account/sign-out-link';
 import { AcceptForm } from '../member/accept-form';
 import { JoinButton } from '../member/join-button';
-import { Entrance } from '../shell/entrance';
 import { Alert } from '../ui/alert';
 import { Button } from '../ui/button';
 
@@ -23,17 +24,17 @@ export async function InvitationScreen({ context, viewer, token, siteKey }: Invi
   const offer = await find(context, token);
   if (!offer)
     return (
-      <Entrance title="This invitation is over">
+      <AuthPage title="This invitation is over">
         <Alert tone="warning">It has been used, withdrawn or is older than 7 days. Ask for a new one.</Alert>
-      </Entrance>
+      </AuthPage>
     );
   return (
-    <Entrance title={`Join ${offer.customerName}`}>
-      <p className="text-sm text-muted-foreground">
-        You are invited as {offer.role}, for {offer.email}.
+    <AuthPage title={`Join ${offer.customerName}`}>
+      <p className="text-sm break-words text-muted-foreground">
+        You are invited as {offer.role}, for <span className="font-medium text-foreground">{offer.email}</span>.
       </p>
       <Step offer={offer} viewer={viewer} token={token} siteKey={siteKey} />
-    </Entrance>
+    </AuthPage>
   );
 }
 
@@ -53,6 +54,9 @@ function Step({ offer, viewer, token, siteKey }: StepProps) {
   return (
     <Alert tone="warning" title={`You are signed in as ${viewer.email}`}>
       Sign out, then open this link again and sign in with the invited address.
+      <div>
+        <SignOutLink />
+      </div>
     </Alert>
   );
 }

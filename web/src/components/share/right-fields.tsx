@@ -21,8 +21,14 @@ export function RightFields({ rights }: { rights?: Rights }) {
     <fieldset className="grid gap-2">
       <legend className="mb-2 text-sm font-medium">They always see the device. They may also</legend>
       {order.map((right) => (
-        <label key={right} htmlFor={`${id}-${right}`} className="flex items-center gap-2 text-sm">
-          <input id={`${id}-${right}`} type="checkbox" name={right} defaultChecked={rights?.[right]} />
+        <label key={right} htmlFor={`${id}-${right}`} className="flex items-center gap-2.5 py-0.5 text-sm">
+          <input
+            id={`${id}-${right}`}
+            type="checkbox"
+            name={right}
+            defaultChecked={rights?.[right]}
+            className="size-4 accent-primary"
+          />
           {rightNames[right]}
         </label>
       ))}
@@ -39,8 +45,9 @@ export function readRights(form: FormData): Rights {
   };
 }
 
-/** "Rename the device, Rotate the IP", or that there is only viewing. */
+/** "Rename the device, rotate the IP", or that there is only viewing. */
 export function rightsText(rights: Rights): string {
   const names = order.filter((right) => rights[right]).map((right) => rightNames[right]);
-  return names.length > 0 ? names.join(', ') : 'View only';
+  const [first = 'View only', ...rest] = names;
+  return [first, ...rest.map((name) => name.charAt(0).toLowerCase() + name.slice(1))].join(', ');
 }

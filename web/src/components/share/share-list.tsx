@@ -27,7 +27,7 @@ function Row({ share }: { share: ShareView }) {
   const revoke = useVerb(revokeShare, { success: 'No longer shared.', onDone: close });
   return (
     <li className="flex flex-wrap items-center gap-2 px-5 py-3">
-      <div className="min-w-40 flex-1">
+      <div className="min-w-40 flex-1 max-sm:basis-full">
         <span className="block truncate font-medium">{email}</span>
         <span className="block text-xs text-muted-foreground">{rightsText(share)}</span>
       </div>
@@ -68,7 +68,7 @@ function Row({ share }: { share: ShareView }) {
       <ConfirmDialog
         open={open === 'revoke'}
         onOpenChange={close}
-        title="Revoke the share?"
+        title={`Stop sharing with ${email}?`}
         description="They lose the device at once. Connections that they made are deleted, and where they could see passwords, your connections on this device get new ones."
         confirmLabel="Revoke"
         pending={revoke.pending}

@@ -31,6 +31,7 @@ export async function AppShell({ area, viewer, customers = [], nowMs, children }
     viewer.memberships.some(({ customerId }) => can(viewer, permission, { customerId })),
   );
   const [current] = viewer.memberships;
+  const several = customers.length > 1;
   const capacity = viewer.isOperator ? 'Operator' : (current?.customerName ?? '');
   return (
     <ClockProvider nowMs={nowMs} zone={zone}>
@@ -50,10 +51,10 @@ export async function AppShell({ area, viewer, customers = [], nowMs, children }
             aria-label={`${config().brand}, to the devices`}
             className="flex rounded-lg lg:hidden"
           >
-            <Logo className="[&_svg]:size-7" />
+            <Logo className="[&_svg]:size-7" markOnly={several} />
           </Link>
           <div className="ml-auto flex items-center gap-1">
-            {current && customers.length > 1 && (
+            {several && current && (
               <CustomerSwitch key={current.customerId} current={current.customerId} customers={customers} />
             )}
             <LiveUpdates />

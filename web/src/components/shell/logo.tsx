@@ -1,8 +1,14 @@
 import { config } from '@/config';
 import { cn } from '../ui/cn';
 
+interface LogoProps {
+  className?: string;
+  /** Without the name on phones, where something else needs the room. */
+  markOnly?: boolean;
+}
+
 /** The mark, a phone that sends, and the name. On the server only: the name is a setting. */
-export function Logo({ className }: { className?: string }) {
+export function Logo({ className, markOnly }: LogoProps) {
   return (
     <span className={cn('inline-flex items-center gap-2.5 font-semibold tracking-tight', className)}>
       <svg aria-hidden viewBox="0 0 32 32" className="size-8">
@@ -16,7 +22,7 @@ export function Logo({ className }: { className?: string }) {
           strokeLinecap="round"
         />
       </svg>
-      {config().brand}
+      <span className={cn(markOnly && 'max-sm:sr-only')}>{config().brand}</span>
     </span>
   );
 }

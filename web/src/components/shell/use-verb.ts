@@ -4,11 +4,12 @@ import { useRouter } from 'next/navigation';
 import { useCallback, useState } from 'react';
 import { toast } from 'sonner';
 import type { ShownError } from '@/domain/errors';
+import { fieldErrorsOf, type FieldErrors, type FieldsOfErrors } from '../format/field-errors';
 
-interface ActionResult<Data> {
+export interface ActionResult<Data> {
   data?: Data;
   serverError?: ShownError;
-  validationErrors?: { formErrors?: string[]; fieldErrors?: Record<string, string[] | undefined> };
+  validationErrors?: { formErrors?: string[]; fieldErrors?: FieldErrors };
 }
 
 interface VerbOptions<Data> {
@@ -17,6 +18,8 @@ interface VerbOptions<Data> {
   onData?: (data: Data) => void;
   /** Gives true when it has dealt with the error; else its sentence is shown. */
   onError?: (error: ShownError) => boolean;
+  /** Errors that are shown at a field. */
+  fields?: FieldsOfErrors;
   /** Shown when it worked. */
   success?: string;
 }
@@ -27,31 +30,38 @@ interface VerbOptions<Data> {
  */
 export function useVerb<Input, Data>(
   action: (input: Input) => Promise<ActionResult<Data> | undefined>,
-  { onDone, onData, onError, success }: VerbOptions<Data> = {},
+  { onDone, onData, onError, fields, success }: VerbOptions<Data> = {},
 ) {
   const router = useRouter();
   const [pending, setPending] = useState(false);
-  const [fieldErrors, setFieldErrors] = useState<Record<string, string[] | undefined>>({});
+  const [fieldErrors, setFieldErrors] = useState<FieldErrors>({});
 
-  async function run(input: Input): Promise<void> {
+  /** True when it worked. */
+  async function run(input: Input): Promise<boolean> {
     setPending(true);
     setFieldErrors({});
     const result = await action(input).catch(() => undefined);
     setPending(false);
-    if (!result) return void toast.error('The server did not answer. Check your connection and try again.');
+    if (!result) {
+      toast.error('The server did not answer. Check your connection and try again.');
+      return false;
+    }
     if (result.serverError) {
-      if (!onError?.(result.serverError)) showError(result.serverError);
-      return;
+      const atField = fieldErrorsOf(result.serverError, fields);
+      if (atField) setFieldErrors(atField);
+      else if (!onError?.(result.serverError)) showError(result.serverError);
+      return false;
     }
     if (result.validationErrors) {
       setFieldErrors(result.validationErrors.fieldErrors ?? {});
       result.validationErrors.formErrors?.forEach((sentence) => toast.error(sentence));
-      return;
+      return false;
     }
     if (success) toast.success(success);
     router.refresh();
     if (result.data !== undefined) onData?.(result.data);
     onDone?.();
+    return true;
   }
 
   const clear = useCallback(() => setFieldErrors({}), []);

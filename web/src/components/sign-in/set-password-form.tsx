@@ -1,6 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
+import { toast } from 'sonner';
 import { setPassword } from '@/actions/operator';
 import { NewPasswordField } from '../account/new-password-field';
 import { PublicForm } from '../account/public-form';
@@ -13,7 +14,11 @@ export function SetPasswordForm({ token, siteKey }: { token: string; siteKey: st
       human={{ siteKey, action: 'set-password' }}
       submit="Set the password"
       action={(form, humanToken) => setPassword({ token, password: String(form.get('password') ?? ''), humanToken })}
-      onDone={() => router.push('/sign-in')}
+      whenOver="Ask whoever gave it to you for a new one."
+      onDone={() => {
+        toast.success('The password is set. Sign in with it.');
+        router.push('/sign-in');
+      }}
     >
       {(errorOf) => <NewPasswordField label="New password" error={errorOf('password')} />}
     </PublicForm>

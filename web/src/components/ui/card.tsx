@@ -15,7 +15,7 @@ interface CardHeaderProps {
 
 export function CardHeader({ title, description, action, id }: CardHeaderProps) {
   return (
-    <header className="flex flex-wrap items-start justify-between gap-3 px-5 pt-5">
+    <header className={cn('flex justify-between gap-3 px-5 pt-5', description ? 'items-start' : 'items-center')}>
       <div className="grid min-w-0 gap-1">
         <h2 id={id} className="text-base font-semibold tracking-tight">
           {title}

@@ -4,6 +4,7 @@ import { Check, Copy } from 'lucide-react';
 import { useRef, useState, type ReactNode } from 'react';
 import { announce } from './announcer';
 import { Button } from './button';
+import { cn } from './cn';
 import { copyText } from './copy-text';
 import { Dialog, DialogContent } from './dialog';
 import { Tooltip } from './tooltip';
@@ -38,7 +39,7 @@ export function CopyButton({ text, label, children, variant = 'ghost' }: CopyBut
   const icon = copied ? <Check aria-hidden className="text-success" /> : <Copy aria-hidden />;
   return (
     <>
-      <Tooltip text={copied ? 'Copied' : label}>
+      <Tooltip text={copied ? 'Copied' : label} pinned={copied && !children}>
         <Button
           ref={button}
           variant={variant}
@@ -47,7 +48,14 @@ export function CopyButton({ text, label, children, variant = 'ghost' }: CopyBut
           onClick={() => void copy()}
         >
           {icon}
-          {children}
+          {children && (
+            <span className="grid *:col-start-1 *:row-start-1">
+              <span className={cn(copied && 'invisible')}>{children}</span>
+              <span aria-hidden className={cn(!copied && 'invisible')}>
+                Copied
+              </span>
+            </span>
+          )}
         </Button>
       </Tooltip>
       <Dialog open={manual !== undefined} onOpenChange={() => setManual(undefined)}>

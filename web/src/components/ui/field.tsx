@@ -1,6 +1,6 @@
 'use client';
 
-import { useId, type ReactNode } from 'react';
+import { useEffect, useId, type ReactNode } from 'react';
 import { cn } from './cn';
 import { Label } from './label';
 
@@ -19,9 +19,14 @@ interface FieldProps {
   children: (control: ControlProps) => ReactNode;
 }
 
-/** A label, its control, a hint and an error that is announced. */
+/** A label, its control, a hint and an error that is announced. The first field with an error gets the focus. */
 export function Field({ label, hint, error, className, children }: FieldProps) {
   const id = useId();
+  useEffect(() => {
+    const control = error === undefined ? null : document.getElementById(id);
+    const first = control?.closest('form')?.querySelector('[aria-invalid="true"]');
+    if (control && first === control) control.focus();
+  }, [error, id]);
   const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ');
   return (
     <div className={cn('grid content-start gap-1.5', className)}>

@@ -1,14 +1,22 @@
 'use client';
 
 import { Tooltip as Primitive } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 
 export const TooltipProvider = Primitive.Provider;
 
+interface TooltipProps {
+  text: ReactNode;
+  /** Stays, hovered or not: it says what a press has just done. */
+  pinned?: boolean;
+  children: ReactNode;
+}
+
 /** A short explanation on hover and focus. Never the only place where something is said. */
-export function Tooltip({ text, children }: { text: ReactNode; children: ReactNode }) {
+export function Tooltip({ text, pinned = false, children }: TooltipProps) {
+  const [asked, setAsked] = useState(false);
   return (
-    <Primitive.Root>
+    <Primitive.Root open={pinned || asked} onOpenChange={setAsked}>
       <Primitive.Trigger asChild>{children}</Primitive.Trigger>
       <Primitive.Portal>
         <Primitive.Content

@@ -58,6 +58,6 @@ export async function confirmGoogleLink(
     if (isUniqueViolation(error)) throw new AppError('google_taken');
     throw error instanceof AppError ? new AppError('google_link_over') : error;
   });
-  await wakeMail(context, mailId);
+  wakeMail(context, mailId);
   return { userId, sessionId: await openGoogleSession(context, user, browser, lifetimes) };
 }

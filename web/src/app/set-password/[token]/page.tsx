@@ -1,4 +1,4 @@
-import { Entrance } from '@/components/shell/entrance';
+import { AuthPage } from '@/components/account/auth-page';
 import { SetPasswordForm } from '@/components/sign-in/set-password-form';
 import { services } from '@/lib/services';
 
@@ -9,8 +9,8 @@ export const dynamic = 'force-dynamic';
 export default async function SetPasswordPage({ params }: PageProps<'/set-password/[token]'>) {
   const { token } = await params;
   return (
-    <Entrance title="Set a password">
+    <AuthPage title="Set a password">
       <SetPasswordForm token={token} siteKey={services().config.turnstile?.siteKey} />
-    </Entrance>
+    </AuthPage>
   );
 }

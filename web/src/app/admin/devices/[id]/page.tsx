@@ -1,7 +1,12 @@
-import { adminContext } from '@/auth/page';
+import type { Metadata } from 'next';
+import { adminContext, orNotFound } from '@/auth/page';
 import { DeviceScreen } from '@/components/screens/device-screen';
+import { getDevice } from '@/domain/device/get';
 
-export const metadata = { title: 'Device' };
+export async function generateMetadata({ params }: PageProps<'/admin/devices/[id]'>): Promise<Metadata> {
+  const [context, { id }] = await Promise.all([adminContext(), params]);
+  return { title: (await orNotFound(getDevice(context, { id }))).name };
+}
 
 export default async function DevicePage({ params }: PageProps<'/admin/devices/[id]'>) {
   const [context, { id }] = await Promise.all([adminContext(), params]);

@@ -1,7 +1,12 @@
-import { pageContext } from '@/auth/page';
+import type { Metadata } from 'next';
+import { orNotFound, pageContext } from '@/auth/page';
 import { ConnectionScreen } from '@/components/screens/connection-screen';
+import { getConnection } from '@/domain/connection/get';
 
-export const metadata = { title: 'Connection' };
+export async function generateMetadata({ params }: PageProps<'/portal/connections/[id]'>): Promise<Metadata> {
+  const [context, { id }] = await Promise.all([pageContext(), params]);
+  return { title: (await orNotFound(getConnection(context, { id }))).name };
+}
 
 export default async function ConnectionPage({ params }: PageProps<'/portal/connections/[id]'>) {
   const [context, { id }] = await Promise.all([pageContext(), params]);

@@ -1,7 +1,12 @@
-import { pageContext } from '@/auth/page';
+import type { Metadata } from 'next';
+import { orNotFound, pageContext } from '@/auth/page';
 import { DeviceScreen } from '@/components/screens/device-screen';
+import { getDevice } from '@/domain/device/get';
 
-export const metadata = { title: 'Device' };
+export async function generateMetadata({ params }: PageProps<'/portal/devices/[id]'>): Promise<Metadata> {
+  const [context, { id }] = await Promise.all([pageContext(), params]);
+  return { title: (await orNotFound(getDevice(context, { id }))).name };
+}
 
 export default async function DevicePage({ params }: PageProps<'/portal/devices/[id]'>) {
   const [context, { id }] = await Promise.all([pageContext(), params]);
