@@ -8,13 +8,11 @@ import { Button } from '../ui/button';
 import { CurrentPasswordField } from './current-password-field';
 import { PublicForm } from './public-form';
 
-const signInPage = '/sign-in';
-
 /** Asks for the password of the account whose address Google has just proved, then connects and signs in. */
 export function LinkGoogleForm({ email, siteKey }: { email: string; siteKey: string | undefined }) {
   const [leaving, setLeaving] = useState(false);
   // Full loads: a session begins, or the waiting cookie is gone
-  const leave = () => window.location.assign(signInPage);
+  const leave = (to = '/sign-in') => window.location.assign(to);
   return (
     <div className="grid gap-3">
       <PublicForm
@@ -28,7 +26,7 @@ export function LinkGoogleForm({ email, siteKey }: { email: string; siteKey: str
           const atField = result?.error === 'password_wrong';
           return { validationErrors: atField ? { fieldErrors: { password: sentences } } : { formErrors: sentences } };
         }}
-        onDone={leave}
+        onDone={() => leave()}
       >
         {(errorOf) => (
           <>
@@ -46,7 +44,7 @@ export function LinkGoogleForm({ email, siteKey }: { email: string; siteKey: str
           setLeaving(true);
           void cancelGoogleLink()
             .catch(() => undefined)
-            .finally(leave);
+            .finally(() => leave());
         }}
       >
         Cancel
