@@ -52,7 +52,7 @@ test('DASH-07 TEAM-01: an operator makes a customer and invites its owner, who j
   await member.goto(link);
   await expect(member.getByRole('heading', { level: 1, name: `Join ${customer}` })).toBeVisible();
   await member.getByLabel('Your name').fill('E2E owner');
-  await member.getByLabel('Password').fill(owner.password);
+  await member.getByLabel('Password', { exact: true }).fill(owner.password);
   await member.getByRole('button', { name: 'Create the account and join' }).click();
   await expect(member.getByRole('heading', { level: 1, name: 'Sign in' })).toBeVisible();
   await member.goto(link);

@@ -1,7 +1,7 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { Logo } from '../shell/logo';
-import { Alert } from '../ui/alert';
+import { OpenFormNote } from './open-form-note';
 
 interface AuthPageProps {
   title: string;
@@ -24,11 +24,7 @@ export function AuthPage({ title, protectedForm = true, children, footer }: Auth
           <h1 id="title" className="text-xl font-semibold tracking-tight">
             {title}
           </h1>
-          {!protectedForm && (
-            <Alert tone="warning" role="note">
-              Turnstile has no keys: this form is open to robots. Development only.
-            </Alert>
-          )}
+          {!protectedForm && <OpenFormNote />}
           {children}
         </section>
         {footer && <p className="text-center text-sm text-muted-foreground">{footer}</p>}

@@ -11,7 +11,7 @@ import { PublicForm } from './public-form';
 /** Asks for the password of the account whose address Google has just proved, then connects and signs in. */
 export function LinkGoogleForm({ email, siteKey }: { email: string; siteKey: string | undefined }) {
   const [leaving, setLeaving] = useState(false);
-  // Full loads: a session begins, or the waiting cookie is gone
+  // eslint-disable-next-line @next/next/no-location-assign-relative-destination -- a session begins: nothing cached may stay
   const leave = () => window.location.assign('/sign-in');
   return (
     <div className="grid gap-3">

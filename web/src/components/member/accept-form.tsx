@@ -3,6 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { acceptInvitation } from '@/actions/member';
 import { NewPasswordField } from '../account/new-password-field';
+import { OpenFormNote } from '../account/open-form-note';
 import { PublicForm } from '../account/public-form';
 import { text } from '../format/form';
 import { Field } from '../ui/field';
@@ -33,6 +34,7 @@ export function AcceptForm({ token, email, siteKey }: AcceptFormProps) {
     >
       {(errorOf) => (
         <>
+          {siteKey === undefined && <OpenFormNote />}
           <input type="hidden" name="username" autoComplete="username" value={email} />
           <Field label="Your name" error={errorOf('name')}>
             {(control) => <Input {...control} name="name" required maxLength={80} autoComplete="name" />}

@@ -3,6 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { setPassword } from '@/actions/operator';
 import { NewPasswordField } from '../account/new-password-field';
+import { OpenFormNote } from '../account/open-form-note';
 import { PublicForm } from '../account/public-form';
 
 /** Sets a password by a one-time link, and leads to the sign-in. */
@@ -15,7 +16,12 @@ export function SetPasswordForm({ token, siteKey }: { token: string; siteKey: st
       action={(form, humanToken) => setPassword({ token, password: String(form.get('password') ?? ''), humanToken })}
       onDone={() => router.push('/sign-in')}
     >
-      {(errorOf) => <NewPasswordField label="New password" error={errorOf('password')} />}
+      {(errorOf) => (
+        <>
+          {siteKey === undefined && <OpenFormNote />}
+          <NewPasswordField label="New password" error={errorOf('password')} />
+        </>
+      )}
     </PublicForm>
   );
 }
