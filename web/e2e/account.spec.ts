@@ -117,7 +117,8 @@ test('AUTH-02: Google round trip against a local OpenID provider: in at once, ou
 });
 
 test('AUTH-04: without Turnstile keys the widget is absent and a banner says so', async ({ page }) => {
-  for (const path of ['/sign-up', '/sign-in', '/forgot-password', '/reset-password?token=x']) {
+  const mailed = ['/reset-password?token=x', '/verify-email?token=x', '/confirm-email?token=x', '/set-password/x'];
+  for (const path of ['/sign-up', '/sign-in', '/forgot-password', ...mailed]) {
     await page.goto(path);
     await expect(page.getByText('Turnstile has no keys')).toBeVisible();
     await expect(page.locator('iframe')).toHaveCount(0);

@@ -3,9 +3,13 @@ import path from 'node:path';
 import { z } from 'zod';
 import { ensureBuilt } from '../build.ts';
 import { Failure } from '../failure.ts';
+import { postgresHome } from '../postgres-home.ts';
+import { keepSecrets } from '../start/secrets.ts';
+import { startWeb } from '../web/start.ts';
 import { testFiles } from './discover.ts';
 import { startInstance } from './instance.ts';
 import { startOpenIdProvider } from './openid-provider.ts';
+import { startSiteverify } from './siteverify.ts';
 import type { Bench, Counts } from './stage.ts';
 
 const reportSchema = z.object({
@@ -14,7 +18,8 @@ const reportSchema = z.object({
 
 /**
  * Runs Playwright against a `scripts/start` of its own: fresh data, free ports. Tests find it in BASE_URL, and its
- * demo.json in E2E_DEMO. A local OpenID provider stands in for Google. A flaky test counts as failed.
+ * demo.json in E2E_DEMO. A local OpenID provider stands in for Google. In PROTECTED_URL a second dashboard runs over the
+ * same data, with Turnstile. A flaky test counts as failed.
  */
 export async function runBrowserTests(bench: Bench, only: readonly string[]): Promise<Counts> {
   const { root, scratchDir, processes, env } = bench;
@@ -26,6 +31,16 @@ export async function runBrowserTests(bench: Bench, only: readonly string[]): Pr
   // Tests choose their addresses by X-Forwarded-For
   const instanceEnv = { ...env, ...google.variables, TRUSTED_PROXIES: '127.0.0.1/32' };
   const { demoFile, baseUrl } = await startInstance({ root, processes, env: instanceEnv, dataDir });
+  const siteverify = await startSiteverify();
+  const { url: protectedUrl } = await startWeb({
+    root,
+    processes,
+    env,
+    databaseUrl: databaseUrlOf(dataDir),
+    secrets: keepSecrets(path.join(dataDir, 'secrets.json')),
+    variables: { ...google.variables, ...siteverify.variables },
+    logFile: path.join(dataDir, 'protected.log'),
+  });
   const report = path.join(scratchDir, 'playwright.json');
   const playwright = path.join(root, 'node_modules/@playwright/test/cli.js');
   const child = await processes.spawn(
@@ -34,15 +49,29 @@ export async function runBrowserTests(bench: Bench, only: readonly string[]): Pr
     [playwright, 'test', '--reporter=list,json', ...files],
     {
       cwd: path.join(root, 'web'),
-      env: { ...env, BASE_URL: baseUrl, E2E_DEMO: demoFile, PLAYWRIGHT_JSON_OUTPUT_NAME: report },
+      env: {
+        ...env,
+        BASE_URL: baseUrl,
+        PROTECTED_URL: protectedUrl,
+        E2E_DEMO: demoFile,
+        PLAYWRIGHT_JSON_OUTPUT_NAME: report,
+      },
     },
   );
   const how = await child.ended;
   await google.stop();
+  siteverify.stop();
   if (!existsSync(report)) throw new Failure(`Playwright broke (${how}).`);
   const { expected, unexpected, flaky, skipped } = reportSchema.parse(JSON.parse(readFileSync(report, 'utf8'))).stats;
   const failed = unexpected + flaky + skipped;
   if (expected + failed === 0) throw new Failure(`No browser test ran (${how}).`);
   if (failed === 0 && how !== 'exit code 0') throw new Failure(`Playwright ended with ${how}.`);
   return { passed: expected, failed };
+}
+
+/** The database of a `scripts/start`, from the settings that it keeps. */
+function databaseUrlOf(dataDir: string): string {
+  const settings = z.object({ port: z.number(), password: z.string() });
+  const { port, password } = settings.parse(JSON.parse(readFileSync(postgresHome(dataDir).settingsFile, 'utf8')));
+  return `postgresql://postgres:${password}@127.0.0.1:${port}/pocketproxy`;
 }

@@ -1,37 +1,22 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import test from 'node:test';
 import { AppError } from '@/domain/errors';
 import { openHumanCheck } from '@/lib/human-check';
 import { Secret } from '@/lib/secret';
+import { startSiteverify } from '../../../scripts/lib/test/siteverify.ts';
 
-/** Stands in for siteverify: answers each token once, from a list. */
-async function siteverify(answers: Record<string, object>) {
-  const used = new Set<string>();
-  const server = createServer((request, response) => {
-    let body = '';
-    request.on('data', (piece) => (body += String(piece)));
-    request.on('end', () => {
-      const form = new URLSearchParams(body);
-      const token = form.get('response') ?? '';
-      const spent = used.has(token) || form.get('secret') !== 'the secret';
-      used.add(token);
-      response.end(JSON.stringify(spent ? { success: false } : (answers[token] ?? { success: false })));
-    });
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address() as AddressInfo;
-  return { server, url: `http://127.0.0.1:${address.port}/` };
-}
+type Siteverify = Awaited<ReturnType<typeof startSiteverify>>;
 
-const check = (verifyUrl: string, secret = 'the secret') =>
-  openHumanCheck({
-    publicUrl: 'https://panel.test',
-    turnstile: { siteKey: 'site', secretKey: new Secret(secret), verifyUrl },
-  });
+const check = ({ verifyUrl, secret }: Pick<Siteverify, 'verifyUrl' | 'secret'>, timeoutMs?: number) =>
+  openHumanCheck(
+    {
+      publicUrl: 'https://panel.test',
+      turnstile: { siteKey: 'site', secretKey: new Secret(secret), verifyUrl },
+    },
+    timeoutMs,
+  );
+const token = (changes: Record<string, string> = {}) =>
+  new URLSearchParams({ action: 'sign-up', hostname: 'panel.test', ...changes }).toString();
 
 async function outcome(answer: Promise<void>): Promise<string> {
   return answer.then(
@@ -41,29 +26,33 @@ async function outcome(answer: Promise<void>): Promise<string> {
 }
 
 test('AUTH-04 a good token passes once; failed, missing, reused, foreign and misused ones are refused', async (t) => {
-  const good = { success: true, hostname: 'panel.test', action: 'sign-up' };
-  const answers = {
-    ...{ good, wrongAction: { ...good, action: 'sign-in' }, wrongHost: { ...good, hostname: 'evil.test' } },
-    ...{ failed: { ...good, success: false }, bare: { success: true } },
-  };
-  const { server, url } = await siteverify(answers);
-  t.after(() => server.close());
-  const human = check(url);
-  assert.equal(await outcome(human('good', 'sign-up', '198.51.100.7')), 'passed');
-  for (const token of ['good', undefined, '', 'failed', 'wrongAction', 'wrongHost', 'bare', 'unknown'])
-    assert.equal(await outcome(human(token, 'sign-up', null)), 'human_check_failed', String(token));
-  assert.equal(await outcome(check(url, 'wrong secret')('bare', 'sign-up', null)), 'human_check_failed');
+  const siteverify = await startSiteverify();
+  t.after(() => siteverify.stop());
+  const human = check(siteverify);
+  assert.equal(await outcome(human(token(), 'sign-up', '198.51.100.7')), 'passed');
+  const wrong = [
+    token({ action: 'sign-in' }),
+    token({ hostname: 'evil.test' }),
+    token({ code: 'invalid-input-response' }),
+  ];
+  for (const one of [token(), undefined, '', 'bare', ...wrong])
+    assert.equal(await outcome(human(one, 'sign-up', null)), 'human_check_failed', String(one));
 });
 
-test('AUTH-04 what cannot be verified is refused with a sentence', async (t) => {
-  const { server, url } = await siteverify({});
-  server.close();
-  assert.equal(await outcome(check(url)('good', 'sign-up', null)), 'human_check_unavailable');
-  const odd = createServer((_, response) => response.end('not JSON')).listen(0, '127.0.0.1');
-  await once(odd, 'listening');
-  t.after(() => odd.close());
-  const { port } = odd.address() as AddressInfo;
-  assert.equal(await outcome(check(`http://127.0.0.1:${port}/`)('good', 'sign-up', null)), 'human_check_unavailable');
+test('AUTH-04 what cannot be verified is refused with another sentence, and the wait for it has an end', async (t) => {
+  const siteverify = await startSiteverify();
+  t.after(() => siteverify.stop());
+  const unavailable = async (human: ReturnType<typeof check>, changes: Record<string, string> = {}) =>
+    assert.equal(await outcome(human(token({ id: 'x', ...changes }), 'sign-up', null)), 'human_check_unavailable');
+  await unavailable(check({ ...siteverify, secret: 'wrong secret' }));
+  await unavailable(check(siteverify), { code: 'internal-error' });
+  await unavailable(check(siteverify), { does: 'garbage' });
+  await unavailable(check(siteverify), { does: 'drop' });
+  const startedAt = performance.now();
+  await unavailable(check(siteverify, 50), { does: 'hang' });
+  assert.ok(performance.now() - startedAt < 5_000);
+  siteverify.stop();
+  await unavailable(check(siteverify));
 });
 
 test('AUTH-04 without keys, in development, everything passes', async () => {

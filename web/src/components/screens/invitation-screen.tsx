@@ -28,8 +28,9 @@ export async function InvitationScreen({ context, viewer, token, siteKey }: Invi
         <Alert tone="warning">It has been used, withdrawn or is older than 7 days. Ask for a new one.</Alert>
       </AuthPage>
     );
+  const hasForm = offer.account === 'new';
   return (
-    <AuthPage title={`Join ${offer.customerName}`}>
+    <AuthPage protectedForm={!hasForm || siteKey !== undefined} title={`Join ${offer.customerName}`}>
       <p className="text-sm break-words text-muted-foreground">
         You are invited as {offer.role}, for <span className="font-medium text-foreground">{offer.email}</span>.
       </p>

@@ -8,9 +8,10 @@ export const dynamic = 'force-dynamic';
 /** Opened from the command line's link. Opening does nothing; the button uses the link up. */
 export default async function SetPasswordPage({ params }: PageProps<'/set-password/[token]'>) {
   const { token } = await params;
+  const { turnstile } = services().config;
   return (
-    <AuthPage title="Set a password">
-      <SetPasswordForm token={token} siteKey={services().config.turnstile?.siteKey} />
+    <AuthPage title="Set a password" protectedForm={turnstile !== undefined}>
+      <SetPasswordForm token={token} siteKey={turnstile?.siteKey} />
     </AuthPage>
   );
 }

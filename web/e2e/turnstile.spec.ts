@@ -1,0 +1,209 @@
+import { randomBytes } from 'node:crypto';
+import { expect, test, type Page } from '@playwright/test';
+import { readDemo } from './support/demo';
+import { mailedLink } from './support/inbox';
+import { serveTurnstile, solveAnew, spoil, spoilFirst, type Spoilt } from './support/turnstile';
+
+/** Turnstile's widget on the dashboard that has keys. */
+const demo = readDemo();
+const password = 'correct horse battery';
+const failed = 'The check that you are human failed. Do it again.';
+const unavailable = 'The check that you are human could not be made. Try again in a moment.';
+const newAddress = () => `human-${randomBytes(4).toString('hex')}@example.test`;
+
+test.use({ baseURL: process.env.PROTECTED_URL });
+
+/** Sends a form whose first token is bad, reads the refusal, and sends it again with the token of the reset widget. */
+async function refusedOnce(page: Page, button: string, refill: () => Promise<void> = async () => undefined) {
+  await expect(page.getByTitle('Widget containing a Cloudflare security challenge')).toBeVisible();
+  await refill();
+  await spoil(page, {});
+  await page.getByRole('button', { name: button, exact: true }).click();
+  await expect(page.getByRole('main').getByRole('alert')).toHaveText(failed);
+  await refill();
+  await page.getByRole('button', { name: button, exact: true }).click();
+}
+
+async function open(page: Page, path: string, first: Spoilt = { code: 'invalid-input-response' }): Promise<void> {
+  await serveTurnstile(page);
+  await spoilFirst(page, first);
+  await page.goto(path);
+}
+
+const typeEmail = (page: Page, email: string) => page.getByLabel('E-mail').fill(email);
+const typePassword = (page: Page, label = 'Password') => page.getByLabel(label, { exact: true }).fill(password);
+const alert = (page: Page) => page.getByRole('main').getByRole('alert');
+
+test('AUTH-04: sign-up, resend, verification and sign-in, each refused once and then done', async ({ page }) => {
+  const email = newAddress();
+  await open(page, '/sign-up');
+  await expect(page.getByText('Turnstile has no keys')).toHaveCount(0);
+  await refusedOnce(page, 'Create account', async () => {
+    await typeEmail(page, email);
+    await typePassword(page);
+  });
+  await expect(page.getByText('Check your inbox')).toBeVisible();
+
+  // The widget of the next form has a token of its own, and a new one after each success
+  for (let time = 0; time < 2; time += 1) {
+    const answered = page.waitForResponse((answer) => answer.request().method() === 'POST');
+    await page.getByRole('button', { name: 'Send it again' }).click();
+    await answered;
+    await expect(alert(page)).toHaveCount(0);
+    await expect(page.getByRole('button', { name: 'Send it again' })).toBeEnabled();
+  }
+
+  await page.goto(await mailedLink(page, email, /^Confirm your e-mail/));
+  await refusedOnce(page, 'Confirm e-mail address');
+  await expect(page).toHaveURL(/\/sign-in$/);
+  await refusedOnce(page, 'Sign in', async () => {
+    await typeEmail(page, email);
+    await typePassword(page);
+  });
+  await expect(page.getByRole('heading', { level: 1, name: 'Devices' })).toBeVisible();
+});
+
+test('AUTH-04: forgotten password, reset, change of address and first password, each refused once and then answered', async ({
+  page,
+}) => {
+  await open(page, '/forgot-password');
+  await refusedOnce(page, 'Send the link', () => typeEmail(page, newAddress()));
+  await expect(page.getByText('Check your inbox')).toBeVisible();
+
+  await page.goto('/reset-password?token=x');
+  await refusedOnce(page, 'Change password', () => typePassword(page, 'New password'));
+  await expect(alert(page)).toContainText('This link is used up');
+
+  await page.goto('/confirm-email?token=x');
+  await refusedOnce(page, 'Confirm new address');
+  await expect(alert(page)).toContainText('This link is used up');
+
+  await page.goto('/set-password/x');
+  await refusedOnce(page, 'Set the password', () => typePassword(page, 'New password'));
+  await expect(alert(page)).toContainText('This does not exist');
+});
+
+test('AUTH-04 TEAM-01: an invitation is refused once and then accepted; common passwords are refused there, too', async ({
+  page,
+  browser,
+}) => {
+  const email = newAddress();
+  await open(page, '/sign-in', {});
+  await typeEmail(page, demo.customer.email);
+  await page.getByLabel('Password', { exact: true }).fill(demo.customer.password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Devices' })).toBeVisible();
+  await page.goto('/portal/members');
+  await page.getByRole('button', { name: 'Invite' }).click();
+  await page.getByRole('dialog').getByLabel('E-mail').fill(email);
+  await page.getByRole('button', { name: 'Send the invitation' }).click();
+  const link = await page.getByLabel('Invitation link', { exact: true }).innerText();
+
+  const context = await browser.newContext();
+  const guest = await context.newPage();
+  await open(guest, link);
+  await refusedOnce(guest, 'Create the account and join', async () => {
+    await guest.getByLabel('Your name').fill('Guest');
+    await guest.getByLabel('Password', { exact: true }).fill('password123');
+  });
+  await expect(alert(guest)).toContainText('among those that are guessed first');
+  await typePassword(guest);
+  await expect(guest.getByText(/^(Fair|Strong)/)).toBeVisible();
+  await guest.getByRole('button', { name: 'Create the account and join' }).click();
+  await expect(guest.getByRole('heading', { level: 1, name: 'Sign in' })).toBeVisible();
+  await context.close();
+});
+
+test('AUTH-02 AUTH-04: Google meets a password account: its page asks for the password, and cancel leaves nothing', async ({
+  page,
+}) => {
+  await open(page, '/sign-in');
+  // The provider is whoever the request asks for
+  await page.route('**/authorize?*', (route) =>
+    route.continue({ url: `${route.request().url()}&as=${demo.customer.email}` }),
+  );
+  const heading = page.getByRole('heading', { level: 1, name: 'Connect Google' });
+  await page.getByRole('button', { name: 'Continue with Google' }).click();
+  await expect(heading).toBeVisible();
+  await expect(page.getByRole('main')).toContainText(demo.customer.email);
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await expect(page).toHaveURL(/\/sign-in$/);
+  await page.goto('/link-google');
+  await expect(alert(page)).toContainText('Continue with Google again');
+
+  await page.getByRole('button', { name: 'Continue with Google' }).click();
+  await expect(heading).toBeVisible();
+  const field = page.getByLabel('Current password', { exact: true });
+  await refusedOnce(page, 'Connect and sign in', () => field.fill('not the password'));
+  await expect(alert(page)).toHaveText('The password is wrong.');
+  await field.fill(demo.customer.password);
+  await page.getByRole('button', { name: 'Connect and sign in' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Devices' })).toBeVisible();
+
+  await page.goto('/account');
+  await page.getByRole('button', { name: 'Disconnect Google' }).click();
+  const card = page.locator('form').filter({ has: page.getByRole('button', { name: 'Disconnect Google' }) });
+  await card.getByLabel('Current password', { exact: true }).fill(demo.customer.password);
+  await page.getByRole('button', { name: 'Disconnect Google' }).click();
+  await expect(page.getByRole('button', { name: 'Connect Google' })).toBeVisible();
+});
+
+const refusals: Readonly<Record<string, readonly [Spoilt, sentence: string]>> = {
+  'a token that was used already': [{ code: 'timeout-or-duplicate' }, failed],
+  'a token of another form': [{ action: 'sign-up' }, failed],
+  'a token of another site': [{ hostname: 'evil.test' }, failed],
+  'Turnstile in trouble': [{ code: 'internal-error' }, unavailable],
+  'a wrong secret of ours': [{ code: 'invalid-input-secret' }, unavailable],
+  'Turnstile out of reach': [{ does: 'drop' }, unavailable],
+};
+
+test('AUTH-04: each refusal has its sentence, and the widget gives a new token every time', async ({ page }) => {
+  await open(page, '/sign-in', {});
+  const button = page.getByRole('button', { name: 'Sign in', exact: true });
+  await expect(button).toBeEnabled();
+  await typeEmail(page, newAddress());
+  for (const [name, [spoilt, sentence]] of Object.entries(refusals)) {
+    await spoil(page, spoilt);
+    await solveAnew(page);
+    await typePassword(page);
+    await button.click();
+    await expect(alert(page), name).toHaveText(sentence);
+    await spoil(page, {});
+    await solveAnew(page);
+    await button.click();
+    await expect(alert(page), name).toHaveText('The e-mail address or the password is wrong.');
+  }
+});
+
+test('AUTH-04: an expired token closes the form, a broken widget says so, and a blocked script, too', async ({
+  page,
+}) => {
+  await open(page, '/sign-in', {});
+  const button = page.getByRole('button', { name: 'Sign in', exact: true });
+  await expect(button).toBeEnabled();
+  await page.evaluate(() => window.happens?.('expired-callback'));
+  await expect(button).toBeDisabled();
+  await page.evaluate(() => window.happens?.('error-callback'));
+  await expect(alert(page)).toContainText('did not work');
+  await expect(button).toBeDisabled();
+
+  await page.unroute('https://challenges.cloudflare.com/**');
+  await page.route('https://challenges.cloudflare.com/**', (route) => route.abort());
+  await page.reload();
+  await expect(alert(page)).toContainText('Allow challenges.cloudflare.com');
+  await expect(button).toBeDisabled();
+});
+
+test('AUTH-04: the policy lets Turnstile in where it has keys, and only there', async ({ page, request }) => {
+  const policyOf = async (url: string) => (await request.get(url)).headers()['content-security-policy'] ?? '';
+  expect(await policyOf('/sign-in')).toContain("frame-src 'self' https://challenges.cloudflare.com");
+  expect(await policyOf(`${process.env.BASE_URL ?? ''}/sign-in`)).not.toContain('cloudflare');
+  const broken: string[] = [];
+  page.on('console', (message) => {
+    if (/Content Security Policy/i.test(message.text())) broken.push(message.text());
+  });
+  await open(page, '/sign-in', {});
+  await expect(page.getByRole('button', { name: 'Sign in', exact: true })).toBeEnabled();
+  await expect(page.frameLocator('iframe').getByText('Success!')).toBeVisible();
+  expect(broken).toEqual([]);
+});
