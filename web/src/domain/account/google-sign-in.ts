@@ -4,7 +4,6 @@ import { emailText } from '@/domain/account/input';
 import { lockUser } from '@/domain/account/lock';
 import { createOwner } from '@/domain/account/sign-up';
 import { issueToken } from '@/domain/account/token';
-import { voidUnproven } from '@/domain/account/void-unproven';
 import { writeAudit } from '@/domain/audit/write';
 import type { SystemContext } from '@/domain/context';
 import { AppError } from '@/domain/errors';
@@ -94,7 +93,8 @@ async function meet(tx: Transaction, context: SystemContext, identity: GoogleIde
 
 /** Google proves the address of an account that waits for its proof: what was there before may be somebody else's. */
 async function claim(tx: Transaction, context: SystemContext, known: User, googleSub: string): Promise<string> {
-  await voidUnproven(tx, context, known);
+  await tx.session.deleteMany({ where: { userId: known.id } });
+  await tx.accountToken.deleteMany({ where: { userId: known.id } });
   await tx.user.update({
     where: { id: known.id },
     data: { passwordHash: null, sessionVersion: { increment: 1 }, emailVerifiedAt: context.now, googleSub },

@@ -5,7 +5,6 @@ import { lockUser } from '@/domain/account/lock';
 import { refuseWeakPassword } from '@/domain/account/password-rule';
 import { countPublicForm } from '@/domain/account/throttle';
 import { findToken, useToken } from '@/domain/account/token';
-import { voidUnproven } from '@/domain/account/void-unproven';
 import { writeAudit } from '@/domain/audit/write';
 import type { SystemContext } from '@/domain/context';
 import { queueMail, wakeMail } from '@/domain/mail/queue';
@@ -35,7 +34,6 @@ export async function resetPassword(
   const mailIds = await inTransaction(context.db, async (tx) => {
     const before = await lockUser(tx, userId);
     await useToken(tx, token);
-    if (!before.emailVerifiedAt) await voidUnproven(tx, context, before);
     // Without a password, Google itself has proved the address
     const disconnect = before.googleSub !== null && before.passwordHash !== null;
     await tx.user.update({

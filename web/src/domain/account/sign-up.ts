@@ -78,7 +78,8 @@ export async function createOwner(tx: Transaction, context: SystemContext, owner
   const { now } = context;
   const name = (owner.name ?? owner.email.split('@')[0] ?? owner.email).slice(0, 80);
   const user = await tx.user.create({ data: { ...owner, name, createdAt: now } });
-  const customerId = await createOwnCustomer(tx, context, user.id, name);
+  const { id: customerId } = await tx.customer.create({ data: { name, createdAt: now } });
+  await tx.member.create({ data: { customerId, userId: user.id, role: 'owner', createdAt: now } });
   const actor = { kind: 'user', id: user.id, name: owner.email } as const;
   await writeAudit(
     tx,
@@ -86,16 +87,4 @@ export async function createOwner(tx: Transaction, context: SystemContext, owner
     { action: 'account.sign_up', target: ['user', user.id], customerId, after: { email: owner.email } },
   );
   return user.id;
-}
-
-/** A customer that the person owns. Gives its id. */
-export async function createOwnCustomer(
-  tx: Transaction,
-  { now }: SystemContext,
-  userId: string,
-  name: string,
-): Promise<string> {
-  const customer = await tx.customer.create({ data: { name, createdAt: now } });
-  await tx.member.create({ data: { customerId: customer.id, userId, role: 'owner', createdAt: now } });
-  return customer.id;
 }
