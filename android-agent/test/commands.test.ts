@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { afterEach, test } from 'node:test';
+import { after, test } from 'node:test';
 import { Commands, type Result } from '../src/commands.ts';
 import { agentLimits } from '../src/limits.ts';
 import type { SimulatedNetwork } from '../src/network/simulated-network.ts';
@@ -9,10 +9,14 @@ import { silent, simulatedNetwork } from './phone.ts';
 
 const quick = { ...agentLimits, rotationMs: 80, recoverMs: 1_000, ipCheckTimeoutMs: 500, ipCheckRetryMs: 5 };
 let network: SimulatedNetwork;
-afterEach(() => network.close());
+const networks: SimulatedNetwork[] = [];
+after(() => {
+  for (const used of networks) used.close();
+});
 
 function start(scripted = simulatedNetwork()) {
   network = scripted;
+  networks.push(network);
   let nowMs = 1_000;
   const results: Result[] = [];
   const waiting = new Set<() => void>();

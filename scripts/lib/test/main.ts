@@ -48,7 +48,7 @@ async function runAll({ stages, only }: TestOptions, bench: Bench): Promise<Stag
   const withServices = () => (services ??= startServices(bench, withPostgres()));
   const work: Record<StageName, () => Promise<Counts>> = {
     static: () => runChecks(bench),
-    unit: () => runNodeTests(bench, 'unit', { only, concurrency: 2, timeoutMs: 5 * minute }),
+    unit: () => runNodeTests(bench, 'unit', { only, concurrency: 2, together: true, timeoutMs: 5 * minute }),
     drift: async () => checkDrift(bench, await withPostgres()),
     db: async () => runNodeTests(await withServices(), 'db', { only, concurrency: 2, timeoutMs: 10 * minute }),
     net: async () => runNodeTests(await withServices(), 'net', { only, concurrency: 1, timeoutMs: 10 * minute }),

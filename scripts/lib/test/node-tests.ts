@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { Failure } from '../failure.ts';
@@ -10,7 +11,9 @@ interface NodeTestOptions {
   readonly only: readonly string[];
   /** How many files run side by side. With one, each file gets a runner, and the time, for itself. */
   readonly concurrency: number;
-  /** For one runner. Node ends the whole run then, not the single test. */
+  /** All files of a runner share a process, and the runners run side by side. For pure tests. */
+  readonly together?: boolean;
+  /** For one runner. The whole run ends then, not the single test. */
   readonly timeoutMs: number;
 }
 
@@ -33,13 +36,13 @@ export async function runNodeTests(
 ): Promise<Counts> {
   const files = testFiles(bench.root, kind, options.only);
   if (files.length === 0) throw new Failure(`No ${kind} test was found.`);
-  const sum = { passed: 0, failed: 0 };
-  for (const runner of runnersOf(bench.root, files, options.concurrency)) {
-    const { passed, failed } = await runRunner(bench, runner, options);
-    sum.passed += passed;
-    sum.failed += failed;
-  }
-  return sum;
+  const results: Counts[] = [];
+  const runners = runnersOf(bench.root, files, options.concurrency);
+  if (options.together)
+    results.push(...(await Promise.all(runners.map((runner) => runRunner(bench, runner, options)))));
+  else for (const runner of runners) results.push(await runRunner(bench, runner, options));
+  const sum = (key: keyof Counts) => results.reduce((total, counts) => total + counts[key], 0);
+  return { passed: sum('passed'), failed: sum('failed') };
 }
 
 function runnersOf(root: string, files: readonly string[], concurrency: number): Runner[] {
@@ -59,21 +62,26 @@ function runnersOf(root: string, files: readonly string[], concurrency: number):
 async function runRunner(
   { root, scratchDir, processes, env }: Bench,
   runner: Runner,
-  { concurrency, timeoutMs }: NodeTestOptions,
+  { concurrency, together, timeoutMs }: NodeTestOptions,
 ): Promise<Counts> {
-  const countsFile = path.join(scratchDir, 'counts.json');
-  rmSync(countsFile, { force: true });
+  const countsFile = path.join(scratchDir, `counts-${randomUUID()}.json`);
   const reporter = `--test-reporter=${path.join(import.meta.dirname, 'reporter.mjs')}`;
-  const limits = [`--test-concurrency=${concurrency}`, `--test-timeout=${timeoutMs}`];
-  const args = ['--import', 'tsx', ...runner.flags, '--test', ...limits, reporter, ...runner.files];
-  const startedAt = performance.now();
+  const mode = together
+    ? [reporter, path.join(import.meta.dirname, 'together.mjs')]
+    : ['--test', `--test-concurrency=${concurrency}`, reporter];
+  const args = ['--import', 'tsx', ...runner.flags, ...mode, ...runner.files];
   const child = await processes.spawn('test runner', process.execPath, args, {
     cwd: root,
     env: { ...env, ...runner.env, TEST_COUNTS_FILE: countsFile },
   });
+  let late = false;
+  const timer = setTimeout(() => {
+    late = true;
+    void child.stop();
+  }, timeoutMs);
   const how = await child.ended;
+  clearTimeout(timer);
   const counts = existsSync(countsFile) ? countsSchema.parse(JSON.parse(readFileSync(countsFile, 'utf8'))) : noCounts;
-  const late = performance.now() - startedAt >= timeoutMs;
   const problem = late ? `not done within ${timeoutMs / 60_000} minutes` : problemOf(counts, how);
   if (problem) console.log(`  ✗ ${runner.files.length === 1 ? runner.files[0] : 'the run'}: ${problem}`);
   return { passed: counts.passed, failed: counts.failed + (problem && counts.failed === 0 ? 1 : 0) };
