@@ -140,6 +140,19 @@ test('TENANT-04 unknown, unproved and own addresses are answered like known ones
   await refused(grantShare(as.owner, again), 'conflict');
 });
 
+test('TENANT-04 pitfall-28 taking a share back does the same for addresses that nobody has', async () => {
+  const { as, a } = world;
+  await friend();
+  const changed = [];
+  for (const email of ['friend@b.test', 'nobody@nowhere.test']) {
+    const before = (await revealPassword(as.owner, { id: a.connection.id })).password;
+    const { id } = await grantShare(as.owner, { deviceId: a.deviceId, email, ...nothing, configs: true });
+    await changeShare(as.owner, { id, ...nothing });
+    changed.push((await revealPassword(as.owner, { id: a.connection.id })).password !== before);
+  }
+  assert.deepEqual(changed, [true, true]);
+});
+
 test('TENANT-03 shares are made by owners on their own devices', async () => {
   const { as, a, b } = world;
   const email = 'x@x.test';
