@@ -17,7 +17,7 @@ import { AppError } from '@/domain/errors';
 import { sealContext } from '@/domain/mail/queue';
 import { loadViewer } from '@/domain/session/load-viewer';
 import { signIn } from '@/domain/session/sign-in';
-import { openWorld, refused, type World } from '@/domain/testing/world';
+import { lastAudit, openWorld, refused, type World } from '@/domain/testing/world';
 import { openThrottle } from '@/lib/throttle';
 
 /**
@@ -103,6 +103,7 @@ test('AUTH-01 pre-hijacking, unexpired session: it ends when the victim signs up
   const waiting = await planted('session@v.test', attackers);
   await join('session@v.test', victims);
   assert.equal(await world.db.session.count({ where: { id: waiting } }), 0, 'at the victim’s sign-up already');
+  assert.deepEqual((await lastAudit(world, 'account.sign_up')).after, { passwordVoid: true });
   await reset(await mailed('session@v.test', 'sign_up_again'));
   await onlyTheVictim('session@v.test', (await enter('session@v.test', victims)).sessionId, waiting);
 

@@ -47,6 +47,8 @@ function write(context: SystemContext, email: string, passwordHash: string, rese
       return queueMail(tx, context, { to: email, template: 'account_exists', values: { link } });
     }
     if (known) {
+      const entry = { target: ['user', known.id], customerId: null, after: { passwordVoid: true } } as const;
+      await writeAudit(tx, context, { action: 'account.sign_up', ...entry });
       const link = await issueLink(tx, context, { userId: known.id, kind: 'reset_password', lifetimeMs: resetLinkMs });
       return queueMail(tx, context, { to: email, template: 'sign_up_again', values: { link } });
     }
