@@ -81,7 +81,7 @@ test('AUTH-05: without a session every page leads to sign-in', async ({ page }) 
   await expectPages(page, () => 'sent to /sign-in');
 });
 
-test('AUTH-01: with an address that is not verified every page leads to the one that says so', async ({ page }) => {
+test('AUTH-01: with an address that is not verified nothing opens', async ({ page }) => {
   const [email, password] = [`unverified-${randomUUID()}@e2e.test`, 'a long enough password'];
   await page.goto('/sign-up');
   await page.getByLabel('E-mail').fill(email);
@@ -92,8 +92,8 @@ test('AUTH-01: with an address that is not verified every page leads to the one 
   await page.getByLabel('E-mail').fill(email);
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-  await expect(page).toHaveURL(/\/check-inbox/);
-  await expectPages(page, () => 'sent to /check-inbox');
+  await expect(page.getByRole('main').getByRole('alert')).toContainText('the address is not confirmed yet');
+  await expectPages(page, () => 'sent to /sign-in');
   expect((await page.request.get('/api/audit')).status()).toBe(401);
   expect((await page.request.get('/api/live')).status()).toBe(401);
 });

@@ -110,12 +110,11 @@ test('AUTH-02 the password behind Google is not asked without this site’s own 
 test('AUTH-02 pre-hijacking, classic-federated merge and unexpired session, by HTTP: the attacker’s browser is out', async () => {
   const email = 'merge@v.test';
   assert.equal(await signUp(email, attackers), 'done');
-  const attacker = await signIn(email, attackers);
-  assert.match((await attacker.get('/portal')).location, /\/check-inbox$/);
+  const attacker = browser();
+  assert.equal(await attacker.credentials('credentials', { email, password: attackers }), 'sign_in_failed');
   const victim = browser();
   assert.equal((await victim.land(await victim.askGoogle(email))).path, '/portal');
-  for (const page of ['/portal', '/check-inbox', '/account'])
-    assert.match((await attacker.get(page)).location, /\/sign-in/);
+  for (const page of ['/portal', '/account']) assert.match((await attacker.get(page)).location, /\/sign-in/);
   assert.equal(await browser().credentials('credentials', { email, password: attackers }), 'sign_in_failed');
   assert.ok(await victim.isSignedIn());
 });
@@ -148,4 +147,15 @@ test('AUTH-05 session fixation: a session that the attacker put into the victim�
   assert.notEqual(victim.cookies.get('pocketproxy.session'), planted);
   assert.equal(await attacker.isSignedIn(), false);
   assert.ok(await victim.isSignedIn());
+});
+
+test('SEC-04 signing out is in the audit log with the address that it came from; nobody writes to the log from outside', async () => {
+  const email = 'leaves@v.test';
+  await verified(email, victims);
+  const person = await signIn(email, victims);
+  await person.post('/api/auth/signout', { csrfToken: await person.csrfToken(), json: 'true' });
+  assert.equal(await person.isSignedIn(), false);
+  const row = await dashboard.db.auditLog.findFirstOrThrow({ where: { action: 'session.sign_out', actorName: email } });
+  assert.match(row.ip ?? '', /^127\.0\.0\.1$|^::1$/);
+  assert.equal((await person.post('/api/auth/_log', { level: 'error', code: 'made-up' })).status, 404);
 });

@@ -2,7 +2,6 @@
 
 import { publicAction } from '@/actions/clients';
 import { googleLinkSecret, setGoogleLinkSecret } from '@/auth/google-link';
-import { currentSessionId } from '@/auth/viewer';
 import { cancelGoogleLink as cancelLink } from '@/domain/account/cancel-google-link';
 import { confirmEmailChange as confirmChange } from '@/domain/account/confirm-email-change';
 import { emailOnlyInput, resetPasswordInput, signUpInput, tokenInput } from '@/domain/account/input';
@@ -30,7 +29,7 @@ export const resendVerification = publicAction
 
 export const verifyEmail = publicAction.inputSchema(tokenInput).action(async ({ parsedInput, ctx: { context } }) => {
   await services().human(parsedInput.humanToken, 'verify-email', context.ip);
-  await verify(context, parsedInput, await currentSessionId());
+  await verify(context, parsedInput);
 });
 
 export const requestReset = publicAction

@@ -22,7 +22,7 @@ import { services } from '@/lib/services';
 
 export const inviteMember = customerAction
   .inputSchema(inviteMemberInput)
-  .action(({ parsedInput, ctx }) => invite(ctx.context, parsedInput));
+  .action(({ parsedInput, ctx }) => invite(ctx.context, services().throttle, parsedInput));
 
 export const withdrawInvitation = customerAction
   .inputSchema(withdrawInvitationInput)

@@ -13,8 +13,8 @@ export const grantShare = customerAction
 
 export const changeShare = customerAction
   .inputSchema(changeShareInput)
-  .action(({ parsedInput, ctx }) => change(ctx.context, parsedInput));
+  .action(({ parsedInput, ctx }) => evenly(() => change(ctx.context, parsedInput)));
 
 export const revokeShare = customerAction
   .inputSchema(shareIdInput)
-  .action(({ parsedInput, ctx }) => revoke(ctx.context, parsedInput));
+  .action(({ parsedInput, ctx }) => evenly(() => revoke(ctx.context, parsedInput)));

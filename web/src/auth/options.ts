@@ -4,7 +4,7 @@ import CredentialsProvider from 'next-auth/providers/credentials';
 import { cookieOptions, sessionCookieName } from '@/auth/cookies';
 import { authorizeCredentials, authorizeGoogleLink } from '@/auth/credentials';
 import { admitGoogle, googleProviders } from '@/auth/google';
-import { contextOf } from '@/auth/request-context';
+import { requestContext } from '@/auth/request-context';
 import { sessionIdOf } from '@/auth/session-id';
 import { endSession } from '@/domain/session/end';
 import { services } from '@/lib/services';
@@ -52,11 +52,7 @@ export function authOptions(): NextAuthOptions {
     events: {
       signOut: async ({ token }) => {
         const sid = sessionIdOf(token);
-        if (sid)
-          await endSession(
-            contextOf(() => null),
-            sid,
-          );
+        if (sid) await endSession(await requestContext(), sid);
       },
     },
     logger: {

@@ -2,7 +2,7 @@ import 'server-only';
 import { headers } from 'next/headers';
 import { notFound, redirect } from 'next/navigation';
 import { requestContext } from '@/auth/request-context';
-import { currentUnverified, currentViewer } from '@/auth/viewer';
+import { currentViewer } from '@/auth/viewer';
 import { withViewer, type Context } from '@/domain/context';
 import { AppError } from '@/domain/errors';
 import { safePath } from '@/lib/safe-path';
@@ -12,7 +12,6 @@ import { pathHeader } from '@/lib/path-header';
 export async function pageContext(): Promise<Context> {
   const viewer = await currentViewer();
   if (!viewer) {
-    if (await currentUnverified()) redirect('/check-inbox');
     const from = safePath((await headers()).get(pathHeader));
     redirect(from ? `/sign-in?${new URLSearchParams({ from }).toString()}` : '/sign-in');
   }

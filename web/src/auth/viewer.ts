@@ -4,7 +4,7 @@ import { cache } from 'react';
 import { sessionCookieName } from '@/auth/cookies';
 import { sessionIdFromCookie } from '@/auth/session-id';
 import { requestContext } from '@/auth/request-context';
-import { loadUnverified, loadViewer } from '@/domain/session/load-viewer';
+import { loadViewer } from '@/domain/session/load-viewer';
 import type { Viewer } from '@/domain/viewer';
 import { services } from '@/lib/services';
 
@@ -17,17 +17,8 @@ export const currentViewer = cache(async (): Promise<Viewer | null> => {
   return loadViewer(db, sessionId, now, config.sessions);
 });
 
-/** The address of a signed-in person that is not verified yet, else null. */
-export const currentUnverified = cache(async (): Promise<string | null> => {
-  const { config, db } = services();
-  const sessionId = await currentSessionId();
-  if (sessionId === undefined) return null;
-  const { now } = await requestContext();
-  return loadUnverified(db, sessionId, now, config.sessions);
-});
-
 /** The session that the browser's cookie names; whether it lives is not checked. */
-export async function currentSessionId(): Promise<string | undefined> {
+async function currentSessionId(): Promise<string | undefined> {
   const cookie = (await cookies()).get(sessionCookieName(services().config.secure));
   return sessionIdFromCookie(cookie?.value);
 }

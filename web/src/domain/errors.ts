@@ -22,7 +22,10 @@ export const errors = {
   bad_origin: { status: 403, sentence: 'The request came from another site. Open the dashboard at its own address.' },
   internal: { status: 500, sentence: 'Something went wrong on our side.' },
 
-  sign_in_failed: { status: 401, sentence: 'The e-mail address or the password is wrong.' },
+  sign_in_failed: {
+    status: 401,
+    sentence: 'The e-mail address or the password is wrong, or the address is not confirmed yet.',
+  },
   customer_suspended: { status: 403, sentence: 'This account is suspended. Contact support.' },
 
   link_invalid: { status: 410, sentence: 'This link is used up, replaced by a newer one, or expired.' },

@@ -19,6 +19,7 @@ import { loadViewer } from '@/domain/session/load-viewer';
 import { grantShare } from '@/domain/share/grant';
 import { listShares } from '@/domain/share/list';
 import { addDevice, addPerson, openWorld, refused, type World } from '@/domain/testing/world';
+import { openThrottle } from '@/lib/throttle';
 
 /** TENANT-01: lists refuse nobody who may open them; they leave out. Two customers with the same kinds of things. */
 
@@ -34,7 +35,7 @@ before(async () => {
     [as.other, b],
   ] as const) {
     await renameDevice(owner, { id: deviceId, name: 'Renamed' });
-    await inviteMember(owner, { customerId, email: 'invited@x.test', role: 'viewer' });
+    await inviteMember(owner, openThrottle(), { customerId, email: 'invited@x.test', role: 'viewer' });
     await grantShare(owner, { deviceId, email: 'nobody@x.test', ...rights });
     await db.whitelistEntry.create({ data: { connectionId: connection.id, cidr: '192.0.2.1' } });
   }

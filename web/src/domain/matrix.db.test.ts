@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import test, { after, before } from 'node:test';
 import { withViewer, type Context } from '@/domain/context';
 import { AppError, shownError } from '@/domain/errors';
-import { loadUnverified, loadViewer } from '@/domain/session/load-viewer';
+import { loadViewer } from '@/domain/session/load-viewer';
 import { accountRows } from '@/domain/testing/matrix-account-rows';
 import { openRows } from '@/domain/testing/matrix-open-rows';
 import { addPeople, newSession, people, shutOut, typedPassword, type Person } from '@/domain/testing/matrix-people';
@@ -82,15 +82,6 @@ test('AUTH-01: what needs no session works for everybody, whatever their session
     }
   }
   assert.equal(count, cells.open);
-});
-
-test('AUTH-01: of all pages an unverified person gets the one that says so', async () => {
-  const { db, now } = world;
-  for (const person of people) {
-    const sessionId = await newSession(world, contexts.get(person));
-    const address = person === 'unverified' ? 'unverified@a.test' : null;
-    assert.equal(await loadUnverified(db, sessionId, now), address, person);
-  }
 });
 
 test('TENANT-03: a foreign id and a missing id answer alike, in every verb and to everybody', async () => {

@@ -14,6 +14,7 @@ const steps = [
   'countPasswordCheck',
   'countPublicForm',
   'countSignIn',
+  'isKnownPlace',
   'createOwner',
   'endAccess',
   'findGoogleLink',

@@ -24,6 +24,7 @@ export const throttleLimits = {
   account_address: { points: 30, duration: 60 * minute },
   account_email: { points: 5, duration: 60 * minute },
   account_password: { points: 10, duration: 15 * minute },
+  invitation_customer: { points: 60, duration: 60 * minute },
 } as const satisfies Record<string, { points: number; duration: number }>;
 
 export type ThrottleName = keyof typeof throttleLimits;
@@ -64,6 +65,7 @@ export function openThrottle({ redisUrl, databaseUrl }: ThrottleStores = {}): Th
     account_address: limiter('account_address'),
     account_email: limiter('account_email'),
     account_password: limiter('account_password'),
+    invitation_customer: limiter('invitation_customer'),
   };
   return {
     async take(name, key) {

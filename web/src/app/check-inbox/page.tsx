@@ -1,27 +1,23 @@
-import { redirect } from 'next/navigation';
-import { currentUnverified } from '@/auth/viewer';
 import { AuthPage } from '@/components/account/auth-page';
-import { InboxNotice } from '@/components/account/inbox-notice';
-import { SignOutLink } from '@/components/account/sign-out-link';
+import { ResendForm } from '@/components/account/resend-form';
+import { TextLink } from '@/components/ui/text-link';
 import { sendsMail } from '@/config';
 import { services } from '@/lib/services';
 
 export const metadata = { title: 'Check your inbox' };
 export const dynamic = 'force-dynamic';
 
-/** All that a signed-in person with an unverified address can see. */
-export default async function CheckInboxPage() {
-  const email = await currentUnverified();
-  if (!email) redirect('/sign-in');
+/** All that there is for a person with an unverified address; open to anybody, so that it tells nothing of addresses. */
+export default function CheckInboxPage() {
   const { turnstile, mail } = services().config;
   return (
     <AuthPage
       title="One step left"
       protectedForm={turnstile !== undefined}
       storedMail={!sendsMail(mail)}
-      footer={<SignOutLink />}
+      footer={<TextLink href="/sign-in">Sign in</TextLink>}
     >
-      <InboxNotice email={email} siteKey={turnstile?.siteKey} />
+      <ResendForm siteKey={turnstile?.siteKey} />
     </AuthPage>
   );
 }

@@ -1,5 +1,5 @@
 import { redirect } from 'next/navigation';
-import { currentUnverified, currentViewer } from '@/auth/viewer';
+import { currentViewer } from '@/auth/viewer';
 import { AuthPage } from '@/components/account/auth-page';
 import { GoogleButton } from '@/components/account/google-button';
 import { SignInForm } from '@/components/sign-in/sign-in-form';
@@ -12,10 +12,9 @@ export const metadata = { title: 'Sign in' };
 export const dynamic = 'force-dynamic';
 
 export default async function SignInPage({ searchParams }: PageProps<'/sign-in'>) {
-  const [viewer, unverified, { from, error }] = await Promise.all([currentViewer(), currentUnverified(), searchParams]);
+  const [viewer, { from, error }] = await Promise.all([currentViewer(), searchParams]);
   const target = safePath(from);
   if (viewer) redirect(target ?? homeOf(viewer));
-  if (unverified) redirect('/check-inbox');
   const { turnstile, google } = services().config;
   return (
     <AuthPage
@@ -30,7 +29,8 @@ export default async function SignInPage({ searchParams }: PageProps<'/sign-in'>
       <SignInForm from={target} siteKey={turnstile?.siteKey} error={typeof error === 'string' ? error : undefined} />
       {google && <GoogleButton callbackUrl={target ?? '/sign-in'} label="Continue with Google" />}
       <p className="text-center text-sm">
-        <TextLink href="/forgot-password">Forgot password?</TextLink>
+        <TextLink href="/forgot-password">Forgot password?</TextLink> ·{' '}
+        <TextLink href="/check-inbox">Address not confirmed yet?</TextLink>
       </p>
     </AuthPage>
   );

@@ -14,8 +14,8 @@ const kinds = {
     next: '/sign-in',
     whenOver: (
       <>
-        Perhaps the address is confirmed already. <TextLink href="/sign-in">Sign in</TextLink>: if it is not, you can
-        have a new link sent there.
+        Perhaps the address is confirmed already: <TextLink href="/sign-in">sign in</TextLink>. If it is not, have a{' '}
+        <TextLink href="/check-inbox">new link</TextLink> sent.
       </>
     ),
   },
@@ -57,7 +57,7 @@ export function ConfirmLink({ kind, token, siteKey }: ConfirmLinkProps) {
       whenOver={whenOver}
       onDone={() => {
         setDone(true);
-        // A full load: the session counts for more now
+        // A full load: nothing that was cached before counts
         window.location.assign(next);
       }}
     >

@@ -15,7 +15,8 @@ import { sealContext } from '@/domain/mail/queue';
 import { endOneSession } from '@/domain/session/end-one';
 import { endOtherSessions } from '@/domain/session/end-others';
 import { listSessions } from '@/domain/session/list';
-import { loadUnverified, loadViewer } from '@/domain/session/load-viewer';
+import { loadViewer } from '@/domain/session/load-viewer';
+import { openSession } from '@/domain/session/open';
 import { signIn } from '@/domain/session/sign-in';
 import { lastAudit, openWorld, refused, type World } from '@/domain/testing/world';
 import { openThrottle } from '@/lib/throttle';
@@ -32,7 +33,7 @@ const enter = (email: string, typed = password) => signIn(world.system, free(), 
 const forgot = (email: string) => requestReset(world.system, free(), hourMs, { email });
 const reset = (token: string, chosen = 'another horse battery') =>
   resetPassword(world.system, free(), { token, password: chosen });
-const verify = (token: string) => verifyEmail(world.system, { token }, undefined);
+const verify = (token: string) => verifyEmail(world.system, { token });
 
 /** The mails to an address, newest first, with the token of their link. */
 async function mailsTo(email: string) {
@@ -59,25 +60,36 @@ async function signedIn(email: string, typed = password): Promise<Context> {
   return withViewer(world.system, viewer);
 }
 
-test('AUTH-01 sign-up makes a customer with its owner who is no viewer until the link is confirmed', async () => {
+test('AUTH-01 sign-up makes a customer with its owner, who gets in once the link is confirmed', async () => {
   await join(' New@C.test ');
-  const { sessionId } = await enter('new@c.test');
-  assert.equal(await loadViewer(world.db, sessionId, world.now), null);
-  assert.equal(await loadUnverified(world.db, sessionId, world.now), 'new@c.test');
+  await refused(enter('new@c.test'), 'sign_in_failed');
   const token = await tokenOf('new@c.test', 'verify_email');
-  await verifyEmail(world.system, { token }, sessionId);
+  await verify(token);
   await lastAudit(world, 'account.verify_email');
-  const viewer = await loadViewer(world.db, sessionId, world.now);
-  assert.equal(viewer?.memberships[0]?.role, 'owner');
-  assert.equal(await loadUnverified(world.db, sessionId, world.now), null);
+  assert.equal((await signedIn('new@c.test')).viewer.memberships[0]?.role, 'owner');
   await refused(verify(token), 'link_invalid');
+});
+
+test('pitfall-28 signing up and then in does not tell whether the address had an account, nor does guessing on', async () => {
+  await joined('has-one@c.test');
+  const answers = [];
+  for (const email of ['has-one@c.test', 'has-none@c.test']) {
+    const [typed, throttle] = ['a password for a test', openThrottle()];
+    await signUp(world.system, throttle, hourMs, { email, password: typed });
+    const codes: unknown[] = [];
+    for (let attempt = 0; attempt < 12; attempt += 1)
+      await signIn(world.system, throttle, { email, password: typed }).catch((error) => codes.push(Object(error).code));
+    answers.push(codes);
+  }
+  assert.deepEqual(answers[0], answers[1]);
+  assert.deepEqual([answers[0]?.[0], answers[0]?.at(-1)], ['sign_in_failed', 'throttled']);
 });
 
 test('AUTH-01 pitfall-16 a verification link dies after 24 hours and when a newer one is sent', async () => {
   await join('late@c.test');
   const first = await tokenOf('late@c.test', 'verify_email');
   const tomorrow = { ...world.system, now: new Date(world.now.getTime() + 24 * hourMs) };
-  await refused(verifyEmail(tomorrow, { token: first }, undefined), 'link_invalid');
+  await refused(verifyEmail(tomorrow, { token: first }), 'link_invalid');
   await resendVerification(world.system, free(), { email: 'late@c.test' });
   await refused(verify(first), 'link_invalid');
   const tokens = (await mailsTo('late@c.test')).map(({ token }) => token).filter((token) => token !== first);
@@ -93,6 +105,10 @@ test('AUTH-01 20 sign-ups with one address at once give one account', async () =
   await Promise.all(Array.from({ length: 20 }, () => join('many@c.test')));
   assert.equal(await db.user.count({ where: { email: 'many@c.test' } }), 1);
   assert.equal(await db.customer.count(), customers + 1);
+  // Nobody can tell whose the first of them was: none of the passwords counts, the mailed link decides
+  const { passwordHash, id } = await db.user.findUniqueOrThrow({ where: { email: 'many@c.test' } });
+  assert.equal(passwordHash, null);
+  assert.equal(await db.accountToken.count({ where: { userId: id, kind: 'verify_email' } }), 0);
 });
 
 test('AUTH-01 20 uses of one verification link at once verify once', async () => {
@@ -213,6 +229,29 @@ test('AUTH-04 public forms are throttled per address and per account, known or n
   for (let used = 0; used < 30; used += 1)
     await requestReset(world.system, throttle, hourMs, { email: `person${used}@c.test` });
   await refused(requestReset(world.system, throttle, hourMs, { email: 'one-more@c.test' }), 'throttled');
+});
+
+test('AUTH-04 strangers who send forms with an address keep its person from nothing: other forms and known places go on', async () => {
+  const email = 'pestered@c.test';
+  await joined(email);
+  const throttle = openThrottle();
+  const stranger = { ...world.system, ip: '203.0.113.66' };
+  for (let used = 0; used < 5; used += 1) await resendVerification(stranger, throttle, { email });
+  await refused(resendVerification(stranger, throttle, { email }), 'throttled');
+  for (let used = 0; used < 5; used += 1) await requestReset(stranger, throttle, hourMs, { email });
+  await refused(requestReset(stranger, throttle, hourMs, { email }), 'throttled');
+  for (let used = 0; used < 5; used += 1) await requestReset(world.system, throttle, hourMs, { email });
+  await refused(requestReset(world.system, throttle, hourMs, { email }), 'throttled');
+});
+
+test('AUTH-05 a sign-in that was checked before the way in changed opens no session after it', async () => {
+  const email = 'overtaken@c.test';
+  const context = await joined(email);
+  const user = await world.db.user.findUniqueOrThrow({ where: { email } });
+  await changePassword(context, free(), { current: password, password: 'yet another battery' });
+  const late = { user, userAgent: null, previousSessionId: null, method: 'password' } as const;
+  await refused(openSession(world.system, late), 'sign_in_failed');
+  assert.equal(await world.db.session.count({ where: { userId: user.id } }), 1, 'the own one');
 });
 
 test('AUTH-05 deleting the account takes what belongs to it alone, and nothing else', async () => {

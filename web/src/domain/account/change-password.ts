@@ -32,6 +32,7 @@ export async function changePassword(
     await tx.user.update({ where: { id: userId }, data: { passwordHash } });
     await tx.session.deleteMany({ where: { userId, id: { not: context.viewer.sessionId } } });
     await tx.accountToken.deleteMany({ where: { userId } });
+    await tx.passwordLink.deleteMany({ where: { userId, usedAt: null } });
     await writeAudit(tx, context, { action: 'account.change_password', target: ['user', userId], customerId: null });
     return queueMail(tx, context, { to: email, template: 'password_changed', values: {} });
   });

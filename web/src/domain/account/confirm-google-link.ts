@@ -59,5 +59,6 @@ export async function confirmGoogleLink(
     throw error instanceof AppError ? new AppError('google_link_over') : error;
   });
   wakeMail(context, mailId);
-  return { userId, sessionId: await openGoogleSession(context, user, browser, lifetimes) };
+  const linked = { ...user, googleSub: waiting.googleSub };
+  return { userId, sessionId: await openGoogleSession(context, linked, browser, lifetimes) };
 }

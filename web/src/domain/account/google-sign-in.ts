@@ -57,6 +57,7 @@ export async function googleSignIn(
     where: { id: met.userId },
     include: { memberships: { include: { customer: true } } },
   });
+  if (user.googleSub !== identity.sub) throw new AppError('conflict');
   refuseSuspended(user);
   return { ...met, sessionId: await openGoogleSession(context, user, browser, lifetimes) };
 }

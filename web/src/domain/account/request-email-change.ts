@@ -26,7 +26,7 @@ export async function requestEmailChange(
   const { email: newEmail, password } = parse(changeEmailInput, input);
   const { id: userId, email, passwordHash } = await checkPassword(context, throttle, password);
   if (newEmail === email) throw new AppError('invalid', { field: 'email', problem: 'This is your address already' });
-  await countPublicForm(context, throttle, newEmail);
+  await countPublicForm(context, throttle, { form: 'change_email', email: newEmail });
   const mailIds = await inTransaction(context.db, async (tx) => {
     // Once more inside: a reset by mail cancels what is pending, and nothing may come after it
     if ((await lockUser(tx, userId)).passwordHash !== passwordHash) throw new AppError('password_wrong');

@@ -21,7 +21,7 @@ export async function requestReset(
   input: z.input<typeof emailOnlyInput>,
 ): Promise<void> {
   const { email } = parse(emailOnlyInput, input);
-  await countPublicForm(context, throttle, email);
+  await countPublicForm(context, throttle, { form: 'forgot', email });
   const mailId = await inTransaction(context.db, async (tx) => {
     const user = await tx.user.findUnique({ where: { email } });
     if (!user) return undefined;

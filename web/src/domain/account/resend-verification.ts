@@ -20,7 +20,7 @@ export async function resendVerification(
   input: z.input<typeof emailOnlyInput>,
 ): Promise<void> {
   const { email } = parse(emailOnlyInput, input);
-  await countPublicForm(context, throttle, email);
+  await countPublicForm(context, throttle, { form: 'resend', email });
   const mailId = await inTransaction(context.db, async (tx) => {
     const user = await tx.user.findUnique({ where: { email } });
     if (!user || (await lockUser(tx, user.id)).emailVerifiedAt) return undefined;

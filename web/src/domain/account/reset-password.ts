@@ -47,6 +47,7 @@ export async function resetPassword(
     });
     await tx.session.deleteMany({ where: { userId } });
     await tx.accountToken.deleteMany({ where: { userId } });
+    await tx.passwordLink.deleteMany({ where: { userId, usedAt: null } });
     const actor = { kind: 'user', id: userId, name: email } as const;
     await writeAudit(
       tx,

@@ -29,14 +29,14 @@ export async function signUp(
 ): Promise<void> {
   const { email, password } = parse(signUpInput, input);
   refuseWeakPassword(password, email);
-  await countPublicForm(context, throttle, email);
+  await countPublicForm(context, throttle, { form: 'sign_up', email });
   const passwordHash = await hashPassword(password);
   const mailId = await write(context, email, passwordHash, resetLinkMs).catch((error: unknown) => {
-    // Somebody signed up with the same address at this moment: theirs is the account
-    if (isUniqueViolation(error)) return undefined;
+    // Somebody signed up with the same address at this moment: it may be somebody else, so their password goes, too
+    if (isUniqueViolation(error)) return write(context, email, passwordHash, resetLinkMs);
     throw error;
   });
-  if (mailId) wakeMail(context, mailId);
+  wakeMail(context, mailId);
 }
 
 function write(context: SystemContext, email: string, passwordHash: string, resetLinkMs: number): Promise<string> {
@@ -47,6 +47,8 @@ function write(context: SystemContext, email: string, passwordHash: string, rese
       return queueMail(tx, context, { to: email, template: 'account_exists', values: { link } });
     }
     if (known) {
+      const entry = { target: ['user', known.id], customerId: null, after: { passwordVoid: true } } as const;
+      await writeAudit(tx, context, { action: 'account.sign_up', ...entry });
       const link = await issueLink(tx, context, { userId: known.id, kind: 'reset_password', lifetimeMs: resetLinkMs });
       return queueMail(tx, context, { to: email, template: 'sign_up_again', values: { link } });
     }

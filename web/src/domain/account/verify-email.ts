@@ -8,14 +8,9 @@ import { parse } from '@/domain/parse';
 import { inTransaction } from '@/lib/database';
 
 /**
- * Confirms an address by its mailed link, once (AUTH-01). Sessions of other browsers than this one end: they may be of
- * somebody who signed up with an address that is not theirs. @throws AppError `link_invalid`
+ * Confirms an address by its mailed link, once (AUTH-01). Nobody is signed in by it. @throws AppError `link_invalid`
  */
-export async function verifyEmail(
-  context: SystemContext,
-  input: z.input<typeof tokenInput>,
-  browserSessionId: string | undefined,
-): Promise<void> {
+export async function verifyEmail(context: SystemContext, input: z.input<typeof tokenInput>): Promise<void> {
   const { token: secret } = parse(tokenInput, input);
   const token = await findToken(context, 'verify_email', secret);
   const { id: userId, email } = token.user;
@@ -23,8 +18,7 @@ export async function verifyEmail(
     await lockUser(tx, userId);
     await useToken(tx, token);
     await tx.user.update({ where: { id: userId }, data: { emailVerifiedAt: context.now } });
-    const others = browserSessionId === undefined ? {} : { id: { not: browserSessionId } };
-    await tx.session.deleteMany({ where: { userId, ...others } });
+    await tx.session.deleteMany({ where: { userId } });
     const actor = { kind: 'user', id: userId, name: email } as const;
     await writeAudit(
       tx,

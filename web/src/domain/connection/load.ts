@@ -1,5 +1,6 @@
 import type { Prisma } from '@pocketproxy/prisma';
 import type { Context } from '@/domain/context';
+import { lockDevice } from '@/domain/device/load';
 import { visibleDevices } from '@/domain/device/visible';
 import { AppError } from '@/domain/errors';
 import type { Viewer } from '@/domain/viewer';
@@ -29,8 +30,12 @@ export async function loadConnection(
   return { ...connection, customerId: connection.device.customerId };
 }
 
-/** The same inside a transaction, locked until it ends: nobody changes or deletes it meanwhile. @throws AppError `not_found` */
+/**
+ * The same inside a transaction, locked until it ends with its device: nobody changes or deletes it, moves the device
+ * or takes a share back meanwhile. @throws AppError `not_found`, `conflict` as `lockDevice`
+ */
 export async function lockConnection(tx: Transaction, context: Context, id: string): Promise<OwnedConnection> {
+  await lockDevice(tx, context, (await loadConnection(tx, context, id)).deviceId);
   await tx.$executeRaw`SELECT 1 FROM "Connection" WHERE "id" = ${id}::uuid FOR NO KEY UPDATE`;
   return loadConnection(tx, context, id);
 }

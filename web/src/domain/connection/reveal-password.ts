@@ -3,7 +3,7 @@ import { unseal } from '@pocketproxy/relay/contract';
 import { writeAudit } from '@/domain/audit/write';
 import { authorize } from '@/domain/authorize';
 import { connectionIdInput } from '@/domain/connection/input';
-import { loadConnection } from '@/domain/connection/load';
+import { lockConnection } from '@/domain/connection/load';
 import type { Context } from '@/domain/context';
 import { parse } from '@/domain/parse';
 import { inTransaction } from '@/lib/database';
@@ -23,7 +23,7 @@ export async function revealPassword(
 ): Promise<ConnectionCredentials> {
   const { id } = parse(connectionIdInput, input);
   return inTransaction(context.db, async (tx) => {
-    const connection = await loadConnection(tx, context, id);
+    const connection = await lockConnection(tx, context, id);
     authorize(context.viewer, 'connection.reveal', connection);
     await writeAudit(tx, context, {
       action: 'connection.reveal_password',

@@ -2,6 +2,8 @@ import type { Device } from '@pocketproxy/prisma';
 import type { Context } from '@/domain/context';
 import { visibleDevices } from '@/domain/device/visible';
 import { AppError } from '@/domain/errors';
+import { tenant } from '@/domain/tenant';
+import type { Viewer } from '@/domain/viewer';
 import type { Database, Transaction } from '@/lib/database';
 
 /** The device with this id among those the viewer may see. @throws AppError `not_found` */
@@ -12,10 +14,21 @@ export async function loadDevice(db: Database | Transaction, { viewer }: Context
 }
 
 /**
- * The same inside a transaction, locked until it ends: nobody moves, unpairs or commands the device meanwhile.
- * @throws AppError `not_found`
+ * The same inside a transaction, locked until it ends: nobody moves, unpairs, commands or shares the device meanwhile.
+ * @throws AppError `not_found`; `conflict` when a share was changed since the request began
  */
 export async function lockDevice(tx: Transaction, context: Context, id: string): Promise<Device> {
   await tx.$executeRaw`SELECT 1 FROM "Device" WHERE "id" = ${id}::uuid FOR NO KEY UPDATE`;
-  return loadDevice(tx, context, id);
+  const device = await loadDevice(tx, context, id);
+  await refuseChangedShare(tx, context.viewer, id);
+  return device;
+}
+
+/** What a viewer may do through a share was read when the request began; a right taken since then counts at once. */
+async function refuseChangedShare(tx: Transaction, viewer: Viewer, id: string): Promise<void> {
+  for (const { deviceId, rename, ports, configs, rotate } of viewer.shares) {
+    if (deviceId !== id) continue;
+    const same = await tx.share.count({ where: { deviceId, ...tenant(viewer), rename, ports, configs, rotate } });
+    if (same === 0) throw new AppError('conflict');
+  }
 }

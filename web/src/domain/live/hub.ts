@@ -11,6 +11,8 @@ export const maxListeners = 5_000;
 export interface LiveListener {
   viewer: Viewer;
   send(event: LiveEvent): void;
+  /** Looks at once whether the session still lives, and what it may hear. */
+  recheck(): void;
   /** Ends the stream; the hub forgets the listener. */
   end(): void;
 }
@@ -64,6 +66,9 @@ export class LiveHub {
     for (const listener of this.#listeners) {
       if (mayHear(listener.viewer, parsed.data)) listener.send(liveEvent(parsed.data));
       else if (concernsShare(listener.viewer, parsed.data)) listener.send({ type: 'resync' });
+      else continue;
+      // A suspension ends what its people hear, too (TENANT-05); operators go on as they are
+      if (parsed.data.type === 'customer.changed' && !listener.viewer.isOperator) listener.recheck();
     }
   }
 

@@ -98,6 +98,25 @@ test('DASH-06 AUTH-05 heartbeats come every 15 s, a dead session ends the stream
   }
 });
 
+test('TENANT-05 a suspended customer’s people hear its end at once, operators go on', async () => {
+  const bus = memoryBus();
+  const hub = new LiveHub(bus);
+  const [member, operator] = [
+    open(hub, person(customerA), async () => null),
+    open(hub, person(null), async () => null),
+  ];
+  for (const one of [member, operator]) await one.next();
+  bus.send({ type: 'customer.changed', customerId: customerA });
+  const changed = `data: ${JSON.stringify({ type: 'customer.changed', customerId: customerA })}\n\n`;
+  assert.deepEqual(
+    [await member.next(), await member.next(), await member.next()],
+    [changed, 'event: end\ndata: {}\n\n', undefined],
+  );
+  assert.equal(await operator.next(), changed);
+  assert.equal(hub.size, 1);
+  operator.abort.abort();
+});
+
 test('DASH-06 streams are bounded per user, and closing gives the place back', async () => {
   const hub = new LiveHub(memoryBus());
   const viewer = person(customerA);

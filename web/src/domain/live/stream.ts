@@ -40,7 +40,12 @@ export function liveStream(options: LiveStreamOptions): ReadableStream<Uint8Arra
 function attach(controller: ReadableStreamDefaultController<Uint8Array>, options: LiveStreamOptions): () => void {
   const { viewer, hub, reload, signal, times = liveTimes } = options;
   const encoder = new TextEncoder();
-  const listener: LiveListener = { viewer, send: (event) => write(`data: ${JSON.stringify(event)}\n\n`), end };
+  const listener: LiveListener = {
+    viewer,
+    send: (event) => write(`data: ${JSON.stringify(event)}\n\n`),
+    recheck: () => void checkSession(),
+    end,
+  };
   const leaveHub = hub.open(listener);
   const heartbeat = setInterval(() => write(': alive\n\n'), times.heartbeatMs);
   const check = setInterval(() => void checkSession(), times.sessionCheckMs);

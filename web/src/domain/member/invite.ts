@@ -1,14 +1,16 @@
 import type { z } from 'zod';
+import { countInvitation } from '@/domain/account/throttle';
 import { writeAudit } from '@/domain/audit/write';
 import { authorize } from '@/domain/authorize';
 import type { Context } from '@/domain/context';
-import { lockCustomer } from '@/domain/customer/load';
+import { loadCustomer, lockCustomer } from '@/domain/customer/load';
 import { AppError } from '@/domain/errors';
 import { queueMail, wakeMail } from '@/domain/mail/queue';
 import { inviteMemberInput } from '@/domain/member/input';
 import { newToken } from '@/domain/member/token';
 import { parse } from '@/domain/parse';
 import { inTransaction } from '@/lib/database';
+import type { Throttle } from '@/lib/throttle';
 
 export const invitationLifetimeMs = 7 * 24 * 3_600_000;
 export const maxOpenInvitations = 50;
@@ -22,17 +24,23 @@ export interface NewInvitation {
 
 /**
  * Invites a person by mail (TEAM-01): for 7 days, to be used once. A new invitation for the same address voids the
- * old one. @throws AppError `not_found`, `forbidden`, `invalid`, `already_member`, `invitations_full`
+ * old one. @throws AppError `not_found`, `forbidden`, `invalid`, `already_member`, `invitations_full`, `throttled`
  */
-export async function inviteMember(context: Context, input: z.input<typeof inviteMemberInput>): Promise<NewInvitation> {
+export async function inviteMember(
+  context: Context,
+  throttle: Throttle,
+  input: z.input<typeof inviteMemberInput>,
+): Promise<NewInvitation> {
   const { customerId, email, role } = parse(inviteMemberInput, input);
   const { now, viewer } = context;
+  await loadCustomer(context.db, context, customerId);
+  authorize(viewer, 'member.manage', { customerId });
+  await countInvitation(throttle, customerId, email);
   const { token, hash } = newToken();
   const link = `${context.publicUrl}/invitation/${token}`;
   const expiresAt = new Date(now.getTime() + invitationLifetimeMs);
   const { mailId, ...invitation } = await inTransaction(context.db, async (tx) => {
     const customer = await lockCustomer(tx, context, customerId);
-    authorize(viewer, 'member.manage', { customerId });
     if ((await tx.member.count({ where: { customerId, user: { email } } })) > 0) throw new AppError('already_member');
     await tx.invitation.deleteMany({ where: { customerId, email, acceptedAt: null } });
     const open = await tx.invitation.count({ where: { customerId, acceptedAt: null, expiresAt: { gt: now } } });

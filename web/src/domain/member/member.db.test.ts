@@ -37,7 +37,7 @@ const inWeek = (context: Context, plusMs: number) => ({
 async function invite(email: string, role: 'owner' | 'manager' | 'viewer' = 'viewer'): Promise<string> {
   const { db, system } = world;
   const before = (await db.mail.findMany({ select: { id: true } })).map(({ id }) => id);
-  const made = await inviteMember(world.as.owner, { customerId: world.a.customerId, email, role });
+  const made = await inviteMember(world.as.owner, openThrottle(), { customerId: world.a.customerId, email, role });
   assert.deepEqual(Object.keys(made).sort(), ['email', 'expiresAt', 'id'], 'the inviter gets no link');
   const mail = await db.mail.findFirstOrThrow({ where: { id: { notIn: before } } });
   assert.deepEqual([mail.recipient, mail.template], [made.email, 'invitation']);
@@ -123,7 +123,7 @@ test('TEAM-01 an existing account joins signed in, by its own address only, and 
   assert.deepEqual(await here(), [{ customerId: b.customerId, customerName: 'B', role: 'owner' }]);
   await refused(switchCustomer(stranger, { customerId: a.customerId }), 'not_found');
   await refused(
-    inviteMember(as.owner, { customerId: a.customerId, email: 'OWNER@b.test', role: 'viewer' }),
+    inviteMember(as.owner, openThrottle(), { customerId: a.customerId, email: 'OWNER@b.test', role: 'viewer' }),
     'already_member',
   );
 });
@@ -163,23 +163,39 @@ test('TENANT-03 members are managed by owners of the same customer and by operat
   const { userId } = as.other.viewer;
   const email = 'x@x.test';
   await foreignIsMissing(world, b.customerId, (context, customerId) =>
-    inviteMember(context, { customerId, email, role: 'viewer' }),
+    inviteMember(context, openThrottle(), { customerId, email, role: 'viewer' }),
   );
   await foreignIsMissing(world, b.customerId, (context, customerId) =>
     changeRole(context, { customerId, userId, role: 'viewer' }),
   );
   await foreignIsMissing(world, b.customerId, (context, customerId) => removeMember(context, { customerId, userId }));
   await foreignIsMissing(world, b.customerId, (context, customerId) => listInvitations(context, { customerId }));
-  const foreign = await inviteMember(as.operator, { customerId: b.customerId, email, role: 'owner' });
+  const foreign = await inviteMember(as.operator, openThrottle(), { customerId: b.customerId, email, role: 'owner' });
   await foreignIsMissing(world, foreign.id, (context, id) => withdrawInvitation(context, { id }));
 
   const target = { customerId: a.customerId, userId: as.owner.viewer.userId };
-  const own = await inviteMember(as.operator, { customerId: a.customerId, email, role: 'owner' });
-  await viewerIsForbidden(world, (context) => inviteMember(context, { ...target, email, role: 'owner' }));
+  const own = await inviteMember(as.operator, openThrottle(), { customerId: a.customerId, email, role: 'owner' });
+  await viewerIsForbidden(world, (context) =>
+    inviteMember(context, openThrottle(), { ...target, email, role: 'owner' }),
+  );
   await viewerIsForbidden(world, (context) => changeRole(context, { ...target, role: 'viewer' }));
   await viewerIsForbidden(world, (context) => removeMember(context, target));
   await viewerIsForbidden(world, (context) => withdrawInvitation(context, { id: own.id }));
   await viewerIsForbidden(world, (context) => listInvitations(context, target));
-  await refused(inviteMember(as.manager, { ...target, email, role: 'viewer' }), 'forbidden');
+  await refused(inviteMember(as.manager, openThrottle(), { ...target, email, role: 'viewer' }), 'forbidden');
   assert.ok((await listMembers(as.viewer, target)).some(({ role }) => role === 'owner'));
+});
+
+test('AUTH-04 invitations are mails to strangers, so they are counted: per address, per customer, for its owners only', async () => {
+  const { as, a, b } = world;
+  const throttle = openThrottle();
+  const mail = (email: string, context = as.owner, customerId = a.customerId) =>
+    inviteMember(context, throttle, { customerId, email, role: 'viewer' });
+  for (let sent = 0; sent < 5; sent += 1) await mail('pestered@x.test');
+  await refused(mail('pestered@x.test'), 'throttled');
+  await mail('pestered@x.test', as.other, b.customerId);
+  await refused(mail('pestered@x.test', as.other), 'not_found');
+  await refused(mail('pestered@x.test', as.manager), 'forbidden');
+  for (let sent = 7; sent <= 60; sent += 1) await mail(`person${sent % 40}@x.test`);
+  await refused(mail('one-more@x.test'), 'throttled');
 });

@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
+import { requestReset } from '@/domain/account/request-reset';
+import { resetPassword } from '@/domain/account/reset-password';
+import { issueToken } from '@/domain/account/token';
 import { createOperator } from '@/domain/operator/create';
 import { setPassword } from '@/domain/operator/set-password';
 import { loadViewer } from '@/domain/session/load-viewer';
 import { signIn } from '@/domain/session/sign-in';
 import { lastAudit, openWorld, refused, type World } from '@/domain/testing/world';
+import { inTransaction } from '@/lib/database';
 import { openThrottle } from '@/lib/throttle';
 
 let world: World;
@@ -38,6 +42,30 @@ test('the first operator comes without a password; its link sets one, once, even
   const again = await createOperator(system, { email });
   await setPassword(system, openThrottle(), { token: tokenOf(again), password: 'another password' });
   assert.equal(await loadViewer(db, sessionId, system.now), null, 'sessions end with the old password');
+});
+
+test('AUTH-03 a password by a one-time link ends what a thief may have left: reset links and a connected Google account', async () => {
+  const { system, db } = world;
+  const person = await createOperator(system, { email: 'robbed@staff.test' });
+  await setPassword(system, openThrottle(), { token: tokenOf(person), password });
+  const { id: userId } = await db.user.update({
+    where: { email: 'robbed@staff.test' },
+    data: { googleSub: 'the-thief' },
+  });
+  await requestReset(system, openThrottle(), 3_600_000, { email: 'robbed@staff.test' });
+  const again = await createOperator(system, { email: 'robbed@staff.test' });
+  await setPassword(system, openThrottle(), { token: tokenOf(again), password: 'another password' });
+  assert.equal(await db.accountToken.count({ where: { userId } }), 0);
+  assert.equal((await db.user.findUniqueOrThrow({ where: { id: userId } })).googleSub, null);
+  const mails = await db.mail.findMany({ where: { recipient: 'robbed@staff.test' }, select: { template: true } });
+  assert.equal(mails.filter(({ template }) => template === 'password_changed').length, 2);
+
+  const unused = await createOperator(system, { email: 'robbed@staff.test' });
+  const reset = await inTransaction(db, (tx) =>
+    issueToken(tx, system, { userId, kind: 'reset_password', lifetimeMs: 3_600_000 }),
+  );
+  await resetPassword(system, openThrottle(), { token: reset, password: 'a third password' });
+  await refused(setPassword(system, openThrottle(), { token: tokenOf(unused), password }), 'not_found');
 });
 
 test('a link dies after 24 hours, by a newer one, and is never guessed', async () => {

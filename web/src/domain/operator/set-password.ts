@@ -1,10 +1,12 @@
 import 'server-only';
 import type { z } from 'zod';
+import { lockUser } from '@/domain/account/lock';
 import { refuseWeakPassword } from '@/domain/account/password-rule';
 import { countPublicForm } from '@/domain/account/throttle';
 import { writeAudit } from '@/domain/audit/write';
 import type { SystemContext } from '@/domain/context';
 import { AppError } from '@/domain/errors';
+import { queueMail, wakeMail } from '@/domain/mail/queue';
 import { tokenHash } from '@/domain/member/token';
 import { setPasswordInput } from '@/domain/operator/input';
 import { parse } from '@/domain/parse';
@@ -13,7 +15,8 @@ import { inTransaction } from '@/lib/database';
 import type { Throttle } from '@/lib/throttle';
 
 /**
- * Sets a password by a one-time link; every session of the person ends.
+ * Sets a password by a one-time link, as a reset by mail does: every session of the person ends, all other links are
+ * dead, a Google account that was connected beside a password is disconnected, and a notice is mailed.
  * @throws AppError `not_found` (unknown, used, expired), `invalid`, `password_common`, `password_is_email`, `throttled`
  */
 export async function setPassword(
@@ -25,23 +28,39 @@ export async function setPassword(
   const { db, now } = context;
   const open = { hash: tokenHash(token), usedAt: null, expiresAt: { gt: now } };
   await countPublicForm(context, throttle);
-  const person = await db.passwordLink.findFirst({ where: open, select: { user: { select: { email: true } } } });
+  const person = await db.passwordLink.findFirst({
+    where: open,
+    select: { userId: true, user: { select: { email: true } } },
+  });
   if (!person) throw new AppError('not_found');
   refuseWeakPassword(password, person.user.email);
   const passwordHash = await hashPassword(password);
-  await inTransaction(db, async (tx) => {
+  const mailIds = await inTransaction(db, async (tx) => {
+    const before = await lockUser(tx, person.userId);
     const [link] = await tx.passwordLink.updateManyAndReturn({ where: open, data: { usedAt: now } });
     if (!link) throw new AppError('not_found');
-    const { id, email, isOperator } = await tx.user.update({
-      where: { id: link.userId },
-      data: { passwordHash, emailVerifiedAt: now, sessionVersion: { increment: 1 } },
+    const { id, email, isOperator } = before;
+    const disconnect = before.googleSub !== null && before.passwordHash !== null;
+    await tx.user.update({
+      where: { id },
+      data: {
+        passwordHash,
+        emailVerifiedAt: now,
+        sessionVersion: { increment: 1 },
+        ...(disconnect && { googleSub: null }),
+      },
     });
     await tx.session.deleteMany({ where: { userId: id } });
+    await tx.accountToken.deleteMany({ where: { userId: id } });
     const actor = { kind: isOperator ? 'operator' : 'user', id, name: email } as const;
     await writeAudit(
       tx,
       { ...context, actor },
       { action: 'user.set_password', target: ['user', id], customerId: null },
     );
+    const notice = await queueMail(tx, context, { to: email, template: 'password_changed', values: {} });
+    if (!disconnect) return [notice];
+    return [notice, await queueMail(tx, context, { to: email, template: 'google_unlinked', values: {} })];
   });
+  wakeMail(context, ...mailIds);
 }

@@ -36,20 +36,6 @@ export async function loadViewer(
   };
 }
 
-/**
- * The address of a signed-in person that is not verified yet, else null. Such a person is no viewer: the page that
- * says "check your inbox" is all there is for them (AUTH-01).
- */
-export async function loadUnverified(
-  db: Database,
-  sessionId: unknown,
-  now: Date,
-  lifetimes: SessionLifetimes = defaultLifetimes,
-): Promise<string | null> {
-  const session = await liveSession(db, sessionId, now, lifetimes);
-  return session && session.user.emailVerifiedAt === null ? session.user.email : null;
-}
-
 async function liveSession(db: Database, sessionId: unknown, now: Date, { idleMs }: SessionLifetimes) {
   const id = z.uuid().safeParse(sessionId);
   if (!id.success) return null;

@@ -22,7 +22,8 @@ const signInInput = z.object({
 
 /**
  * Signs a person in with e-mail and password: a new session row, never an old one taken over (session fixation).
- * Unknown account and wrong password answer alike, in time too (pitfall 28).
+ * Unknown account, wrong password and an address that is not verified yet answer alike, in time too (pitfall 28): if
+ * the last one differed, signing up and then in would tell whether an address had an account before.
  * @throws AppError `sign_in_failed`, `throttled`, `customer_suspended` (after the right password only)
  */
 export async function signIn(
@@ -34,14 +35,13 @@ export async function signIn(
   const parsed = signInInput.safeParse(input);
   if (!parsed.success) throw new AppError('sign_in_failed');
   const { email, password, userAgent, previousSessionId } = parsed.data;
-  const user = await context.db.user.findUnique({
-    where: { email },
-    include: { memberships: { include: { customer: true } } },
-  });
-  const attempt = await countSignIn(context, throttle, email, user?.id);
-  const right = await verifyPassword(user?.passwordHash ?? null, password);
-  if (!right || !user) throw new AppError('sign_in_failed');
+  const found = await context.db.user.findUnique({ where: { email } });
+  const attempt = await countSignIn(context, throttle, email, found?.id);
+  const right = await verifyPassword(found?.passwordHash ?? null, password);
+  if (!right || !found?.emailVerifiedAt) throw new AppError('sign_in_failed');
   await attempt.succeeded();
+  const memberships = await context.db.member.findMany({ where: { userId: found.id }, include: { customer: true } });
+  const user = { ...found, memberships };
   refuseSuspended(user);
   const sessionId = await openSession(
     context,

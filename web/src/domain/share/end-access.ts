@@ -9,7 +9,8 @@ import type { Transaction } from '@/lib/database';
 /**
  * Ends at once what the other customer loses with a right (TENANT-04), since proxies know passwords and not people:
  * without `ports` the connections and whitelist entries that it made go; when it may see passwords no more, the
- * connections that stay get new ones. Call it with the device locked.
+ * connections that stay get new ones. They do so as well when the share's address is nobody's, or new passwords would
+ * tell its owner that it is somebody's (pitfall 28). Call it with the device locked.
  */
 export async function endAccess(
   tx: Transaction,
@@ -19,12 +20,11 @@ export async function endAccess(
   after: Pick<Share, 'ports' | 'configs'>,
 ): Promise<BusEvent[]> {
   const { customerId: holderId } = before;
-  if (holderId === null) return [];
   const changed = new Map<string, BusEvent>();
   const tell = (connection: { id: string; relayId: string }) =>
     changed.set(connection.id, connectionChanged({ ...connection, customerId: device.customerId }));
   const live = { deviceId: device.id, deletedAt: null };
-  if (before.ports && !after.ports) {
+  if (holderId !== null && before.ports && !after.ports) {
     (await retireConnections(tx, context, device, { holderId })).forEach(tell);
     const entries = { holderId, connection: live };
     (await tx.connection.findMany({ where: { ...live, whitelist: { some: { holderId } } } })).forEach(tell);

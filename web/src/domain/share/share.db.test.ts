@@ -140,6 +140,19 @@ test('TENANT-04 unknown, unproved and own addresses are answered like known ones
   await refused(grantShare(as.owner, again), 'conflict');
 });
 
+test('TENANT-04 pitfall-28 taking a share back does the same for addresses that nobody has', async () => {
+  const { as, a } = world;
+  await friend();
+  const changed = [];
+  for (const email of ['friend@b.test', 'nobody@nowhere.test']) {
+    const before = (await revealPassword(as.owner, { id: a.connection.id })).password;
+    const { id } = await grantShare(as.owner, { deviceId: a.deviceId, email, ...nothing, configs: true });
+    await changeShare(as.owner, { id, ...nothing });
+    changed.push((await revealPassword(as.owner, { id: a.connection.id })).password !== before);
+  }
+  assert.deepEqual(changed, [true, true]);
+});
+
 test('TENANT-03 shares are made by owners on their own devices', async () => {
   const { as, a, b } = world;
   const email = 'x@x.test';
@@ -166,6 +179,37 @@ test('TENANT-04 a request that began before the revocation finds nothing any mor
   await refused(revealPassword(begun, { id: a.connection.id }), 'not_found');
   await refused(addWhitelistEntry(begun, { connectionId: a.connection.id, cidr: '192.0.2.77' }), 'not_found');
   await refused(renameDevice(begun, { id: a.deviceId, name: 'Late' }), 'not_found');
+});
+
+test('TENANT-04 a request that began before a right was taken does not use it any more', async () => {
+  const { as, a, db } = world;
+  const person = await friend();
+  const rights = { rename: true, ports: true, configs: true, rotate: true };
+  const { id } = await grantShare(as.owner, { deviceId: a.deviceId, email: 'friend@b.test', ...rights });
+  const begun = await now(person);
+  await changeShare(as.owner, { id, ...nothing });
+  const connections = await db.connection.count();
+  await refused(createConnection(begun, { deviceId: a.deviceId, name: 'Late' }), 'conflict');
+  await refused(revealPassword(begun, { id: a.connection.id }), 'conflict');
+  await refused(addWhitelistEntry(begun, { connectionId: a.connection.id, cidr: '192.0.2.78' }), 'conflict');
+  await refused(renameDevice(begun, { id: a.deviceId, name: 'Late' }), 'conflict');
+  assert.equal(await db.connection.count(), connections);
+});
+
+test('TENANT-04 a whitelist entry that is added while the share is taken back does not outlive it', async () => {
+  const { as, a, db } = world;
+  const person = await friend();
+  const { id } = await grantShare(as.owner, { deviceId: a.deviceId, email: 'friend@b.test', ...nothing, ports: true });
+  const shared = await now(person);
+  const [revoked, ...added] = await Promise.allSettled([
+    revokeShare(as.owner, { id }),
+    ...Array.from({ length: 12 }, (_, n) =>
+      addWhitelistEntry(shared, { connectionId: a.connection.id, cidr: `192.0.2.${100 + n}` }),
+    ),
+  ]);
+  assert.equal(revoked.status, 'fulfilled');
+  for (const one of added) if (one.status === 'rejected') assert.equal(Object(one.reason).code, 'not_found');
+  assert.equal(await db.whitelistEntry.count({ where: { holderId: { not: null } } }), 0);
 });
 
 test('TENANT-04 AUTH-05 with a deleted account its access to shared devices ends too', async () => {

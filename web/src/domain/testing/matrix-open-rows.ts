@@ -44,10 +44,10 @@ export const openRows: Readonly<Record<string, OpenRow>> = {
     await resendVerification(s, openThrottle(), { email });
     assert.equal(await s.db.mail.count({ where: { recipient: email, template: 'verify_email' } }), 1);
   },
-  verifyEmail: async (s, sessionId) => {
+  verifyEmail: async (s) => {
     const { id } = await somebody(s, { emailVerifiedAt: null });
     const token = await link(s, id, 'verify_email');
-    await verifyEmail(s, { token }, sessionId);
+    await verifyEmail(s, { token });
     return { token };
   },
   requestReset: async (s) => requestReset(s, openThrottle(), hourMs, { email: (await somebody(s)).email }),

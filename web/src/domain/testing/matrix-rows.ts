@@ -47,6 +47,7 @@ import { listShares } from '@/domain/share/list';
 import { revokeShare } from '@/domain/share/revoke';
 import type { Person } from '@/domain/testing/matrix-people';
 import type { Subject } from '@/domain/testing/matrix-subject';
+import { openThrottle } from '@/lib/throttle';
 
 /** One verb: how it is called on a subject, who knows of the subject, and who of them may. */
 export interface Row {
@@ -133,7 +134,9 @@ export const rows: Readonly<Record<string, Row>> = {
 
   listMembers: ofCustomer(own, (c, { customerId }) => listMembers(c, { customerId })),
   listInvitations: ofCustomer(owners, (c, { customerId }) => listInvitations(c, { customerId })),
-  inviteMember: ofCustomer(owners, (c, { customerId }) => inviteMember(c, { customerId, email, role: 'viewer' })),
+  inviteMember: ofCustomer(owners, (c, { customerId }) =>
+    inviteMember(c, openThrottle(), { customerId, email, role: 'viewer' }),
+  ),
   withdrawInvitation: ofCustomer(owners, (c, { invitationId: id }) => withdrawInvitation(c, { id })),
   changeMemberRole: ofCustomer(owners, (c, { customerId, userId }) =>
     changeRole(c, { customerId, userId, role: 'manager' }),

@@ -5,7 +5,11 @@ import { secondsToWait } from '@/auth/sentences';
 
 type Handler = (request: Request, context: { params: Promise<{ nextauth: string[] }> }) => Promise<Response>;
 
-const handle: Handler = async (request, context) => throttledAs429(await NextAuth(authOptions())(request, context));
+const handle: Handler = async (request, context) => {
+  // next-auth lets anybody write to the log here
+  if ((await context.params).nextauth[0] === '_log') return new Response(null, { status: 404 });
+  return throttledAs429(await NextAuth(authOptions())(request, context));
+};
 
 const refusal = z.object({ url: z.url() });
 
