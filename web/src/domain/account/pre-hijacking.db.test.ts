@@ -147,7 +147,7 @@ test('AUTH-03 pre-hijacking, unexpired session, in a race: what the attacker beg
     const work = [
       requestEmailChange(attacker, free(), { email: 'taken@x.test', password: attackers }),
       changePassword(attacker, free(), { current: attackers, password: 'the attackers second' }),
-    ];
+    ].map((attempt) => refused(attempt, 'password_wrong'));
     const waiting = async () => {
       const rows = await db.$queryRaw<{ count: bigint }[]>`
         SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`;
@@ -157,7 +157,7 @@ test('AUTH-03 pre-hijacking, unexpired session, in a race: what the attacker beg
     await tx.user.update({ where: { id: userId }, data: { passwordHash: await hashPassword(victims) } });
     return { work };
   });
-  for (const work of began.work) await refused(work, 'password_wrong');
+  await Promise.all(began.work);
   assert.equal(await db.accountToken.count({ where: { userId } }), 0);
   await refused(enter(email, 'the attackers second'), 'sign_in_failed');
   await enter(email, victims);
