@@ -2,7 +2,7 @@ import { redirect } from 'next/navigation';
 import { currentUnverified } from '@/auth/viewer';
 import { AuthPage } from '@/components/account/auth-page';
 import { InboxNotice } from '@/components/account/inbox-notice';
-import { SignOutLink } from '@/components/account/sign-out-link';
+import { SignOutButton } from '@/components/account/sign-out-button';
 import { sendsMail } from '@/config';
 import { services } from '@/lib/services';
 
@@ -16,10 +16,10 @@ export default async function CheckInboxPage() {
   const { turnstile, mail } = services().config;
   return (
     <AuthPage
-      title="One step left"
+      title="Check your inbox"
       protectedForm={turnstile !== undefined}
       storedMail={!sendsMail(mail)}
-      footer={<SignOutLink />}
+      footer={<SignOutButton variant="link" />}
     >
       <InboxNotice email={email} siteKey={turnstile?.siteKey} />
     </AuthPage>
