@@ -72,11 +72,11 @@ test('AUTH-04: forgotten password, reset, change of address and first password, 
 
   await page.goto('/reset-password?token=x');
   await refusedOnce(page, 'Change password', () => typePassword(page, 'New password'));
-  await expect(alert(page)).toContainText('This link is used up');
+  await expect(alert(page)).toContainText('It is used up, replaced by a newer one, or expired.');
 
   await page.goto('/confirm-email?token=x');
   await refusedOnce(page, 'Confirm new address');
-  await expect(alert(page)).toContainText('This link is used up');
+  await expect(alert(page)).toContainText('It is used up, replaced by a newer one, or expired.');
 
   await page.goto('/set-password/x');
   await refusedOnce(page, 'Set the password', () => typePassword(page, 'New password'));
@@ -97,7 +97,7 @@ test('AUTH-04 TEAM-01: an invitation is refused once and then accepted; common p
   await page.getByRole('button', { name: 'Invite' }).click();
   await page.getByRole('dialog').getByLabel('E-mail').fill(email);
   await page.getByRole('button', { name: 'Send the invitation' }).click();
-  const link = await page.getByLabel('Invitation link', { exact: true }).innerText();
+  const link = await mailedLink(page, email, /^Invitation to/);
 
   const context = await browser.newContext();
   const guest = await context.newPage();
