@@ -64,7 +64,7 @@ export class Agent {
     this.#stop.abort();
     clearTimeout(this.#retry);
     this.#connecting?.abort();
-    this.#tunnel?.close('done');
+    this.#tunnel?.close('phone_stopped');
     this.#context.exits.cut('phone_offline');
     await this.#context.commands.close();
     this.#options.network.close();

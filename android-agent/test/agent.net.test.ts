@@ -67,6 +67,13 @@ test('SEC-02: a server that does not choose pocketproxy.v1 gets no hello', async
   await new Promise((resolve) => http.close(resolve));
 });
 
+test('an app that is closed says so to the relay', async () => {
+  agent = startAgent(relay.url);
+  await relay.message('hello');
+  await agent.close();
+  assert.equal(await relay.until(() => relay.endings[0]), 'phone_stopped');
+});
+
 test('a lost tunnel is back within 5 s, also when the relay was away', { timeout: 9_000 }, async () => {
   agent = startAgent(relay.url);
   await relay.message('hello');

@@ -20,6 +20,8 @@ export class StubRelay {
   readonly messages: PhoneMessage[] = [];
   /** Sessions that were opened, newest last. */
   readonly sessions: Session[] = [];
+  /** Why sessions ended, newest last. */
+  readonly endings: Reason[] = [];
   /** Answer to the next upgrades instead of 101. */
   refuse: { status: number; headers?: Record<string, string> } | undefined;
   readonly upgrades: IncomingMessage[] = [];
@@ -104,7 +106,10 @@ export class StubRelay {
       role: 'relay',
       head,
       onControl: (json) => this.#onMessage(session, phoneMessage.parse(json)),
-      onClose: () => this.#wake(),
+      onClose: (reason) => {
+        this.endings.push(reason);
+        this.#wake();
+      },
     });
     this.sessions.push(session);
   }

@@ -88,6 +88,7 @@ export const reasons = {
   session_replaced: { code: 53, http: 502, socks: 0x01, sentence: 'The phone connected anew.' },
   heartbeat_lost: { code: 54, http: 502, socks: 0x01, sentence: 'The phone stopped answering.' },
   device_revoked: { code: 55, http: 503, socks: 0x04, sentence: 'This phone was unpaired.' },
+  phone_stopped: { code: 57, http: 503, socks: 0x04, sentence: 'The app on the phone was closed.' },
   rotating: { code: 56, http: 503, socks: 0x04, sentence: 'The phone is changing its IP address.' },
 
   // The destination

@@ -12,7 +12,9 @@ async function signUp(page: Page, email: string): Promise<void> {
   await page.getByLabel('E-mail').fill(email);
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Create account' }).click();
-  await expect(page.getByText('Check your inbox')).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: 'Check your inbox' })).toBeVisible();
+  await expect(page).toHaveTitle(/^Check your inbox · /);
+  await expect(page.getByText(`We sent a mail to ${email}.`)).toBeVisible();
 }
 
 async function verify(page: Page, email: string): Promise<void> {
@@ -34,7 +36,7 @@ test('AUTH-01 pitfall-16: sign-up, inbox, verification by a button, portal', asy
   await expect(page).toHaveURL(/\/sign-in/);
   const first = await mailedLink(page, email, /^Confirm your e-mail/);
   await page.getByRole('link', { name: 'Address not confirmed yet?' }).click();
-  await expect(page.getByRole('heading', { level: 1, name: 'One step left' })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: 'Check your inbox' })).toBeVisible();
   await page.getByLabel('E-mail').fill(email);
   await page.getByRole('button', { name: 'Send the mail again' }).click();
   await expect(page.getByText('Only the newest link works')).toBeVisible();

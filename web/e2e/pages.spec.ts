@@ -1,6 +1,7 @@
-import { expect, test, type BrowserContext, type Locator, type Page } from '@playwright/test';
+import { expect, test, type Browser, type BrowserContext, type Locator, type Page } from '@playwright/test';
 import { readDemo } from './support/demo';
 import { mailedLink } from './support/inbox';
+import { joinAs } from './support/member';
 import { accessibilityProblems, contrastProblems, expectNoSidewaysScroll } from './support/page-quality';
 import { signIn } from './support/session';
 
@@ -163,12 +164,96 @@ test('AUTH-01 TEAM-01 DASH-04: every page of somebody new: unverified, without a
   await check(visitor, own);
   await visitor.close();
   await operator.context().close();
+  // Signed in as somebody else: out, and back to the invitation
+  const somebody = await browser.newContext();
+  const elsewhere = await somebody.newPage();
+  await signIn(elsewhere, demo.customer);
+  await elsewhere.goto(own);
+  await expect(elsewhere.getByText('This is for another address')).toBeVisible();
+  await checkLooks(elsewhere);
+  await elsewhere.getByRole('button', { name: 'Sign out' }).click();
+  await expect(elsewhere.getByRole('link', { name: 'Sign in to join' })).toBeVisible();
+  await somebody.close();
   await page.goto(own);
   await checkLooks(page);
   await page.getByRole('button', { name: 'Join' }).click();
   await expect(page.getByRole('combobox', { name: 'Customer' })).toBeVisible();
   await checkLooks(page);
   await checkAll(context, ['/portal', '/portal/members', '/account']);
+});
+
+/** A page that has come from Google with this address. */
+async function withGoogle(browser: Browser, email: string): Promise<Page> {
+  const page = await (await browser.newContext()).newPage();
+  await page.route(/\/authorize\?/, (route) =>
+    route.continue({ url: `${route.request().url()}&${new URLSearchParams({ as: email }).toString()}` }),
+  );
+  await page.goto('/sign-in');
+  await page.getByRole('button', { name: 'Continue with Google' }).click();
+  return page;
+}
+
+test('AUTH-02 DASH-04: the page that connects Google, and the account of a person with Google only', async ({
+  browser,
+}) => {
+  const linking = await withGoogle(browser, demo.customer.email);
+  await expect(linking).toHaveURL(/\/link-google$/);
+  await checkLooks(linking);
+  await linking.getByRole('button', { name: 'Cancel' }).click();
+  await expect(linking.getByRole('heading', { level: 1, name: 'Sign in' })).toBeVisible();
+  await linking.context().close();
+
+  const only = await withGoogle(browser, `google-${stamp}@e2e.test`);
+  await expect(only.getByRole('heading', { level: 1, name: 'Devices' })).toBeVisible();
+  await only.goto('/account');
+  await expect(only.getByRole('region', { name: 'Google' })).toContainText('your only way to sign in');
+  await expect(only.getByLabel('Current password')).toHaveCount(0);
+  await checkLooks(only);
+  await only.context().close();
+});
+
+test('AUTH-05 DASH-04: while others would be left without an owner, the account cannot be deleted, and the page says what to do', async ({
+  page,
+  browser,
+}) => {
+  await signIn(page, demo.customer);
+  const viewer = await joinAs(browser, page, 'Viewer', `left-${stamp}@e2e.test`);
+  await page.goto('/account');
+  const card = page.getByRole('region', { name: 'Delete the account' });
+  await expect(card).toContainText('you are the only owner of Demo customer');
+  await expect(card.getByRole('link', { name: 'Members' })).toBeVisible();
+  await expect(card.getByRole('button')).toHaveCount(0);
+  await checkLooks(page);
+  await viewer.context().close();
+});
+
+test('DASH-04: an unknown path below an area is not found inside it', async ({ page, context }) => {
+  await signIn(page, demo.operator);
+  for (const path of ['/admin/nothing/here', '/portal/nothing-here']) {
+    await check(context, path);
+    await page.goto(path);
+    await expect(page.getByRole('heading', { level: 1, name: 'Not found' })).toBeVisible();
+    await expect(page.getByRole('navigation').getByRole('link', { name: 'Connections' })).toBeVisible();
+  }
+});
+
+test('SEC-04 DASH-04: on a phone the filter of the audit log is folded and tells how much of it is in use', async ({
+  page,
+}) => {
+  await signIn(page, demo.operator);
+  await page.setViewportSize({ width: 375, height: 667 });
+  await page.goto('/admin/audit?action=session.sign_in&actor=demo');
+  const who = page.getByLabel('Who');
+  await expect(page.getByText('2 in use')).toBeVisible();
+  await expect(who).toBeHidden();
+  await page.getByRole('button', { name: /^Filter/ }).click();
+  await expect(who).toHaveValue('demo');
+  await expect(page.getByRole('combobox', { name: 'Action' })).toHaveText('Signed in');
+  await checkLooks(page);
+  await page.setViewportSize({ width: 375, height: 667 });
+  await page.getByRole('link', { name: 'Clear' }).click();
+  await expect(page).toHaveURL(/\/admin\/audit$/);
+  await expect(page.getByText('in use')).toBeHidden();
 });
 
 test('DASH-04: dialogs take the focus, fit and can be read', async ({ page }) => {
@@ -207,6 +292,17 @@ test('DASH-04: dialogs take the focus, fit and can be read', async ({ page }) =>
   await show(await fromMenu('Reboot'), /^Reboot/);
   await show(await fromMenu('Replace phone'), /^Replace/);
   await show(await fromMenu('Assign to a customer'), /^Assign/);
+  // What was chosen and then cancelled is forgotten
+  await (await fromMenu('Assign to a customer')).click();
+  const choice = page.getByRole('combobox', { name: 'Customer' });
+  const before = await choice.innerText();
+  await choice.click();
+  await page.getByRole('option', { selected: false }).first().click();
+  await expect(choice).not.toHaveText(before);
+  await button('Cancel').click();
+  await (await fromMenu('Assign to a customer')).click();
+  await expect(choice).toHaveText(before);
+  await button('Cancel').click();
   await show(await fromMenu('Unpair'), /^Unpair/);
 });
 

@@ -57,11 +57,29 @@ test('AUTH-04: a throttled server action answers 429 with Retry-After, and the f
     else expect(Number(answer.headers()['retry-after'])).toBeGreaterThan(60);
   }
   await expect(alert(page)).toContainText(/Too many attempts\. Try again in \d+ min\./);
+  // Every form with this address says so
+  await page.goto('/sign-up');
+  await page.getByLabel('E-mail').fill(address);
+  await page.getByLabel('Password', { exact: true }).fill('long enough for once');
+  expect((await post(page, 'Create account')).status()).toBe(429);
+  await expect(alert(page)).toContainText(/Too many attempts\. Try again in \d+ min\./);
   // The page lives on, and so does the site for the others
   const other = await elsewhere(browser);
   await other.goto('/forgot-password');
   await other.getByLabel('E-mail').fill(email());
   expect((await post(other, 'Send the link')).status()).toBe(200);
   await other.context().close();
+  await page.context().close();
+});
+
+test('AUTH-04: who has the mail sent again too often reads how long to wait', async ({ browser }) => {
+  const page = await elsewhere(browser);
+  await page.goto('/sign-up');
+  await page.getByLabel('E-mail').fill(email());
+  await page.getByLabel('Password', { exact: true }).fill('long enough for once');
+  expect((await post(page, 'Create account')).status()).toBe(200);
+  for (let used = 1; used < 5; used += 1) expect((await post(page, 'Send it again')).status()).toBe(200);
+  expect((await post(page, 'Send it again')).status()).toBe(429);
+  await expect(alert(page)).toContainText(/Too many attempts\. Try again in \d+ min\./);
   await page.context().close();
 });

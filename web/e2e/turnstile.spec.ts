@@ -72,11 +72,11 @@ test('AUTH-04: forgotten password, reset, change of address and first password, 
 
   await page.goto('/reset-password?token=x');
   await refusedOnce(page, 'Change password', () => typePassword(page, 'New password'));
-  await expect(alert(page)).toContainText('This link is used up');
+  await expect(alert(page)).toContainText('It is used up, replaced by a newer one, or expired.');
 
   await page.goto('/confirm-email?token=x');
   await refusedOnce(page, 'Confirm new address');
-  await expect(alert(page)).toContainText('This link is used up');
+  await expect(alert(page)).toContainText('It is used up, replaced by a newer one, or expired.');
 
   await page.goto('/set-password/x');
   await refusedOnce(page, 'Set the password', () => typePassword(page, 'New password'));

@@ -10,6 +10,7 @@ const retryAfterSeconds: Partial<Record<Reason, number>> = {
   relay_stopping: 5,
   phone_overloaded: 5,
   phone_offline: 10,
+  phone_stopped: 10,
   mobile_down: 10,
   tunnel_lost: 2,
   session_replaced: 2,

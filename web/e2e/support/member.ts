@@ -12,11 +12,10 @@ export async function joinAs(browser: Browser, owner: Page, role: 'Manager' | 'V
   await owner.getByRole('option', { name: new RegExp(`^${role}`) }).click();
   await dialog.getByRole('button', { name: 'Send the invitation' }).click();
   await expect(dialog.getByText('The invitation is on its way.')).toBeVisible();
-  const link = await mailedLink(owner, email, /^Invitation to/);
 
   const password = `${email} joins`;
   const page = await (await browser.newContext()).newPage();
-  await page.goto(link);
+  await page.goto(await mailedLink(owner, email, /^Invitation to/));
   await page.getByLabel('Your name').fill(role);
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Create the account and join' }).click();

@@ -12,7 +12,7 @@ export default function CheckInboxPage() {
   const { turnstile, mail } = services().config;
   return (
     <AuthPage
-      title="One step left"
+      title="Check your inbox"
       protectedForm={turnstile !== undefined}
       storedMail={!sendsMail(mail)}
       footer={<TextLink href="/sign-in">Sign in</TextLink>}

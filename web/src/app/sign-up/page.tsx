@@ -1,7 +1,6 @@
 import { redirect } from 'next/navigation';
 import { currentViewer } from '@/auth/viewer';
 import { AuthPage } from '@/components/account/auth-page';
-import { GoogleButton } from '@/components/account/google-button';
 import { SignUpForm } from '@/components/account/sign-up-form';
 import { TextLink } from '@/components/ui/text-link';
 import { homeOf } from '@/domain/viewer';
@@ -26,8 +25,7 @@ export default async function SignUpPage() {
         </>
       }
     >
-      <SignUpForm siteKey={turnstile?.siteKey} />
-      {google && <GoogleButton callbackUrl="/sign-in" label="Continue with Google" />}
+      <SignUpForm siteKey={turnstile?.siteKey} google={google !== undefined} />
     </AuthPage>
   );
 }

@@ -1,8 +1,10 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { config } from '@/config';
 import { Logo } from '../shell/logo';
 import { Alert } from '../ui/alert';
 import { TextLink } from '../ui/text-link';
+import { AuthCard } from './auth-card';
 
 interface AuthPageProps {
   title: string;
@@ -23,12 +25,9 @@ export function AuthPage({ title, protectedForm = true, storedMail = false, chil
         <Link href="/" className="justify-self-center rounded-lg">
           <Logo className="text-lg" />
         </Link>
-        <section className="grid gap-6 rounded-2xl border bg-card p-6 shadow-xs sm:p-8" aria-labelledby="title">
-          <h1 id="title" className="text-xl font-semibold tracking-tight break-words">
-            {title}
-          </h1>
+        <AuthCard title={title} brand={config().brand}>
           {children}
-        </section>
+        </AuthCard>
         {footer && <p className="text-center text-sm text-muted-foreground">{footer}</p>}
         {(!protectedForm || storedMail) && (
           <Alert tone="warning" role="note" title="Development only" className="text-xs">

@@ -5,17 +5,24 @@ import { text } from '../format/form';
 import { useVerb } from '../shell/use-verb';
 import { CurrentPasswordField } from './current-password-field';
 import { EmailField } from './email-field';
+import { NeedsPassword } from './needs-password';
 import { SettingsForm } from './settings-form';
 
-export function EmailCard({ pendingEmail }: { pendingEmail: string | null }) {
+interface EmailCardProps {
+  pendingEmail: string | null;
+  hasPassword: boolean;
+}
+
+export function EmailCard({ pendingEmail, hasPassword }: EmailCardProps) {
   const change = useVerb(requestEmailChange, {
     success: 'Look into the inbox of the new address.',
-    fields: { password_wrong: 'password', invalid: 'email' },
+    fields: { password_wrong: 'password', throttled: 'password', invalid: 'email' },
   });
+  const head = { id: 'email', title: 'E-mail address' };
+  if (!hasPassword) return <NeedsPassword {...head} />;
   return (
     <SettingsForm
-      id="email"
-      title="E-mail address"
+      {...head}
       description={
         pendingEmail === null
           ? 'It changes once the new address is confirmed. The old one gets a notice.'

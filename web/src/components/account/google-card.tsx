@@ -3,11 +3,11 @@
 import { signIn } from 'next-auth/react';
 import { openGoogleLink, unlinkGoogle } from '@/actions/settings';
 import { useVerb } from '../shell/use-verb';
-import { Alert } from '../ui/alert';
 import { CurrentPasswordField } from './current-password-field';
 import { SettingsForm } from './settings-form';
+import { SettingsNote } from './settings-note';
 
-const fields = { password_wrong: 'password' } as const;
+const fields = { password_wrong: 'password', throttled: 'password' } as const;
 
 export function GoogleCard({ connected, hasPassword }: { connected: boolean; hasPassword: boolean }) {
   const link = useVerb(openGoogleLink, {
@@ -16,7 +16,11 @@ export function GoogleCard({ connected, hasPassword }: { connected: boolean; has
   });
   const unlink = useVerb(unlinkGoogle, { fields, success: 'Google was disconnected.' });
   if (!hasPassword)
-    return <Alert title="Google">Google is your only way to sign in, so it cannot be disconnected.</Alert>;
+    return (
+      <SettingsNote id="google" title="Google">
+        <p>Connected. It is your only way to sign in, so it cannot be disconnected.</p>
+      </SettingsNote>
+    );
   const verb = connected ? unlink : link;
   return (
     <SettingsForm

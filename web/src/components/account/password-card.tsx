@@ -2,21 +2,25 @@
 
 import { changePassword } from '@/actions/settings';
 import { useVerb } from '../shell/use-verb';
+import { TextLink } from '../ui/text-link';
 import { CurrentPasswordField } from './current-password-field';
 import { NewPasswordField } from './new-password-field';
 import { SettingsForm } from './settings-form';
-import { Alert } from '../ui/alert';
+import { SettingsNote } from './settings-note';
 
 export function PasswordCard({ hasPassword }: { hasPassword: boolean }) {
   const change = useVerb(changePassword, {
     success: 'Password changed. Other sessions were ended.',
-    fields: { password_wrong: 'current' },
+    fields: { password_wrong: 'current', throttled: 'current' },
   });
   if (!hasPassword) {
     return (
-      <Alert title="No password yet">
-        You sign in with Google. To set a password, sign out and use “Forgot password”.
-      </Alert>
+      <SettingsNote id="password" title="Password">
+        <p>
+          You have none yet: you sign in with Google. To choose one,{' '}
+          <TextLink href="/forgot-password">have a link mailed to you</TextLink>.
+        </p>
+      </SettingsNote>
     );
   }
   return (

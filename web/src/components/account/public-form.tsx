@@ -20,7 +20,8 @@ interface PublicFormProps {
   submit: string;
   /** Outline where sending is not what the page is for. */
   variant?: 'default' | 'outline';
-  onDone: () => void;
+  /** Takes what was sent. */
+  onDone: (form: FormData) => void;
   /** For forms behind a mailed link: where to go once it is used up, replaced or expired. It takes the form's place. */
   whenOver?: ReactNode;
   children?: (errorOf: (field: string) => string | undefined) => ReactNode;
@@ -45,7 +46,7 @@ export function PublicForm(props: PublicFormProps) {
     const result = await action(form, check.token).catch(() => undefined);
     setPending(false);
     check.renew();
-    if (result && !result.serverError && !result.validationErrors) return onDone();
+    if (result && !result.serverError && !result.validationErrors) return onDone(form);
     fail(result);
   }
 
@@ -59,8 +60,8 @@ export function PublicForm(props: PublicFormProps) {
 
   if (isOver) {
     return (
-      <FormEnd failed title="This link is used up, replaced by a newer one, or expired">
-        {whenOver}
+      <FormEnd failed title="This link is over">
+        It is used up, replaced by a newer one, or expired. {whenOver}
       </FormEnd>
     );
   }

@@ -4,30 +4,38 @@ import { useState } from 'react';
 import { signUp } from '@/actions/account';
 import { text } from '../format/form';
 import { EmailField } from './email-field';
+import { GoogleButton } from './google-button';
 import { InboxNotice } from './inbox-notice';
 import { NewPasswordField } from './new-password-field';
 import { PublicForm } from './public-form';
 
-export function SignUpForm({ siteKey }: { siteKey: string | undefined }) {
+interface SignUpFormProps {
+  siteKey: string | undefined;
+  /** Google sign-in is configured. */
+  google: boolean;
+}
+
+export function SignUpForm({ siteKey, google }: SignUpFormProps) {
   const [email, setEmail] = useState<string>();
-  const [typed, setTyped] = useState('');
   if (email !== undefined) return <InboxNotice email={email} siteKey={siteKey} />;
   return (
-    <PublicForm
-      human={{ siteKey, action: 'sign-up' }}
-      submit="Create account"
-      action={(form, humanToken) => {
-        setTyped(text(form, 'email'));
-        return signUp({ email: text(form, 'email'), password: String(form.get('password') ?? ''), humanToken });
-      }}
-      onDone={() => setEmail(typed)}
-    >
-      {(errorOf) => (
-        <>
-          <EmailField error={errorOf('email')} />
-          <NewPasswordField error={errorOf('password')} />
-        </>
-      )}
-    </PublicForm>
+    <>
+      <PublicForm
+        human={{ siteKey, action: 'sign-up' }}
+        submit="Create account"
+        action={(form, humanToken) =>
+          signUp({ email: text(form, 'email'), password: String(form.get('password') ?? ''), humanToken })
+        }
+        onDone={(form) => setEmail(text(form, 'email'))}
+      >
+        {(errorOf) => (
+          <>
+            <EmailField error={errorOf('email')} />
+            <NewPasswordField error={errorOf('password')} />
+          </>
+        )}
+      </PublicForm>
+      {google && <GoogleButton callbackUrl="/sign-in" label="Continue with Google" />}
+    </>
   );
 }

@@ -3,6 +3,7 @@ import type { AuditView } from '@/domain/audit/view';
 import { cn } from '../ui/cn';
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '../ui/table';
 import { DateTime } from '../ui/time';
+import { wordsOfAction } from './action-words';
 import { factsOf } from './facts';
 
 interface AuditTableProps {
@@ -50,8 +51,8 @@ function Row({ row, path }: { row: AuditView; path: string }) {
           {[row.actorName !== null && row.actorKind, row.ip].filter(Boolean).join(' · ')}
         </span>
       </TableCell>
-      <TableCell className={cn(cell, 'font-mono text-xs whitespace-nowrap max-lg:text-sm max-lg:font-medium')}>
-        {row.action}
+      <TableCell className={cn(cell, 'lg:min-w-48 max-lg:font-medium')} title={row.action}>
+        {wordsOfAction(row.action)}
       </TableCell>
       <TableCell className={cn(cell, 'max-lg:order-2')}>
         <Target row={row} path={path} />

@@ -1,48 +1,81 @@
 'use client';
 
+import { ChevronDown, SlidersHorizontal } from 'lucide-react';
 import Link from 'next/link';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { auditActions } from '@/domain/audit/actions';
+import { Badge } from '../ui/badge';
 import { Button } from '../ui/button';
+import { cn } from '../ui/cn';
 import { Field } from '../ui/field';
 import { Input } from '../ui/input';
 import { Select } from '../ui/select';
+import { actionWords } from './action-words';
 import type { typedFilter } from './filter';
 
 const any = 'any';
-const actions = [{ value: any, label: 'Any action' }, ...auditActions.map((value) => ({ value, label: value }))];
+const actions = [
+  { value: any, label: 'Any action' },
+  ...auditActions.map((value) => ({ value, label: actionWords[value] })),
+];
 
-/** The filter of the audit log; it goes into the address, so that it can be kept and sent to somebody. */
+/**
+ * The filter of the audit log; it goes into the address, so that it can be kept and sent to somebody. On phones it is
+ * folded, and its button tells how much of it is in use.
+ */
 export function FilterForm({ path, typed }: { path: string; typed: ReturnType<typeof typedFilter> }) {
   const [action, setAction] = useState(typed.action || any);
+  const [open, setOpen] = useState(false);
+  const formId = useId();
+  const used = [typed.action, typed.actor, typed.target, typed.from, typed.to].filter(Boolean).length;
   return (
-    <form method="get" action={path} className="grid grid-cols-2 items-end gap-3 p-4 lg:grid-cols-3">
-      <Field label="Action">
-        {(control) => <Select {...control} options={actions} value={action} onValueChange={setAction} />}
-      </Field>
-      {action !== any && <input type="hidden" name="action" value={action} />}
-      <Field label="Who">
-        {(control) => <Input {...control} name="actor" defaultValue={typed.actor} placeholder="E-mail" />}
-      </Field>
-      <Field label="What (id)" className="max-lg:col-span-2">
-        {(control) => <Input {...control} name="target" defaultValue={typed.target} className="font-mono" />}
-      </Field>
-      <Field label="From" className="max-sm:col-span-2">
-        {(control) => <Input {...control} type="datetime-local" name="from" defaultValue={typed.from} />}
-      </Field>
-      <Field label="Until" className="max-sm:col-span-2">
-        {(control) => <Input {...control} type="datetime-local" name="to" defaultValue={typed.to} />}
-      </Field>
-      <div className="flex gap-2">
-        <Button type="submit" variant="outline">
-          Filter
+    <>
+      <div className="p-3 sm:hidden">
+        <Button
+          variant="outline"
+          className="w-full justify-start"
+          aria-expanded={open}
+          aria-controls={formId}
+          onClick={() => setOpen(!open)}
+        >
+          <SlidersHorizontal aria-hidden /> Filter
+          {used > 0 && <Badge tone="primary">{used} in use</Badge>}
+          <ChevronDown aria-hidden className={cn('ml-auto transition-transform', open && 'rotate-180')} />
         </Button>
-        {Object.values(typed).some((value) => value !== '') && (
-          <Button asChild variant="ghost">
-            <Link href={path}>Clear</Link>
-          </Button>
-        )}
       </div>
-    </form>
+      <form
+        id={formId}
+        method="get"
+        action={path}
+        className={cn('grid grid-cols-2 items-end gap-3 p-4 max-sm:pt-1 lg:grid-cols-3', !open && 'max-sm:hidden')}
+      >
+        <Field label="Action" className="max-sm:col-span-2">
+          {(control) => <Select {...control} options={actions} value={action} onValueChange={setAction} />}
+        </Field>
+        {action !== any && <input type="hidden" name="action" value={action} />}
+        <Field label="Who" className="max-sm:col-span-2">
+          {(control) => <Input {...control} name="actor" defaultValue={typed.actor} placeholder="E-mail" />}
+        </Field>
+        <Field label="What (id)" className="max-lg:col-span-2">
+          {(control) => <Input {...control} name="target" defaultValue={typed.target} className="font-mono" />}
+        </Field>
+        <Field label="From" className="max-sm:col-span-2">
+          {(control) => <Input {...control} type="datetime-local" name="from" defaultValue={typed.from} />}
+        </Field>
+        <Field label="Until" className="max-sm:col-span-2">
+          {(control) => <Input {...control} type="datetime-local" name="to" defaultValue={typed.to} />}
+        </Field>
+        <div className="flex gap-2">
+          <Button type="submit" variant="outline">
+            Apply
+          </Button>
+          {used > 0 && (
+            <Button asChild variant="ghost">
+              <Link href={path}>Clear</Link>
+            </Button>
+          )}
+        </div>
+      </form>
+    </>
   );
 }

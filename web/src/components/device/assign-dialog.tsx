@@ -27,6 +27,10 @@ const nobody = 'nobody';
 export function AssignDialog({ device, customers, open, onOpenChange }: AssignDialogProps) {
   const current = device.customerId ?? nobody;
   const [chosen, setChosen] = useState(current);
+  function toggle(now: boolean): void {
+    if (!now) setChosen(current);
+    onOpenChange(now);
+  }
   const assign = useVerb(assignDevice, { success: 'The device is assigned.', onDone: () => onOpenChange(false) });
   const options = [
     { value: nobody, label: 'Nobody' },
@@ -35,11 +39,11 @@ export function AssignDialog({ device, customers, open, onOpenChange }: AssignDi
   return (
     <ConfirmDialog
       open={open}
-      onOpenChange={onOpenChange}
+      onOpenChange={toggle}
       title={`Assign ${device.name}`}
       description={
         device.customer
-          ? `${device.customer.name} loses the device at once: ${count(device.connectionCount, 'connection')} with passwords and whitelists are deleted, and running streams end. The traffic so far stays counted for ${device.customer.name}.`
+          ? `${device.customer.name} loses the device at once: ${count(device.connectionCount, 'connection')} ${device.connectionCount === 1 ? 'is' : 'are'} deleted with passwords and whitelists, and running streams end. The traffic so far stays counted for ${device.customer.name}.`
           : 'The device appears in that customer’s portal, with the connections that it has.'
       }
       confirmLabel="Assign"

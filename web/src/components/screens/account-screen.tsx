@@ -38,11 +38,11 @@ export async function AccountScreen({ context, google, sessions: lifetimes, prob
       <SessionsCard sessions={sessions} />
       <div className="grid items-start gap-6 lg:grid-cols-2">
         <PasswordCard hasPassword={account.hasPassword} />
-        <EmailCard pendingEmail={account.pendingEmail} />
+        <EmailCard pendingEmail={account.pendingEmail} hasPassword={account.hasPassword} />
         {(google || account.hasGoogle) && (
           <GoogleCard connected={account.hasGoogle} hasPassword={account.hasPassword} />
         )}
-        {!context.viewer.isOperator && <DeleteAccountCard plan={plan} />}
+        {!context.viewer.isOperator && <DeleteAccountCard plan={plan} hasPassword={account.hasPassword} />}
       </div>
     </>
   );

@@ -5,7 +5,7 @@ import { getInvitation } from '@/domain/member/get-invitation';
 import type { InvitationOffer } from '@/domain/member/view';
 import type { Viewer } from '@/domain/viewer';
 import { AuthPage } from '../account/auth-page';
-import { SignOutLink } from '../account/sign-out-link';
+import { SignOutButton } from '../account/sign-out-button';
 import { AcceptForm } from '../member/accept-form';
 import { JoinButton } from '../member/join-button';
 import { Alert } from '../ui/alert';
@@ -53,12 +53,12 @@ function Step({ offer, viewer, token, siteKey }: StepProps) {
     );
   if (viewer.email === offer.email) return <JoinButton token={token} />;
   return (
-    <Alert tone="warning" title={`You are signed in as ${viewer.email}`}>
-      Sign out, then open this link again and sign in with the invited address.
-      <div>
-        <SignOutLink />
-      </div>
-    </Alert>
+    <>
+      <Alert tone="warning" title="This is for another address">
+        You are signed in as {viewer.email}. Sign out here, then sign in with the invited address.
+      </Alert>
+      <SignOutButton callbackUrl={`/invitation/${token}`} />
+    </>
   );
 }
 

@@ -47,3 +47,5 @@ export const auditActions = [
   'whitelist.remove',
   'demo.seed',
 ] as const;
+
+export type AuditAction = (typeof auditActions)[number];

@@ -1,10 +1,10 @@
 import type { Prisma } from '@pocketproxy/prisma';
-import type { auditActions } from '@/domain/audit/actions';
+import type { AuditAction } from '@/domain/audit/actions';
 import type { SystemContext } from '@/domain/context';
 import type { Transaction } from '@/lib/database';
 
 export interface AuditEntry {
-  readonly action: (typeof auditActions)[number];
+  readonly action: AuditAction;
   readonly target: readonly [
     type: 'session' | 'user' | 'customer' | 'device' | 'connection' | 'pairing_code' | 'invitation',
     id: string,

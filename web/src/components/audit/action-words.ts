@@ -1,0 +1,56 @@
+import type { AuditAction } from '@/domain/audit/actions';
+
+/** Every action of the audit log as a person says it; "Who" stands before it. */
+export const actionWords: Readonly<Record<AuditAction, string>> = {
+  'session.sign_in': 'Signed in',
+  'session.sign_out': 'Signed out',
+  'session.end_one': 'Signed out another device',
+  'session.end_others': 'Signed out all other devices',
+  'session.switch_customer': 'Switched to another customer',
+  'account.sign_up': 'Signed up',
+  'account.verify_email': 'Confirmed the e-mail address',
+  'account.request_reset': 'Asked for a link to a new password',
+  'account.reset_password': 'Chose a new password by mail',
+  'account.change_password': 'Changed the password',
+  'account.request_email_change': 'Asked for another e-mail address',
+  'account.change_email': 'Changed the e-mail address',
+  'account.link_google': 'Connected Google',
+  'account.unlink_google': 'Disconnected Google',
+  'account.delete': 'Deleted the account',
+  'user.set_password': 'Set the first password',
+  'operator.create': 'Made an operator',
+  'customer.create': 'Created a customer',
+  'customer.rename': 'Renamed the customer',
+  'customer.suspend': 'Suspended the customer',
+  'customer.reactivate': 'Reactivated the customer',
+  'member.invite': 'Invited a member',
+  'member.withdraw_invitation': 'Withdrew an invitation',
+  'member.join': 'Joined as a member',
+  'member.change_role': 'Changed a member’s role',
+  'member.remove': 'Removed a member',
+  'device.rename': 'Renamed the device',
+  'device.pair': 'Paired a phone',
+  'device.replace_phone': 'Replaced the phone',
+  'device.revoke': 'Unpaired the phone',
+  'device.assign': 'Assigned the device',
+  'device.command': 'Sent a command to the phone',
+  'pairing_code.create': 'Made a pairing code',
+  'share.grant': 'Shared the device',
+  'share.change': 'Changed a share’s rights',
+  'share.revoke': 'Ended a share',
+  'connection.create': 'Created a connection',
+  'connection.update': 'Changed the connection’s limits',
+  'connection.enable': 'Switched the connection on',
+  'connection.disable': 'Switched the connection off',
+  'connection.regenerate_password': 'Made a new proxy password',
+  'connection.reveal_password': 'Revealed the proxy password',
+  'connection.delete': 'Deleted the connection',
+  'whitelist.add': 'Added to the whitelist',
+  'whitelist.remove': 'Removed from the whitelist',
+  'demo.seed': 'Made a demo account',
+};
+
+/** The words of a row's action; a code that is no longer in use stands for itself. */
+export function wordsOfAction(action: string): string {
+  return Object.entries(actionWords).find(([code]) => code === action)?.[1] ?? action;
+}
