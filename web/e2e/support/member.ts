@@ -17,7 +17,7 @@ export async function joinAs(browser: Browser, owner: Page, role: 'Manager' | 'V
   const page = await (await browser.newContext()).newPage();
   await page.goto(await mailedLink(owner, email, /^Invitation to/));
   await page.getByLabel('Your name').fill(role);
-  await page.getByLabel('Password').fill(password);
+  await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Create the account and join' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Sign in' })).toBeVisible();
   await signIn(page, { email, password });
