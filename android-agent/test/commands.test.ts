@@ -7,7 +7,7 @@ import type { SimulatedNetwork } from '../src/network/simulated-network.ts';
 import { rotate } from '../src/rotation.ts';
 import { silent, simulatedNetwork } from './phone.ts';
 
-const quick = { ...agentLimits, rotationMs: 80, recoverMs: 1_000, ipCheckTimeoutMs: 500, ipCheckRetryMs: 5 };
+const quick = { ...agentLimits, rotationMs: 500, recoverMs: 1_000, ipCheckTimeoutMs: 500, ipCheckRetryMs: 5 };
 let network: SimulatedNetwork;
 const networks: SimulatedNetwork[] = [];
 after(() => {

@@ -136,7 +136,7 @@ test('TENANT-05: a suspension cuts a running download and the session; reactivat
 test('SEC-04: the audit log tells the owner what happened, and goes out as CSV', async () => {
   await member.goto('/portal/audit');
   const table = member.getByRole('table', { name: 'Audit log, newest first' });
-  await expect(table).toContainText('customer.reactivate');
+  await expect(table).toContainText('Reactivated the customer');
   await expect(table).not.toContainText(demo.operator.email);
   const waiting = member.waitForEvent('download');
   await member.getByRole('link', { name: 'Export CSV' }).click();
@@ -164,5 +164,5 @@ test('TENANT-02: an operator moves the phone after a warning; the old customer h
   await moveTo('Assign');
   await expect(member.getByRole('heading', { level: 1, name: 'Not found' })).toBeVisible();
   await member.goto('/portal/audit');
-  await expect(member.getByRole('table', { name: 'Audit log, newest first' })).toContainText('device.assign');
+  await expect(member.getByRole('table', { name: 'Audit log, newest first' })).toContainText('Assigned the device');
 });

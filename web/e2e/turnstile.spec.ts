@@ -128,6 +128,8 @@ test('AUTH-02 AUTH-04: Google meets a password account: its page asks for the pa
   await page.getByRole('button', { name: 'Continue with Google' }).click();
   await expect(heading).toBeVisible();
   await expect(page.getByRole('main')).toContainText(demo.customer.email);
+  // It comes once the page's scripts run, and so does what the button does
+  await expect(page.getByTitle('Widget containing a Cloudflare security challenge')).toBeVisible();
   await page.getByRole('button', { name: 'Cancel' }).click();
   await expect(page).toHaveURL(/\/sign-in$/);
   await page.goto('/link-google');

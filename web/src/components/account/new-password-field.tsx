@@ -5,10 +5,11 @@ import { PasswordInput } from '../sign-in/password-input';
 import { Field } from '../ui/field';
 import { strengthOf } from './strength';
 
-/** A new password, with a hint how strong it is. */
+/** A new password, with a hint how strong it is; a refused one has its error in the hint's place until it is changed. */
 export function NewPasswordField({ label = 'Password', error }: { label?: string; error: string | undefined }) {
   const input = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState('');
+  const [answered, setAnswered] = useState<string>();
   useEffect(() => {
     const form = input.current?.form;
     const forget = () => setTyped('');
@@ -16,7 +17,7 @@ export function NewPasswordField({ label = 'Password', error }: { label?: string
     return () => form?.removeEventListener('reset', forget);
   }, []);
   return (
-    <Field label={label} error={error} hint={error === undefined && strengthOf(typed)}>
+    <Field label={label} error={error} hint={(error === undefined || error === answered) && strengthOf(typed)}>
       {(control) => (
         <PasswordInput
           {...control}
@@ -25,7 +26,10 @@ export function NewPasswordField({ label = 'Password', error }: { label?: string
           autoComplete="new-password"
           minLength={8}
           maxLength={128}
-          onChange={(event) => setTyped(event.target.value)}
+          onChange={(event) => {
+            setTyped(event.target.value);
+            setAnswered(error);
+          }}
         />
       )}
     </Field>
