@@ -80,7 +80,7 @@ test('AUTH-04: forgotten password, reset, change of address and first password, 
 
   await page.goto('/set-password/x');
   await refusedOnce(page, 'Set the password', () => typePassword(page, 'New password'));
-  await expect(alert(page)).toContainText('This link is used up');
+  await expect(alert(page)).toContainText('Ask whoever gave it to you for a new one.');
 });
 
 test('AUTH-04 TEAM-01: an invitation is refused once and then accepted; common passwords are refused there, too', async ({
