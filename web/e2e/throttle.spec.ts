@@ -57,12 +57,11 @@ test('AUTH-04: a throttled server action answers 429 with Retry-After, and the f
     else expect(Number(answer.headers()['retry-after'])).toBeGreaterThan(60);
   }
   await expect(alert(page)).toContainText(/Too many attempts\. Try again in \d+ min\./);
-  // Every form with this address says so
+  // Each form counts for itself: a stranger who uses one up with somebody's address closes no other to them
   await page.goto('/sign-up');
   await page.getByLabel('E-mail').fill(address);
   await page.getByLabel('Password', { exact: true }).fill('long enough for once');
-  expect((await post(page, 'Create account')).status()).toBe(429);
-  await expect(alert(page)).toContainText(/Too many attempts\. Try again in \d+ min\./);
+  expect((await post(page, 'Create account')).status()).toBe(200);
   // The page lives on, and so does the site for the others
   const other = await elsewhere(browser);
   await other.goto('/forgot-password');
@@ -78,7 +77,7 @@ test('AUTH-04: who has the mail sent again too often reads how long to wait', as
   await page.getByLabel('E-mail').fill(email());
   await page.getByLabel('Password', { exact: true }).fill('long enough for once');
   expect((await post(page, 'Create account')).status()).toBe(200);
-  for (let used = 1; used < 5; used += 1) expect((await post(page, 'Send it again')).status()).toBe(200);
+  for (let used = 0; used < 5; used += 1) expect((await post(page, 'Send it again')).status()).toBe(200);
   expect((await post(page, 'Send it again')).status()).toBe(429);
   await expect(alert(page)).toContainText(/Too many attempts\. Try again in \d+ min\./);
   await page.context().close();
