@@ -29,8 +29,8 @@ export async function runBrowserTests(bench: Bench, only: readonly string[]): Pr
   const google = await startOpenIdProvider();
   const dataDir = path.join(scratchDir, 'demo');
   // Tests choose their addresses by X-Forwarded-For
-  const instanceEnv = { ...env, ...google.variables, TRUSTED_PROXIES: '127.0.0.1/32' };
-  const { demoFile, baseUrl } = await startInstance({ root, processes, env: instanceEnv, dataDir });
+  const variables = { ...google.variables, TRUSTED_PROXIES: '127.0.0.1/32' };
+  const { demoFile, baseUrl } = await startInstance({ root, processes, env: { ...env, ...variables }, dataDir });
   const siteverify = await startSiteverify();
   const { url: protectedUrl } = await startWeb({
     root,
@@ -38,7 +38,7 @@ export async function runBrowserTests(bench: Bench, only: readonly string[]): Pr
     env,
     databaseUrl: databaseUrlOf(dataDir),
     secrets: keepSecrets(path.join(dataDir, 'secrets.json')),
-    variables: { ...google.variables, ...siteverify.variables },
+    variables: { ...variables, ...siteverify.variables },
     logFile: path.join(dataDir, 'protected.log'),
   });
   const report = path.join(scratchDir, 'playwright.json');
