@@ -21,7 +21,7 @@ export const throttleLimits = {
   sign_in_account_address: { points: 10, duration: 15 * minute },
   sign_in_account: { points: 100, duration: 60 * minute },
   /** Why these: domain/account/throttle.ts. */
-  account_address: { points: 30, duration: 60 * minute },
+  account_address: { points: 60, duration: 60 * minute },
   account_email: { points: 5, duration: 60 * minute },
   account_password: { points: 10, duration: 15 * minute },
   invitation_customer: { points: 60, duration: 60 * minute },

@@ -19,7 +19,7 @@ import { loadViewer } from '@/domain/session/load-viewer';
 import { openSession } from '@/domain/session/open';
 import { signIn } from '@/domain/session/sign-in';
 import { lastAudit, openWorld, refused, type World } from '@/domain/testing/world';
-import { openThrottle } from '@/lib/throttle';
+import { openThrottle, throttleLimits } from '@/lib/throttle';
 
 const hourMs = 3_600_000;
 const password = 'correct horse battery';
@@ -226,7 +226,7 @@ test('AUTH-04 public forms are throttled per address and per account, known or n
     assert.ok(Number(error.details?.retryAfterSeconds) > 0);
   }
   const throttle = openThrottle();
-  for (let used = 0; used < 30; used += 1)
+  for (let used = 0; used < throttleLimits.account_address.points; used += 1)
     await requestReset(world.system, throttle, hourMs, { email: `person${used}@c.test` });
   await refused(requestReset(world.system, throttle, hourMs, { email: 'one-more@c.test' }), 'throttled');
 });

@@ -6,7 +6,8 @@ import type { Throttle } from '@/lib/throttle';
 
 /**
  * Counts a use of a public form before anything is looked up, so that known and unknown addresses are refused alike:
- * - per source address: 30 an hour over all forms, against one source that tries many addresses;
+ * - per source address, which a carrier's or an office's many people may share: 60 an hour over all forms, against one
+ *   source that tries many addresses;
  * - per e-mail address and form: 5 an hour, against filling somebody's mailbox. Each form counts for itself, and when
  *   the count is used up the account's own people still have 5 from where they sign in: a stranger who sends forms with
  *   somebody's address keeps nobody from a new password (AUTH-04).
