@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { readDemo } from './support/demo';
 import { mailedLink } from './support/inbox';
 import { signIn } from './support/session';
+import { test } from './support/test';
 
 const password = 'correct horse battery';
 const newAddress = () => `e2e-${randomBytes(4).toString('hex')}@example.test`;

@@ -1,8 +1,9 @@
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { curl, outcome, refusal } from './support/curl';
 import { readDemo } from './support/demo';
 import { Phone } from './support/phone';
 import { copied, signIn } from './support/session';
+import { test } from './support/test';
 
 const demo = readDemo();
 const deviceName = `E2E phone ${Date.now()}`;

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { readDemo } from './support/demo';
 import { joinAs } from './support/member';
 import { signIn } from './support/session';
+import { test } from './support/test';
 
 /** TENANT-01: every page of the portal and of the admin area, opened by its address as every role. */
 

@@ -1,6 +1,7 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { readDemo } from './support/demo';
 import { signIn } from './support/session';
+import { test } from './support/test';
 
 const demo = readDemo();
 

@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { outcome } from './support/curl';
 import { readDemo } from './support/demo';
 import { mailedLink } from './support/inbox';
 import { Phone } from './support/phone';
 import { copied, signIn } from './support/session';
+import { test } from './support/test';
 
 const demo = readDemo();
 const stamp = Date.now();

@@ -1,14 +1,8 @@
-import { randomBytes, randomInt } from 'node:crypto';
-import { expect, test, type Browser, type Page } from '@playwright/test';
+import { randomBytes } from 'node:crypto';
+import { expect, type Page } from '@playwright/test';
+import { test } from './support/test';
 
 const email = () => `e2e-${randomBytes(4).toString('hex')}@example.test`;
-
-/** A page whose requests come from an address of its own, so that what it uses up is nobody else's. */
-async function elsewhere(browser: Browser): Promise<Page> {
-  const address = `198.51.100.${randomInt(1, 255)}`;
-  const context = await browser.newContext({ extraHTTPHeaders: { 'x-forwarded-for': address } });
-  return context.newPage();
-}
 
 /** Presses a button and gives the answer of what it posts. */
 async function post(page: Page, button: string) {
@@ -22,9 +16,8 @@ async function post(page: Page, button: string) {
 const alert = (page: Page) => page.getByRole('main').getByRole('alert');
 
 test('AUTH-04: sign-in that is throttled answers 429 with Retry-After, and the form says how long to wait', async ({
-  browser,
+  page,
 }) => {
-  const page = await elsewhere(browser);
   await page.goto('/sign-in');
   await page.getByLabel('E-mail').fill(email());
   for (let used = 0; used < 10; used += 1) {
@@ -39,13 +32,12 @@ test('AUTH-04: sign-in that is throttled answers 429 with Retry-After, and the f
   expect(seconds).toBeGreaterThan(60);
   expect(seconds).toBeLessThanOrEqual(15 * 60);
   await expect(alert(page)).toContainText(/Try again in 1\d min\./);
-  await page.context().close();
 });
 
 test('AUTH-04: a throttled server action answers 429 with Retry-After, and the form says how long to wait', async ({
+  page,
   browser,
 }) => {
-  const page = await elsewhere(browser);
   const address = email();
   for (let used = 0; used <= 5; used += 1) {
     await page.goto('/forgot-password');
@@ -63,16 +55,15 @@ test('AUTH-04: a throttled server action answers 429 with Retry-After, and the f
   await page.getByLabel('Password', { exact: true }).fill('long enough for once');
   expect((await post(page, 'Create account')).status()).toBe(200);
   // The page lives on, and so does the site for the others
-  const other = await elsewhere(browser);
+  const headers = { 'x-forwarded-for': '198.51.100.1' };
+  const other = await (await browser.newContext({ extraHTTPHeaders: headers })).newPage();
   await other.goto('/forgot-password');
   await other.getByLabel('E-mail').fill(email());
   expect((await post(other, 'Send the link')).status()).toBe(200);
   await other.context().close();
-  await page.context().close();
 });
 
-test('AUTH-04: who has the mail sent again too often reads how long to wait', async ({ browser }) => {
-  const page = await elsewhere(browser);
+test('AUTH-04: who has the mail sent again too often reads how long to wait', async ({ page }) => {
   await page.goto('/sign-up');
   await page.getByLabel('E-mail').fill(email());
   await page.getByLabel('Password', { exact: true }).fill('long enough for once');
@@ -80,5 +71,4 @@ test('AUTH-04: who has the mail sent again too often reads how long to wait', as
   for (let used = 0; used < 5; used += 1) expect((await post(page, 'Send it again')).status()).toBe(200);
   expect((await post(page, 'Send it again')).status()).toBe(429);
   await expect(alert(page)).toContainText(/Too many attempts\. Try again in \d+ min\./);
-  await page.context().close();
 });

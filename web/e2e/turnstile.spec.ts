@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { readDemo } from './support/demo';
 import { mailedLink } from './support/inbox';
+import { test } from './support/test';
 import { serveTurnstile, solveAnew, spoil, spoilFirst, type Spoilt } from './support/turnstile';
 
 /** Turnstile's widget on the dashboard that has keys. */
