@@ -23,5 +23,7 @@ export const busEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('command.changed'), commandId: id, deviceId: id, customerId: id.nullable() }),
   /** Relay → web: usage of these connections of one customer was flushed. */
   z.object({ type: z.literal('usage.flushed'), customerId: id.nullable(), connectionIds: z.array(id).max(100) }),
+  /** Web → web: sessions or roles of this person ended or changed. */
+  z.object({ type: z.literal('user.changed'), userId: id }),
 ]);
 export type BusEvent = z.infer<typeof busEvent>;

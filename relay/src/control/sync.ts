@@ -107,7 +107,8 @@ export class Sync {
       case 'device.status':
       case 'command.changed':
       case 'usage.flushed':
-        return; // ours, to the web
+      case 'user.changed':
+        return; // for the web
       default:
         return event satisfies never;
     }

@@ -28,8 +28,8 @@ export default async function SignInPage({ searchParams }: PageProps<'/sign-in'>
     >
       <SignInForm from={target} siteKey={turnstile?.siteKey} error={typeof error === 'string' ? error : undefined} />
       {google && <GoogleButton callbackUrl={target ?? '/sign-in'} label="Continue with Google" />}
-      <p className="text-center text-sm">
-        <TextLink href="/forgot-password">Forgot password?</TextLink> ·{' '}
+      <p className="flex flex-wrap justify-center gap-x-4 gap-y-2 text-sm">
+        <TextLink href="/forgot-password">Forgot password?</TextLink>
         <TextLink href="/check-inbox">Address not confirmed yet?</TextLink>
       </p>
     </AuthPage>

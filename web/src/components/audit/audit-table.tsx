@@ -41,7 +41,7 @@ function Row({ row, path }: { row: AuditView; path: string }) {
   return (
     <TableRow className="max-lg:grid max-lg:gap-1.5 max-lg:px-5 max-lg:py-4">
       <TableCell className={cn(cell, 'whitespace-nowrap max-lg:text-xs max-lg:text-muted-foreground')}>
-        <DateTime at={row.at} />
+        <DateTime at={row.at} smallest="second" />
       </TableCell>
       <TableCell className={cn(cell, 'max-lg:order-1 lg:max-w-48')}>
         <span className="block truncate" title={row.actorName ?? undefined}>

@@ -56,7 +56,7 @@ export function FilterForm({ path, typed }: { path: string; typed: ReturnType<ty
         <Field label="Who" className="max-sm:col-span-2">
           {(control) => <Input {...control} name="actor" defaultValue={typed.actor} placeholder="E-mail" />}
         </Field>
-        <Field label="What (id)" className="max-lg:col-span-2">
+        <Field label="On (id)" className="max-lg:col-span-2">
           {(control) => <Input {...control} name="target" defaultValue={typed.target} className="font-mono" />}
         </Field>
         <Field label="From" className="max-sm:col-span-2">

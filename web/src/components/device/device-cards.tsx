@@ -10,10 +10,12 @@ interface DeviceCardsProps {
   area: Area;
   devices: DeviceView[];
   shared: readonly string[];
+  /** Whether each device's customer is named. */
+  customers: boolean;
 }
 
 /** The devices where there is little room. */
-export function DeviceCards({ area, devices, shared }: DeviceCardsProps) {
+export function DeviceCards({ area, devices, shared, customers }: DeviceCardsProps) {
   return (
     <ul className="divide-y border-t @3xl:hidden">
       {devices.map((device) => (
@@ -28,7 +30,7 @@ export function DeviceCards({ area, devices, shared }: DeviceCardsProps) {
               </Link>
               <span className="block truncate text-xs text-muted-foreground">
                 {shared.includes(device.id) && 'Shared · '}
-                {(area === 'admin' && device.customer?.name) || device.model || 'Unknown model'}
+                {(customers && device.customer?.name) || device.model || 'Unknown model'}
               </span>
             </div>
             <DeviceStatus device={device} />

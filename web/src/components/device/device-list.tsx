@@ -4,7 +4,7 @@ import { Search, SearchX } from 'lucide-react';
 import { useState } from 'react';
 import type { DeviceView } from '@/domain/device/view';
 import type { Area } from '../shell/navigation';
-import { Card } from '../ui/card';
+import { Card, CardHeader } from '../ui/card';
 import { EmptyState } from '../ui/empty-state';
 import { Input } from '../ui/input';
 import { Select } from '../ui/select';
@@ -17,15 +17,19 @@ interface DeviceListProps {
   devices: DeviceView[];
   /** Ids of those that belong to another customer. */
   shared?: readonly string[];
+  /** All belong to this one customer, whose page it is: the list has a heading and does not name them again. */
+  ofOneCustomer?: boolean;
 }
 
 /** All devices with a search over what a person may know of one, and a filter by status. */
-export function DeviceList({ area, devices, shared = [] }: DeviceListProps) {
+export function DeviceList({ area, devices, shared = [], ofOneCustomer = false }: DeviceListProps) {
   const [search, setSearch] = useState('');
   const [status, setStatus] = useState<StatusFilter>('all');
+  const customers = area === 'admin' && !ofOneCustomer;
   const found = devices.filter((device) => matchesFilter(device, search, status));
   return (
     <Card aria-label="Devices" className="@container">
+      {ofOneCustomer && <CardHeader title="Devices" />}
       <div role="search" className="flex flex-wrap items-center gap-3 p-4">
         <div className="relative min-w-40 flex-1 sm:max-w-xs">
           <Search aria-hidden className="absolute top-2.5 left-3 size-4 text-muted-foreground" />
@@ -55,8 +59,8 @@ export function DeviceList({ area, devices, shared = [] }: DeviceListProps) {
         </EmptyState>
       ) : (
         <>
-          <DeviceTable area={area} devices={found} shared={shared} />
-          <DeviceCards area={area} devices={found} shared={shared} />
+          <DeviceTable area={area} devices={found} shared={shared} customers={customers} />
+          <DeviceCards area={area} devices={found} shared={shared} customers={customers} />
         </>
       )}
     </Card>

@@ -11,10 +11,12 @@ interface DeviceTableProps {
   area: Area;
   devices: DeviceView[];
   shared: readonly string[];
+  /** Whether each device's customer is named. */
+  customers: boolean;
 }
 
 /** The devices where there is room for a table. */
-export function DeviceTable({ area, devices, shared }: DeviceTableProps) {
+export function DeviceTable({ area, devices, shared, customers }: DeviceTableProps) {
   return (
     <div className="border-t @max-3xl:hidden">
       <Table>
@@ -26,13 +28,19 @@ export function DeviceTable({ area, devices, shared }: DeviceTableProps) {
             <TableHeader>Battery</TableHeader>
             <TableHeader>Network</TableHeader>
             <TableHeader>IP address</TableHeader>
-            {area === 'admin' && <TableHeader>Customer</TableHeader>}
+            {customers && <TableHeader>Customer</TableHeader>}
             <TableHeader>Last seen</TableHeader>
           </TableRow>
         </TableHead>
         <TableBody>
           {devices.map((device) => (
-            <Row key={device.id} area={area} device={device} shared={shared.includes(device.id)} />
+            <Row
+              key={device.id}
+              area={area}
+              device={device}
+              shared={shared.includes(device.id)}
+              customers={customers}
+            />
           ))}
         </TableBody>
       </Table>
@@ -40,7 +48,14 @@ export function DeviceTable({ area, devices, shared }: DeviceTableProps) {
   );
 }
 
-function Row({ area, device, shared }: { area: Area; device: DeviceView; shared: boolean }) {
+interface RowProps {
+  area: Area;
+  device: DeviceView;
+  shared: boolean;
+  customers: boolean;
+}
+
+function Row({ area, device, shared, customers }: RowProps) {
   return (
     <TableRow className="relative hover:bg-muted/60">
       <TableCell className="max-w-48">
@@ -69,7 +84,7 @@ function Row({ area, device, shared }: { area: Area; device: DeviceView; shared:
         </span>
       </TableCell>
       <TableCell className="font-mono text-xs">{device.publicIpv4 ?? device.publicIpv6 ?? '—'}</TableCell>
-      {area === 'admin' && <TableCell className="max-w-36 truncate">{device.customer?.name ?? '—'}</TableCell>}
+      {customers && <TableCell className="max-w-36 truncate">{device.customer?.name ?? '—'}</TableCell>}
       <TableCell className="whitespace-nowrap text-muted-foreground">
         <LastSeen device={device} />
       </TableCell>

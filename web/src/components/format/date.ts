@@ -6,6 +6,7 @@ interface WallClock {
   day: string;
   hour: string;
   minute: string;
+  second: string;
 }
 
 /**
@@ -20,6 +21,7 @@ function wallClock(atMs: number, zone: string): WallClock {
     day: '2-digit',
     hour: '2-digit',
     minute: '2-digit',
+    second: '2-digit',
     hourCycle: 'h23',
   }).formatToParts(atMs);
   const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((candidate) => candidate.type === type)?.value ?? '';
@@ -29,13 +31,15 @@ function wallClock(atMs: number, zone: string): WallClock {
     day: part('day'),
     hour: part('hour'),
     minute: part('minute'),
+    second: part('second'),
   };
 }
 
-/** "3 Nov 2026, 14:05" in the zone. */
-export function formatDateTime(atMs: number, zone: string): string {
-  const clock = wallClock(atMs, zone);
-  return `${Number(clock.day)} ${months[Number(clock.month) - 1] ?? ''} ${clock.year}, ${clock.hour}:${clock.minute}`;
+/** "3 Nov 2026, 14:05" in the zone, or "3 Nov 2026, 14:05:09". */
+export function formatDateTime(atMs: number, zone: string, smallest: 'minute' | 'second' = 'minute'): string {
+  const { year, month, day, hour, minute, second } = wallClock(atMs, zone);
+  const time = smallest === 'second' ? `${hour}:${minute}:${second}` : `${hour}:${minute}`;
+  return `${Number(day)} ${months[Number(month) - 1] ?? ''} ${year}, ${time}`;
 }
 
 /** "14:05" in the zone. */

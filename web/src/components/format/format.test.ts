@@ -43,6 +43,7 @@ test('pitfall-14: dates follow the zone through daylight saving, both ways', () 
   const summer = Date.UTC(2026, 6, 15, 12, 0);
   assert.equal(formatDateTime(winter, 'Europe/Berlin'), '15 Jan 2026, 13:00');
   assert.equal(formatDateTime(summer, 'Europe/Berlin'), '15 Jul 2026, 14:00');
+  assert.equal(formatDateTime(winter + 9_999, 'Europe/Berlin', 'second'), '15 Jan 2026, 13:00:09');
   for (const zone of ['UTC', 'Europe/Berlin', 'America/New_York', 'Asia/Kathmandu']) {
     for (const at of [winter, summer]) assert.equal(fromLocalInput(toLocalInput(at, zone), zone), at);
   }

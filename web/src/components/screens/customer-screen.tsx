@@ -39,7 +39,7 @@ export async function CustomerScreen({ context, id }: { context: Context; id: st
               </EmptyState>
             </Card>
           ) : (
-            <DeviceList area="admin" devices={devices} />
+            <DeviceList area="admin" devices={devices} ofOneCustomer />
           )}
           <MembersCard context={context} customerId={id} />
         </div>

@@ -9,11 +9,11 @@ interface TimeProps {
   className?: string;
 }
 
-/** A date and time on the viewer's clock. */
-export function DateTime({ at, className }: TimeProps) {
+/** A date and time on the viewer's clock, to the minute unless told otherwise. */
+export function DateTime({ at, smallest, className }: TimeProps & { smallest?: 'minute' | 'second' }) {
   return (
     <time dateTime={at.toISOString()} className={className}>
-      {formatDateTime(at.getTime(), useZone())}
+      {formatDateTime(at.getTime(), useZone(), smallest)}
     </time>
   );
 }

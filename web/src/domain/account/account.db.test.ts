@@ -18,7 +18,7 @@ import { listSessions } from '@/domain/session/list';
 import { loadViewer } from '@/domain/session/load-viewer';
 import { openSession } from '@/domain/session/open';
 import { signIn } from '@/domain/session/sign-in';
-import { lastAudit, openWorld, refused, type World } from '@/domain/testing/world';
+import { lastAudit, openWorld, refused, timesTold, type World } from '@/domain/testing/world';
 import { openThrottle, throttleLimits } from '@/lib/throttle';
 
 const hourMs = 3_600_000;
@@ -151,6 +151,7 @@ test('AUTH-03 20 uses of one reset link give one reset; all sessions end and pen
   assert.equal(uses.filter(({ status }) => status === 'fulfilled').length, 1);
   for (const use of uses) if (use.status === 'rejected') assert.equal(Object(use.reason).code, 'link_invalid');
   assert.equal(await loadViewer(world.db, context.viewer.sessionId, world.now), null);
+  assert.equal(timesTold(world, context.viewer.userId), 1);
   const change = await tokenOf('elsewhere@c.test', 'confirm_email');
   await refused(confirmEmailChange(world.system, { token: change }), 'link_invalid');
   assert.equal((await mailsTo('reset@c.test')).filter(({ template }) => template === 'password_changed').length, 1);
@@ -168,6 +169,7 @@ test('AUTH-03 a reset link dies after its time, after a newer one and after a ch
   await changePassword(context, free(), { current: password, password: 'yet another battery' });
   for (const { token } of tokens) await refused(reset(token), 'link_invalid');
   assert.ok(await loadViewer(world.db, context.viewer.sessionId, world.now), 'the own session stays');
+  assert.equal(timesTold(world, context.viewer.userId), 1, 'others are looked at');
   await refused(changePassword(context, free(), { current: 'wrong', password: 'yet another one' }), 'password_wrong');
 });
 
@@ -189,6 +191,7 @@ test('AUTH-05 sessions: listed with device and address, ended one by one or all 
     [true],
   );
   await lastAudit(world, 'session.end_others');
+  assert.equal(timesTold(world, here.viewer.userId), 2);
 });
 
 test('AUTH-05 lifetimes are configurable: idle and absolute', async () => {

@@ -36,5 +36,6 @@ export async function changePassword(
     await writeAudit(tx, context, { action: 'account.change_password', target: ['user', userId], customerId: null });
     return queueMail(tx, context, { to: email, template: 'password_changed', values: {} });
   });
+  await context.publish({ type: 'user.changed', userId });
   wakeMail(context, mailId);
 }

@@ -41,7 +41,7 @@ export async function deleteAccount(
     const mailId = await queueMail(tx, context, { to: email, template: 'account_deleted', values: {} });
     return { mailId, events: gone.events };
   });
-  await context.publish(...events);
+  await context.publish(...events, { type: 'user.changed', userId });
   wakeMail(context, mailId);
 }
 

@@ -5,7 +5,7 @@ import { listAudit } from '@/domain/audit/list';
 import { getCustomer } from '@/domain/customer/get';
 import { assignDevice } from '@/domain/device/assign';
 import { hashPassword } from '@/domain/session/password';
-import { addPerson, openWorld, refused, type World } from '@/domain/testing/world';
+import { addPerson, openWorld, refused, timesTold, type World } from '@/domain/testing/world';
 import { openThrottle } from '@/lib/throttle';
 
 let world: World;
@@ -37,6 +37,7 @@ test('SEC-04 TEAM-01 who stays reads in the own log that somebody left by deleti
   const [leaver, stayer] = persons;
   assert.ok(leaver && stayer);
   await deleteAccount(leaver, openThrottle(), { password });
+  assert.equal(timesTold(world, leaver.viewer.userId), 1);
   const [row] = (await listAudit(stayer, { action: 'member.remove' })).rows;
   assert.deepEqual([row?.targetId, row?.after], [leaver.viewer.userId, { accountDeleted: true }]);
   await refused(deleteAccount(world.as.operator, openThrottle(), { password }), 'forbidden');

@@ -58,5 +58,6 @@ export async function resetPassword(
     if (!disconnect) return [notice];
     return [notice, await queueMail(tx, context, { to: email, template: 'google_unlinked', values: {} })];
   });
+  await context.publish({ type: 'user.changed', userId });
   wakeMail(context, ...mailIds);
 }

@@ -1,6 +1,9 @@
 import type { BusEvent } from '@pocketproxy/relay/contract';
 import type { Viewer } from '@/domain/viewer';
 
+/** What belongs to a customer, or to nobody; the rest tells the hub about people and no browser hears it. */
+export type TenantEvent = Exclude<BusEvent, { type: 'user.changed' }>;
+
 /** What a browser hears: that something changed, by id. It fetches the rest itself, with its own rights. */
 export type LiveEvent =
   | { readonly type: 'connection.changed'; readonly connectionId: string }
@@ -12,12 +15,12 @@ export type LiveEvent =
   | { readonly type: 'resync' };
 
 /** True when the event is about something of the viewer's (TENANT-01); events about nobody's devices are for operators. */
-export function mayHear(viewer: Viewer, event: BusEvent): boolean {
+export function mayHear(viewer: Viewer, event: TenantEvent): boolean {
   return viewer.isOperator || viewer.memberships.some(({ customerId }) => customerId === event.customerId);
 }
 
 /** True when it may be about a device shared with the viewer's customer: they hear that something changed, no ids. */
-export function concernsShare({ shares }: Viewer, event: BusEvent): boolean {
+export function concernsShare({ shares }: Viewer, event: TenantEvent): boolean {
   const deviceId = 'deviceId' in event ? event.deviceId : undefined;
   return shares.some((share) =>
     deviceId === undefined ? share.ownerId === event.customerId : share.deviceId === deviceId,
@@ -25,7 +28,7 @@ export function concernsShare({ shares }: Viewer, event: BusEvent): boolean {
 }
 
 /** The event without what browsers have no use for. */
-export function liveEvent(event: BusEvent): LiveEvent {
+export function liveEvent(event: TenantEvent): LiveEvent {
   switch (event.type) {
     case 'connection.changed':
       return { type: event.type, connectionId: event.connectionId };

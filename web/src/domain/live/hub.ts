@@ -61,14 +61,19 @@ export class LiveHub {
   }
 
   #hear(message: unknown): void {
-    const parsed = busEvent.safeParse(message);
-    if (!parsed.success) return;
+    const { data: event } = busEvent.safeParse(message);
+    if (!event) return;
     for (const listener of this.#listeners) {
-      if (mayHear(listener.viewer, parsed.data)) listener.send(liveEvent(parsed.data));
-      else if (concernsShare(listener.viewer, parsed.data)) listener.send({ type: 'resync' });
+      if (event.type === 'user.changed') {
+        // A session that was ended hears nothing more, whatever ended it (AUTH-05)
+        if (listener.viewer.userId === event.userId) listener.recheck();
+        continue;
+      }
+      if (mayHear(listener.viewer, event)) listener.send(liveEvent(event));
+      else if (concernsShare(listener.viewer, event)) listener.send({ type: 'resync' });
       else continue;
       // A suspension ends what its people hear, too (TENANT-05); operators go on as they are
-      if (parsed.data.type === 'customer.changed' && !listener.viewer.isOperator) listener.recheck();
+      if (event.type === 'customer.changed' && !listener.viewer.isOperator) listener.recheck();
     }
   }
 

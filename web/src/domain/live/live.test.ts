@@ -117,6 +117,21 @@ test('TENANT-05 a suspended customer’s people hear its end at once, operators 
   operator.abort.abort();
 });
 
+test('AUTH-05 who is signed out hears the end at once, others and living sessions go on', async () => {
+  const bus = memoryBus();
+  const hub = new LiveHub(bus);
+  const [out, colleague] = [person(customerA), person(customerA)];
+  const [gone, kept] = [open(hub, out, async () => null), open(hub, out)];
+  const other = open(hub, colleague, async () => assert.fail('nobody else is looked up'));
+  for (const one of [gone, kept, other]) await one.next();
+  bus.send({ type: 'user.changed', userId: out.userId });
+  assert.deepEqual([await gone.next(), await gone.next()], ['event: end\ndata: {}\n\n', undefined]);
+  bus.send(deviceStatus(customerA));
+  const status = `data: ${JSON.stringify({ type: 'device.status', deviceId: id })}\n\n`;
+  assert.deepEqual([await kept.next(), await other.next()], [status, status]);
+  for (const { abort } of [kept, other]) abort.abort();
+});
+
 test('DASH-06 streams are bounded per user, and closing gives the place back', async () => {
   const hub = new LiveHub(memoryBus());
   const viewer = person(customerA);

@@ -25,4 +25,5 @@ export async function changeRole(context: Context, input: z.input<typeof changeR
       after: { role },
     });
   });
+  await context.publish({ type: 'user.changed', userId });
 }

@@ -26,4 +26,5 @@ export async function removeMember(context: Context, input: z.input<typeof remov
       before: { role: before.role },
     });
   });
+  await context.publish({ type: 'user.changed', userId });
 }

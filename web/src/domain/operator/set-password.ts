@@ -62,5 +62,6 @@ export async function setPassword(
     if (!disconnect) return [notice];
     return [notice, await queueMail(tx, context, { to: email, template: 'google_unlinked', values: {} })];
   });
+  await context.publish({ type: 'user.changed', userId: person.userId });
   wakeMail(context, ...mailIds);
 }

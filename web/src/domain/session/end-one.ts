@@ -15,4 +15,5 @@ export async function endOneSession(context: Context, input: z.input<typeof sess
     if (count === 0) throw new AppError('not_found');
     await writeAudit(tx, context, { action: 'session.end_one', target: ['session', id], customerId: null });
   });
+  await context.publish({ type: 'user.changed', userId });
 }

@@ -10,4 +10,5 @@ export async function endOtherSessions(context: Context): Promise<void> {
     const entry = { target: ['user', userId], customerId: null, after: { ended: count } } as const;
     await writeAudit(tx, context, { action: 'session.end_others', ...entry });
   });
+  await context.publish({ type: 'user.changed', userId });
 }

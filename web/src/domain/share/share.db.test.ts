@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import test, { after, before, beforeEach } from 'node:test';
+import type { BusEvent } from '@pocketproxy/relay/contract';
 import { deleteAccount } from '@/domain/account/delete';
 import { addWhitelistEntry } from '@/domain/connection/add-whitelist-entry';
 import { createConnection } from '@/domain/connection/create';
@@ -31,6 +32,10 @@ beforeEach(async () => {
   await world.db.share.deleteMany();
   world.events.length = 0;
 });
+
+/** Which connection, else which customer, else whom an event is about. */
+const subjectOf = (event: BusEvent) =>
+  'connectionId' in event ? event.connectionId : 'customerId' in event ? event.customerId : event.userId;
 
 const nothing = { rename: false, ports: false, configs: false, rotate: false };
 
@@ -100,7 +105,7 @@ test('TENANT-04 revoking acts at once: their connections go, seen passwords end,
     kept.whitelist.map(({ cidr }) => cidr),
     ['192.0.2.1'],
   );
-  const told = world.events.map((event) => ('connectionId' in event ? event.connectionId : event.customerId));
+  const told = world.events.map(subjectOf);
   assert.deepEqual(new Set(told), new Set([theirs.id, old.id, a.customerId, b.customerId]));
   assert.equal((await lastAudit(world, 'share.revoke')).customerId, a.customerId);
 });
@@ -230,6 +235,9 @@ test('TENANT-04 AUTH-05 with a deleted account its access to shared devices ends
   assert.equal(await db.whitelistEntry.count({ where: { cidr: '192.0.2.8' } }), 0);
   assert.notEqual((await revealPassword(as.owner, { id: a.connection.id })).password, seen);
   assert.deepEqual(await listShares(as.owner, { deviceId: a.deviceId }), []);
-  const told = world.events.map((event) => ('connectionId' in event ? event.connectionId : event.customerId));
-  assert.deepEqual(new Set(told), new Set([theirs.id, a.connection.id, a.customerId, customer.id]));
+  const told = world.events.map(subjectOf);
+  assert.deepEqual(
+    new Set(told),
+    new Set([theirs.id, a.connection.id, a.customerId, customer.id, person.viewer.userId]),
+  );
 });

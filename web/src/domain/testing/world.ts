@@ -156,3 +156,8 @@ export async function lastAudit({ db }: World, action: string) {
   assert.equal(row.action, action);
   return row;
 }
+
+/** How often the open streams of a person were told to look whether their sessions live. */
+export function timesTold({ events }: World, userId: string): number {
+  return events.filter((event) => event.type === 'user.changed' && event.userId === userId).length;
+}
