@@ -74,6 +74,8 @@ test('AUTH-03 AUTH-05: a reset by mail ends the other browser’s session; the o
   await other.getByRole('button', { name: 'Change password' }).click();
   await expect(other.getByText('Your password was changed')).toBeVisible();
 
+  // The open page leaves by itself
+  await expect(page).toHaveURL(/\/sign-in/);
   await page.goto('/portal');
   await expect(page).toHaveURL(/\/sign-in/);
   await signIn(other, { email, password: 'a whole new battery' });
