@@ -75,6 +75,14 @@ export const errors = {
   rotation_running: { status: 409, sentence: 'The phone is already changing its IP address.' },
   command_running: { status: 409, sentence: 'The phone is already running this command.' },
 
+  devices_full: {
+    status: 409,
+    sentence: 'There are 100 devices already, open pairing codes counted. Contact support for more.',
+  },
+  connections_full: {
+    status: 409,
+    sentence: 'There are too many connections: 50 on one device and 200 in all. Delete one first.',
+  },
   no_relay: { status: 409, sentence: 'No relay is set up yet.' },
   ports_exhausted: {
     status: 409,

@@ -7,6 +7,7 @@ import { allocatePort } from '@/domain/connection/allocate-port';
 import { createConnectionInput } from '@/domain/connection/input';
 import { limitColumns } from '@/domain/connection/limit-columns';
 import { connectionChanged } from '@/domain/connection/load';
+import { refuseFull } from '@/domain/connection/most';
 import { newPassword } from '@/domain/connection/new-credentials';
 import type { Context } from '@/domain/context';
 import { lockDevice } from '@/domain/device/load';
@@ -24,7 +25,7 @@ export interface NewConnection {
 
 /**
  * Makes a connection on a device, with the smallest free port of the device's relay and generated credentials.
- * @throws AppError `not_found` (device), `forbidden`, `invalid`, `expiry_past`, `ports_exhausted`
+ * @throws AppError `not_found` (device), `forbidden`, `invalid`, `expiry_past`, `connections_full`, `ports_exhausted`
  */
 export async function createConnection(
   context: Context,
@@ -41,6 +42,7 @@ export async function createConnection(
     const { relayId, customerId } = device;
     const holderId = shareHolder(context.viewer, device);
     const port = await allocatePort(tx, relayId);
+    await refuseFull(tx, context, device);
     const username = newProxyUsername();
     await tx.connection.create({
       data: { id, deviceId, relayId, holderId, name, port, username, ...stored, ...data, createdAt: context.now },

@@ -20,6 +20,9 @@ export interface NewPairingCode {
   readonly expiresAt: Date;
 }
 
+/** Devices that a customer may pair by itself; operators may give it more. */
+export const mostOwnDevices = 100;
+
 /** What the new code is for. */
 interface Purpose {
   readonly customerId: string | null;
@@ -31,7 +34,8 @@ interface Purpose {
 /**
  * Makes a pairing code of 10 minutes: for a new device of a customer (or nobody's), or, with deviceId, for another
  * phone in that device's place (PORTAL-05).
- * @throws AppError `not_found` (customer, device or relay), `forbidden`, `invalid`, `no_relay`
+ * @throws AppError `not_found` (customer, device or relay), `forbidden`, `invalid`, `no_relay`,
+ * `devices_full`
  */
 export async function createPairingCode(
   context: Context,
@@ -79,8 +83,17 @@ async function enrolment(
 ): Promise<Purpose> {
   const customerId = await chooseCustomer(tx, context, wanted.customerId);
   authorize(context.viewer, 'device.pair', { customerId });
+  if (customerId !== null && !context.viewer.isOperator) await refuseFull(tx, context, customerId);
   const relayId = await chooseRelay(tx, context, wanted.relayId);
   return { customerId, relayId, deviceName: wanted.deviceName };
+}
+
+/** Every open code may become a device, so codes are counted too, and nobody makes another one meanwhile. */
+async function refuseFull(tx: Transaction, { now }: Context, customerId: string): Promise<void> {
+  await tx.$executeRaw`SELECT 1 FROM "Customer" WHERE "id" = ${customerId}::uuid FOR NO KEY UPDATE`;
+  const devices = await tx.device.count({ where: { customerId } });
+  const open = { customerId, deviceId: null, usedAt: null, expiresAt: { gt: now } };
+  if (devices + (await tx.pairingCode.count({ where: open })) >= mostOwnDevices) throw new AppError('devices_full');
 }
 
 async function chooseCustomer(

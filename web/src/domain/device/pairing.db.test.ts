@@ -4,7 +4,7 @@ import { secretHash } from '@pocketproxy/relay/contract';
 import { answerPairing } from '@/app/api/agent/pair/answer';
 import { getConnection } from '@/domain/connection/get';
 import { claimPairingCode } from '@/domain/device/claim-pairing-code';
-import { createPairingCode } from '@/domain/device/create-pairing-code';
+import { createPairingCode, mostOwnDevices } from '@/domain/device/create-pairing-code';
 import { getPairingCode } from '@/domain/device/get-pairing-code';
 import { foreignIsMissing, viewerIsForbidden } from '@/domain/testing/verb-cases';
 import { lastAudit, openWorld, refused, type World } from '@/domain/testing/world';
@@ -155,4 +155,18 @@ test('PORTAL-05 POST /api/agent/pair: one shape of errors, a bounded body, and t
     'requestId',
   ]);
   assert.equal((await post(JSON.stringify({ ...phone, code: 'ABCD2345' }), '192.0.2.2')).status, 404);
+});
+
+test('PORTAL-05 a customer pairs 100 devices by itself, open codes counted, not even more by many at once', async () => {
+  const { as, a, db, relayId } = world;
+  const { customerId } = a;
+  const missing = mostOwnDevices - 2 - (await db.device.count({ where: { customerId } }));
+  await db.pairingCode.deleteMany({ where: { customerId, usedAt: null } });
+  await db.device.createMany({ data: Array.from({ length: missing }, () => ({ relayId, customerId, name: 'x' })) });
+  const tries = await Promise.allSettled(Array.from({ length: 5 }, () => createPairingCode(as.owner, {})));
+  assert.equal(tries.filter(({ status }) => status === 'fulfilled').length, 2);
+  for (const one of tries) if (one.status === 'rejected') assert.equal(Object(one.reason).code, 'devices_full');
+  // In the place of a device that is there, and by an operator
+  await createPairingCode(as.owner, { deviceId: a.deviceId });
+  await createPairingCode(as.operator, { customerId });
 });

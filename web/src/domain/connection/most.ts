@@ -1,0 +1,23 @@
+import type { Device } from '@pocketproxy/prisma';
+import type { Context } from '@/domain/context';
+import { AppError } from '@/domain/errors';
+import type { Transaction } from '@/lib/database';
+
+/**
+ * Ports of a relay (1,000 by default) are shared by all its customers, so nobody may take them all: connections on one
+ * device, whoever made them, and on all devices of one customer. Operators may exceed the second.
+ */
+export const mostConnections = { onDevice: 50, ofCustomer: 200 } as const;
+
+/**
+ * Refuses one connection more. Call it with a port allocated: allocations of one relay wait for each other, so the count
+ * holds. @throws AppError `connections_full`
+ */
+export async function refuseFull(tx: Transaction, { viewer }: Context, device: Device): Promise<void> {
+  const count = (device: { id: string } | { customerId: string }) =>
+    tx.connection.count({ where: { device, deletedAt: null } });
+  if ((await count({ id: device.id })) >= mostConnections.onDevice) throw new AppError('connections_full');
+  const { customerId } = device;
+  if (viewer.isOperator || customerId === null) return;
+  if ((await count({ customerId })) >= mostConnections.ofCustomer) throw new AppError('connections_full');
+}
