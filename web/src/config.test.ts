@@ -5,6 +5,7 @@ import { ConfigError, parseConfig } from '@/config';
 
 const key = Buffer.alloc(32, 7).toString('base64');
 const good = {
+  POCKETPROXY_ENV: 'development',
   DATABASE_URL: 'postgresql://app:hunter2@db.test/app',
   NEXTAUTH_SECRET: 'a-secret-of-thirty-two-characters',
   VERIFIER_KEY: key,
@@ -69,7 +70,8 @@ const accounts = {
   SMTP_URL: 'smtps://user:hunter2@mail.test',
 };
 
-test('config: production refuses demo mode, plain http and missing secrets', () => {
+test('AUTH-04 config: production unless development is asked for; it refuses demo mode, plain http and missing secrets', () => {
+  assert.match(problem({ POCKETPROXY_ENV: undefined }), /TURNSTILE_SITE_KEY.*SMTP_URL.*https/);
   const production = { POCKETPROXY_ENV: 'production', PUBLIC_URL: 'https://panel.test', ...accounts };
   assert.equal(problem(production), '');
   for (const name of ['TURNSTILE_SITE_KEY', 'TURNSTILE_SECRET_KEY'] as const)

@@ -70,7 +70,7 @@ const hours = (max: number) =>
   z.coerce.number('must be a number').positive('must be above 0').max(max, `must be at most ${max}`);
 
 const variables = z.object({
-  POCKETPROXY_ENV: blankAsUnset(z.enum(['production', 'development']).default('development')),
+  POCKETPROXY_ENV: blankAsUnset(z.enum(['production', 'development']).default('production')),
   LOG_LEVEL: blankAsUnset(logLevels.default('info')),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// URL' }),
   REDIS_URL: blankAsUnset(z.url({ protocol: /^rediss?$/, error: 'must be a redis:// or rediss:// URL' }).optional()),
@@ -108,7 +108,8 @@ export class ConfigError extends Error {
 }
 
 /**
- * Parses the environment. In production PUBLIC_URL must be https and DEMO is refused.
+ * Parses the environment. In production, which it is unless POCKETPROXY_ENV says `development`, PUBLIC_URL must be https,
+ * Turnstile and mail are needed, and DEMO is refused: what is forgotten ends the start, not the safety.
  * @throws ConfigError
  */
 export function parseConfig(env: Readonly<Record<string, string | undefined>>): Config {
@@ -146,7 +147,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
   return config;
 }
 
-function refusals(config: Config, vars: z.infer<typeof variables>): string[] {
+function refusals(config: Config, vars: Variables): string[] {
   const problems: string[] = [];
   if (new URL(vars.PUBLIC_URL).pathname !== '/') problems.push('PUBLIC_URL must have no path');
   if (vars.NEXTAUTH_URL !== undefined && vars.NEXTAUTH_URL.replace(/\/$/, '') !== config.publicUrl) {
@@ -154,21 +155,21 @@ function refusals(config: Config, vars: z.infer<typeof variables>): string[] {
   }
   problems.push(...halves(vars, 'TURNSTILE_SITE_KEY', 'TURNSTILE_SECRET_KEY'));
   problems.push(...halves(vars, 'GOOGLE_CLIENT_ID', 'GOOGLE_CLIENT_SECRET'));
-  if (config.environment === 'production' && !config.turnstile) {
-    problems.push('TURNSTILE_SITE_KEY and TURNSTILE_SECRET_KEY are needed in production');
-  }
-  if (config.environment === 'production' && vars.TURNSTILE_VERIFY_URL !== turnstileVerifyUrl) {
-    problems.push('TURNSTILE_VERIFY_URL is for tests and refused in production');
-  }
-  if (config.environment === 'production' && vars.GOOGLE_ISSUER !== undefined) {
-    problems.push('GOOGLE_ISSUER is for tests and refused in production');
-  }
-  if (config.environment === 'production' && !sendsMail(config.mail)) {
-    problems.push('RESEND_API_KEY or SMTP_URL is needed in production');
-  }
-  if (config.environment === 'production' && config.demo) problems.push('DEMO is refused in production');
-  if (config.environment === 'production' && !config.secure) problems.push('PUBLIC_URL must be https in production');
+  if (config.environment === 'production') problems.push(...productionRefusals(config, vars));
   return problems;
+}
+
+function productionRefusals(config: Config, vars: Variables): string[] {
+  const { turnstile, mail, demo, secure } = config;
+  const rules: readonly (readonly [holds: boolean, problem: string])[] = [
+    [turnstile !== undefined, 'TURNSTILE_SITE_KEY and TURNSTILE_SECRET_KEY are needed in production'],
+    [vars.TURNSTILE_VERIFY_URL === turnstileVerifyUrl, 'TURNSTILE_VERIFY_URL is for tests and refused in production'],
+    [vars.GOOGLE_ISSUER === undefined, 'GOOGLE_ISSUER is for tests and refused in production'],
+    [sendsMail(mail), 'RESEND_API_KEY or SMTP_URL is needed in production'],
+    [!demo, 'DEMO is refused in production'],
+    [secure, 'PUBLIC_URL must be https in production'],
+  ];
+  return rules.flatMap(([holds, problem]) => (holds ? [] : [problem]));
 }
 
 type Variables = z.infer<typeof variables>;

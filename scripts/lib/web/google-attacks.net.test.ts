@@ -49,6 +49,7 @@ test('AUTH-02 the round trip that all attacks vary: code, state, nonce and S256,
   const page = await person.land(await person.askGoogle('honest@g.test'));
   assert.equal(page.path, '/portal');
   assert.ok(await person.isSignedIn());
+  assert.ok(person.cookies.has('pocketproxy.browser'));
   const user = await dashboard.db.user.findUniqueOrThrow({ where: { email: 'honest@g.test' } });
   assert.equal(user.googleSub, 'sub of honest@g.test');
 });

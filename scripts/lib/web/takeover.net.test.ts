@@ -159,3 +159,21 @@ test('SEC-04 signing out is in the audit log with the address that it came from;
   assert.match(row.ip ?? '', /^127\.0\.0\.1$|^::1$/);
   assert.equal((await person.post('/api/auth/_log', { level: 'error', code: 'made-up' })).status, 404);
 });
+
+test('AUTH-04 who signed in from this browser before gets in while strangers behind the same address have used it up', async () => {
+  const email = 'shared-address@v.test';
+  await verified(email, victims);
+  const person = await signIn(email, victims);
+  const answer = await person.get('/sign-in');
+  assert.match(answer.location, /\/portal$/);
+  const kept = person.cookies.get('pocketproxy.browser') ?? '';
+  const strangers = browser();
+  const guess = () => strangers.credentials('credentials', { email, password: 'a wrong guess' });
+  let refused = await guess();
+  for (let used = 1; used < 40 && !refused.startsWith('throttled'); used += 1) refused = await guess();
+  assert.match(refused, /^throttled:\d+$/);
+  assert.match(await strangers.credentials('credentials', { email, password: victims }), /^throttled/);
+  const again = browser();
+  again.cookies.set('pocketproxy.browser', kept);
+  assert.equal(await again.credentials('credentials', { email, password: victims }), 'done');
+});

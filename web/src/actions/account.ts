@@ -28,8 +28,9 @@ export const resendVerification = publicAction
   });
 
 export const verifyEmail = publicAction.inputSchema(tokenInput).action(async ({ parsedInput, ctx: { context } }) => {
-  await services().human(parsedInput.humanToken, 'verify-email', context.ip);
-  await verify(context, parsedInput);
+  const { human, throttle } = services();
+  await human(parsedInput.humanToken, 'verify-email', context.ip);
+  await verify(context, throttle, parsedInput);
 });
 
 export const requestReset = publicAction
@@ -51,8 +52,9 @@ export const resetPassword = publicAction
 export const confirmEmailChange = publicAction
   .inputSchema(tokenInput)
   .action(async ({ parsedInput, ctx: { context } }) => {
-    await services().human(parsedInput.humanToken, 'confirm-email', context.ip);
-    await confirmChange(context, parsedInput);
+    const { human, throttle } = services();
+    await human(parsedInput.humanToken, 'confirm-email', context.ip);
+    await confirmChange(context, throttle, parsedInput);
   });
 
 export const cancelGoogleLink = publicAction.action(async ({ ctx: { context } }) => {

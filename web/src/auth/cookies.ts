@@ -6,6 +6,17 @@ export function googleLinkCookieName(secure: boolean): string {
   return `${secure ? '__Host-' : ''}pocketproxy.google-link`;
 }
 
+/** Name of the cookie by which a browser is known again; it outlives the session. */
+export function knownBrowserCookieName(secure: boolean): string {
+  return `${secure ? '__Host-' : ''}pocketproxy.browser`;
+}
+
+/** The value of one cookie in a Cookie header (RFC 6265 §4.2.1). */
+export function cookieOf(header: string | null | undefined, name: string): string | undefined {
+  const pair = header?.split(/;\s*/).find((part) => part.startsWith(`${name}=`));
+  return pair?.slice(name.length + 1);
+}
+
 /** Options of every cookie of ours; `__Host-` asks for exactly this path and, behind TLS, Secure. */
 export function cookieOptions(secure: boolean) {
   return { httpOnly: true, sameSite: 'lax', path: '/', secure } as const;

@@ -1,6 +1,7 @@
 import 'server-only';
-import { sessionCookieName } from '@/auth/cookies';
+import { cookieOf, sessionCookieName } from '@/auth/cookies';
 import { googleLinkSecret, setGoogleLinkSecret } from '@/auth/google-link';
+import { rememberBrowser } from '@/auth/known-browser';
 import { contextOf } from '@/auth/request-context';
 import { signInError } from '@/auth/sentences';
 import { sessionIdFromCookie } from '@/auth/session-id';
@@ -45,19 +46,15 @@ async function byCode(
   const context = contextOf((name) => received[name]);
   const { log, config } = services();
   try {
-    const cookie = cookieOf(received.cookie ?? '', sessionCookieName(config.secure));
+    const cookie = cookieOf(received.cookie, sessionCookieName(config.secure));
     const previousSessionId = (await sessionIdFromCookie(cookie)) ?? null;
     const browser = { userAgent: received['user-agent'] ?? null, previousSessionId };
     const { userId, sessionId } = await work(context, browser);
+    await rememberBrowser(context, userId);
     return { id: userId, sessionId };
   } catch (error) {
     if (error instanceof AppError) throw new Error(signInError(error));
     log.error({ err: error, requestId: context.requestId }, 'sign-in failed');
     throw new Error('unavailable');
   }
-}
-
-function cookieOf(header: string, name: string): string | undefined {
-  const pair = header.split(/;\s*/).find((part) => part.startsWith(`${name}=`));
-  return pair?.slice(name.length + 1);
 }

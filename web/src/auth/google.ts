@@ -5,6 +5,7 @@ import GoogleProvider from 'next-auth/providers/google';
 import type { GoogleConfig } from '@/config';
 import { sessionCookieName } from '@/auth/cookies';
 import { setGoogleLinkSecret } from '@/auth/google-link';
+import { rememberBrowser } from '@/auth/known-browser';
 import { contextOf } from '@/auth/request-context';
 import { sessionIdFromCookie } from '@/auth/session-id';
 import { googleIdentity, googleSignIn } from '@/domain/account/google-sign-in';
@@ -12,6 +13,7 @@ import { linkGoogle } from '@/domain/account/link-google';
 import { withViewer } from '@/domain/context';
 import { AppError } from '@/domain/errors';
 import { loadViewer } from '@/domain/session/load-viewer';
+import type { Viewer } from '@/domain/viewer';
 import { services } from '@/lib/services';
 
 /** Google, or the OpenID provider in its place: authorization code with state, nonce and PKCE, ID token verified. */
@@ -43,10 +45,11 @@ export async function admitGoogle(user: User, profile: Profile | undefined): Pro
   const received = await headers();
   const context = contextOf((name) => received.get(name));
   const { db, config, log } = services();
-  const cookie = (await cookies()).get(sessionCookieName(config.secure));
-  const previousSessionId = (await sessionIdFromCookie(cookie?.value)) ?? null;
-  const viewer = await loadViewer(db, previousSessionId, context.now, config.sessions);
+  let viewer: Viewer | null = null;
   try {
+    const cookie = (await cookies()).get(sessionCookieName(config.secure));
+    const previousSessionId = (await sessionIdFromCookie(cookie?.value)) ?? null;
+    viewer = await loadViewer(db, previousSessionId, context.now, config.sessions);
     const identity = googleIdentity.parse(profile);
     if (viewer) {
       await linkGoogle(withViewer(context, viewer), identity);
@@ -59,6 +62,7 @@ export async function admitGoogle(user: User, profile: Profile | undefined): Pro
       await setGoogleLinkSecret(outcome.linkSecret);
       return '/link-google';
     }
+    await rememberBrowser(context, outcome.userId);
     user.sessionId = outcome.sessionId;
     return true;
   } catch (error) {

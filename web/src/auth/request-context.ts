@@ -2,7 +2,9 @@ import 'server-only';
 import { randomUUID } from 'node:crypto';
 import { headers } from 'next/headers';
 import { cache } from 'react';
+import { cookieOf, knownBrowserCookieName } from '@/auth/cookies';
 import type { SystemContext } from '@/domain/context';
+import { readBrowser } from '@/domain/session/known-browser';
 import { clientAddress } from '@/lib/client-address';
 import { services } from '@/lib/services';
 
@@ -15,15 +17,18 @@ export const requestContext = cache(async (): Promise<SystemContext> => {
 /** The same from any source of headers. */
 export function contextOf(header: (name: string) => string | null | undefined): SystemContext {
   const { db, publish, config, mails } = services();
+  const now = new Date();
+  const browser = cookieOf(header('cookie'), knownBrowserCookieName(config.secure));
   return {
     db,
     publish,
     mailQueued: (mailIds) => mails.add(mailIds),
     keys: config.credentialKeys,
     publicUrl: config.publicUrl,
-    now: new Date(),
+    now,
     actor: { kind: 'user', id: null, name: null },
     ip: clientAddress(header, config.trustedProxies),
+    browser: readBrowser(browser, config.credentialKeys, now),
     requestId: randomUUID(),
   };
 }

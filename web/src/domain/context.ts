@@ -1,4 +1,5 @@
 import type { BusEvent, CredentialKeys } from '@pocketproxy/relay/contract';
+import type { KnownBrowser } from '@/domain/session/known-browser';
 import type { Database } from '@/lib/database';
 import type { Viewer } from '@/domain/viewer';
 
@@ -23,6 +24,8 @@ export interface SystemContext {
   readonly actor: Actor;
   /** Address of the client, where there is one. */
   readonly ip: string | null;
+  /** The browser, where somebody has signed in from it before. */
+  readonly browser?: KnownBrowser | null;
   readonly requestId: string;
 }
 

@@ -15,10 +15,12 @@ import { sealContext } from '@/domain/mail/queue';
 import { endOneSession } from '@/domain/session/end-one';
 import { endOtherSessions } from '@/domain/session/end-others';
 import { listSessions } from '@/domain/session/list';
+import { readBrowser, rememberPerson } from '@/domain/session/known-browser';
 import { loadViewer } from '@/domain/session/load-viewer';
 import { openSession } from '@/domain/session/open';
 import { signIn } from '@/domain/session/sign-in';
 import { lastAudit, openWorld, refused, timesTold, type World } from '@/domain/testing/world';
+import { addressKey } from '@/lib/client-address';
 import { openThrottle, throttleLimits } from '@/lib/throttle';
 
 const hourMs = 3_600_000;
@@ -33,7 +35,7 @@ const enter = (email: string, typed = password) => signIn(world.system, free(), 
 const forgot = (email: string) => requestReset(world.system, free(), hourMs, { email });
 const reset = (token: string, chosen = 'another horse battery') =>
   resetPassword(world.system, free(), { token, password: chosen });
-const verify = (token: string) => verifyEmail(world.system, { token });
+const verify = (token: string) => verifyEmail(world.system, openThrottle(), { token });
 
 /** The mails to an address, newest first, with the token of their link. */
 async function mailsTo(email: string) {
@@ -89,7 +91,7 @@ test('AUTH-01 pitfall-16 a verification link dies after 24 hours and when a newe
   await join('late@c.test');
   const first = await tokenOf('late@c.test', 'verify_email');
   const tomorrow = { ...world.system, now: new Date(world.now.getTime() + 24 * hourMs) };
-  await refused(verifyEmail(tomorrow, { token: first }), 'link_invalid');
+  await refused(verifyEmail(tomorrow, openThrottle(), { token: first }), 'link_invalid');
   await resendVerification(world.system, free(), { email: 'late@c.test' });
   await refused(verify(first), 'link_invalid');
   const tokens = (await mailsTo('late@c.test')).map(({ token }) => token).filter((token) => token !== first);
@@ -153,7 +155,7 @@ test('AUTH-03 20 uses of one reset link give one reset; all sessions end and pen
   assert.equal(await loadViewer(world.db, context.viewer.sessionId, world.now), null);
   assert.equal(timesTold(world, context.viewer.userId), 1);
   const change = await tokenOf('elsewhere@c.test', 'confirm_email');
-  await refused(confirmEmailChange(world.system, { token: change }), 'link_invalid');
+  await refused(confirmEmailChange(world.system, openThrottle(), { token: change }), 'link_invalid');
   assert.equal((await mailsTo('reset@c.test')).filter(({ template }) => template === 'password_changed').length, 1);
 });
 
@@ -213,11 +215,11 @@ test('AUTH-03 a change of address: password again, confirmed by the new address,
   await requestEmailChange(context, free(), { email: 'fresh@c.test', password });
   await tokenOf('old@c.test', 'email_change_requested');
   const token = await tokenOf('fresh@c.test', 'confirm_email');
-  await confirmEmailChange(world.system, { token });
+  await confirmEmailChange(world.system, openThrottle(), { token });
   await lastAudit(world, 'account.change_email');
   await signedIn('fresh@c.test');
   await tokenOf('old@c.test', 'email_changed');
-  await refused(confirmEmailChange(world.system, { token }), 'link_invalid');
+  await refused(confirmEmailChange(world.system, openThrottle(), { token }), 'link_invalid');
 });
 
 test('AUTH-04 public forms are throttled per address and per account, known or not', async () => {
@@ -234,17 +236,26 @@ test('AUTH-04 public forms are throttled per address and per account, known or n
   await refused(requestReset(world.system, throttle, hourMs, { email: 'one-more@c.test' }), 'throttled');
 });
 
-test('AUTH-04 strangers who send forms with an address keep its person from nothing: other forms and known places go on', async () => {
+test('AUTH-04 pitfall-28 strangers who send forms with an address, even from the same one, keep its browser from nothing', async () => {
   const email = 'pestered@c.test';
   await joined(email);
   const throttle = openThrottle();
-  const stranger = { ...world.system, ip: '203.0.113.66' };
-  for (let used = 0; used < 5; used += 1) await resendVerification(stranger, throttle, { email });
-  await refused(resendVerification(stranger, throttle, { email }), 'throttled');
-  for (let used = 0; used < 5; used += 1) await requestReset(stranger, throttle, hourMs, { email });
-  await refused(requestReset(stranger, throttle, hourMs, { email }), 'throttled');
-  for (let used = 0; used < 5; used += 1) await requestReset(world.system, throttle, hourMs, { email });
-  await refused(requestReset(world.system, throttle, hourMs, { email }), 'throttled');
+  const { system } = world;
+  const strange = (address: string) => requestReset(system, throttle, hourMs, { email: address });
+  for (let used = 0; used < 5; used += 1) await resendVerification(system, throttle, { email });
+  await refused(resendVerification(system, throttle, { email }), 'throttled');
+  // Who has an account and who has none is refused after as many
+  for (const address of [email, 'nobody-pestered@c.test']) {
+    for (let used = 0; used < 5; used += 1) await strange(address);
+    await refused(strange(address), 'throttled');
+  }
+  for (let used = 0; used < throttleLimits.account_address.points; used += 1)
+    await throttle.take('account_address', addressKey(system.ip));
+  const known = { ...system, browser: readBrowser(rememberPerson(system, email), system.keys, system.now) };
+  const own = () => requestReset(known, throttle, hourMs, { email });
+  for (let used = 0; used < 5; used += 1) await own();
+  await refused(own(), 'throttled');
+  await refused(requestReset(known, throttle, hourMs, { email: 'owner@a.test' }), 'throttled');
 });
 
 test('AUTH-05 a sign-in that was checked before the way in changed opens no session after it', async () => {

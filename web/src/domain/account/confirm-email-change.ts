@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { tokenInput } from '@/domain/account/input';
 import { lockUser } from '@/domain/account/lock';
+import { countPublicForm } from '@/domain/account/throttle';
 import { findToken, useToken } from '@/domain/account/token';
 import { writeAudit } from '@/domain/audit/write';
 import type { SystemContext } from '@/domain/context';
@@ -8,13 +9,19 @@ import { AppError } from '@/domain/errors';
 import { queueMail, wakeMail } from '@/domain/mail/queue';
 import { parse } from '@/domain/parse';
 import { inTransaction, isUniqueViolation } from '@/lib/database';
+import type { Throttle } from '@/lib/throttle';
 
 /**
  * Changes an address by the link that was mailed to the new one, once. Links that went to the old mailbox are dead
- * then. @throws AppError `link_invalid`, also when the address has been taken meanwhile
+ * then. @throws AppError `throttled`, `link_invalid`, also when the address has been taken meanwhile
  */
-export async function confirmEmailChange(context: SystemContext, input: z.input<typeof tokenInput>): Promise<void> {
+export async function confirmEmailChange(
+  context: SystemContext,
+  throttle: Throttle,
+  input: z.input<typeof tokenInput>,
+): Promise<void> {
   const { token: secret } = parse(tokenInput, input);
+  await countPublicForm(context, throttle);
   const token = await findToken(context, 'change_email', secret);
   const { newEmail, user } = token;
   if (newEmail === null) throw new AppError('link_invalid');

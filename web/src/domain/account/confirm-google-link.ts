@@ -33,7 +33,7 @@ export async function confirmGoogleLink(
   const { password } = parse(passwordInput, input);
   const waiting = await findGoogleLink(context, secret);
   const { id: userId, email, isOperator, passwordHash } = waiting.user;
-  const attempt = await countSignIn(context, throttle, email, userId);
+  const attempt = await countSignIn(context, throttle, email);
   if (!(await verifyPassword(passwordHash, password))) throw new AppError('password_wrong');
   await attempt.succeeded();
   const user = await context.db.user.findUniqueOrThrow({

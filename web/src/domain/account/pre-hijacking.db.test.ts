@@ -41,7 +41,7 @@ const join = (email: string, password: string) => signUp(world.system, free(), h
 const enter = (email: string, password: string) => signIn(world.system, free(), { email, password });
 const forgot = (email: string) => requestReset(world.system, free(), hourMs, { email });
 const reset = (token: string) => resetPassword(world.system, free(), { token, password: victims });
-const verify = (token: string) => verifyEmail(world.system, { token });
+const verify = (token: string) => verifyEmail(world.system, openThrottle(), { token });
 const viewer = (sessionId: string) => loadViewer(world.db, sessionId, world.now);
 
 /** Comes by Google; what it says is read as it is read in production. */
@@ -215,7 +215,7 @@ test('AUTH-03 pre-hijacking, unexpired e-mail change: the attacker’s pending c
   await forgot(email);
   await reset(await mailed(email, 'reset_password'));
   const token = await mailed('attacker-inbox@x.test', 'confirm_email');
-  await refused(confirmEmailChange(world.system, { token }), 'link_invalid');
+  await refused(confirmEmailChange(world.system, openThrottle(), { token }), 'link_invalid');
   await onlyTheVictim(email, (await enter(email, victims)).sessionId, attacker.viewer.sessionId);
 });
 
@@ -224,7 +224,7 @@ test('AUTH-03 pre-hijacking, unexpired e-mail change: an address that got its ow
   await requestEmailChange(attacker, free(), { email: 'target@v.test', password: attackers });
   const token = await mailed('target@v.test', 'confirm_email');
   const victim = await joined('target@v.test', victims);
-  await refused(confirmEmailChange(world.system, { token }), 'link_invalid');
+  await refused(confirmEmailChange(world.system, openThrottle(), { token }), 'link_invalid');
   await onlyTheVictim('target@v.test', victim.viewer.sessionId);
 });
 

@@ -1,6 +1,6 @@
 import type { Context, SystemContext } from '@/domain/context';
 import { AppError } from '@/domain/errors';
-import { isKnownPlace } from '@/domain/session/known-place';
+import { browserThatKnows } from '@/domain/session/known-browser';
 import { addressKey } from '@/lib/client-address';
 import type { Throttle } from '@/lib/throttle';
 
@@ -9,8 +9,8 @@ import type { Throttle } from '@/lib/throttle';
  * - per source address, which a carrier's or an office's many people may share: 60 an hour over all forms, against one
  *   source that tries many addresses;
  * - per e-mail address and form: 5 an hour, against filling somebody's mailbox. Each form counts for itself, and when
- *   the count is used up the account's own people still have 5 from where they sign in: a stranger who sends forms with
- *   somebody's address keeps nobody from a new password (AUTH-04).
+ *   typed in a browser from which that person signed in before, only 5 an hour of its own: a stranger who sends forms
+ *   with somebody's address keeps nobody from a new password (AUTH-04, docs/adr/0013).
  * @throws AppError `throttled` with details.retryAfterSeconds
  */
 export async function countPublicForm(
@@ -18,15 +18,10 @@ export async function countPublicForm(
   throttle: Throttle,
   typed?: { readonly form: 'sign_up' | 'resend' | 'forgot' | 'change_email'; readonly email: string },
 ): Promise<void> {
-  const address = addressKey(context.ip);
-  refuse(await throttle.take('account_address', address));
-  if (!typed) return;
-  const key = `${typed.form} ${typed.email}`;
-  const wait = await throttle.take('account_email', key);
-  if (wait === undefined) return;
-  const user = await context.db.user.findUnique({ where: { email: typed.email }, select: { id: true } });
-  if (!(await isKnownPlace(context, user?.id))) refuse(wait);
-  refuse(await throttle.take('account_email', `${key} ${address}`));
+  const browser = typed && browserThatKnows(context, typed.email);
+  if (typed && browser) return refuse(await throttle.take('account_email', `${typed.form} ${typed.email} ${browser}`));
+  refuse(await throttle.take('account_address', addressKey(context.ip)));
+  if (typed) refuse(await throttle.take('account_email', `${typed.form} ${typed.email}`));
 }
 
 /**

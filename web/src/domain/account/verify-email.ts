@@ -1,17 +1,24 @@
 import type { z } from 'zod';
 import { tokenInput } from '@/domain/account/input';
 import { lockUser } from '@/domain/account/lock';
+import { countPublicForm } from '@/domain/account/throttle';
 import { findToken, useToken } from '@/domain/account/token';
 import { writeAudit } from '@/domain/audit/write';
 import type { SystemContext } from '@/domain/context';
 import { parse } from '@/domain/parse';
 import { inTransaction } from '@/lib/database';
+import type { Throttle } from '@/lib/throttle';
 
 /**
- * Confirms an address by its mailed link, once (AUTH-01). Nobody is signed in by it. @throws AppError `link_invalid`
+ * Confirms an address by its mailed link, once (AUTH-01). Nobody is signed in by it. @throws AppError `throttled`, `link_invalid`
  */
-export async function verifyEmail(context: SystemContext, input: z.input<typeof tokenInput>): Promise<void> {
+export async function verifyEmail(
+  context: SystemContext,
+  throttle: Throttle,
+  input: z.input<typeof tokenInput>,
+): Promise<void> {
   const { token: secret } = parse(tokenInput, input);
+  await countPublicForm(context, throttle);
   const token = await findToken(context, 'verify_email', secret);
   const { id: userId, email } = token.user;
   await inTransaction(context.db, async (tx) => {

@@ -8,12 +8,14 @@ import type { Database } from '@/lib/database';
  * and a suspended customer count at once (pitfall 17). Null when the session is missing, dead, expired or idle too
  * long, when the person's address is not verified, or when every customer of the person is suspended. A person of
  * several customers works in one at a time: the one that the session names, while that still counts, else the first.
+ * @param use false to look only, which does not keep the session from going idle
  */
 export async function loadViewer(
   db: Database,
   sessionId: unknown,
   now: Date,
   lifetimes: SessionLifetimes = defaultLifetimes,
+  use = true,
 ): Promise<Viewer | null> {
   const session = await liveSession(db, sessionId, now, lifetimes);
   if (!session || session.user.emailVerifiedAt === null) return null;
@@ -22,7 +24,7 @@ export async function loadViewer(
   if (!user.isOperator && user.memberships.length > 0 && active.length === 0) return null;
   const current = active.find(({ customerId }) => customerId === session.customerId) ?? active[0];
   const shares = current ? await loadShares(db, current.customerId) : [];
-  await touch(db, session, now);
+  if (use) await touch(db, session, now);
   return {
     userId: user.id,
     email: user.email,

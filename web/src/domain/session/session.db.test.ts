@@ -3,6 +3,7 @@ import test, { after, before } from 'node:test';
 import type { SystemContext } from '@/domain/context';
 import { endSession } from '@/domain/session/end';
 import { sessionIdleMs, sessionLifetimeMs } from '@/domain/session/lifetime';
+import { readBrowser, rememberPerson } from '@/domain/session/known-browser';
 import { loadViewer } from '@/domain/session/load-viewer';
 import { hashPassword } from '@/domain/session/password';
 import { signIn } from '@/domain/session/sign-in';
@@ -58,11 +59,12 @@ test('AUTH-05 pitfall-17 sign-out, a raised version, a changed role, suspension,
 
   assert.equal(await loadViewer(db, sessionId, new Date(now.getTime() + sessionIdleMs + 1)), null);
   const later = new Date(now.getTime() + sessionIdleMs - 1_000);
+  const lastUsed = async () => (await db.session.findUniqueOrThrow({ where: { id: sessionId } })).lastUsedAt.getTime();
+  const before = await lastUsed();
+  assert.ok(await loadViewer(db, sessionId, later, undefined, false), 'an open page looks');
+  assert.equal(await lastUsed(), before, 'and that is no use');
   assert.ok(await loadViewer(db, sessionId, later));
-  assert.equal(
-    (await db.session.findUniqueOrThrow({ where: { id: sessionId } })).lastUsedAt.getTime(),
-    later.getTime(),
-  );
+  assert.equal(await lastUsed(), later.getTime());
   await db.session.update({ where: { id: sessionId }, data: { expiresAt: now } });
   assert.equal(await loadViewer(db, sessionId, now), null);
 
@@ -125,15 +127,21 @@ test('AUTH-04 guessing is throttled per address and account, and tells how long 
   await refused(guess('2001:db8:0:1::1'), 'sign_in_failed');
 });
 
-test('AUTH-04 strangers who use up an account’s attempts do not lock its owner out of a known place', async () => {
+test('AUTH-04 strangers who use up attempts, even from the same address, do not lock the right person out of the right browser', async () => {
   const throttle = openThrottle();
-  await newSession(from('203.0.113.50'));
-  await newSession(from('2001:db8:7:7::1'));
+  const email = 'ann@a.test';
+  const context = from('192.0.2.77');
   for (let used = 0; used < throttleLimits.sign_in_account.points; used += 1)
-    await throttle.take('sign_in_account', 'ann@a.test');
-  await refused(signIn(from('192.0.2.77'), throttle, { email: 'ann@a.test', password }), 'throttled');
-  await refused(signIn(from(null), throttle, { email: 'ann@a.test', password }), 'throttled');
-  await refused(signIn(from('192.0.2.77'), throttle, { email: 'nobody@a.test', password }), 'sign_in_failed');
-  assert.ok(await signIn(from('203.0.113.50'), throttle, { email: 'ann@a.test', password }));
-  assert.ok(await signIn(from('2001:db8:7:7:ffff::2'), throttle, { email: 'ann@a.test', password }), 'same IPv6 /64');
+    await throttle.take('sign_in_account', email);
+  await refused(signIn(context, throttle, { email, password }), 'throttled');
+  for (let used = 0; used < throttleLimits.sign_in_address.points; used += 1)
+    await throttle.take('sign_in_address', '192.0.2.77');
+  const browser = readBrowser(rememberPerson(context, email), context.keys, context.now);
+  const known = { ...context, browser };
+  assert.ok(await signIn(known, throttle, { email, password }));
+  // Known for this person only, and not without end
+  await refused(signIn(known, throttle, { email: 'nobody@a.test', password }), 'throttled');
+  for (let used = 0; used < throttleLimits.sign_in_account_address.points; used += 1)
+    await refused(signIn(known, throttle, { email, password: 'wrong' }), 'sign_in_failed');
+  await refused(signIn(known, throttle, { email, password }), 'throttled');
 });

@@ -1,8 +1,8 @@
 import type { SystemContext } from '@/domain/context';
 import { AppError } from '@/domain/errors';
-import { isKnownPlace } from '@/domain/session/known-place';
+import { browserThatKnows } from '@/domain/session/known-browser';
 import { addressKey } from '@/lib/client-address';
-import type { Throttle } from '@/lib/throttle';
+import type { Throttle, ThrottleName } from '@/lib/throttle';
 
 export interface SignInAttempt {
   /** Gives the attempt back after the right password. */
@@ -13,28 +13,26 @@ export interface SignInAttempt {
  * Counts a sign-in attempt, by three counters, each before the password is checked:
  * - per source address: 30 in 15 minutes, against one source that tries many accounts;
  * - per account and source: 10 in 15 minutes, against one source that tries one account;
- * - per account over all sources: 100 an hour, against many sources that try one account. When this one is used up,
- *   the account's own people still get in from where they signed in during the last 90 days: a stranger cannot lock
- *   the right person out of the right place (AUTH-04, pitfall 28).
+ * - per account over all sources: 100 an hour, against many sources that try one account.
+ * In a browser from which this person signed in before, only one of its own: 10 in 15 minutes. So no stranger locks the
+ * right person out of the right place, from anywhere or from the same address, and since it hangs on what the browser
+ * shows, not on whether the account exists, it tells nothing (AUTH-04, pitfall 28, docs/adr/0013).
  * @throws AppError `throttled` with details.retryAfterSeconds
  */
-export async function countSignIn(
-  context: SystemContext,
-  throttle: Throttle,
-  email: string,
-  userId: string | undefined,
-): Promise<SignInAttempt> {
+export async function countSignIn(context: SystemContext, throttle: Throttle, email: string): Promise<SignInAttempt> {
+  const browser = browserThatKnows(context, email);
   const address = addressKey(context.ip);
-  const pair = `${email} ${address}`;
-  refuse(await throttle.take('sign_in_address', address));
-  refuse(await throttle.take('sign_in_account_address', pair));
-  const wait = await throttle.take('sign_in_account', email);
-  if (wait !== undefined && !(await isKnownPlace(context, userId))) refuse(wait);
+  const counters: readonly (readonly [ThrottleName, key: string])[] = browser
+    ? [['sign_in_account_address', `${email} ${browser}`]]
+    : [
+        ['sign_in_address', address],
+        ['sign_in_account_address', `${email} ${address}`],
+        ['sign_in_account', email],
+      ];
+  for (const [name, key] of counters) refuse(await throttle.take(name, key));
   return {
     async succeeded() {
-      await throttle.giveBack('sign_in_address', address);
-      await throttle.giveBack('sign_in_account_address', pair);
-      await throttle.giveBack('sign_in_account', email);
+      for (const [name, key] of counters) await throttle.giveBack(name, key);
     },
   };
 }

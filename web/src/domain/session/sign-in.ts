@@ -36,7 +36,7 @@ export async function signIn(
   if (!parsed.success) throw new AppError('sign_in_failed');
   const { email, password, userAgent, previousSessionId } = parsed.data;
   const found = await context.db.user.findUnique({ where: { email } });
-  const attempt = await countSignIn(context, throttle, email, found?.id);
+  const attempt = await countSignIn(context, throttle, email);
   const right = await verifyPassword(found?.passwordHash ?? null, password);
   if (!right || !found?.emailVerifiedAt) throw new AppError('sign_in_failed');
   await attempt.succeeded();

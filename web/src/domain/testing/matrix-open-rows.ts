@@ -47,7 +47,7 @@ export const openRows: Readonly<Record<string, OpenRow>> = {
   verifyEmail: async (s) => {
     const { id } = await somebody(s, { emailVerifiedAt: null });
     const token = await link(s, id, 'verify_email');
-    await verifyEmail(s, { token });
+    await verifyEmail(s, openThrottle(), { token });
     return { token };
   },
   requestReset: async (s) => requestReset(s, openThrottle(), hourMs, { email: (await somebody(s)).email }),
@@ -58,7 +58,7 @@ export const openRows: Readonly<Record<string, OpenRow>> = {
   },
   confirmEmailChange: async (s) => {
     const token = await link(s, (await somebody(s)).id, 'change_email');
-    await confirmEmailChange(s, { token });
+    await confirmEmailChange(s, openThrottle(), { token });
     return { token };
   },
   getInvitation: async (s) => getInvitation(s, await invitation(s)),

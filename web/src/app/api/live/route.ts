@@ -13,7 +13,8 @@ export async function GET(request: Request): Promise<Response> {
   try {
     const viewer = await currentViewer();
     if (!viewer) throw new AppError('unauthenticated');
-    const reload = () => loadViewer(db, viewer.sessionId, new Date(), config.sessions);
+    // An open page is no use of the session: a forgotten one goes idle
+    const reload = () => loadViewer(db, viewer.sessionId, new Date(), config.sessions, false);
     const stream = liveStream({ viewer, hub: live, reload, signal: request.signal });
     return new Response(stream, {
       headers: {
