@@ -1,17 +1,20 @@
 import Link from 'next/link';
+import { currentViewer } from '@/auth/viewer';
 import { DataPath } from '@/components/landing/data-path';
 import { Points } from '@/components/landing/points';
 import { Logo } from '@/components/shell/logo';
 import { Button } from '@/components/ui/button';
 import { config } from '@/config';
+import { homeOf } from '@/domain/viewer';
 
-export default function LandingPage() {
+export default async function LandingPage() {
+  const viewer = await currentViewer();
   return (
     <div className="mx-auto grid w-full max-w-5xl gap-6 px-4 pb-20 sm:px-6">
       <header className="flex h-16 items-center justify-between">
         <Logo />
         <Button asChild variant="outline">
-          <Link href="/sign-in">Sign in</Link>
+          {viewer ? <Link href={homeOf(viewer)}>To the dashboard</Link> : <Link href="/sign-in">Sign in</Link>}
         </Button>
       </header>
       <main className="grid gap-12 sm:gap-16">
@@ -23,9 +26,11 @@ export default function LandingPage() {
             {config().brand} sends your traffic through the mobile connection of Android phones that belong to you, by
             HTTP and SOCKS5 on one port.
           </p>
-          <Button asChild size="lg">
-            <Link href="/sign-up">Create your account</Link>
-          </Button>
+          {!viewer && (
+            <Button asChild size="lg">
+              <Link href="/sign-up">Create your account</Link>
+            </Button>
+          )}
         </section>
         <section aria-labelledby="how" className="grid gap-6">
           <h2 id="how" className="sr-only">

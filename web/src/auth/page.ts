@@ -2,7 +2,7 @@ import 'server-only';
 import { headers } from 'next/headers';
 import { notFound, redirect } from 'next/navigation';
 import { requestContext } from '@/auth/request-context';
-import { currentViewer } from '@/auth/viewer';
+import { currentViewer, namesSession } from '@/auth/viewer';
 import { withViewer, type Context } from '@/domain/context';
 import { AppError } from '@/domain/errors';
 import { safePath } from '@/lib/safe-path';
@@ -12,8 +12,12 @@ import { pathHeader } from '@/lib/path-header';
 export async function pageContext(): Promise<Context> {
   const viewer = await currentViewer();
   if (!viewer) {
+    const query = new URLSearchParams();
     const from = safePath((await headers()).get(pathHeader));
-    redirect(from ? `/sign-in?${new URLSearchParams({ from }).toString()}` : '/sign-in');
+    if (from) query.set('from', from);
+    // Signed out from elsewhere, a changed role, too long idle: people read that it was so
+    if (await namesSession()) query.set('notice', 'ended');
+    redirect(query.size > 0 ? `/sign-in?${query.toString()}` : '/sign-in');
   }
   return withViewer(await requestContext(), viewer);
 }

@@ -17,6 +17,11 @@ export const currentViewer = cache(async (): Promise<Viewer | null> => {
   return loadViewer(db, sessionId, now, config.sessions);
 });
 
+/** True when the browser comes with a session of ours, alive or not. */
+export async function namesSession(): Promise<boolean> {
+  return (await currentSessionId()) !== undefined;
+}
+
 /** The session that the browser's cookie names; whether it lives is not checked. */
 async function currentSessionId(): Promise<string | undefined> {
   const cookie = (await cookies()).get(sessionCookieName(services().config.secure));

@@ -33,7 +33,7 @@ function Row({ customerId, member, myId, manage }: Omit<MemberListProps, 'member
   const { userId, name, email, role, lastSignInAt } = member;
   const [asked, setAsked] = useState(false);
   const mine = userId === myId;
-  const change = useVerb(changeMemberRole, { success: `${name} has another role now.` });
+  const change = useVerb(changeMemberRole, { success: `${name} has another role now and has to sign in again.` });
   const remove = useVerb(removeMember, { onDone: () => setAsked(false) });
   return (
     <li className="flex flex-wrap items-center gap-3 px-5 py-3">
@@ -76,7 +76,11 @@ function Row({ customerId, member, myId, manage }: Omit<MemberListProps, 'member
         open={asked}
         onOpenChange={setAsked}
         title={mine ? 'Leave this customer?' : `Remove ${name}?`}
-        description="The person is signed out everywhere and sees nothing of this customer any more. Passwords of connections that they have seen stay valid until you renew them."
+        description={
+          mine
+            ? 'You are signed out and see nothing of this customer any more. Only a new invitation lets you in again.'
+            : 'The person is signed out everywhere and sees nothing of this customer any more. Passwords of connections that they have seen stay valid until you renew them.'
+        }
         confirmLabel={mine ? 'Leave' : 'Remove'}
         pending={remove.pending}
         onConfirm={() => void remove.run({ customerId, userId })}

@@ -57,7 +57,7 @@ export function PairingForm({ options, named, pending, errorOf, onSubmit }: Pair
       {named && owners.length > 1 && (
         <Field label="Customer" error={errorOf('customerId')}>
           {(control) => (
-            <Select {...control} name="customerId" options={owners} defaultValue={customers[0]?.id ?? nobody} />
+            <Select {...control} name="customerId" options={owners} defaultValue={owners[0]?.value} />
           )}
         </Field>
       )}

@@ -18,6 +18,7 @@ export async function DevicesScreen({ area, context }: { area: Area; context: Co
   const pair = options && <PairButton area={area} options={options} />;
   const shared = context.viewer.shares.map(({ deviceId }) => deviceId);
   const online = devices.filter((device) => device.status === 'online').length;
+  const outside = !context.viewer.isOperator && context.viewer.memberships.length === 0;
   // The button stays in one place: its dialog is open while the first device appears
   return (
     <>
@@ -28,10 +29,12 @@ export async function DevicesScreen({ area, context }: { area: Area; context: Co
       />
       {devices.length === 0 ? (
         <Card>
-          <EmptyState icon={Smartphone} title="No device yet" as="h2">
+          <EmptyState icon={Smartphone} title={outside ? 'You belong to no customer' : 'No device yet'} as="h2">
             {pair
               ? 'Press “Pair a phone”, then scan the code with an Android phone that has a SIM card. It becomes your private mobile proxy.'
-              : 'Devices appear here as soon as an owner or a manager pairs a phone.'}
+              : outside
+                ? 'You have left the last one, or were removed from it. Ask its owner for a new invitation.'
+                : 'Devices appear here as soon as an owner or a manager pairs a phone.'}
           </EmptyState>
         </Card>
       ) : (

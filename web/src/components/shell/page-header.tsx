@@ -24,9 +24,9 @@ export function PageHeader({ title, description, back, status, actions }: PageHe
         </Link>
       )}
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-3">
-        <div className="grid min-w-0 gap-1">
+        <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-1">
           <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1">
-            <h1 className="text-2xl font-semibold tracking-tight break-words">{title}</h1>
+            <h1 className="text-2xl font-semibold tracking-tight wrap-anywhere">{title}</h1>
             {status}
           </div>
           {description && <div className="text-sm text-muted-foreground">{description}</div>}

@@ -31,7 +31,7 @@ export function Alert({ tone, title, children, action, className, role }: AlertP
       <Icon aria-hidden className="mt-0.5 size-4 shrink-0" />
       <div className="grid min-w-0 flex-1 gap-1">
         {title && <p className="font-medium">{title}</p>}
-        {children && <div className="break-words">{children}</div>}
+        {children && <div className="wrap-anywhere">{children}</div>}
       </div>
       {action}
     </div>

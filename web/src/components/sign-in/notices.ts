@@ -1,0 +1,9 @@
+const notices = {
+  ended: 'Your session has ended: it was signed out elsewhere, your access changed, or it was too old. Sign in again.',
+  confirmed: 'Your address is confirmed. Sign in to go on.',
+} as const;
+
+/** What people read above the sign-in form when another page has sent them there with `?notice=`, if it is one of ours. */
+export function signInNotice(name: unknown): string | undefined {
+  return name === 'ended' || name === 'confirmed' ? notices[name] : undefined;
+}
