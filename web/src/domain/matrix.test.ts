@@ -10,12 +10,14 @@ import { rows } from '@/domain/testing/matrix-rows';
 
 /** Steps of verbs: they are given a context, and are reached through verbs of the matrix only. */
 const steps = [
+  'auditViews',
   'checkPassword',
   'countPasswordCheck',
   'countPublicForm',
   'countSignIn',
   'isKnownPlace',
   'createOwner',
+  'customerNames',
   'endAccess',
   'findGoogleLink',
   'findToken',
