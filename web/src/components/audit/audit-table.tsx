@@ -52,14 +52,14 @@ function Row({ row, path, customers }: { row: AuditView; path: string; customers
       <TableCell className={cn(cell, 'max-lg:order-1 lg:max-w-48')}>
         <Who row={row} />
       </TableCell>
-      <TableCell className={cn(cell, 'lg:min-w-48 max-lg:font-medium')} title={row.action}>
+      <TableCell className={cn(cell, 'lg:min-w-40 max-lg:font-medium')} title={row.action}>
         {wordsOfAction(row.action)}
       </TableCell>
       <TableCell className={cn(cell, 'max-lg:order-2')}>
         <Target row={row} path={path} />
       </TableCell>
       {customers && (
-        <TableCell className={cn(cell, 'max-lg:order-2 lg:max-w-40')}>
+        <TableCell className={cn(cell, 'max-lg:order-2 lg:max-w-32')}>
           <CustomerLink id={row.customerId} name={row.customerName} />
         </TableCell>
       )}
