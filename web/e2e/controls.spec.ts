@@ -27,6 +27,29 @@ test('SEC-04 DASH-04: on a phone the filter of the audit log is folded and tells
   await expect(page.getByText('in use')).toBeHidden();
 });
 
+test('SEC-04: an operator comes from a customer’s page to its audit log, filters on, and takes the customer off', async ({
+  page,
+}) => {
+  await signIn(page, demo.operator);
+  await page.goto(await first(page, '/admin/customers', 'customers'));
+  const name = await page.getByRole('heading', { level: 1 }).innerText();
+  await page.getByRole('main').getByRole('link', { name: 'Audit log' }).click();
+  await expect(page).toHaveURL(/\/admin\/audit\?customer=/);
+  const badge = page.getByText(`Customer: ${name}`);
+  await expect(badge).toBeVisible();
+  const table = page.getByRole('table', { name: 'Audit log, newest first' });
+  await expect(table.getByRole('link', { name, exact: true }).first()).toBeVisible();
+  await page.getByLabel('Until').fill('2100-01-01T00:00');
+  await page.getByRole('button', { name: 'Apply' }).click();
+  await expect(page).toHaveURL(/customer=[0-9a-f-]{36}.*to=2100/);
+  await expect(badge).toBeVisible();
+  await checkLooks(page);
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.getByRole('link', { name: `Show all customers, not only ${name}` }).click();
+  await expect(page).toHaveURL(/customer=&.*to=2100/);
+  await expect(badge).toBeHidden();
+});
+
 test('DASH-04: dialogs take the focus, fit and can be read', async ({ page }) => {
   const show = async (opener: Locator, title: string | RegExp) => {
     await opener.click();

@@ -42,7 +42,12 @@ export const errors = {
   last_method: { status: 409, sentence: 'This is the only way to sign in. Set a password first.' },
   last_owner: {
     status: 409,
-    sentence: 'The last owner has to stay. Make somebody else an owner, or remove the other members first.',
+    sentence: 'A customer needs an owner. Make somebody else an owner first.',
+  },
+  only_owner: {
+    status: 409,
+    sentence:
+      'You are the only owner of a customer with other members. Make one of them an owner, or remove them, first.',
   },
   google_unverified: { status: 403, sentence: 'Google has not verified this e-mail address.' },
   google_failed: { status: 403, sentence: 'Signing in with Google did not work. Try again.' },

@@ -10,6 +10,7 @@ import { rows } from '@/domain/testing/matrix-rows';
 
 /** Steps of verbs: they are given a context, and are reached through verbs of the matrix only. */
 const steps = [
+  'auditViews',
   'checkPassword',
   'countPasswordCheck',
   'countPublicForm',
@@ -18,6 +19,7 @@ const steps = [
   'refuseFull',
   'rememberPerson',
   'createOwner',
+  'customerNames',
   'endAccess',
   'findGoogleLink',
   'findToken',

@@ -86,11 +86,11 @@ export const mailTemplates = {
     paragraphs: ['Your account no longer accepts the Google account that was connected.', notYou],
   })),
   invitation: template(
-    link.extend({ customerName: z.string(), invitedBy: z.string() }),
+    link.extend({ customerName: z.string(), invitedBy: z.string().nullable() }),
     ({ link, customerName, invitedBy }, brand) => ({
       subject: `Invitation to ${customerName} at ${brand}`,
       paragraphs: [
-        `${invitedBy} invites you to ${customerName}. The link works once, within 7 days.`,
+        `${invitedBy ?? brand} invites you to ${customerName}. The link works once, within 7 days.`,
         'If you do not know who that is, ignore this mail.',
       ],
       button: { label: 'See the invitation', href: link },

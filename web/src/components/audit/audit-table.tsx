@@ -1,7 +1,9 @@
 import Link from 'next/link';
-import type { AuditView } from '@/domain/audit/view';
+import { sharedActorKind, type AuditView } from '@/domain/audit/view';
+import { customerPath } from '../shell/navigation';
 import { cn } from '../ui/cn';
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '../ui/table';
+import { TextLink } from '../ui/text-link';
 import { DateTime } from '../ui/time';
 import { wordsOfAction } from './action-words';
 import { factsOf } from './facts';
@@ -10,25 +12,29 @@ interface AuditTableProps {
   rows: readonly AuditView[];
   /** Address of the page; a target leads to all that was done to it. */
   path: string;
+  /** Says of each row whose it is, for operators. */
+  customers: boolean;
 }
 
-const columns = ['When', 'Who', 'Action', 'On', 'Change'] as const;
+const columns = ['When', 'Who', 'Action', 'On', 'Customer', 'Change'] as const;
 
 /** Who did what, on what, from where, when. Where there is no room for columns, each row becomes a block. */
-export function AuditTable({ rows, path }: AuditTableProps) {
+export function AuditTable({ rows, path, customers }: AuditTableProps) {
   return (
     <Table className="max-lg:block">
       <caption className="sr-only">Audit log, newest first</caption>
       <TableHead className="max-lg:sr-only">
         <TableRow>
-          {columns.map((name) => (
-            <TableHeader key={name}>{name}</TableHeader>
-          ))}
+          {columns
+            .filter((name) => customers || name !== 'Customer')
+            .map((name) => (
+              <TableHeader key={name}>{name}</TableHeader>
+            ))}
         </TableRow>
       </TableHead>
       <TableBody className="max-lg:block">
         {rows.map((row) => (
-          <Row key={row.id} row={row} path={path} />
+          <Row key={row.id} row={row} path={path} customers={customers} />
         ))}
       </TableBody>
     </Table>
@@ -37,31 +43,60 @@ export function AuditTable({ rows, path }: AuditTableProps) {
 
 const cell = 'align-top max-lg:block max-lg:p-0 max-lg:first:pl-0 max-lg:last:pr-0';
 
-function Row({ row, path }: { row: AuditView; path: string }) {
+function Row({ row, path, customers }: { row: AuditView; path: string; customers: boolean }) {
   return (
     <TableRow className="max-lg:grid max-lg:gap-1.5 max-lg:px-5 max-lg:py-4">
       <TableCell className={cn(cell, 'whitespace-nowrap max-lg:text-xs max-lg:text-muted-foreground')}>
         <DateTime at={row.at} smallest="second" />
       </TableCell>
       <TableCell className={cn(cell, 'max-lg:order-1 lg:max-w-48')}>
-        <span className="block truncate" title={row.actorName ?? undefined}>
-          {row.actorName ?? row.actorKind}
-        </span>
-        <span className="block truncate text-xs text-muted-foreground">
-          {[row.actorName !== null && row.actorKind, row.ip].filter(Boolean).join(' · ')}
-        </span>
+        <Who row={row} />
       </TableCell>
-      <TableCell className={cn(cell, 'lg:min-w-48 max-lg:font-medium')} title={row.action}>
+      <TableCell className={cn(cell, 'lg:min-w-40 max-lg:font-medium')} title={row.action}>
         {wordsOfAction(row.action)}
       </TableCell>
       <TableCell className={cn(cell, 'max-lg:order-2')}>
         <Target row={row} path={path} />
       </TableCell>
+      {customers && (
+        <TableCell className={cn(cell, 'max-lg:order-2 lg:max-w-32')}>
+          <CustomerLink id={row.customerId} name={row.customerName} />
+        </TableCell>
+      )}
       <TableCell className={cn(cell, 'w-full max-lg:order-3')}>
         <Facts sign="−" value={row.before} />
         <Facts sign="+" value={row.after} />
       </TableCell>
     </TableRow>
+  );
+}
+
+/** Who it was, as far as the reader may know, from where, and through whose share. */
+function Who({ row: { actorKind, actorName, ip, holderId, holderName, sharedWith } }: { row: AuditView }) {
+  const share = sharedWith !== null && (actorKind === sharedActorKind ? sharedWith : 'through a share');
+  return (
+    <>
+      <span className="block truncate" title={actorName ?? undefined}>
+        {actorName ?? actorKind}
+      </span>
+      <span className="block text-xs wrap-anywhere text-muted-foreground">
+        {[actorName !== null && actorKind, ip, share].filter(Boolean).join(' · ')}
+      </span>
+      {holderId !== null && holderName !== null && (
+        <span className="block truncate text-xs text-muted-foreground">of {holderName}</span>
+      )}
+    </>
+  );
+}
+
+/** Whose row it is; a customer that is gone has no page. */
+function CustomerLink({ id, name }: { id: string | null; name: string | null }) {
+  if (id === null) return '—';
+  if (name === null) return <span className="text-muted-foreground">deleted</span>;
+  return (
+    <span className="block truncate" title={name}>
+      <TextLink href={customerPath(id)}>{name}</TextLink>
+    </span>
   );
 }
 

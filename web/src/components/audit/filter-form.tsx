@@ -1,6 +1,6 @@
 'use client';
 
-import { ChevronDown, SlidersHorizontal } from 'lucide-react';
+import { ChevronDown, SlidersHorizontal, X } from 'lucide-react';
 import Link from 'next/link';
 import { useId, useState } from 'react';
 import { auditActions } from '@/domain/audit/actions';
@@ -19,15 +19,22 @@ const actions = [
   ...auditActions.map((value) => ({ value, label: actionWords[value] })),
 ];
 
+interface FilterFormProps {
+  path: string;
+  typed: ReturnType<typeof typedFilter>;
+  /** Of the customer that is asked for, where it is known. */
+  customerName: string | null;
+}
+
 /**
  * The filter of the audit log; it goes into the address, so that it can be kept and sent to somebody. On phones it is
- * folded, and its button tells how much of it is in use.
+ * folded, and its button tells how much of it is in use. A customer comes by a link from its page, and goes again here.
  */
-export function FilterForm({ path, typed }: { path: string; typed: ReturnType<typeof typedFilter> }) {
+export function FilterForm({ path, typed, customerName }: FilterFormProps) {
   const [action, setAction] = useState(typed.action || any);
   const [open, setOpen] = useState(false);
   const formId = useId();
-  const used = [typed.action, typed.actor, typed.target, typed.from, typed.to].filter(Boolean).length;
+  const used = [typed.action, typed.actor, typed.target, typed.customer, typed.from, typed.to].filter(Boolean).length;
   return (
     <>
       <div className="p-3 sm:hidden">
@@ -49,6 +56,11 @@ export function FilterForm({ path, typed }: { path: string; typed: ReturnType<ty
         action={path}
         className={cn('grid grid-cols-2 items-end gap-3 p-4 max-sm:pt-1 lg:grid-cols-3', !open && 'max-sm:hidden')}
       >
+        {typed.customer && (
+          <div className="col-span-full">
+            <CustomerBadge path={path} typed={typed} name={customerName ?? 'a customer that is not there'} />
+          </div>
+        )}
         <Field label="Action" className="max-sm:col-span-2">
           {(control) => <Select {...control} options={actions} value={action} onValueChange={setAction} />}
         </Field>
@@ -77,5 +89,23 @@ export function FilterForm({ path, typed }: { path: string; typed: ReturnType<ty
         </div>
       </form>
     </>
+  );
+}
+
+/** The customer that the log is narrowed to; it stays while the rest of the filter changes, until it is taken off. */
+function CustomerBadge({ path, typed, name }: { path: string; typed: FilterFormProps['typed']; name: string }) {
+  const others = { ...typed, customer: '', before: '' };
+  return (
+    <Badge tone="primary" className="max-w-full">
+      <input type="hidden" name="customer" value={typed.customer} />
+      <span className="truncate">Customer: {name}</span>
+      <Link
+        href={`${path}?${new URLSearchParams(others).toString()}`}
+        aria-label={`Show all customers, not only ${name}`}
+        className="-my-1 -mr-2 inline-flex size-6 shrink-0 items-center justify-center rounded-full hover:bg-card"
+      >
+        <X aria-hidden />
+      </Link>
+    </Badge>
   );
 }

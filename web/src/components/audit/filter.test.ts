@@ -11,11 +11,15 @@ test('SEC-04 the filter’s times are meant in the viewer’s zone, also across 
 });
 
 test('SEC-04 a broken filter never widens to the wrong rows nor fails', () => {
-  const filter = readFilter({ action: 'nothing', target: "' OR 1=1", before: 'x', actor: ['a', 'b'] }, 'UTC');
+  const filter = readFilter(
+    { action: 'nothing', target: "' OR 1=1", customer: '%', before: 'x', actor: ['a', 'b'] },
+    'UTC',
+  );
   assert.deepEqual(filter, {
     action: undefined,
     actor: undefined,
     target: '00000000-0000-0000-0000-000000000000',
+    customerId: '00000000-0000-0000-0000-000000000000',
     from: undefined,
     to: undefined,
     before: undefined,
@@ -32,13 +36,23 @@ test('SEC-04 pitfall-29 the CSV has both times and no formulas', () => {
     targetType: 'device',
     targetId: 't',
     customerId: null,
+    customerName: '@SUM(1)',
+    holderId: null,
+    holderName: null,
+    sharedWith: '+1@x.test',
     ip: '192.0.2.1',
     before: { name: '=x' },
     after: null,
   };
-  const [head, line, end] = auditCsv([row], 'Europe/Berlin').split('\r\n');
+  const csv = auditCsv({ rows: [row], truncated: false }, 'Europe/Berlin');
+  const [head, line, end] = csv.split('\r\n');
   assert.match(head ?? '', /^"time \(Europe\/Berlin\)","time \(UTC\)"/);
   assert.match(line ?? '', /^"2026-07-01 12:00","2026-07-01T10:00:00.000Z","user","'=evil\(\)"/);
+  assert.match(line ?? '', /"'@SUM\(1\)"/);
+  assert.match(line ?? '', /"'\+1@x\.test"/);
+  assert.equal(head?.split(',').length, line?.split(',').length);
   assert.match(line ?? '', /"\{""name"":""=x""\}",""$/);
   assert.equal(end, '');
+  const cut = auditCsv({ rows: [row], truncated: true }, 'Europe/Berlin');
+  assert.equal(cut, `${csv}"… more rows exist; narrow the filter"\r\n`);
 });

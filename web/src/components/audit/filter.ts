@@ -4,11 +4,11 @@ import type { listAuditInput } from '@/domain/audit/input';
 import { fromLocalInput } from '../format/date';
 
 /** The fields of the filter form, as they stand in the address. */
-export const filterFields = ['action', 'actor', 'target', 'from', 'to', 'before'] as const;
+export const filterFields = ['action', 'actor', 'target', 'customer', 'from', 'to', 'before'] as const;
 type Params = Partial<Record<string, string | string[]>>;
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-/** Stands for a target that is no id: nothing has it. */
+/** Stands for a target or a customer that is no id: nothing has it. */
 const nothing = '00000000-0000-0000-0000-000000000000';
 
 /** What was typed, by field, for the form. */
@@ -17,11 +17,12 @@ export function typedFilter(params: Params): Record<(typeof filterFields)[number
     const value = params[name];
     return typeof value === 'string' ? value.trim().slice(0, 100) : '';
   };
-  const [action, actor, target, from, to, before] = filterFields.map(typed);
+  const [action, actor, target, customer, from, to, before] = filterFields.map(typed);
   return {
     action: action ?? '',
     actor: actor ?? '',
     target: target ?? '',
+    customer: customer ?? '',
     from: from ?? '',
     to: to ?? '',
     before: before ?? '',
@@ -34,11 +35,17 @@ export function readFilter(params: Params, zone: string): z.input<typeof listAud
   return {
     action: auditActions.find((action) => action === typed.action),
     actor: typed.actor.replace(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/gu, '') || undefined,
-    target: typed.target === '' ? undefined : uuid.test(typed.target) ? typed.target : nothing,
+    target: idOf(typed.target),
+    customerId: idOf(typed.customer),
     from: moment(typed.from, zone),
     to: moment(typed.to, zone),
     before: uuid.test(typed.before) ? typed.before : undefined,
   };
+}
+
+function idOf(value: string): string | undefined {
+  if (value === '') return undefined;
+  return uuid.test(value) ? value : nothing;
 }
 
 function moment(value: string, zone: string): string | undefined {

@@ -1,5 +1,6 @@
 'use client';
 
+import Link from 'next/link';
 import { useState } from 'react';
 import { reactivateCustomer, renameCustomer, suspendCustomer } from '@/actions/customer';
 import type { CustomerView } from '@/domain/customer/view';
@@ -8,7 +9,7 @@ import { useVerb } from '../shell/use-verb';
 import { ConfirmDialog } from '../ui/alert-dialog';
 import { Button } from '../ui/button';
 
-/** What an operator does to a customer: rename, suspend, reactivate. */
+/** What an operator does to a customer: read its audit log, rename, suspend, reactivate. */
 export function CustomerActions({ customer }: { customer: Pick<CustomerView, 'id' | 'name' | 'state'> }) {
   const { id, name, state } = customer;
   const [open, setOpen] = useState<'rename' | 'suspend'>();
@@ -17,6 +18,9 @@ export function CustomerActions({ customer }: { customer: Pick<CustomerView, 'id
   const reactivate = useVerb(reactivateCustomer, { success: `${name} is active again.` });
   return (
     <>
+      <Button asChild variant="outline">
+        <Link href={`/admin/audit?${new URLSearchParams({ customer: id }).toString()}`}>Audit log</Link>
+      </Button>
       <Button variant="outline" onClick={() => setOpen('rename')}>
         Rename
       </Button>

@@ -2,6 +2,7 @@ import { Download, ScrollText } from 'lucide-react';
 import { cookies } from 'next/headers';
 import Link from 'next/link';
 import { orNotFound } from '@/auth/page';
+import { maxExportRows } from '@/domain/audit/export';
 import { listAudit } from '@/domain/audit/list';
 import type { Context } from '@/domain/context';
 import { AuditTable } from '../audit/audit-table';
@@ -24,7 +25,7 @@ interface AuditScreenProps {
 /** The audit log with its filter, in pages, newest first. */
 export async function AuditScreen({ area, context, params }: AuditScreenProps) {
   const zone = zoneOf((await cookies()).get(zoneCookie)?.value);
-  const { rows, next } = await orNotFound(listAudit(context, readFilter(params, zone)));
+  const { rows, next, customerName } = await orNotFound(listAudit(context, readFilter(params, zone)));
   const path = `/${area}/audit`;
   const typed = typedFilter(params);
   const { before, ...filter } = typed;
@@ -38,9 +39,13 @@ export async function AuditScreen({ area, context, params }: AuditScreenProps) {
   );
   return (
     <>
-      <PageHeader title="Audit log" description="Who did what, on what, from where and when." actions={csv} />
+      <PageHeader
+        title="Audit log"
+        description={`Who did what, on what, from where and when. A CSV holds the newest ${maxExportRows.toLocaleString('en')} rows that fit the filter.`}
+        actions={csv}
+      />
       <Card aria-label="Audit log">
-        <FilterForm key={query({})} path={path} typed={typed} />
+        <FilterForm key={query({})} path={path} typed={typed} customerName={customerName} />
         <div className="border-t">
           {rows.length === 0 ? (
             <EmptyState
@@ -56,7 +61,7 @@ export async function AuditScreen({ area, context, params }: AuditScreenProps) {
               Nothing was done here, or the filter is too narrow.
             </EmptyState>
           ) : (
-            <AuditTable rows={rows} path={path} />
+            <AuditTable rows={rows} path={path} customers={area === 'admin'} />
           )}
         </div>
         <nav aria-label="Pages" className="flex justify-between gap-3 border-t p-4 text-sm empty:hidden">

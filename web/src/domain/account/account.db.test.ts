@@ -286,5 +286,5 @@ test('AUTH-05 deleting the account takes what belongs to it alone, and nothing e
   await db.member.create({
     data: { customerId: own.customerId, userId: world.as.viewer.viewer.userId, role: 'viewer' },
   });
-  await refused(deleteAccount(sole, free(), { password }), 'last_owner');
+  await refused(deleteAccount(sole, free(), { password }), 'only_owner');
 });

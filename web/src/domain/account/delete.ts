@@ -16,7 +16,7 @@ import type { Throttle } from '@/lib/throttle';
 /**
  * Deletes the own account with its sessions, and the customers that nobody else is in, with their devices, connections
  * and histories: phones and proxies stop at once. The audit log stays. Mails a notice.
- * @throws AppError `last_owner`, `password_wrong`, `password_missing`, `forbidden` (operators)
+ * @throws AppError `only_owner`, `password_wrong`, `password_missing`, `forbidden` (operators)
  */
 export async function deleteAccount(
   context: Context,
@@ -32,12 +32,15 @@ export async function deleteAccount(
     refuseBlocked(plan);
     const customerIds = plan.customers.map(({ id }) => id);
     const gone = await deleteCustomers(tx, context, customerIds);
+    await tx.pairingCode.deleteMany({ where: { createdById: userId, usedAt: null } });
     await tx.user.delete({ where: { id: userId } });
     const target = ['user', userId] as const;
     const after = { customers: customerIds, devices: gone.devices };
     await writeAudit(tx, context, { action: 'account.delete', target, customerId: null, after });
-    for (const { id: customerId } of plan.left)
-      await writeAudit(tx, context, { action: 'member.remove', target, customerId, after: { accountDeleted: true } });
+    for (const { id: customerId, role } of plan.left) {
+      const facts = { before: { email, role }, after: { accountDeleted: true } };
+      await writeAudit(tx, context, { action: 'member.remove', target, customerId, ...facts });
+    }
     const mailId = await queueMail(tx, context, { to: email, template: 'account_deleted', values: {} });
     return { mailId, events: gone.events };
   });

@@ -4,6 +4,8 @@ import { deleteAccount } from '@/domain/account/delete';
 import { listAudit } from '@/domain/audit/list';
 import { getCustomer } from '@/domain/customer/get';
 import { assignDevice } from '@/domain/device/assign';
+import { createPairingCode } from '@/domain/device/create-pairing-code';
+import { errors } from '@/domain/errors';
 import { hashPassword } from '@/domain/session/password';
 import { addPerson, openWorld, refused, timesTold, type World } from '@/domain/testing/world';
 import { openThrottle } from '@/lib/throttle';
@@ -30,16 +32,24 @@ test('TEAM-01 AUTH-05 of two last owners who delete their accounts at once, one 
   const tries = await Promise.allSettled(persons.map((person) => deleteAccount(person, openThrottle(), { password })));
   assert.deepEqual(tries.map(({ status }) => status).sort(), ['fulfilled', 'rejected']);
   assert.equal(await db.member.count({ where: { customerId, role: 'owner' } }), 1);
+  const [lost] = tries.flatMap((one) => (one.status === 'rejected' ? [Object(one.reason)] : []));
+  assert.equal(lost?.code, 'only_owner');
+  assert.match(lost.message, /remove/, 'to delete the account it helps to remove the others; to leave it does not');
+  assert.doesNotMatch(errors.last_owner.sentence, /remove/);
 });
 
 test('SEC-04 TEAM-01 who stays reads in the own log that somebody left by deleting the account', async () => {
   const { persons } = await owners('staying', 2);
   const [leaver, stayer] = persons;
   assert.ok(leaver && stayer);
+  await createPairingCode(leaver, {});
   await deleteAccount(leaver, openThrottle(), { password });
   assert.equal(timesTold(world, leaver.viewer.userId), 1);
   const [row] = (await listAudit(stayer, { action: 'member.remove' })).rows;
-  assert.deepEqual([row?.targetId, row?.after], [leaver.viewer.userId, { accountDeleted: true }]);
+  const { targetId, before, after } = row ?? assert.fail();
+  assert.deepEqual([targetId, after], [leaver.viewer.userId, { accountDeleted: true }]);
+  assert.deepEqual(before, { email: '0@staying.test', role: 'owner' });
+  assert.equal(await world.db.pairingCode.count(), 0, 'nor does a code stay that the leaver has made');
   await refused(deleteAccount(world.as.operator, openThrottle(), { password }), 'forbidden');
 });
 

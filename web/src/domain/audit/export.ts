@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { auditFilterInput } from '@/domain/audit/input';
-import { auditView, type AuditView } from '@/domain/audit/view';
+import { auditViews, type AuditView } from '@/domain/audit/view';
 import { visibleAudit } from '@/domain/audit/visible';
 import type { Context } from '@/domain/context';
 import { parse } from '@/domain/parse';
@@ -8,16 +8,20 @@ import { parse } from '@/domain/parse';
 /** An export ends after this many rows; a narrower time gives the rest. */
 export const maxExportRows = 10_000;
 
+export interface AuditExport {
+  readonly rows: readonly AuditView[];
+  /** Older rows fit the filter, too. */
+  readonly truncated: boolean;
+}
+
 /** The newest rows that fit the filter, for a CSV file. @throws AppError `forbidden`, `invalid` */
-export async function exportAudit(
-  { db, viewer }: Context,
-  input: z.input<typeof auditFilterInput>,
-): Promise<AuditView[]> {
+export async function exportAudit(context: Context, input: z.input<typeof auditFilterInput>): Promise<AuditExport> {
   const filter = parse(auditFilterInput, input);
-  const rows = await db.auditLog.findMany({
-    where: visibleAudit(viewer, filter),
+  const found = await context.db.auditLog.findMany({
+    where: visibleAudit(context.viewer, filter),
     orderBy: { id: 'desc' },
-    take: maxExportRows,
+    take: maxExportRows + 1,
   });
-  return rows.map((row) => auditView(row, viewer));
+  const rows = await auditViews(context, found.slice(0, maxExportRows));
+  return { rows, truncated: found.length > maxExportRows };
 }

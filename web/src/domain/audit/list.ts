@@ -1,23 +1,24 @@
 import type { z } from 'zod';
 import { listAuditInput } from '@/domain/audit/input';
-import { auditView, type AuditPage } from '@/domain/audit/view';
+import { auditViews, type AuditPage } from '@/domain/audit/view';
 import { visibleAudit } from '@/domain/audit/visible';
 import type { Context } from '@/domain/context';
+import { customerNames } from '@/domain/customer/names';
 import { parse } from '@/domain/parse';
 
 export const auditPageRows = 50;
 
 /** A page of the audit log, newest first (SEC-04). @throws AppError `forbidden`, `invalid`, `not_found` (an id that is none) */
-export async function listAudit(
-  { db, viewer }: Context,
-  input: z.input<typeof listAuditInput> = {},
-): Promise<AuditPage> {
+export async function listAudit(context: Context, input: z.input<typeof listAuditInput> = {}): Promise<AuditPage> {
   const { before, ...filter } = parse(listAuditInput, input);
-  const found = await db.auditLog.findMany({
-    where: { AND: [visibleAudit(viewer, filter), before === undefined ? {} : { id: { lt: before } }] },
+  const found = await context.db.auditLog.findMany({
+    where: { AND: [visibleAudit(context.viewer, filter), before === undefined ? {} : { id: { lt: before } }] },
     orderBy: { id: 'desc' }, // UUIDv7: by time
     take: auditPageRows + 1,
   });
-  const rows = found.slice(0, auditPageRows).map((row) => auditView(row, viewer));
-  return { rows, next: found.length > auditPageRows ? (rows.at(-1)?.id ?? null) : null };
+  const rows = await auditViews(context, found.slice(0, auditPageRows));
+  const next = found.length > auditPageRows ? (rows.at(-1)?.id ?? null) : null;
+  const { customerId } = filter;
+  const name = customerId === undefined ? undefined : (await customerNames(context, [customerId])).get(customerId);
+  return { rows, next, customerName: name ?? null };
 }

@@ -5,7 +5,8 @@ import { authorize } from '@/domain/authorize';
 import type { Viewer } from '@/domain/viewer';
 
 /**
- * The rows that a viewer may read and that fit the filter: all for operators, those of their customer for its owners.
+ * The rows that a viewer may read and that fit the filter: all for operators; for owners those of their customer and
+ * those of what its people did through a share. A customer's rows are, for operators, both kinds, too.
  * @throws AppError `forbidden`
  */
 export function visibleAudit(
@@ -15,15 +16,28 @@ export function visibleAudit(
   const own = viewer.memberships.map((membership) => membership.customerId);
   for (const id of viewer.isOperator || own.length === 0 ? [null] : own)
     authorize(viewer, 'audit.view', { customerId: id });
-  const name = actor ? { actorName: { contains: actor, mode: 'insensitive' as const } } : {};
-  // Filtering by name must not tell who of the staff it was
-  const byName = actor && !viewer.isOperator ? { ...name, actorKind: { not: 'operator' } } : name;
   return {
     AND: [
-      viewer.isOperator ? {} : { customerId: { in: own } },
-      customerId === undefined ? {} : { customerId },
-      byName,
+      viewer.isOperator ? {} : ofCustomers(own),
+      customerId === undefined ? {} : viewer.isOperator ? ofCustomers([customerId]) : { customerId },
+      actor === undefined ? {} : byActor(viewer, own, actor),
       { action, targetId: target, at: { gte: from, lt: to } },
     ],
   };
+}
+
+function ofCustomers(ids: string[]): Prisma.AuditLogWhereInput {
+  return { OR: [{ customerId: { in: ids } }, { holderId: { in: ids } }] };
+}
+
+/** Filtering by name must not tell more than the row does: neither who of the staff it was, nor who of another customer. */
+function byActor(viewer: Viewer, own: string[], actor: string): Prisma.AuditLogWhereInput {
+  const part = { contains: actor, mode: 'insensitive' as const };
+  if (viewer.isOperator) return { actorName: part };
+  const named = {
+    actorName: part,
+    actorKind: { not: 'operator' },
+    OR: [{ holderId: null }, { holderId: { in: own } }],
+  };
+  return { OR: [named, { sharedWith: part }] };
 }

@@ -1,6 +1,7 @@
 import type { Prisma } from '@pocketproxy/prisma';
 import type { AuditAction } from '@/domain/audit/actions';
 import type { SystemContext } from '@/domain/context';
+import type { Viewer } from '@/domain/viewer';
 import type { Transaction } from '@/lib/database';
 
 export interface AuditEntry {
@@ -15,10 +16,17 @@ export interface AuditEntry {
   readonly after?: Prisma.InputJsonObject;
 }
 
-/** Writes the audit row of a change, in the change's own transaction (SEC-04). */
-export async function writeAudit(tx: Transaction, context: SystemContext, entry: AuditEntry): Promise<void> {
+/**
+ * Writes the audit row of a change, in the change's own transaction (SEC-04). What a person does through a share is in
+ * the logs of both customers.
+ */
+export async function writeAudit(
+  tx: Transaction,
+  context: SystemContext & { readonly viewer?: Viewer },
+  entry: AuditEntry,
+): Promise<void> {
   const [targetType, targetId] = entry.target;
-  const { actor, ip, now } = context;
+  const { actor, ip, now, viewer } = context;
   await tx.auditLog.create({
     data: {
       at: now,
@@ -29,9 +37,25 @@ export async function writeAudit(tx: Transaction, context: SystemContext, entry:
       targetType,
       targetId,
       customerId: entry.customerId,
+      ...(viewer && (await usedShare(tx, viewer, entry))),
       ip,
       before: entry.before,
       after: entry.after,
     },
   });
+}
+
+/** Through which share a person acts on what is another customer's; the one of the customer that they work in first. */
+async function usedShare(tx: Transaction, viewer: Viewer, { target: [, id], customerId }: AuditEntry) {
+  const own = viewer.memberships.map((membership) => membership.customerId);
+  if (viewer.isOperator || customerId === null || own.includes(customerId)) return {};
+  const shares = await tx.share.findMany({
+    where: {
+      customer: { members: { some: { userId: viewer.userId } } },
+      device: { customerId, OR: [{ id }, { connections: { some: { id } } }] },
+    },
+    orderBy: { createdAt: 'asc' },
+  });
+  const used = shares.find((share) => share.customerId !== null && own.includes(share.customerId)) ?? shares[0];
+  return used && { holderId: used.customerId, sharedWith: used.email };
 }

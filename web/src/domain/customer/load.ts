@@ -16,8 +16,31 @@ export async function loadCustomer(db: Database | Transaction, { viewer }: Conte
   return customer;
 }
 
-/** The same inside a transaction, locked until it ends. @throws AppError `not_found` */
-export async function lockCustomer(tx: Transaction, context: Context, id: string): Promise<Customer> {
+/**
+ * The same inside a transaction, locked until it ends, with the viewer in the role that they have there now: what was
+ * taken since the request began counts at once, so authorize this viewer. @throws AppError `not_found`
+ */
+export async function lockCustomer(
+  tx: Transaction,
+  context: Context,
+  id: string,
+): Promise<{ customer: Customer; viewer: Viewer }> {
+  await holdCustomer(tx, id);
+  const customer = await loadCustomer(tx, context, id);
+  return { customer, viewer: await viewerNow(tx, context.viewer, id) };
+}
+
+/** Locks a customer until the transaction ends: whoever changes its members does. Take it before its other rows. */
+export async function holdCustomer(tx: Transaction, id: string): Promise<void> {
   await tx.$executeRaw`SELECT 1 FROM "Customer" WHERE "id" = ${id}::uuid FOR NO KEY UPDATE`;
-  return loadCustomer(tx, context, id);
+}
+
+async function viewerNow(tx: Transaction, viewer: Viewer, customerId: string): Promise<Viewer> {
+  if (viewer.isOperator) return viewer;
+  const { userId } = viewer;
+  const member = await tx.member.findUnique({ where: { customerId_userId: { customerId, userId } } });
+  if (!member) throw new AppError('not_found');
+  const { role } = member;
+  const memberships = viewer.memberships.map((one) => (one.customerId === customerId ? { ...one, role } : one));
+  return { ...viewer, memberships };
 }

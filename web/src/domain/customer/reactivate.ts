@@ -12,8 +12,8 @@ import { inTransaction } from '@/lib/database';
 export async function reactivateCustomer(context: Context, input: z.input<typeof customerIdInput>): Promise<void> {
   const { id } = parse(customerIdInput, input);
   await inTransaction(context.db, async (tx) => {
-    const before = await lockCustomer(tx, context, id);
-    authorize(context.viewer, 'customer.suspend', { customerId: id });
+    const { customer: before, viewer } = await lockCustomer(tx, context, id);
+    authorize(viewer, 'customer.suspend', { customerId: id });
     if (before.state === 'active') throw new AppError('conflict');
     await tx.customer.update({ where: { id }, data: { state: 'active', suspendedAt: null } });
     await writeAudit(tx, context, { action: 'customer.reactivate', target: ['customer', id], customerId: id });

@@ -11,8 +11,8 @@ import { inTransaction } from '@/lib/database';
 export async function renameCustomer(context: Context, input: z.input<typeof renameCustomerInput>): Promise<void> {
   const { id, name } = parse(renameCustomerInput, input);
   await inTransaction(context.db, async (tx) => {
-    const before = await lockCustomer(tx, context, id);
-    authorize(context.viewer, 'customer.rename', { customerId: id });
+    const { customer: before, viewer } = await lockCustomer(tx, context, id);
+    authorize(viewer, 'customer.rename', { customerId: id });
     await tx.customer.update({ where: { id }, data: { name } });
     await writeAudit(tx, context, {
       action: 'customer.rename',

@@ -61,12 +61,18 @@ export async function claimPairingCode(context: SystemContext, input: unknown): 
 
 type Phone = z.output<typeof claimPairingCodeInput>;
 
-/** One UPDATE decides who gets the code: the others see it used (READ COMMITTED re-checks the row after the wait). */
+/**
+ * One UPDATE decides who gets the code: the others see it used (READ COMMITTED re-checks the row after the wait). The
+ * customer and the device are locked before it, in the order of all who void codes.
+ */
 async function useUp(tx: Transaction, hash: string, now: Date): Promise<PairingCode> {
-  const [code] = await tx.pairingCode.updateManyAndReturn({
-    where: { hash, usedAt: null, expiresAt: { gt: now } },
-    data: { usedAt: now },
-  });
+  const where = { hash, usedAt: null, expiresAt: { gt: now } };
+  const found = await tx.pairingCode.findFirst({ where, select: { customerId: true, deviceId: true } });
+  if (!found) throw new AppError('code_invalid');
+  const { customerId, deviceId } = found;
+  await tx.$executeRaw`SELECT 1 FROM "Customer" WHERE "id" = ${customerId}::uuid FOR KEY SHARE`;
+  await tx.$executeRaw`SELECT 1 FROM "Device" WHERE "id" = ${deviceId}::uuid FOR NO KEY UPDATE`;
+  const [code] = await tx.pairingCode.updateManyAndReturn({ where, data: { usedAt: now } });
   if (!code || (await isSuspended(tx, code.customerId))) throw new AppError('code_invalid');
   return code;
 }

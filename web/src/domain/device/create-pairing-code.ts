@@ -3,8 +3,9 @@ import { secretHash } from '@pocketproxy/relay/contract';
 import { writeAudit } from '@/domain/audit/write';
 import { authorize } from '@/domain/authorize';
 import type { Context } from '@/domain/context';
+import { lockCustomer } from '@/domain/customer/load';
 import { createPairingCodeInput } from '@/domain/device/input';
-import { lockDevice } from '@/domain/device/load';
+import { loadDevice, lockDevice } from '@/domain/device/load';
 import { formatPairingCode, newPairingCode, pairingCodeLifetimeMs } from '@/domain/device/pairing-code';
 import { AppError } from '@/domain/errors';
 import { parse } from '@/domain/parse';
@@ -35,7 +36,7 @@ interface Purpose {
  * Makes a pairing code of 10 minutes: for a new device of a customer (or nobody's), or, with deviceId, for another
  * phone in that device's place (PORTAL-05).
  * @throws AppError `not_found` (customer, device or relay), `forbidden`, `invalid`, `no_relay`,
- * `devices_full`
+ * `devices_full`, `conflict` (the device was moved meanwhile)
  */
 export async function createPairingCode(
   context: Context,
@@ -70,10 +71,12 @@ export async function createPairingCode(
 }
 
 async function replacement(tx: Transaction, context: Context, deviceId: string): Promise<Purpose> {
+  const { customerId } = await loadDevice(tx, context, deviceId);
+  await authorizeNow(tx, context, customerId);
   // Locked, so that a move voids this code too
-  const { customerId, relayId } = await lockDevice(tx, context, deviceId);
-  authorize(context.viewer, 'device.pair', { customerId });
-  return { customerId, relayId, deviceId };
+  const device = await lockDevice(tx, context, deviceId);
+  if (device.customerId !== customerId) throw new AppError('conflict');
+  return { customerId, relayId: device.relayId, deviceId };
 }
 
 async function enrolment(
@@ -82,15 +85,22 @@ async function enrolment(
   wanted: z.output<typeof createPairingCodeInput>,
 ): Promise<Purpose> {
   const customerId = await chooseCustomer(tx, context, wanted.customerId);
-  authorize(context.viewer, 'device.pair', { customerId });
+  await authorizeNow(tx, context, customerId);
   if (customerId !== null && !context.viewer.isOperator) await refuseFull(tx, context, customerId);
   const relayId = await chooseRelay(tx, context, wanted.relayId);
   return { customerId, relayId, deviceName: wanted.deviceName };
 }
 
-/** Every open code may become a device, so codes are counted too, and nobody makes another one meanwhile. */
+/** With the customer locked: who is taken out or demoted meanwhile makes no code that outlives that. */
+async function authorizeNow(tx: Transaction, context: Context, customerId: string | null): Promise<void> {
+  authorize(context.viewer, 'device.pair', { customerId });
+  if (customerId === null) return;
+  const { viewer } = await lockCustomer(tx, context, customerId);
+  authorize(viewer, 'device.pair', { customerId });
+}
+
+/** Every open code may become a device, so codes are counted too; with the customer locked nobody makes another one. */
 async function refuseFull(tx: Transaction, { now }: Context, customerId: string): Promise<void> {
-  await tx.$executeRaw`SELECT 1 FROM "Customer" WHERE "id" = ${customerId}::uuid FOR NO KEY UPDATE`;
   const devices = await tx.device.count({ where: { customerId } });
   const open = { customerId, deviceId: null, usedAt: null, expiresAt: { gt: now } };
   if (devices + (await tx.pairingCode.count({ where: open })) >= mostOwnDevices) throw new AppError('devices_full');

@@ -3,25 +3,29 @@ import { writeAudit } from '@/domain/audit/write';
 import { authorize } from '@/domain/authorize';
 import type { Context } from '@/domain/context';
 import { changeRoleInput } from '@/domain/member/input';
-import { lockMember, refuseLastOwner } from '@/domain/member/load';
+import { lockMember, refuseLastOwner, voidPairingCodes } from '@/domain/member/load';
 import { parse } from '@/domain/parse';
 import { inTransaction } from '@/lib/database';
 
-/** Gives a member another role; the member's sessions end (AUTH-05). @throws AppError `not_found`, `forbidden`, `last_owner` */
+/**
+ * Gives a member another role; the member's sessions end (AUTH-05), and with the right to pair the open pairing codes.
+ * @throws AppError `not_found`, `forbidden`, `last_owner`
+ */
 export async function changeRole(context: Context, input: z.input<typeof changeRoleInput>): Promise<void> {
   const { customerId, userId, role } = parse(changeRoleInput, input);
   await inTransaction(context.db, async (tx) => {
-    const before = await lockMember(tx, context, { customerId, userId });
-    authorize(context.viewer, 'member.manage', { customerId });
+    const { member: before, viewer } = await lockMember(tx, context, { customerId, userId });
+    authorize(viewer, 'member.manage', { customerId });
     if (before.role === role) return;
     await refuseLastOwner(tx, before);
     await tx.member.update({ where: { customerId_userId: { customerId, userId } }, data: { role } });
     await tx.session.deleteMany({ where: { userId } });
+    if (role === 'viewer') await voidPairingCodes(tx, before);
     await writeAudit(tx, context, {
       action: 'member.change_role',
       target: ['user', userId],
       customerId,
-      before: { role: before.role },
+      before: { email: before.user.email, role: before.role },
       after: { role },
     });
   });

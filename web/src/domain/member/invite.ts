@@ -32,20 +32,23 @@ export async function inviteMember(
   input: z.input<typeof inviteMemberInput>,
 ): Promise<NewInvitation> {
   const { customerId, email, role } = parse(inviteMemberInput, input);
-  const { now, viewer } = context;
+  const { now } = context;
   await loadCustomer(context.db, context, customerId);
-  authorize(viewer, 'member.manage', { customerId });
+  authorize(context.viewer, 'member.manage', { customerId });
   await countInvitation(throttle, customerId, email);
   const { token, hash } = newToken();
   const link = `${context.publicUrl}/invitation/${token}`;
   const expiresAt = new Date(now.getTime() + invitationLifetimeMs);
   const { mailId, ...invitation } = await inTransaction(context.db, async (tx) => {
-    const customer = await lockCustomer(tx, context, customerId);
+    const { customer, viewer } = await lockCustomer(tx, context, customerId);
+    authorize(viewer, 'member.manage', { customerId });
     if ((await tx.member.count({ where: { customerId, user: { email } } })) > 0) throw new AppError('already_member');
     await tx.invitation.deleteMany({ where: { customerId, email, acceptedAt: null } });
     const open = await tx.invitation.count({ where: { customerId, acceptedAt: null, expiresAt: { gt: now } } });
     if (open >= maxOpenInvitations) throw new AppError('invitations_full');
-    const values = { link, customerName: customer.name, invitedBy: viewer.name };
+    // Strangers are not told who of the staff it is
+    const invitedBy = viewer.isOperator ? null : viewer.name;
+    const values = { link, customerName: customer.name, invitedBy };
     const mailId = await queueMail(tx, context, { to: email, template: 'invitation', values });
     const { id } = await tx.invitation.create({
       data: { customerId, email, role, hash, invitedById: viewer.userId, createdAt: now, expiresAt },

@@ -2,22 +2,40 @@ import type { Member } from '@pocketproxy/prisma';
 import type { Context } from '@/domain/context';
 import { lockCustomer } from '@/domain/customer/load';
 import { AppError } from '@/domain/errors';
+import type { Viewer } from '@/domain/viewer';
 import type { Transaction } from '@/lib/database';
 
-/** A member of one of the viewer's customers; the customer is locked, so owners are counted right. @throws AppError `not_found` */
+/** A person in one of the viewer's customers. */
+type NamedMember = Member & { readonly user: { readonly email: string } };
+
+/**
+ * A member of one of the viewer's customers, and the viewer as they are now: authorize that one. The customer is
+ * locked, so owners are counted right and nobody goes on in a role that was taken meanwhile. @throws AppError `not_found`
+ */
 export async function lockMember(
   tx: Transaction,
   context: Context,
   { customerId, userId }: Pick<Member, 'customerId' | 'userId'>,
-): Promise<Member> {
-  await lockCustomer(tx, context, customerId);
-  const member = await tx.member.findUnique({ where: { customerId_userId: { customerId, userId } } });
+): Promise<{ member: NamedMember; viewer: Viewer }> {
+  const { viewer } = await lockCustomer(tx, context, customerId);
+  const member = await tx.member.findUnique({
+    where: { customerId_userId: { customerId, userId } },
+    include: { user: { select: { email: true } } },
+  });
   if (!member) throw new AppError('not_found');
-  return member;
+  return { member, viewer };
 }
 
 /** @throws AppError `last_owner` when the customer would be left without an owner */
 export async function refuseLastOwner(tx: Transaction, { customerId, role }: Member): Promise<void> {
   if (role !== 'owner') return;
   if ((await tx.member.count({ where: { customerId, role: 'owner' } })) < 2) throw new AppError('last_owner');
+}
+
+/** Voids the pairing codes that a person has made for a customer whose devices they manage no more. */
+export async function voidPairingCodes(
+  tx: Transaction,
+  { customerId, userId }: Pick<Member, 'customerId' | 'userId'>,
+): Promise<void> {
+  await tx.pairingCode.deleteMany({ where: { customerId, createdById: userId, usedAt: null } });
 }

@@ -133,7 +133,7 @@ test('AUTH-05 TEAM-01 a changed role ends that person’s sessions at once, and 
   const { userId, sessionId } = as.manager.viewer;
   await changeRole(as.owner, { customerId: a.customerId, userId, role: 'viewer' });
   assert.equal(await loadViewer(db, sessionId, now), null);
-  assert.deepEqual((await lastAudit(world, 'member.change_role')).before, { role: 'manager' });
+  assert.deepEqual((await lastAudit(world, 'member.change_role')).before, { email: 'manager@a.test', role: 'manager' });
   await changeRole(as.operator, { customerId: a.customerId, userId, role: 'manager' });
   const leaver = await addPerson(world.system, { email: 'leaver@a.test', customerId: a.customerId, role: 'viewer' });
   await removeMember(leaver, { customerId: a.customerId, userId: leaver.viewer.userId });

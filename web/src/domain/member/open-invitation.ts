@@ -1,5 +1,6 @@
 import type { Invitation, Prisma } from '@pocketproxy/prisma';
 import type { SystemContext } from '@/domain/context';
+import { holdCustomer } from '@/domain/customer/load';
 import { AppError } from '@/domain/errors';
 import { tokenHash } from '@/domain/member/token';
 import type { Transaction } from '@/lib/database';
@@ -9,12 +10,12 @@ export function openInvitation(token: string, now: Date): Prisma.InvitationWhere
   return { hash: tokenHash(token), acceptedAt: null, expiresAt: { gt: now }, customer: { state: 'active' } };
 }
 
-/** Uses an invitation up: of many who try at once, one gets it. @throws AppError `not_found` */
+/** Uses an invitation up, with its customer locked: of many who try at once, one gets it. @throws AppError `not_found` */
 export async function useUpInvitation(tx: Transaction, { now }: SystemContext, token: string): Promise<Invitation> {
-  const [invitation] = await tx.invitation.updateManyAndReturn({
-    where: openInvitation(token, now),
-    data: { acceptedAt: now },
-  });
+  const where = openInvitation(token, now);
+  const found = await tx.invitation.findFirst({ where, select: { customerId: true } });
+  if (found) await holdCustomer(tx, found.customerId);
+  const [invitation] = await tx.invitation.updateManyAndReturn({ where, data: { acceptedAt: now } });
   if (!invitation) throw new AppError('not_found');
   return invitation;
 }

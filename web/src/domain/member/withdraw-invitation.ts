@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { writeAudit } from '@/domain/audit/write';
 import { authorize } from '@/domain/authorize';
 import type { Context } from '@/domain/context';
+import { lockCustomer } from '@/domain/customer/load';
 import { AppError } from '@/domain/errors';
 import { withdrawInvitationInput } from '@/domain/member/input';
 import { parse } from '@/domain/parse';
@@ -18,7 +19,8 @@ export async function withdrawInvitation(
     const invitation = await tx.invitation.findFirst({ where: { id, acceptedAt: null, ...tenant(context.viewer) } });
     if (!invitation) throw new AppError('not_found');
     const { customerId, email, role } = invitation;
-    authorize(context.viewer, 'member.manage', { customerId });
+    const { viewer } = await lockCustomer(tx, context, customerId);
+    authorize(viewer, 'member.manage', { customerId });
     const { count } = await tx.invitation.deleteMany({ where: { id, acceptedAt: null } });
     if (count === 0) throw new AppError('not_found');
     await writeAudit(tx, context, {

@@ -148,8 +148,13 @@ export const rows: Readonly<Record<string, Row>> = {
   listAudit: ofCustomer(owners, async (c, { customerId }) =>
     found(
       listAudit(c, { customerId }).then((page) => page.rows),
-      () => true,
+      ({ holderId }) => holderId === null,
     ),
   ),
-  exportAudit: ofCustomer(owners, (c, { customerId }) => found(exportAudit(c, { customerId }), () => true)),
+  exportAudit: ofCustomer(owners, async (c, { customerId }) =>
+    found(
+      exportAudit(c, { customerId }).then((file) => file.rows),
+      ({ holderId }) => holderId === null,
+    ),
+  ),
 };

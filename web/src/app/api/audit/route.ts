@@ -18,8 +18,8 @@ export async function GET(request: Request): Promise<Response> {
     if (!viewer) throw new AppError('unauthenticated');
     const zone = zoneOf((await cookies()).get(zoneCookie)?.value);
     const params = Object.fromEntries(new URL(request.url).searchParams);
-    const rows = await exportAudit(withViewer(context, viewer), readFilter(params, zone));
-    return new Response(auditCsv(rows, zone), {
+    const file = await exportAudit(withViewer(context, viewer), readFilter(params, zone));
+    return new Response(auditCsv(file, zone), {
       headers: {
         'content-type': 'text/csv; charset=utf-8',
         'content-disposition': 'attachment; filename="audit-log.csv"',
