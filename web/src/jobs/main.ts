@@ -39,7 +39,13 @@ async function main(settings: Config): Promise<void> {
         jobContracts.sweep.parse(job.data);
         return handleSweep(context(name), log, settings.sessions);
       case 'mail': {
-        const again = await handleMail(context(name), log, transport, settings.brand, jobContracts.mail.parse(job.data));
+        const again = await handleMail(
+          context(name),
+          log,
+          transport,
+          settings.brand,
+          jobContracts.mail.parse(job.data),
+        );
         if (again === null) return;
         await job.moveToDelayed(again.getTime(), token);
         throw new DelayedError(); // how BullMQ is told so
