@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
+import { createInterface, type Interface } from 'node:readline';
 import type { TestContext } from 'node:test';
 import pg from 'pg';
 import { SMTPServer } from 'smtp-server';
@@ -30,8 +30,8 @@ export function lastFirst(t: TestContext): Closing {
   return { after: (close) => void closes.push(close) };
 }
 
-/** Starts the jobs process on a world's database and waits until it is up; it ends with the test. */
-export async function startJobs(closing: Closing, world: World, settings: Record<string, string>): Promise<void> {
+/** Starts the jobs process on a world's database and waits until it is up; it ends with the test. Gives its output. */
+export async function startJobs(closing: Closing, world: World, settings: Record<string, string>): Promise<Interface> {
   const secrets = { NEXTAUTH_SECRET: key, VERIFIER_KEY: key, SEALING_KEYS: `k1:${key}` };
   const places = { DATABASE_URL: world.url, REDIS_URL: '', PUBLIC_URL: 'http://127.0.0.1:3000' };
   // eslint-disable-next-line no-restricted-syntax -- a child process of a test gets what the test has
@@ -42,7 +42,9 @@ export async function startJobs(closing: Closing, world: World, settings: Record
     jobs.kill('SIGTERM');
     await once(jobs, 'exit');
   });
-  await once(createInterface(jobs.stdout), 'line');
+  const lines = createInterface(jobs.stdout);
+  await once(lines, 'line');
+  return lines;
 }
 
 const mailChange = z.object({
@@ -113,27 +115,35 @@ export async function startSmtp(closing: Closing, port = 0, refuse: (delivery: n
   return { received, deliveries: () => deliveries, port: portOf(smtp.server) };
 }
 
-/** A mail server that takes connections and never says a word; tells when it has that many at once. */
+/** A mail server that takes connections and never says a word. Tells when it has so many at once, and when none. */
 export async function startBlackHole(closing: Closing) {
   const sockets = new Set<Socket>();
   const told = new EventEmitter();
   const server = createServer((socket) => {
     sockets.add(socket);
     socket.on('error', () => undefined);
-    socket.on('close', () => sockets.delete(socket));
+    socket.on('close', () => {
+      sockets.delete(socket);
+      told.emit('change');
+    });
     socket.resume();
-    told.emit('connection');
+    told.emit('change');
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
-  closing.after(() => {
+  const cut = () => {
     for (const socket of sockets) socket.destroy();
     server.close();
-  });
+  };
+  closing.after(cut);
   return {
     port: portOf(server),
+    cut,
     held: () => sockets.size,
     async holds(count: number): Promise<void> {
-      while (sockets.size < count) await once(told, 'connection');
+      while (sockets.size < count) await once(told, 'change');
+    },
+    async empty(): Promise<void> {
+      while (sockets.size > 0) await once(told, 'change');
     },
   };
 }
