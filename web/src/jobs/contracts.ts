@@ -1,7 +1,15 @@
 import { z } from 'zod';
 
-/** The one queue of the jobs process. Jobs run at least once, so each effect is idempotent (pitfall 31). */
-export const queueName = 'maintenance';
+/**
+ * The queues of the jobs process, and how many jobs of each it runs at once. A mail server that does not answer holds
+ * up mails and nothing else. Jobs run at least once, so each effect is idempotent (pitfall 31).
+ */
+export const jobQueues = {
+  maintenance: { concurrency: 1 },
+  mail: { concurrency: 4 },
+} as const satisfies Record<string, { concurrency: number }>;
+
+export type QueueName = keyof typeof jobQueues;
 
 /** Payloads by job name: ids only, never secrets. */
 export const jobContracts = {
@@ -9,7 +17,7 @@ export const jobContracts = {
   sweep: z.object({}),
   /** Sends one mail. Its links stay in the row, sealed. */
   mail: z.object({ mailId: z.uuid() }),
-  /** Queues mails again whose job was lost or has used up its attempts. */
+  /** Queues mails again whose job was lost. */
   mail_overdue: z.object({}),
 } as const satisfies Record<string, z.ZodType>;
 
@@ -25,8 +33,7 @@ export const schedules = {
   mail_overdue: { everyMs: 30_000 },
 } as const satisfies Partial<Record<JobName, { everyMs: number }>>;
 
-/** A mail's job: tried again after 5, 10, 20, 40 s; the job's id keeps one mail from having two jobs. */
+/** A mail's job: its id keeps one mail from having two jobs. When it is tried again, the mail's row says. */
 export function mailJobOptions(mailId: string) {
-  const backoff = { type: 'exponential', delay: 5_000 } as const;
-  return { jobId: `mail-${mailId}`, attempts: 5, backoff, removeOnComplete: true, removeOnFail: true } as const;
+  return { jobId: `mail-${mailId}`, removeOnComplete: true, removeOnFail: true } as const;
 }

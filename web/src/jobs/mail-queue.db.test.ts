@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import test from 'node:test';
+import { openBus } from '@pocketproxy/prisma/bus';
+import { busChannel } from '@pocketproxy/relay/contract';
 import { Queue, QueueEvents } from 'bullmq';
 import { Redis } from 'ioredis';
 import { signUp } from '@/domain/account/sign-up';
 import type { SystemContext } from '@/domain/context';
 import { openWorld } from '@/domain/testing/world';
-import { queueName } from '@/jobs/contracts';
-import { jobsKeys, lastFirst, startJobs, startSmtp, watchMails, type Closing } from '@/jobs/testing';
+import { jobQueues, type QueueName } from '@/jobs/contracts';
+import { jobsKeys, lastFirst, startBlackHole, startJobs, startSmtp, watchMails, type Closing } from '@/jobs/testing';
 import { openLog } from '@/lib/log';
 import { openMailQueue } from '@/lib/mail-queue';
 import { Secret } from '@/lib/secret';
@@ -16,6 +18,8 @@ import { freePort } from '../../../scripts/lib/ports.ts';
 
 /** A numbered database of the tests' Redis that only this file uses. */
 const redisUrl = `${process.env.TEST_REDIS_URL}/7`;
+
+const queueName: QueueName = 'mail';
 
 /** A world whose mails are queued as the web does it, on an empty Redis. */
 async function openQueue(closing: Closing) {
@@ -63,19 +67,22 @@ test('AUTH-01 sign-up answers while the mail server is down; a mail that fails t
   await startJobs(closing, world, { REDIS_URL: redisUrl, SMTP_URL: `smtp://127.0.0.1:${port}` });
   // The time between attempts is not waited for; when it is over already, there is nothing to shorten
   events.on('delayed', ({ jobId }) => {
-    const shorten = async () => (await queue.getJob(jobId))?.promote().catch(() => undefined);
+    const shorten = async () => {
+      await world.db.mail.updateMany({ data: { nextAttemptAt: new Date() } });
+      await (await queue.getJob(jobId))?.promote().catch(() => undefined);
+    };
     if (jobId.startsWith('mail-')) void ready.then(shorten);
   });
   let goOn: () => void = () => undefined;
   const ready = new Promise<void>((resolve) => (goOn = resolve));
 
   await join('patient@c.test');
-  await rows.until(({ attempts }) => attempts > 0);
+  await rows.until(({ lastError }) => lastError !== null);
   const failed = await world.db.mail.findFirstOrThrow();
   assert.deepEqual([failed.state, failed.sealedValues === null], ['queued', false]);
   assert.match(failed.lastError ?? '', /ECONNREFUSED/);
 
-  const smtp = await startSmtp(closing, port, (delivery) => delivery === 1);
+  const smtp = await startSmtp(closing, port, (delivery) => (delivery === 1 ? 451 : null));
   goOn();
   await rows.until(({ state }) => state !== 'queued');
   const mail = await world.db.mail.findFirstOrThrow();
@@ -124,3 +131,28 @@ test('pitfall-31 two jobs processes and a mail that is queued again and again se
   assert.deepEqual(recipients, people);
   assert.ok(rows.changes.every(({ attempts }) => attempts === 1));
 });
+
+for (const engine of ['redis', 'postgres'] as const)
+  test(`MON-01 a mail server that never answers holds up no sweep, with jobs on ${engine}`, async (t) => {
+    const closing = lastFirst(t);
+    const { world, join } = await openQueue(closing);
+    const rows = await watchMails(closing, world);
+    const hole = await startBlackHole(closing);
+    const longAgo = new Date(Date.now() - 60_000);
+    for (let n = 0; n < 6; n += 1) await join(`person-${n}@c.test`);
+    await world.db.mail.updateMany({ data: { nextAttemptAt: longAgo } });
+    const REDIS_URL = engine === 'redis' ? redisUrl : '';
+    const bus = openBus({ databaseUrl: world.url, redisUrl: REDIS_URL || undefined });
+    closing.after(() => bus.close());
+    const told = new Promise<unknown>((resolve) => void bus.subscribe(busChannel, resolve));
+    await once(bus.state, 'up');
+    await startJobs(closing, world, { REDIS_URL, SMTP_URL: `smtp://127.0.0.1:${hole.port}` });
+    await hole.holds(jobQueues.mail.concurrency);
+
+    await world.db.relay.updateMany({ data: { lastSeenAt: new Date(Date.now() - 3_600_000) } });
+    assert.equal(Object(await told).type, 'device.status');
+    assert.equal(await world.db.device.count({ where: { status: 'online' } }), 0);
+    assert.equal(hole.held(), jobQueues.mail.concurrency, 'as many as may, and none of them has ended');
+    assert.ok(rows.changes.every(({ lastError }) => lastError === null));
+    hole.cut(); // the jobs process ends its attempts before it goes
+  });

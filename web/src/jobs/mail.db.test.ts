@@ -6,6 +6,9 @@ import { signUp } from '@/domain/account/sign-up';
 import { readInbox } from '@/domain/mail/inbox';
 import { openWorld } from '@/domain/testing/world';
 import { jobsKeys, lastFirst, portOf, startJobs, startSmtp, watchMails, type Closing } from '@/jobs/testing';
+import { openLog } from '@/lib/log';
+import { openMailQueue } from '@/lib/mail-queue';
+import { Secret } from '@/lib/secret';
 import { openThrottle } from '@/lib/throttle';
 
 /** A world with one sign-up whose mail waits, and the jobs process that finds it. Gives it and its only mail, sent. */
@@ -62,4 +65,29 @@ test('AUTH-01 without a mail service mails are stored, sealed, and readable in t
   const [stored] = await readInbox({ ...world.system, keys: jobsKeys }, 'new@c.test');
   assert.match(stored?.text ?? '', /verify-email\?token=/);
   assert.match(stored?.html ?? '', /^<!doctype html><html lang="en">/);
+});
+
+test('AUTH-01 a mail that is refused for good ends, and the log says why, without address and link', async (t) => {
+  const closing = lastFirst(t);
+  const world = await openWorld();
+  closing.after(() => world.close());
+  const { port } = await startSmtp(closing, 0, () => 550);
+  const logged: string[] = [];
+  const lines = await startJobs(closing, world, { LOG_LEVEL: 'warn', SMTP_URL: `smtp://127.0.0.1:${port}` });
+  const givenUp = new Promise<void>((resolve) => {
+    lines.on('line', (line) => {
+      logged.push(line);
+      if (line.includes('mail given up')) resolve();
+    });
+  });
+  const mails = openMailQueue({ redisUrl: undefined, databaseUrl: new Secret(world.url) }, openLog('silent', 'web'));
+  closing.after(() => mails.close());
+  const system = { ...world.system, keys: jobsKeys, mailQueued: (ids: readonly string[]) => mails.add(ids) };
+  await signUp(system, openThrottle(), 3_600_000, { email: 'new@c.test', password: 'correct horse battery' });
+  await givenUp;
+  const mail = await world.db.mail.findFirstOrThrow();
+  assert.deepEqual([mail.state, mail.attempts, mail.sealedValues], ['failed', 1, null]);
+  const all = logged.join('\n');
+  assert.match(all, /"reason":"SMTP 550 at DATA"/);
+  for (const secret of ['c.test', 'token', 'verify-email']) assert.ok(!all.includes(secret), secret);
 });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { openBus } from '@pocketproxy/prisma/bus';
-import type { Processor } from 'bullmq';
+import { DelayedError, type Processor } from 'bullmq';
 import { config, ConfigError, type Config } from '@/config';
 import type { SystemContext } from '@/domain/context';
 import { isJobName, jobContracts, schedules, type JobName } from '@/jobs/contracts';
@@ -31,15 +31,25 @@ async function main(settings: Config): Promise<void> {
     requestId: randomUUID(),
   });
 
-  const work: Processor = async (job) => {
+  const work: Processor = async (job, token) => {
     const { name } = job;
     if (!isJobName(name)) throw new Error(`unknown job ${name}`);
     switch (name) {
       case 'sweep':
         jobContracts.sweep.parse(job.data);
         return handleSweep(context(name), log, settings.sessions);
-      case 'mail':
-        return handleMail(context(name), transport, settings.brand, jobContracts.mail.parse(job.data));
+      case 'mail': {
+        const again = await handleMail(
+          context(name),
+          log,
+          transport,
+          settings.brand,
+          jobContracts.mail.parse(job.data),
+        );
+        if (again === null) return;
+        await job.moveToDelayed(again.getTime(), token);
+        throw new DelayedError(); // how BullMQ is told so
+      }
       case 'mail_overdue':
         jobContracts.mail_overdue.parse(job.data);
         return handleOverdueMails(context(name), (mailIds) => jobs.queueMails(mailIds));

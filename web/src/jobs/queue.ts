@@ -1,9 +1,9 @@
 import { createPostgresBackend, Queue, Worker, withBackend, type Processor } from 'bullmq';
 import { Redis } from 'ioredis';
 import type { Config } from '@/config';
-import { mailJobOptions, queueName, type JobName } from '@/jobs/contracts';
+import { jobQueues, mailJobOptions, type JobName, type QueueName } from '@/jobs/contracts';
 
-/** The queue and its worker on one engine. */
+/** The queues and their workers on one engine. */
 export interface JobEngine {
   readonly kind: 'redis' | 'postgres';
   ready(): Promise<void>;
@@ -11,7 +11,7 @@ export interface JobEngine {
   repeat(name: JobName, everyMs: number): Promise<void>;
   /** Queues the sending of mails. */
   queueMails(mailIds: readonly string[]): Promise<void>;
-  /** Lets the running job end, then closes everything. */
+  /** Lets running jobs end, then closes everything. */
   close(): Promise<void>;
 }
 
@@ -30,17 +30,21 @@ function onRedis(url: string, work: Processor, listeners: JobListeners): JobEngi
   // null: BullMQ's workers wait for Redis for ever
   const connection = new Redis(url, { maxRetriesPerRequest: null });
   connection.on('error', listeners.onTrouble);
-  const queue = new Queue(queueName, { connection });
-  const worker = new Worker(queueName, work, { connection });
-  return engine('redis', queue, worker, listeners, () => connection.disconnect());
+  const open = (name: QueueName): Lane => ({
+    queue: new Queue(name, { connection }),
+    worker: new Worker(name, work, { connection, ...jobQueues[name] }),
+  });
+  return engine('redis', open, listeners, () => connection.disconnect());
 }
 
 function onPostgres(connectionString: string, work: Processor, listeners: JobListeners): JobEngine {
   const postgres = withBackend(createPostgresBackend);
   const connection = { connectionString, schema: 'bullmq', migrate: true };
-  const queue = new postgres.Queue(queueName, { connection });
-  const worker = new postgres.Worker(queueName, work, { connection });
-  return engine('postgres', queue, worker, listeners, () => undefined);
+  const open = (name: QueueName): Lane => ({
+    queue: new postgres.Queue(name, { connection }),
+    worker: new postgres.Worker(name, work, { connection, ...jobQueues[name] }),
+  });
+  return engine('postgres', open, listeners, () => undefined);
 }
 
 /** What both backends' queues and workers have in common. */
@@ -57,29 +61,37 @@ interface AnyWorker {
   close(): Promise<void>;
 }
 
+interface Lane {
+  readonly queue: AnyQueue;
+  readonly worker: AnyWorker;
+}
+
 function engine(
   kind: JobEngine['kind'],
-  queue: AnyQueue,
-  worker: AnyWorker,
+  open: (name: QueueName) => Lane,
   { onFailed, onTrouble }: JobListeners,
   disconnect: () => void,
 ): JobEngine {
-  queue.on('error', onTrouble);
-  worker.on('error', onTrouble);
-  worker.on('failed', (job, error) => onFailed(job?.name, error));
+  const lanes = { maintenance: open('maintenance'), mail: open('mail') } as const satisfies Record<QueueName, Lane>;
+  const all = Object.values(lanes);
+  for (const { queue, worker } of all) {
+    queue.on('error', onTrouble);
+    worker.on('error', onTrouble);
+    worker.on('failed', (job, error) => onFailed(job?.name, error));
+  }
   return {
     kind,
-    ready: async () => void (await worker.waitUntilReady()),
+    ready: async () => void (await Promise.all(all.map(({ worker }) => worker.waitUntilReady()))),
     async repeat(name, everyMs) {
       const opts = { removeOnComplete: true, removeOnFail: 100 };
-      await queue.upsertJobScheduler(name, { every: everyMs }, { name, data: {}, opts });
+      await lanes.maintenance.queue.upsertJobScheduler(name, { every: everyMs }, { name, data: {}, opts });
     },
     async queueMails(mailIds) {
-      for (const mailId of mailIds) await queue.add('mail', { mailId }, mailJobOptions(mailId));
+      for (const mailId of mailIds) await lanes.mail.queue.add('mail', { mailId }, mailJobOptions(mailId));
     },
     async close() {
-      await worker.close();
-      await queue.close();
+      await Promise.all(all.map(({ worker }) => worker.close()));
+      await Promise.all(all.map(({ queue }) => queue.close()));
       disconnect();
     },
   };

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
-import type { AddressInfo, Server } from 'node:net';
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
+import { createInterface, type Interface } from 'node:readline';
 import type { TestContext } from 'node:test';
 import pg from 'pg';
 import { SMTPServer } from 'smtp-server';
@@ -30,8 +30,8 @@ export function lastFirst(t: TestContext): Closing {
   return { after: (close) => void closes.push(close) };
 }
 
-/** Starts the jobs process on a world's database and waits until it is up; it ends with the test. */
-export async function startJobs(closing: Closing, world: World, settings: Record<string, string>): Promise<void> {
+/** Starts the jobs process on a world's database and waits until it is up; it ends with the test. Gives its output. */
+export async function startJobs(closing: Closing, world: World, settings: Record<string, string>): Promise<Interface> {
   const secrets = { NEXTAUTH_SECRET: key, VERIFIER_KEY: key, SEALING_KEYS: `k1:${key}` };
   const places = { DATABASE_URL: world.url, REDIS_URL: '', PUBLIC_URL: 'http://127.0.0.1:3000' };
   // eslint-disable-next-line no-restricted-syntax -- a child process of a test gets what the test has
@@ -42,10 +42,15 @@ export async function startJobs(closing: Closing, world: World, settings: Record
     jobs.kill('SIGTERM');
     await once(jobs, 'exit');
   });
-  await once(createInterface(jobs.stdout), 'line');
+  const lines = createInterface(jobs.stdout);
+  await once(lines, 'line');
+  return lines;
 }
 
-const mailChange = z.object({ id: z.string(), state: z.string(), attempts: z.number() });
+const mailChange = z.object({
+  ...{ id: z.string(), state: z.string(), attempts: z.number() },
+  lastError: z.string().nullable(),
+});
 type MailChange = z.infer<typeof mailChange>;
 
 /** Gives a way to wait for a change of a mail's row; the database tells each of them. */
@@ -55,7 +60,8 @@ export async function watchMails(closing: Closing, { url }: World) {
   closing.after(() => client.end());
   await client.query(`
     CREATE FUNCTION tell_mail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-      PERFORM pg_notify('mail', json_build_object('id', NEW.id, 'state', NEW.state, 'attempts', NEW.attempts)::text);
+      PERFORM pg_notify('mail', json_build_object(
+        'id', NEW.id, 'state', NEW.state, 'attempts', NEW.attempts, 'lastError', NEW."lastError")::text);
       RETURN NEW;
     END $$;
     CREATE TRIGGER tell_mail AFTER UPDATE ON "Mail" FOR EACH ROW EXECUTE FUNCTION tell_mail();
@@ -85,9 +91,9 @@ export function portOf(server: Server): number {
 
 /**
  * A real SMTP server on loopback that keeps what it accepts. `refuse` is asked with the number of the delivery, from 1:
- * true answers "try again later".
+ * a code is the answer, 451 being "try again later" and 550 "never".
  */
-export async function startSmtp(closing: Closing, port = 0, refuse: (delivery: number) => boolean = () => false) {
+export async function startSmtp(closing: Closing, port = 0, refuse: (delivery: number) => number | null = () => null) {
   const received: string[] = [];
   let deliveries = 0;
   const smtp = new SMTPServer({
@@ -97,7 +103,8 @@ export async function startSmtp(closing: Closing, port = 0, refuse: (delivery: n
       stream.on('data', (piece) => (text += String(piece)));
       stream.on('end', () => {
         deliveries += 1;
-        if (refuse(deliveries)) return done(Object.assign(new Error('Try again later'), { responseCode: 451 }));
+        const responseCode = refuse(deliveries);
+        if (responseCode !== null) return done(Object.assign(new Error('Not to new@c.test'), { responseCode }));
         received.push(text);
         done();
       });
@@ -106,4 +113,37 @@ export async function startSmtp(closing: Closing, port = 0, refuse: (delivery: n
   await new Promise<void>((resolve) => void smtp.listen(port, '127.0.0.1', resolve));
   closing.after(() => void smtp.close());
   return { received, deliveries: () => deliveries, port: portOf(smtp.server) };
+}
+
+/** A mail server that takes connections and never says a word. Tells when it has so many at once, and when none. */
+export async function startBlackHole(closing: Closing) {
+  const sockets = new Set<Socket>();
+  const told = new EventEmitter();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on('error', () => undefined);
+    socket.on('close', () => {
+      sockets.delete(socket);
+      told.emit('change');
+    });
+    socket.resume();
+    told.emit('change');
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const cut = () => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  };
+  closing.after(cut);
+  return {
+    port: portOf(server),
+    cut,
+    held: () => sockets.size,
+    async holds(count: number): Promise<void> {
+      while (sockets.size < count) await once(told, 'change');
+    },
+    async empty(): Promise<void> {
+      while (sockets.size > 0) await once(told, 'change');
+    },
+  };
 }

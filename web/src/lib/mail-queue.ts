@@ -1,7 +1,7 @@
 import { createPostgresBackend, Queue, withBackend } from 'bullmq';
 import { Redis } from 'ioredis';
 import type { Config } from '@/config';
-import { mailJobOptions, queueName } from '@/jobs/contracts';
+import { mailJobOptions, type QueueName } from '@/jobs/contracts';
 import type { Logger } from '@/lib/log';
 
 /** The web's end of the queue: it only adds. */
@@ -13,6 +13,8 @@ export interface MailQueue {
   add(mailIds: readonly string[]): void;
   close(): Promise<void>;
 }
+
+const queueName: QueueName = 'mail';
 
 /** Opens the queue; does not wait for it. Close it. */
 export function openMailQueue(config: Pick<Config, 'redisUrl' | 'databaseUrl'>, log: Logger): MailQueue {

@@ -1,15 +1,19 @@
 import { createTransport } from 'nodemailer';
 import { Resend } from 'resend';
 import type { Config } from '@/config';
+import { MailNotSent } from './not-sent';
 import type { RenderedMail } from './render';
+import { smtpProblem } from './smtp-problem';
 
-/** Sends one mail, or throws. `id` keeps a second attempt from becoming a second mail where the other side knows how. */
+/** Sends one mail. `id` keeps a second attempt from becoming a second mail where the other side knows how. */
 export interface MailTransport {
   readonly kind: 'resend' | 'smtp' | 'store';
+  /** @throws MailNotSent, at the latest after 30 s (SMTP) or 10 s (Resend), whatever the other side does */
   send(id: string, to: string, mail: RenderedMail): Promise<void>;
 }
 
-const sendTimeoutMs = 30_000;
+const smtpTimeoutMs = 30_000;
+const resendTimeoutMs = 10_000;
 
 /** Resend where it is configured, else SMTP, else none: mails stay in the database for /dev/inbox. */
 export function openMailTransport({ mail }: Pick<Config, 'mail'>): MailTransport {
@@ -18,13 +22,28 @@ export function openMailTransport({ mail }: Pick<Config, 'mail'>): MailTransport
   return { kind: 'store', send: async () => undefined };
 }
 
+/** Refusals that tell nothing of the mail: our key, or another attempt that runs still. */
+const notOfTheMail: readonly string[] = [
+  'missing_api_key',
+  'restricted_api_key',
+  'invalid_api_key',
+  'concurrent_idempotent_requests',
+];
+
 function overResend(apiKey: string, baseUrl: string | undefined, from: string): MailTransport {
   const resend = new Resend(apiKey, baseUrl === undefined ? {} : { baseUrl });
   return {
     kind: 'resend',
     async send(id, to, { subject, html, text }) {
-      const { error } = await resend.emails.send({ from, to, subject, html, text }, { idempotencyKey: id });
-      if (error) throw new Error(`Resend refused: ${error.name}`);
+      const signal = AbortSignal.timeout(resendTimeoutMs);
+      const message = { from, to, subject, html, text };
+      const { error } = await resend.emails.send(message, { idempotencyKey: id, signal });
+      if (!error) return;
+      if (signal.aborted) throw new MailNotSent('Resend took too long', { permanent: false });
+      const status = error.statusCode ?? 0;
+      const refused = status >= 400 && status < 500 && status !== 408 && status !== 429;
+      const permanent = refused && !notOfTheMail.includes(error.name);
+      throw new MailNotSent(`Resend ${status || 'failed'} ${error.name}`, { permanent });
     },
   };
 }
@@ -35,13 +54,13 @@ function overSmtp(url: string, from: string): MailTransport {
   return {
     kind: 'smtp',
     async send(id, to, { subject, html, text }) {
-      const ended = AbortSignal.timeout(sendTimeoutMs);
-      const late = new Promise<never>((_, reject) =>
-        ended.addEventListener('abort', () => reject(new Error('SMTP took too long'))),
-      );
+      // Cuts the connection, so that nothing goes out after it was taken for lost
+      const signal = AbortSignal.timeout(smtpTimeoutMs);
       // One recipient, never parsed as a list
-      const message = { to: { name: '', address: to }, subject, html, text, messageId: `<${id}@${host}>` };
-      await Promise.race([smtp.sendMail(message), late]);
+      const message = { to: { name: '', address: to }, subject, html, text, messageId: `<${id}@${host}>`, signal };
+      await smtp.sendMail(message).catch((error: unknown) => {
+        throw signal.aborted ? new MailNotSent('SMTP took too long', { permanent: false }) : smtpProblem(error);
+      });
     },
   };
 }

@@ -17,6 +17,7 @@ export const actionWords: Readonly<Record<AuditAction, string>> = {
   'account.link_google': 'Connected Google',
   'account.unlink_google': 'Disconnected Google',
   'account.delete': 'Deleted the account',
+  'account.expire': 'Deleted an account that was never confirmed',
   'user.set_password': 'Set the first password',
   'operator.create': 'Made an operator',
   'customer.create': 'Created a customer',

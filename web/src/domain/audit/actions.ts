@@ -15,6 +15,7 @@ export const auditActions = [
   'account.link_google',
   'account.unlink_google',
   'account.delete',
+  'account.expire',
   'user.set_password',
   'operator.create',
   'customer.create',

@@ -1,59 +1,142 @@
+import type { Mail } from '@pocketproxy/prisma';
 import { seal, unseal } from '@pocketproxy/relay/contract';
 import type { SystemContext } from '@/domain/context';
+import { linkLives } from '@/domain/mail/link';
 import { sealContext } from '@/domain/mail/queue';
+import { mailGivenUpMs, mailWaitMs } from '@/domain/mail/retry';
+import { MailNotSent } from '@/mail/not-sent';
 import type { RenderedMail } from '@/mail/render';
 import { isMailTemplate, type MailTemplate } from '@/mail/templates';
 import type { MailTransport } from '@/mail/transport';
 
-/** A mail that could not be sent for this long is given up. */
-export const mailGivenUpMs = 24 * 3_600_000;
+/** An attempt that has not ended by then is taken for lost. Longer than any transport takes (30 s). */
+const lostAfterMs = 60_000;
+
+/** What became of a mail. Reasons hold codes only, no address and no secret. */
+export type Delivery =
+  | { readonly state: 'done' }
+  /** To be tried at that time; the reason is null when another attempt runs, or ran a moment ago. */
+  | { readonly state: 'waits'; readonly until: Date; readonly reason: string | null }
+  | { readonly state: 'given_up'; readonly reason: string };
+
+type Render = (template: MailTemplate, values: unknown) => RenderedMail;
 
 /**
- * Sends a queued mail. One that is sent already does nothing, so the job may run twice. Links are wiped once sent.
- * @throws what the transport threw, so that the job is tried again; never after {@link mailGivenUpMs}
+ * Sends a queued mail, if it is its time. One that has ended does nothing, so the job may run twice, also at once.
+ * Attempts are counted when they start and wait longer each time ({@link mailWaitMs}); what is refused for good, has a
+ * dead link, or did not go out within {@link mailGivenUpMs} is given up. Links are wiped at the end, whichever it is.
  */
 export async function deliverMail(
   context: SystemContext,
-  { send, kind }: MailTransport,
-  render: (template: MailTemplate, values: unknown) => RenderedMail,
+  transport: MailTransport,
+  render: Render,
   mailId: string,
-): Promise<void> {
-  const { db, keys, now } = context;
-  const mail = await db.mail.findUnique({ where: { id: mailId } });
-  if (!mail || mail.state !== 'queued' || mail.sealedValues === null) return;
-  if (!isMailTemplate(mail.template)) throw new Error(`unknown mail template ${mail.template}`);
-  const rendered = render(mail.template, JSON.parse(unseal(mail.sealedValues, sealContext(mailId), keys)));
+): Promise<Delivery> {
+  const mail = await startAttempt(context, mailId);
+  if (!mail) return whatBecameOf(context, mailId);
   try {
-    await send(mailId, mail.recipient, rendered);
+    const rendered = await attempt(context, transport, render, mail);
+    await finishSent(context, transport.kind, mail, rendered);
+    return { state: 'done' };
   } catch (error) {
-    const givenUp = now.getTime() - mail.createdAt.getTime() > mailGivenUpMs;
-    const lastError = (error instanceof Error ? error.message : 'unknown').slice(0, 300);
-    const end = givenUp ? ({ state: 'failed', finishedAt: now, sealedValues: null } as const) : {};
-    await db.mail.update({ where: { id: mailId }, data: { attempts: { increment: 1 }, lastError, ...end } });
-    if (givenUp) return;
+    if (error instanceof MailNotSent) return finishNotSent(context, mail, error);
     throw error;
   }
-  const sealedMessage = kind === 'store' ? seal(JSON.stringify(rendered), sealContext(mailId), keys) : null;
-  await db.mail.update({
-    where: { id: mailId },
-    data: {
-      state: kind === 'store' ? 'stored' : 'sent',
-      finishedAt: now,
-      attempts: { increment: 1 },
-      sealedValues: null,
-      sealedMessage,
-      lastError: null,
-    },
-  });
 }
 
-/** Ids of mails that should have left by now, oldest first: their job was lost or has used up its attempts. */
+/** Ids of mails that should have left 10 s ago: their job was lost. At most 100; each attempt puts a mail at the end. */
 export async function overdueMails({ db, now }: SystemContext): Promise<string[]> {
   const mails = await db.mail.findMany({
-    where: { state: 'queued', createdAt: { lt: new Date(now.getTime() - 10_000) } },
-    orderBy: { createdAt: 'asc' },
+    where: { state: 'queued', nextAttemptAt: { lt: new Date(now.getTime() - 10_000) } },
+    orderBy: { nextAttemptAt: 'asc' },
     select: { id: true },
     take: 100,
   });
   return mails.map(({ id }) => id);
+}
+
+/** Takes the mail for one attempt: of many who try at once one gets it. */
+async function startAttempt({ db, now }: SystemContext, mailId: string): Promise<Mail | undefined> {
+  const [mail] = await db.mail.updateManyAndReturn({
+    where: { id: mailId, state: 'queued', nextAttemptAt: { lte: now } },
+    data: { attempts: { increment: 1 }, nextAttemptAt: after(now, lostAfterMs) },
+  });
+  return mail;
+}
+
+async function whatBecameOf({ db }: SystemContext, mailId: string): Promise<Delivery> {
+  const mail = await db.mail.findUnique({ where: { id: mailId } });
+  if (mail?.state !== 'queued') return { state: 'done' };
+  return { state: 'waits', until: mail.nextAttemptAt, reason: null };
+}
+
+/** @throws MailNotSent */
+async function attempt(
+  context: SystemContext,
+  { send }: MailTransport,
+  render: Render,
+  mail: Mail,
+): Promise<RenderedMail> {
+  const lostForADay = mail.attempts > 1 && context.now > after(mail.createdAt, mailGivenUpMs);
+  if (lostForADay) throw new MailNotSent(mail.lastError ?? 'every attempt was lost', { permanent: true });
+  const values = orNotSent('cannot be unsealed', () => openValues(context, mail));
+  if (!(await linkLives(context, values))) throw new MailNotSent('its link is dead', { permanent: true });
+  const rendered = orNotSent('cannot be rendered', () => renderNamed(render, mail.template, values));
+  await send(mail.id, mail.recipient, rendered);
+  return rendered;
+}
+
+/** A missing key or template may come with the next deployment, so neither is permanent. */
+function orNotSent<T>(reason: string, work: () => T): T {
+  try {
+    return work();
+  } catch {
+    // What was thrown may quote the values
+    throw new MailNotSent(reason, { permanent: false });
+  }
+}
+
+function openValues({ keys }: SystemContext, { id, sealedValues }: Mail): unknown {
+  return JSON.parse(unseal(sealedValues ?? '', sealContext(id), keys));
+}
+
+function renderNamed(render: Render, template: string, values: unknown): RenderedMail {
+  if (!isMailTemplate(template)) throw new Error(`unknown mail template ${template}`);
+  return render(template, values);
+}
+
+async function finishSent(
+  { db, keys, now }: SystemContext,
+  kind: MailTransport['kind'],
+  { id }: Mail,
+  rendered: RenderedMail,
+): Promise<void> {
+  const stored = kind === 'store';
+  const sealedMessage = stored ? seal(JSON.stringify(rendered), sealContext(id), keys) : null;
+  const state = stored ? 'stored' : 'sent';
+  await db.mail.updateMany({
+    where: { id },
+    data: { state, finishedAt: now, sealedValues: null, sealedMessage, lastError: null },
+  });
+}
+
+async function finishNotSent(
+  { db, now }: SystemContext,
+  { id, attempts, createdAt }: Mail,
+  { message: reason, permanent }: MailNotSent,
+): Promise<Delivery> {
+  // Not if it was taken for lost meanwhile: then the next attempt says what became of it
+  const where = { id, state: 'queued', attempts } as const;
+  const until = after(now, mailWaitMs(attempts));
+  if (permanent || until > after(createdAt, mailGivenUpMs)) {
+    const end = { state: 'failed', finishedAt: now, sealedValues: null } as const;
+    await db.mail.updateMany({ where, data: { ...end, lastError: reason } });
+    return { state: 'given_up', reason };
+  }
+  await db.mail.updateMany({ where, data: { nextAttemptAt: until, lastError: reason } });
+  return { state: 'waits', until, reason };
+}
+
+function after(time: Date, ms: number): Date {
+  return new Date(time.getTime() + ms);
 }

@@ -21,7 +21,7 @@ export async function queueMail<T extends MailTemplate>(
 ): Promise<string> {
   const id = randomUUID();
   const sealedValues = seal(JSON.stringify(values), sealContext(id), keys);
-  await tx.mail.create({ data: { id, recipient: to, template, sealedValues, createdAt: now } });
+  await tx.mail.create({ data: { id, recipient: to, template, sealedValues, createdAt: now, nextAttemptAt: now } });
   return id;
 }
 

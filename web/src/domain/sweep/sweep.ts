@@ -1,6 +1,7 @@
 import type { SystemContext } from '@/domain/context';
 import { markLostDevices } from '@/domain/sweep/lost-devices';
 import { finishStuckCommands } from '@/domain/sweep/stuck-commands';
+import { expireUnconfirmedAccounts } from '@/domain/sweep/unconfirmed-accounts';
 import { defaultLifetimes, type SessionLifetimes } from '@/domain/session/lifetime';
 
 /** A used or expired pairing code is kept this long, so that the dialog can still say what became of it. */
@@ -27,6 +28,7 @@ export async function sweep(context: SystemContext, { idleMs }: SessionLifetimes
   const flushes = await db.usageFlush.deleteMany({ where: { at: { lt: before(flushKeptMs) } } });
   const commands = await finishStuckCommands(context);
   const devices = await markLostDevices(context);
+  const accounts = await expireUnconfirmedAccounts(context);
   const counts = { codes: codes.count, sessions: sessions.count, links: links.count, mails: mails.count };
-  return { ...counts, counters: counters.count, flushes: flushes.count, commands, devices };
+  return { ...counts, counters: counters.count, flushes: flushes.count, commands, devices, accounts };
 }
