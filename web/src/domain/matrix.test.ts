@@ -31,6 +31,7 @@ const steps = [
   'monthBytes',
   'openGoogleSession',
   'openSession',
+  'queueConfirmation',
   'queueMail',
   'retireConnections',
   'usageOwners',
