@@ -19,6 +19,16 @@ test('AUTH-05 pitfall-28: a wrong password and an unknown account are answered a
   expect(new Set(sentences).size).toBe(1);
 });
 
+test('AUTH-05: whose browser keeps no cookie reads that it must, and the form stays', async ({ page }) => {
+  await page.route('**/api/auth/csrf', (route) => route.fulfill({ json: { csrfToken: 'without its cookie' } }));
+  await page.goto('/sign-in');
+  await page.getByLabel('E-mail').fill(demo.customer.email);
+  await page.getByLabel('Password', { exact: true }).fill(demo.customer.password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByRole('main').getByRole('alert')).toContainText('Cookies are needed to sign in');
+  await expect(page.getByLabel('E-mail')).toHaveValue(demo.customer.email);
+});
+
 test('AUTH-05: back to the page that was asked for, and out again', async ({ page }) => {
   await page.goto('/portal/connections');
   await expect(page).toHaveURL(/\/sign-in\?from=/);

@@ -35,4 +35,7 @@ export function proxy(request: NextRequest): NextResponse {
   return response;
 }
 
-export const config = { matcher: ['/((?!api/|_next/static|_next/image|icon.svg).*)'] };
+/** All but what answers without HTML; a path that is nothing gets the page “Not found”, which has a policy, too. */
+export const config = {
+  matcher: ['/((?!api/agent/pair$|api/audit$|api/auth/|api/health$|api/live$|_next/static/|icon\\.svg$).*)'],
+};

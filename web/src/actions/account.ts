@@ -4,6 +4,7 @@ import { publicAction } from '@/actions/clients';
 import { googleLinkSecret, setGoogleLinkSecret } from '@/auth/google-link';
 import { cancelGoogleLink as cancelLink } from '@/domain/account/cancel-google-link';
 import { confirmEmailChange as confirmChange } from '@/domain/account/confirm-email-change';
+import { verifyLinkMs } from '@/domain/account/confirmation-mail';
 import { emailOnlyInput, resetPasswordInput, signUpInput, tokenInput } from '@/domain/account/input';
 import { requestReset as request } from '@/domain/account/request-reset';
 import { resendVerification as resend } from '@/domain/account/resend-verification';
@@ -14,9 +15,9 @@ import { evenly } from '@/lib/evenly';
 import { services } from '@/lib/services';
 
 export const signUp = publicAction.inputSchema(signUpInput).action(async ({ parsedInput, ctx: { context } }) => {
-  const { human, throttle, config } = services();
+  const { human, throttle } = services();
   await human(parsedInput.humanToken, 'sign-up', context.ip);
-  await evenly(() => register(context, throttle, config.resetLinkMs, parsedInput));
+  await evenly(() => register(context, throttle, verifyLinkMs, parsedInput));
 });
 
 export const resendVerification = publicAction

@@ -7,8 +7,10 @@ import { signInError } from '@/auth/sentences';
 import { sessionIdFromCookie } from '@/auth/session-id';
 import { confirmGoogleLink } from '@/domain/account/confirm-google-link';
 import type { Browser } from '@/domain/account/google-sign-in';
+import { humanInput } from '@/domain/account/input';
 import type { SystemContext } from '@/domain/context';
 import { AppError } from '@/domain/errors';
+import { parse } from '@/domain/parse';
 import { signIn } from '@/domain/session/sign-in';
 import { services } from '@/lib/services';
 
@@ -20,7 +22,7 @@ type SignedIn = { id: string; sessionId: string };
 export function authorizeCredentials(credentials: Credentials, received: Headers): Promise<SignedIn> {
   return byCode(received, async (context, { userAgent, previousSessionId }) => {
     const { throttle, config, human } = services();
-    await human(credentials?.humanToken, 'sign-in', context.ip);
+    await human(parse(humanInput, credentials ?? {}).humanToken, 'sign-in', context.ip);
     const input = { ...credentials, userAgent, previousSessionId };
     return signIn(context, throttle, input, config.sessions);
   });
@@ -30,7 +32,7 @@ export function authorizeCredentials(credentials: Credentials, received: Headers
 export function authorizeGoogleLink(credentials: Credentials, received: Headers): Promise<SignedIn> {
   return byCode(received, async (context, browser) => {
     const { throttle, config, human } = services();
-    await human(credentials?.humanToken, 'link-google', context.ip);
+    await human(parse(humanInput, credentials ?? {}).humanToken, 'link-google', context.ip);
     const input = { secret: (await googleLinkSecret()) ?? '', password: credentials?.password ?? '' };
     const signedIn = await confirmGoogleLink(context, throttle, input, browser, config.sessions);
     await setGoogleLinkSecret(undefined);

@@ -2,6 +2,7 @@ import { errors, throttledSentence, type AppError } from '@/domain/errors';
 
 const known = [
   'sign_in_failed',
+  'cookies_needed',
   'customer_suspended',
   'unavailable',
   'invalid',

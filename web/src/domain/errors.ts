@@ -28,6 +28,11 @@ export const errors = {
   },
   customer_suspended: { status: 403, sentence: 'This account is suspended. Contact support.' },
 
+  cookies_needed: {
+    status: 403,
+    sentence: 'Cookies are needed to sign in. Allow them for this site and try again.',
+  },
+
   link_invalid: { status: 410, sentence: 'This link is used up, replaced by a newer one, or expired.' },
   password_common: {
     status: 400,
@@ -48,6 +53,10 @@ export const errors = {
     status: 409,
     sentence:
       'You are the only owner of a customer with other members. Make one of them an owner, or remove them, first.',
+  },
+  suspended_stays: {
+    status: 409,
+    sentence: 'A suspended customer has to stay, and so does its only owner. Contact support.',
   },
   google_unverified: { status: 403, sentence: 'Google has not verified this e-mail address.' },
   google_failed: { status: 403, sentence: 'Signing in with Google did not work. Try again.' },
@@ -101,6 +110,7 @@ export const errors = {
   whitelist_full: { status: 409, sentence: 'The whitelist is full: 100 entries at most.' },
 
   code_invalid: { status: 404, sentence: 'This pairing code is not valid. Make a new one in the dashboard.' },
+  too_large: { status: 413, sentence: 'The request is too large.' },
   bad_request: { status: 400, sentence: 'The request is malformed.' },
 } as const satisfies Record<string, ErrorRow>;
 

@@ -36,6 +36,7 @@ const steps = [
   'monthBytes',
   'openGoogleSession',
   'openSession',
+  'queueConfirmation',
   'queueMail',
   'retireConnections',
   'usageOwners',

@@ -9,8 +9,10 @@ export async function readJson(request: Request, maxBytes: number): Promise<unkn
   }
 }
 
-async function readText(request: Request, maxBytes: number): Promise<string | undefined> {
-  if (!request.body) return undefined;
+/** Reads a request's body as text, at most `maxBytes`; undefined when it is longer, or says so beforehand. */
+export async function readText(request: Request, maxBytes: number): Promise<string | undefined> {
+  if (Number(request.headers.get('content-length')) > maxBytes) return undefined;
+  if (!request.body) return '';
   const pieces: Uint8Array[] = [];
   let length = 0;
   for await (const piece of request.body) {

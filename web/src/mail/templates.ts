@@ -37,7 +37,7 @@ export const mailTemplates = {
     paragraphs: [
       'Somebody signed up with your address, and a sign-up with it was waiting already.',
       'If it was you, choose a password by this link: that confirms your address and voids every earlier password.',
-      'If not, ignore this mail.',
+      'The link works once, within 24 hours. If it was not you, ignore this mail.',
     ],
     button: { label: 'Choose a password', href: link },
   })),

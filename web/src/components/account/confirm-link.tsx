@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { confirmEmailChange, verifyEmail } from '@/actions/account';
 import { TextLink } from '../ui/text-link';
 import { FormEnd } from './form-end';
+import { LinkOver } from './link-over';
 import { PublicForm } from './public-form';
 
 const kinds = {
@@ -42,6 +43,7 @@ interface ConfirmLinkProps {
 export function ConfirmLink({ kind, token, siteKey }: ConfirmLinkProps) {
   const [done, setDone] = useState(false);
   const { action, human, button, next, whenOver } = kinds[kind];
+  if (token === '') return <LinkOver>{whenOver}</LinkOver>;
   if (done) {
     return (
       <FormEnd title="Confirmed">

@@ -24,10 +24,11 @@ export function DeleteAccountCard({ plan, hasPassword }: DeleteAccountCardProps)
     onDone: () => void signOut({ callbackUrl: '/' }),
   });
   const head = { id: 'delete', title: 'Delete the account' };
-  if (plan.blocking.length > 0)
+  if (plan.suspended.length > 0 || plan.blocking.length > 0)
     return (
       <SettingsNote {...head}>
-        <Blocked customers={plan.blocking} />
+        {plan.suspended.length > 0 && <Suspended customers={plan.suspended} />}
+        {plan.blocking.length > 0 && <Blocked customers={plan.blocking} />}
       </SettingsNote>
     );
   if (!hasPassword) return <NeedsPassword {...head} />;
@@ -42,18 +43,53 @@ export function DeleteAccountCard({ plan, hasPassword }: DeleteAccountCardProps)
     >
       <ul className="list-disc space-y-1 pl-5 text-sm">
         <li>Your sign-in and all sessions</li>
-        {plan.customers.map(({ id, name, devices, connections }) => (
-          <li key={id}>
-            {name}: {count(devices, 'device')} and {count(connections, 'connection')} with passwords, whitelists, usage
-            and IP history
-          </li>
+        {plan.customers.map((customer) => (
+          <Doomed key={customer.id} {...customer} />
         ))}
         {plan.left.map(({ id, name }) => (
           <li key={id}>Your membership of {name}; it stays for its other members</li>
         ))}
       </ul>
+      <p className="text-sm text-muted-foreground">
+        The audit log stays: who did what, with your e-mail address as it was then.
+      </p>
       <CurrentPasswordField error={remove.errorOf('password')} />
     </SettingsForm>
+  );
+}
+
+/** What goes of one customer: its own devices with everything on them, and what it made on devices of others. */
+function Doomed({ name, devices, connections, connectionsOfOthers, elsewhere }: DeletionPlan['customers'][number]) {
+  const made = [
+    ...(elsewhere.connections > 0 ? [count(elsewhere.connections, 'connection')] : []),
+    ...(elsewhere.whitelistEntries > 0
+      ? [count(elsewhere.whitelistEntries, 'whitelist entry', 'whitelist entries')]
+      : []),
+  ];
+  return (
+    <>
+      <li>
+        {name}: {count(devices, 'device')} and {count(connections, 'connection')} with passwords, whitelists, usage and
+        IP history
+        {connectionsOfOthers > 0 && `; ${connectionsOfOthers} of the connections belong to others and stop, too`}
+      </li>
+      {made.length > 0 && (
+        <li>
+          {name}: {made.join(' and ')} made on devices that others share with it
+        </li>
+      )}
+    </>
+  );
+}
+
+/** A suspension is not left by deleting the account. */
+function Suspended({ customers }: { customers: DeletionPlan['suspended'] }) {
+  const names = new Intl.ListFormat('en').format(customers.map(({ name }) => name));
+  return (
+    <p>
+      Not possible now: {names} {customers.length === 1 ? 'is' : 'are'} suspended, without another owner. Contact
+      support.
+    </p>
   );
 }
 

@@ -3,11 +3,11 @@
 import { useState, type ReactNode } from 'react';
 import type { ErrorCode, ShownError } from '@/domain/errors';
 import type { HumanAction } from '@/lib/human-actions';
-import { fieldErrorsOf, type FieldErrors } from '../format/field-errors';
+import { fieldErrorsOf, strayErrors, type FieldErrors } from '../format/field-errors';
 import { Alert } from '../ui/alert';
 import { Button } from '../ui/button';
-import { FormEnd } from './form-end';
 import { useHuman } from './human';
+import { LinkOver } from './link-over';
 
 interface ActionResult {
   serverError?: ShownError;
@@ -39,38 +39,36 @@ export function PublicForm(props: PublicFormProps) {
   const [error, setError] = useState<string>();
   const [fieldErrors, setFieldErrors] = useState<FieldErrors>({});
 
-  async function send(form: FormData): Promise<void> {
+  async function send(form: HTMLFormElement): Promise<void> {
     setPending(true);
     setError(undefined);
     setFieldErrors({});
-    const result = await action(form, check.token).catch(() => undefined);
+    const typed = new FormData(form);
+    const result = await action(typed, check.token).catch(() => undefined);
     setPending(false);
     check.renew();
-    if (result && !result.serverError && !result.validationErrors) return onDone(form);
-    fail(result);
+    if (result && !result.serverError && !result.validationErrors) return onDone(typed);
+    fail(result, [...typed.keys()]);
   }
 
-  function fail(result: ActionResult | undefined): void {
+  function fail(result: ActionResult | undefined, fields: readonly string[]): void {
     const { serverError, validationErrors } = result ?? {};
-    const atField = serverError && fieldErrorsOf(serverError);
-    if (serverError && whenOver !== undefined && over.includes(serverError.code)) return setOver(true);
-    setFieldErrors(atField ?? validationErrors?.fieldErrors ?? {});
-    if (!atField) setError(result ? (serverError?.message ?? validationErrors?.formErrors?.[0]) : silence);
+    const atField = serverError ? fieldErrorsOf(serverError) : validationErrors?.fieldErrors;
+    const linkIsOver = over.some((code) => code === serverError?.code) || atField?.token;
+    if (whenOver !== undefined && linkIsOver) return setOver(true);
+    const ofForm = serverError && !atField ? serverError.message : validationErrors?.formErrors?.[0];
+    const [stray] = strayErrors(atField ?? {}, fields);
+    setFieldErrors(atField ?? {});
+    setError(result ? (ofForm ?? stray) : silence);
   }
 
-  if (isOver) {
-    return (
-      <FormEnd failed title="This link is over">
-        It is used up, replaced by a newer one, or expired. {whenOver}
-      </FormEnd>
-    );
-  }
+  if (isOver) return <LinkOver>{whenOver}</LinkOver>;
   return (
     <form
       className="grid gap-4"
       onSubmit={(event) => {
         event.preventDefault();
-        void send(new FormData(event.currentTarget));
+        void send(event.currentTarget);
       }}
     >
       {error && (

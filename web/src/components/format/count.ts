@@ -1,4 +1,4 @@
-/** "1 device", "3 devices". */
-export function count(number: number, one: string): string {
-  return `${number} ${one}${number === 1 ? '' : 's'}`;
+/** "1 device", "3 devices"; `many` where it is not an s more. */
+export function count(number: number, one: string, many = `${one}s`): string {
+  return `${number} ${number === 1 ? one : many}`;
 }

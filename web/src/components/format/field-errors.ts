@@ -18,3 +18,8 @@ export function fieldErrorsOf(
   const problem = details?.['problem'];
   return field === undefined ? undefined : { [field]: [problem === undefined ? message : String(problem)] };
 }
+
+/** The sentences that no field of the form would show: they are said above it. */
+export function strayErrors(errors: FieldErrors, fields: readonly string[]): string[] {
+  return Object.entries(errors).flatMap(([field, sentences]) => (fields.includes(field) ? [] : (sentences ?? [])));
+}

@@ -3,7 +3,9 @@ import test, { after, before } from 'node:test';
 import { unseal } from '@pocketproxy/relay/contract';
 import { changePassword } from '@/domain/account/change-password';
 import { confirmEmailChange } from '@/domain/account/confirm-email-change';
+import { verifyLinkMs } from '@/domain/account/confirmation-mail';
 import { deleteAccount } from '@/domain/account/delete';
+import { lockUser } from '@/domain/account/lock';
 import { requestEmailChange } from '@/domain/account/request-email-change';
 import { requestReset } from '@/domain/account/request-reset';
 import { resendVerification } from '@/domain/account/resend-verification';
@@ -19,7 +21,7 @@ import { readBrowser, rememberPerson } from '@/domain/session/known-browser';
 import { loadViewer } from '@/domain/session/load-viewer';
 import { openSession } from '@/domain/session/open';
 import { signIn } from '@/domain/session/sign-in';
-import { lastAudit, openWorld, refused, timesTold, type World } from '@/domain/testing/world';
+import { lastAudit, lockWaits, openWorld, refused, timesTold, type World } from '@/domain/testing/world';
 import { addressKey } from '@/lib/client-address';
 import { openThrottle, throttleLimits } from '@/lib/throttle';
 
@@ -30,7 +32,7 @@ before(async () => void (world = await openWorld()));
 after(() => world.close());
 
 const free = () => openThrottle();
-const join = (email: string) => signUp(world.system, free(), hourMs, { email, password });
+const join = (email: string) => signUp(world.system, free(), verifyLinkMs, { email, password });
 const enter = (email: string, typed = password) => signIn(world.system, free(), { email, password: typed });
 const forgot = (email: string) => requestReset(world.system, free(), hourMs, { email });
 const reset = (token: string, chosen = 'another horse battery') =>
@@ -99,6 +101,21 @@ test('AUTH-01 pitfall-16 a verification link dies after 24 hours and when a newe
   await resendVerification(world.system, free(), { email: 'late@c.test' });
   await resendVerification(world.system, free(), { email: 'nobody@c.test' });
   assert.deepEqual([(await mailsTo('late@c.test')).length, (await mailsTo('nobody@c.test')).length], [2, 0]);
+});
+
+test('AUTH-01 after a second sign-up every mail leads to a password, also when it is sent again, for 24 hours', async () => {
+  const email = 'twice@c.test';
+  await join(email);
+  await join(email);
+  const first = await tokenOf(email, 'sign_up_again');
+  await resendVerification(world.system, free(), { email });
+  await refused(reset(first), 'link_invalid');
+  const mails = (await mailsTo(email)).filter(({ token }) => token !== first);
+  assert.deepEqual(mails.map(({ template }) => template).sort(), ['sign_up_again', 'verify_email']);
+  const token = mails.find(({ template }) => template === 'sign_up_again')?.token ?? '';
+  const almost = { ...world.system, now: new Date(world.now.getTime() + verifyLinkMs - 1) };
+  await resetPassword(almost, free(), { token, password });
+  await signedIn(email);
 });
 
 test('AUTH-01 20 sign-ups with one address at once give one account', async () => {
@@ -173,6 +190,21 @@ test('AUTH-03 a reset link dies after its time, after a newer one and after a ch
   assert.ok(await loadViewer(world.db, context.viewer.sessionId, world.now), 'the own session stays');
   assert.equal(timesTold(world, context.viewer.userId), 1, 'others are looked at');
   await refused(changePassword(context, free(), { current: 'wrong', password: 'yet another one' }), 'password_wrong');
+});
+
+test('AUTH-03 a reset that was asked for while the address changes mails nothing to the old one', async () => {
+  const { db } = world;
+  const { userId } = (await joined('moving@c.test')).viewer;
+  const { asked } = await db.$transaction(async (tx) => {
+    await lockUser(tx, userId);
+    const asked = forgot('moving@c.test');
+    await lockWaits(db, 1);
+    await tx.user.update({ where: { id: userId }, data: { email: 'moved@c.test' } });
+    return { asked };
+  });
+  await asked;
+  assert.equal(await db.accountToken.count({ where: { userId } }), 0);
+  assert.equal((await mailsTo('moving@c.test')).filter(({ template }) => template === 'reset_password').length, 0);
 });
 
 test('AUTH-05 sessions: listed with device and address, ended one by one or all others', async () => {

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { checkPassword } from '@/domain/account/check-password';
 import { planDeletion, refuseBlocked } from '@/domain/account/deletion';
 import { passwordInput } from '@/domain/account/input';
+import { lockUser } from '@/domain/account/lock';
 import { writeAudit } from '@/domain/audit/write';
 import type { Context } from '@/domain/context';
 import { AppError } from '@/domain/errors';
@@ -16,7 +17,7 @@ import type { Throttle } from '@/lib/throttle';
 /**
  * Deletes the own account with its sessions, and the customers that nobody else is in, with their devices, connections
  * and histories: phones and proxies stop at once. The audit log stays. Mails a notice.
- * @throws AppError `only_owner`, `password_wrong`, `password_missing`, `forbidden` (operators)
+ * @throws AppError `only_owner`, `suspended_stays`, `password_wrong`, `password_missing`, `forbidden` (operators)
  */
 export async function deleteAccount(
   context: Context,
@@ -25,8 +26,10 @@ export async function deleteAccount(
 ): Promise<void> {
   const { password } = parse(passwordInput, input);
   if (context.viewer.isOperator) throw new AppError('forbidden');
-  const { id: userId, email } = await checkPassword(context, throttle, password);
+  const { id: userId, email, passwordHash } = await checkPassword(context, throttle, password);
   const { mailId, events } = await inTransaction(context.db, async (tx) => {
+    // Once more inside: a reset by mail may have ended this session and the password that was typed
+    if ((await lockUser(tx, userId)).passwordHash !== passwordHash) throw new AppError('password_wrong');
     await lockCustomersOf(tx, userId);
     const plan = await planDeletion(tx, context);
     refuseBlocked(plan);

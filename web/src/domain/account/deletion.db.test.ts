@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
 import { deleteAccount } from '@/domain/account/delete';
+import { planDeletion } from '@/domain/account/deletion';
+import { lockUser } from '@/domain/account/lock';
 import { listAudit } from '@/domain/audit/list';
+import { createConnection } from '@/domain/connection/create';
 import { getCustomer } from '@/domain/customer/get';
 import { assignDevice } from '@/domain/device/assign';
 import { createPairingCode } from '@/domain/device/create-pairing-code';
 import { errors } from '@/domain/errors';
 import { hashPassword } from '@/domain/session/password';
-import { addPerson, openWorld, refused, timesTold, type World } from '@/domain/testing/world';
+import { addDevice, addPerson, lockWaits, openWorld, refused, timesTold, type World } from '@/domain/testing/world';
 import { openThrottle } from '@/lib/throttle';
 
 let world: World;
@@ -67,4 +70,69 @@ test('TENANT-02 AUTH-05 a device that goes with its last customer leaves an earl
   assert.equal(await db.device.count({ where: { id: deviceId } }), 0);
   assert.equal((await getCustomer(as.owner, { id: a.customerId })).traffic.last30DaysBytes, 5);
   assert.equal(await db.usageHour.count({ where: { ownerId: customerId } }), 0);
+});
+
+test('AUTH-05 TENANT-04 the plan names what goes on devices of others, and what others lose on the own ones', async () => {
+  const { db, b, relayId, system, as } = world;
+  const { customerId, persons } = await owners('sharing', 1);
+  const [leaver] = persons;
+  assert.ok(leaver);
+  const own = await addDevice(system, { relayId, customerId, name: 'Own' });
+  const made = async (deviceId: string, name: string, holderId: string | null) => {
+    const { id } = await createConnection(as.operator, { deviceId, name });
+    await db.connection.update({ where: { id }, data: { holderId } });
+    return id;
+  };
+  await made(own.id, 'by the owner', null);
+  await made(own.id, 'by a grantee', b.customerId);
+  const rights = { rename: false, ports: true, configs: true, rotate: false };
+  await db.share.create({ data: { deviceId: b.deviceId, email: leaver.viewer.email, customerId, ...rights } });
+  const held = await made(b.deviceId, 'through a share', customerId);
+  const entry = { connectionId: b.connection.id, cidr: '198.51.100.1/32', holderId: customerId };
+  await db.whitelistEntry.create({ data: entry });
+
+  const [doomed] = (await planDeletion(db, leaver)).customers;
+  assert.deepEqual(doomed, {
+    ...{ id: customerId, name: 'sharing', devices: 1, connections: 2, connectionsOfOthers: 1 },
+    elsewhere: { connections: 1, whitelistEntries: 1 },
+  });
+  await deleteAccount(leaver, openThrottle(), { password });
+  assert.ok((await db.connection.findUniqueOrThrow({ where: { id: held } })).deletedAt);
+  assert.equal(await db.whitelistEntry.count({ where: entry }), 0);
+  assert.equal(await db.connection.count({ where: { deviceId: own.id } }), 0);
+});
+
+test('AUTH-05 TENANT-05 the only owner of a suspended customer stays with it, alone in it or not', async () => {
+  const { db, system } = world;
+  const { customerId, persons } = await owners('suspended', 1);
+  const [owner] = persons;
+  assert.ok(owner);
+  await db.customer.update({ where: { id: customerId }, data: { state: 'suspended' } });
+  for (const others of [0, 1]) {
+    if (others > 0) await addPerson(system, { email: 'viewer@suspended.test', customerId, role: 'viewer' });
+    const plan = await planDeletion(db, owner);
+    assert.deepEqual(plan.suspended, [{ id: customerId, name: 'suspended' }]);
+    assert.deepEqual([plan.customers, plan.left, plan.blocking], [[], [], []]);
+    await refused(deleteAccount(owner, openThrottle(), { password }), 'suspended_stays');
+  }
+  await addPerson(system, { email: 'second@suspended.test', customerId, role: 'owner' });
+  await deleteAccount(owner, openThrottle(), { password });
+  assert.equal(await db.customer.count({ where: { id: customerId } }), 1);
+});
+
+test('AUTH-03 AUTH-05 a deletion that waits while a reset commits does not go through with the old password', async () => {
+  const { db } = world;
+  const { persons } = await owners('stolen', 1);
+  const [thief] = persons;
+  assert.ok(thief);
+  const { userId } = thief.viewer;
+  const { deletion } = await db.$transaction(async (tx) => {
+    await lockUser(tx, userId);
+    const deletion = refused(deleteAccount(thief, openThrottle(), { password }), 'password_wrong');
+    await lockWaits(db, 1);
+    await tx.user.update({ where: { id: userId }, data: { passwordHash: await hashPassword('the victims own') } });
+    return { deletion };
+  });
+  await deletion;
+  assert.equal(await db.user.count({ where: { id: userId } }), 1);
 });

@@ -38,7 +38,8 @@ export type GoogleOutcome = { readonly userId: string; readonly sessionId: strin
 /**
  * Signs a person in by what Google says (AUTH-02). The account is bound to `sub`; the address only says whom a new
  * identity meets: nobody → a new, verified account; an unverified account → Google proves the address, so its password,
- * sessions and links are void; a verified account → its password is asked for before it is linked.
+ * sessions and links are void; a verified account → its password is asked for before it is linked, and one that has no
+ * way in at all is bound.
  * @throws AppError `google_unverified`, `google_other`, `customer_suspended`
  */
 export async function googleSignIn(
@@ -87,20 +88,23 @@ async function meet(tx: Transaction, context: SystemContext, identity: GoogleIde
   const known = await lockUser(tx, found.id);
   if (known.email !== email) throw new AppError('conflict');
   if (!known.emailVerifiedAt) return { userId: await claim(tx, context, known, googleSub) };
-  if (known.passwordHash === null || known.googleSub !== null) throw new AppError('google_other');
+  if (known.googleSub !== null) throw new AppError('google_other');
+  if (known.passwordHash === null) return { userId: await claim(tx, context, known, googleSub) };
   const token = { userId: known.id, kind: 'link_google', lifetimeMs: googleLinkMs, googleSub } as const;
   return { linkSecret: await issueToken(tx, context, token) };
 }
 
-/** Google proves the address of an account that waits for its proof: what was there before may be somebody else's. */
+/** Google proves the address of an account that nobody can be in yet: what was there before may be somebody else's. */
 async function claim(tx: Transaction, context: SystemContext, known: User, googleSub: string): Promise<string> {
   await tx.session.deleteMany({ where: { userId: known.id } });
   await tx.accountToken.deleteMany({ where: { userId: known.id } });
+  await tx.passwordLink.deleteMany({ where: { userId: known.id, usedAt: null } });
+  const emailVerifiedAt = known.emailVerifiedAt ?? context.now;
   await tx.user.update({
     where: { id: known.id },
-    data: { passwordHash: null, sessionVersion: { increment: 1 }, emailVerifiedAt: context.now, googleSub },
+    data: { passwordHash: null, sessionVersion: { increment: 1 }, emailVerifiedAt, googleSub },
   });
-  const actor = { kind: 'user', id: known.id, name: known.email } as const;
+  const actor = { kind: known.isOperator ? 'operator' : 'user', id: known.id, name: known.email } as const;
   await writeAudit(
     tx,
     { ...context, actor },

@@ -155,6 +155,20 @@ test('AUTH-02 an account with another Google account, or without a password, get
   assert.equal(await world.db.accountToken.count({ where: { userId: both.viewer.userId } }), 0);
 });
 
+test('AUTH-02 Google binds a verified account that has no way in, and links made before for it are dead', async () => {
+  const { db, system, now } = world;
+  const { viewer } = await addPerson(system, { email: 'stranded@g.test', customerId: world.a.customerId });
+  const hour = new Date(now.getTime() + 3_600_000);
+  await db.passwordLink.create({ data: { userId: viewer.userId, hash: 'stranded', expiresAt: hour } });
+  const signedIn = await google({ sub: 'g-18', email: 'stranded@g.test' });
+  assert.equal(signedIn.userId, viewer.userId);
+  const user = await db.user.findUniqueOrThrow({ where: { id: viewer.userId } });
+  assert.deepEqual([user.googleSub, user.passwordHash, user.emailVerifiedAt], ['g-18', null, now]);
+  assert.equal(await loadViewer(db, viewer.sessionId, now), null, 'an earlier session');
+  assert.equal(await db.passwordLink.count({ where: { userId: viewer.userId } }), 0);
+  await refused(outcome({ sub: 'g-19', email: 'stranded@g.test' }), 'google_other');
+});
+
 test('AUTH-02 TENANT-05 a suspended customer’s people are not linked behind Google either', async () => {
   const { system, db, b } = world;
   const passwordHash = await hashPassword(password);

@@ -20,6 +20,9 @@ const token = z.string().min(1).max(200);
 /** Turnstile's token: absent where no keys are configured. */
 export const humanToken = z.string().max(2_048).optional();
 
+/** What a sign-in brings beside its own fields. */
+export const humanInput = z.object({ humanToken });
+
 export const signUpInput = z.object({ email: emailText, password: newPasswordText, humanToken });
 export const emailOnlyInput = z.object({ email: emailText, humanToken });
 export const tokenInput = z.object({ token, humanToken });

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import { checkPassword } from '@/domain/account/check-password';
+import { verifyLinkMs } from '@/domain/account/confirmation-mail';
 import { changeEmailInput } from '@/domain/account/input';
 import { lockUser } from '@/domain/account/lock';
-import { verifyLinkMs } from '@/domain/account/sign-up';
 import { countPublicForm } from '@/domain/account/throttle';
 import { issueLink } from '@/domain/account/token';
 import { writeAudit } from '@/domain/audit/write';

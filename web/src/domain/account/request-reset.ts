@@ -23,11 +23,13 @@ export async function requestReset(
   const { email } = parse(emailOnlyInput, input);
   await countPublicForm(context, throttle, { form: 'forgot', email });
   const mailId = await inTransaction(context.db, async (tx) => {
-    const user = await tx.user.findUnique({ where: { email } });
-    if (!user) return undefined;
-    await lockUser(tx, user.id);
-    const link = await issueLink(tx, context, { userId: user.id, kind: 'reset_password', lifetimeMs: resetLinkMs });
-    await writeAudit(tx, context, { action: 'account.request_reset', target: ['user', user.id], customerId: null });
+    const found = await tx.user.findUnique({ where: { email } });
+    if (!found) return undefined;
+    const { id: userId, ...user } = await lockUser(tx, found.id);
+    // Once more inside: a change of address that committed just now has taken this mailbox the account
+    if (user.email !== email) return undefined;
+    const link = await issueLink(tx, context, { userId, kind: 'reset_password', lifetimeMs: resetLinkMs });
+    await writeAudit(tx, context, { action: 'account.request_reset', target: ['user', userId], customerId: null });
     const values = { link, minutes: Math.round(resetLinkMs / 60_000) };
     return queueMail(tx, context, { to: email, template: 'reset_password', values });
   });

@@ -1,10 +1,10 @@
 import 'server-only';
 import type { z } from 'zod';
+import { queueConfirmation } from '@/domain/account/confirmation-mail';
 import { signUpInput } from '@/domain/account/input';
 import { lockUser } from '@/domain/account/lock';
 import { refuseWeakPassword } from '@/domain/account/password-rule';
 import { countPublicForm } from '@/domain/account/throttle';
-import { issueLink } from '@/domain/account/token';
 import { writeAudit } from '@/domain/audit/write';
 import type { SystemContext } from '@/domain/context';
 import { queueMail, wakeMail } from '@/domain/mail/queue';
@@ -13,33 +13,32 @@ import { hashPassword } from '@/domain/session/password';
 import { inTransaction, isUniqueViolation, type Transaction } from '@/lib/database';
 import type { Throttle } from '@/lib/throttle';
 
-export const verifyLinkMs = 24 * 3_600_000;
-
 /**
  * Makes a customer with its owner, unverified, and mails the link (AUTH-01). A verified address gets another mail, and
  * nothing changes. A sign-up that waits loses its password, sessions and link: it can only be finished by choosing a
  * password anew, so nobody can prepare an account for somebody else (pre-hijacking). The answer is the same for all.
+ * @param linkMs how long the mailed link is good, either kind
  * @throws AppError `invalid`, `password_common`, `password_is_email`, `throttled`
  */
 export async function signUp(
   context: SystemContext,
   throttle: Throttle,
-  resetLinkMs: number,
+  linkMs: number,
   input: z.input<typeof signUpInput>,
 ): Promise<void> {
   const { email, password } = parse(signUpInput, input);
   refuseWeakPassword(password, email);
   await countPublicForm(context, throttle, { form: 'sign_up', email });
   const passwordHash = await hashPassword(password);
-  const mailId = await write(context, email, passwordHash, resetLinkMs).catch((error: unknown) => {
+  const mailId = await write(context, email, passwordHash, linkMs).catch((error: unknown) => {
     // Somebody signed up with the same address at this moment: it may be somebody else, so their password goes, too
-    if (isUniqueViolation(error)) return write(context, email, passwordHash, resetLinkMs);
+    if (isUniqueViolation(error)) return write(context, email, passwordHash, linkMs);
     throw error;
   });
   wakeMail(context, mailId);
 }
 
-function write(context: SystemContext, email: string, passwordHash: string, resetLinkMs: number): Promise<string> {
+function write(context: SystemContext, email: string, passwordHash: string, linkMs: number): Promise<string> {
   return inTransaction(context.db, async (tx) => {
     const known = await tx.user.findUnique({ where: { email } });
     if (known && !(await voidWaiting(tx, known.id))) {
@@ -49,12 +48,10 @@ function write(context: SystemContext, email: string, passwordHash: string, rese
     if (known) {
       const entry = { target: ['user', known.id], customerId: null, after: { passwordVoid: true } } as const;
       await writeAudit(tx, context, { action: 'account.sign_up', ...entry });
-      const link = await issueLink(tx, context, { userId: known.id, kind: 'reset_password', lifetimeMs: resetLinkMs });
-      return queueMail(tx, context, { to: email, template: 'sign_up_again', values: { link } });
+      return queueConfirmation(tx, context, { id: known.id, email, passwordHash: null }, linkMs);
     }
-    const userId = await createOwner(tx, context, { email, passwordHash, emailVerifiedAt: null });
-    const link = await issueLink(tx, context, { userId, kind: 'verify_email', lifetimeMs: verifyLinkMs });
-    return queueMail(tx, context, { to: email, template: 'verify_email', values: { link } });
+    const id = await createOwner(tx, context, { email, passwordHash, emailVerifiedAt: null });
+    return queueConfirmation(tx, context, { id, email, passwordHash }, linkMs);
   });
 }
 

@@ -40,7 +40,7 @@ const password = 'a long enough password';
 export const openRows: Readonly<Record<string, OpenRow>> = {
   signUp: (s) => signUp(s, openThrottle(), hourMs, { email: address(), password }),
   resendVerification: async (s) => {
-    const { email } = await somebody(s, { emailVerifiedAt: null });
+    const { email } = await somebody(s, { emailVerifiedAt: null, passwordHash: await hashPassword(password) });
     await resendVerification(s, openThrottle(), { email });
     assert.equal(await s.db.mail.count({ where: { recipient: email, template: 'verify_email' } }), 1);
   },

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomBytes, randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import { scratchDatabase } from '@pocketproxy/prisma/testing';
 import { parseCredentialKeys, secretHash, type BusEvent } from '@pocketproxy/relay/contract';
 import type { MemberRole } from '@pocketproxy/prisma';
@@ -160,4 +161,14 @@ export async function lastAudit({ db }: World, action: string) {
 /** How often the open streams of a person were told to look whether their sessions live. */
 export function timesTold({ events }: World, userId: string): number {
   return events.filter((event) => event.type === 'user.changed' && event.userId === userId).length;
+}
+
+/** Resolves once so many statements wait for a row that a transaction of the test holds. */
+export async function lockWaits(db: Database, count: number): Promise<void> {
+  const waiting = async () => {
+    const rows = await db.$queryRaw<{ count: bigint }[]>`
+      SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`;
+    return Number(rows[0]?.count);
+  };
+  while ((await waiting()) < count) await wait(10);
 }

@@ -1,31 +1,50 @@
 import NextAuth from 'next-auth';
-import { z } from 'zod';
+import { NextRequest } from 'next/server';
 import { authOptions } from '@/auth/options';
-import { secondsToWait } from '@/auth/sentences';
+import { codedRefusal } from '@/auth/refusal';
+import { requestContext } from '@/auth/request-context';
+import { AppError } from '@/domain/errors';
+import { errorResponse } from '@/lib/error-response';
+import { readText } from '@/lib/read-json';
+import { services } from '@/lib/services';
 
-type Handler = (request: Request, context: { params: Promise<{ nextauth: string[] }> }) => Promise<Response>;
-
-const handle: Handler = async (request, context) => {
-  // next-auth lets anybody write to the log here
-  if ((await context.params).nextauth[0] === '_log') return new Response(null, { status: 404 });
-  return throttledAs429(await NextAuth(authOptions())(request, context));
-};
-
-const refusal = z.object({ url: z.url() });
-
-/** next-auth answers every refused sign-in with 401 and says why in the URL of its body, which its client reads. */
-async function throttledAs429(response: Response): Promise<Response> {
-  if (response.status !== 401) return response;
-  const body: unknown = await response
-    .clone()
-    .json()
-    .catch(() => undefined);
-  const { data } = refusal.safeParse(body);
-  const seconds = data && secondsToWait(new URL(data.url).searchParams.get('error'));
-  if (seconds === undefined) return response;
-  const headers = new Headers(response.headers);
-  headers.set('retry-after', String(seconds));
-  return new Response(response.body, { status: 429, headers });
+interface Params {
+  readonly params: Promise<{ nextauth: string[] }>;
 }
 
-export { handle as GET, handle as POST };
+const maxBodyBytes = 16_384;
+
+/** What is used of next-auth; its own refusals lead through `signin` and `error`, which lead to /sign-in. */
+const used: Record<'GET' | 'POST', readonly string[]> = {
+  GET: ['csrf', 'session', 'providers', 'callback', 'signin', 'error'],
+  POST: ['signin', 'callback', 'signout'],
+};
+
+export async function GET(request: NextRequest, context: Params): Promise<Response> {
+  return (await isUsed('GET', context)) ? NextAuth(authOptions())(request, context) : notFound();
+}
+
+export async function POST(request: NextRequest, context: Params): Promise<Response> {
+  if (!(await isUsed('POST', context))) return notFound();
+  const { requestId } = await requestContext();
+  const { config, log } = services();
+  try {
+    const body = await readText(request, maxBodyBytes);
+    if (body === undefined) throw new AppError('too_large');
+    // next-auth reads a body of any length
+    const read = new NextRequest(request.url, { method: 'POST', headers: request.headers, body: body || null });
+    return await codedRefusal(await NextAuth(authOptions())(read, context), config.publicUrl);
+  } catch (error) {
+    return errorResponse(error, requestId, log);
+  }
+}
+
+/** The rest of next-auth does not exist: pages of its own, and `_log`, by which anybody writes to the log. */
+async function isUsed(method: 'GET' | 'POST', { params }: Params): Promise<boolean> {
+  const [action = ''] = (await params).nextauth;
+  return used[method].includes(action);
+}
+
+function notFound(): Response {
+  return new Response(null, { status: 404 });
+}
