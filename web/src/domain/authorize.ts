@@ -25,6 +25,7 @@ export const permissions = {
   'connection.regenerate': managers,
   'connection.whitelist': managers,
   'connection.delete': managers,
+  'whitelist.view': everybody,
   'customer.view': everybody,
   'customer.create': staff,
   'customer.rename': owners,
@@ -52,6 +53,7 @@ export const sharedPermissions: Partial<Record<Permission, readonly ShareRight[]
   'connection.regenerate': ['ports'],
   'connection.whitelist': ['ports'],
   'connection.delete': ['ports'],
+  'whitelist.view': ['ports'],
 };
 type ShareRight = 'rename' | 'ports' | 'configs' | 'rotate';
 

@@ -1,9 +1,9 @@
 import type { z } from 'zod';
 import type { Context } from '@/domain/context';
 import { listConnectionsInput } from '@/domain/connection/input';
-import { visibleConnections } from '@/domain/connection/load';
 import { monthBytes } from '@/domain/connection/month-bytes';
 import { connectionColumns, connectionView, type ConnectionView } from '@/domain/connection/view';
+import { visibleConnections } from '@/domain/connection/visible';
 import { parse } from '@/domain/parse';
 
 /** The viewer's connections by device and name, at most 2,000; narrowed to a device or a customer. */
@@ -20,7 +20,7 @@ export async function listConnections(
         customerId === undefined ? {} : { device: { customerId } },
       ],
     },
-    ...connectionColumns,
+    ...connectionColumns(context.viewer),
     orderBy: [{ device: { name: 'asc' } }, { name: 'asc' }, { id: 'asc' }],
     take: 2_000,
   });

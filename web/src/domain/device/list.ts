@@ -13,7 +13,7 @@ export async function listDevices(
   const { customerId } = parse(listDevicesInput, input);
   const devices = await context.db.device.findMany({
     where: { AND: [visibleDevices(context.viewer), customerId === undefined ? {} : { customerId }] },
-    ...deviceColumns,
+    ...deviceColumns(context.viewer),
     orderBy: [{ name: 'asc' }, { id: 'asc' }],
     take: 1_000,
   });
