@@ -3,7 +3,8 @@
 import { customerAction } from '@/actions/clients';
 import { changeShare as change } from '@/domain/share/change';
 import { grantShare as grant } from '@/domain/share/grant';
-import { changeShareInput, grantShareInput, shareIdInput } from '@/domain/share/input';
+import { changeShareInput, grantShareInput, sharedDeviceInput, shareIdInput } from '@/domain/share/input';
+import { leaveShare as leave } from '@/domain/share/leave';
 import { revokeShare as revoke } from '@/domain/share/revoke';
 import { evenly } from '@/lib/evenly';
 
@@ -18,3 +19,7 @@ export const changeShare = customerAction
 export const revokeShare = customerAction
   .inputSchema(shareIdInput)
   .action(({ parsedInput, ctx }) => evenly(() => revoke(ctx.context, parsedInput)));
+
+export const leaveShare = customerAction
+  .inputSchema(sharedDeviceInput)
+  .action(({ parsedInput, ctx }) => leave(ctx.context, parsedInput));

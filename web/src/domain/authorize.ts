@@ -18,6 +18,8 @@ export const permissions = {
   'device.rotate': managers,
   'device.share': owners,
   'device.assign': staff,
+  /** On the customer that the device is shared with. */
+  'share.leave': managers,
   'connection.view': everybody,
   'connection.reveal': everybody,
   'connection.create': managers,

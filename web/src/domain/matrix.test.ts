@@ -17,6 +17,7 @@ const steps = [
   'isKnownPlace',
   'createOwner',
   'endAccess',
+  'endShare',
   'findGoogleLink',
   'findToken',
   'issueToken',

@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import test, { after, before, beforeEach } from 'node:test';
+import { addWhitelistEntry } from '@/domain/connection/add-whitelist-entry';
+import { createConnection } from '@/domain/connection/create';
+import { getDevice } from '@/domain/device/get';
+import { grantShare } from '@/domain/share/grant';
+import { leaveShare } from '@/domain/share/leave';
+import { listShares } from '@/domain/share/list';
+import { addColleague, addFriend, atRequest, nothing, verifiers } from '@/domain/testing/sharing';
+import { addPerson, lastAudit, openWorld, refused, type World } from '@/domain/testing/world';
+
+/** TENANT-04: giving a shared device back. */
+
+let world: World;
+before(async () => void (world = await openWorld()));
+after(() => world.close());
+beforeEach(() => world.db.share.deleteMany());
+
+test('TENANT-04 leaving a share does what revoking does, and tells both sides', async () => {
+  const { as, a, db, events } = world;
+  const { deviceId } = a;
+  const friend = await addFriend(world, 'leaver');
+  await addPerson(world.system, { email: 'second@leaver.test', customerId: friend.customerId });
+  for (const email of [friend.email, 'second@leaver.test'])
+    await grantShare(as.owner, { deviceId, email, ...nothing, ports: true });
+  const owner = await atRequest(world, friend.owner);
+  const theirs = await createConnection(owner, { deviceId, name: 'Theirs' });
+  await addWhitelistEntry(owner, { connectionId: a.connection.id, cidr: '192.0.2.5' });
+  const [before] = await verifiers(world, a.connection.id);
+  events.length = 0;
+  await leaveShare(owner, { deviceId });
+  await refused(getDevice(await atRequest(world, friend.owner), { id: deviceId }), 'not_found');
+  assert.deepEqual(await listShares(as.owner, { deviceId }), []);
+  const [after, gone] = await verifiers(world, a.connection.id, theirs.id);
+  assert.notEqual(after, before);
+  assert.equal(gone, '');
+  assert.equal(await db.whitelistEntry.count({ where: { cidr: '192.0.2.5' } }), 0);
+  const told = new Set(events.map((event) => ('customerId' in event ? event.customerId : '')));
+  assert.deepEqual(told, new Set([a.customerId, friend.customerId]));
+  const { customerId, actorName, before: left } = await lastAudit(world, 'share.leave');
+  assert.deepEqual([customerId, actorName], [a.customerId, friend.email]);
+  assert.equal(Object(left).ports, true);
+  await refused(leaveShare(owner, { deviceId }), 'not_found');
+});
+
+test('TENANT-04 owners and managers of the other customer may leave, nobody else', async () => {
+  const { as, a } = world;
+  const { deviceId } = a;
+  const friend = await addFriend(world, 'leaver2');
+  const grant = () => grantShare(as.owner, { deviceId, email: friend.email, ...nothing });
+  const people = {
+    viewer: await addColleague(world, friend.customerId, 'viewer'),
+    manager: await addColleague(world, friend.customerId, 'manager'),
+  };
+  await grant();
+  await refused(leaveShare(await atRequest(world, people.viewer), { deviceId }), 'forbidden');
+  for (const person of [as.owner, as.operator, as.other])
+    await refused(leaveShare(await atRequest(world, person), { deviceId }), 'not_found');
+  await leaveShare(await atRequest(world, people.manager), { deviceId });
+  await grant();
+});
