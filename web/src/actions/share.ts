@@ -7,10 +7,11 @@ import { changeShareInput, grantShareInput, sharedDeviceInput, shareIdInput } fr
 import { leaveShare as leave } from '@/domain/share/leave';
 import { revokeShare as revoke } from '@/domain/share/revoke';
 import { evenly } from '@/lib/evenly';
+import { services } from '@/lib/services';
 
 export const grantShare = customerAction
   .inputSchema(grantShareInput)
-  .action(({ parsedInput, ctx }) => evenly(() => grant(ctx.context, parsedInput)));
+  .action(({ parsedInput, ctx }) => evenly(() => grant(ctx.context, services().throttle, parsedInput)));
 
 export const changeShare = customerAction
   .inputSchema(changeShareInput)

@@ -67,7 +67,9 @@ export async function DeviceScreen({ area, context, id }: DeviceScreenProps) {
         <div className="grid min-w-0 gap-6">
           <RotationCard device={device} rotation={rotation} allowed={rotate} />
           <DeviceConnections area={area} device={device} connections={connections} rights={onConnections} />
-          {can(viewer, 'device.share', device) && <SharesCard context={context} deviceId={id} />}
+          {device.customerId !== null && can(viewer, 'device.share', device) && (
+            <SharesCard context={context} deviceId={id} />
+          )}
           <IpHistory entries={ips} />
         </div>
         <div className="grid min-w-0 gap-6">

@@ -18,6 +18,7 @@ import { grantShare } from '@/domain/share/grant';
 import { revokeShare } from '@/domain/share/revoke';
 import { addFriend, atRequest, nothing, verifiers } from '@/domain/testing/sharing';
 import { addPerson, openWorld, refused, type World } from '@/domain/testing/world';
+import { openThrottle } from '@/lib/throttle';
 
 /** TENANT-04: several customers on one device, and several shares of it with one customer. */
 
@@ -32,7 +33,12 @@ let friends = 0;
 async function grantee(rights: Partial<typeof nothing>) {
   const friend = await addFriend(world, `friend${(friends += 1)}`);
   const { deviceId } = world.a;
-  const { id: shareId } = await grantShare(world.as.owner, { deviceId, email: friend.email, ...nothing, ...rights });
+  const { id: shareId } = await grantShare(world.as.owner, openThrottle(), {
+    deviceId,
+    email: friend.email,
+    ...nothing,
+    ...rights,
+  });
   const owner = await atRequest(world, friend.owner);
   const connectionId = rights.ports ? (await createConnection(owner, { deviceId, name: 'Theirs' })).id : '';
   return { ...friend, owner, shareId, connectionId };
@@ -42,7 +48,9 @@ async function grantee(rights: Partial<typeof nothing>) {
 async function secondShare({ customerId }: { customerId: string }, rights: Partial<typeof nothing>) {
   const email = `second@${customerId}.test`;
   await addPerson(world.system, { email, customerId });
-  return (await grantShare(world.as.owner, { deviceId: world.a.deviceId, email, ...nothing, ...rights })).id;
+  return (
+    await grantShare(world.as.owner, openThrottle(), { deviceId: world.a.deviceId, email, ...nothing, ...rights })
+  ).id;
 }
 
 const whitelistOf = async (context: Context, id: string) =>

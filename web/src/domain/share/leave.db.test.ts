@@ -8,6 +8,7 @@ import { leaveShare } from '@/domain/share/leave';
 import { listShares } from '@/domain/share/list';
 import { addColleague, addFriend, atRequest, nothing, verifiers } from '@/domain/testing/sharing';
 import { addPerson, lastAudit, openWorld, refused, type World } from '@/domain/testing/world';
+import { openThrottle } from '@/lib/throttle';
 
 /** TENANT-04: giving a shared device back. */
 
@@ -22,7 +23,7 @@ test('TENANT-04 leaving a share does what revoking does, and tells both sides', 
   const friend = await addFriend(world, 'leaver');
   await addPerson(world.system, { email: 'second@leaver.test', customerId: friend.customerId });
   for (const email of [friend.email, 'second@leaver.test'])
-    await grantShare(as.owner, { deviceId, email, ...nothing, ports: true });
+    await grantShare(as.owner, openThrottle(), { deviceId, email, ...nothing, ports: true });
   const owner = await atRequest(world, friend.owner);
   const theirs = await createConnection(owner, { deviceId, name: 'Theirs' });
   await addWhitelistEntry(owner, { connectionId: a.connection.id, cidr: '192.0.2.5' });
@@ -47,7 +48,7 @@ test('TENANT-04 owners and managers of the other customer may leave, nobody else
   const { as, a } = world;
   const { deviceId } = a;
   const friend = await addFriend(world, 'leaver2');
-  const grant = () => grantShare(as.owner, { deviceId, email: friend.email, ...nothing });
+  const grant = () => grantShare(as.owner, openThrottle(), { deviceId, email: friend.email, ...nothing });
   const people = {
     viewer: await addColleague(world, friend.customerId, 'viewer'),
     manager: await addColleague(world, friend.customerId, 'manager'),
