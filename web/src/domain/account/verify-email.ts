@@ -5,16 +5,18 @@ import { findToken, useToken } from '@/domain/account/token';
 import { writeAudit } from '@/domain/audit/write';
 import type { SystemContext } from '@/domain/context';
 import { parse } from '@/domain/parse';
+import { resolveShares } from '@/domain/share/resolve';
 import { inTransaction } from '@/lib/database';
 
 /**
- * Confirms an address by its mailed link, once (AUTH-01). Nobody is signed in by it. @throws AppError `link_invalid`
+ * Confirms an address by its mailed link, once (AUTH-01); shares that wait for it begin. Nobody is signed in by it.
+ * @throws AppError `link_invalid`
  */
 export async function verifyEmail(context: SystemContext, input: z.input<typeof tokenInput>): Promise<void> {
   const { token: secret } = parse(tokenInput, input);
   const token = await findToken(context, 'verify_email', secret);
   const { id: userId, email } = token.user;
-  await inTransaction(context.db, async (tx) => {
+  const events = await inTransaction(context.db, async (tx) => {
     await lockUser(tx, userId);
     await useToken(tx, token);
     await tx.user.update({ where: { id: userId }, data: { emailVerifiedAt: context.now } });
@@ -25,5 +27,7 @@ export async function verifyEmail(context: SystemContext, input: z.input<typeof 
       { ...context, actor },
       { action: 'account.verify_email', target: ['user', userId], customerId: null },
     );
+    return resolveShares(tx, email);
   });
+  await context.publish(...events);
 }

@@ -5,15 +5,16 @@ import type { Context } from '@/domain/context';
 import { changeRoleInput } from '@/domain/member/input';
 import { lockMember, refuseLastOwner } from '@/domain/member/load';
 import { parse } from '@/domain/parse';
+import { resolveShares } from '@/domain/share/resolve';
 import { inTransaction } from '@/lib/database';
 
 /** Gives a member another role; the member's sessions end (AUTH-05). @throws AppError `not_found`, `forbidden`, `last_owner` */
 export async function changeRole(context: Context, input: z.input<typeof changeRoleInput>): Promise<void> {
   const { customerId, userId, role } = parse(changeRoleInput, input);
-  await inTransaction(context.db, async (tx) => {
+  const events = await inTransaction(context.db, async (tx) => {
     const before = await lockMember(tx, context, { customerId, userId });
     authorize(context.viewer, 'member.manage', { customerId });
-    if (before.role === role) return;
+    if (before.role === role) return [];
     await refuseLastOwner(tx, before);
     await tx.member.update({ where: { customerId_userId: { customerId, userId } }, data: { role } });
     await tx.session.deleteMany({ where: { userId } });
@@ -24,6 +25,8 @@ export async function changeRole(context: Context, input: z.input<typeof changeR
       before: { role: before.role },
       after: { role },
     });
+    const { email } = await tx.user.findUniqueOrThrow({ where: { id: userId } });
+    return resolveShares(tx, email);
   });
-  await context.publish({ type: 'user.changed', userId });
+  await context.publish(...events, { type: 'user.changed', userId });
 }

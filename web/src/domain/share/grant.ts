@@ -7,7 +7,7 @@ import { lockCustomer } from '@/domain/customer/load';
 import { loadDevice, lockDevice } from '@/domain/device/load';
 import { AppError } from '@/domain/errors';
 import { parse } from '@/domain/parse';
-import { customerOf, lockAddress } from '@/domain/share/customer-of';
+import { customersOf, lockAddress } from '@/domain/share/address';
 import { grantShareInput } from '@/domain/share/input';
 import { shareChanged } from '@/domain/share/load';
 import { inTransaction, type Transaction } from '@/lib/database';
@@ -41,7 +41,7 @@ export async function grantShare(
     if (device.customerId !== ownerId) throw new AppError('conflict');
     await refuseTooMany(tx, ownerId, deviceId, email);
     await lockAddress(tx, email);
-    const customerId = await customerOf(tx, email, ownerId);
+    const customerId = (await customersOf(tx, email)).find((id) => id !== ownerId) ?? null;
     const share = await tx.share.create({
       data: { deviceId, email, customerId, ...rights, createdAt: context.now },
     });
