@@ -35,6 +35,7 @@ const steps = [
   'queueMail',
   'retireConnections',
   'usageOwners',
+  'vacateShare',
   'useUpInvitation',
   'wakeMail',
   'withViewer',

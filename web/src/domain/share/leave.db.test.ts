@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import test, { after, before, beforeEach } from 'node:test';
+import { deleteAccount } from '@/domain/account/delete';
+import { googleSignIn } from '@/domain/account/google-sign-in';
 import { addWhitelistEntry } from '@/domain/connection/add-whitelist-entry';
 import { createConnection } from '@/domain/connection/create';
 import { getDevice } from '@/domain/device/get';
+import { hashPassword } from '@/domain/session/password';
 import { grantShare } from '@/domain/share/grant';
 import { leaveShare } from '@/domain/share/leave';
 import { listShares } from '@/domain/share/list';
@@ -59,4 +62,20 @@ test('TENANT-04 owners and managers of the other customer may leave, nobody else
     await refused(leaveShare(await atRequest(world, person), { deviceId }), 'not_found');
   await leaveShare(await atRequest(world, people.manager), { deviceId });
   await grant();
+});
+
+test('TENANT-04 AUTH-05 a deleted account that only looked leaves no trace, and proving the address anew brings it back', async () => {
+  const { as, a, db, system } = world;
+  const password = 'a long enough password';
+  const friend = await addFriend(world, 'looker', await hashPassword(password));
+  const share = { deviceId: a.deviceId, email: friend.email, ...nothing, rotate: true };
+  const { id } = await grantShare(as.owner, openThrottle(), share);
+  const rows = () => db.auditLog.count({ where: { customerId: a.customerId } });
+  const before = await rows();
+  await deleteAccount(await atRequest(world, friend.owner), openThrottle(), { password });
+  assert.equal(await rows(), before);
+  assert.equal((await db.share.findUniqueOrThrow({ where: { id } })).customerId, null);
+  const identity = { sub: 'again', email: friend.email, email_verified: true };
+  await googleSignIn(system, identity, { userAgent: null, previousSessionId: null });
+  assert.notEqual((await db.share.findUniqueOrThrow({ where: { id } })).customerId, null);
 });

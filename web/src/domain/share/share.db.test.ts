@@ -257,13 +257,16 @@ test('TENANT-04 AUTH-05 with a deleted account its access to shared devices ends
   const theirs = await createConnection(shared, { deviceId: a.deviceId, name: 'Theirs' });
   await addWhitelistEntry(shared, { connectionId: a.connection.id, cidr: '192.0.2.8' });
   const { password: seen } = await revealPassword(shared, { id: a.connection.id });
+  const listed = await listShares(as.owner, { deviceId: a.deviceId });
   world.events.length = 0;
   await deleteAccount(shared, openThrottle(), { password: 'a long enough password' });
   assert.equal(await db.customer.count({ where: { id: customer.id } }), 0);
   assert.notEqual((await db.connection.findUniqueOrThrow({ where: { id: theirs.id } })).deletedAt, null);
   assert.equal(await db.whitelistEntry.count({ where: { cidr: '192.0.2.8' } }), 0);
   assert.notEqual((await revealPassword(as.owner, { id: a.connection.id })).password, seen);
-  assert.deepEqual(await listShares(as.owner, { deviceId: a.deviceId }), []);
+  assert.deepEqual(await listShares(as.owner, { deviceId: a.deviceId }), listed, 'the owner’s list looks as before');
+  const row = await db.auditLog.findFirstOrThrow({ where: { action: 'share.revoke' }, orderBy: { id: 'desc' } });
+  assert.deepEqual([row.customerId, row.targetId, row.actorName], [a.customerId, a.deviceId, 'leaving@c.test']);
   const told = world.events.map(subjectOf);
   assert.deepEqual(
     new Set(told),
