@@ -21,7 +21,8 @@ async function signUp(page: Page, email: string): Promise<void> {
 async function verify(page: Page, email: string): Promise<void> {
   await page.goto(await mailedLink(page, email, /^Confirm your e-mail/));
   await page.getByRole('button', { name: 'Confirm e-mail address' }).click();
-  await expect(page).toHaveURL(/\/sign-in$/);
+  await expect(page).toHaveURL(/\/sign-in\?notice=confirmed$/);
+  await expect(page.getByText('Your address is confirmed.')).toBeVisible();
 }
 
 test('AUTH-01 pitfall-16: sign-up, inbox, verification by a button, portal', async ({ page }) => {
@@ -74,8 +75,9 @@ test('AUTH-03 AUTH-05: a reset by mail ends the other browser’s session; the o
   await other.getByRole('button', { name: 'Change password' }).click();
   await expect(other.getByText('Your password was changed')).toBeVisible();
 
-  // The open page leaves by itself
+  // The open page leaves by itself, and says why
   await expect(page).toHaveURL(/\/sign-in/);
+  await expect(page.getByText('Your session has ended')).toBeVisible();
   await page.goto('/portal');
   await expect(page).toHaveURL(/\/sign-in/);
   await signIn(other, { email, password: 'a whole new battery' });

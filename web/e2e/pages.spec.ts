@@ -11,6 +11,7 @@ const publicPages = [
   '/',
   '/sign-in',
   '/sign-in?error=google_taken',
+  '/sign-in?notice=ended',
   '/sign-up',
   '/forgot-password',
   '/reset-password?token=x',
@@ -85,7 +86,7 @@ test('AUTH-01 TEAM-01 DASH-04: every page of somebody new: unverified, without a
   await checkLooks(page);
   await page.goto(await mailedLink(page, newcomer.email, /^Confirm your e-mail/));
   await page.getByRole('button', { name: 'Confirm e-mail address' }).click();
-  await expect(page).toHaveURL(/\/sign-in$/);
+  await expect(page).toHaveURL(/\/sign-in\?notice=confirmed$/);
   await signIn(page, newcomer);
   await page.goto('/portal');
   await expect(page.getByText('No device yet')).toBeVisible();

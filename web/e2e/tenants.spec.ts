@@ -79,12 +79,31 @@ test('TENANT-04: a shared phone appears at the other customer, and goes when the
   const friend = await (await browser.newContext()).newPage();
   await signIn(friend, demo.customer);
   await expect(friend.getByRole('link', { name: deviceName })).toHaveCount(0);
-  await member.getByRole('button', { name: 'Share' }).click();
   const sharing = member.getByRole('dialog', { name: 'Share the device' });
-  await sharing.getByLabel('E-mail of the other owner').fill(demo.customer.email);
-  await sharing.getByLabel('Rotate the IP').check();
-  await sharing.getByRole('button', { name: 'Share the device' }).click();
-  await expect(member.getByRole('list', { name: 'Shared with' })).toContainText(demo.customer.email);
+  const share = async () => {
+    await member.getByRole('button', { name: 'Share', exact: true }).click();
+    await sharing.getByLabel('E-mail of the other owner').fill(demo.customer.email);
+    await sharing.getByLabel('Rotate the IP').check();
+    await sharing.getByLabel('Manage ports').check();
+    await sharing.getByRole('button', { name: 'Share the device' }).click();
+  };
+  const shares = member.getByRole('list', { name: 'Shared with' });
+  await share();
+  await expect(shares).toContainText(demo.customer.email);
+  await share();
+  await expect(sharing.getByText('The device is shared with this address already.')).toBeVisible();
+  await sharing.getByRole('button', { name: 'Close' }).click();
+
+  await member.getByRole('button', { name: /^Change the share/ }).click();
+  const changing = member.getByRole('dialog', { name: 'Change the share' });
+  await expect(changing.getByRole('status')).toBeEmpty();
+  await changing.getByLabel('Manage ports').uncheck();
+  await expect(changing.getByRole('status')).toContainText(
+    'Connections and whitelist entries that they made are deleted',
+  );
+  await expect(changing.getByRole('status')).toContainText('Passwords that they could see are renewed');
+  await changing.getByRole('button', { name: 'Save' }).click();
+  await expect(changing).toHaveCount(0);
 
   await friend.reload();
   await friend.getByRole('link', { name: deviceName }).first().click();
@@ -92,9 +111,22 @@ test('TENANT-04: a shared phone appears at the other customer, and goes when the
   await expect(friend.getByRole('button', { name: 'Rotate IP' })).toBeVisible();
   await expect(friend.getByRole('button', { name: 'Create connection' })).toHaveCount(0);
 
+  await friend.getByRole('button', { name: 'More actions for this device' }).click();
+  await friend.getByRole('menuitem', { name: 'Leave share' }).click();
+  await friend.getByRole('alertdialog').getByRole('button', { name: 'Leave share' }).click();
+  await expect(friend.getByText(`${deviceName} is no longer shared with you.`)).toBeVisible();
+  await expect(friend).toHaveURL(/\/portal$/);
+  await expect(friend.getByRole('link', { name: deviceName })).toHaveCount(0);
+  await expect(shares).toHaveCount(0);
+  await share();
+  await expect(shares).toContainText(demo.customer.email);
+  await friend.reload();
+  await friend.getByRole('link', { name: deviceName }).first().click();
+  await expect(friend.getByText(`Shared with you by ${customer}`)).toBeVisible();
+
   await member.getByRole('button', { name: /^Revoke the share/ }).click();
   await member.getByRole('alertdialog').getByRole('button', { name: 'Revoke' }).click();
-  await expect(member.getByRole('list', { name: 'Shared with' })).toHaveCount(0);
+  await expect(shares).toHaveCount(0);
   await friend.reload();
   await expect(friend.getByRole('heading', { level: 1, name: 'Not found' })).toBeVisible();
   await friend.context().close();

@@ -58,7 +58,7 @@ test('AUTH-04: sign-up, resend, verification and sign-in, each refused once and 
 
   await page.goto(await mailedLink(page, email, /^Confirm your e-mail/));
   await refusedOnce(page, 'Confirm e-mail address');
-  await expect(page).toHaveURL(/\/sign-in$/);
+  await expect(page).toHaveURL(/\/sign-in\?notice=confirmed$/);
   await refusedOnce(page, 'Sign in', async () => {
     await typeEmail(page, email);
     await typePassword(page);

@@ -63,7 +63,12 @@ const expected: Record<string, Record<string, string>> = {
     joinCustomer: 'userAction',
     switchCustomer: 'userAction',
   },
-  'actions/share.ts': { grantShare: 'customerAction', changeShare: 'customerAction', revokeShare: 'customerAction' },
+  'actions/share.ts': {
+    grantShare: 'customerAction',
+    changeShare: 'customerAction',
+    revokeShare: 'customerAction',
+    leaveShare: 'customerAction',
+  },
 };
 
 test('every exported server action is built by an action client, and there are no others', async () => {

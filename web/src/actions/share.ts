@@ -3,13 +3,15 @@
 import { customerAction } from '@/actions/clients';
 import { changeShare as change } from '@/domain/share/change';
 import { grantShare as grant } from '@/domain/share/grant';
-import { changeShareInput, grantShareInput, shareIdInput } from '@/domain/share/input';
+import { changeShareInput, grantShareInput, sharedDeviceInput, shareIdInput } from '@/domain/share/input';
+import { leaveShare as leave } from '@/domain/share/leave';
 import { revokeShare as revoke } from '@/domain/share/revoke';
 import { evenly } from '@/lib/evenly';
+import { services } from '@/lib/services';
 
 export const grantShare = customerAction
   .inputSchema(grantShareInput)
-  .action(({ parsedInput, ctx }) => evenly(() => grant(ctx.context, parsedInput)));
+  .action(({ parsedInput, ctx }) => evenly(() => grant(ctx.context, services().throttle, parsedInput)));
 
 export const changeShare = customerAction
   .inputSchema(changeShareInput)
@@ -18,3 +20,7 @@ export const changeShare = customerAction
 export const revokeShare = customerAction
   .inputSchema(shareIdInput)
   .action(({ parsedInput, ctx }) => evenly(() => revoke(ctx.context, parsedInput)));
+
+export const leaveShare = customerAction
+  .inputSchema(sharedDeviceInput)
+  .action(({ parsedInput, ctx }) => leave(ctx.context, parsedInput));

@@ -37,7 +37,7 @@ test('SEC roles: operators may do all, viewers only look and reveal, assigning i
   );
   assert.deepEqual(
     all.filter((permission) => can(person('viewer'), permission, mine)),
-    ['device.view', 'connection.view', 'connection.reveal', 'customer.view', 'member.view'],
+    ['device.view', 'connection.view', 'connection.reveal', 'whitelist.view', 'customer.view', 'member.view'],
   );
   assert.deepEqual(
     all.filter((permission) => !can(person('owner'), permission, mine)),
@@ -57,8 +57,8 @@ test('TENANT-04 a share gives what it names to owners and managers of the other 
     'connection.view',
   ]);
   assert.deepEqual(shared('viewer', { rename: true, ports: true, configs: true, rotate: true }), [
-    ...['device.view', 'connection.view'],
-    'connection.reveal',
+    ...['device.view', 'connection.view', 'connection.reveal'],
+    'whitelist.view',
   ]);
   const elsewhere = { ...person('owner'), shares: [{ deviceId: 'd', ownerId: 'b', ...nothing, ports: true }] };
   assert.equal(can(elsewhere, 'connection.create', { customerId: 'b', deviceId: 'another' }), false);

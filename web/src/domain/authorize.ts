@@ -18,6 +18,8 @@ export const permissions = {
   'device.rotate': managers,
   'device.share': owners,
   'device.assign': staff,
+  /** On the customer that the device is shared with. */
+  'share.leave': managers,
   'connection.view': everybody,
   'connection.reveal': everybody,
   'connection.create': managers,
@@ -25,6 +27,7 @@ export const permissions = {
   'connection.regenerate': managers,
   'connection.whitelist': managers,
   'connection.delete': managers,
+  'whitelist.view': everybody,
   'customer.view': everybody,
   'customer.create': staff,
   'customer.rename': owners,
@@ -52,6 +55,7 @@ export const sharedPermissions: Partial<Record<Permission, readonly ShareRight[]
   'connection.regenerate': ['ports'],
   'connection.whitelist': ['ports'],
   'connection.delete': ['ports'],
+  'whitelist.view': ['ports'],
 };
 type ShareRight = 'rename' | 'ports' | 'configs' | 'rotate';
 

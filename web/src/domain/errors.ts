@@ -78,7 +78,12 @@ export const errors = {
   },
   already_member: { status: 409, sentence: 'This person is a member already.' },
   invitations_full: { status: 409, sentence: 'Too many open invitations: 50 at most. Withdraw some first.' },
-  shares_full: { status: 409, sentence: 'This device is shared with 50 addresses already.' },
+  already_shared: { status: 409, sentence: 'The device is shared with this address already.' },
+  shares_full: {
+    status: 409,
+    sentence: 'Too many shares: 20 of a device and 200 of all your devices at most. Revoke one first.',
+  },
+  device_of_nobody: { status: 409, sentence: 'This device belongs to nobody. Assign it to a customer first.' },
   invitation_for_other: {
     status: 403,
     sentence: 'This invitation is for another e-mail address. Sign out and sign in with that one.',

@@ -157,7 +157,7 @@ test('TENANT-05: a suspension ends the customer’s and its guest’s downloads,
   const [host, guest] = [await addOwner('host'), await addOwner('guest')];
   const deviceId = await givePhone(host.customerId);
   const email = 'owner@guest.test';
-  await grantShare(await now(host.owner), { deviceId, email, ...nothing, ports: true });
+  await grantShare(await now(host.owner), openThrottle(), { deviceId, email, ...nothing, ports: true });
   const hosts = await createConnection(await now(host.owner), { deviceId, name: 'Host’s' });
   const guests = await createConnection(await now(guest.owner), { deviceId, name: 'Guest’s' });
   const wires = [...(await downloads(hosts)), ...(await downloads(guests))];
@@ -181,7 +181,7 @@ test('TENANT-04: a revoked share ends the guest’s downloads, by own connection
   const [host, guest] = [await addOwner('sharing'), await addOwner('visiting')];
   const deviceId = await givePhone(host.customerId);
   const share = { deviceId, email: 'owner@visiting.test', ...nothing, ports: true };
-  const { id } = await grantShare(await now(host.owner), share);
+  const { id } = await grantShare(await now(host.owner), openThrottle(), share);
   const hosts = await createConnection(await now(host.owner), { deviceId, name: 'Host’s' });
   const guests = await createConnection(await now(guest.owner), { deviceId, name: 'Guest’s' });
   const seen = { ...hosts, ...(await revealPassword(await now(guest.owner), { id: hosts.id })) };
@@ -195,7 +195,12 @@ test('TENANT-04: a revoked share ends the guest’s downloads, by own connection
 test('AUTH-05 TENANT-05: with the last owner’s account its phones and proxies end, and what it had on others’ phones', async () => {
   const [leaving, staying] = [await addOwner('leaving'), await addOwner('staying')];
   const deviceId = await givePhone(staying.customerId);
-  await grantShare(await now(staying.owner), { deviceId, email: 'owner@leaving.test', ...nothing, ports: true });
+  await grantShare(await now(staying.owner), openThrottle(), {
+    deviceId,
+    email: 'owner@leaving.test',
+    ...nothing,
+    ports: true,
+  });
   const guests = await createConnection(await now(leaving.owner), { deviceId, name: 'On the other’s phone' });
   await ends(await downloads(guests), async () =>
     deleteAccount(await now(leaving.owner), openThrottle(), { password }),

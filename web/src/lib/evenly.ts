@@ -12,7 +12,8 @@ export async function evenly<T>(work: () => Promise<T>, stepMs = evenMs): Promis
   try {
     return await work();
   } finally {
-    await wait(restOfStep(performance.now() - start, stepMs));
+    // Timers count whole milliseconds, and cut off the rest
+    await wait(Math.ceil(restOfStep(performance.now() - start, stepMs)) + 1);
   }
 }
 

@@ -25,6 +25,7 @@ export const throttleLimits = {
   account_email: { points: 5, duration: 60 * minute },
   account_password: { points: 10, duration: 15 * minute },
   invitation_customer: { points: 60, duration: 60 * minute },
+  share_customer: { points: 60, duration: 60 * minute },
 } as const satisfies Record<string, { points: number; duration: number }>;
 
 export type ThrottleName = keyof typeof throttleLimits;
@@ -66,6 +67,7 @@ export function openThrottle({ redisUrl, databaseUrl }: ThrottleStores = {}): Th
     account_email: limiter('account_email'),
     account_password: limiter('account_password'),
     invitation_customer: limiter('invitation_customer'),
+    share_customer: limiter('share_customer'),
   };
   return {
     async take(name, key) {

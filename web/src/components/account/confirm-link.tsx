@@ -12,7 +12,7 @@ const kinds = {
     action: verifyEmail,
     human: 'verify-email',
     button: 'Confirm e-mail address',
-    next: '/sign-in',
+    next: '/sign-in?notice=confirmed',
     whenOver: (
       <>
         Perhaps the address is confirmed already: <TextLink href="/sign-in">sign in</TextLink>. If it is not, have a{' '}

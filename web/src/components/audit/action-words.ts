@@ -39,6 +39,7 @@ export const actionWords: Readonly<Record<AuditAction, string>> = {
   'share.grant': 'Shared the device',
   'share.change': 'Changed a share’s rights',
   'share.revoke': 'Ended a share',
+  'share.leave': 'Left a share',
   'connection.create': 'Created a connection',
   'connection.update': 'Changed the connection’s limits',
   'connection.enable': 'Switched the connection on',

@@ -1,10 +1,11 @@
 'use client';
 
-import { ArrowLeftRight, BellRing, Ellipsis, PencilLine, Power, RefreshCcw, Unplug } from 'lucide-react';
+import { ArrowLeftRight, BellRing, Ellipsis, LogOut, PencilLine, Power, RefreshCcw, Unplug } from 'lucide-react';
 import { useState } from 'react';
 import { renameDevice } from '@/actions/device';
 import type { DeviceView } from '@/domain/device/view';
 import { PairingDialog } from '../pairing/pairing-dialog';
+import { LeaveDialog } from '../share/leave-dialog';
 import type { Area } from '../shell/navigation';
 import { RenameDialog } from '../shell/rename-dialog';
 import { Button } from '../ui/button';
@@ -25,9 +26,11 @@ export interface DeviceRights {
   command: boolean;
   pair: boolean;
   revoke: boolean;
+  /** Give it back to the customer that shares it. */
+  leave: boolean;
 }
 
-type Open = 'rename' | 'reboot' | 'pair' | 'assign' | 'unpair' | undefined;
+type Open = 'rename' | 'reboot' | 'pair' | 'assign' | 'unpair' | 'leave' | undefined;
 
 interface DeviceMenuProps {
   area: Area;
@@ -45,8 +48,7 @@ export function DeviceMenu({ area, device, rights, customers }: DeviceMenuProps)
     open: open === name,
     onOpenChange: (now: boolean) => setOpen(now ? name : undefined),
   });
-  const { rename, command: orders, pair, revoke } = rights;
-  if (![rename, orders, pair, revoke].some(Boolean)) return null;
+  if (!Object.values(rights).some(Boolean)) return null;
   return (
     <>
       {rights.pair && !device.paired && <Button onClick={() => setOpen('pair')}>Pair a phone</Button>}
@@ -88,6 +90,11 @@ export function DeviceMenu({ area, device, rights, customers }: DeviceMenuProps)
               <Unplug aria-hidden /> Unpair
             </DropdownMenuItem>
           )}
+          {rights.leave && (
+            <DropdownMenuItem destructive onSelect={() => setOpen('leave')}>
+              <LogOut aria-hidden /> Leave share
+            </DropdownMenuItem>
+          )}
         </DropdownMenuContent>
       </DropdownMenu>
       <RenameDialog kind="device" subject={device} action={renameDevice} {...dialog('rename')} />
@@ -97,6 +104,7 @@ export function DeviceMenu({ area, device, rights, customers }: DeviceMenuProps)
         <AssignDialog key={device.customerId} device={device} customers={customers} {...dialog('assign')} />
       )}
       <UnpairDialog device={device} {...dialog('unpair')} />
+      <LeaveDialog device={device} {...dialog('leave')} />
     </>
   );
 }

@@ -65,7 +65,9 @@ export async function ConnectionScreen({ area, context, id }: ConnectionScreenPr
             checkUrl={config().demo ? demoCheckUrl : checkUrl}
             rights={{ reveal: may('reveal'), regenerate: may('regenerate') }}
           />
-          <WhitelistCard connection={connection} myAddress={context.ip} allowed={may('whitelist')} />
+          {can(context.viewer, 'whitelist.view', connection) && (
+            <WhitelistCard connection={connection} myAddress={context.ip} allowed={may('whitelist')} />
+          )}
         </div>
         <div className="grid min-w-0 gap-6">
           <UsageCard usage={usage} />

@@ -40,14 +40,15 @@ export async function DeviceScreen({ area, context, id }: DeviceScreenProps) {
   const { viewer } = context;
   const assignable = area === 'admin' && can(viewer, 'device.assign', device);
   const customers = assignable ? (await listCustomers(context)).map(({ id, name }) => ({ id, name })) : undefined;
+  const shared = viewer.shares.some(({ deviceId }) => deviceId === id);
   const rights = {
     rename: can(viewer, 'device.rename', asOwned(device)),
     command: can(viewer, 'device.command', device),
-    rotate: can(viewer, 'device.rotate', asOwned(device)),
     pair: can(viewer, 'device.pair', device),
     revoke: can(viewer, 'device.revoke', device),
+    leave: shared && viewer.memberships.some((own) => can(viewer, 'share.leave', own)),
   };
-  const shared = viewer.shares.some(({ deviceId }) => deviceId === id);
+  const rotate = can(viewer, 'device.rotate', asOwned(device));
   const onConnections = {
     create: can(viewer, 'connection.create', asOwned(device)),
     reveal: can(viewer, 'connection.reveal', asOwned(device)),
@@ -64,9 +65,11 @@ export async function DeviceScreen({ area, context, id }: DeviceScreenProps) {
       <DeviceNotice device={device} />
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
         <div className="grid min-w-0 gap-6">
-          <RotationCard device={device} rotation={rotation} allowed={rights.rotate} />
+          <RotationCard device={device} rotation={rotation} allowed={rotate} />
           <DeviceConnections area={area} device={device} connections={connections} rights={onConnections} />
-          {can(viewer, 'device.share', device) && <SharesCard context={context} deviceId={id} />}
+          {device.customerId !== null && can(viewer, 'device.share', device) && (
+            <SharesCard context={context} deviceId={id} />
+          )}
           <IpHistory entries={ips} />
         </div>
         <div className="grid min-w-0 gap-6">

@@ -14,7 +14,11 @@ import { readRights, RightFields } from './right-fields';
 /** Shares a device with another customer. */
 export function ShareDialog({ deviceId }: { deviceId: string }) {
   const [open, setOpen] = useState(false);
-  const grant = useVerb(grantShare, { success: 'Shared.', onDone: () => setOpen(false) });
+  const grant = useVerb(grantShare, {
+    success: 'Shared.',
+    fields: { already_shared: 'email' },
+    onDone: () => setOpen(false),
+  });
   return (
     <Dialog open={open} onOpenChange={setOpen}>
       <DialogTrigger asChild>

@@ -1,13 +1,13 @@
 'use client';
 
 import { useState } from 'react';
-import { changeShare, revokeShare } from '@/actions/share';
+import { revokeShare } from '@/actions/share';
 import type { ShareView } from '@/domain/share/view';
 import { useVerb } from '../shell/use-verb';
 import { ConfirmDialog } from '../ui/alert-dialog';
 import { Button } from '../ui/button';
-import { Dialog, DialogContent, DialogFooter } from '../ui/dialog';
-import { readRights, RightFields, rightsText } from './right-fields';
+import { ChangeDialog } from './change-dialog';
+import { rightsText } from './right-fields';
 
 export function ShareList({ shares }: { shares: readonly ShareView[] }) {
   return (
@@ -23,7 +23,6 @@ function Row({ share }: { share: ShareView }) {
   const { id, email } = share;
   const [open, setOpen] = useState<'change' | 'revoke'>();
   const close = () => setOpen(undefined);
-  const change = useVerb(changeShare, { success: 'Changed.', onDone: close });
   const revoke = useVerb(revokeShare, { success: 'No longer shared.', onDone: close });
   return (
     <li className="flex flex-wrap items-center gap-2 px-5 py-3">
@@ -47,29 +46,12 @@ function Row({ share }: { share: ShareView }) {
       >
         Revoke
       </Button>
-      <Dialog open={open === 'change'} onOpenChange={close}>
-        <DialogContent title="Change the share" description={email}>
-          <form
-            className="grid gap-5"
-            onSubmit={(event) => {
-              event.preventDefault();
-              void change.run({ id, ...readRights(new FormData(event.currentTarget)) });
-            }}
-          >
-            <RightFields rights={share} />
-            <DialogFooter>
-              <Button type="submit" pending={change.pending}>
-                Save
-              </Button>
-            </DialogFooter>
-          </form>
-        </DialogContent>
-      </Dialog>
+      <ChangeDialog share={share} open={open === 'change'} onOpenChange={close} />
       <ConfirmDialog
         open={open === 'revoke'}
         onOpenChange={close}
         title={`Stop sharing with ${email}?`}
-        description="They lose the device at once. Connections that they made are deleted, and where they could see passwords, your connections on this device get new ones."
+        description="They lose the device at once. Connections and whitelist entries that they made are deleted, and passwords that they could see are renewed."
         confirmLabel="Revoke"
         pending={revoke.pending}
         onConfirm={() => void revoke.run({ id })}

@@ -8,6 +8,7 @@ import type { SystemContext } from '@/domain/context';
 import { AppError } from '@/domain/errors';
 import { queueMail, wakeMail } from '@/domain/mail/queue';
 import { parse } from '@/domain/parse';
+import { resolveShares } from '@/domain/share/resolve';
 import { inTransaction, isUniqueViolation } from '@/lib/database';
 import type { Throttle } from '@/lib/throttle';
 
@@ -25,7 +26,7 @@ export async function confirmEmailChange(
   const token = await findToken(context, 'change_email', secret);
   const { newEmail, user } = token;
   if (newEmail === null) throw new AppError('link_invalid');
-  const mailId = await inTransaction(context.db, async (tx) => {
+  const { mailId, events } = await inTransaction(context.db, async (tx) => {
     await lockUser(tx, user.id);
     await useToken(tx, token);
     await tx.user.update({ where: { id: user.id }, data: { email: newEmail, emailVerifiedAt: context.now } });
@@ -37,9 +38,11 @@ export async function confirmEmailChange(
       { ...context, actor },
       { action: 'account.change_email', target: ['user', user.id], customerId: null, before, after },
     );
-    return queueMail(tx, context, { to: user.email, template: 'email_changed', values: { newEmail } });
+    const mailId = await queueMail(tx, context, { to: user.email, template: 'email_changed', values: { newEmail } });
+    return { mailId, events: await resolveShares(tx, newEmail) };
   }).catch((error: unknown) => {
     throw isUniqueViolation(error) ? new AppError('link_invalid') : error;
   });
+  await context.publish(...events);
   wakeMail(context, mailId);
 }

@@ -9,8 +9,7 @@ import type { Context } from '@/domain/context';
 import { AppError } from '@/domain/errors';
 import { queueMail, wakeMail } from '@/domain/mail/queue';
 import { parse } from '@/domain/parse';
-import { endAccess } from '@/domain/share/end-access';
-import { shareChanged } from '@/domain/share/load';
+import { vacateShare } from '@/domain/share/end';
 import { inTransaction, type Transaction } from '@/lib/database';
 import type { Throttle } from '@/lib/throttle';
 
@@ -82,7 +81,7 @@ async function deleteCustomers(tx: Transaction, context: Context, customerIds: r
   return { devices: devices.length, events };
 }
 
-/** Takes back what others shared with these customers: connections that they made there go, passwords that they saw end. */
+/** Ends what others shared with these customers: connections that they made there go, passwords that they saw end. */
 async function endSharesWith(tx: Transaction, context: Context, customerIds: readonly string[]): Promise<BusEvent[]> {
   const shares = await tx.share.findMany({
     where: { customerId: { in: [...customerIds] } },
@@ -92,8 +91,7 @@ async function endSharesWith(tx: Transaction, context: Context, customerIds: rea
   const events: BusEvent[] = [];
   for (const { device, ...share } of shares) {
     await tx.$executeRaw`SELECT 1 FROM "Device" WHERE "id" = ${device.id}::uuid FOR NO KEY UPDATE`;
-    events.push(...(await endAccess(tx, context, device, share, { ports: false, configs: false })));
-    events.push(...shareChanged(device, share.customerId));
+    events.push(...(await vacateShare(tx, context, device, share)));
   }
   return events;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { User } from '@pocketproxy/prisma';
+import type { BusEvent } from '@pocketproxy/relay/contract';
 import { emailText } from '@/domain/account/input';
 import { lockUser } from '@/domain/account/lock';
 import { createOwner } from '@/domain/account/sign-up';
@@ -11,6 +12,7 @@ import { line } from '@/domain/parse';
 import { refuseSuspended, type LoadedUser } from '@/domain/session/sign-in';
 import { defaultLifetimes, type SessionLifetimes } from '@/domain/session/lifetime';
 import { openSession } from '@/domain/session/open';
+import { resolveShares } from '@/domain/share/resolve';
 import { inTransaction, isUniqueViolation, type Transaction } from '@/lib/database';
 
 /** What the verified ID token says. */
@@ -54,13 +56,14 @@ export async function googleSignIn(
     throw isUniqueViolation(error) ? new AppError('conflict') : error;
   });
   if ('linkSecret' in met) return met;
+  await context.publish(...met.events);
   const user = await context.db.user.findUniqueOrThrow({
     where: { id: met.userId },
     include: { memberships: { include: { customer: true } } },
   });
   if (user.googleSub !== identity.sub) throw new AppError('conflict');
   refuseSuspended(user);
-  return { ...met, sessionId: await openGoogleSession(context, user, browser, lifetimes) };
+  return { userId: user.id, sessionId: await openGoogleSession(context, user, browser, lifetimes) };
 }
 
 /** Opens a session for a person whom Google has named. Gives its id. */
@@ -74,22 +77,25 @@ export function openGoogleSession(
   return openSession(context, { user, userAgent: agent, previousSessionId, method: 'google' }, lifetimes);
 }
 
-type Met = { readonly userId: string } | { readonly linkSecret: string };
+type Met = { readonly userId: string; readonly events: readonly BusEvent[] } | { readonly linkSecret: string };
 
 async function meet(tx: Transaction, context: SystemContext, identity: GoogleIdentity): Promise<Met> {
   const { sub: googleSub, email, name } = identity;
   const bound = await tx.user.findUnique({ where: { googleSub } });
-  if (bound?.emailVerifiedAt) return { userId: bound.id };
+  if (bound?.emailVerifiedAt) return { userId: bound.id, events: [] };
   const found = await tx.user.findUnique({ where: { email }, select: { id: true } });
   if (!found) {
     const owner = { email, emailVerifiedAt: context.now, googleSub, name: name || undefined };
-    return { userId: await createOwner(tx, context, owner) };
+    const userId = await createOwner(tx, context, owner);
+    return { userId, events: await resolveShares(tx, email) };
   }
   const known = await lockUser(tx, found.id);
   if (known.email !== email) throw new AppError('conflict');
-  if (!known.emailVerifiedAt) return { userId: await claim(tx, context, known, googleSub) };
-  if (known.googleSub !== null) throw new AppError('google_other');
-  if (known.passwordHash === null) return { userId: await claim(tx, context, known, googleSub) };
+  if (known.googleSub !== null && known.emailVerifiedAt) throw new AppError('google_other');
+  if (!known.emailVerifiedAt || known.passwordHash === null) {
+    const userId = await claim(tx, context, known, googleSub);
+    return { userId, events: await resolveShares(tx, email) };
+  }
   const token = { userId: known.id, kind: 'link_google', lifetimeMs: googleLinkMs, googleSub } as const;
   return { linkSecret: await issueToken(tx, context, token) };
 }

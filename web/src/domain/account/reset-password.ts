@@ -10,6 +10,7 @@ import type { SystemContext } from '@/domain/context';
 import { queueMail, wakeMail } from '@/domain/mail/queue';
 import { parse } from '@/domain/parse';
 import { hashPassword } from '@/domain/session/password';
+import { resolveShares } from '@/domain/share/resolve';
 import { inTransaction } from '@/lib/database';
 import type { Throttle } from '@/lib/throttle';
 
@@ -31,7 +32,7 @@ export async function resetPassword(
   const { id: userId, email } = token.user;
   refuseWeakPassword(password, email);
   const passwordHash = await hashPassword(password);
-  const mailIds = await inTransaction(context.db, async (tx) => {
+  const { mailIds, events } = await inTransaction(context.db, async (tx) => {
     const before = await lockUser(tx, userId);
     await useToken(tx, token);
     // Without a password, Google itself has proved the address
@@ -55,9 +56,10 @@ export async function resetPassword(
       { action: 'account.reset_password', target: ['user', userId], customerId: null },
     );
     const notice = await queueMail(tx, context, { to: email, template: 'password_changed', values: {} });
-    if (!disconnect) return [notice];
-    return [notice, await queueMail(tx, context, { to: email, template: 'google_unlinked', values: {} })];
+    const mailIds = [notice];
+    if (disconnect) mailIds.push(await queueMail(tx, context, { to: email, template: 'google_unlinked', values: {} }));
+    return { mailIds, events: await resolveShares(tx, before.email) };
   });
-  await context.publish({ type: 'user.changed', userId });
+  await context.publish(...events, { type: 'user.changed', userId });
   wakeMail(context, ...mailIds);
 }

@@ -33,6 +33,14 @@ export async function countInvitation(throttle: Throttle, customerId: string, em
   refuse(await throttle.take('account_email', `invitation ${customerId} ${email}`));
 }
 
+/**
+ * Counts a share, before its address is looked up: 60 an hour for the customer, against one that tries many addresses.
+ * @throws AppError `throttled`
+ */
+export async function countShare(throttle: Throttle, customerId: string): Promise<void> {
+  refuse(await throttle.take('share_customer', customerId));
+}
+
 /** Counts a password typed again by a signed-in person: 10 in 15 minutes per person. @throws AppError `throttled` */
 export async function countPasswordCheck({ viewer }: Context, throttle: Throttle): Promise<void> {
   refuse(await throttle.take('account_password', viewer.userId));

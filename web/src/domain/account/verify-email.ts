@@ -6,11 +6,13 @@ import { findToken, useToken } from '@/domain/account/token';
 import { writeAudit } from '@/domain/audit/write';
 import type { SystemContext } from '@/domain/context';
 import { parse } from '@/domain/parse';
+import { resolveShares } from '@/domain/share/resolve';
 import { inTransaction } from '@/lib/database';
 import type { Throttle } from '@/lib/throttle';
 
 /**
- * Confirms an address by its mailed link, once (AUTH-01). Nobody is signed in by it. @throws AppError `throttled`, `link_invalid`
+ * Confirms an address by its mailed link, once (AUTH-01); shares that wait for it begin. Nobody is signed in by it.
+ * @throws AppError `throttled`, `link_invalid`
  */
 export async function verifyEmail(
   context: SystemContext,
@@ -21,7 +23,7 @@ export async function verifyEmail(
   await countPublicForm(context, throttle);
   const token = await findToken(context, 'verify_email', secret);
   const { id: userId, email } = token.user;
-  await inTransaction(context.db, async (tx) => {
+  const events = await inTransaction(context.db, async (tx) => {
     await lockUser(tx, userId);
     await useToken(tx, token);
     await tx.user.update({ where: { id: userId }, data: { emailVerifiedAt: context.now } });
@@ -32,5 +34,7 @@ export async function verifyEmail(
       { ...context, actor },
       { action: 'account.verify_email', target: ['user', userId], customerId: null },
     );
+    return resolveShares(tx, email);
   });
+  await context.publish(...events);
 }

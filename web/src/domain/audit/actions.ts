@@ -37,6 +37,7 @@ export const auditActions = [
   'share.grant',
   'share.change',
   'share.revoke',
+  'share.leave',
   'connection.create',
   'connection.update',
   'connection.enable',

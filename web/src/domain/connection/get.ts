@@ -1,9 +1,9 @@
 import type { z } from 'zod';
 import type { Context } from '@/domain/context';
 import { connectionIdInput } from '@/domain/connection/input';
-import { visibleConnections } from '@/domain/connection/load';
 import { monthBytes } from '@/domain/connection/month-bytes';
 import { connectionColumns, connectionView, type ConnectionView } from '@/domain/connection/view';
+import { visibleConnections } from '@/domain/connection/visible';
 import { AppError } from '@/domain/errors';
 import { parse } from '@/domain/parse';
 
@@ -15,7 +15,7 @@ export async function getConnection(
   const { id } = parse(connectionIdInput, input);
   const row = await context.db.connection.findFirst({
     where: { id, ...visibleConnections(context.viewer) },
-    ...connectionColumns,
+    ...connectionColumns(context.viewer),
   });
   if (!row) throw new AppError('not_found');
   const months = await monthBytes(context, [row]);

@@ -1,16 +1,10 @@
 import type { Prisma } from '@pocketproxy/prisma';
+import { visibleConnections } from '@/domain/connection/visible';
 import type { Context } from '@/domain/context';
 import { lockDevice } from '@/domain/device/load';
-import { visibleDevices } from '@/domain/device/visible';
 import { AppError } from '@/domain/errors';
-import type { Viewer } from '@/domain/viewer';
 import type { Database, Transaction } from '@/lib/database';
 import type { BusEvent } from '@pocketproxy/relay/contract';
-
-/** Live connections on devices that the viewer may see. */
-export function visibleConnections(viewer: Viewer): Prisma.ConnectionWhereInput {
-  return { deletedAt: null, device: visibleDevices(viewer) };
-}
 
 const columns = {
   include: { device: { select: { customerId: true } } },

@@ -3,6 +3,7 @@ import { writeAudit } from '@/domain/audit/write';
 import { authorize } from '@/domain/authorize';
 import { removeWhitelistEntryInput } from '@/domain/connection/input';
 import { connectionChanged, lockConnection } from '@/domain/connection/load';
+import { visibleEntries } from '@/domain/connection/visible';
 import type { Context } from '@/domain/context';
 import { AppError } from '@/domain/errors';
 import { parse } from '@/domain/parse';
@@ -17,7 +18,7 @@ export async function removeWhitelistEntry(
   const connection = await inTransaction(context.db, async (tx) => {
     const loaded = await lockConnection(tx, context, connectionId);
     authorize(context.viewer, 'connection.whitelist', loaded);
-    const entry = await tx.whitelistEntry.findFirst({ where: { id, connectionId } });
+    const entry = await tx.whitelistEntry.findFirst({ where: { id, connectionId, ...visibleEntries(context.viewer) } });
     if (!entry) throw new AppError('not_found');
     await tx.whitelistEntry.delete({ where: { id } });
     await writeAudit(tx, context, {

@@ -1,5 +1,7 @@
 import type { DeviceStatus, Prisma, ProxyProtocols, QuotaPeriod, WhitelistEntry } from '@pocketproxy/prisma';
 import { usedInPeriod } from '@/domain/connection/period';
+import { visibleEntries } from '@/domain/connection/visible';
+import type { Viewer } from '@/domain/viewer';
 
 /** A connection as screens show it, without its password. */
 export interface ConnectionView {
@@ -22,6 +24,7 @@ export interface ConnectionView {
   readonly maxStreams: number;
   readonly maxConnectsPerSecond: number;
   readonly createdAt: Date;
+  /** Those entries that the viewer may see. */
   readonly whitelist: readonly WhitelistEntryView[];
   /** Bytes of the current UTC month, both ways, for the customer that owns the device now. */
   readonly monthBytes: number;
@@ -56,19 +59,28 @@ export interface ConnectionUsageView {
 }
 
 /** What a connection is loaded with for its view. */
-export const connectionColumns = {
-  omit: { passwordVerifier: true, passwordSealed: true },
-  include: {
-    device: {
-      select: { id: true, name: true, status: true, customerId: true, customer: { select: { id: true, name: true } } },
+export function connectionColumns(viewer: Viewer) {
+  return {
+    omit: { passwordVerifier: true, passwordSealed: true },
+    include: {
+      device: {
+        select: {
+          ...{ id: true, name: true, status: true, customerId: true },
+          customer: { select: { id: true, name: true } },
+        },
+      },
+      relay: { select: { publicHost: true } },
+      whitelist: {
+        where: visibleEntries(viewer),
+        select: { id: true, cidr: true, note: true, createdAt: true },
+        orderBy: { createdAt: 'asc' },
+      },
+      quotaUse: { select: { periodStart: true, bytes: true } },
     },
-    relay: { select: { publicHost: true } },
-    whitelist: { select: { id: true, cidr: true, note: true, createdAt: true }, orderBy: { createdAt: 'asc' } },
-    quotaUse: { select: { periodStart: true, bytes: true } },
-  },
-} as const satisfies Prisma.ConnectionDefaultArgs;
+  } as const satisfies Prisma.ConnectionDefaultArgs;
+}
 
-type LoadedConnection = Prisma.ConnectionGetPayload<typeof connectionColumns>;
+type LoadedConnection = Prisma.ConnectionGetPayload<ReturnType<typeof connectionColumns>>;
 
 export function connectionView(row: LoadedConnection, monthBytes: number, now: Date): ConnectionView {
   const { id, name, deviceId, username, enabled, protocols, expiresAt, quotaPeriod, maxStreams, maxConnectsPerSecond } =

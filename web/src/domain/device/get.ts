@@ -11,7 +11,7 @@ export async function getDevice(context: Context, input: z.input<typeof deviceId
   const { id } = parse(deviceIdInput, input);
   const device = await context.db.device.findFirst({
     where: { AND: [{ id }, visibleDevices(context.viewer)] },
-    ...deviceColumns,
+    ...deviceColumns(context.viewer),
   });
   if (!device) throw new AppError('not_found');
   return deviceView(device, context.now);

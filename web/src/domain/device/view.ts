@@ -1,6 +1,8 @@
 import { isReason, reasons } from '@pocketproxy/relay/contract';
 import type { Command, DeviceStatus, IpHistory, Prisma, Rotation, StatusLog } from '@pocketproxy/prisma';
+import { visibleConnections } from '@/domain/connection/visible';
 import { isRelayOnline } from '@/domain/relay/view';
+import type { Viewer } from '@/domain/viewer';
 
 /** A device as screens show it. */
 export interface DeviceView {
@@ -31,6 +33,7 @@ export interface DeviceView {
   readonly temperatureC: number | null;
   readonly rttMs: number | null;
   readonly createdAt: Date;
+  /** Those that the viewer may see. */
   readonly connectionCount: number;
 }
 
@@ -67,16 +70,20 @@ export interface PairingCodeView {
 }
 
 /** What a device is loaded with for its view: without the relay's own bookkeeping. */
-export const deviceColumns = {
-  omit: { sessionEpoch: true, relayId: true, assignedAt: true },
-  include: {
-    customer: { select: { id: true, name: true } },
-    relay: { select: { id: true, name: true, lastSeenAt: true } },
-    _count: { select: { secrets: { where: { revokedAt: null } }, connections: { where: { deletedAt: null } } } },
-  },
-} as const satisfies Prisma.DeviceDefaultArgs;
+export function deviceColumns(viewer: Viewer) {
+  return {
+    omit: { sessionEpoch: true, relayId: true, assignedAt: true },
+    include: {
+      customer: { select: { id: true, name: true } },
+      relay: { select: { id: true, name: true, lastSeenAt: true } },
+      _count: {
+        select: { secrets: { where: { revokedAt: null } }, connections: { where: visibleConnections(viewer) } },
+      },
+    },
+  } as const satisfies Prisma.DeviceDefaultArgs;
+}
 
-type LoadedDevice = Prisma.DeviceGetPayload<typeof deviceColumns>;
+type LoadedDevice = Prisma.DeviceGetPayload<ReturnType<typeof deviceColumns>>;
 
 export function deviceView({ _count, relay, ...device }: LoadedDevice, now: Date): DeviceView {
   return {

@@ -4,10 +4,32 @@ import type { Viewer } from '@/domain/viewer';
 
 /** The devices that a viewer may see: all for operators; for members those of their customer and those shared with it. */
 export function visibleDevices(viewer: Viewer): Prisma.DeviceWhereInput {
-  if (viewer.isOperator || viewer.shares.length === 0) return tenant(viewer);
-  const shared = viewer.shares.map(({ deviceId }) => deviceId);
+  const shared = sharedDevices(viewer);
+  return shared ? { OR: [tenant(viewer), shared] } : tenant(viewer);
+}
+
+/** Those of them that other customers share; undefined when there are none. */
+function sharedDevices(viewer: Viewer): Prisma.DeviceWhereInput | undefined {
+  if (viewer.isOperator || viewer.shares.length === 0) return undefined;
+  const id = { in: viewer.shares.map(({ deviceId }) => deviceId) };
   // Asked once more here: a share that was revoked since the request began shows nothing
-  return { OR: [tenant(viewer), { id: { in: shared }, shares: { some: tenant(viewer) } }] };
+  return { id, shares: { some: tenant(viewer) }, NOT: tenant(viewer) };
+}
+
+/**
+ * At most so many rows about devices that a viewer may see: first about the own ones, then about shared ones, so that
+ * names of others push nothing of one's own past the bound (TENANT-04).
+ * @param find gives the first rows about devices that fit
+ */
+export async function ownFirst<Row>(
+  viewer: Viewer,
+  most: number,
+  find: (device: Prisma.DeviceWhereInput, take: number) => Promise<Row[]>,
+): Promise<Row[]> {
+  const own = await find(tenant(viewer), most);
+  const shared = sharedDevices(viewer);
+  if (!shared || own.length === most) return own;
+  return [...own, ...(await find(shared, most - own.length))];
 }
 
 /**

@@ -10,6 +10,7 @@ import { acceptInvitationInput } from '@/domain/member/input';
 import { useUpInvitation } from '@/domain/member/open-invitation';
 import { parse } from '@/domain/parse';
 import { hashPassword } from '@/domain/session/password';
+import { resolveShares } from '@/domain/share/resolve';
 import { inTransaction, isUniqueViolation } from '@/lib/database';
 import type { Throttle } from '@/lib/throttle';
 
@@ -30,7 +31,7 @@ export async function acceptInvitation(
   refuseWeakPassword(password, offer.email);
   const passwordHash = await hashPassword(password);
   const { now } = context;
-  await inTransaction(context.db, async (tx) => {
+  const events = await inTransaction(context.db, async (tx) => {
     const { id, email, customerId, role } = await useUpInvitation(tx, context, token);
     const user = await tx.user.create({
       data: { email, name, passwordHash, emailVerifiedAt: now, createdAt: now },
@@ -42,7 +43,9 @@ export async function acceptInvitation(
       { ...context, actor },
       { action: 'member.join', target: ['user', user.id], customerId, after: { role, invitationId: id } },
     );
+    return resolveShares(tx, email);
   }).catch((error: unknown) => {
     throw isUniqueViolation(error) ? new AppError('unauthenticated') : error;
   });
+  await context.publish(...events);
 }

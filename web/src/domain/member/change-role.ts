@@ -5,6 +5,7 @@ import type { Context } from '@/domain/context';
 import { changeRoleInput } from '@/domain/member/input';
 import { lockMember, refuseLastOwner, voidPairingCodes } from '@/domain/member/load';
 import { parse } from '@/domain/parse';
+import { resolveShares } from '@/domain/share/resolve';
 import { inTransaction } from '@/lib/database';
 
 /**
@@ -13,10 +14,10 @@ import { inTransaction } from '@/lib/database';
  */
 export async function changeRole(context: Context, input: z.input<typeof changeRoleInput>): Promise<void> {
   const { customerId, userId, role } = parse(changeRoleInput, input);
-  await inTransaction(context.db, async (tx) => {
+  const events = await inTransaction(context.db, async (tx) => {
     const { member: before, viewer } = await lockMember(tx, context, { customerId, userId });
     authorize(viewer, 'member.manage', { customerId });
-    if (before.role === role) return;
+    if (before.role === role) return [];
     await refuseLastOwner(tx, before);
     await tx.member.update({ where: { customerId_userId: { customerId, userId } }, data: { role } });
     await tx.session.deleteMany({ where: { userId } });
@@ -28,6 +29,7 @@ export async function changeRole(context: Context, input: z.input<typeof changeR
       before: { email: before.user.email, role: before.role },
       after: { role },
     });
+    return resolveShares(tx, before.user.email);
   });
-  await context.publish({ type: 'user.changed', userId });
+  await context.publish(...events, { type: 'user.changed', userId });
 }

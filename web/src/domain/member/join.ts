@@ -5,6 +5,7 @@ import { AppError } from '@/domain/errors';
 import { invitationTokenInput } from '@/domain/member/input';
 import { useUpInvitation } from '@/domain/member/open-invitation';
 import { parse } from '@/domain/parse';
+import { resolveShares } from '@/domain/share/resolve';
 import { inTransaction } from '@/lib/database';
 
 /**
@@ -14,7 +15,7 @@ import { inTransaction } from '@/lib/database';
 export async function joinCustomer(context: Context, input: z.input<typeof invitationTokenInput>): Promise<void> {
   const { token } = parse(invitationTokenInput, input);
   const { userId, email, sessionId } = context.viewer;
-  await inTransaction(context.db, async (tx) => {
+  const events = await inTransaction(context.db, async (tx) => {
     const { id, customerId, role, ...invitation } = await useUpInvitation(tx, context, token);
     if (invitation.email !== email) throw new AppError('invitation_for_other');
     const before = await tx.member.findUnique({ where: { customerId_userId: { customerId, userId } } });
@@ -27,5 +28,7 @@ export async function joinCustomer(context: Context, input: z.input<typeof invit
       customerId,
       after: { role, invitationId: id },
     });
+    return resolveShares(tx, email);
   });
+  await context.publish(...events);
 }

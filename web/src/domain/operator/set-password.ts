@@ -11,6 +11,7 @@ import { tokenHash } from '@/domain/member/token';
 import { setPasswordInput } from '@/domain/operator/input';
 import { parse } from '@/domain/parse';
 import { hashPassword } from '@/domain/session/password';
+import { resolveShares } from '@/domain/share/resolve';
 import { inTransaction } from '@/lib/database';
 import type { Throttle } from '@/lib/throttle';
 
@@ -35,7 +36,7 @@ export async function setPassword(
   if (!person) throw new AppError('not_found');
   refuseWeakPassword(password, person.user.email);
   const passwordHash = await hashPassword(password);
-  const mailIds = await inTransaction(db, async (tx) => {
+  const { mailIds, events } = await inTransaction(db, async (tx) => {
     const before = await lockUser(tx, person.userId);
     const [link] = await tx.passwordLink.updateManyAndReturn({ where: open, data: { usedAt: now } });
     if (!link) throw new AppError('not_found');
@@ -59,9 +60,10 @@ export async function setPassword(
       { action: 'user.set_password', target: ['user', id], customerId: null },
     );
     const notice = await queueMail(tx, context, { to: email, template: 'password_changed', values: {} });
-    if (!disconnect) return [notice];
-    return [notice, await queueMail(tx, context, { to: email, template: 'google_unlinked', values: {} })];
+    const mailIds = [notice];
+    if (disconnect) mailIds.push(await queueMail(tx, context, { to: email, template: 'google_unlinked', values: {} }));
+    return { mailIds, events: await resolveShares(tx, email) };
   });
-  await context.publish({ type: 'user.changed', userId: person.userId });
+  await context.publish(...events, { type: 'user.changed', userId: person.userId });
   wakeMail(context, ...mailIds);
 }

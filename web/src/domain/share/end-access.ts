@@ -1,41 +1,67 @@
 import type { Device, Share } from '@pocketproxy/prisma';
 import type { BusEvent } from '@pocketproxy/relay/contract';
+import { writeAudit } from '@/domain/audit/write';
 import { connectionChanged } from '@/domain/connection/load';
 import { newPassword } from '@/domain/connection/new-credentials';
-import type { Context } from '@/domain/context';
+import type { SystemContext } from '@/domain/context';
 import { retireConnections } from '@/domain/device/retire-connections';
 import type { Transaction } from '@/lib/database';
 
+type Access = Pick<Share, 'ports' | 'configs'>;
+
 /**
  * Ends at once what the other customer loses with a right (TENANT-04), since proxies know passwords and not people:
- * without `ports` the connections and whitelist entries that it made go; when it may see passwords no more, the
- * connections that stay get new ones. They do so as well when the share's address is nobody's, or new passwords would
- * tell its owner that it is somebody's (pitfall 28). Call it with the device locked.
+ * without `ports` the connections and whitelist entries that it made go; when it may see passwords no more, those that
+ * it could see are renewed: its own and the device owner's. What another share of the device still gives the same
+ * customer stays. Passwords are renewed as well when the share's address is nobody's, or new ones would tell the owner
+ * that it is somebody's (pitfall 28). Call it with the device locked. Gives an event for each connection it touched.
  */
 export async function endAccess(
   tx: Transaction,
-  context: Context,
+  context: SystemContext,
   device: Device,
   before: Share,
-  after: Pick<Share, 'ports' | 'configs'>,
+  after: Access,
 ): Promise<BusEvent[]> {
   const { customerId: holderId } = before;
-  const changed = new Map<string, BusEvent>();
-  const tell = (connection: { id: string; relayId: string }) =>
-    changed.set(connection.id, connectionChanged({ ...connection, customerId: device.customerId }));
+  const kept = [after, ...(await otherShares(tx, before))];
+  const ports = kept.some((share) => share.ports);
+  const passwords = ports || kept.some((share) => share.configs);
+  const ended = holderId !== null && before.ports && !ports ? await endHeld(tx, context, device, holderId) : [];
+  const renewed =
+    (before.ports || before.configs) && !passwords ? await renewPasswords(tx, context, device, holderId) : [];
+  const changed = new Map([...ended, ...renewed].map((connection) => [connection.id, connection]));
+  return [...changed.values()].map(({ id, relayId }) =>
+    connectionChanged({ id, relayId, customerId: device.customerId }),
+  );
+}
+
+/** Those of the device with the same customer, by other addresses. */
+async function otherShares(tx: Transaction, { id, deviceId, customerId }: Share): Promise<Access[]> {
+  if (customerId === null) return [];
+  return tx.share.findMany({ where: { deviceId, customerId, id: { not: id } } });
+}
+
+/** Deletes the connections and whitelist entries that a customer made on another's device. */
+async function endHeld(tx: Transaction, context: SystemContext, device: Device, holderId: string) {
+  const retired = await retireConnections(tx, context, device, { holderId });
   const live = { deviceId: device.id, deletedAt: null };
-  if (holderId !== null && before.ports && !after.ports) {
-    (await retireConnections(tx, context, device, { holderId })).forEach(tell);
-    const entries = { holderId, connection: live };
-    (await tx.connection.findMany({ where: { ...live, whitelist: { some: { holderId } } } })).forEach(tell);
-    await tx.whitelistEntry.deleteMany({ where: entries });
+  const opened = await tx.connection.findMany({ where: { ...live, whitelist: { some: { holderId } } } });
+  await tx.whitelistEntry.deleteMany({ where: { holderId, connection: live } });
+  return [...retired, ...opened];
+}
+
+/** Renews the passwords that a customer could see on another's device. */
+async function renewPasswords(tx: Transaction, context: SystemContext, device: Device, holderId: string | null) {
+  const seen = [{ holderId: null }, ...(holderId === null ? [] : [{ holderId }])];
+  const connections = await tx.connection.findMany({ where: { deviceId: device.id, deletedAt: null, OR: seen } });
+  for (const { id } of connections) {
+    await tx.connection.update({ where: { id }, data: newPassword(id, context.keys).stored });
+    await writeAudit(tx, context, {
+      action: 'connection.regenerate_password',
+      target: ['connection', id],
+      customerId: device.customerId,
+    });
   }
-  if ((before.ports || before.configs) && !after.ports && !after.configs) {
-    for (const connection of await tx.connection.findMany({ where: live })) {
-      const { stored } = newPassword(connection.id, context.keys);
-      await tx.connection.update({ where: { id: connection.id }, data: stored });
-      tell(connection);
-    }
-  }
-  return [...changed.values()];
+  return connections;
 }

@@ -1,38 +1,55 @@
 import type { z } from 'zod';
+import { countShare } from '@/domain/account/throttle';
 import { writeAudit } from '@/domain/audit/write';
 import { authorize } from '@/domain/authorize';
 import type { Context } from '@/domain/context';
-import { lockDevice } from '@/domain/device/load';
+import { lockCustomer } from '@/domain/customer/load';
+import { loadDevice, lockDevice } from '@/domain/device/load';
 import { AppError } from '@/domain/errors';
 import { parse } from '@/domain/parse';
+import { customersOf, lockAddress } from '@/domain/share/address';
 import { grantShareInput } from '@/domain/share/input';
 import { shareChanged } from '@/domain/share/load';
 import { inTransaction, type Transaction } from '@/lib/database';
+import type { Throttle } from '@/lib/throttle';
 
-/** A device is shared with at most so many addresses. */
-export const maxShares = 50;
+/** A device is shared with at most so many addresses, and all devices of a customer together with so many. */
+export const maxShares = { ofDevice: 20, ofCustomer: 200 } as const;
 
 /**
  * Shares a device with another customer, by the verified e-mail address of its owner (TENANT-04). The answer is the
- * same whether there is such a customer: the share then stands in the list and gives nobody anything.
- * @throws AppError `not_found`, `forbidden`, `invalid`, `conflict` (shared with that address already), `shares_full`
+ * same whether there is such a customer: the share then stands in the list and gives nobody anything until somebody
+ * proves the address (`resolveShares`). Bounds: 20 shares of a device, 200 of a customer's devices, 60 grants an hour
+ * for a customer, all alike for known and unknown addresses.
+ * @throws AppError `not_found`, `forbidden`, `invalid`, `already_shared`, `shares_full`, `device_of_nobody`,
+ * `throttled`; `conflict` when the device moves meanwhile
  */
-export async function grantShare(context: Context, input: z.input<typeof grantShareInput>): Promise<{ id: string }> {
+export async function grantShare(
+  context: Context,
+  throttle: Throttle,
+  input: z.input<typeof grantShareInput>,
+): Promise<{ id: string }> {
   const { deviceId, email, ...rights } = parse(grantShareInput, input);
+  const found = await loadDevice(context.db, context, deviceId);
+  authorize(context.viewer, 'device.share', found);
+  const { customerId: ownerId } = found;
+  if (ownerId === null) throw new AppError('device_of_nobody');
+  await countShare(throttle, ownerId);
   const { id, events } = await inTransaction(context.db, async (tx) => {
+    const { viewer } = await lockCustomer(tx, context, ownerId);
     const device = await lockDevice(tx, context, deviceId);
-    authorize(context.viewer, 'device.share', device);
-    const shares = await tx.share.findMany({ where: { deviceId }, select: { email: true } });
-    if (shares.some((share) => share.email === email)) throw new AppError('conflict');
-    if (shares.length >= maxShares) throw new AppError('shares_full');
-    const customerId = await customerOf(tx, email, device.customerId);
+    authorize(viewer, 'device.share', device);
+    if (device.customerId !== ownerId) throw new AppError('conflict');
+    await refuseTooMany(tx, ownerId, deviceId, email);
+    await lockAddress(tx, email);
+    const customerId = (await customersOf(tx, email)).find((id) => id !== ownerId) ?? null;
     const share = await tx.share.create({
       data: { deviceId, email, customerId, ...rights, createdAt: context.now },
     });
     await writeAudit(tx, context, {
       action: 'share.grant',
       target: ['device', deviceId],
-      customerId: device.customerId,
+      customerId: ownerId,
       after: { email, ...rights },
     });
     return { id: share.id, events: shareChanged(device, customerId) };
@@ -41,15 +58,9 @@ export async function grantShare(context: Context, input: z.input<typeof grantSh
   return { id };
 }
 
-/** The customer that the address owns longest; an address that nobody has proved is nobody's. */
-async function customerOf(tx: Transaction, email: string, ownerId: string | null): Promise<string | null> {
-  const member = await tx.member.findFirst({
-    where: {
-      role: 'owner',
-      user: { email, emailVerifiedAt: { not: null } },
-      ...(ownerId !== null && { customerId: { not: ownerId } }),
-    },
-    orderBy: { createdAt: 'asc' },
-  });
-  return member?.customerId ?? null;
+async function refuseTooMany(tx: Transaction, ownerId: string, deviceId: string, email: string): Promise<void> {
+  const shares = await tx.share.findMany({ where: { device: { customerId: ownerId } } });
+  const ofDevice = shares.filter((share) => share.deviceId === deviceId);
+  if (ofDevice.some((share) => share.email === email)) throw new AppError('already_shared');
+  if (ofDevice.length >= maxShares.ofDevice || shares.length >= maxShares.ofCustomer) throw new AppError('shares_full');
 }

@@ -18,4 +18,4 @@ export const grantShareInput = z.object({
 });
 export const changeShareInput = z.object({ id: z.uuid(), ...shareRights });
 export const shareIdInput = z.object({ id: z.uuid() });
-export const listSharesInput = z.object({ deviceId: z.uuid() });
+export const sharedDeviceInput = z.object({ deviceId: z.uuid() });

@@ -3,12 +3,12 @@ import { authorize } from '@/domain/authorize';
 import type { Context } from '@/domain/context';
 import { loadDevice } from '@/domain/device/load';
 import { parse } from '@/domain/parse';
-import { listSharesInput } from '@/domain/share/input';
+import { sharedDeviceInput } from '@/domain/share/input';
 import type { ShareView } from '@/domain/share/view';
 
 /** With whom a device is shared, for its owner. @throws AppError `not_found`, `forbidden` */
-export async function listShares(context: Context, input: z.input<typeof listSharesInput>): Promise<ShareView[]> {
-  const { deviceId } = parse(listSharesInput, input);
+export async function listShares(context: Context, input: z.input<typeof sharedDeviceInput>): Promise<ShareView[]> {
+  const { deviceId } = parse(sharedDeviceInput, input);
   authorize(context.viewer, 'device.share', await loadDevice(context.db, context, deviceId));
   return context.db.share.findMany({
     where: { deviceId },

@@ -58,7 +58,11 @@ test('TENANT-04 a share shows device and connections, and each right opens its v
   const { as, a } = world;
   const person = await friend();
   await refused(getDevice(await now(person), { id: a.deviceId }), 'not_found');
-  const { id } = await grantShare(as.owner, { deviceId: a.deviceId, email: 'Friend@b.test', ...nothing });
+  const { id } = await grantShare(as.owner, openThrottle(), {
+    deviceId: a.deviceId,
+    email: 'Friend@b.test',
+    ...nothing,
+  });
   assert.deepEqual((await lastAudit(world, 'share.grant')).after, { email: 'friend@b.test', ...nothing });
   let shared = await now(person);
   assert.equal((await listDevices(shared)).length, 2);
@@ -89,7 +93,7 @@ test('TENANT-04 revoking acts at once: their connections go, seen passwords end,
   const { as, a, b, db } = world;
   const person = await friend();
   const email = 'friend@b.test';
-  const { id } = await grantShare(as.owner, { deviceId: a.deviceId, email, ...nothing, ports: true });
+  const { id } = await grantShare(as.owner, openThrottle(), { deviceId: a.deviceId, email, ...nothing, ports: true });
   const shared = await now(person);
   const theirs = await createConnection(shared, { deviceId: a.deviceId, name: 'Theirs' });
   await addWhitelistEntry(shared, { connectionId: a.connection.id, cidr: '192.0.2.9' });
@@ -113,7 +117,12 @@ test('TENANT-04 revoking acts at once: their connections go, seen passwords end,
 test('TENANT-04 TENANT-05 suspension of either side pauses the share', async () => {
   const { as, a, b, db } = world;
   const person = await friend();
-  await grantShare(as.owner, { deviceId: a.deviceId, email: 'friend@b.test', ...nothing, rename: true });
+  await grantShare(as.owner, openThrottle(), {
+    deviceId: a.deviceId,
+    email: 'friend@b.test',
+    ...nothing,
+    rename: true,
+  });
   await db.customer.update({ where: { id: a.customerId }, data: { state: 'suspended' } });
   await refused(getDevice(await now(person), { id: a.deviceId }), 'not_found');
   await reactivateCustomer(as.operator, { id: a.customerId });
@@ -127,7 +136,7 @@ test('TENANT-04 unknown, unproved and own addresses are answered like known ones
   const { as, a, db } = world;
   await db.user.update({ where: { email: 'owner@b.test' }, data: { emailVerifiedAt: null } });
   for (const email of ['nobody@nowhere.test', 'owner@b.test', 'owner@a.test']) {
-    const answer = await grantShare(as.owner, { deviceId: a.deviceId, email, ...nothing, ports: true });
+    const answer = await grantShare(as.owner, openThrottle(), { deviceId: a.deviceId, email, ...nothing, ports: true });
     assert.deepEqual(Object.keys(answer), ['id']);
   }
   assert.equal(await db.share.count({ where: { customerId: { not: null } } }), 0);
@@ -142,7 +151,7 @@ test('TENANT-04 unknown, unproved and own addresses are answered like known ones
     'rotate',
   ]);
   const again = { deviceId: a.deviceId, email: 'nobody@nowhere.test', ...nothing };
-  await refused(grantShare(as.owner, again), 'conflict');
+  await refused(grantShare(as.owner, openThrottle(), again), 'already_shared');
 });
 
 test('TENANT-04 pitfall-28 taking a share back does the same for addresses that nobody has', async () => {
@@ -151,7 +160,12 @@ test('TENANT-04 pitfall-28 taking a share back does the same for addresses that 
   const changed = [];
   for (const email of ['friend@b.test', 'nobody@nowhere.test']) {
     const before = (await revealPassword(as.owner, { id: a.connection.id })).password;
-    const { id } = await grantShare(as.owner, { deviceId: a.deviceId, email, ...nothing, configs: true });
+    const { id } = await grantShare(as.owner, openThrottle(), {
+      deviceId: a.deviceId,
+      email,
+      ...nothing,
+      configs: true,
+    });
     await changeShare(as.owner, { id, ...nothing });
     changed.push((await revealPassword(as.owner, { id: a.connection.id })).password !== before);
   }
@@ -162,12 +176,14 @@ test('TENANT-03 shares are made by owners on their own devices', async () => {
   const { as, a, b } = world;
   const email = 'x@x.test';
   await foreignIsMissing(world, b.deviceId, (context, deviceId) =>
-    grantShare(context, { deviceId, email, ...nothing }),
+    grantShare(context, openThrottle(), { deviceId, email, ...nothing }),
   );
   await foreignIsMissing(world, b.deviceId, (context, deviceId) => listShares(context, { deviceId }));
-  await viewerIsForbidden(world, (context) => grantShare(context, { deviceId: a.deviceId, email, ...nothing }));
-  await refused(grantShare(as.manager, { deviceId: a.deviceId, email, ...nothing }), 'forbidden');
-  const foreign = await grantShare(as.other, { deviceId: b.deviceId, email, ...nothing });
+  await viewerIsForbidden(world, (context) =>
+    grantShare(context, openThrottle(), { deviceId: a.deviceId, email, ...nothing }),
+  );
+  await refused(grantShare(as.manager, openThrottle(), { deviceId: a.deviceId, email, ...nothing }), 'forbidden');
+  const foreign = await grantShare(as.other, openThrottle(), { deviceId: b.deviceId, email, ...nothing });
   world.events.length = 0;
   await foreignIsMissing(world, foreign.id, (context, id) => changeShare(context, { id, ...nothing }));
   await foreignIsMissing(world, foreign.id, (context, id) => revokeShare(context, { id }));
@@ -177,7 +193,11 @@ test('TENANT-04 a request that began before the revocation finds nothing any mor
   const { as, a } = world;
   const person = await friend();
   const rights = { rename: true, ports: true, configs: true, rotate: true };
-  const { id } = await grantShare(as.owner, { deviceId: a.deviceId, email: 'friend@b.test', ...rights });
+  const { id } = await grantShare(as.owner, openThrottle(), {
+    deviceId: a.deviceId,
+    email: 'friend@b.test',
+    ...rights,
+  });
   const begun = await now(person);
   await revokeShare(as.owner, { id });
   await refused(createConnection(begun, { deviceId: a.deviceId, name: 'Late' }), 'not_found');
@@ -190,7 +210,11 @@ test('TENANT-04 a request that began before a right was taken does not use it an
   const { as, a, db } = world;
   const person = await friend();
   const rights = { rename: true, ports: true, configs: true, rotate: true };
-  const { id } = await grantShare(as.owner, { deviceId: a.deviceId, email: 'friend@b.test', ...rights });
+  const { id } = await grantShare(as.owner, openThrottle(), {
+    deviceId: a.deviceId,
+    email: 'friend@b.test',
+    ...rights,
+  });
   const begun = await now(person);
   await changeShare(as.owner, { id, ...nothing });
   const connections = await db.connection.count();
@@ -204,7 +228,12 @@ test('TENANT-04 a request that began before a right was taken does not use it an
 test('TENANT-04 a whitelist entry that is added while the share is taken back does not outlive it', async () => {
   const { as, a, db } = world;
   const person = await friend();
-  const { id } = await grantShare(as.owner, { deviceId: a.deviceId, email: 'friend@b.test', ...nothing, ports: true });
+  const { id } = await grantShare(as.owner, openThrottle(), {
+    deviceId: a.deviceId,
+    email: 'friend@b.test',
+    ...nothing,
+    ports: true,
+  });
   const shared = await now(person);
   const [revoked, ...added] = await Promise.allSettled([
     revokeShare(as.owner, { id }),
@@ -223,18 +252,21 @@ test('TENANT-04 AUTH-05 with a deleted account its access to shared devices ends
   const passwordHash = await hashPassword('a long enough password');
   const person = await addPerson(system, { email: 'leaving@c.test', customerId: customer.id, passwordHash });
   const rights = { ...nothing, ports: true, configs: true };
-  await grantShare(as.owner, { deviceId: a.deviceId, email: 'leaving@c.test', ...rights });
+  await grantShare(as.owner, openThrottle(), { deviceId: a.deviceId, email: 'leaving@c.test', ...rights });
   const shared = await now(person);
   const theirs = await createConnection(shared, { deviceId: a.deviceId, name: 'Theirs' });
   await addWhitelistEntry(shared, { connectionId: a.connection.id, cidr: '192.0.2.8' });
   const { password: seen } = await revealPassword(shared, { id: a.connection.id });
+  const listed = await listShares(as.owner, { deviceId: a.deviceId });
   world.events.length = 0;
   await deleteAccount(shared, openThrottle(), { password: 'a long enough password' });
   assert.equal(await db.customer.count({ where: { id: customer.id } }), 0);
   assert.notEqual((await db.connection.findUniqueOrThrow({ where: { id: theirs.id } })).deletedAt, null);
   assert.equal(await db.whitelistEntry.count({ where: { cidr: '192.0.2.8' } }), 0);
   assert.notEqual((await revealPassword(as.owner, { id: a.connection.id })).password, seen);
-  assert.deepEqual(await listShares(as.owner, { deviceId: a.deviceId }), []);
+  assert.deepEqual(await listShares(as.owner, { deviceId: a.deviceId }), listed, 'the owner’s list looks as before');
+  const row = await db.auditLog.findFirstOrThrow({ where: { action: 'share.revoke' }, orderBy: { id: 'desc' } });
+  assert.deepEqual([row.customerId, row.targetId, row.actorName], [a.customerId, a.deviceId, 'leaving@c.test']);
   const told = world.events.map(subjectOf);
   assert.deepEqual(
     new Set(told),

@@ -43,6 +43,7 @@ import { withdrawInvitation } from '@/domain/member/withdraw-invitation';
 import { listRelays } from '@/domain/relay/list';
 import { changeShare } from '@/domain/share/change';
 import { grantShare } from '@/domain/share/grant';
+import { leaveShare } from '@/domain/share/leave';
 import { listShares } from '@/domain/share/list';
 import { revokeShare } from '@/domain/share/revoke';
 import type { Person } from '@/domain/testing/matrix-people';
@@ -96,10 +97,11 @@ export const rows: Readonly<Record<string, Row>> = {
   pairNewPhone: ofCustomer(managers, (c, { customerId }) => createPairingCode(c, { customerId })),
   revokeDevice: onDevice(managers, (c, { deviceId: id }) => revokeDevice(c, { id })),
   assignDevice: onDevice(staff, (c, { deviceId: id }) => assignDevice(c, { id, customerId: null })),
-  grantShare: onDevice(owners, (c, { deviceId }) => grantShare(c, { deviceId, email, ...rights })),
+  grantShare: onDevice(owners, (c, { deviceId }) => grantShare(c, openThrottle(), { deviceId, email, ...rights })),
   listShares: onDevice(owners, (c, { deviceId }) => listShares(c, { deviceId })),
   changeShare: ofCustomer(owners, (c, { shareId: id }) => changeShare(c, { id, ...rights })),
   revokeShare: ofCustomer(owners, (c, { shareId: id }) => revokeShare(c, { id })),
+  leaveShare: { run: (c, { deviceId }) => leaveShare(c, { deviceId }), allowed: sharers, seenBy: sharers },
 
   getConnection: onDevice(seers, (c, { connectionId: id }) => getConnection(c, { id })),
   listConnections: onDevice(seers, (c, { connectionId }) => found(listConnections(c), ({ id }) => id === connectionId)),

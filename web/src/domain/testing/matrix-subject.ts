@@ -13,6 +13,7 @@ export async function makeSubject(world: World, people: ReadonlyMap<Person, Cont
   const later = new Date(now.getTime() + 3_600_000);
   await db.customer.update({ where: { id: customerId }, data: { state: 'active' } });
   await db.invitation.deleteMany({ where: { customerId } });
+  await db.share.deleteMany({ where: { device: { customerId } } });
   const { id: deviceId } = await addDevice(system, { relayId, customerId, name: 'Subject' });
   const { id: connectionId } = await createConnection(as.operator, { deviceId, name: 'Subject' });
   const entry = await db.whitelistEntry.create({ data: { connectionId, cidr: '192.0.2.1' } });

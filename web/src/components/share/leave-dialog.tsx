@@ -1,0 +1,33 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { leaveShare } from '@/actions/share';
+import type { DeviceView } from '@/domain/device/view';
+import { useVerb } from '../shell/use-verb';
+import { ConfirmDialog } from '../ui/alert-dialog';
+
+interface LeaveDialogProps {
+  device: Pick<DeviceView, 'id' | 'name'>;
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+}
+
+/** Asks before a shared device is given back. */
+export function LeaveDialog({ device, open, onOpenChange }: LeaveDialogProps) {
+  const router = useRouter();
+  const leave = useVerb(leaveShare, {
+    success: `${device.name} is no longer shared with you.`,
+    onDone: () => router.replace('/portal'),
+  });
+  return (
+    <ConfirmDialog
+      open={open}
+      onOpenChange={onOpenChange}
+      title={`Leave the share of ${device.name}?`}
+      description="You lose the device at once. Connections and whitelist entries that you made on it are deleted, and passwords that you could see are renewed. Only its owner can share it again."
+      confirmLabel="Leave share"
+      pending={leave.pending}
+      onConfirm={() => void leave.run({ deviceId: device.id })}
+    />
+  );
+}

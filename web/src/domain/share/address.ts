@@ -1,0 +1,15 @@
+import type { Transaction } from '@/lib/database';
+
+/** The customers that the address owns, longest first; an address that nobody has proved owns none. */
+export async function customersOf(tx: Transaction, email: string): Promise<string[]> {
+  const owned = await tx.member.findMany({
+    where: { role: 'owner', user: { email, emailVerifiedAt: { not: null } } },
+    orderBy: { createdAt: 'asc' },
+  });
+  return owned.map(({ customerId }) => customerId);
+}
+
+/** Of a share with an address and the proof of that address at the same moment, one comes first and the other sees it. */
+export async function lockAddress(tx: Transaction, email: string): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${email}, 0))`;
+}

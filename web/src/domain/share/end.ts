@@ -1,0 +1,51 @@
+import type { Device, Share } from '@pocketproxy/prisma';
+import type { BusEvent } from '@pocketproxy/relay/contract';
+import { writeAudit } from '@/domain/audit/write';
+import type { SystemContext } from '@/domain/context';
+import { endAccess } from '@/domain/share/end-access';
+import { shareChanged } from '@/domain/share/load';
+import type { Transaction } from '@/lib/database';
+
+const noAccess = { ports: false, configs: false };
+
+/** Ends a share with all access that came of it. Call it with the device locked; publish what it gives. */
+export async function endShare(
+  tx: Transaction,
+  context: SystemContext,
+  device: Device,
+  share: Share,
+  action: 'share.revoke' | 'share.leave',
+): Promise<BusEvent[]> {
+  await tx.share.delete({ where: { id: share.id } });
+  const ended = await endAccess(tx, context, device, share, noAccess);
+  await writeEnd(tx, context, device, share, action);
+  return [...ended, ...shareChanged(device, share.customerId)];
+}
+
+/**
+ * Ends what a customer had of a share, when the customer itself goes: the share waits for its address again, as one
+ * that nobody has, and the owner's list looks as before. The owner's log tells of it where something ended. Call it
+ * with the device locked; publish what it gives.
+ */
+export async function vacateShare(
+  tx: Transaction,
+  context: SystemContext,
+  device: Device,
+  share: Share,
+): Promise<BusEvent[]> {
+  await tx.share.update({ where: { id: share.id }, data: { customerId: null } });
+  const ended = await endAccess(tx, context, device, share, noAccess);
+  if (ended.length > 0) await writeEnd(tx, context, device, share, 'share.revoke');
+  return [...ended, ...shareChanged(device, share.customerId)];
+}
+
+function writeEnd(
+  tx: Transaction,
+  context: SystemContext,
+  { id, customerId }: Device,
+  { email, rename, ports, configs, rotate }: Share,
+  action: 'share.revoke' | 'share.leave',
+): Promise<void> {
+  const before = { email, rename, ports, configs, rotate };
+  return writeAudit(tx, context, { action, target: ['device', id], customerId, before });
+}

@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import test, { after, before, beforeEach } from 'node:test';
+import { deleteAccount } from '@/domain/account/delete';
+import { googleSignIn } from '@/domain/account/google-sign-in';
+import { addWhitelistEntry } from '@/domain/connection/add-whitelist-entry';
+import { createConnection } from '@/domain/connection/create';
+import { getDevice } from '@/domain/device/get';
+import { hashPassword } from '@/domain/session/password';
+import { grantShare } from '@/domain/share/grant';
+import { leaveShare } from '@/domain/share/leave';
+import { listShares } from '@/domain/share/list';
+import { addColleague, addFriend, atRequest, nothing, verifiers } from '@/domain/testing/sharing';
+import { addPerson, lastAudit, openWorld, refused, type World } from '@/domain/testing/world';
+import { openThrottle } from '@/lib/throttle';
+
+/** TENANT-04: giving a shared device back. */
+
+let world: World;
+before(async () => void (world = await openWorld()));
+after(() => world.close());
+beforeEach(() => world.db.share.deleteMany());
+
+test('TENANT-04 leaving a share does what revoking does, and tells both sides', async () => {
+  const { as, a, db, events } = world;
+  const { deviceId } = a;
+  const friend = await addFriend(world, 'leaver');
+  await addPerson(world.system, { email: 'second@leaver.test', customerId: friend.customerId });
+  for (const email of [friend.email, 'second@leaver.test'])
+    await grantShare(as.owner, openThrottle(), { deviceId, email, ...nothing, ports: true });
+  const owner = await atRequest(world, friend.owner);
+  const theirs = await createConnection(owner, { deviceId, name: 'Theirs' });
+  await addWhitelistEntry(owner, { connectionId: a.connection.id, cidr: '192.0.2.5' });
+  const [before] = await verifiers(world, a.connection.id);
+  events.length = 0;
+  await leaveShare(owner, { deviceId });
+  await refused(getDevice(await atRequest(world, friend.owner), { id: deviceId }), 'not_found');
+  assert.deepEqual(await listShares(as.owner, { deviceId }), []);
+  const [after, gone] = await verifiers(world, a.connection.id, theirs.id);
+  assert.notEqual(after, before);
+  assert.equal(gone, '');
+  assert.equal(await db.whitelistEntry.count({ where: { cidr: '192.0.2.5' } }), 0);
+  const told = new Set(events.map((event) => ('customerId' in event ? event.customerId : '')));
+  assert.deepEqual(told, new Set([a.customerId, friend.customerId]));
+  const { customerId, actorName, before: left } = await lastAudit(world, 'share.leave');
+  assert.deepEqual([customerId, actorName], [a.customerId, friend.email]);
+  assert.equal(Object(left).ports, true);
+  await refused(leaveShare(owner, { deviceId }), 'not_found');
+});
+
+test('TENANT-04 owners and managers of the other customer may leave, nobody else', async () => {
+  const { as, a } = world;
+  const { deviceId } = a;
+  const friend = await addFriend(world, 'leaver2');
+  const grant = () => grantShare(as.owner, openThrottle(), { deviceId, email: friend.email, ...nothing });
+  const people = {
+    viewer: await addColleague(world, friend.customerId, 'viewer'),
+    manager: await addColleague(world, friend.customerId, 'manager'),
+  };
+  await grant();
+  await refused(leaveShare(await atRequest(world, people.viewer), { deviceId }), 'forbidden');
+  for (const person of [as.owner, as.operator, as.other])
+    await refused(leaveShare(await atRequest(world, person), { deviceId }), 'not_found');
+  await leaveShare(await atRequest(world, people.manager), { deviceId });
+  await grant();
+});
+
+test('TENANT-04 AUTH-05 a deleted account that only looked leaves no trace, and proving the address anew brings it back', async () => {
+  const { as, a, db, system } = world;
+  const password = 'a long enough password';
+  const friend = await addFriend(world, 'looker', await hashPassword(password));
+  const share = { deviceId: a.deviceId, email: friend.email, ...nothing, rotate: true };
+  const { id } = await grantShare(as.owner, openThrottle(), share);
+  const rows = () => db.auditLog.count({ where: { customerId: a.customerId } });
+  const before = await rows();
+  await deleteAccount(await atRequest(world, friend.owner), openThrottle(), { password });
+  assert.equal(await rows(), before);
+  assert.equal((await db.share.findUniqueOrThrow({ where: { id } })).customerId, null);
+  const identity = { sub: 'again', email: friend.email, email_verified: true };
+  await googleSignIn(system, identity, { userAgent: null, previousSessionId: null });
+  assert.notEqual((await db.share.findUniqueOrThrow({ where: { id } })).customerId, null);
+});

@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict';
+import test, { after, before, beforeEach } from 'node:test';
+import { confirmEmailChange } from '@/domain/account/confirm-email-change';
+import { googleSignIn } from '@/domain/account/google-sign-in';
+import { resetPassword } from '@/domain/account/reset-password';
+import { signUp } from '@/domain/account/sign-up';
+import { issueToken } from '@/domain/account/token';
+import { verifyEmail } from '@/domain/account/verify-email';
+import { acceptInvitation } from '@/domain/member/accept-invitation';
+import { changeRole } from '@/domain/member/change-role';
+import { joinCustomer } from '@/domain/member/join';
+import { newToken } from '@/domain/member/token';
+import { setPassword } from '@/domain/operator/set-password';
+import { grantShare } from '@/domain/share/grant';
+import { resolveShares } from '@/domain/share/resolve';
+import { addFriend, nothing } from '@/domain/testing/sharing';
+import { addPerson, openWorld, type World } from '@/domain/testing/world';
+import { inTransaction } from '@/lib/database';
+import { openThrottle } from '@/lib/throttle';
+
+/** TENANT-04: a share that waits for an address works once somebody proves it and owns a customer, not before. */
+
+let world: World;
+before(async () => void (world = await openWorld()));
+after(() => world.close());
+beforeEach(() => world.db.share.deleteMany());
+
+const password = 'a long enough password';
+const later = () => new Date(world.now.getTime() + 3_600_000);
+const browser = { userAgent: null, previousSessionId: null };
+const byGoogle = (email: string) =>
+  googleSignIn(world.system, { sub: `sub of ${email}`, email, email_verified: true }, browser);
+
+/** Signs up, without proving the address. Gives the person's id. */
+async function waiting(email: string): Promise<string> {
+  await signUp(world.system, openThrottle(), 3_600_000, { email, password });
+  return (await world.db.user.findUniqueOrThrow({ where: { email } })).id;
+}
+
+const tokenOf = (userId: string, kind: 'verify_email' | 'reset_password' | 'change_email', newEmail?: string) =>
+  issueToken(world.db, world.system, { userId, kind, newEmail, lifetimeMs: 3_600_000 });
+
+async function invitation(email: string): Promise<string> {
+  const { token, hash } = newToken();
+  const { id: customerId } = await world.db.customer.create({ data: { name: email } });
+  await world.db.invitation.create({ data: { customerId, email, role: 'owner', hash, expiresAt: later() } });
+  return token;
+}
+
+/** Every way in which an address comes to own a customer. */
+const ways: Record<string, (email: string) => Promise<unknown>> = {
+  async 'a confirmed sign-up'(email) {
+    await verifyEmail(world.system, openThrottle(), { token: await tokenOf(await waiting(email), 'verify_email') });
+  },
+  async 'a reset by mail'(email) {
+    const token = await tokenOf(await waiting(email), 'reset_password');
+    await resetPassword(world.system, openThrottle(), { token, password });
+  },
+  async 'a first password by link'(email) {
+    const { token, hash } = newToken();
+    const userId = await waiting(email);
+    await world.db.passwordLink.create({ data: { userId, hash, expiresAt: later() } });
+    await setPassword(world.system, openThrottle(), { token, password });
+  },
+  'a new account of Google': byGoogle,
+  async 'a sign-up that Google proves'(email) {
+    await waiting(email);
+    await byGoogle(email);
+  },
+  async 'a changed address'(email) {
+    const { owner } = await addFriend(world, `old-${email.split('@')[0]}`);
+    await confirmEmailChange(world.system, openThrottle(), {
+      token: await tokenOf(owner.viewer.userId, 'change_email', email),
+    });
+  },
+  async 'an invitation, with a new account'(email) {
+    const token = await invitation(email);
+    await acceptInvitation(world.system, openThrottle(), { token, name: 'New', password });
+  },
+  async 'an invitation, with an account'(email) {
+    await joinCustomer(await addPerson(world.system, { email }), { token: await invitation(email) });
+  },
+  async 'a role'(email) {
+    const { customerId, owner } = await addFriend(world, `of-${email.split('@')[0]}`);
+    const { userId } = (await addPerson(world.system, { email, customerId, role: 'viewer' })).viewer;
+    await changeRole(owner, { customerId, userId, role: 'owner' });
+  },
+};
+
+for (const [index, [way, prove]] of Object.entries(ways).entries())
+  test(`TENANT-04 a share that waits for an address begins by ${way}`, async () => {
+    const { as, a, db, events } = world;
+    const email = `waiting${index}@c.test`;
+    const share = { deviceId: a.deviceId, email, ...nothing, rotate: true };
+    const { id } = await grantShare(as.owner, openThrottle(), share);
+    events.length = 0;
+    await prove(email);
+    const { customerId } = await db.share.findUniqueOrThrow({ where: { id } });
+    const owned = await db.member.findFirstOrThrow({ where: { user: { email }, role: 'owner' } });
+    assert.equal(customerId, owned.customerId);
+    const told = events.filter((event) => event.type === 'device.changed').map((event) => event.customerId);
+    assert.deepEqual(told, [a.customerId, customerId]);
+  });
+
+test('TENANT-04 an address that nobody has proved gets nothing, nor does who owns nothing', async () => {
+  const { as, a, db, system } = world;
+  const emails = ['unproved@c.test', 'viewer@c.test', 'stranger@c.test'];
+  for (const email of emails)
+    await grantShare(as.owner, openThrottle(), { deviceId: a.deviceId, email, ...nothing, ports: true });
+  await waiting('unproved@c.test');
+  const { customerId } = await addFriend(world, 'employer');
+  await addPerson(system, { email: 'viewer@c.test', customerId, role: 'viewer' });
+  await googleSignIn(system, { sub: 's', email: 'stranger@c.test', email_verified: false }, browser).catch(() => null);
+  for (const email of emails) assert.deepEqual(await inTransaction(db, (tx) => resolveShares(tx, email)), []);
+  assert.equal(await db.share.count({ where: { customerId: { not: null } } }), 0);
+});
+
+test('TENANT-04 a share and the proof of its address at the same moment find each other', async () => {
+  const { as, a, db, system } = world;
+  for (let n = 0; n < 8; n += 1) {
+    const email = `moment${n}@c.test`;
+    const token = await tokenOf(await waiting(email), 'verify_email');
+    await Promise.all([
+      grantShare(as.owner, openThrottle(), { deviceId: a.deviceId, email, ...nothing }),
+      verifyEmail(system, openThrottle(), { token }),
+    ]);
+  }
+  assert.equal(await db.share.count({ where: { customerId: null } }), 0);
+});
+
+test('TENANT-04 nobody’s own device is shared with them: the next customer of the address gets it', async () => {
+  const { as, a, db, system } = world;
+  const { customerId } = await addFriend(world, 'next');
+  const { id } = await grantShare(as.owner, openThrottle(), { deviceId: a.deviceId, email: 'both@c.test', ...nothing });
+  await addPerson(system, { email: 'both@c.test', customerId: a.customerId });
+  await inTransaction(db, (tx) => resolveShares(tx, 'both@c.test'));
+  assert.equal((await db.share.findUniqueOrThrow({ where: { id } })).customerId, null);
+  const { id: userId } = await db.user.findUniqueOrThrow({ where: { email: 'both@c.test' } });
+  await db.member.create({ data: { userId, customerId, role: 'owner' } });
+  await inTransaction(db, (tx) => resolveShares(tx, 'both@c.test'));
+  assert.equal((await db.share.findUniqueOrThrow({ where: { id } })).customerId, customerId);
+});
