@@ -56,9 +56,7 @@ export function PairingForm({ options, named, pending, errorOf, onSubmit }: Pair
     >
       {named && owners.length > 1 && (
         <Field label="Customer" error={errorOf('customerId')}>
-          {(control) => (
-            <Select {...control} name="customerId" options={owners} defaultValue={owners[0]?.value} />
-          )}
+          {(control) => <Select {...control} name="customerId" options={owners} defaultValue={owners[0]?.value} />}
         </Field>
       )}
       {named && (

@@ -19,7 +19,9 @@ export function RightFields({ rights }: { rights?: Rights }) {
   const id = useId();
   return (
     <fieldset className="grid gap-2">
-      <legend className="mb-2 text-sm font-medium">They always see the device and its connections. They may also</legend>
+      <legend className="mb-2 text-sm font-medium">
+        They always see the device and its connections. They may also
+      </legend>
       {order.map((right) => (
         <label key={right} htmlFor={`${id}-${right}`} className="flex items-center gap-2.5 py-0.5 text-sm">
           <input
