@@ -152,3 +152,20 @@ test('keyboard: the skip link leads to the content, a dialog keeps the focus and
   await page.keyboard.press('Escape');
   await expect(menu).toBeFocused();
 });
+
+test('TEAM-01: an owner renames the own customer, and back', async ({ page }) => {
+  await signIn(page, demo.customer);
+  await page.goto('/portal/members');
+  for (const [before, after] of [
+    ['Demo customer', 'Demo, renamed'],
+    ['Demo, renamed', 'Demo customer'],
+  ] as const) {
+    await expect(page.getByRole('main').getByText(before, { exact: true })).toBeVisible();
+    await page.getByRole('button', { name: 'Rename' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Rename the customer' });
+    await dialog.getByLabel('Name').fill(after);
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await expect(dialog).toBeHidden();
+    await expect(page.getByRole('main').getByText(after, { exact: true })).toBeVisible();
+  }
+});

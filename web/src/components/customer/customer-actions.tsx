@@ -2,18 +2,18 @@
 
 import Link from 'next/link';
 import { useState } from 'react';
-import { reactivateCustomer, renameCustomer, suspendCustomer } from '@/actions/customer';
+import { reactivateCustomer, suspendCustomer } from '@/actions/customer';
 import type { CustomerView } from '@/domain/customer/view';
-import { RenameDialog } from '../shell/rename-dialog';
 import { useVerb } from '../shell/use-verb';
 import { ConfirmDialog } from '../ui/alert-dialog';
 import { Button } from '../ui/button';
+import { RenameCustomerButton } from './rename-customer-button';
 
 /** What an operator does to a customer: read its audit log, rename, suspend, reactivate. */
 export function CustomerActions({ customer }: { customer: Pick<CustomerView, 'id' | 'name' | 'state'> }) {
   const { id, name, state } = customer;
-  const [open, setOpen] = useState<'rename' | 'suspend'>();
-  const close = () => setOpen(undefined);
+  const [open, setOpen] = useState(false);
+  const close = () => setOpen(false);
   const suspend = useVerb(suspendCustomer, { success: `${name} is suspended.`, onDone: close });
   const reactivate = useVerb(reactivateCustomer, { success: `${name} is active again.` });
   return (
@@ -21,11 +21,9 @@ export function CustomerActions({ customer }: { customer: Pick<CustomerView, 'id
       <Button asChild variant="outline">
         <Link href={`/admin/audit?${new URLSearchParams({ customer: id }).toString()}`}>Audit log</Link>
       </Button>
-      <Button variant="outline" onClick={() => setOpen('rename')}>
-        Rename
-      </Button>
+      <RenameCustomerButton customer={customer} />
       {state === 'active' ? (
-        <Button variant="destructive" onClick={() => setOpen('suspend')}>
+        <Button variant="destructive" onClick={() => setOpen(true)}>
           Suspend
         </Button>
       ) : (
@@ -33,15 +31,8 @@ export function CustomerActions({ customer }: { customer: Pick<CustomerView, 'id
           Reactivate
         </Button>
       )}
-      <RenameDialog
-        kind="customer"
-        subject={customer}
-        action={renameCustomer}
-        open={open === 'rename'}
-        onOpenChange={close}
-      />
       <ConfirmDialog
-        open={open === 'suspend'}
+        open={open}
         onOpenChange={close}
         title={`Suspend ${name}?`}
         description="Its people are signed out, its proxies stop within seconds, running downloads are cut, and what it shares with others pauses. Nothing is deleted: reactivating brings everything back."

@@ -1,4 +1,6 @@
+import { can } from '@/domain/authorize';
 import type { Context } from '@/domain/context';
+import { RenameCustomerButton } from '../customer/rename-customer-button';
 import { MembersCard } from '../member/members-card';
 import { PageHeader } from '../shell/page-header';
 import { Alert } from '../ui/alert';
@@ -8,7 +10,16 @@ export function MembersScreen({ context }: { context: Context }) {
   const [membership] = context.viewer.memberships;
   return (
     <>
-      <PageHeader title="Members" description={membership?.customerName} />
+      <PageHeader
+        title="Members"
+        description={membership?.customerName}
+        actions={
+          membership &&
+          can(context.viewer, 'customer.rename', membership) && (
+            <RenameCustomerButton customer={{ id: membership.customerId, name: membership.customerName }} />
+          )
+        }
+      />
       {membership ? (
         <MembersCard context={context} customerId={membership.customerId} />
       ) : (
