@@ -21,7 +21,7 @@ interface AuthPageProps {
 export function AuthPage({ title, protectedForm = true, storedMail = false, children, footer }: AuthPageProps) {
   return (
     <main className="grid min-h-dvh place-items-center px-4 py-12">
-      <div className="grid w-full max-w-sm gap-8">
+      <div className="grid w-full max-w-sm grid-cols-[minmax(0,1fr)] gap-8">
         <Link href="/" className="justify-self-center rounded-lg">
           <Logo className="text-lg" />
         </Link>

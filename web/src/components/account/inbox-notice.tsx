@@ -8,7 +8,7 @@ import { PublicForm } from './public-form';
 /** What to do until the address is verified: look into the inbox, or have the mail sent again. */
 export function InboxNotice({ email, siteKey }: { email: string; siteKey: string | undefined }) {
   return (
-    <div className="grid gap-4">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <FormEnd title="Check your inbox">
         We sent a mail to {email}. Open its link within 24 hours; look into the spam folder, too.
       </FormEnd>

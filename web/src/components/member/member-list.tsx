@@ -23,7 +23,7 @@ export function MemberList({ members, ...rest }: MemberListProps) {
   return (
     <ul aria-label="Members" className="divide-y">
       {members.map((member) => (
-        <Row key={`${member.userId} ${member.role}`} member={member} {...rest} />
+        <Row key={member.userId} member={member} {...rest} />
       ))}
     </ul>
   );
@@ -56,8 +56,8 @@ function Row({ customerId, member, myId, manage }: Omit<MemberListProps, 'member
           aria-label={`Role of ${name}`}
           options={roleOptions}
           value={role}
-          disabled={change.pending}
-          onValueChange={(chosen) => void change.run({ customerId, userId, role: chosen })}
+          // Not disabled meanwhile, which would lose the focus
+          onValueChange={(chosen) => !change.pending && void change.run({ customerId, userId, role: chosen })}
         />
       ) : (
         <span className="text-sm text-muted-foreground capitalize max-sm:flex-1">{role}</span>

@@ -20,8 +20,8 @@ export function CustomerSwitch({ current, customers }: CustomerSwitchProps) {
       className="w-36 sm:w-44"
       options={customers.map(({ id, name }) => ({ value: id, label: name }))}
       value={current}
-      disabled={change.pending}
-      onValueChange={(customerId) => void change.run({ customerId })}
+      // Not disabled meanwhile, which would lose the focus
+      onValueChange={(customerId) => !change.pending && void change.run({ customerId })}
     />
   );
 }
