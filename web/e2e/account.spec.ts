@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { expect, type Page } from '@playwright/test';
 import { readDemo } from './support/demo';
 import { mailedLink } from './support/inbox';
+import { checkLooks } from './support/looks';
 import { signIn } from './support/session';
 import { test } from './support/test';
 
@@ -98,6 +99,40 @@ test('AUTH-05: a wrong password in the settings: said at its field, which has th
   await expect(current).toBeFocused();
   await expect(current).toHaveValue('');
   await expect(card.getByLabel('New e-mail address')).toHaveValue('kept@example.test');
+});
+
+test('AUTH-03 AUTH-05: another address: called off, asked for again, confirmed by its mail, and it signs in', async ({
+  page,
+}) => {
+  const [email, mistyped, wanted] = [newAddress(), newAddress(), newAddress()];
+  await signUp(page, email);
+  await verify(page, email);
+  await signIn(page, { email, password });
+  await page.goto('/account');
+  const card = page.getByRole('region', { name: 'E-mail address' });
+  const ask = async (address: string) => {
+    await card.getByLabel('New e-mail address').fill(address);
+    await card.getByLabel('Current password', { exact: true }).fill(password);
+    await card.getByRole('button', { name: 'Change e-mail address' }).click();
+    await expect(card).toContainText(`Waiting for ${address} to be confirmed.`);
+  };
+  await ask(mistyped);
+  await checkLooks(page);
+  const dead = await mailedLink(page, mistyped, /^Confirm/);
+  await card.getByRole('button', { name: 'Call it off' }).click();
+  await expect(card).toContainText('It changes once the new address is confirmed.');
+  await page.goto(dead);
+  await page.getByRole('button', { name: 'Confirm new address' }).click();
+  await expect(page.getByRole('main').getByRole('alert')).toContainText('used up');
+
+  await page.goto('/account');
+  await ask(wanted);
+  await page.goto(await mailedLink(page, wanted, /^Confirm/));
+  await page.getByRole('button', { name: 'Confirm new address' }).click();
+  await expect(page).toHaveURL(/\/account$/);
+  await expect(page.getByText(wanted)).toBeVisible();
+  await page.context().clearCookies();
+  await signIn(page, { email: wanted, password });
 });
 
 test('AUTH-05: two browsers; one signs the other out', async ({ page, browser }) => {

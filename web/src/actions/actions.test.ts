@@ -49,6 +49,7 @@ const expected: Record<string, Record<string, string>> = {
     endSessionsElsewhere: 'userAction',
     changePassword: 'userAction',
     requestEmailChange: 'userAction',
+    cancelEmailChange: 'userAction',
     openGoogleLink: 'userAction',
     unlinkGoogle: 'userAction',
     deleteAccount: 'userAction',

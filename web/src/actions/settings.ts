@@ -1,6 +1,7 @@
 'use server';
 
 import { userAction } from '@/actions/clients';
+import { cancelEmailChange as cancelChange } from '@/domain/account/cancel-email-change';
 import { changePassword as change } from '@/domain/account/change-password';
 import { deleteAccount as remove } from '@/domain/account/delete';
 import { changeEmailInput, changePasswordInput, passwordInput, sessionIdInput } from '@/domain/account/input';
@@ -25,6 +26,8 @@ export const changePassword = userAction
 export const requestEmailChange = userAction
   .inputSchema(changeEmailInput)
   .action(({ parsedInput, ctx }) => evenly(() => requestChange(ctx.context, services().throttle, parsedInput)));
+
+export const cancelEmailChange = userAction.action(({ ctx }) => cancelChange(ctx.context));
 
 export const openGoogleLink = userAction
   .inputSchema(passwordInput)

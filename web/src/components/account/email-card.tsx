@@ -1,8 +1,9 @@
 'use client';
 
-import { requestEmailChange } from '@/actions/settings';
+import { cancelEmailChange, requestEmailChange } from '@/actions/settings';
 import { text } from '../format/form';
 import { useVerb } from '../shell/use-verb';
+import { Button } from '../ui/button';
 import { CurrentPasswordField } from './current-password-field';
 import { EmailField } from './email-field';
 import { NeedsPassword } from './needs-password';
@@ -18,15 +19,23 @@ export function EmailCard({ pendingEmail, hasPassword }: EmailCardProps) {
     success: 'Look into the inbox of the new address.',
     fields: { password_wrong: 'password', throttled: 'password', invalid: 'email' },
   });
+  const cancel = useVerb(cancelEmailChange, { success: 'Called off. The link that was sent is dead.' });
   const head = { id: 'email', title: 'E-mail address' };
   if (!hasPassword) return <NeedsPassword {...head} />;
   return (
     <SettingsForm
       {...head}
       description={
-        pendingEmail === null
-          ? 'It changes once the new address is confirmed. The old one gets a notice.'
-          : `Waiting for ${pendingEmail} to be confirmed.`
+        pendingEmail === null ? (
+          'It changes once the new address is confirmed. The old one gets a notice.'
+        ) : (
+          <span className="flex flex-wrap items-center gap-x-3 gap-y-2 wrap-anywhere">
+            Waiting for {pendingEmail} to be confirmed.
+            <Button variant="outline" size="sm" pending={cancel.pending} onClick={() => void cancel.run(undefined)}>
+              Call it off
+            </Button>
+          </span>
+        )
       }
       submit="Change e-mail address"
       pending={change.pending}

@@ -13,6 +13,7 @@ export const actionWords: Readonly<Record<AuditAction, string>> = {
   'account.reset_password': 'Chose a new password by mail',
   'account.change_password': 'Changed the password',
   'account.request_email_change': 'Asked for another e-mail address',
+  'account.cancel_email_change': 'Called off another e-mail address',
   'account.change_email': 'Changed the e-mail address',
   'account.link_google': 'Connected Google',
   'account.unlink_google': 'Disconnected Google',

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
 import { unseal } from '@pocketproxy/relay/contract';
+import { cancelEmailChange } from '@/domain/account/cancel-email-change';
 import { changePassword } from '@/domain/account/change-password';
 import { confirmEmailChange } from '@/domain/account/confirm-email-change';
 import { verifyLinkMs } from '@/domain/account/confirmation-mail';
 import { deleteAccount } from '@/domain/account/delete';
 import { lockUser } from '@/domain/account/lock';
+import { getAccount } from '@/domain/account/get';
 import { requestEmailChange } from '@/domain/account/request-email-change';
 import { requestReset } from '@/domain/account/request-reset';
 import { resendVerification } from '@/domain/account/resend-verification';
@@ -244,6 +246,13 @@ test('AUTH-03 a change of address: password again, confirmed by the new address,
   await refused(requestEmailChange(context, free(), { email: 'fresh@c.test', password: 'wrong' }), 'password_wrong');
   await requestEmailChange(context, free(), { email: 'owner@b.test', password });
   assert.equal((await mailsTo('owner@b.test'))[0]?.template, 'account_exists');
+  await requestEmailChange(context, free(), { email: 'mistyped@c.test', password });
+  const mistyped = await tokenOf('mistyped@c.test', 'confirm_email');
+  await cancelEmailChange(context);
+  await lastAudit(world, 'account.cancel_email_change');
+  assert.equal((await getAccount(context)).pendingEmail, null);
+  await refused(confirmEmailChange(world.system, free(), { token: mistyped }), 'link_invalid');
+  await cancelEmailChange(context);
   await requestEmailChange(context, free(), { email: 'fresh@c.test', password });
   await tokenOf('old@c.test', 'email_change_requested');
   const token = await tokenOf('fresh@c.test', 'confirm_email');

@@ -11,6 +11,7 @@ export const auditActions = [
   'account.reset_password',
   'account.change_password',
   'account.request_email_change',
+  'account.cancel_email_change',
   'account.change_email',
   'account.link_google',
   'account.unlink_google',

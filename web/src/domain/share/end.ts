@@ -16,9 +16,10 @@ export async function endShare(
   share: Share,
   action: 'share.revoke' | 'share.leave',
 ): Promise<BusEvent[]> {
-  await tx.share.delete({ where: { id: share.id } });
   const ended = await endAccess(tx, context, device, share, noAccess);
   await writeEnd(tx, context, device, share, action);
+  // Last: the log looks up through which share somebody acts
+  await tx.share.delete({ where: { id: share.id } });
   return [...ended, ...shareChanged(device, share.customerId)];
 }
 
@@ -33,9 +34,9 @@ export async function vacateShare(
   device: Device,
   share: Share,
 ): Promise<BusEvent[]> {
-  await tx.share.update({ where: { id: share.id }, data: { customerId: null } });
   const ended = await endAccess(tx, context, device, share, noAccess);
   if (ended.length > 0) await writeEnd(tx, context, device, share, 'share.revoke');
+  await tx.share.update({ where: { id: share.id }, data: { customerId: null } });
   return [...ended, ...shareChanged(device, share.customerId)];
 }
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { cancelEmailChange as cancelChange } from '@/domain/account/cancel-email-change';
 import { changePassword as change } from '@/domain/account/change-password';
 import { deleteAccount as remove } from '@/domain/account/delete';
 import { planDeletion } from '@/domain/account/deletion';
@@ -38,6 +39,7 @@ export const accountRows: Readonly<Record<string, Row>> = {
   requestEmailChange: ofOneself((c) =>
     requestChange(c, openThrottle(), { email: `${randomUUID()}@new.test`, password }),
   ),
+  cancelEmailChange: ofOneself((c) => cancelChange(c)),
   openGoogleLink: ofOneself((c) => openLink(c, openThrottle(), { password })),
   linkGoogle: ofOneself(async (c) => {
     await openLink(c, openThrottle(), { password });
