@@ -11,7 +11,7 @@ import { changeRole } from '@/domain/member/change-role';
 import { inviteMember } from '@/domain/member/invite';
 import { removeMember } from '@/domain/member/remove';
 import { withdrawInvitation } from '@/domain/member/withdraw-invitation';
-import { addPerson, lastAudit, openWorld, refused, type World } from '@/domain/testing/world';
+import { addPerson, lastAudit, lockWaits, openWorld, refused, type World } from '@/domain/testing/world';
 import { openThrottle } from '@/lib/throttle';
 import { mailTemplates } from '@/mail/templates';
 
@@ -23,15 +23,6 @@ let people = 0;
 function person(role: MemberRole): Promise<Context> {
   people += 1;
   return addPerson(world.system, { email: `person${people}@a.test`, customerId: world.a.customerId, role });
-}
-
-/** Ends when so many requests of this database wait for a lock; the transaction that it is in ends before long. */
-async function untilWaiting(count: number): Promise<void> {
-  for (;;) {
-    const [row] = await world.db.$queryRaw<{ waiting: number }[]>`SELECT count(*)::int AS "waiting"
-      FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
-    if (row && row.waiting >= count) return;
-  }
 }
 
 /** Starts what an owner may do, and takes the right to it while all of it waits for the customer. Gives the answers. */
@@ -55,7 +46,7 @@ async function overtaken(acting: Context, take: { role: MemberRole } | 'out'): P
     await tx.$executeRaw`SELECT 1 FROM "Customer" WHERE "id" = ${customerId}::uuid FOR NO KEY UPDATE`;
     const begun = begin();
     const settled = Promise.allSettled(begun);
-    await untilWaiting(begun.length);
+    await lockWaits(db, begun.length);
     const where = { customerId_userId: { customerId, userId } };
     await (take === 'out' ? tx.member.delete({ where }) : tx.member.update({ where, data: take }));
     return { settled };

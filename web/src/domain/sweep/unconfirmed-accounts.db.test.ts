@@ -6,7 +6,7 @@ import { signUp } from '@/domain/account/sign-up';
 import type { SystemContext } from '@/domain/context';
 import { expireUnconfirmedAccounts, unconfirmedKeptMs } from '@/domain/sweep/unconfirmed-accounts';
 import { sweep } from '@/domain/sweep/sweep';
-import { addDevice, openWorld, type World } from '@/domain/testing/world';
+import { addDevice, lockWaits, openWorld, type World } from '@/domain/testing/world';
 import { openThrottle } from '@/lib/throttle';
 
 let world: World;
@@ -183,15 +183,8 @@ test('who confirms while the sweep waits for their row stays', async () => {
   await db.$transaction(async (tx) => {
     await tx.user.update({ where: { id: userId }, data: { emailVerifiedAt: world.now } });
     swept = expire();
-    while (!(await somebodyWaits())) continue;
+    await lockWaits(db, 1);
   });
   assert.equal(await swept, 0);
   assert.deepEqual(await left({ userId, customerId }), [1, 1]);
 });
-
-/** Whether a session of this database waits for a lock. */
-async function somebodyWaits(): Promise<boolean> {
-  const rows = await world.db.$queryRaw<unknown[]>`
-    SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
-  return rows.length > 0;
-}

@@ -163,12 +163,13 @@ export function timesTold({ events }: World, userId: string): number {
   return events.filter((event) => event.type === 'user.changed' && event.userId === userId).length;
 }
 
-/** Resolves once so many statements wait for a row that a transaction of the test holds. */
+/** Resolves once so many statements wait for a row that a transaction of the test holds. @throws Error after 1,000 looks */
 export async function lockWaits(db: Database, count: number): Promise<void> {
-  const waiting = async () => {
-    const rows = await db.$queryRaw<{ count: bigint }[]>`
-      SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`;
-    return Number(rows[0]?.count);
-  };
-  while ((await waiting()) < count) await wait(10);
+  for (let looks = 0; looks < 1_000; looks += 1) {
+    const [row] = await db.$queryRaw<{ waiting: number }[]>`SELECT count(*)::int AS "waiting"
+      FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`;
+    if (row && row.waiting >= count) return;
+    await wait(10);
+  }
+  throw new Error(`${count} statements should wait for a lock`);
 }
