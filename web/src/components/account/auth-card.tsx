@@ -18,7 +18,10 @@ export function AuthCard({ title, brand, children }: AuthCardProps) {
     if (later !== undefined) document.title = `${later} · ${brand}`;
   }, [later, brand]);
   return (
-    <section className="grid grid-cols-[minmax(0,1fr)] gap-6 rounded-2xl border bg-card p-6 shadow-xs sm:p-8" aria-labelledby="title">
+    <section
+      className="grid grid-cols-[minmax(0,1fr)] gap-6 rounded-2xl border bg-card p-6 shadow-xs sm:p-8"
+      aria-labelledby="title"
+    >
       <h1 id="title" className="text-xl font-semibold tracking-tight wrap-anywhere">
         {later ?? title}
       </h1>
