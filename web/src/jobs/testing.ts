@@ -1,8 +1,9 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import path from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import type { TestContext } from 'node:test';
 import pg from 'pg';
 import { SMTPServer } from 'smtp-server';
@@ -30,21 +31,34 @@ export function lastFirst(t: TestContext): Closing {
   return { after: (close) => void closes.push(close) };
 }
 
+type Jobs = ChildProcessByStdio<null, Readable, null>;
+
+/** Starts the jobs process with these settings over the test's own; nothing else is needed. End it. */
+export function spawnJobs(databaseUrl: string, settings: Record<string, string> = {}): Jobs {
+  const secrets = { NEXTAUTH_SECRET: key, VERIFIER_KEY: key, SEALING_KEYS: `k1:${key}` };
+  const places = { DATABASE_URL: databaseUrl, REDIS_URL: '', PUBLIC_URL: 'http://127.0.0.1:3000' };
+  // eslint-disable-next-line no-restricted-syntax -- a child process of a test gets what the test has
+  const env = { ...process.env, POCKETPROXY_ENV: 'development', ...secrets, ...places, ...settings };
+  return spawn(process.execPath, ['--import', 'tsx', main], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+}
+
+/** The first line that the process prints, and the lines after it. @throws Error when it ends without one */
+export async function firstLine(jobs: Jobs): Promise<{ line: string; lines: Interface }> {
+  const lines = createInterface(jobs.stdout);
+  const ended = once(jobs, 'exit').then(([code]) => Promise.reject(new Error(`ended with ${String(code)}`)));
+  const [line] = await Promise.race([once(lines, 'line'), ended]);
+  return { line: String(line), lines };
+}
+
 /** Starts the jobs process on a world's database and waits until it is up; it ends with the test. Gives its output. */
 export async function startJobs(closing: Closing, world: World, settings: Record<string, string>): Promise<Interface> {
-  const secrets = { NEXTAUTH_SECRET: key, VERIFIER_KEY: key, SEALING_KEYS: `k1:${key}` };
-  const places = { DATABASE_URL: world.url, REDIS_URL: '', PUBLIC_URL: 'http://127.0.0.1:3000' };
-  // eslint-disable-next-line no-restricted-syntax -- a child process of a test gets what the test has
-  const env = { ...process.env, ...secrets, ...places, LOG_LEVEL: 'silent', ...settings };
-  const jobs = spawn(process.execPath, ['--import', 'tsx', main], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const jobs = spawnJobs(world.url, { LOG_LEVEL: 'silent', ...settings });
   closing.after(async () => {
     if (jobs.exitCode !== null) return;
     jobs.kill('SIGTERM');
     await once(jobs, 'exit');
   });
-  const lines = createInterface(jobs.stdout);
-  await once(lines, 'line');
-  return lines;
+  return (await firstLine(jobs)).lines;
 }
 
 const mailChange = z.object({
