@@ -30,6 +30,11 @@ test.afterAll(async () => {
 test('PORTAL-05 DASH-06: an operator pairs a phone by its code and watches it come online', async ({ baseURL }) => {
   await operator.getByRole('button', { name: 'Pair a phone' }).first().click();
   const dialog = operator.getByRole('dialog', { name: 'Pair a phone' });
+  // Nobody's until somebody is chosen: a phone does not land in a customer by an oversight
+  const owner = dialog.getByRole('combobox', { name: 'Customer' });
+  await expect(owner).toHaveText('Nobody yet');
+  await owner.click();
+  await operator.getByRole('option', { name: 'Demo customer', exact: true }).click();
   await dialog.getByLabel('Name').fill(deviceName);
   await dialog.getByRole('button', { name: 'Create pairing code' }).click();
   const code = await dialog.getByLabel('Pairing code', { exact: true }).innerText();
