@@ -147,6 +147,11 @@ export function throttledSentence(seconds: string | number | undefined): string 
   return `Too many attempts. Try again in ${wait}.`;
 }
 
+/** Refuses who must wait, by what a throttle's `take` gave. @throws AppError `throttled` with details.retryAfterSeconds */
+export function refuseThrottled(retryAfterSeconds: number | undefined): void {
+  if (retryAfterSeconds !== undefined) throw new AppError('throttled', { retryAfterSeconds });
+}
+
 /** An error as screens and programs get it. */
 export interface ShownError {
   readonly code: ErrorCode;

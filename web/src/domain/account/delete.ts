@@ -3,9 +3,10 @@ import type { z } from 'zod';
 import { checkPassword } from '@/domain/account/check-password';
 import { planDeletion, refuseBlocked } from '@/domain/account/deletion';
 import { passwordInput } from '@/domain/account/input';
-import { lockUser } from '@/domain/account/lock';
+import { lockCustomersOf, lockUser } from '@/domain/account/lock';
 import { writeAudit } from '@/domain/audit/write';
 import type { Context } from '@/domain/context';
+import { holdDevice } from '@/domain/device/load';
 import { AppError } from '@/domain/errors';
 import { queueMail, wakeMail } from '@/domain/mail/queue';
 import { parse } from '@/domain/parse';
@@ -50,12 +51,6 @@ export async function deleteAccount(
   wakeMail(context, mailId);
 }
 
-/** Locks the person's customers, as whoever changes members does: owners are counted right, and nobody joins meanwhile. */
-async function lockCustomersOf(tx: Transaction, userId: string): Promise<void> {
-  await tx.$executeRaw`SELECT 1 FROM "Customer" WHERE "id" IN (
-    SELECT "customerId" FROM "Member" WHERE "userId" = ${userId}::uuid) ORDER BY "id" FOR UPDATE`;
-}
-
 async function deleteCustomers(tx: Transaction, context: Context, customerIds: readonly string[]) {
   const owned = { customerId: { in: [...customerIds] } };
   const endedShares = await endSharesWith(tx, context, customerIds);
@@ -90,7 +85,7 @@ async function endSharesWith(tx: Transaction, context: Context, customerIds: rea
   });
   const events: BusEvent[] = [];
   for (const { device, ...share } of shares) {
-    await tx.$executeRaw`SELECT 1 FROM "Device" WHERE "id" = ${device.id}::uuid FOR NO KEY UPDATE`;
+    await holdDevice(tx, device.id);
     events.push(...(await vacateShare(tx, context, device, share)));
   }
   return events;

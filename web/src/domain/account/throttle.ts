@@ -1,5 +1,5 @@
 import type { Context, SystemContext } from '@/domain/context';
-import { AppError } from '@/domain/errors';
+import { refuseThrottled } from '@/domain/errors';
 import { browserThatKnows } from '@/domain/session/known-browser';
 import { addressKey } from '@/lib/client-address';
 import type { Throttle } from '@/lib/throttle';
@@ -19,9 +19,10 @@ export async function countPublicForm(
   typed?: { readonly form: 'sign_up' | 'resend' | 'forgot' | 'change_email'; readonly email: string },
 ): Promise<void> {
   const browser = typed && browserThatKnows(context, typed.email);
-  if (typed && browser) return refuse(await throttle.take('account_email', `${typed.form} ${typed.email} ${browser}`));
-  refuse(await throttle.take('account_address', addressKey(context.ip)));
-  if (typed) refuse(await throttle.take('account_email', `${typed.form} ${typed.email}`));
+  if (typed && browser)
+    return refuseThrottled(await throttle.take('account_email', `${typed.form} ${typed.email} ${browser}`));
+  refuseThrottled(await throttle.take('account_address', addressKey(context.ip)));
+  if (typed) refuseThrottled(await throttle.take('account_email', `${typed.form} ${typed.email}`));
 }
 
 /**
@@ -29,8 +30,8 @@ export async function countPublicForm(
  * customer. @throws AppError `throttled`
  */
 export async function countInvitation(throttle: Throttle, customerId: string, email: string): Promise<void> {
-  refuse(await throttle.take('invitation_customer', customerId));
-  refuse(await throttle.take('account_email', `invitation ${customerId} ${email}`));
+  refuseThrottled(await throttle.take('invitation_customer', customerId));
+  refuseThrottled(await throttle.take('account_email', `invitation ${customerId} ${email}`));
 }
 
 /**
@@ -38,14 +39,10 @@ export async function countInvitation(throttle: Throttle, customerId: string, em
  * @throws AppError `throttled`
  */
 export async function countShare(throttle: Throttle, customerId: string): Promise<void> {
-  refuse(await throttle.take('share_customer', customerId));
+  refuseThrottled(await throttle.take('share_customer', customerId));
 }
 
 /** Counts a password typed again by a signed-in person: 10 in 15 minutes per person. @throws AppError `throttled` */
 export async function countPasswordCheck({ viewer }: Context, throttle: Throttle): Promise<void> {
-  refuse(await throttle.take('account_password', viewer.userId));
-}
-
-function refuse(retryAfterSeconds: number | undefined): void {
-  if (retryAfterSeconds !== undefined) throw new AppError('throttled', { retryAfterSeconds });
+  refuseThrottled(await throttle.take('account_password', viewer.userId));
 }

@@ -3,6 +3,7 @@ import { newDeviceSecret, secretHash } from '@pocketproxy/relay/contract';
 import type { Device, PairingCode } from '@pocketproxy/prisma';
 import { writeAudit } from '@/domain/audit/write';
 import type { SystemContext } from '@/domain/context';
+import { holdDevice } from '@/domain/device/load';
 import { pairingCodeHash } from '@/domain/device/pairing-code';
 import { AppError } from '@/domain/errors';
 import { line } from '@/domain/parse';
@@ -71,7 +72,7 @@ async function useUp(tx: Transaction, hash: string, now: Date): Promise<PairingC
   if (!found) throw new AppError('code_invalid');
   const { customerId, deviceId } = found;
   await tx.$executeRaw`SELECT 1 FROM "Customer" WHERE "id" = ${customerId}::uuid FOR KEY SHARE`;
-  await tx.$executeRaw`SELECT 1 FROM "Device" WHERE "id" = ${deviceId}::uuid FOR NO KEY UPDATE`;
+  if (deviceId !== null) await holdDevice(tx, deviceId);
   const [code] = await tx.pairingCode.updateManyAndReturn({ where, data: { usedAt: now } });
   if (!code || (await isSuspended(tx, code.customerId))) throw new AppError('code_invalid');
   return code;

@@ -18,10 +18,15 @@ export async function loadDevice(db: Database | Transaction, { viewer }: Context
  * @throws AppError `not_found`; `conflict` when a share was changed since the request began
  */
 export async function lockDevice(tx: Transaction, context: Context, id: string): Promise<Device> {
-  await tx.$executeRaw`SELECT 1 FROM "Device" WHERE "id" = ${id}::uuid FOR NO KEY UPDATE`;
+  await holdDevice(tx, id);
   const device = await loadDevice(tx, context, id);
   await refuseChangedShare(tx, context.viewer, id);
   return device;
+}
+
+/** Locks a device until the transaction ends, for those who may do so without a viewer; after its customer. */
+export async function holdDevice(tx: Transaction, id: string): Promise<void> {
+  await tx.$executeRaw`SELECT 1 FROM "Device" WHERE "id" = ${id}::uuid FOR NO KEY UPDATE`;
 }
 
 /** What a viewer may do through a share was read when the request began; a right taken since then counts at once. */

@@ -1,4 +1,4 @@
-import { AppError } from '@/domain/errors';
+import { refuseThrottled } from '@/domain/errors';
 import { addressKey } from '@/lib/client-address';
 import type { Throttle } from '@/lib/throttle';
 
@@ -11,16 +11,12 @@ import type { Throttle } from '@/lib/throttle';
  */
 export async function countPairing(throttle: Throttle, ip: string | null): Promise<{ succeeded(): Promise<void> }> {
   const address = addressKey(ip);
-  refuse(await throttle.take('pairing_address', address));
-  refuse(await throttle.take('pairing_all', 'all'));
+  refuseThrottled(await throttle.take('pairing_address', address));
+  refuseThrottled(await throttle.take('pairing_all', 'all'));
   return {
     async succeeded() {
       await throttle.giveBack('pairing_address', address);
       await throttle.giveBack('pairing_all', 'all');
     },
   };
-}
-
-function refuse(retryAfterSeconds: number | undefined): void {
-  if (retryAfterSeconds !== undefined) throw new AppError('throttled', { retryAfterSeconds });
 }

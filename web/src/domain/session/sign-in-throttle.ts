@@ -1,5 +1,5 @@
 import type { SystemContext } from '@/domain/context';
-import { AppError } from '@/domain/errors';
+import { refuseThrottled } from '@/domain/errors';
 import { browserThatKnows } from '@/domain/session/known-browser';
 import { addressKey } from '@/lib/client-address';
 import type { Throttle, ThrottleName } from '@/lib/throttle';
@@ -29,14 +29,10 @@ export async function countSignIn(context: SystemContext, throttle: Throttle, em
         ['sign_in_account_address', `${email} ${address}`],
         ['sign_in_account', email],
       ];
-  for (const [name, key] of counters) refuse(await throttle.take(name, key));
+  for (const [name, key] of counters) refuseThrottled(await throttle.take(name, key));
   return {
     async succeeded() {
       for (const [name, key] of counters) await throttle.giveBack(name, key);
     },
   };
-}
-
-function refuse(retryAfterSeconds: number | undefined): void {
-  if (retryAfterSeconds !== undefined) throw new AppError('throttled', { retryAfterSeconds });
 }

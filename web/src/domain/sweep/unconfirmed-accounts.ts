@@ -1,4 +1,5 @@
 import { Prisma } from '@pocketproxy/prisma';
+import { lockCustomersOf } from '@/domain/account/lock';
 import { writeAudit } from '@/domain/audit/write';
 import type { SystemContext } from '@/domain/context';
 import { inTransaction, type Database, type Transaction } from '@/lib/database';
@@ -67,8 +68,7 @@ function isNeeded(now: Date): Prisma.Sql {
 
 /** Locks the person and their customers: nobody confirms, joins, or gets a device meanwhile. */
 async function lockWithCustomers(tx: Transaction, userId: string): Promise<void> {
-  await tx.$executeRaw`SELECT 1 FROM "Customer" WHERE "id" IN (
-    SELECT "customerId" FROM "Member" WHERE "userId" = ${userId}::uuid) ORDER BY "id" FOR UPDATE`;
+  await lockCustomersOf(tx, userId);
   await tx.$executeRaw`SELECT 1 FROM "User" WHERE "id" = ${userId}::uuid FOR UPDATE`;
 }
 
