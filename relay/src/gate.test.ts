@@ -175,12 +175,12 @@ test('only what a client is told counts as a refusal: a SOCKS5 greeting asks for
   const { gate, admit, ports } = setUp();
   assert.equal(admit(undefined, { protocol: 'socks5' }), 'credentials_missing');
   assert.equal(typeof admit(right, { protocol: 'socks5' }), 'object');
-  assert.deepEqual([...gate.refusals], []);
+  assert.deepEqual([...gate.refusals.counts], []);
   admit(undefined);
   admit({ ...right, password: 'wrong' }, { protocol: 'socks5' });
   ports.clear();
   admit(right, { protocol: 'socks5' });
-  assert.deepEqual(Object.fromEntries(gate.refusals), {
+  assert.deepEqual(Object.fromEntries(gate.refusals.counts), {
     credentials_missing: 1,
     credentials_wrong: 1,
     connection_deleted: 1,
@@ -202,8 +202,8 @@ test('offline phone, overload and stopping are refused, and take no slot', () =>
   gate.stop();
   assert.equal(gate.permit(grant, example), 'relay_stopping');
   assert.equal(connection.streams, 0);
-  assert.equal(gate.refusals.get('phone_offline'), 2);
-  assert.equal(gate.refusals.get('relay_overloaded'), 2);
+  assert.equal(gate.refusals.counts.get('phone_offline'), 2);
+  assert.equal(gate.refusals.counts.get('relay_overloaded'), 2);
 });
 
 test('pitfall-8: a kept-alive client is asked again for every stream', () => {
@@ -237,4 +237,16 @@ test('IPWL-02: a whitelisted client outlives a new password and ends with its en
   connection.apply({ ...connection.settings, whitelist: ['198.51.100.2'] }, noonMs);
   assert.deepEqual(running.cuts, ['whitelist_changed']);
   assert.equal(gate.permit(grant, example), 'whitelist_changed');
+});
+
+test('PROTO-03: a refusal is kept with its connection, reason and client; the destination is not', () => {
+  const { gate, granted, admit, connection } = setUp({}, { isOnline: () => false });
+  const grant = granted();
+  gate.permit(grant, example);
+  admit({ ...right, password: 'wrong' }, { peerAddress: '203.0.113.9' });
+  const at = { count: 1, firstMs: noonMs, lastMs: noonMs };
+  assert.deepEqual(gate.refusals.recent(connection), [
+    { reason: 'credentials_wrong', address: '203.0.113.9', ...at },
+    { reason: 'phone_offline', address: peer, ...at },
+  ]);
 });

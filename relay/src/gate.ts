@@ -4,6 +4,7 @@ import type { EgressPolicy } from '../protocol/egress.ts';
 import type { Reason } from '../protocol/reasons.ts';
 import type { Admission, ConnectionSettings, ConnectionState } from './connection.ts';
 import { credentialsMatch, type ProxyCredentials } from './password-check.ts';
+import { Refusals } from './refusals.ts';
 import { Throttle } from './throttle.ts';
 
 type ProxyProtocol = 'http' | 'socks5';
@@ -20,6 +21,10 @@ class GateGrant implements Admission {
     readonly peerAddress: string,
     readonly admittedUnder = connection.settings,
   ) {}
+
+  get port(): number {
+    return this.connection.settings.port;
+  }
 }
 
 /** One of the connection's maxStreams slots, held until release(); a second release does nothing. */
@@ -38,6 +43,9 @@ class Slot implements Admission {
   }
   get via(): 'password' | 'whitelist' {
     return this.grant.via;
+  }
+  get port(): number {
+    return this.grant.port;
   }
   get peerAddress(): string {
     return this.grant.peerAddress;
@@ -82,12 +90,16 @@ export type Grant = GateGrant;
 export type StreamPermit = GateStreamPermit;
 export type UdpPermit = GateUdpPermit;
 
-export interface AdmitRequest {
+/** Where a client came in and from where. Grants and permits are this, too. */
+export interface ClientOrigin {
   /** Public port that the client came in by. */
   readonly port: number;
-  readonly protocol: ProxyProtocol;
-  /** socket.remoteAddress; headers never count. */
+  /** The socket's peer; headers never count. */
   readonly peerAddress: string;
+}
+
+export interface AdmitRequest extends ClientOrigin {
+  readonly protocol: ProxyProtocol;
   readonly credentials?: ProxyCredentials | undefined;
 }
 
@@ -113,7 +125,8 @@ export class Gate {
   readonly #options: GateOptions;
   readonly #now: () => number;
   readonly #throttle = new Throttle();
-  readonly #refusals = new Map<Reason, number>();
+  /** What was refused so far. */
+  readonly refusals = new Refusals();
   #stopping = false;
 
   constructor(options: GateOptions) {
@@ -129,7 +142,7 @@ export class Gate {
   admit(request: AdmitRequest): Grant | Reason {
     const grant = this.#admit(request);
     const told = request.protocol === 'http' || request.credentials !== undefined;
-    if (typeof grant === 'string' && told) this.refused(grant);
+    if (typeof grant === 'string' && told) this.refused(grant, request);
     return grant;
   }
 
@@ -139,13 +152,13 @@ export class Gate {
     const refusal =
       this.#standing(grant) ??
       (bytes && this.#options.egress.refuses(bytes, port) ? 'destination_refused' : this.#room(grant.connection));
-    return refusal ? this.refused(refusal) : new GateStreamPermit(grant, target);
+    return refusal ? this.refused(refusal, grant) : new GateStreamPermit(grant, target);
   }
 
   /** Leave for a UDP association; holds a slot like a stream. */
   permitUdp(grant: Grant): UdpPermit | Reason {
     const refusal = this.#standing(grant) ?? this.#room(grant.connection);
-    return refusal ? this.refused(refusal) : new GateUdpPermit(grant, this.#options.egress);
+    return refusal ? this.refused(refusal, grant) : new GateUdpPermit(grant, this.#options.egress);
   }
 
   /** Why no new work is taken at all: asked at accept, before anything is read. */
@@ -159,15 +172,10 @@ export class Gate {
     this.#stopping = true;
   }
 
-  /** Counts a refusal for the metrics; others call it for theirs. Gives the reason back. */
-  refused(reason: Reason): Reason {
-    this.#refusals.set(reason, (this.#refusals.get(reason) ?? 0) + 1);
+  /** Notes a refusal for the metrics and the connection's page; others call it for theirs. Returns the reason. */
+  refused(reason: Reason, { port, peerAddress }: ClientOrigin): Reason {
+    this.refusals.note(reason, this.#options.byPort(port), peerAddress, this.#now());
     return reason;
-  }
-
-  /** Refusals so far, by reason. */
-  get refusals(): ReadonlyMap<Reason, number> {
-    return this.#refusals;
   }
 
   #admit({ port, protocol, peerAddress, credentials }: AdmitRequest): Grant | Reason {

@@ -35,6 +35,8 @@ export const relayLimits = {
   maxShapedDatagrams: 128,
   /** Bytes that may wait in a UDP socket for the kernel; newer datagrams are dropped. */
   maxUdpSendQueueBytes: 1_048_576,
+  /** Kinds of refusal (reason and source address) that a connection remembers for its page. */
+  maxRecentRefusals: 20,
   /** Failed listens (port taken) are tried again after this. */
   relistenDelayMs: 5_000,
 

@@ -175,7 +175,7 @@ export class Relay {
       connections: () => sum(directory.connections, () => 1),
       tunnels: () => tunnels.count,
       bytes: () => this.#meter.countedSoFar(),
-      refusals: () => gate.refusals,
+      refusals: () => gate.refusals.counts,
       waitingUsageRows: () => this.#meter.waitingRows,
       portFaults: () => ports.faults.size,
       overloaded: this.#overloaded,

@@ -1,5 +1,5 @@
-import ipaddr from 'ipaddr.js';
 import { relayLimits } from './limits.ts';
+import { sourceOf } from './source-address.ts';
 
 interface Failures {
   count: number;
@@ -44,10 +44,4 @@ export class Throttle {
     const oldest = this.#failures.keys().next();
     if (!oldest.done) this.#failures.delete(oldest.value);
   }
-}
-
-function sourceOf(peerAddress: string): string {
-  if (!peerAddress.includes(':') || !ipaddr.isValid(peerAddress)) return peerAddress;
-  const address = ipaddr.process(peerAddress);
-  return address instanceof ipaddr.IPv6 ? address.parts.slice(0, 4).join(':') : address.toString();
 }

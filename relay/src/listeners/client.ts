@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import type { ProxyCredentials } from '../password-check.ts';
 import type { Grant } from '../gate.ts';
 import type { Reason } from '../../protocol/index.ts';
+import { plainAddress } from '../source-address.ts';
 import { ListenerContext } from './context.ts';
 
 /** Who reads a client's socket at the moment: detection, a SOCKS handshake, an HTTP conversation, a goodbye. */
@@ -36,7 +37,7 @@ export class Client {
     this.context = context;
     this.socket = socket;
     this.port = port;
-    this.peerAddress = socket.remoteAddress ?? '';
+    this.peerAddress = plainAddress(socket.remoteAddress ?? '');
     this.protocol = choose(this);
     const owned: ClientSocket = socket;
     owned.client = this;
@@ -53,9 +54,9 @@ export class Client {
     return this.context.options.gate.admit({ port, protocol, peerAddress, credentials });
   }
 
-  /** Notes a refusal that the gate did not make itself, for the metrics. */
+  /** Notes a refusal that the gate did not make itself. */
   refused(reason: Reason): void {
-    this.context.options.gate.refused(reason);
+    this.context.options.gate.refused(reason, this);
   }
 
   /** Ends every wait that the client is in. */

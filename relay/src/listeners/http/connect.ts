@@ -21,7 +21,7 @@ export function connect(client: Client, grant: Grant, target: Target, early: Buf
     early,
     onOpened: () => void socket.write(established),
     onRefused: (reason) => {
-      gate.refused(reason);
+      gate.refused(reason, permit);
       sayGoodbye(context, socket, port, httpRefusal(reason));
     },
   });

@@ -211,7 +211,7 @@ export class Exchange implements LinkOwner, AnswerOwner {
       client: link,
       early: this.#head,
       onOpened: () => {},
-      onRefused: (reason) => link.lost(gate.refused(reason)),
+      onRefused: (reason) => link.lost(gate.refused(reason, permit)),
       onClosed: (reason) => link.lost(reason),
     });
   }

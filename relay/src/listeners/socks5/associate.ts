@@ -37,7 +37,7 @@ export function associate(client: Client, grant: Grant, hint: SourceHint): void 
   client.protocol = association;
 
   const flow = tunnels.openUdp(permit, association);
-  if (typeof flow === 'string') return association.end(gate.refused(flow));
+  if (typeof flow === 'string') return association.end(gate.refused(flow, permit));
   if (association.over) return; // the phone had no room: refused while it was asked
   association.start(flow);
   udp.bind({ address: local.host, port: 0, exclusive: true }, () => {

@@ -20,7 +20,7 @@ export function connect(client: Client, grant: Grant, target: Target, early: Buf
     early,
     onOpened: () => void socket.write(succeeded),
     onRefused: (reason) => {
-      gate.refused(reason);
+      gate.refused(reason, permit);
       sayGoodbye(context, socket, port, socksReply(reason));
     },
   });
