@@ -60,12 +60,22 @@ export async function endOverdue(db: PrismaClient, relayId: string): Promise<End
     SELECT e."id", e."deviceId", d."customerId" FROM ended e JOIN "Device" d ON d."id" = e."deviceId"`;
 }
 
+/** Rotations that an earlier run of the relay sent, and for how long their phones may still take. */
+export async function readRotating(
+  db: PrismaClient,
+  relayId: string,
+): Promise<{ id: string; deviceId: string; resultInMs: number }[]> {
+  return db.$queryRaw`
+    SELECT "id", "deviceId", (${relayLimits.rotationResultTimeoutMs}::int
+      - extract(epoch FROM now() - "sentAt") * 1000)::float8 AS "resultInMs"
+    FROM "Command" WHERE "relayId" = ${relayId}::uuid AND "state" = 'sent' AND "kind" = 'rotate'`;
+}
+
 /** The rotation of a command that was sent is under way. */
 export async function startRotation(db: PrismaClient, commandId: string, oldIp: string | null): Promise<void> {
-  await db.rotation.updateMany({
-    where: { commandId, state: 'queued' },
-    data: { state: 'running', startedAt: new Date(), oldIp, attempts: 1 },
-  });
+  await db.$executeRaw`
+    UPDATE "Rotation" SET "state" = 'running', "startedAt" = now(), "oldIp" = ${oldIp}, "attempts" = 1
+    WHERE "commandId" = ${commandId}::uuid AND "state" = 'queued'`;
 }
 
 /** A command that waits for this device's result, or undefined. */

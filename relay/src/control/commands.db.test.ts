@@ -72,6 +72,28 @@ test('ROT-02: a rotation is sent, confirmed by the phone state, and ends as chan
   );
 });
 
+test('a device rotates from the sending of the command to its end, whatever process sent it', async (t) => {
+  const { commands, make, order, until, result, clock, deviceId } = await setUp(t);
+  assert.equal(commands.isRotating(deviceId), false);
+  const id = await order();
+  commands.start();
+  await until(id, 1);
+  assert.equal(commands.isRotating(deviceId), true);
+  await commands.stop();
+  const restarted = make();
+  restarted.start();
+  const find = await order({ kind: 'find_phone' });
+  await until(find, 1); // its first look at the table is done
+  assert.equal(restarted.isRotating(deviceId), true);
+  restarted.result(deviceId, result(id, { ok: false, reason: 'rotation_failed' }));
+  await until(id, 2);
+  await restarted.stop();
+  assert.equal(restarted.isRotating(deviceId), false);
+  assert.equal(commands.isRotating(deviceId), true);
+  clock.nowMs += relayLimits.rotationResultTimeoutMs;
+  assert.equal(commands.isRotating(deviceId), false, 'the portal may have ended it');
+});
+
 test('ROT-02 pitfall-11: a rotation that the phone state never confirms is not called changed', async (t) => {
   const { commands, order, command, until, result, clock, deviceId } = await setUp(t);
   const id = await order();

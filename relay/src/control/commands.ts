@@ -8,6 +8,7 @@ import {
   claimCommands,
   endOverdue,
   finishCommand,
+  readRotating,
   readSent,
   startRotation,
   type EndedCommand,
@@ -24,6 +25,7 @@ export interface CommandsOptions {
   readonly sendCommand: (deviceId: string, command: CommandMessage) => boolean;
   readonly publicIp: (deviceId: string, family: 4 | 6) => string | undefined;
   readonly log: Logger;
+  /** Monotonic milliseconds. */
   readonly now?: () => number;
 }
 
@@ -44,10 +46,13 @@ export class Commands {
   readonly #loop: Loop;
   /** Results that are not in the table yet: waiting for Postgres, or for the state that confirms them. */
   readonly #received = new Map<string, Received>();
+  /** Rotations that were sent, by device: none counts longer than a phone may take, whoever ends it. */
+  readonly #rotating = new Map<string, { readonly commandId: string; readonly untilMs: number }>();
+  #resumed = false;
 
   constructor(options: CommandsOptions) {
     this.#options = options;
-    this.#now = options.now ?? Date.now;
+    this.#now = options.now ?? (() => performance.now());
     this.#loop = new Loop({
       ...{ log: options.log, what: 'handling commands' },
       work: () => this.#work(),
@@ -76,6 +81,11 @@ export class Commands {
     for (const received of this.#received.values()) if (received.deviceId === deviceId) return this.#loop.kick();
   }
 
+  /** True from the sending of a rotation to its end: the phone may be away on purpose. */
+  isRotating(deviceId: string): boolean {
+    return this.#now() < (this.#rotating.get(deviceId)?.untilMs ?? 0);
+  }
+
   async stop(): Promise<void> {
     await this.#loop.stop();
   }
@@ -90,7 +100,12 @@ export class Commands {
     const relayId = await this.#options.relayId();
     for (const [id, received] of this.#received) await this.#take(id, received);
     const { db } = this.#options;
-    for (const ended of await endOverdue(db, relayId)) this.#publish(ended);
+    if (!this.#resumed) {
+      for (const { id, deviceId, resultInMs } of await readRotating(db, relayId))
+        this.#rotates(deviceId, id, resultInMs);
+      this.#resumed = true;
+    }
+    for (const ended of await endOverdue(db, relayId)) this.#ended(ended);
     for (const command of await claimCommands(db, relayId)) await this.#send(command);
   }
 
@@ -103,7 +118,13 @@ export class Commands {
       return this.#finish(id, { state: 'failed', reason: 'phone_offline' });
     }
     this.#options.log.info({ deviceId, commandId: id, kind }, 'command sent');
-    if (kind === 'rotate') await startRotation(db, id, oldIp);
+    if (kind !== 'rotate') return;
+    this.#rotates(deviceId, id, relayLimits.rotationResultTimeoutMs);
+    await startRotation(db, id, oldIp);
+  }
+
+  #rotates(deviceId: string, commandId: string, resultInMs: number): void {
+    this.#rotating.set(deviceId, { commandId, untilMs: this.#now() + resultInMs });
   }
 
   /** Writes a result, or leaves it until the phone's state confirms it or the wait for that is over. */
@@ -125,7 +146,12 @@ export class Commands {
     const ended = await finishCommand(this.#options.db, id, outcome);
     if (!ended) return;
     this.#options.log.info({ deviceId: ended.deviceId, commandId: id, ...outcome }, 'command ended');
-    this.#publish(ended);
+    this.#ended(ended);
+  }
+
+  #ended(command: EndedCommand): void {
+    if (this.#rotating.get(command.deviceId)?.commandId === command.id) this.#rotating.delete(command.deviceId);
+    this.#publish(command);
   }
 
   #publish({ id, deviceId, customerId }: EndedCommand): void {
