@@ -1,15 +1,18 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer, request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { after, before, test } from 'node:test';
 import { z } from 'zod';
 import { pairCommand } from '../src/cli/pair-command.ts';
 import { runCommand } from '../src/cli/run-command.ts';
 import { simulateCommand } from '../src/cli/simulate-command.ts';
 import { parseSettings } from '../src/settings.ts';
+import { appVersion } from '../src/version.ts';
 import { silent } from './phone.ts';
 import { startServer, StubRelay } from './stub-relay.ts';
 
@@ -169,6 +172,16 @@ test('PORTAL-05: pair keeps the secret; a refused code is told in the server’s
     'ppd_0123456789abcdef',
   );
   web.close();
+});
+
+test('scripts/agent runs this checkout from any folder; the package is private and its bin is committed', async () => {
+  const manifest = z.object({ private: z.literal(true), bin: z.object({ 'pocketproxy-agent': z.string() }) });
+  const own = new URL('../', import.meta.url);
+  const { bin } = manifest.parse(JSON.parse(await readFile(new URL('package.json', own), 'utf8')));
+  assert.ok((await stat(new URL(bin['pocketproxy-agent'], own))).mode & 0o100, 'it can be run');
+  const child = spawn(new URL('../scripts/agent', own).pathname, ['--version'], { cwd: folder });
+  const [out] = await Promise.all([text(child.stdout), once(child, 'close')]);
+  assert.deepEqual([out, child.exitCode], [`${appVersion}\n`, 0]);
 });
 
 test('mistakes are told in one sentence and end with another code than 0', async () => {

@@ -1,8 +1,8 @@
-export const help = `pocketproxy-agent: a phone of PocketProxy
+export const help = `The phone's side of PocketProxy. From a checkout of the repository:
 
-  pocketproxy-agent pair CODE --server URL     claims a pairing code and keeps the phone's secret
-  pocketproxy-agent run --interface IFACE      this machine's modem becomes a proxy exit
-  pocketproxy-agent simulate --phones N …      phones without hardware, for demos, tests and load
+  scripts/agent pair CODE --server URL     claims a pairing code and keeps the phone's secret
+  scripts/agent run --interface IFACE      this machine's modem becomes a proxy exit
+  scripts/agent simulate --phones N …      phones without hardware, for demos, tests and load
 
 pair
   --server URL            address of the dashboard (required)

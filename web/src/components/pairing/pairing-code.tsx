@@ -71,7 +71,7 @@ export function PairingCode({ area, code, onAgain, pending }: PairingCodeProps) 
         </output>
         <CopyButton text={code.code} label="Copy the pairing code" />
       </div>
-      <Server qr={code.qr} />
+      <Server qr={code.qr} code={code.code} />
       <div className="flex w-full flex-wrap items-center justify-between gap-3 border-t pt-4 text-sm">
         <p className="text-muted-foreground">
           Waiting for the phone ·{' '}
@@ -86,15 +86,26 @@ export function PairingCode({ area, code, onAgain, pending }: PairingCodeProps) 
   );
 }
 
-function Server({ qr }: { qr: string }) {
+/** What the app asks for, and the line for a Linux box with a modem. */
+function Server({ qr, code }: { qr: string; code: string }) {
   const server = new URL(qr).searchParams.get('server');
   if (!server) return null;
+  const line = `scripts/agent pair ${code} --server ${server}`;
   return (
-    <p className="flex max-w-full items-center gap-1 text-sm text-muted-foreground">
+    <div className="grid max-w-full justify-items-center gap-1 text-sm text-muted-foreground">
+      <Copyable label="Server" text={server} copy="Copy the server address" />
+      <Copyable label="On Linux, in a checkout:" text={line} copy="Copy the command" />
+    </div>
+  );
+}
+
+function Copyable({ label, text, copy }: { label: string; text: string; copy: string }) {
+  return (
+    <p className="flex max-w-full items-center gap-1">
       <span className="min-w-0 break-all">
-        Server <span className="font-mono text-xs text-foreground">{server}</span>
+        {label} <span className="font-mono text-xs text-foreground">{text}</span>
       </span>
-      <CopyButton text={server} label="Copy the server address" />
+      <CopyButton text={text} label={copy} />
     </p>
   );
 }
