@@ -29,20 +29,51 @@ export async function readManyCredentials(file: string): Promise<Credentials[]> 
 }
 
 /** Replaces the file in one step with mode 0600: there is the old one or the new one, never half of one. */
-export async function saveCredentials(file: string, value: Credentials): Promise<void> {
-  const draft = `${file}.${randomBytes(4).toString('hex')}.tmp`;
+export function saveCredentials(file: string, value: Credentials): Promise<void> {
+  return writePrivately(file, value);
+}
+
+const draft = z.object({ code: z.string(), server: z.string(), secret: z.string() });
+type Draft = z.infer<typeof draft>;
+
+/**
+ * The secret for a claim of this code at this server. It is on disk, in `FILE.pairing`, before it is sent: whoever
+ * starts the claim again, after a crash too, sends the same one.
+ */
+export async function draftSecret(file: string, { code, server }: Omit<Draft, 'secret'>): Promise<string> {
+  const kept = await readPrivate(draftFile(file)).then(
+    (text) => draft.safeParse(json(text)).data,
+    () => undefined,
+  );
+  if (kept?.code === code && kept.server === server) return kept.secret;
+  const secret = `ppd_${randomBytes(32).toString('base64url')}`;
+  await writePrivately(draftFile(file), { code, server, secret } satisfies Draft);
+  return secret;
+}
+
+/** The claim was answered; its draft is of no use any more. */
+export async function dropDraft(file: string): Promise<void> {
+  await unlink(draftFile(file)).catch(() => undefined);
+}
+
+function draftFile(file: string): string {
+  return `${file}.pairing`;
+}
+
+async function writePrivately(file: string, value: unknown): Promise<void> {
+  const half = `${file}.${randomBytes(4).toString('hex')}.tmp`;
   try {
-    const handle = await open(draft, 'wx', 0o600);
+    const handle = await open(half, 'wx', 0o600);
     try {
       await handle.writeFile(`${JSON.stringify(value, null, 2)}\n`);
       await handle.sync();
     } finally {
       await handle.close();
     }
-    await chmod(draft, 0o600);
-    await rename(draft, file);
+    await chmod(half, 0o600);
+    await rename(half, file);
   } catch (error) {
-    await unlink(draft).catch(() => undefined);
+    await unlink(half).catch(() => undefined);
     throw new UsageError(`${file} cannot be written: ${messageOf(error)}`);
   }
 }
@@ -59,10 +90,16 @@ async function readPrivate(file: string): Promise<string> {
 }
 
 function parse<T>(file: string, text: string, schema: z.ZodType<T>): T {
+  const parsed = schema.safeParse(json(text));
+  if (parsed.success) return parsed.data;
+  throw new UsageError(`${file} does not hold the credentials of a phone`); // never its content: it is secret
+}
+
+function json(text: string): unknown {
   try {
-    return schema.parse(JSON.parse(text));
+    return JSON.parse(text);
   } catch {
-    throw new UsageError(`${file} does not hold the credentials of a phone`); // never its content: it is secret
+    return undefined;
   }
 }
 

@@ -63,8 +63,10 @@ export const agentLimits = {
   /** A result is sent again in a new session until a session has outlived its sending by this. */
   resultConfirmMs: 20_000,
 
-  /** Pairing request. */
+  /** Pairing request: one attempt, how many there are, and the first wait between them, which doubles. */
   pairTimeoutMs: 15_000,
+  pairAttempts: 4,
+  pairRetryMs: 500,
   pairAnswerBytes: 16_384,
   controlBodyBytes: 16_384,
 } as const;

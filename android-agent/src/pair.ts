@@ -1,5 +1,6 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { UsageError, type Credentials } from './credentials.ts';
 import { agentLimits as limits } from './limits.ts';
@@ -18,21 +19,44 @@ export interface PairRequest {
   readonly code: string;
   /** Where the dashboard is, http: or https: */
   readonly server: URL;
+  /** The phone's own secret, `ppd_` and 32 bytes in base64url. Repeating a claim with it gets the same answer. */
+  readonly secret: string;
   readonly name?: string;
   readonly info: PhoneInfo;
   /** PEM certificates to trust instead of the well-known ones. */
   readonly ca?: string;
 }
 
-/** Claims a pairing code; the code is used up by it. @throws UsageError with the sentence of the server. */
-export async function pair({ code, server, name, info, ca }: PairRequest): Promise<Credentials> {
-  const body = JSON.stringify({ code: code.replace(/[\s-]/g, '').toUpperCase(), name, ...info });
-  const { status, retryAfter, text } = await post(new URL('/api/agent/pair', server), body, ca);
+/**
+ * Claims a pairing code; the code is used up by it. An answer that was lost is asked for again a few times, which is
+ * safe: the server knows the claim by its secret. @throws UsageError with the sentence of the server.
+ */
+export async function pair({ code, secret, server, name, info, ca }: PairRequest): Promise<Credentials> {
+  const body = JSON.stringify({ code: plainCode(code), secret, name, ...info });
+  const { status, retryAfter, text } = await postUntilAnswered(new URL('/api/agent/pair', server), body, ca);
   if (status !== 200) throw new UsageError(refusal(status, retryAfter, text));
   const answer = paired.safeParse(json(text));
   if (!answer.success) throw new UsageError(`${server.origin} gave an answer that is not one of PocketProxy`);
-  const { deviceId, deviceName, secret, tunnelUrl } = answer.data;
-  return { deviceId, name: deviceName, secret, tunnelUrl };
+  const { deviceId, deviceName, tunnelUrl } = answer.data;
+  return { deviceId, name: deviceName, secret: answer.data.secret, tunnelUrl };
+}
+
+/** The code without what people put between its characters. */
+export function plainCode(code: string): string {
+  return code.replace(/[\s-]/g, '').toUpperCase();
+}
+
+async function postUntilAnswered(url: URL, body: string, ca: string | undefined): Promise<Answer> {
+  for (let attempt = 1; ; attempt++) {
+    const last = attempt >= limits.pairAttempts;
+    try {
+      const answer = await post(url, body, ca);
+      if (answer.status < 500 || last) return answer;
+    } catch (error) {
+      if (last) throw error;
+    }
+    await sleep(limits.pairRetryMs * 2 ** (attempt - 1));
+  }
 }
 
 function refusal(status: number, retryAfter: string | undefined, text: string): string {

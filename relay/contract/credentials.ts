@@ -93,6 +93,9 @@ export function newDeviceSecret(): string {
   return `ppd_${randomBytes(32).toString('base64url')}`;
 }
 
+/** The exact shape of a device secret: 32 bytes in base64url leave two bits of the last character at zero. */
+export const deviceSecretPattern = /^ppd_[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/;
+
 /** What is stored of a random secret of 128 bits or more (device secrets, pairing codes, tokens): SHA-256, hex. */
 export function secretHash(secret: string): string {
   return createHash('sha256').update(secret).digest('hex');

@@ -1,8 +1,8 @@
 import { hostname, release, type } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { Logger } from 'pino';
-import { saveCredentials, UsageError } from '../credentials.ts';
-import { pair } from '../pair.ts';
+import { UsageError } from '../credentials.ts';
+import { enrol } from '../enrol.ts';
 import type { PhoneInfo } from '../tunnel.ts';
 import { appVersion } from '../version.ts';
 import { certificatesOf, urlOf, warnWhenPlain } from './arguments.ts';
@@ -32,13 +32,12 @@ export async function pairCommand(args: readonly string[], log: Logger): Promise
   if (values.server === undefined) throw new UsageError('pair needs --server URL, the address of the dashboard');
   const server = urlOf('--server', values.server);
   warnWhenPlain(server, log);
-  const credentials = await pair({
+  const credentials = await enrol(values.state, {
     code,
     server,
     name: values.name,
     info: thisMachine(),
     ca: values.ca === undefined ? undefined : certificatesOf('--ca', values.ca),
   });
-  await saveCredentials(values.state, credentials);
   process.stdout.write(`Paired as "${credentials.name}". Its secret is in ${values.state}.\n`);
 }

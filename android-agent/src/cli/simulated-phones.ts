@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { readCredentials, readManyCredentials, saveCredentials, UsageError, type Credentials } from '../credentials.ts';
-import { pair } from '../pair.ts';
+import { readCredentials, readManyCredentials, UsageError, type Credentials } from '../credentials.ts';
+import { enrol } from '../enrol.ts';
 import type { PhoneInfo } from '../tunnel.ts';
 
 export interface PhoneSource {
@@ -53,7 +53,5 @@ async function findOrPair(source: PhoneSource, stateDir: string, index: number, 
   if (source.server === undefined || code === undefined) {
     throw new UsageError(`phone ${index + 1} is not paired yet: give --server URL and a code for it in --codes`);
   }
-  const paired = await pair({ code, server: source.server, info, ca: source.ca });
-  await saveCredentials(file, paired);
-  return paired;
+  return enrol(file, { code, server: source.server, info, ca: source.ca });
 }

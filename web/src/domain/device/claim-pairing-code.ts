@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { newDeviceSecret, secretHash } from '@pocketproxy/relay/contract';
+import { deviceSecretPattern, newDeviceSecret, secretHash } from '@pocketproxy/relay/contract';
 import type { Device, PairingCode } from '@pocketproxy/prisma';
 import { writeAudit } from '@/domain/audit/write';
 import type { SystemContext } from '@/domain/context';
@@ -7,18 +7,20 @@ import { holdDevice } from '@/domain/device/load';
 import { pairingCodeHash } from '@/domain/device/pairing-code';
 import { AppError } from '@/domain/errors';
 import { line } from '@/domain/parse';
-import { inTransaction, type Transaction } from '@/lib/database';
+import { inTransaction, isUniqueViolation, type Transaction } from '@/lib/database';
 
 /** What a phone sends. Unknown fields are ignored, so that agents can grow. */
 export const claimPairingCodeInput = z.object({
   code: z.string().max(32),
+  /** Made by the phone and kept until it has the answer, so that it can ask again; older agents send none. */
+  secret: z.string().regex(deviceSecretPattern).optional(),
   name: line(80).optional(),
   model: line(80).optional(),
   osVersion: line(40).optional(),
   appVersion: line(40),
 });
 
-/** What a phone gets. The secret is told now and never again. */
+/** What a phone gets. The database keeps only the hash of the secret. */
 export interface Enrolment {
   readonly deviceId: string;
   readonly deviceName: string;
@@ -28,7 +30,8 @@ export interface Enrolment {
 
 /**
  * Uses a pairing code up: makes the device (or puts this phone in the place of the device's old one, whose secrets
- * then are void) and gives it a secret. Of many phones with one code, one gets it.
+ * then are void) and stores its secret. Of many phones with one code, one gets it; that phone may repeat its claim
+ * with the same secret until the code expires, for an answer that was lost, and gets the same one (adr/0028).
  * @throws AppError `bad_request`; `code_invalid` for unknown, used and expired codes alike (pitfall 28),
  * and for those of suspended customers
  */
@@ -38,43 +41,71 @@ export async function claimPairingCode(context: SystemContext, input: unknown): 
   const phone = parsed.data;
   const hash = pairingCodeHash(phone.code);
   if (hash === undefined) throw new AppError('code_invalid');
-  const secret = newDeviceSecret();
-  const { device, tunnelUrl } = await inTransaction(context.db, async (tx) => {
+  const secret = phone.secret ?? newDeviceSecret();
+  const enrolled = await inTransaction(context.db, async (tx) => {
     const code = await useUp(tx, hash, context.now);
-    const device = code.deviceId
-      ? await replacePhone(tx, context, code.deviceId, phone)
-      : await addDevice(tx, context, code, phone);
-    await tx.deviceSecret.create({ data: { deviceId: device.id, hash: secretHash(secret), createdAt: context.now } });
-    await tx.pairingCode.update({ where: { id: code.id }, data: { deviceId: device.id } });
-    await writeAudit(tx, context, {
-      action: code.deviceId ? 'device.replace_phone' : 'device.pair',
-      target: ['device', device.id],
-      customerId: device.customerId,
-      after: { name: device.name, model: device.model, pairingCodeId: code.id },
-    });
+    const device = code ? await enrol(tx, context, code, phone, secret) : await repeated(tx, context, hash, secret);
     const { tunnelUrl } = await tx.relay.findUniqueOrThrow({ where: { id: device.relayId } });
     return { device, tunnelUrl };
+  }).catch((error: unknown) => {
+    throw isUniqueViolation(error) ? new AppError('bad_request') : error; // a secret that is in use already
   });
-  const { id: deviceId, name: deviceName, relayId, customerId } = device;
+  const { id: deviceId, name: deviceName, relayId, customerId } = enrolled.device;
   await context.publish({ type: 'device.changed', relayId, deviceId, customerId });
-  return { deviceId, deviceName, secret, tunnelUrl };
+  return { deviceId, deviceName, secret, tunnelUrl: enrolled.tunnelUrl };
 }
 
 type Phone = z.output<typeof claimPairingCodeInput>;
 
+async function enrol(
+  tx: Transaction,
+  context: SystemContext,
+  code: PairingCode,
+  phone: Phone,
+  secret: string,
+): Promise<Device> {
+  const device = code.deviceId
+    ? await replacePhone(tx, context, code.deviceId, phone)
+    : await addDevice(tx, context, code, phone);
+  await tx.deviceSecret.create({ data: { deviceId: device.id, hash: secretHash(secret), createdAt: context.now } });
+  await tx.pairingCode.update({ where: { id: code.id }, data: { deviceId: device.id } });
+  await writeAudit(tx, context, {
+    action: code.deviceId ? 'device.replace_phone' : 'device.pair',
+    target: ['device', device.id],
+    customerId: device.customerId,
+    after: { name: device.name, model: device.model, pairingCodeId: code.id },
+  });
+  return device;
+}
+
 /**
- * One UPDATE decides who gets the code: the others see it used (READ COMMITTED re-checks the row after the wait). The
- * customer and the device are locked before it, in the order of all who void codes.
+ * The device that this code and this secret have made already, while the code would live and the secret does. The event
+ * goes out again, because the first one may have been lost with the answer; nothing else is written.
  */
-async function useUp(tx: Transaction, hash: string, now: Date): Promise<PairingCode> {
+async function repeated(tx: Transaction, { now }: SystemContext, hash: string, secret: string): Promise<Device> {
+  const code = await tx.pairingCode.findFirst({ where: { hash, usedAt: { not: null }, expiresAt: { gt: now } } });
+  const device =
+    code?.deviceId &&
+    (await tx.device.findFirst({
+      where: { id: code.deviceId, secrets: { some: { hash: secretHash(secret), revokedAt: null } } },
+    }));
+  if (!device || (await isSuspended(tx, device.customerId))) throw new AppError('code_invalid');
+  return device;
+}
+
+/**
+ * One UPDATE decides who gets the code: the others see it used (READ COMMITTED re-checks the row after the wait) and
+ * get undefined. The customer and the device are locked before it, in the order of all who void codes.
+ */
+async function useUp(tx: Transaction, hash: string, now: Date): Promise<PairingCode | undefined> {
   const where = { hash, usedAt: null, expiresAt: { gt: now } };
   const found = await tx.pairingCode.findFirst({ where, select: { customerId: true, deviceId: true } });
-  if (!found) throw new AppError('code_invalid');
+  if (!found) return undefined;
   const { customerId, deviceId } = found;
   await tx.$executeRaw`SELECT 1 FROM "Customer" WHERE "id" = ${customerId}::uuid FOR KEY SHARE`;
   if (deviceId !== null) await holdDevice(tx, deviceId);
   const [code] = await tx.pairingCode.updateManyAndReturn({ where, data: { usedAt: now } });
-  if (!code || (await isSuspended(tx, code.customerId))) throw new AppError('code_invalid');
+  if (code && (await isSuspended(tx, code.customerId))) throw new AppError('code_invalid');
   return code;
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test, { after, before, beforeEach } from 'node:test';
-import { secretHash } from '@pocketproxy/relay/contract';
+import { deviceSecretPattern, newDeviceSecret, secretHash } from '@pocketproxy/relay/contract';
 import { answerPairing } from '@/app/api/agent/pair/answer';
 import { getConnection } from '@/domain/connection/get';
 import { claimPairingCode } from '@/domain/device/claim-pairing-code';
@@ -118,6 +118,67 @@ test('PORTAL-05 control characters and half surrogates in what a phone says are 
   }
   await refused(claimPairingCode(system, { ...phone, code: '\0'.repeat(8) }), 'code_invalid');
   await claimPairingCode(system, { ...phone, code });
+});
+
+test('PORTAL-05 a phone whose answer was lost claims again with its secret and gets the same answer', async () => {
+  const { as, a, system, db, events } = world;
+  const made = await createPairingCode(as.owner, { deviceName: 'Lossy' });
+  const claim = { ...phone, code: made.code, secret: newDeviceSecret() };
+  const first = await claimPairingCode(system, claim);
+  assert.equal(first.secret, claim.secret);
+  assert.equal(
+    (await db.deviceSecret.findFirstOrThrow({ where: { deviceId: first.deviceId } })).hash,
+    secretHash(claim.secret),
+  );
+  const audits = await db.auditLog.count();
+  events.length = 0;
+  assert.deepEqual(await claimPairingCode(system, claim), first);
+  assert.equal(await db.device.count({ where: { name: 'Lossy' } }), 1, 'no ghost');
+  assert.equal(await db.deviceSecret.count({ where: { deviceId: first.deviceId } }), 1);
+  assert.equal(await db.auditLog.count(), audits);
+  assert.deepEqual(events, [
+    { type: 'device.changed', relayId: world.relayId, deviceId: first.deviceId, customerId: a.customerId },
+  ]);
+
+  await refused(claimPairingCode(system, { ...claim, secret: newDeviceSecret() }), 'code_invalid');
+  await refused(claimPairingCode(system, { ...claim, secret: undefined }), 'code_invalid');
+  await refused(claimPairingCode({ ...system, now: made.expiresAt }, claim), 'code_invalid');
+  const other = await createPairingCode(as.owner, { deviceName: 'Other' });
+  await refused(claimPairingCode(system, { ...claim, code: other.code }), 'bad_request');
+  await claimPairingCode(system, { ...phone, code: other.code }); // not used up by what was refused
+  await db.customer.update({ where: { id: a.customerId }, data: { state: 'suspended' } });
+  await refused(claimPairingCode(system, claim), 'code_invalid');
+  await db.customer.update({ where: { id: a.customerId }, data: { state: 'active' } });
+  await db.deviceSecret.updateMany({ where: { deviceId: first.deviceId }, data: { revokedAt: system.now } });
+  await refused(claimPairingCode(system, claim), 'code_invalid');
+});
+
+test('PORTAL-05 SEC-02 a phone’s own secret has exactly 256 bits in the one spelling', async () => {
+  const { as, system } = world;
+  const { code } = await createPairingCode(as.owner, {});
+  const good = newDeviceSecret();
+  for (const secret of [
+    '',
+    'ppd_',
+    good.slice(0, -1),
+    `${good}A`,
+    good.slice(4),
+    `${good.slice(0, -1)}B`,
+    `${good}\n`,
+    1,
+  ])
+    await refused(claimPairingCode(system, { ...phone, code, secret }), 'bad_request');
+  for (let round = 0; round < 20; round += 1) assert.match(newDeviceSecret(), deviceSecretPattern);
+  await claimPairingCode(system, { ...phone, code, secret: good });
+});
+
+test('PORTAL-05 claims of one phone that overlap get one device and one answer', async () => {
+  const { as, system, db } = world;
+  const { code } = await createPairingCode(as.owner, { deviceName: 'Twice' });
+  const claim = { ...phone, code, secret: newDeviceSecret() };
+  const answers = await Promise.all(Array.from({ length: 8 }, () => claimPairingCode(system, claim)));
+  for (const answer of answers) assert.deepEqual(answer, answers[0]);
+  assert.equal(await db.device.count({ where: { name: 'Twice' } }), 1);
 });
 
 test('PORTAL-05 20 parallel claims of one code make one device', async () => {
