@@ -29,7 +29,6 @@ export const agentLimits = {
   dnsCacheNames: 1_024,
   dnsCacheMaxMs: 60_000,
 
-  udpIdleMs: 120_000,
   udpPeers: 1_024,
   /** How long a flow keeps the address of a name, and datagrams that may wait for one to be found. */
   udpNameMs: 10_000,

@@ -25,6 +25,8 @@ export const limits = {
   /** Datagrams and bytes that wait for the wire in one UDP flow; the oldest go first when full. */
   maxUdpQueueDatagrams: 512,
   maxUdpQueueBytes: 524_288,
+  /** A UDP flow on which nothing passes, either way; the relay ends it, a phone where the relay does not. */
+  udpIdleTimeoutMs: 120_000,
   /** From the TCP connect to the 101 answer. */
   upgradeTimeoutMs: 10_000,
   /** From 101 to the phone's hello, and from hello to welcome. */

@@ -75,6 +75,7 @@ export const reasons = {
   phone_overloaded: { code: 34, http: 503, socks: 0x01, sentence: 'The phone has too many open streams.' },
   idle_timeout: { code: 35, http: 504, socks: 0x01, sentence: 'Nothing was sent for too long.' },
   handshake_timeout: { code: 36, http: 408, socks: 0x01, sentence: 'The request was not finished in time.' },
+  udp_ports_taken: { code: 39, http: 503, socks: 0x01, sentence: 'No UDP port of the relay is free. Try again later.' },
 
   // The phone
   phone_offline: { code: 50, http: 503, socks: 0x04, sentence: 'The phone is offline.' },

@@ -16,6 +16,8 @@ test('defaults: loopback outside production', () => {
   assert.equal(config.bind, '127.0.0.1');
   assert.equal(config.tunnel.url, 'ws://127.0.0.1:7000/tunnel');
   assert.deepEqual([config.portMin, config.portMax], [20_000, 20_999]);
+  assert.deepEqual(config.udpPorts, { min: 21_000, max: 21_999 });
+  assert.deepEqual(readConfig({ ...base, UDP_PORTS: '30000-30009' }).udpPorts, { min: 30_000, max: 30_009 });
   assert.deepEqual(config.egressAllow, []);
   assert.equal(readConfig(production).bind, '0.0.0.0');
 });
@@ -29,6 +31,9 @@ const wrong: [string, Record<string, string | undefined>, string][] = [
   ['a bad trusted proxy', { ...base, TUNNEL_TRUSTED_PROXIES: 'proxy' }, 'TUNNEL_TRUSTED_PROXIES'],
   ['a name with a slash', { ...base, RELAY_NAME: '../x' }, 'RELAY_NAME'],
   ['a port that is none', { ...base, RELAY_PORT_MIN: '70000' }, 'RELAY_PORT_MIN'],
+  ['UDP ports the wrong way round', { ...base, UDP_PORTS: '22000-21000' }, 'UDP_PORTS'],
+  ['a UDP port that is none', { ...base, UDP_PORTS: '21000-70000' }, 'UDP_PORTS'],
+  ['a single UDP port', { ...base, UDP_PORTS: '21000' }, 'UDP_PORTS'],
   ['a reversed range', { ...base, RELAY_PORT_MIN: '3000', RELAY_PORT_MAX: '2000' }, 'RELAY_PORT_MAX'],
   ['the tunnel inside the range', { ...base, TUNNEL_PORT: '20500' }, 'TUNNEL_PORT'],
   ['a certificate without key', { ...base, TUNNEL_CERT_FILE: '/c.pem' }, 'TUNNEL_KEY_FILE'],

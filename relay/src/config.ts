@@ -2,6 +2,7 @@ import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { EgressPolicy } from '../protocol/egress.ts';
 import { tunnelPath } from '../protocol/limits.ts';
+import type { PortRange } from './listeners/socks5/udp-ports.ts';
 
 export interface RelayConfig {
   readonly production: boolean;
@@ -19,6 +20,8 @@ export interface RelayConfig {
   readonly bind: string;
   readonly portMin: number;
   readonly portMax: number;
+  /** Ports of SOCKS5 UDP associations. */
+  readonly udpPorts: PortRange;
   readonly tunnel: {
     readonly host: string;
     readonly port: number;
@@ -44,6 +47,11 @@ const urlOf = (...protocols: string[]) =>
   text.refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), {
     error: `must be a URL that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
   });
+const portRange = text
+  .regex(/^\d{1,5}-\d{1,5}$/, 'must be FIRST-LAST, two ports')
+  .transform((value) => value.split('-').map(Number))
+  .transform(([min = 0, max = 0]): PortRange => ({ min, max }))
+  .refine(({ min, max }) => min >= 1 && min <= max && max <= 65_535, 'must be FIRST-LAST, 1 to 65535');
 const address = text.refine((value) => value === 'localhost' || ipaddr.isValid(value), { error: 'must be an address' });
 const cidrs = z
   .string()
@@ -70,6 +78,7 @@ const schema = z.object({
   RELAY_BIND: address.optional(),
   RELAY_PORT_MIN: publicPort.default(20_000),
   RELAY_PORT_MAX: publicPort.default(20_999),
+  UDP_PORTS: portRange.default({ min: 21_000, max: 21_999 }),
   TUNNEL_HOST: address.default('127.0.0.1'),
   TUNNEL_PORT: listenPort.default(7_000),
   TUNNEL_URL: urlOf('ws:', 'wss:').optional(),
@@ -150,6 +159,7 @@ function toConfig(env: Variables, production: boolean): RelayConfig {
     bind: env.RELAY_BIND ?? (production ? '0.0.0.0' : '127.0.0.1'),
     portMin: env.RELAY_PORT_MIN,
     portMax: env.RELAY_PORT_MAX,
+    udpPorts: env.UDP_PORTS,
     tunnel: {
       host: env.TUNNEL_HOST,
       port: TUNNEL_PORT,

@@ -37,6 +37,14 @@ export const relayLimits = {
   maxUdpSendQueueBytes: 1_048_576,
   /** Kinds of refusal (reason and source address) that a connection remembers for its page. */
   maxRecentRefusals: 20,
+  /** How often the silence of UDP associations is counted; the idle limit is udpIdleTimeoutMs of the protocol. */
+  udpSweepMs: 250,
+  /** A client that has sent no datagram for this long may go on from another port of its address (NAT rebinding). */
+  udpRebindSilenceMs: 750,
+  /** Share of the UDP ports that one customer's associations hold at most. */
+  maxUdpPortShare: 0.25,
+  /** UDP ports that are found to be held by other programs before an association is refused. */
+  maxUdpBindTries: 16,
   /** Failed listens (port taken) are tried again after this. */
   relistenDelayMs: 5_000,
 

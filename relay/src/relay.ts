@@ -67,7 +67,8 @@ export class Relay {
     });
     const { gate, tunnels } = this;
     const publicAddress = ipaddr.isValid(config.publicHost) ? config.publicHost : undefined;
-    this.ports = new PublicPorts({ gate, tunnels, openPipe, bind: config.bind, publicAddress, log });
+    const { bind, udpPorts } = config;
+    this.ports = new PublicPorts({ gate, tunnels, openPipe, bind, publicAddress, udpPorts, log });
     this.#metrics = this.#measure();
   }
 

@@ -1,5 +1,6 @@
 import type { RemoteInfo, Socket } from 'node:dgram';
-import type { Reason, Target, UdpFlow, UdpHandler } from '@pocketproxy/relay/protocol';
+import { limits as tunnelLimits, type Reason, type Target, type UdpFlow } from '@pocketproxy/relay/protocol';
+import type { UdpHandler } from '@pocketproxy/relay/protocol';
 import { agentLimits as limits } from '../limits.ts';
 import { reasonOfError } from '../refused.ts';
 import type { ExitContext } from './tcp-exit.ts';
@@ -21,7 +22,7 @@ export class UdpExit implements UdpHandler {
     this.#flow = flow;
     this.#context = context;
     this.#peers = new UdpPeers(context.egress);
-    this.#idle = setInterval(() => this.#closeWhenIdle(), limits.udpIdleMs).unref();
+    this.#idle = setInterval(() => this.#closeWhenIdle(), tunnelLimits.udpIdleTimeoutMs).unref();
   }
 
   /** Ends the flow from the phone's side. */

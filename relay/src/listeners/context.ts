@@ -5,10 +5,8 @@ import type { openPipe } from '../pipe.ts';
 import type { Tunnels } from '../tunnel/registry.ts';
 import type { Client } from './client.ts';
 import { Deadlines } from './deadlines.ts';
-import type { UdpAssociation } from './socks5/udp-association.ts';
-
-/** Idle associations are looked at this often within idleTimeoutMs. */
-const idleSweeps = 6;
+import { UdpAssociations } from './socks5/udp-associations.ts';
+import { UdpPorts, type PortRange } from './socks5/udp-ports.ts';
 
 /** What the listeners need of the relay. */
 export interface ListenerOptions {
@@ -19,6 +17,8 @@ export interface ListenerOptions {
   readonly log: Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>;
   /** Address literal that customers reach the relay by, told in SOCKS UDP answers when it stands behind a NAT. */
   readonly publicAddress?: string | undefined;
+  /** Of SOCKS UDP associations. */
+  readonly udpPorts: PortRange;
 }
 
 /** What every client of this relay shares: the options, and the waits that a client's socket may be in. */
@@ -30,16 +30,14 @@ export class ListenerContext {
   readonly keepAlives = new Deadlines<Client>(relayLimits.keepAliveTimeoutMs, expire);
   /** Clients that were answered and have not closed yet. */
   readonly goodbyes = new Deadlines<Client>(relayLimits.goodbyeTimeoutMs, expire);
-  /** UDP associations; each comes up for a look every few minutes. */
-  readonly associations: Deadlines<UdpAssociation> = new Deadlines(
-    relayLimits.idleTimeoutMs / idleSweeps,
-    (association) => this.#lookAt(association),
-  );
+  readonly associations = new UdpAssociations();
+  readonly udpPorts: UdpPorts;
   /** True once no further request is taken. */
   stopping = false;
 
   constructor(options: ListenerOptions) {
     this.options = options;
+    this.udpPorts = new UdpPorts(options.udpPorts);
   }
 
   /** Ends the clients that have nothing running; the others end after what they run. */
@@ -52,13 +50,7 @@ export class ListenerContext {
   close(): void {
     this.stop();
     for (const client of this.goodbyes.items) client.socket.destroy();
-    for (const association of this.associations.items) association.end('relay_stopping');
-  }
-
-  #lookAt(association: UdpAssociation): void {
-    association.idleSweeps += 1;
-    if (association.idleSweeps > idleSweeps) association.end('idle_timeout');
-    else this.associations.add(association);
+    this.associations.close();
   }
 }
 

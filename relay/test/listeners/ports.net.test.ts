@@ -10,7 +10,7 @@ import { noSink, settings } from '../fixtures.ts';
 import { closedPort, echoes, tcpOrigin } from '../support/origin.ts';
 import { Wire } from '../support/wire.ts';
 import { readAnswer, signIn } from './http-wire.ts';
-import { proxyUnderTest, silentLog } from './proxy-under-test.ts';
+import { proxyUnderTest, silentLog, udpPorts } from './proxy-under-test.ts';
 
 function connectionOn(port: number): ConnectionState {
   return new ConnectionState(settings({ port }), noSink, { startMs: 0, bytes: 0 }, 0);
@@ -124,7 +124,7 @@ test('PROTO-02: closing ends everything that runs', async () => {
 async function portWithContext() {
   const proxy = await proxyUnderTest();
   const { gate, tunnels } = proxy;
-  const context = new ListenerContext({ gate, tunnels, openPipe, log: silentLog });
+  const context = new ListenerContext({ gate, tunnels, openPipe, log: silentLog, udpPorts });
   const port = await closedPort();
   const listener = new PortListener(context, port, () => {});
   await listener.listen('127.0.0.1');

@@ -12,6 +12,7 @@ import {
 } from '../../protocol/index.ts';
 import { ConnectionState, type ConnectionSettings } from '../../src/connection.ts';
 import { Gate } from '../../src/gate.ts';
+import type { PortRange } from '../../src/listeners/socks5/udp-ports.ts';
 import { PublicPorts } from '../../src/listeners/ports.ts';
 import { openPipe } from '../../src/pipe.ts';
 import { Tunnels } from '../../src/tunnel/registry.ts';
@@ -40,8 +41,10 @@ export interface ProxyOptions {
   /** How the phone refuses instead of dialling. */
   readonly phoneRefuses?: Reason;
   readonly overloaded?: () => boolean;
+  readonly udpPorts?: PortRange;
 }
 
+export const udpPorts: PortRange = { min: 21_000, max: 21_999 };
 export const silentLog = { debug() {}, info() {}, warn() {}, error() {} };
 
 export async function proxyUnderTest(options: ProxyOptions = {}): Promise<ProxyUnderTest> {
@@ -63,7 +66,10 @@ export async function proxyUnderTest(options: ProxyOptions = {}): Promise<ProxyU
   });
   const errors: unknown[] = [];
   const log = { ...silentLog, error: (...what: unknown[]) => void errors.push(what) };
-  const ports = new PublicPorts({ gate, tunnels, openPipe, bind: '127.0.0.1', log });
+  const ports = new PublicPorts({
+    ...{ gate, tunnels, openPipe, bind: '127.0.0.1', log },
+    udpPorts: options.udpPorts ?? udpPorts,
+  });
   const opened: Target[] = [];
   const phone =
     options.online === false ? undefined : await connectPhone(tunnels, connection, opened, options.phoneRefuses);

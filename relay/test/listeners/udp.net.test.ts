@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import dgram from 'node:dgram';
 import { once } from 'node:events';
-import { after, afterEach, before, test } from 'node:test';
-import { parseTarget } from '../../protocol/index.ts';
+import { after, afterEach, before, test, type TestContext } from 'node:test';
+import { limits, parseTarget } from '../../protocol/index.ts';
+import { relayLimits } from '../../src/limits.ts';
 import { addressBytes } from '../../src/listeners/socks5/address.ts';
 import { password } from '../fixtures.ts';
 import { Wire } from '../support/wire.ts';
-import { udpEcho } from '../support/origin.ts';
-import { proxyUnderTest, type ProxyUnderTest } from './proxy-under-test.ts';
+import { closedUdpPort, udpEcho } from '../support/origin.ts';
+import { proxyUnderTest, udpPorts, type ProxyUnderTest } from './proxy-under-test.ts';
 
 let proxy: ProxyUnderTest;
 let origin: Awaited<ReturnType<typeof udpEcho>>;
@@ -133,7 +134,91 @@ test('PROTO-02 pitfall-24: the first datagram locks the port', async () => {
   assert.equal(origin.received(), received + 1);
 });
 
-test('PROTO-02: the port that the client announced is the only one that may send', async () => {
+/** A proxy of its own: the timer that counts silence runs by the test's clock. */
+async function withMockedSweeps(t: TestContext): Promise<ProxyUnderTest> {
+  const own = await proxyUnderTest();
+  t.after(() => own.close());
+  t.mock.timers.enable({ apis: ['setInterval'] });
+  return own;
+}
+
+test('PROTO-02 NAT rebinding: after a silence the next port of the same address is followed', async (t) => {
+  const own = await withMockedSweeps(t);
+  const { port, control } = await associate(undefined, own);
+  const [first, second, stranger] = [await udpSocket(), await udpSocket(), await udpSocket('127.0.0.2')];
+  first.send(datagram('first'), port, '127.0.0.1');
+  assert.equal(await answer(first), 'first');
+  t.mock.timers.tick(relayLimits.udpRebindSilenceMs + relayLimits.udpSweepMs);
+  const received = origin.received();
+  stranger.send(datagram('stranger'), port, '127.0.0.1');
+  second.send(datagram('second'), port, '127.0.0.1');
+  assert.equal(await answer(second), 'second');
+  first.send(datagram('late'), port, '127.0.0.1');
+  second.send(datagram('third'), port, '127.0.0.1');
+  assert.equal(await answer(second), 'third');
+  assert.equal(origin.received(), received + 2);
+  assert.equal(control.socket.readable, true);
+});
+
+test('PROTO-02: a client that keeps sending keeps its port, however long it takes', async (t) => {
+  const own = await withMockedSweeps(t);
+  const { port } = await associate(undefined, own);
+  const [first, second] = [await udpSocket(), await udpSocket()];
+  for (let i = 0; i < 8; i++) {
+    first.send(datagram('mine'), port, '127.0.0.1');
+    assert.equal(await answer(first), 'mine');
+    t.mock.timers.tick(relayLimits.udpSweepMs);
+  }
+  const received = origin.received();
+  second.send(datagram('yours'), port, '127.0.0.1');
+  first.send(datagram('mine'), port, '127.0.0.1');
+  assert.equal(await answer(first), 'mine');
+  assert.equal(origin.received(), received + 1);
+});
+
+test('PROTO-02: an association without a datagram for two minutes ends, and its TCP connection with it', async (t) => {
+  const own = await withMockedSweeps(t);
+  const { port, control } = await associate(undefined, own);
+  const socket = await udpSocket();
+  const silence = limits.udpIdleTimeoutMs - relayLimits.udpSweepMs;
+  assert.equal(limits.udpIdleTimeoutMs, 120_000);
+  t.mock.timers.tick(silence);
+  socket.send(datagram('in time'), port, '127.0.0.1');
+  assert.equal(await answer(socket), 'in time');
+  t.mock.timers.tick(silence);
+  assert.equal(own.connection.running.size, 1);
+  t.mock.timers.tick(2 * relayLimits.udpSweepMs);
+  assert.equal(own.connection.running.size, 0);
+  await control.over();
+  assert.equal(await isClosed(port), true);
+});
+
+test('PROTO-02 pitfall-42: every association has a port of the configured range, another one than the others', async () => {
+  const ports = (await Promise.all(Array.from({ length: 20 }, () => associate()))).map(({ port }) => port);
+  assert.equal(new Set(ports).size, 20);
+  assert.deepEqual(
+    ports.filter((port) => port < udpPorts.min || port > udpPorts.max),
+    [],
+  );
+});
+
+test('PROTO-02: when the range is used up the next association is refused; a closed one makes room', async (t) => {
+  const port = await closedUdpPort();
+  const other = await proxyUnderTest({ udpPorts: { min: port, max: port } });
+  t.after(() => other.close());
+  const first = await associate(undefined, other);
+  assert.equal(first.port, port);
+  const refused = await associate(undefined, other);
+  assert.equal(refused.reply[1], 1);
+  assert.equal((await refused.control.rest()).length, 0);
+  assert.equal(other.gate.refusals.get('udp_ports_taken'), 1);
+  assert.equal(other.connection.streams, 1);
+  first.control.close();
+  await until(() => other.connection.streams === 0);
+  assert.equal((await associate(undefined, other)).port, port);
+});
+
+test('PROTO-02: the port that the client announced is the only one that may send, until it is silent', async () => {
   const announced = await udpSocket();
   const { port } = await associate([127, 0, 0, 1, announced.address().port >> 8, announced.address().port & 255]);
   const stranger = await udpSocket();
@@ -150,6 +235,10 @@ test('PROTO-02: an announced address that is not the client’s is passed over: 
   socket.send(datagram('hello'), port, '127.0.0.1');
   assert.equal(await answer(socket), 'hello');
 });
+
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise(setImmediate);
+}
 
 /** True when nothing listens on the UDP port any more. */
 async function isClosed(port: number): Promise<boolean> {
@@ -169,12 +258,8 @@ test('PROTO-02 pitfall-24: the association ends with its TCP connection', async 
     const socket = await udpSocket();
     socket.send(datagram('hello'), port, '127.0.0.1');
     await answer(socket);
-    const gone = new Promise<void>((resolve) => {
-      const look = () => (proxy.connection.running.size === 0 ? resolve() : setImmediate(look));
-      setImmediate(look);
-    });
     control.socket[end]();
-    await gone;
+    await until(() => proxy.connection.running.size === 0);
     assert.equal(await isClosed(port), true, end);
     assert.equal(proxy.connection.streams, 0);
   }
@@ -187,25 +272,26 @@ test('MON-02: a cut ends the association and its TCP connection', async () => {
   assert.equal(await isClosed(port), true);
 });
 
-test('PROTO-04: when the phone is lost, the association ends', async () => {
+test('PROTO-04: when the phone is lost, the association ends', async (t) => {
   const other = await proxyUnderTest();
+  t.after(() => other.close());
   const { control } = await associate(undefined, other);
   other.loseTunnel();
   await control.over();
   assert.equal(other.connection.running.size, 0);
-  await other.close();
 });
 
-test('PROTO-04: UDP ASSOCIATE through an offline phone is refused', async () => {
+test('PROTO-04: UDP ASSOCIATE through an offline phone is refused', async (t) => {
   const other = await proxyUnderTest({ online: false });
+  t.after(() => other.close());
   const { reply, control } = await associate(undefined, other);
   assert.equal(reply[1], 4);
   assert.equal((await control.rest()).length, 0);
-  await other.close();
 });
 
-test('MON-02: the speed limit holds for datagrams', async () => {
+test('MON-02: the speed limit holds for datagrams', async (t) => {
   const other = await proxyUnderTest({ settings: { speedBitsPerSecond: 800_000 } }); // 100 bytes a millisecond
+  t.after(() => other.close());
   const { port } = await associate(undefined, other);
   const socket = await udpSocket();
   const startMs = performance.now();
@@ -223,7 +309,6 @@ test('MON-02: the speed limit holds for datagrams', async () => {
   const { up, down } = other.connection.take();
   const rate = ((up + down) * 8_000) / elapsedMs;
   assert.ok(rate < 800_000 * 1.15, `${Math.round(rate)} bit/s`);
-  await other.close();
 });
 
 test('PROTO-02: nothing stays open afterwards', async () => {

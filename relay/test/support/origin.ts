@@ -93,3 +93,17 @@ async function listening(server: net.Server, host: string, port = 0): Promise<{ 
   if (address === null || typeof address === 'string') throw new Error('no port');
   return { port: address.port };
 }
+
+/** A UDP port of loopback on which nothing listens, below those that the system gives out by itself. */
+export async function closedUdpPort(): Promise<number> {
+  for (;;) {
+    const socket = dgram.createSocket('udp4');
+    const port = 22_000 + Math.floor(Math.random() * 10_000);
+    const bound = await new Promise<boolean>((resolve) => {
+      socket.once('error', () => resolve(false));
+      socket.bind(port, '127.0.0.1', () => resolve(true));
+    });
+    socket.close();
+    if (bound) return port;
+  }
+}

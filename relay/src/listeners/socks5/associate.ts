@@ -1,12 +1,9 @@
-import { createSocket } from 'node:dgram';
-import { isIPv6 } from 'node:net';
-import { parseTarget, targetOf, type Reason } from '../../../protocol/index.ts';
+import { parseTarget, type Reason } from '../../../protocol/index.ts';
 import { unmapped } from '../../../protocol/ip.ts';
 import type { Grant } from '../../gate.ts';
 import type { Client } from '../client.ts';
 import { sayGoodbye } from '../goodbye.ts';
 import { socksReply } from '../refusal.ts';
-import { addressBytes } from './address.ts';
 import { reachableAddress } from './reachable-address.ts';
 import { UdpAssociation } from './udp-association.ts';
 
@@ -19,7 +16,7 @@ export interface SourceHint {
 /** Serves UDP ASSOCIATE: a UDP socket on the address that the client reached, told in the reply, and a flow through the phone. */
 export function associate(client: Client, grant: Grant, hint: SourceHint): void {
   const { context, socket } = client;
-  const { gate, tunnels, publicAddress } = context.options;
+  const { gate, tunnels, publicAddress, log } = context.options;
   const local = addressOf(socket.localAddress);
   const peer = addressOf(client.peerAddress);
   if (!local || !peer) return void socket.destroy();
@@ -27,24 +24,32 @@ export function associate(client: Client, grant: Grant, hint: SourceHint): void 
 
   const permit = gate.permitUdp(grant);
   if (typeof permit === 'string') return refuse(client, permit);
-  const udp = createSocket({
-    type: isIPv6(local.host) ? 'udp6' : 'udp4',
-    ipv6Only: isIPv6(local.host),
-    lookup: literal,
-  });
   const port = sameBytes(hint.bytes, peer.bytes) && hint.port !== 0 ? hint.port : undefined;
-  const association = new UdpAssociation({ client, permit, udp, peerHost: peer.host, peerPort: port });
+  const association = new UdpAssociation({ client, permit, peerHost: peer.host, peerPort: port });
   client.protocol = association;
 
   const flow = tunnels.openUdp(permit, association);
   if (typeof flow === 'string') return association.end(gate.refused(flow, permit));
   if (association.over) return; // the phone had no room: refused while it was asked
   association.start(flow);
-  udp.bind({ address: local.host, port: 0, exclusive: true }, () => {
-    const bound = targetOf(reachableAddress(local.bytes, peer.bytes, publicAddress), udp.address().port);
-    if (bound) socket.write(Buffer.concat([Buffer.of(5, 0, 0), addressBytes(bound)]));
-    association.answered = true;
-  });
+  const { customerId } = permit.connection.settings;
+  context.udpPorts.open(local.host, customerId ?? '').then(
+    (udp) => {
+      if (typeof udp === 'string') return association.end(gate.refused(udp));
+      const reachable = reachableAddress(local.bytes, peer.bytes, publicAddress);
+      association.answer(udp, reply(reachable, udp.address().port));
+    },
+    (error: unknown) => {
+      log.error({ err: error, port: client.port }, 'UDP association failed');
+      association.end('internal_error');
+    },
+  );
+}
+
+/** "Succeeded", with the address to send to (RFC 1928 §6). */
+function reply(bytes: Uint8Array, port: number): Buffer {
+  const type = bytes.length === 4 ? 1 : 4;
+  return Buffer.concat([Buffer.of(5, 0, 0, type), bytes, Buffer.of(port >> 8, port & 255)]);
 }
 
 /** Node's text of an address: IPv4 also where it came mapped into IPv6, a zone kept in the host. */
@@ -58,15 +63,6 @@ function addressOf(text: string | undefined): { host: string; bytes: Uint8Array 
 
 function sameBytes(one: Uint8Array, other: Uint8Array): boolean {
   return Buffer.compare(one, other) === 0;
-}
-
-/** Everything that is looked up here is a literal already. */
-function literal(
-  host: string,
-  _options: unknown,
-  found: (error: NodeJS.ErrnoException | null, address: string, family: number) => void,
-): void {
-  found(null, host, isIPv6(host) ? 6 : 4);
 }
 
 function refuse(client: Client, reason: Reason): void {

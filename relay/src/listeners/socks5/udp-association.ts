@@ -2,6 +2,7 @@ import type { RemoteInfo, Socket as UdpSocket } from 'node:dgram';
 import type { Reason, Target, UdpFlow, UdpHandler } from '../../../protocol/index.ts';
 import type { Running } from '../../connection.ts';
 import type { UdpPermit } from '../../gate.ts';
+import { limits } from '../../../protocol/limits.ts';
 import { relayLimits } from '../../limits.ts';
 import type { Shaped } from '../../speed.ts';
 import type { Client, Protocol } from '../client.ts';
@@ -10,59 +11,52 @@ import { socksReply } from '../refusal.ts';
 import { DatagramReader, DatagramWriter } from './datagram.ts';
 import { ShapedDatagrams } from './shaped-datagrams.ts';
 
+const idleSweeps = limits.udpIdleTimeoutMs / relayLimits.udpSweepMs;
+const silentSweeps = relayLimits.udpRebindSilenceMs / relayLimits.udpSweepMs;
+
 export interface AssociationOptions {
   readonly client: Client;
   /** Released at the end. */
   readonly permit: UdpPermit;
-  readonly udp: UdpSocket;
   /** The control connection's address: nobody else may send. */
   readonly peerHost: string;
-  /** The port that the client announced, if it did; else that of its first datagram. */
+  /** The port that the client announced, if it did: until it has been silent, no other is listened to. */
   readonly peerPort: number | undefined;
 }
 
 /**
  * One UDP ASSOCIATE: datagrams between the client's UDP port and a flow through the phone. Lives as long as its TCP
- * connection (RFC 1928 §7), with the same metering, limits and cuts as a stream.
+ * connection (RFC 1928 §7), with the same metering, limits and cuts as a stream. A NAT may give the client another port
+ * after a silence (RFC 4787 §4.3): then the next port that its address sends from is followed.
  */
 export class UdpAssociation implements Protocol, UdpHandler, Running, Shaped {
   readonly permit: UdpPermit;
-  /** The client was told the address to send to. */
-  answered = false;
   inLine = false;
-  /** Sweeps since something moved. */
-  idleSweeps = 0;
   readonly #client: Client;
-  readonly #udp: UdpSocket;
   readonly #peerHost: string;
-  readonly #announcedPort: number | undefined;
   readonly #reader = new DatagramReader();
   readonly #writer = new DatagramWriter();
+  /** The client's side; there once the client knows the address to send to. */
+  #udp: UdpSocket | undefined;
+  /** Where datagrams are sent to. */
   #peerPort: number | undefined;
+  /** The only port that is listened to; undefined: the next datagram decides. */
+  #onlyPort: number | undefined;
+  /** The kernel itself drops what comes from other ports. */
   #connected = false;
+  /** Sweeps since a datagram passed, either way, and since one came from the client. */
+  #idleSweeps = 0;
+  #silentSweeps = 0;
   #flow: UdpFlow | undefined;
   #up: ShapedDatagrams | undefined;
   #down: ShapedDatagrams | undefined;
   #over = false;
 
-  constructor({ client, permit, udp, peerHost, peerPort }: AssociationOptions) {
+  constructor({ client, permit, peerHost, peerPort }: AssociationOptions) {
     this.permit = permit;
     this.#client = client;
-    this.#udp = udp;
     this.#peerHost = peerHost;
-    this.#announcedPort = peerPort;
-    udp.on('error', () => {
-      // Before the answer: no socket was to be had. Later: an ICMP error about the client's port, which passes.
-      if (!this.answered) this.end('relay_overloaded');
-    });
-    udp.on('message', (datagram, from) => {
-      try {
-        this.#fromClient(datagram, from);
-      } catch (error) {
-        client.context.options.log.error({ err: error, port: client.port }, 'datagram handler failed');
-        this.end('internal_error');
-      }
-    });
+    this.#onlyPort = peerPort;
   }
 
   start(flow: UdpFlow): void {
@@ -70,6 +64,29 @@ export class UdpAssociation implements Protocol, UdpHandler, Running, Shaped {
     this.#flow = flow;
     this.permit.connection.running.add(this);
     this.#client.context.associations.add(this);
+  }
+
+  /** Takes its socket towards the client, and tells the client where that is. */
+  answer(udp: UdpSocket, reply: Buffer): void {
+    if (this.#over) return void udp.close();
+    this.#udp = udp;
+    udp.on('error', () => undefined); // an ICMP error about the client's port, which passes
+    udp.on('message', (datagram, from) => {
+      try {
+        this.#fromClient(datagram, from);
+      } catch (error) {
+        this.#client.context.options.log.error({ err: error, port: this.#client.port }, 'datagram handler failed');
+        this.end('internal_error');
+      }
+    });
+    if (this.#onlyPort !== undefined) this.#lock(this.#onlyPort);
+    this.#client.socket.write(reply);
+  }
+
+  /** Counts silence; called every udpSweepMs. */
+  sweep(): void {
+    if (++this.#idleSweeps > idleSweeps) return this.end('idle_timeout');
+    if (++this.#silentSweeps > silentSweeps) this.#unlock();
   }
 
   /** True once it has ended. */
@@ -87,8 +104,8 @@ export class UdpAssociation implements Protocol, UdpHandler, Running, Shaped {
     this.permit.connection.running.delete(this);
     this.permit.release();
     this.#flow?.close(reason);
-    this.#udp.close();
-    if (this.answered) return void this.#client.socket.destroy();
+    this.#udp?.close();
+    if (this.#udp || this.#client.socket.destroyed) return void this.#client.socket.destroy();
     sayGoodbye(this.#client.context, this.#client.release(), this.#client.port, socksReply(reason));
   }
 
@@ -109,7 +126,6 @@ export class UdpAssociation implements Protocol, UdpHandler, Running, Shaped {
   expired(): void {}
 
   closed(): void {
-    this.answered = true; // there is nobody left to answer
     this.end('cancelled');
   }
 
@@ -117,23 +133,31 @@ export class UdpAssociation implements Protocol, UdpHandler, Running, Shaped {
 
   #fromClient(datagram: Buffer, { address, port }: RemoteInfo): void {
     if (port === 0) return; // a raw socket can send it, nobody can be answered there
-    if (this.#over || address !== this.#peerHost || port !== (this.#peerPort ?? this.#announcedPort ?? port)) return;
+    if (this.#over || address !== this.#peerHost || port !== (this.#onlyPort ?? port)) return;
     const target = this.#reader.read(datagram);
     if (!target || !this.permit.allows(target)) return;
-    if (this.#peerPort === undefined) this.#lock(port);
-    this.idleSweeps = 0;
+    if (this.#onlyPort === undefined) this.#lock(port);
+    this.#idleSweeps = 0;
+    this.#silentSweeps = 0;
     const payload = datagram.subarray(this.#reader.headerBytes);
     if (!this.permit.connection.speed.limited && !this.#up?.waiting) return this.#sendUp(target, payload);
     (this.#up ??= new ShapedDatagrams()).push(target, payload);
     this.permit.connection.speed.wait(this);
   }
 
-  /** From the first datagram on, the kernel itself drops what comes from elsewhere. */
+  /** The kernel itself now drops what comes from elsewhere, so that a neighbour cannot take over what is in use. */
   #lock(port: number): void {
+    this.#onlyPort = port;
     this.#peerPort = port;
-    this.#udp.connect(port, this.#peerHost, (error?: Error) => {
+    this.#udp?.connect(port, this.#peerHost, (error?: Error) => {
       this.#connected = !error; // an address that cannot be connected is sent to datagram by datagram
     });
+  }
+
+  #unlock(): void {
+    this.#onlyPort = undefined;
+    if (this.#connected) this.#udp?.disconnect();
+    this.#connected = false;
   }
 
   #sendUp(target: Target, payload: Buffer): void {
@@ -145,7 +169,7 @@ export class UdpAssociation implements Protocol, UdpHandler, Running, Shaped {
 
   onDatagram(source: Target, payload: Buffer): void {
     if (this.#over || this.#peerPort === undefined) return;
-    this.idleSweeps = 0;
+    this.#idleSweeps = 0;
     if (!this.permit.connection.speed.limited && !this.#down?.waiting) return this.#sendDown(source, payload);
     (this.#down ??= new ShapedDatagrams()).push(source, payload);
     this.permit.connection.speed.wait(this);
@@ -156,7 +180,7 @@ export class UdpAssociation implements Protocol, UdpHandler, Running, Shaped {
   }
 
   #sendDown(source: Target, payload: Buffer): void {
-    if (this.#udp.getSendQueueSize() > relayLimits.maxUdpSendQueueBytes) return;
+    if (!this.#udp || this.#udp.getSendQueueSize() > relayLimits.maxUdpSendQueueBytes) return;
     this.permit.connection.count(0, payload.length);
     if (this.#over) return;
     const parts = [this.#writer.header(source), payload];
