@@ -211,7 +211,7 @@ test('PROTO-02: when the range is used up the next association is refused; a clo
   const refused = await associate(undefined, other);
   assert.equal(refused.reply[1], 1);
   assert.equal((await refused.control.rest()).length, 0);
-  assert.equal(other.gate.refusals.get('udp_ports_taken'), 1);
+  assert.equal(other.gate.refusals.counts.get('udp_ports_taken'), 1);
   assert.equal(other.connection.streams, 1);
   first.control.close();
   await until(() => other.connection.streams === 0);

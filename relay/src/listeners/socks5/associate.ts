@@ -35,7 +35,7 @@ export function associate(client: Client, grant: Grant, hint: SourceHint): void 
   const { customerId } = permit.connection.settings;
   context.udpPorts.open(local.host, customerId ?? '').then(
     (udp) => {
-      if (typeof udp === 'string') return association.end(gate.refused(udp));
+      if (typeof udp === 'string') return association.end(gate.refused(udp, permit));
       const reachable = reachableAddress(local.bytes, peer.bytes, publicAddress);
       association.answer(udp, reply(reachable, udp.address().port));
     },
