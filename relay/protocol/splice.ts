@@ -208,9 +208,12 @@ function onSocketClose(this: SplicedSocket): void {
   this.splice?.socketClosed();
 }
 
-/** Closes a socket so that its peer sees that something is missing. */
+/**
+ * Closes a socket so that its peer sees that something is missing. While its FIN is under way node cannot reset it
+ * (EINVAL from libuv) and would never emit 'close': it is destroyed then.
+ */
 export function abort(socket: ByteEnd): void {
-  if (socket.resetAndDestroy) socket.resetAndDestroy();
+  if (socket.resetAndDestroy && !socket.writableEnded) socket.resetAndDestroy();
   else socket.destroy(new Error('cut'));
 }
 

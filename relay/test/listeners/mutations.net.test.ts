@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { echoes, tcpOrigin, type TcpOrigin } from '../support/origin.ts';
+import { damaged, randomFrom } from '../support/random.ts';
 import { Wire } from '../support/wire.ts';
 import { readAnswer, signIn } from './http-wire.ts';
 import { proxyUnderTest, type ProxyUnderTest } from './proxy-under-test.ts';
@@ -23,30 +24,6 @@ after(async () => {
   await proxy.close();
   await origin.close();
 });
-
-/** A small generator of random numbers (mulberry32). */
-function randomFrom(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
-}
-
-const telling = Buffer.from('\r\n\0\t :,;/@#[]%0159afAF\x05\x01\x03\xff', 'latin1');
-
-function damaged(sound: Buffer, random: (below: number) => number): Buffer {
-  let bytes: Buffer = Buffer.from(sound);
-  for (let times = 1 + random(3); times > 0; times--) {
-    const at = random(bytes.length);
-    const byte = telling.subarray(random(telling.length)).subarray(0, 1);
-    const skipped = random(3); // 0: put in, 1: put in its place, 2: and take one more away
-    bytes = Buffer.concat([bytes.subarray(0, at), byte, bytes.subarray(at + skipped)]);
-  }
-  return random(4) === 0 ? bytes.subarray(0, random(bytes.length)) : bytes;
-}
 
 /** Sends everything and the FIN, waits for the end of the connection. */
 async function send(bytes: Buffer): Promise<void> {

@@ -95,11 +95,16 @@ export class TestStack {
     return { ...row, phone: this.phone(0) };
   }
 
+  /** Another customer; returns its id. */
+  async addCustomer(): Promise<string> {
+    return (await this.database.customer.create({ data: { name: 'another' } })).id;
+  }
+
   /** A paired phone that nobody switches on. */
-  async addOfflinePhone(): Promise<PhoneRow> {
+  async addOfflinePhone(customerId = this.#customerId): Promise<PhoneRow> {
     const phone = { id: randomUUID(), name: 'offline', secret: newDeviceSecret() };
     const { id, name } = phone;
-    await this.database.device.create({ data: { id, name, relayId: this.#relayId, customerId: this.#customerId } });
+    await this.database.device.create({ data: { id, name, relayId: this.#relayId, customerId } });
     await this.database.deviceSecret.create({ data: { deviceId: id, hash: secretHash(phone.secret) } });
     await this.tellDevice(phone);
     return phone;

@@ -1,4 +1,4 @@
-import type { Reason } from '../../../protocol/index.ts';
+import { abort, type Reason } from '../../../protocol/index.ts';
 import type { Grant } from '../../gate.ts';
 import { relayLimits } from '../../limits.ts';
 import type { Client } from '../client.ts';
@@ -223,7 +223,7 @@ export class Exchange implements LinkOwner, AnswerOwner {
     const { headSent } = this.#answer;
     this.abort();
     if (headSent)
-      client.socket.resetAndDestroy(); // what is cut short must not look complete
+      abort(client.socket); // what is cut short must not look complete
     else owner.exchangeRefused(reason);
     return true;
   }
