@@ -74,6 +74,12 @@ export const reasons = {
   relay_stopping: { code: 33, http: 503, socks: 0x01, sentence: 'The relay is restarting. Try again in a moment.' },
   phone_overloaded: { code: 34, http: 503, socks: 0x01, sentence: 'The phone has too many open streams.' },
   idle_timeout: { code: 35, http: 504, socks: 0x01, sentence: 'Nothing was sent for too long.' },
+  too_many_pending: {
+    code: 37,
+    http: 429,
+    socks: 0x01,
+    sentence: 'Too many unfinished requests from this address.',
+  },
   handshake_timeout: { code: 36, http: 408, socks: 0x01, sentence: 'The request was not finished in time.' },
   udp_ports_taken: { code: 39, http: 503, socks: 0x01, sentence: 'No UDP port of the relay is free. Try again later.' },
 

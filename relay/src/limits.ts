@@ -3,6 +3,23 @@ export const relayLimits = {
   // Customers' sockets
   /** From accept to a complete proxy request (HTTP head, SOCKS request). */
   handshakeTimeoutMs: 30_000,
+  /** From accept until a client is admitted, whatever it sends meanwhile. */
+  admissionTimeoutMs: 60_000,
+  /** Clients that were never admitted, of one source address (IPv6: of one /64); the oldest makes room. */
+  maxPendingPerSource: 4_096,
+  /** The same of all sources, but at most half of the descriptors that customers may have. */
+  maxPending: 16_384,
+  /** Bytes that clients which were never admitted have sent, all together; the oldest makes room. */
+  maxPendingBytes: 67_108_864,
+  /** Answers of our own in a row on one socket (407, OPTIONS *); the last of them closes it. */
+  maxOwnAnswers: 5,
+  /** Waits of clients end at most this late. */
+  deadlineStepMs: 1_000,
+  /** Descriptors that are kept for tunnels, database and listening ports: so many, or this share of all. */
+  reservedDescriptors: 256,
+  reservedDescriptorShare: 0.125,
+  /** Shortage of descriptors is logged this often at most. */
+  descriptorLogIntervalMs: 60_000,
   /** From permit to the phone's answer. */
   openTimeoutMs: 30_000,
   /** A stream on which nothing moves, either way. */

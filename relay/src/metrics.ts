@@ -9,6 +9,8 @@ export interface MetricSources {
   readonly tunnels: () => number;
   /** Public ports that cannot listen. */
   readonly portFaults: () => number;
+  /** Clients that came while no descriptor was left for customers. */
+  readonly descriptorShortages: () => number;
   readonly bytes: () => { readonly up: number; readonly down: number };
   readonly refusals: () => ReadonlyMap<Reason, number>;
   readonly waitingUsageRows: () => number;
@@ -31,6 +33,11 @@ export class Metrics {
     this.#gauge('pocketproxy_overloaded', '1 while new work is refused for want of memory', () =>
       Number(sources.overloaded()),
     );
+    this.#counter(
+      'pocketproxy_descriptor_shortages_total',
+      'Clients that came while no descriptor was left for customers',
+      sources.descriptorShortages,
+    );
     this.#bytes(sources);
     this.#refusals(sources);
     this.#process();
@@ -52,6 +59,14 @@ export class Metrics {
   #gauge(name: string, help: string, read: () => number): void {
     const collect = () => gauge.set(read());
     const gauge: Gauge = new Gauge({ name, help, registers: [this.#registry], collect });
+  }
+
+  #counter(name: string, help: string, read: () => number): void {
+    const collect = () => {
+      counter.reset();
+      counter.inc(read());
+    };
+    const counter: Counter = new Counter({ name, help, registers: [this.#registry], collect });
   }
 
   #bytes({ bytes }: MetricSources): void {
@@ -105,15 +120,9 @@ export class Metrics {
       },
     );
     this.#gauge('process_resident_memory_bytes', 'Resident memory', () => process.memoryUsage.rss());
-    const cpu: Counter = new Counter({
-      name: 'process_cpu_seconds_total',
-      help: 'CPU time, user and system',
-      registers: [this.#registry],
-      collect: () => {
-        const { user, system } = process.cpuUsage();
-        cpu.reset();
-        cpu.inc((user + system) / 1e6);
-      },
+    this.#counter('process_cpu_seconds_total', 'CPU time, user and system', () => {
+      const { user, system } = process.cpuUsage();
+      return (user + system) / 1e6;
     });
   }
 }

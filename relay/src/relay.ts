@@ -179,6 +179,7 @@ export class Relay {
       refusals: () => gate.refusals.counts,
       waitingUsageRows: () => this.#meter.waitingRows,
       portFaults: () => ports.faults.size,
+      descriptorShortages: () => ports.descriptorShortages,
       overloaded: this.#overloaded,
     });
   }

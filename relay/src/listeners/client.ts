@@ -32,6 +32,9 @@ export class Client {
   readonly port: number;
   readonly peerAddress: string;
   protocol: Protocol;
+  /** What it counts as while it was never admitted (pending.ts), and what it has sent meanwhile. */
+  pendingSource: string | undefined;
+  pendingBytes = 0;
 
   constructor(context: ListenerContext, socket: Socket, port: number, choose: (client: Client) => Protocol) {
     this.context = context;
@@ -39,19 +42,16 @@ export class Client {
     this.port = port;
     this.peerAddress = plainAddress(socket.remoteAddress ?? '');
     this.protocol = choose(this);
-    const owned: ClientSocket = socket;
-    owned.client = this;
-    if (socket.listenerCount('error', onError) === 0) socket.on('error', onError);
-    socket.on('data', onData);
-    socket.on('end', onEnd);
-    socket.on('drain', onDrain);
-    socket.on('close', onClose);
+    socket.on('error', onError);
+    this.reclaim();
   }
 
   /** Asks the gate for this client. */
   admit(protocol: 'http' | 'socks5', credentials?: ProxyCredentials): Grant | Reason {
     const { port, peerAddress } = this;
-    return this.context.options.gate.admit({ port, protocol, peerAddress, credentials });
+    const grant = this.context.options.gate.admit({ port, protocol, peerAddress, credentials });
+    if (typeof grant !== 'string') this.context.pending.delete(this);
+    return grant;
   }
 
   /** Notes a refusal that the gate did not make itself. */
@@ -64,6 +64,16 @@ export class Client {
     this.context.handshakes.delete(this);
     this.context.keepAlives.delete(this);
     this.context.goodbyes.delete(this);
+  }
+
+  /** Puts hands on the socket again that no pipe has taken over after all. */
+  reclaim(): void {
+    const owned: ClientSocket = this.socket;
+    owned.client = this;
+    owned.on('data', onData);
+    owned.on('end', onEnd);
+    owned.on('drain', onDrain);
+    owned.on('close', onClose);
   }
 
   /** Takes all hands off the socket but the error listener, so that a pipe can own it. */
@@ -81,6 +91,7 @@ export class Client {
   /** For the socket's listener. */
   socketClosed(): void {
     this.settle();
+    this.context.pending.delete(this);
     this.protocol.closed?.();
   }
 }
@@ -92,6 +103,8 @@ function onError(): void {
 function onData(this: ClientSocket, bytes: Buffer): void {
   const { client } = this;
   if (!client) return;
+  client.context.pending.received(client, bytes.length);
+  if (this.destroyed) return;
   try {
     client.protocol.data(bytes);
   } catch (error) {

@@ -5,6 +5,8 @@ import type { openPipe } from '../pipe.ts';
 import type { Tunnels } from '../tunnel/registry.ts';
 import type { Client } from './client.ts';
 import { Deadlines } from './deadlines.ts';
+import { descriptorLimit, Descriptors } from './descriptors.ts';
+import { PendingClients } from './pending.ts';
 import { UdpAssociations } from './socks5/udp-associations.ts';
 import { UdpPorts, type PortRange } from './socks5/udp-ports.ts';
 
@@ -19,11 +21,16 @@ export interface ListenerOptions {
   readonly publicAddress?: string | undefined;
   /** Of SOCKS UDP associations. */
   readonly udpPorts: PortRange;
+  /** Descriptors that the process may have; the system's limit unless a test chooses. */
+  readonly descriptors?: number | undefined;
 }
 
 /** What every client of this relay shares: the options, and the waits that a client's socket may be in. */
 export class ListenerContext {
   readonly options: ListenerOptions;
+  readonly descriptors: Descriptors;
+  /** Clients that were never admitted. */
+  readonly pending: PendingClients;
   /** Clients that have not finished their request. */
   readonly handshakes = new Deadlines<Client>(relayLimits.handshakeTimeoutMs, expire);
   /** HTTP clients between two requests. */
@@ -38,6 +45,16 @@ export class ListenerContext {
   constructor(options: ListenerOptions) {
     this.options = options;
     this.udpPorts = new UdpPorts(options.udpPorts);
+    this.descriptors = new Descriptors(options.descriptors ?? descriptorLimit(), options.log);
+    this.pending = new PendingClients(Math.min(relayLimits.maxPending, this.descriptors.forCustomers / 2));
+  }
+
+  /** Ends the client that does without most easily: one between two requests, else one that was never admitted. */
+  makeRoom(): boolean {
+    const idle = this.keepAlives.oldest;
+    if (!idle) return this.pending.endOldest();
+    idle.socket.destroy();
+    return this.keepAlives.delete(idle);
   }
 
   /** Ends the clients that have nothing running; the others end after what they run. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { relayLimits } from '../limits.ts';
 import { Deadlines } from './deadlines.ts';
 
 function setUp(timeoutMs = 1_000) {
@@ -59,6 +60,25 @@ test('PROTO-02: an item may come back while it is told', () => {
   for (clock.nowMs = 0; clock.nowMs < 5_500; clock.nowMs += 500) deadlines.sweep();
   assert.equal(told, 5);
   deadlines.delete('a');
+});
+
+test('PROTO-02: a handshake ends within two seconds of its documented time', (t) => {
+  const { handshakeTimeoutMs } = relayLimits;
+  t.mock.timers.enable({ apis: ['setInterval'] });
+  const { clock, due, deadlines } = setUp(handshakeTimeoutMs);
+  const tick = (ms: number) => {
+    for (let n = 0; n < ms; n += 100) {
+      clock.nowMs += 100;
+      t.mock.timers.tick(100);
+    }
+  };
+  deadlines.add('first');
+  tick(700);
+  deadlines.add('second');
+  tick(handshakeTimeoutMs - 800);
+  assert.deepEqual(due, []);
+  tick(2_000);
+  assert.deepEqual(due, ['first', 'second']);
 });
 
 test('PROTO-02: the one timer runs by itself and stops when nothing waits', async () => {

@@ -1,6 +1,9 @@
+import { relayLimits } from '../limits.ts';
+
 /**
  * Ends what takes too long. One timer serves all items, whatever their number: each gets the same time, so the one that
- * was added first is due first. An item is told between timeoutMs and a quarter more after it was added.
+ * was added first is due first. An item is told at timeoutMs after it was added, or at most deadlineStepMs later (or a
+ * quarter of timeoutMs, where that is less).
  */
 export class Deadlines<T> {
   readonly #dueMs = new Map<T, number>();
@@ -13,6 +16,12 @@ export class Deadlines<T> {
     this.#timeoutMs = timeoutMs;
     this.#onDue = onDue;
     this.#now = now;
+  }
+
+  /** The item that is due next. */
+  get oldest(): T | undefined {
+    const first = this.#dueMs.keys().next();
+    return first.done ? undefined : first.value;
   }
 
   /** Items that are being waited for. */
@@ -29,7 +38,10 @@ export class Deadlines<T> {
   add(item: T): void {
     this.#dueMs.delete(item);
     this.#dueMs.set(item, this.#now() + this.#timeoutMs);
-    this.#timer ??= setInterval(() => this.sweep(), Math.max(1, this.#timeoutMs / 4)).unref();
+    this.#timer ??= setInterval(
+      () => this.sweep(),
+      Math.max(1, Math.min(this.#timeoutMs / 4, relayLimits.deadlineStepMs)),
+    ).unref();
   }
 
   /** False when the item was not waited for. */

@@ -1,15 +1,15 @@
-import type { Socket } from 'node:net';
 import { relayLimits } from '../limits.ts';
-import { Client, type Protocol } from './client.ts';
-import type { ListenerContext } from './context.ts';
+import type { Client, Protocol } from './client.ts';
 
 /**
  * Answers and closes, so that the answer arrives: closing a socket with unread bytes would send a TCP reset, which may
  * throw the answer away at the client (RFC 9112 §9.6). Reads on a little, bounded in bytes and time, then lets go.
  */
-export function sayGoodbye(context: ListenerContext, socket: Socket, port: number, answer: Buffer): void {
+export function sayGoodbye(client: Client, answer: Buffer): void {
+  const { context, socket } = client;
+  client.settle();
   if (socket.destroyed) return;
-  const client = new Client(context, socket, port, (own) => new Goodbye(own));
+  client.protocol = new Goodbye(client);
   context.goodbyes.add(client);
   socket.end(answer);
   socket.resume();

@@ -3,6 +3,7 @@ import { relayLimits } from '../limits.ts';
 import { Client } from './client.ts';
 import type { ListenerContext } from './context.ts';
 import { Detection } from './detect.ts';
+import { descriptorOf, setForAccepted } from './handle.ts';
 
 /** One public port. */
 export class PortListener {
@@ -10,17 +11,19 @@ export class PortListener {
   readonly #context: ListenerContext;
   readonly #server: Server;
   readonly #gone: Promise<void>;
+  /** Accepted sockets come with the TCP options of the listening one. */
+  #inherits = false;
 
   constructor(context: ListenerContext, port: number, onFault: (error: NodeJS.ErrnoException) => void) {
     this.port = port;
     this.#context = context;
-    this.#server = createServer({
-      allowHalfOpen: true,
-      noDelay: true,
-      keepAlive: true,
-      keepAliveInitialDelay: relayLimits.tcpKeepAliveMs,
+    this.#server = createServer({ allowHalfOpen: true });
+    this.#server.on('error', (error: NodeJS.ErrnoException) => {
+      if (this.#server.listening)
+        context.descriptors.short(error.code); // accept failed; the port goes on
+      else onFault(error);
     });
-    this.#server.on('error', onFault);
+    this.#server.on('listening', () => (this.#inherits = setForAccepted(this.#server, relayLimits.tcpKeepAliveMs)));
     this.#server.on('connection', (socket) => this.#accept(socket));
     this.#gone = new Promise((resolve) => this.#server.on('close', resolve));
   }
@@ -46,11 +49,16 @@ export class PortListener {
 
   #accept(socket: Socket): void {
     const context = this.#context;
+    if (descriptorOf(socket) >= context.descriptors.forCustomers) {
+      context.descriptors.short();
+      if (!context.makeRoom()) return void socket.destroy();
+    }
+    if (!this.#inherits) socket.setNoDelay(true).setKeepAlive(true, relayLimits.tcpKeepAliveMs);
     const client = new Client(context, socket, this.port, (own) => new Detection(own));
     if (client.peerAddress === '' || (this.#isBusy() && context.handshakes.size >= relayLimits.maxPoliteHandshakes)) {
-      socket.destroy();
-      return;
+      return void socket.destroy();
     }
+    context.pending.add(client);
     context.handshakes.add(client);
   }
 

@@ -42,6 +42,11 @@ export class PublicPorts {
     return this.#faults;
   }
 
+  /** Clients that came while no descriptor was left for customers. */
+  get descriptorShortages(): number {
+    return this.#context.descriptors.shortages;
+  }
+
   /** True for an open port. */
   isOpen(port: number): boolean {
     return this.#open.has(port);

@@ -1,16 +1,26 @@
 import { createInterface } from 'node:readline';
 import { proxyUnderTest } from './proxy-under-test.ts';
 
-// Started by emfile.test.ts with few files allowed: answers questions on standard input until it closes.
+// Started by emfile.net.test.ts: answers questions on standard input until it closes. Argument: the descriptors that
+// the listeners think they have, where they are to know.
 
-const proxy = await proxyUnderTest({ online: false });
+const known = process.argv[2];
+const proxy = await proxyUnderTest({ online: false, descriptors: known === undefined ? undefined : Number(known) });
 let lastCpu = process.cpuUsage();
 
+const answers: Record<string, () => unknown> = {
+  port: () => proxy.port,
+  cpu: () => {
+    const { user, system } = process.cpuUsage(lastCpu);
+    lastCpu = process.cpuUsage();
+    return (user + system) / 1_000;
+  },
+  shortages: () => proxy.ports.descriptorShortages,
+  logged: () => proxy.errors.length,
+  faults: () => proxy.ports.faults.size,
+};
+
 for await (const question of createInterface({ input: process.stdin })) {
-  if (question === 'port') process.stdout.write(`${proxy.port}\n`);
-  if (question !== 'cpu') continue;
-  const { user, system } = process.cpuUsage(lastCpu);
-  lastCpu = process.cpuUsage();
-  process.stdout.write(`${(user + system) / 1_000}\n`);
+  process.stdout.write(`${String(answers[question]?.())}\n`);
 }
 await proxy.close();

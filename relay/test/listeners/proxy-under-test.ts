@@ -42,6 +42,8 @@ export interface ProxyOptions {
   readonly phoneRefuses?: Reason;
   readonly overloaded?: () => boolean;
   readonly udpPorts?: PortRange;
+  /** Descriptors that the listeners think the process has. */
+  readonly descriptors?: number | undefined;
 }
 
 export const udpPorts: PortRange = { min: 21_000, max: 21_999 };
@@ -67,7 +69,7 @@ export async function proxyUnderTest(options: ProxyOptions = {}): Promise<ProxyU
   const errors: unknown[] = [];
   const log = { ...silentLog, error: (...what: unknown[]) => void errors.push(what) };
   const ports = new PublicPorts({
-    ...{ gate, tunnels, openPipe, bind: '127.0.0.1', log },
+    ...{ gate, tunnels, openPipe, bind: '127.0.0.1', log, descriptors: options.descriptors },
     udpPorts: options.udpPorts ?? udpPorts,
   });
   const opened: Target[] = [];

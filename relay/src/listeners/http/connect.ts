@@ -9,11 +9,10 @@ const established = Buffer.from('HTTP/1.1 200 Connection established\r\n\r\n');
 
 /** Opens a tunnel for CONNECT and leaves the socket to it. `early`: bytes that the client sent behind its request. */
 export function connect(client: Client, grant: Grant, target: Target, early: Buffer): void {
-  const { context, port } = client;
-  const { gate, tunnels, openPipe } = context.options;
-  const socket = client.release();
+  const { gate, tunnels, openPipe } = client.context.options;
   const permit = gate.permit(grant, target);
-  if (typeof permit === 'string') return sayGoodbye(context, socket, port, httpRefusal(permit));
+  if (typeof permit === 'string') return sayGoodbye(client, httpRefusal(permit));
+  const socket = client.release();
   openPipe({
     tunnels,
     permit,
@@ -22,7 +21,8 @@ export function connect(client: Client, grant: Grant, target: Target, early: Buf
     onOpened: () => void socket.write(established),
     onRefused: (reason) => {
       gate.refused(reason, permit);
-      sayGoodbye(context, socket, port, httpRefusal(reason));
+      client.reclaim();
+      sayGoodbye(client, httpRefusal(reason));
     },
   });
 }

@@ -31,6 +31,8 @@ export class HttpConversation implements Protocol, ExchangeOwner {
   #idleLink: OriginLink | undefined;
   #clientEnded = false;
   #advancing = false;
+  /** Answers of our own since the last request that was forwarded. */
+  #ownAnswers = 0;
   /** The socket belongs to somebody else, or is gone. */
   #over = false;
 
@@ -50,7 +52,10 @@ export class HttpConversation implements Protocol, ExchangeOwner {
   }
 
   drained(): void {
-    this.#exchange?.clientDrained();
+    if (this.#exchange) return this.#exchange.clientDrained();
+    this.#client.socket.resume();
+    this.#advance();
+    this.#endAfterLast();
   }
 
   expired(): void {
@@ -79,11 +84,12 @@ export class HttpConversation implements Protocol, ExchangeOwner {
     this.#advancing = false;
   }
 
-  /** True while the next request has to wait for the answer to this one; its bytes stay in the kernel. */
+  /** True while the next request has to wait: for this one's answer, or for the client to take what it was answered. */
   #waits(): boolean {
-    if (!this.#exchange?.requestDone || this.#exchange.switched) return false;
-    this.#client.socket.pause();
-    return true;
+    const exchange = this.#exchange;
+    const waits = exchange ? exchange.requestDone && !exchange.switched : this.#client.socket.writableNeedDrain;
+    if (waits) this.#client.socket.pause(); // its bytes stay in the kernel
+    return waits;
   }
 
   /** Returns what is left of the bytes. */
@@ -138,6 +144,7 @@ export class HttpConversation implements Protocol, ExchangeOwner {
     if (typeof origin === 'string') return this.#refuseOwn(request, origin);
     const idleLink = this.#idleLink;
     this.#idleLink = undefined;
+    this.#ownAnswers = 0;
     this.#exchange = new Exchange({ client: this.#client, grant, request, origin, idleLink, owner: this });
     this.#exchange.begin();
     return rest;
@@ -157,7 +164,7 @@ export class HttpConversation implements Protocol, ExchangeOwner {
     const small =
       framing.kind === 'none' || (framing.kind === 'length' && framing.bytes <= relayLimits.maxDiscardBytes);
     const again = reasons[reason].http === 407 && keepAlive && small && !expectsContinue && !this.#clientEnded;
-    if (!again) return this.#refuse(reason, method === 'HEAD');
+    if (!again || this.#isLastAnswer()) return this.#refuse(reason, method === 'HEAD');
     this.#client.socket.write(httpRefusal(reason, { keepAlive: true, headOnly: method === 'HEAD' }));
     this.#client.context.keepAlives.add(this.#client);
     if (framing.kind !== 'none') this.#discard = bodyReader(framing, false);
@@ -165,10 +172,16 @@ export class HttpConversation implements Protocol, ExchangeOwner {
   }
 
   #options(request: Request, rest: Buffer): Buffer | undefined {
-    if (request.framing.kind !== 'none' || !request.keepAlive) return this.#sayLast(optionsAnswer(true));
+    const last = request.framing.kind !== 'none' || !request.keepAlive || this.#isLastAnswer();
+    if (last) return this.#sayLast(optionsAnswer(true));
     this.#client.socket.write(optionsAnswer(false));
     this.#client.context.keepAlives.add(this.#client);
     return rest;
+  }
+
+  /** Counts an answer of our own: whoever asks for nothing else has to connect again now and then. */
+  #isLastAnswer(): boolean {
+    return ++this.#ownAnswers >= relayLimits.maxOwnAnswers;
   }
 
   // ExchangeOwner
@@ -180,7 +193,7 @@ export class HttpConversation implements Protocol, ExchangeOwner {
     this.#client.context.keepAlives.add(this.#client);
     this.#client.socket.resume();
     this.#advance();
-    if (this.#clientEnded && !this.#exchange) this.#end();
+    this.#endAfterLast();
   }
 
   exchangeRefused(reason: Reason): void {
@@ -210,6 +223,11 @@ export class HttpConversation implements Protocol, ExchangeOwner {
     return this.#sayLast(httpRefusal(reason, { headOnly }));
   }
 
+  /** A client that has ended its side gets its last answer, and the end. */
+  #endAfterLast(): void {
+    if (this.#clientEnded && !this.#exchange && !this.#held?.length) this.#end();
+  }
+
   #end(): void {
     this.#sayLast(nothing);
   }
@@ -218,7 +236,7 @@ export class HttpConversation implements Protocol, ExchangeOwner {
     if (this.#over) return;
     this.#over = true;
     this.#idleLink?.close();
-    sayGoodbye(this.#client.context, this.#client.release(), this.#client.port, answer);
+    sayGoodbye(this.#client, answer);
   }
 }
 

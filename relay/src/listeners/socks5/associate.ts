@@ -66,5 +66,5 @@ function sameBytes(one: Uint8Array, other: Uint8Array): boolean {
 }
 
 function refuse(client: Client, reason: Reason): void {
-  sayGoodbye(client.context, client.release(), client.port, socksReply(reason));
+  sayGoodbye(client, socksReply(reason));
 }

@@ -8,11 +8,10 @@ const succeeded = socksReply('done');
 
 /** Opens a stream for CONNECT and leaves the socket to it. `early`: bytes that the client sent behind its request. */
 export function connect(client: Client, grant: Grant, target: Target, early: Buffer): void {
-  const { context, port } = client;
-  const { gate, tunnels, openPipe } = context.options;
-  const socket = client.release();
+  const { gate, tunnels, openPipe } = client.context.options;
   const permit = gate.permit(grant, target);
-  if (typeof permit === 'string') return sayGoodbye(context, socket, port, socksReply(permit));
+  if (typeof permit === 'string') return sayGoodbye(client, socksReply(permit));
+  const socket = client.release();
   openPipe({
     tunnels,
     permit,
@@ -21,7 +20,8 @@ export function connect(client: Client, grant: Grant, target: Target, early: Buf
     onOpened: () => void socket.write(succeeded),
     onRefused: (reason) => {
       gate.refused(reason, permit);
-      sayGoodbye(context, socket, port, socksReply(reason));
+      client.reclaim();
+      sayGoodbye(client, socksReply(reason));
     },
   });
 }

@@ -164,7 +164,7 @@ export class SocksHandshake implements Protocol {
   /** Says the last word. Returns the length of what need not be looked at any more. */
   #leave(answer: Buffer, bytes?: Buffer): number {
     this.#state = 'over';
-    sayGoodbye(this.#client.context, this.#client.release(), this.#client.port, answer);
+    sayGoodbye(this.#client, answer);
     return bytes?.length ?? 0;
   }
 }

@@ -106,7 +106,7 @@ export class UdpAssociation implements Protocol, UdpHandler, Running, Shaped {
     this.#flow?.close(reason);
     this.#udp?.close();
     if (this.#udp || this.#client.socket.destroyed) return void this.#client.socket.destroy();
-    sayGoodbye(this.#client.context, this.#client.release(), this.#client.port, socksReply(reason));
+    sayGoodbye(this.#client, socksReply(reason));
   }
 
   cut(reason: Reason): void {

@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+import type { Logger } from 'pino';
+import { relayLimits } from '../limits.ts';
+
+/**
+ * Files and sockets that this process may have open (RLIMIT_NOFILE; node has raised it to the hard limit at its start).
+ * Infinity where the system does not say.
+ */
+export function descriptorLimit(read: () => string = () => readFileSync('/proc/self/limits', 'utf8')): number {
+  try {
+    const limit = Number(/^Max open files +(\d+)/m.exec(read())?.[1]);
+    return limit > 0 ? limit : Infinity;
+  } catch {
+    return Infinity;
+  }
+}
+
+/**
+ * How many descriptors customers may use up: tunnels, database and listening ports always have some left. The kernel
+ * gives out the lowest free number (POSIX), so a new socket's number tells how many are open.
+ */
+export class Descriptors {
+  /** A customer's socket with this number, or a higher one, is one too many. */
+  readonly forCustomers: number;
+  readonly #log: Pick<Logger, 'error'>;
+  readonly #now: () => number;
+  #shortages = 0;
+  #loggedMs = -Infinity;
+
+  constructor(limit: number, log: Pick<Logger, 'error'>, now: () => number = () => performance.now()) {
+    const { reservedDescriptors, reservedDescriptorShare } = relayLimits;
+    const reserved = Math.max(reservedDescriptors, limit * reservedDescriptorShare);
+    this.forCustomers = limit === Infinity ? Infinity : Math.floor(limit - Math.min(limit / 2, reserved));
+    this.#log = log;
+    this.#now = now;
+  }
+
+  /** Clients that came while customers had used up theirs. */
+  get shortages(): number {
+    return this.#shortages;
+  }
+
+  /** Notes such a client; `code`: what the kernel said (EMFILE, ENFILE), if it was the kernel that had none left. */
+  short(code?: string): void {
+    this.#shortages += 1;
+    const nowMs = this.#now();
+    if (nowMs - this.#loggedMs < relayLimits.descriptorLogIntervalMs) return;
+    this.#loggedMs = nowMs;
+    const { forCustomers, shortages } = this;
+    this.#log.error({ code, forCustomers, shortages }, 'short of descriptors: idle clients are closed, else new ones');
+  }
+}

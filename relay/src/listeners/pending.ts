@@ -1,0 +1,93 @@
+import { relayLimits } from '../limits.ts';
+import { sourceOf } from '../source-address.ts';
+import type { Client } from './client.ts';
+import { Deadlines } from './deadlines.ts';
+
+/** What is known of a pending client. */
+type PendingClient = Pick<Client, 'peerAddress' | 'pendingSource' | 'pendingBytes' | 'protocol' | 'refused' | 'socket'>;
+
+/**
+ * Clients that were never admitted, each with an absolute deadline. Bounded in number, per source address and overall,
+ * and in bytes. Above a bound the oldest ends: an honest client is admitted within a round trip or two, so those who
+ * wait longest are not it, and strangers cannot shut out whoever shares their address.
+ */
+export class PendingClients {
+  readonly #bySource = new Map<string, Set<PendingClient>>();
+  readonly #deadlines: Deadlines<PendingClient>;
+  readonly #most: number;
+  #bytes = 0;
+
+  /** `most`: clients at once, of all sources. */
+  constructor(most: number, now?: () => number) {
+    this.#most = most;
+    this.#deadlines = new Deadlines(relayLimits.admissionTimeoutMs, (client) => this.#expire(client), now);
+  }
+
+  get size(): number {
+    return this.#deadlines.size;
+  }
+
+  /** Bytes that they have sent. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** Takes a client in, at accept. */
+  add(client: PendingClient): void {
+    const source = sourceOf(client.peerAddress);
+    const neighbours = this.#bySource.get(source) ?? new Set();
+    if (neighbours.size >= relayLimits.maxPendingPerSource) this.#end(first(neighbours));
+    else if (this.size >= this.#most) this.endOldest();
+    this.#bySource.set(source, neighbours.add(client));
+    client.pendingSource = source;
+    this.#deadlines.add(client);
+  }
+
+  /** Counts bytes of a client, if it is pending. */
+  received(client: PendingClient, bytes: number): void {
+    if (client.pendingSource === undefined) return;
+    client.pendingBytes += bytes;
+    this.#bytes += bytes;
+    while (this.#bytes > relayLimits.maxPendingBytes && this.endOldest());
+  }
+
+  /** The client was admitted, or is gone. */
+  delete(client: PendingClient): void {
+    const source = client.pendingSource;
+    if (source === undefined) return;
+    client.pendingSource = undefined;
+    this.#deadlines.delete(client);
+    this.#bytes -= client.pendingBytes;
+    const neighbours = this.#bySource.get(source);
+    neighbours?.delete(client);
+    if (neighbours?.size === 0) this.#bySource.delete(source);
+  }
+
+  /** Makes room for others. False when there is none to end. */
+  endOldest(): boolean {
+    return this.#end(this.#deadlines.oldest);
+  }
+
+  /** Ends those whose time is up; a timer calls it. */
+  sweep(): void {
+    this.#deadlines.sweep();
+  }
+
+  #end(client: PendingClient | undefined): boolean {
+    if (!client) return false;
+    this.delete(client);
+    client.refused('too_many_pending');
+    client.socket.destroy();
+    return true;
+  }
+
+  #expire(client: PendingClient): void {
+    this.delete(client);
+    client.protocol.expired();
+  }
+}
+
+function first<T>(items: Set<T>): T | undefined {
+  const next = items.values().next();
+  return next.done ? undefined : next.value;
+}
