@@ -13,8 +13,10 @@ export const busEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('connection.changed'), relayId: id, connectionId: id, customerId: id.nullable() }),
   /** Web → relay: a device or its secrets changed (paired, revoked, moved, renamed). */
   z.object({ type: z.literal('device.changed'), relayId: id, deviceId: id, customerId: id.nullable() }),
-  /** Web → relay: a customer was suspended or reactivated. */
+  /** Web → relay: a customer was suspended or reactivated, or its ceilings changed. */
   z.object({ type: z.literal('customer.changed'), customerId: id }),
+  /** Web → relay: an operator changed the ceilings for all. */
+  z.object({ type: z.literal('ceilings.changed') }),
   /** Web → relay: a command waits in the table. */
   z.object({ type: z.literal('command.created'), relayId: id, commandId: id, deviceId: id, customerId: id.nullable() }),
   /** Relay → web: a device's status, heartbeat or address was written. */

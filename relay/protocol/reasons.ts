@@ -82,6 +82,54 @@ export const reasons = {
   },
   handshake_timeout: { code: 36, http: 408, socks: 0x01, sentence: 'The request was not finished in time.' },
   udp_ports_taken: { code: 39, http: 503, socks: 0x01, sentence: 'No UDP port of the relay is free. Try again later.' },
+  customer_too_many_streams: {
+    code: 40,
+    http: 429,
+    socks: 0x01,
+    sentence: 'This customer has reached its limit of open streams on all its phones. Close some, or ask for more.',
+  },
+  customer_too_many_connects: {
+    code: 41,
+    http: 429,
+    socks: 0x01,
+    sentence: 'This customer opens streams faster than its limit allows. Open fewer per second, or ask for more.',
+  },
+  customer_too_many_opening: {
+    code: 42,
+    http: 429,
+    socks: 0x01,
+    sentence: 'Too many streams of this customer wait for their destinations. Try again when some have opened.',
+  },
+  phone_too_many_streams: {
+    code: 43,
+    http: 429,
+    socks: 0x01,
+    sentence: 'This phone has reached its limit of open streams. Close some, or use another phone.',
+  },
+  phone_too_many_connects: {
+    code: 44,
+    http: 429,
+    socks: 0x01,
+    sentence: 'Streams are opened on this phone faster than its limit allows. Open fewer per second.',
+  },
+  phone_too_many_opening: {
+    code: 45,
+    http: 429,
+    socks: 0x01,
+    sentence: 'Too many streams on this phone wait for their destinations. Try again when some have opened.',
+  },
+  too_many_opening: {
+    code: 46,
+    http: 429,
+    socks: 0x01,
+    sentence: 'Too many streams of this connection wait for their destinations. Try again when some have opened.',
+  },
+  memory_hoarded: {
+    code: 47,
+    http: 503,
+    socks: 0x01,
+    sentence: 'Its streams held more memory than the relay can spare. Read faster, or open fewer at once.',
+  },
 
   // The phone
   phone_offline: { code: 50, http: 503, socks: 0x04, sentence: 'The phone is offline.' },
@@ -155,9 +203,7 @@ export function isReason(name: string): name is Reason {
 
 /** What a stream is told when its session ends; the session's own faults are no business of its users. */
 export function streamReason(reason: Reason): Reason {
-  return reasons[reason].code >= 50 && reasons[reason].code < 70
-    ? reason
-    : reason === 'relay_stopping'
-      ? reason
-      : 'tunnel_lost';
+  const { code } = reasons[reason];
+  const passes = (code >= 50 && code < 70) || reason === 'relay_stopping' || reason === 'memory_hoarded';
+  return passes ? reason : 'tunnel_lost';
 }

@@ -1,7 +1,7 @@
 import type { Reason } from '../protocol/reasons.ts';
 import { periodStartMs, type QuotaPeriod } from './period.ts';
 import { SpeedLimit } from './speed.ts';
-import { TokenBucket } from './token-bucket.ts';
+import { Tallies, type Tally } from './tallies.ts';
 import { Whitelist } from './whitelist.ts';
 
 /** What the database says about a connection. A new object for every change. */
@@ -10,6 +10,8 @@ export interface ConnectionSettings {
   readonly deviceId: string;
   /** Customer that owns the device, null for nobody. */
   readonly customerId: string | null;
+  /** Customer whose ceilings hold: the one that made it through a share, else the owner. */
+  readonly usedBy: string | null;
   readonly port: number;
   readonly username: string;
   /** Hex HMAC of the password. */
@@ -59,24 +61,31 @@ export interface ByteSink {
 export class ConnectionState {
   readonly running = new Set<Running>();
   readonly speed: SpeedLimit;
-  readonly connects: TokenBucket;
   whitelist: Whitelist;
-  /** Slots held by permits. */
-  streams = 0;
+  /** Its own tally, then those that it shares. Slots keep the ones that they were counted in. */
+  tallies: readonly [Tally, ...Tally[]];
   settings: ConnectionSettings;
   /** Last username and password that were right, so that their next check is one comparison. */
   knownCredentials: Buffer | undefined;
   readonly #sink: ByteSink;
+  readonly #allTallies: Tallies;
   #up = 0;
   #down = 0;
   #quota: QuotaUse;
   #quotaLeft = Infinity;
 
-  constructor(settings: ConnectionSettings, sink: ByteSink, quota: QuotaUse, nowMs: number) {
+  constructor(
+    settings: ConnectionSettings,
+    sink: ByteSink,
+    quota: QuotaUse,
+    nowMs: number,
+    tallies: Tallies = new Tallies(),
+  ) {
     this.settings = settings;
     this.#sink = sink;
     this.speed = new SpeedLimit(settings.speedBitsPerSecond);
-    this.connects = new TokenBucket(settings.maxConnectsPerSecond, nowMs);
+    this.#allTallies = tallies;
+    this.tallies = [tallies.forConnection(() => this.settings, nowMs), ...tallies.join(settings, nowMs)];
     this.whitelist = new Whitelist(settings.whitelist);
     this.#quota = quota;
     this.#setQuotaUse(quota, nowMs); // also fills #quotaLeft
@@ -151,15 +160,32 @@ export class ConnectionState {
     this.settings = next;
     this.knownCredentials = undefined;
     this.speed.setRate(next.speedBitsPerSecond);
-    this.connects.setRate(next.maxConnectsPerSecond, nowMs);
+    if (before.deviceId !== next.deviceId || before.usedBy !== next.usedBy) this.#moveTallies(nowMs);
     if (before.whitelist.join() !== next.whitelist.join()) this.whitelist = new Whitelist(next.whitelist);
     this.#setQuotaUse(use, nowMs);
     this.#cutAfter(before, nowMs);
   }
 
+  /** Streams and UDP associations open now. */
+  get streams(): number {
+    return this.tallies[0].streams;
+  }
+
+  /** It is no more: ends everything that runs here, and counts for nobody. */
+  close(reason: Reason): void {
+    this.cutAll(reason);
+    for (const shared of this.tallies.slice(1)) shared.leave();
+  }
+
   /** Ends everything that runs here. */
   cutAll(reason: Reason): void {
     for (const running of [...this.running]) running.cut(reason);
+  }
+
+  #moveTallies(nowMs: number): void {
+    const [own, ...before] = this.tallies;
+    this.tallies = [own, ...this.#allTallies.join(this.settings, nowMs)];
+    for (const shared of before) shared.leave();
   }
 
   #setQuotaUse(use: QuotaUse, nowMs: number): void {

@@ -14,7 +14,7 @@ function setUp() {
   directory.on('revoked', (deviceId, reason) => events.push(`revoked ${deviceId} ${reason}`));
   const replaceAll = (connections: ConnectionSettings[], devices: DeviceRecord[] = []) => {
     const records = connections.map((each) => ({ settings: each, quota: undefined }));
-    directory.replaceAll({ connections: records, devices, written: 0 }, noonMs);
+    directory.replaceAll({ connections: records, devices, ceilings: [], written: 0 }, noonMs);
     return events.splice(0);
   };
   const run = (port: number) => {
@@ -42,7 +42,7 @@ test('a port that passes to another connection ends the first one, even when its
   const [a, b] = [settings({ port: 1 }), settings({ port: 1 })];
   replaceAll([a]);
   const running = run(1);
-  directory.update({ connections: [{ settings: b, quota: undefined }], devices: [], written: 0 }, noonMs);
+  directory.update({ connections: [{ settings: b, quota: undefined }], devices: [], ceilings: [], written: 0 }, noonMs);
   assert.deepEqual(events.splice(0), ['closed 1', 'opened 1']);
   assert.deepEqual(running.cuts, ['connection_deleted']);
   directory.removeConnection(a.id);
@@ -104,7 +104,7 @@ test('USE-01: a reading never loses bytes that the database has not seen', () =>
   const a = settings({ quotaBytes: 1_000 });
   const read = (bytes: number, written: number) => {
     const quota = { startMs: 0, bytes };
-    directory.update({ connections: [{ settings: a, quota }], devices: [], written }, noonMs);
+    directory.update({ connections: [{ settings: a, quota }], devices: [], ceilings: [], written }, noonMs);
   };
   read(100, 0);
   const connection = directory.byPort(a.port);

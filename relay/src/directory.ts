@@ -1,9 +1,11 @@
 import { EventEmitter } from 'node:events';
 import { isDeepStrictEqual } from 'node:util';
+import { Ceilings, type CeilingValue } from '../contract/ceilings.ts';
 import type { Reason } from '../protocol/reasons.ts';
 import { ConnectionState, type ConnectionSettings, type QuotaUse } from './connection.ts';
 import { addQuotaUse, type Meter } from './meter.ts';
 import { periodStartMs } from './period.ts';
+import { Tallies } from './tallies.ts';
 
 export interface ConnectionRecord {
   readonly settings: ConnectionSettings;
@@ -22,6 +24,8 @@ export interface DeviceRecord {
 export interface Reading {
   readonly connections: readonly ConnectionRecord[];
   readonly devices: readonly DeviceRecord[];
+  /** All that operators have set. */
+  readonly ceilings: readonly CeilingValue[];
   readonly written: number;
 }
 
@@ -41,6 +45,7 @@ export class Directory extends EventEmitter<DirectoryEvents> {
   readonly #devices = new Map<string, DeviceRecord>();
   readonly #bySecret = new Map<string, DeviceRecord>();
   readonly #expiring = new Set<ConnectionState>();
+  readonly #tallies = new Tallies();
   readonly #meter: Meter;
   #dayMs = 0;
 
@@ -62,6 +67,11 @@ export class Directory extends EventEmitter<DirectoryEvents> {
     return this.#devices.values();
   }
 
+  /** What operators have set. */
+  get ceilings(): Ceilings {
+    return this.#tallies.ceilings;
+  }
+
   /** Takes over everything: what is not in the reading is gone. */
   replaceAll(reading: Reading, nowMs: number): void {
     const connectionIds = new Set(reading.connections.map(({ settings }) => settings.id));
@@ -72,7 +82,8 @@ export class Directory extends EventEmitter<DirectoryEvents> {
   }
 
   /** Takes over the rows of the reading and leaves the others. */
-  update({ connections, devices, written }: Reading, nowMs: number): void {
+  update({ connections, devices, ceilings, written }: Reading, nowMs: number): void {
+    this.#tallies.ceilings = new Ceilings(ceilings);
     for (const device of devices) this.#putDevice(device);
     for (const { settings, quota } of connections) {
       this.#putConnection(settings, this.#meter.quotaUse(settings.id, quota, written), nowMs);
@@ -86,7 +97,7 @@ export class Directory extends EventEmitter<DirectoryEvents> {
     this.#byId.delete(id);
     this.#byPort.delete(port);
     this.#expiring.delete(connection);
-    connection.cutAll('connection_deleted');
+    connection.close('connection_deleted');
     this.emit('closed', port);
   }
 
@@ -127,7 +138,8 @@ export class Directory extends EventEmitter<DirectoryEvents> {
 
   #addConnection(settings: ConnectionSettings, quota: QuotaUse | undefined, nowMs: number): void {
     const startMs = periodStartMs(settings.quotaPeriod, nowMs);
-    const connection = new ConnectionState(settings, this.#meter, quota ?? { startMs, bytes: 0 }, nowMs);
+    const use = quota ?? { startMs, bytes: 0 };
+    const connection = new ConnectionState(settings, this.#meter, use, nowMs, this.#tallies);
     this.#byId.set(settings.id, connection);
     this.#byPort.set(settings.port, connection);
     if (settings.expiresAtMs !== null) this.#expiring.add(connection);

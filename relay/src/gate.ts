@@ -5,6 +5,7 @@ import type { Reason } from '../protocol/reasons.ts';
 import type { Admission, ConnectionSettings, ConnectionState } from './connection.ts';
 import { credentialsMatch, type ProxyCredentials } from './password-check.ts';
 import { Refusals } from './refusals.ts';
+import { roomRefused } from './tallies.ts';
 import { Throttle } from './throttle.ts';
 
 type ProxyProtocol = 'http' | 'socks5';
@@ -27,12 +28,21 @@ class GateGrant implements Admission {
   }
 }
 
-/** One of the connection's maxStreams slots, held until release(); a second release does nothing. */
+/** Counts as one stream of its connection, phone and customer until release(); a second release does nothing. */
 class Slot implements Admission {
+  /** Of the time of the permit: the connection may move meanwhile. */
+  readonly #tallies: ConnectionState['tallies'];
   #held = true;
+  #opening: boolean;
 
-  constructor(readonly grant: GateGrant) {
-    grant.connection.streams += 1;
+  constructor(
+    readonly grant: GateGrant,
+    opening: boolean,
+    nowMs: number,
+  ) {
+    this.#tallies = grant.connection.tallies;
+    this.#opening = opening;
+    for (const tally of this.#tallies) tally.take(opening, nowMs);
   }
 
   get connection(): ConnectionState {
@@ -54,10 +64,18 @@ class Slot implements Admission {
     return this.grant.admittedUnder;
   }
 
+  /** It waits for the phone no longer. */
+  opened(): void {
+    if (!this.#opening) return;
+    this.#opening = false;
+    for (const tally of this.#tallies) tally.opening -= 1;
+  }
+
   release(): void {
     if (!this.#held) return;
     this.#held = false;
-    this.grant.connection.streams -= 1;
+    this.opened();
+    for (const tally of this.#tallies) tally.release();
   }
 }
 
@@ -66,8 +84,9 @@ class GateStreamPermit extends Slot {
   constructor(
     grant: GateGrant,
     readonly target: Target,
+    nowMs: number,
   ) {
-    super(grant);
+    super(grant, true, nowMs);
   }
 }
 
@@ -75,8 +94,8 @@ class GateStreamPermit extends Slot {
 class GateUdpPermit extends Slot {
   readonly #egress: EgressPolicy;
 
-  constructor(grant: GateGrant, egress: EgressPolicy) {
-    super(grant);
+  constructor(grant: GateGrant, egress: EgressPolicy, nowMs: number) {
+    super(grant, false, nowMs);
     this.#egress = egress;
   }
 
@@ -152,13 +171,13 @@ export class Gate {
     const refusal =
       this.#standing(grant) ??
       (bytes && this.#options.egress.refuses(bytes, port) ? 'destination_refused' : this.#room(grant.connection));
-    return refusal ? this.refused(refusal, grant) : new GateStreamPermit(grant, target);
+    return refusal ? this.refused(refusal, grant) : new GateStreamPermit(grant, target, this.#now());
   }
 
   /** Leave for a UDP association; holds a slot like a stream. */
   permitUdp(grant: Grant): UdpPermit | Reason {
     const refusal = this.#standing(grant) ?? this.#room(grant.connection);
-    return refusal ? this.refused(refusal, grant) : new GateUdpPermit(grant, this.#options.egress);
+    return refusal ? this.refused(refusal, grant) : new GateUdpPermit(grant, this.#options.egress, this.#now());
   }
 
   /** Why no new work is taken at all: asked at accept, before anything is read. */
@@ -212,7 +231,6 @@ export class Gate {
 
   #room(connection: ConnectionState): Reason | undefined {
     if (!this.#options.isOnline(connection.settings.deviceId)) return 'phone_offline';
-    if (connection.streams >= connection.settings.maxStreams) return 'too_many_streams';
-    return connection.connects.take(this.#now()) ? undefined : 'too_many_connects';
+    return roomRefused(connection.tallies, this.#now());
   }
 }

@@ -76,6 +76,7 @@ export class Pipe extends Splice implements Running, Shaped {
   }
 
   onOpened(): void {
+    this.permit.opened();
     this.#options?.onOpened();
     this.#options = this.#options?.onClosed ? this.#options : undefined; // let go of what is needed no more
   }

@@ -10,14 +10,19 @@ export class TokenBucket {
     this.#filledAtMs = nowMs;
   }
 
-  /** Takes one; false when there is none. A clock that went back fills nothing. */
+  /** Takes one; false when there is none. */
   take(nowMs: number): boolean {
+    if (!this.has(nowMs)) return false;
+    this.#tokens -= 1;
+    return true;
+  }
+
+  /** True when there is one to take. A clock that went back fills nothing. */
+  has(nowMs: number): boolean {
     const passedMs = Math.max(0, nowMs - this.#filledAtMs);
     this.#tokens = Math.min(this.#perSecond, this.#tokens + (passedMs * this.#perSecond) / 1_000);
     this.#filledAtMs = nowMs;
-    if (this.#tokens < 1) return false;
-    this.#tokens -= 1;
-    return true;
+    return this.#tokens >= 1;
   }
 
   setRate(perSecond: number, nowMs: number): void {

@@ -15,10 +15,12 @@ export function verifierOf(text: string): string {
 
 /** Settings of a connection that allows everything, but for the overrides. */
 export function settings(overrides: Partial<ConnectionSettings> = {}): ConnectionSettings {
+  const customerId = randomUUID();
   return {
     id: randomUUID(),
     deviceId: randomUUID(),
-    customerId: randomUUID(),
+    customerId,
+    usedBy: customerId,
     port: 20_000,
     username: 'ppabcdefghijkm',
     verifier: verifierOf(password),

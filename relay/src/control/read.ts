@@ -1,4 +1,5 @@
 import { Prisma, type PrismaClient } from '@pocketproxy/prisma';
+import type { CeilingValue } from '../../contract/ceilings.ts';
 import type { ConnectionSettings } from '../connection.ts';
 import type { ConnectionRecord, DeviceRecord, Reading } from '../directory.ts';
 import { relayLimits } from '../limits.ts';
@@ -17,10 +18,18 @@ export async function readRows(db: PrismaClient, relayId: string, bootId: string
       const last = await tx.usageFlush.aggregate({ where: { bootId }, _max: { sequence: true } });
       const connections = await pages((after) => connectionPage(tx, relayId, scope, after));
       const devices = await pages((after) => devicePage(tx, relayId, scope, after));
-      return { connections: connections.map(toRecord), devices, written: last._max.sequence ?? 0 };
+      const ceilings = await readCeilings(tx);
+      return { connections: connections.map(toRecord), devices, ceilings, written: last._max.sequence ?? 0 };
     },
     { isolationLevel: 'RepeatableRead', timeout: relayLimits.databaseTimeoutMs },
   );
+}
+
+/** What operators have set: few rows, read with everything. */
+function readCeilings(tx: Prisma.TransactionClient) {
+  return tx.$queryRaw<CeilingValue[]>`
+    SELECT NULL::uuid AS "customerId", "name", "value" FROM "Ceiling"
+    UNION ALL SELECT "customerId", "name", "value" FROM "CustomerCeiling"`;
 }
 
 async function pages<Row extends { id: string }>(read: (after: string) => Promise<Row[]>): Promise<Row[]> {
@@ -40,7 +49,7 @@ function connectionPage(tx: Prisma.TransactionClient, relayId: string, scope: Sc
           OR d."customerId" = ANY(${scope.customers}::uuid[]) OR c."holderId" = ANY(${scope.customers}::uuid[])
           OR c."id" IN (SELECT e."connectionId" FROM "WhitelistEntry" e WHERE e."holderId" = ANY(${scope.customers}::uuid[])))`;
   return tx.$queryRaw<ConnectionRow[]>`
-    SELECT c."id", c."deviceId", d."customerId", c."port", c."username", c."passwordVerifier" AS "verifier",
+    SELECT c."id", c."deviceId", d."customerId", COALESCE(c."holderId", d."customerId") AS "usedBy", c."port", c."username", c."passwordVerifier" AS "verifier",
       c."enabled",
       (o."state" IS DISTINCT FROM 'suspended' AND h."state" IS DISTINCT FROM 'suspended') AS "customerActive",
       c."protocols"::text,

@@ -19,15 +19,19 @@ async function setUp(t: TestContext) {
   const connection = settings({ whitelist: ['203.0.113.0/24'], quotaBytes: 100 });
   const device = { id: connection.deviceId, customerId: connection.customerId, secretHashes: ['ab'.repeat(32)] };
   const quota = { startMs: 0, bytes: 7 };
-  directory.replaceAll({ connections: [{ settings: connection, quota }], devices: [device], written: 0 }, noonMs);
+  const ceilings = [{ customerId: null, name: 'customerStreams', value: 5 }];
+  directory.replaceAll(
+    { connections: [{ settings: connection, quota }], devices: [device], ceilings, written: 0 },
+    noonMs,
+  );
   const stateDir = path.join(dir, 'state');
   const file = path.join(stateDir, 'snapshot-relay-1');
   const snapshot = new SnapshotFile(stateDir, 'relay-1', key);
-  return { directory, connection, device, quota, stateDir, file, snapshot };
+  return { directory, connection, device, quota, ceilings, stateDir, file, snapshot };
 }
 
 test('a snapshot gives back all that the relay knew, quota use included', async (t) => {
-  const { directory, connection, device, quota, snapshot, stateDir } = await setUp(t);
+  const { directory, connection, device, quota, ceilings, snapshot, stateDir } = await setUp(t);
   assert.equal(await snapshot.read(), undefined);
   await snapshot.write(relayId, directory);
   await snapshot.write(relayId, directory);
@@ -35,6 +39,7 @@ test('a snapshot gives back all that the relay knew, quota use included', async 
   assert.equal(read?.relayId, relayId);
   assert.deepEqual(read?.reading.connections, [{ settings: connection, quota }]);
   assert.deepEqual(read?.reading.devices, [device]);
+  assert.deepEqual(read?.reading.ceilings, ceilings);
   assert.deepEqual(await readdir(stateDir), ['snapshot-relay-1'], 'nothing half-written stays');
 });
 

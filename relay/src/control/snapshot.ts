@@ -2,6 +2,7 @@ import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:cr
 import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
+import type { CeilingValue } from '../../contract/ceilings.ts';
 import type { ConnectionRecord, DeviceRecord, Directory, Reading } from '../directory.ts';
 
 /** First line of the file; also bound to the seal. */
@@ -12,6 +13,7 @@ const settings = z.object({
   id: z.uuid(),
   deviceId: z.uuid(),
   customerId: z.uuid().nullable(),
+  usedBy: z.uuid().nullable().default(null),
   port: z.number().int().min(1).max(65_535),
   username: z.string(),
   verifier: z.string(),
@@ -28,6 +30,7 @@ const settings = z.object({
 });
 const record = z.union([
   z.object({ relayId: z.uuid() }),
+  z.object({ ceilings: z.array(z.object({ customerId: z.uuid().nullable(), name: z.string(), value: z.number() })) }),
   z.object({ settings, quota: z.object({ startMs: z.number(), bytes: z.number() }) }),
   z.object({ id: z.uuid(), customerId: z.uuid().nullable(), secretHashes: z.array(z.string()) }),
 ]);
@@ -54,7 +57,11 @@ export class SnapshotFile {
 
   /** Writes the directory, in pieces so that the process stays responsive. */
   async write(relayId: string, directory: Directory): Promise<void> {
-    const records: readonly object[] = [{ relayId }, ...directory.devices, ...connectionRecords(directory)];
+    const records: readonly object[] = [
+      ...[{ relayId }, { ceilings: directory.ceilings.rows }],
+      ...directory.devices,
+      ...connectionRecords(directory),
+    ];
     const iv = randomBytes(12);
     const cipher = createCipheriv('aes-256-gcm', this.#key, iv).setAAD(this.#context);
     const sealed: Buffer[] = [];
@@ -115,13 +122,15 @@ function connectionRecords(directory: Directory): ConnectionRecord[] {
 function toSnapshot(text: string): Snapshot {
   const connections: ConnectionRecord[] = [];
   const devices: DeviceRecord[] = [];
+  const ceilings: CeilingValue[] = [];
   let relayId = '';
   for (const line of text.split('\n')) {
     if (line === '') continue;
     const row = record.parse(JSON.parse(line));
     if ('settings' in row) connections.push(row);
+    else if ('ceilings' in row) ceilings.push(...row.ceilings);
     else if ('relayId' in row) relayId = row.relayId;
     else devices.push(row);
   }
-  return { relayId, reading: { connections, devices, written: Infinity } };
+  return { relayId, reading: { connections, devices, ceilings, written: Infinity } };
 }

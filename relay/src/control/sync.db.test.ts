@@ -70,7 +70,14 @@ test('a full reading brings all that the relay needs, and nothing of other relay
   const { port, ...known } = connection?.settings ?? {};
   assert.equal(port, made.port);
   assert.deepEqual(known, {
-    ...{ id: made.id, deviceId, customerId, username: made.username, verifier: made.passwordVerifier },
+    ...{
+      id: made.id,
+      deviceId,
+      customerId,
+      usedBy: customerId,
+      username: made.username,
+      verifier: made.passwordVerifier,
+    },
     ...{ enabled: true, customerActive: true, protocols: 'any', expiresAtMs: expiresAt.getTime() },
     ...{ quotaBytes: 5_000_000_000, quotaPeriod: 'month', speedBitsPerSecond: 8_000_000 },
     ...{ maxStreams: 1_000, maxConnectsPerSecond: 200, whitelist: ['203.0.113.0/24', '::1'] },
@@ -209,4 +216,25 @@ test('USE-01: a reset of the usage in the dashboard reaches the relay; unflushed
   assert.equal(connection?.quotaUse().bytes, 300);
   await flush.flush();
   assert.equal((await db.quotaUse.findUniqueOrThrow({ where: { connectionId: id } })).bytes, 300n);
+});
+
+test('ceilings: for all and of one customer, by their events; a connection made through a share is used by its maker', async (t) => {
+  const { db, relayId, deviceId, customerId, directory, sync, hear } = await setUp(t);
+  await sync.start();
+  await db.ceiling.create({ data: { name: 'customerStreams', value: 7 } });
+  await hear({ type: 'ceilings.changed' });
+  assert.equal(directory.ceilings.of('customerStreams', customerId), 7);
+  await db.customerCeiling.create({ data: { customerId, name: 'customerStreams', value: 9 } });
+  await hear({ type: 'customer.changed', customerId });
+  assert.deepEqual(
+    [directory.ceilings.of('customerStreams', customerId), directory.ceilings.of('customerStreams')],
+    [9, 7],
+  );
+  const { id: holderId } = await db.customer.create({ data: { name: 'Other' } });
+  const { port } = await makeConnection(db, { relayId, deviceId }, { holderId });
+  await sync.readAll();
+  assert.deepEqual(
+    [directory.byPort(port ?? 0)?.settings.usedBy, directory.byPort(port ?? 0)?.settings.customerId],
+    [holderId, customerId],
+  );
 });

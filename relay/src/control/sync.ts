@@ -102,6 +102,8 @@ export class Sync {
       case 'customer.changed':
         this.#customers.add(event.customerId);
         return this.#loop.kick();
+      case 'ceilings.changed':
+        return this.resync();
       case 'command.created':
         return this.#options.onCommand();
       case 'device.status':

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { PrismaClient } from '@pocketproxy/prisma';
 import {
+  ceilingNames,
+  ceilings,
   newDeviceSecret,
   newProxyPassword,
   newProxyUsername,
@@ -30,9 +32,18 @@ export interface ConnectionRow {
 const wide = { maxStreams: 20_000, maxConnectsPerSecond: 10_000 };
 const rowsAtOnce = 1_000; // an INSERT has at most 65,535 parameters
 
+/** Ceilings as wide as an operator could set them, for the same reason. */
+async function widenCeilings(database: PrismaClient): Promise<void> {
+  await database.ceiling.createMany({
+    data: ceilingNames.map((name) => ({ name, value: ceilings[name].most })),
+    skipDuplicates: true,
+  });
+}
+
 /** Writes a customer and its paired phones. */
 export async function writePhones(database: PrismaClient, relayId: string, count: number): Promise<PhoneRow[]> {
   const customer = await database.customer.create({ data: { name: 'stack' } });
+  await widenCeilings(database);
   const phones = Array.from({ length: count }, (_, index) => ({
     id: randomUUID(),
     name: `phone-${index + 1}`,

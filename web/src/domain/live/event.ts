@@ -2,7 +2,7 @@ import type { BusEvent } from '@pocketproxy/relay/contract';
 import type { Viewer } from '@/domain/viewer';
 
 /** What belongs to a customer, or to nobody; the rest tells the hub about people and no browser hears it. */
-export type TenantEvent = Exclude<BusEvent, { type: 'user.changed' }>;
+export type TenantEvent = Exclude<BusEvent, { type: 'user.changed' | 'ceilings.changed' }>;
 
 /** What a browser hears: that something changed, by id. It fetches the rest itself, with its own rights. */
 export type LiveEvent =

@@ -62,7 +62,7 @@ export class LiveHub {
 
   #hear(message: unknown): void {
     const { data: event } = busEvent.safeParse(message);
-    if (!event) return;
+    if (!event || event.type === 'ceilings.changed') return; // no browser shows them live
     for (const listener of this.#listeners) {
       if (event.type === 'user.changed') {
         // A session that was ended hears nothing more, whatever ended it (AUTH-05)
