@@ -33,9 +33,9 @@ beforeEach(async () => {
   world.events.length = 0;
 });
 
-/** Which connection, else which customer, else whom an event is about. */
+/** Which connection, else which customer an event is about. */
 const subjectOf = (event: BusEvent) =>
-  'connectionId' in event ? event.connectionId : 'customerId' in event ? event.customerId : event.userId;
+  'connectionId' in event ? event.connectionId : 'customerId' in event ? event.customerId : undefined;
 
 const nothing = { rename: false, ports: false, configs: false, rotate: false };
 
