@@ -14,12 +14,6 @@ interface Target {
 }
 
 const shared = ['package-lock.json', 'tsconfig.json', 'prisma/schema.prisma', 'prisma/src'] as const;
-const generate: Target = {
-  inputs: ['package-lock.json', 'prisma/schema.prisma', 'prisma/prisma.config.ts'],
-  output: 'prisma/src/generated/client.ts',
-  cwd: 'prisma',
-  command: ['prisma/build/index.js', 'generate'],
-};
 const bundle = (cwd: string, output: string, inputs: readonly string[]): Target => {
   return { inputs: [...shared, ...inputs], output, cwd, command: ['tsdown/dist/run.mjs'] };
 };
@@ -41,18 +35,11 @@ const quickly = { SKIP_TYPES: '1', NEXT_TELEMETRY_DISABLED: '1', CHECKPOINT_DISA
 const ignored =
   /^(node_modules|dist|generated|e2e|test|test-results|\..*|.*\.test\.tsx?|.*\.md|.*\.tsbuildinfo|next-env\.d\.ts)$/;
 
-/** Generates the database client when the schema has changed. Needed before types, tests and builds. */
-export async function ensureGenerated(root: string, processes: Processes, logFile: string): Promise<void> {
-  const stamps = new Stamps(root);
-  await stamps.ensure('generate', generate, processes, logFile);
-}
-
 /**
  * Builds what is missing or older than its sources, side by side. Sources are compared by content.
  * @throws Failure with the last lines of the build's log
  */
 export async function ensureBuilt(root: string, processes: Processes, logFile: string): Promise<void> {
-  await ensureGenerated(root, processes, logFile);
   const stamps = new Stamps(root);
   await Promise.all(Object.entries(targets).map(([name, target]) => stamps.ensure(name, target, processes, logFile)));
 }

@@ -27,7 +27,7 @@ function isInstalled() {
 }
 
 function install() {
-  console.log('Installing packages (npm ci) …');
+  console.error('Installing packages (npm ci) …');
   const args = [
     'ci',
     '--include=dev',
@@ -37,7 +37,7 @@ function install() {
     '--loglevel=error',
     '--no-update-notifier',
   ];
-  const { status, error } = spawnSync('npm', args, { cwd: root, stdio: 'inherit' });
+  const { status, error } = spawnSync('npm', args, { cwd: root, stdio: ['inherit', 2, 2] });
   if (error) fail(`npm cannot be run: ${error.message}.`);
   if (status !== 0) fail('npm ci failed; its own words are above.');
 }

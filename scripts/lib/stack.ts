@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { Failure, runMain } from './failure.ts';
+import { endedFailure, Processes, stopRequest } from './processes.ts';
 import { startStack, type Stack, type StackOptions } from './stack/start.ts';
 
 const usage =
@@ -59,11 +60,11 @@ function whole(name: string, text: string, max: number): number {
   return value;
 }
 
-/** Resolves when the reader of our line has gone (standard input ends) or a signal asks us to end. */
-function asked(): Promise<void> {
+/** Resolves when the reader of our line has gone. */
+function inputEnd(): Promise<'stop'> {
   return new Promise((resolve) => {
-    process.stdin.once('end', resolve).once('close', resolve).once('error', resolve).resume();
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, resolve);
+    for (const event of ['end', 'close', 'error']) process.stdin.once(event, () => resolve('stop'));
+    process.stdin.resume();
   });
 }
 
@@ -73,15 +74,22 @@ await runMain(async () => {
     console.log(usage);
     return 0;
   }
-  const end = asked();
+  const processes = new Processes();
+  const asked = Promise.race([inputEnd(), stopRequest()]);
+  const starting = startStack(chosen, processes);
   try {
-    const stack = await startStack(chosen);
+    const stack = await Promise.race([starting, asked]);
+    if (stack === 'stop') return 0; // ended before it was up
     process.stdout.write(`${line(stack)}\n`);
-    const died = await Promise.race([end, stack.processes.firstToEnd()]);
-    if (died) console.error(`${died.child.name} ended with ${died.how}:\n${died.child.lastLines()}`);
-    await stack.close();
-    return died ? 1 : 0;
+    const died = await Promise.race([processes.firstToEnd(), asked]);
+    if (died === 'stop') return 0;
+    throw endedFailure(died.child, died.how);
   } finally {
+    await processes.stop(); // what is still starting fails by this
+    await starting.then(
+      (stack) => stack.close(),
+      () => undefined,
+    );
     process.stdin.destroy();
   }
 });

@@ -12,7 +12,10 @@ import type { Processes } from '../processes.ts';
 export async function stackDatabase(processes: Processes, folder: string): Promise<ScratchDatabase> {
   if (process.env.TEST_DATABASE_URL) return scratchDatabase();
   const logFile = path.join(folder, 'postgres.log');
-  const server = await startPostgres(processes, { dir: folder, logFile, disposable: true });
+  const server = await startPostgres(processes, { dir: folder, logFile, disposable: true }).catch((error: unknown) => {
+    removeOutside(folder);
+    throw error;
+  });
   process.env.TEST_DATABASE_URL = server.adminUrl; // where scratchDatabase looks
   const { url } = await scratchDatabase();
   return {

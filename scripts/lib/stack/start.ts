@@ -48,11 +48,13 @@ export interface Stack {
 
 const loopback = ['127.0.0.0/8', '::1/128'];
 
-/** Starts database, relay and phones; resolves once every phone is online. Nothing is left behind when it throws. */
-export async function startStack(options: StackOptions): Promise<Stack> {
+/**
+ * Starts database, relay and phones as children of `processes`; resolves once every phone is online. Rejects once
+ * `processes` is stopped. Nothing is left behind then.
+ */
+export async function startStack(options: StackOptions, processes = new Processes()): Promise<Stack> {
   const folder = mkdtempSync(path.join(tmpdir(), 'pocketproxy-stack-'));
   chmodSync(folder, 0o711); // the embedded Postgres may run as another user
-  const processes = new Processes();
   let drop: (() => Promise<void>) | undefined;
   const close = async () => {
     await processes.stop();
@@ -72,7 +74,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const agent = await spawnAgent(processes, agentOptions);
     await phonesOnline(plan, agent, rows.phones.length);
     const last = ports[count - 1] ?? 0;
-    await waitUntil(`port ${last} listens`, () => accepts(last));
+    await waitUntil(`port ${last} listens`, async () => {
+      if (!relay.running) throw new Error(`the relay ended: ${relay.lastLines()}`);
+      return accepts(last);
+    });
     const sparePorts = ports.slice(count);
     return {
       folder,

@@ -1,7 +1,6 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { ensureGenerated } from '../build.ts';
 import { runMain } from '../failure.ts';
 import type { Postgres } from '../postgres.ts';
 import { Processes, stopRequest } from '../processes.ts';
@@ -41,7 +40,6 @@ await runMain(async () => {
 });
 
 async function runAll({ stages, only }: TestOptions, bench: Bench): Promise<StageResult[]> {
-  await ensureGenerated(root, bench.processes, path.join(bench.scratchDir, 'generate.log'));
   let postgres: Promise<Postgres> | undefined;
   const withPostgres = () => (postgres ??= startTestPostgres(bench.processes, bench.scratchDir));
   let services: Promise<Bench> | undefined;
