@@ -47,8 +47,8 @@ function ipv6Target(text: string, port: number): Target | undefined {
   return bytes && { kind: 'ipv6', host: formatAddress(bytes), bytes, port };
 }
 
-/** Letters, digits and hyphens (RFC 1123 §2.1), and the underscore that real names use. */
-const label = /^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
+/** Letters, digits, hyphens and underscores anywhere: stricter than real DNS would shut out hosts that exist. */
+const label = /^[a-z0-9_-]{1,63}$/;
 /** A last label that makes the WHATWG URL parser read the whole name as an IPv4 number. */
 const numeric = /^(?:[0-9]+|0x[0-9a-f]*)$/;
 

@@ -162,6 +162,14 @@ export const reasons = {
   network_unreachable: { code: 77, http: 502, socks: 0x03, sentence: 'The destination network cannot be reached.' },
   connection_reset: { code: 78, http: 502, socks: 0x01, sentence: 'The destination reset the connection.' },
   command_unsupported: { code: 79, http: 501, socks: 0x07, sentence: 'This is not supported.' },
+  needs_connect: {
+    code: 81,
+    http: 501,
+    socks: 0x07,
+    sentence: 'Encrypted addresses (https://, wss://) go through a tunnel: use CONNECT.',
+  },
+  head_too_long: { code: 82, http: 431, socks: 0x01, sentence: 'The header of the proxy request is too long.' },
+  target_too_long: { code: 83, http: 414, socks: 0x01, sentence: 'The address of the proxy request is too long.' },
   bad_response: { code: 80, http: 502, socks: 0x01, sentence: 'The destination sent a malformed answer.' },
 
   // The tunnel itself

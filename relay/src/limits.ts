@@ -26,10 +26,12 @@ export const relayLimits = {
   idleTimeoutMs: 1_800_000,
   /** An HTTP keep-alive connection between two requests. */
   keepAliveTimeoutMs: 60_000,
-  /** Longest HTTP request or response head, bytes. */
-  maxHeadBytes: 65_536,
-  /** Header lines in one head. */
-  maxHeaders: 200,
+  /** Longest HTTP request head, bytes, and header lines in it. */
+  maxRequestHeadBytes: 65_536,
+  maxRequestHeaders: 200,
+  /** Longest head of an origin's answer, bytes, and header lines in it. */
+  maxAnswerHeadBytes: 262_144,
+  maxAnswerHeaders: 1_000,
   /** Longest line of a chunked body's framing, with its extensions, bytes. */
   maxChunkLineBytes: 4_096,
   /** Longest trailer section of a chunked body, bytes. */

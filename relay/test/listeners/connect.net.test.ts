@@ -82,9 +82,11 @@ const refusals: readonly (readonly [string, Reason])[] = [
   ['CONNECT [::ffff:10.0.0.1]:80 HTTP/1.1', 'destination_refused'],
   ['CONNECT [64:ff9b::10.0.0.1]:80 HTTP/1.1', 'destination_refused'],
   ['CONNECT 8.8.8.8:25 HTTP/1.1', 'destination_refused'],
-  ['GET https://example.com/ HTTP/1.1', 'command_unsupported'],
+  ['GET https://example.com/ HTTP/1.1', 'needs_connect'],
+  ['GET wss://example.com/ HTTP/1.1', 'needs_connect'],
   ['GET ftp://example.com/ HTTP/1.1', 'command_unsupported'],
-  ['GET http://user:word@example.com/ HTTP/1.1', 'bad_request'],
+  ['GET http://user@word@example.com/ HTTP/1.1', 'bad_request'],
+  ['CONNECT user@example.com:80 HTTP/1.1', 'bad_address'],
   ['GET http://127.1/ HTTP/1.1', 'bad_address'],
   ['GET http://192.168.0.1/ HTTP/1.1', 'destination_refused'],
   ['GET example.com:80 HTTP/1.1', 'bad_request'],
@@ -114,7 +116,6 @@ const malformed: Record<string, string> = {
   'two Hosts': 'GET http://a/ HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n',
   'no version': 'GET http://a/\r\n\r\n',
   'HTTP/2': 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n',
-  'an endless head': `GET http://a/ HTTP/1.1\r\nA: ${'x'.repeat(66_000)}`,
 };
 
 for (const [name, bytes] of Object.entries(malformed)) {
@@ -122,6 +123,22 @@ for (const [name, bytes] of Object.entries(malformed)) {
     const wire = await connect();
     wire.write(Buffer.from(bytes, 'latin1'));
     assert.equal((await readAnswer(wire)).status, 400);
+    assert.equal((await wire.rest()).length, 0);
+  });
+}
+
+const tooLong: readonly (readonly [name: string, bytes: string, reason: Reason])[] = [
+  ['line', `GET http://a/${'x'.repeat(70_000)} HTTP/1.1\r\n\r\n`, 'target_too_long'],
+  ['field', `GET http://a/ HTTP/1.1\r\nCookie: ${'x'.repeat(70_000)}\r\n\r\n`, 'head_too_long'],
+  ['list of fields', `GET http://a/ HTTP/1.1\r\n${'A: b\r\n'.repeat(300)}\r\n`, 'head_too_long'],
+];
+
+for (const [name, bytes, reason] of tooLong) {
+  test(`PROTO-04 pitfall-41: a request with too long a ${name} gets ${reasons[reason].http} ${reason}`, async () => {
+    const wire = await connect();
+    wire.write(bytes);
+    const { status, body } = await readAnswer(wire);
+    assert.deepEqual([status, body], [reasons[reason].http, `${reason}: ${reasons[reason].sentence}\n`]);
     assert.equal((await wire.rest()).length, 0);
   });
 }

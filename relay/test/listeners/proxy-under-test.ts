@@ -60,7 +60,7 @@ export async function proxyUnderTest(options: ProxyOptions = {}): Promise<ProxyU
   const tunnels = new Tunnels({ onUp() {}, onState() {}, onResult() {}, onDown() {} }, 0);
   const gate = new Gate({
     byPort: (asked) => (asked === port ? connection : undefined),
-    isOnline: (id) => tunnels.isOnline(id),
+    phoneRefusal: (id) => tunnels.refusal(id),
     keys,
     egress: new EgressPolicy(['127.0.0.0/8', '::1/128']),
     overloaded: options.overloaded ?? (() => false),

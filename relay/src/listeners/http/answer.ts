@@ -26,7 +26,7 @@ export class Answer {
   readonly #upgrade: boolean;
   readonly #owner: AnswerOwner;
   #state: 'head' | 'body' | 'switched' | 'over' = 'head';
-  #reader = new HeadReader();
+  #reader = new HeadReader('answer');
   #final: Response | undefined;
   #body: BodyReader | undefined;
   /** The body travels in chunks of our own. */
@@ -102,7 +102,7 @@ export class Answer {
     if (!response || typeof head === 'string' || (response.status === 101 && !this.#upgrade)) {
       return this.#broken('bad_response');
     }
-    this.#reader = new HeadReader();
+    this.#reader = new HeadReader('answer');
     if (response.status < 200) this.#onInterim(response);
     else this.#onFinal(response);
     if (!this.#body?.done) return head.rest;

@@ -4,7 +4,7 @@ import { proxyCredentials } from './authorization.ts';
 import { parseFields } from './fields.ts';
 
 function read(...values: string[]) {
-  const fields = parseFields(values.map((value) => `Proxy-Authorization: ${value}`), false); // prettier-ignore
+  const fields = parseFields(values.map((value) => `Proxy-Authorization: ${value}`));
   assert.ok(fields);
   return proxyCredentials(fields);
 }

@@ -77,6 +77,15 @@ test('PROTO-02: blanks behind a chunk’s size are forgiven in answers', () => {
   assert.deepEqual(feed(chunked, [bytes], true), { body: 'hello', rest: '', done: true });
 });
 
+test('PROTO-02 pitfall-40: LF alone ends the lines of chunks in answers, and trailers are not looked at', () => {
+  const bytes = '5;x\nhello\n0\nA: b\x01\n c\n\n';
+  for (const pieces of [[bytes], [...bytes]]) {
+    assert.deepEqual(feed(chunked, pieces, true), { body: 'hello', rest: '', done: true });
+  }
+  assert.equal(feed(chunked, ['5\r\nhello!\n0\n\n'], true), 'bad');
+  assert.equal(feed(chunked, ['5\rhello\n0\n\n'], true), 'bad');
+});
+
 test('PROTO-02: an incomplete chunked body is not done', () => {
   for (const bytes of ['5\r\nhello\r\n0\r\n', '5\r\nhel', '5', '0\r\nA: b\r\n']) {
     const result = feed(chunked, [bytes]);

@@ -12,7 +12,7 @@ export interface BodyReader {
   read(bytes: Buffer, onPiece: (piece: Buffer) => void): number | undefined;
 }
 
-/** The reader of a framing; `lenient` forgives blanks behind a chunk's size, which old servers send. */
+/** The reader of a framing; `lenient`, for answers, forgives blanks behind a chunk's size and lines that end with LF alone. */
 export function bodyReader(framing: Framing, lenient: boolean): BodyReader {
   switch (framing.kind) {
     case 'none':
@@ -49,7 +49,7 @@ class LengthReader implements BodyReader {
 /** A size line: hex digits, then extensions, which are passed over (RFC 9112 §7.1.1). */
 const sizeLine = /^([0-9a-fA-F]{1,13})(?:[ \t]*;[\t\x20-\x7e\x80-\xff]*)?$/;
 const lenientSizeLine = /^([0-9a-fA-F]{1,13})[ \t]*(?:;[\t\x20-\x7e\x80-\xff]*)?$/;
-/** A trailer field: nothing is done with it, but it must be one. */
+/** A trailer field: nothing is done with it, but in a request it must be one. */
 const trailerLine = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+:[\t\x20-\x7e\x80-\xff]*$/;
 
 /** Chunked coding (RFC 9112 §7.1). Extensions and trailers are dropped. */
@@ -59,10 +59,10 @@ class ChunkedReader implements BodyReader {
   #left = 0;
   #line = '';
   #trailerBytes = 0;
-  readonly #sizeLine: RegExp;
+  readonly #lenient: boolean;
 
   constructor(lenient: boolean) {
-    this.#sizeLine = lenient ? lenientSizeLine : sizeLine;
+    this.#lenient = lenient;
   }
 
   read(bytes: Buffer, onPiece: (piece: Buffer) => void): number | undefined {
@@ -90,8 +90,9 @@ class ChunkedReader implements BodyReader {
     this.#line += bytes.toString('latin1', from, end);
     if (this.#line.length > relayLimits.maxChunkLineBytes) return undefined;
     if (lineFeed < 0) return end;
-    if (!this.#line.endsWith('\r\n')) return undefined;
-    const line = this.#line.slice(0, -2);
+    const ending = this.#line.endsWith('\r\n') ? 2 : 1;
+    if (ending === 1 && !this.#lenient) return undefined;
+    const line = this.#line.slice(0, -ending);
     this.#line = '';
     return this.#onLine(line) ? end : undefined;
   }
@@ -99,7 +100,7 @@ class ChunkedReader implements BodyReader {
   #onLine(line: string): boolean {
     switch (this.#state) {
       case 'size': {
-        const digits = this.#sizeLine.exec(line)?.[1];
+        const digits = (this.#lenient ? lenientSizeLine : sizeLine).exec(line)?.[1];
         if (digits === undefined) return false;
         this.#left = Number.parseInt(digits, 16);
         this.#state = this.#left === 0 ? 'trailer' : 'data';
@@ -111,7 +112,8 @@ class ChunkedReader implements BodyReader {
       case 'trailer':
         this.done = line === '';
         this.#trailerBytes += line.length;
-        return this.done || (this.#trailerBytes <= relayLimits.maxTrailerBytes && trailerLine.test(line));
+        if (this.#trailerBytes > relayLimits.maxTrailerBytes) return false;
+        return this.done || this.#lenient || trailerLine.test(line);
       case 'data':
         return false;
     }

@@ -8,7 +8,7 @@ import { proxyCredentials } from './authorization.ts';
 import { bodyReader, type BodyReader } from './body-reader.ts';
 import { connect } from './connect.ts';
 import { Exchange, type ExchangeOwner } from './exchange.ts';
-import { HeadReader } from './head-reader.ts';
+import { HeadReader, type HeadFault } from './head-reader.ts';
 import { notAWebsite, optionsAnswer } from './local-answers.ts';
 import type { OriginLink } from './origin-link.ts';
 import { isOriginForm, parseAbsoluteForm, parseAuthorityForm } from './request-target.ts';
@@ -16,13 +16,21 @@ import { parseRequest, type Request } from './request.ts';
 
 const nothing = Buffer.alloc(0);
 
+/** What a client is told of a head that cannot be used. */
+const faults = {
+  bad: 'bad_request',
+  unsupported: 'command_unsupported',
+  long: 'head_too_long',
+  long_start: 'target_too_long',
+} as const satisfies Record<HeadFault | 'unsupported', Reason>;
+
 /**
  * HTTP/1.1 with one client: requests one after the other on the same socket, answered in order, each admitted and
  * permitted on its own, until one of them is CONNECT or asks to close.
  */
 export class HttpConversation implements Protocol, ExchangeOwner {
   readonly #client: Client;
-  #reader = new HeadReader();
+  #reader = new HeadReader('request');
   /** Bytes that are not used yet. */
   #held: Buffer | undefined;
   #exchange: Exchange | undefined;
@@ -116,14 +124,13 @@ export class HttpConversation implements Protocol, ExchangeOwner {
       return undefined;
     }
     this.#client.settle();
-    const request = typeof head === 'string' ? 'bad' : parseRequest(head.text);
+    const request = typeof head === 'string' ? head : parseRequest(head.text);
     if (typeof request === 'string' || typeof head === 'string') {
-      const reason = request === 'unsupported' ? 'command_unsupported' : 'bad_request';
+      const reason = typeof request === 'string' ? faults[request] : 'bad_request';
       this.#client.refused(reason);
-      this.#refuse(reason);
-      return undefined;
+      return this.#refuse(reason);
     }
-    this.#reader = new HeadReader();
+    this.#reader = new HeadReader('request');
     return this.#onRequest(request, head.rest);
   }
 

@@ -1,4 +1,3 @@
-import { relayLimits } from '../../limits.ts';
 import { isToken, trimBlanks } from './token.ts';
 
 /** One header line. */
@@ -40,20 +39,40 @@ export class Fields {
 }
 
 /**
- * Reads header lines. Undefined for a line without a colon, a name that is not a token (so also for a blank before the
- * colon), a folded line (RFC 9112 §5.2), or more than maxHeaders lines. `blankBeforeColon` forgives that one blank, which a
- * proxy has to take out of answers (RFC 9112 §5.1).
+ * Reads a request's header lines. Undefined for a line without a colon and for a name that is not a token, so also for a
+ * folded line (RFC 9112 §5.2) and a blank before the colon (§5.1).
  */
-export function parseFields(lines: readonly string[], blankBeforeColon: boolean): Fields | undefined {
-  if (lines.length > relayLimits.maxHeaders) return undefined;
-  const list: Field[] = [];
+export function parseFields(lines: readonly string[]): Fields | undefined {
+  return fieldsOf(lines.map((line) => parseField(line, (name) => name)));
+}
+
+/** Puts blanks in the place of control characters (RFC 9110 §5.5), which the head reader lets through in answers only. */
+export function withoutControls(text: string): string {
+  return text.replace(/[^\t\x20-\x7e\x80-\xff]/g, ' ');
+}
+
+/**
+ * Reads an answer's header lines, with what user agents forgive old servers: folded lines are joined (RFC 9112 §5.2), a
+ * blank before the colon goes (§5.1), control characters in values become blanks (RFC 9110 §5.5).
+ */
+export function parseAnswerFields(lines: readonly string[]): Fields | undefined {
+  const unfolded: string[] = [];
   for (const line of lines) {
-    const colon = line.indexOf(':');
-    if (colon < 1) return undefined;
-    const raw = line.slice(0, colon);
-    const name = blankBeforeColon ? raw.replace(/[ \t]+$/, '') : raw;
-    if (!isToken(name)) return undefined;
-    list.push({ name, key: name.toLowerCase(), value: trimBlanks(line.slice(colon + 1)) });
+    if (!/^[ \t]/.test(line)) unfolded.push(line);
+    else if (unfolded.length > 0) unfolded.push(`${unfolded.pop()} ${trimBlanks(line)}`);
+    else return undefined;
   }
-  return new Fields(list);
+  return fieldsOf(unfolded.map((line) => parseField(line, trimBlanks)));
+}
+
+function fieldsOf(list: readonly (Field | undefined)[]): Fields | undefined {
+  const sound = list.filter((field) => field !== undefined);
+  return sound.length === list.length ? new Fields(sound) : undefined;
+}
+
+function parseField(line: string, nameOf: (text: string) => string): Field | undefined {
+  const colon = line.indexOf(':');
+  const name = nameOf(line.slice(0, Math.max(colon, 0)));
+  if (!isToken(name)) return undefined;
+  return { name, key: name.toLowerCase(), value: trimBlanks(withoutControls(line.slice(colon + 1))) };
 }

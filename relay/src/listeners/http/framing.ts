@@ -1,4 +1,5 @@
 import type { Fields } from './fields.ts';
+import { trimBlanks } from './token.ts';
 
 /** How a message's body is delimited (RFC 9112 §6). */
 export type Framing =
@@ -26,17 +27,27 @@ export function requestFraming(fields: Fields, minorVersion: 0 | 1): Framing | '
 
 /** Framing of an answer to this method (RFC 9112 §6.3). Undefined when it cannot be trusted. */
 export function responseFraming(fields: Fields, status: number, method: string): Framing | undefined {
-  const codings = fields.elements('transfer-encoding');
-  const lengths = new Set(fields.all('content-length').flatMap((value) => value.split(',').map((part) => part.trim())));
-  if (codings.length > 0 && lengths.size > 0) return undefined;
+  const codings = answerCodings(fields);
+  const lengths = new Set(fields.all('content-length').flatMap((value) => value.split(',').map(trimBlanks)));
   if (lengths.size > 1) return undefined; // the same length twice is one length
   const [length] = lengths;
   const bytes = length === undefined ? undefined : parseLength(length);
   if (length !== undefined && bytes === undefined) return undefined;
   if (codings.length > 0 && (codings.length > 1 || codings[0] !== 'chunked')) return undefined;
   if (method === 'HEAD' || status < 200 || status === 204 || status === 304) return { kind: 'none' };
-  if (codings.length > 0) return { kind: 'chunked' };
+  if (codings.length > 0) return { kind: 'chunked' }; // also beside a length, which then says nothing
   return bytes === undefined ? { kind: 'until_close' } : { kind: 'length', bytes };
+}
+
+/** An answer tells a length and a transfer coding: the coding counts, and its stream serves no further request (RFC 9112 §6.3). */
+export function isFramedTwice(fields: Fields): boolean {
+  return answerCodings(fields).length > 0 && fields.all('content-length').length > 0;
+}
+
+/** Transfer codings of an answer; `identity` alone is none (RFC 2616 §3.6, since withdrawn). */
+function answerCodings(fields: Fields): string[] {
+  const codings = fields.elements('transfer-encoding');
+  return codings.every((coding) => coding === 'identity') ? [] : codings;
 }
 
 /** Digits alone, within what a number holds exactly (RFC 9110 §8.6). */

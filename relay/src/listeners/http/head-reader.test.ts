@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { relayLimits } from '../../limits.ts';
-import { HeadReader, type RawHead } from './head-reader.ts';
+import { HeadReader, type HeadFault, type RawHead } from './head-reader.ts';
+
+type Result = { text: string; rest: string } | HeadFault | undefined;
 
 /** Feeds pieces until the reader decides; what comes behind the head is put together again. */
-function feed(pieces: readonly string[]): { text: string; rest: string } | 'bad' | 'long' | undefined {
-  const reader = new HeadReader();
-  let result: RawHead | 'bad' | 'long' | undefined;
+function feed(pieces: readonly string[], kind: 'request' | 'answer' = 'request'): Result {
+  const reader = new HeadReader(kind);
+  let result: RawHead | HeadFault | undefined;
   let behind = '';
   for (const piece of pieces) {
     if (typeof result === 'object') behind += piece;
@@ -64,17 +66,50 @@ for (const [name, bytes] of Object.entries(malformed)) {
   });
 }
 
-test('PROTO-02: a head may have maxHeadBytes and no more', () => {
-  const start = 'GET / HTTP/1.1\r\nA: ';
-  const filled = (length: number) => `${start}${'x'.repeat(length - start.length - 4)}\r\n\r\n`;
-  assert.equal(typeof feed([filled(relayLimits.maxHeadBytes)]), 'object');
-  assert.equal(feed([filled(relayLimits.maxHeadBytes + 1)]), 'long');
-  assert.equal(feed([start, 'x'.repeat(relayLimits.maxHeadBytes)]), 'long');
-  assert.equal(feed([start, ...Array<string>(70).fill('x'.repeat(1_000))]), 'long');
+test('PROTO-02 pitfall-40: in answers LF alone ends a line, and control characters pass', () => {
+  const lines = ['HTTP/1.1 200 OK', 'A: b', 'C: d\x01\x7fe', ' folded'];
+  for (const [ending, empty] of [
+    ['\n', '\n'],
+    ['\r\n', '\n'],
+    ['\n', '\r\n'],
+  ] as const) {
+    const all = `${lines.join(ending)}${ending}${empty}body`;
+    const expected = { text: lines.join(ending), rest: 'body' };
+    assert.deepEqual(feed([all], 'answer'), expected);
+    assert.deepEqual(feed([...all], 'answer'), expected);
+  }
 });
 
+test('PROTO-02 pitfall-23: CR inside a line and NUL stay refused in answers', () => {
+  for (const line of ['A: b\rc', 'A: b\r', '\rA: b', 'A: b\0c']) {
+    const all = `HTTP/1.1 200 OK\r\n${line}\r\n\r\n`;
+    assert.equal(feed([all], 'answer'), 'bad', JSON.stringify(line));
+    assert.equal(feed([...all], 'answer'), 'bad', JSON.stringify(line));
+  }
+});
+
+const { maxRequestHeadBytes, maxRequestHeaders, maxAnswerHeadBytes, maxAnswerHeaders } = relayLimits;
+
+for (const [kind, mostBytes, mostFields] of [
+  ['request', maxRequestHeadBytes, maxRequestHeaders],
+  ['answer', maxAnswerHeadBytes, maxAnswerHeaders],
+] as const) {
+  test(`PROTO-02 pitfall-41: the head of every ${kind} may have ${mostBytes} bytes and ${mostFields} fields, and no more`, () => {
+    const start = 'first line\r\nA: ';
+    const filled = (length: number) => `${start}${'x'.repeat(length - start.length - 4)}\r\n\r\n`;
+    assert.equal(typeof feed([filled(mostBytes)], kind), 'object');
+    assert.equal(feed([filled(mostBytes + 1)], kind), 'long');
+    assert.equal(feed([start, 'x'.repeat(mostBytes)], kind), 'long');
+    assert.equal(feed([start, ...Array<string>(Math.ceil(mostBytes / 1_000)).fill('x'.repeat(1_000))], kind), 'long');
+    assert.equal(feed(['x'.repeat(mostBytes + 1)], kind), 'long_start');
+    const fields = (count: number) => `first line\r\n${'A: b\r\n'.repeat(count)}\r\n`;
+    assert.equal(typeof feed([fields(mostFields)], kind), 'object');
+    assert.equal(feed([fields(mostFields + 1)], kind), 'long');
+  });
+}
+
 test('PROTO-02: a reader knows whether anything has come', () => {
-  const reader = new HeadReader();
+  const reader = new HeadReader('request');
   assert.equal(reader.begun, false);
   reader.push(Buffer.from('G'));
   assert.equal(reader.begun, true);

@@ -67,6 +67,12 @@ test('PROTO-02 pitfall-23: framing is our own, even when the client lists it awa
   assert.deepEqual(forwarded('GET http://a/ HTTP/1.1', 'Host: a').length, 2);
 });
 
+test('PROTO-02 pitfall-40: userinfo is not forwarded, and only the client’s own Authorization is', () => {
+  const line = 'GET http://user:word@a/b#c HTTP/1.1';
+  assert.deepEqual(forwarded(line, 'Host: a'), ['GET /b HTTP/1.1', 'Host: a']);
+  assert.deepEqual(forwarded(line, 'Host: a', 'Authorization: Basic eA==').at(-1), 'Authorization: Basic eA==');
+});
+
 test('PROTO-02: Expect goes on from HTTP/1.1 clients only', () => {
   const lines = ['Host: a', 'Expect: 100-continue', 'Content-Length: 5'];
   assert.ok(forwarded('POST http://a/ HTTP/1.1', ...lines).includes('Expect: 100-continue'));
@@ -125,6 +131,8 @@ test('PROTO-02: answers are framed for the client', () => {
   assert.deepEqual(head, [ok, 'Content-Length: 7']);
   const unchanged = 'HTTP/1.1 304 Not Modified';
   assert.deepEqual(delivered([unchanged, 'Content-Length: 7'], { kind: 'none' }), [unchanged, 'Content-Length: 7']);
+  const twice = [ok, 'Content-Length: 7', 'Transfer-Encoding: chunked'];
+  assert.deepEqual(delivered(twice, { kind: 'none' }, false, 'HEAD'), [ok]);
   const empty = 'HTTP/1.1 204 No Content';
   assert.deepEqual(delivered([empty, 'Content-Length: 0'], { kind: 'none' }), [empty]);
 });

@@ -1,5 +1,5 @@
 import type { Field, Fields } from './fields.ts';
-import type { Framing } from './framing.ts';
+import { isFramedTwice, type Framing } from './framing.ts';
 import type { Origin } from './request-target.ts';
 import type { Request } from './request.ts';
 import type { Response } from './response.ts';
@@ -75,7 +75,8 @@ export interface Delivery {
 export function rebuildResponse({ status, phrase, fields }: Response, { framing, close }: Delivery): Buffer {
   let head = `HTTP/1.1 ${status} ${phrase}\r\n`;
   // An answer to HEAD and a 304 tell the length of a body that does not follow (RFC 9110 §8.6).
-  const [length = ''] = framing.kind === 'none' && status !== 204 ? fields.elements('content-length') : [];
+  const told = framing.kind === 'none' && status !== 204 && !isFramedTwice(fields);
+  const [length = ''] = told ? fields.elements('content-length') : [];
   for (const { name, key, value } of endToEnd(fields)) if (key !== 'content-length') head += `${name}: ${value}\r\n`;
   if (length !== '') head += `Content-Length: ${length}\r\n`;
   head += framingLine(framing);

@@ -16,16 +16,26 @@ export function parseAuthorityForm(text: string): Target | Reason {
   return parseTarget(authority.host, authority.port) ?? 'bad_address';
 }
 
+/** What an absolute-form's scheme asks for; ws begins as an HTTP request (RFC 6455 §4.1). Others are not supported. */
+const schemes: ReadonlyMap<string, 'forward' | Reason> = new Map([
+  ['http', 'forward'],
+  ['ws', 'forward'],
+  ['https', 'needs_connect'],
+  ['wss', 'needs_connect'],
+]);
+
+/** Scheme, userinfo, host and port, path and query. `@`, brackets and backslashes in userinfo would make the host ambiguous. */
+const absoluteForm = /^([A-Za-z][A-Za-z0-9+.-]*):\/\/(?:[^/?#@[\]\\]*@)?([^/?#@]*)([/?][^#]*)?(?:#.*)?$/;
+
 /**
- * Reads `http://host[:port][/path][?query]` (RFC 9112 §3.2.2). https and other schemes are not for us to fetch; userinfo is an
- * error (RFC 9110 §4.2.4), and a fragment never travels.
+ * Reads `http://[userinfo@]host[:port][/path][?query][#fragment]` (RFC 9112 §3.2.2). Userinfo and fragment never travel:
+ * the origin gets an Authorization only if the client sent that field.
  */
 export function parseAbsoluteForm(text: string, method: string): Origin | Reason {
-  const [, scheme = '', authority = '', rest = ''] =
-    /^([A-Za-z][A-Za-z0-9+.-]*):\/\/([^/?#]*)([^#]*)$/.exec(text) ?? [];
+  const [, scheme = '', authority = '', rest = ''] = absoluteForm.exec(text) ?? [];
   if (scheme === '') return 'bad_request';
-  if (scheme.toLowerCase() !== 'http') return 'command_unsupported';
-  if (authority.includes('@')) return 'bad_request';
+  const service = schemes.get(scheme.toLowerCase()) ?? 'command_unsupported';
+  if (service !== 'forward') return service;
   const parts = splitAuthority(authority);
   const target = parts && parseTarget(parts.host, parts.port ?? 80);
   if (!parts || !target) return 'bad_address';
@@ -35,7 +45,12 @@ export function parseAbsoluteForm(text: string, method: string): Origin | Reason
 
 function pathOf(rest: string, method: string): string {
   if (rest === '' && method === 'OPTIONS') return '*'; // RFC 9112 §3.2.4
-  return rest.startsWith('/') ? rest : `/${rest}`;
+  return percentEncoded(rest.startsWith('/') ? rest : `/${rest}`);
+}
+
+/** Clients send UTF-8 as it was typed; a URI has only ASCII (RFC 3986 §2.1). `text` is Latin-1: one character, one byte. */
+function percentEncoded(text: string): string {
+  return text.replace(/[\x80-\xff]/g, (byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
 /** Splits `host:port`; an absent or empty port is undefined. Undefined when the port is no plain number. */

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { relayLimits } from '../../limits.ts';
 import { asksForWebSocket, parseRequest, type Request } from './request.ts';
 
 function parse(...lines: string[]): Request | 'bad' | 'unsupported' {
@@ -21,6 +20,7 @@ test('PROTO-02: a request line and its fields are read as they were sent', () =>
   const request = parsed(get, host, 'X-Empty:', 'x-TWICE: 1', 'X-Twice:\t 2 \t', 'X-Text: a\xa0\xe9 b');
   assert.equal(request.method, 'GET');
   assert.equal(request.target, 'http://a/');
+  assert.equal(parsed('GET http://a/\xc3\xbc HTTP/1.1', host).target, 'http://a/\xc3\xbc');
   assert.equal(request.minorVersion, 1);
   assert.deepEqual(
     request.fields.list.map(({ name, value }) => [name, value]),
@@ -48,7 +48,7 @@ const malformed: Record<string, readonly string[]> = {
   'no target': ['GET  HTTP/1.1', host],
   'method with a colon': ['GET: http://a/ HTTP/1.1', host],
   'method with a bracket': ['G[T http://a/ HTTP/1.1', host],
-  'raw UTF-8 in the target': ['GET http://a/\xc3\xbc HTTP/1.1', host],
+  'DEL in the target': ['GET http://a/\x7f HTTP/1.1', host],
   'blank before a colon': [get, host, 'X-A : b'],
   'tab before a colon': [get, host, 'X-A\t: b'],
   'blank before the colon of Content-Length': [post, host, 'Content-Length : 5'],
@@ -69,7 +69,6 @@ const malformed: Record<string, readonly string[]> = {
   'Host with userinfo': [get, 'Host: u@a'],
   'Host with a path': [get, 'Host: a/b'],
   'two Hosts in HTTP/1.0': ['GET http://a/ HTTP/1.0', host, host],
-  'too many fields': [get, host, ...Array<string>(relayLimits.maxHeaders).fill('A: b')],
   'CONNECT with Content-Length': ['CONNECT a:443 HTTP/1.1', host, 'Content-Length: 5'],
   'CONNECT with Transfer-Encoding': ['CONNECT a:443 HTTP/1.1', host, 'Transfer-Encoding: chunked'],
 };

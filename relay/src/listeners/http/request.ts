@@ -16,13 +16,14 @@ export interface Request {
   readonly expectsContinue: boolean;
 }
 
-const requestLine = /^([^ ]+) ([\x21-\x7e]+) HTTP\/1\.([0-9])$/;
+/** No blank and no control character in the target; bytes above ASCII are for request-target.ts to encode. */
+const requestLine = /^([^ ]+) ([\x21-\x7e\x80-\xff]+) HTTP\/1\.([0-9])$/;
 
 /** Reads a request head. Otherwise `bad`, or `unsupported` for a transfer coding that is not known. */
 export function parseRequest(text: string): Request | 'bad' | 'unsupported' {
   const [first = '', ...lines] = text.split('\r\n');
   const [, method = '', target = '', minor = ''] = requestLine.exec(first) ?? [];
-  const fields = parseFields(lines, false);
+  const fields = parseFields(lines);
   if (!isToken(method) || !fields) return 'bad';
   const minorVersion = minor === '0' ? 0 : 1;
   const framing = requestFraming(fields, minorVersion);

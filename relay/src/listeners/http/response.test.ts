@@ -55,13 +55,16 @@ test('PROTO-02: framing of answers (RFC 9112 §6.3)', () => {
 });
 
 const untrusted: Record<string, readonly string[]> = {
-  'Content-Length and Transfer-Encoding': [ok, 'Content-Length: 5', 'Transfer-Encoding: chunked'],
+  'two different lengths and chunks': [ok, 'Content-Length: 5', 'Content-Length: 6', 'Transfer-Encoding: chunked'],
+  'a folded length': [ok, 'Content-Length: 5', ' 6'],
+  'identity beside chunked': [ok, 'Transfer-Encoding: identity, chunked'],
+  'a folded first field': [ok, ' A: b'],
+  'a control character in a name': [ok, 'Content-Length\x01: 5'],
   'two different lengths': [ok, 'Content-Length: 5', 'Content-Length: 6'],
   'a length that is no number': [ok, 'Content-Length: 5x'],
   'an empty length': [ok, 'Content-Length:'],
   'a coding nobody asked for': [ok, 'Transfer-Encoding: gzip, chunked'],
   'chunked twice': [ok, 'Transfer-Encoding: chunked, chunked'],
-  'a folded line': [ok, 'A: b', ' c'],
   'a line without a colon': [ok, 'abc'],
 };
 
@@ -71,6 +74,39 @@ for (const [name, lines] of Object.entries(untrusted)) {
     assert.equal(parse(lines, 'HEAD'), undefined);
   });
 }
+
+test('PROTO-02 pitfall-40: chunks win over a length beside them, and their stream is not used again', () => {
+  const response = parse([ok, 'Content-Length: 5', 'Transfer-Encoding: chunked']);
+  assert.deepEqual([response?.framing, response?.reusable], [{ kind: 'chunked' }, false]);
+  assert.equal(parse([ok, 'Content-Length: 5', 'Transfer-Encoding: chunked'], 'HEAD')?.reusable, false);
+});
+
+test('PROTO-02 pitfall-40: the coding identity is none', () => {
+  const identity = 'Transfer-Encoding: Identity';
+  assert.deepEqual(parse([ok, identity])?.framing, { kind: 'until_close' });
+  assert.deepEqual(parse([ok, identity, 'Content-Length: 5'])?.framing, { kind: 'length', bytes: 5 });
+  assert.deepEqual(parse([ok, identity], 'HEAD')?.framing, { kind: 'none' });
+  assert.deepEqual(parse(['HTTP/1.1 304 Not Modified', identity])?.framing, { kind: 'none' });
+});
+
+test('PROTO-02 pitfall-40: folded lines are joined, control characters become blanks', () => {
+  const response = parse([`${ok}\x0b!`, 'A: b', '  c', '\td\x01', 'E:', ' f', 'G: \x1bh\x7fi']);
+  assert.equal(response?.phrase, 'OK !');
+  assert.deepEqual(
+    response?.fields.list.map(({ name, value }) => [name, value]),
+    [
+      ['A', 'b c d'],
+      ['E', 'f'],
+      ['G', 'h i'],
+    ],
+  );
+});
+
+test('PROTO-02 pitfall-36: a head full of blanks takes no longer than any other', () => {
+  const blanks = ' '.repeat(250_000);
+  assert.equal(parse([ok, `A${blanks}B: c`]), undefined);
+  assert.equal(parse([ok, `A: b${blanks}c`])?.fields.list.length, 1);
+});
 
 test('PROTO-02: a blank before the colon is taken out of answers', () => {
   const response = parse([ok, 'Content-Length : 5', 'X-A\t: b']);

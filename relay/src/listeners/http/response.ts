@@ -1,5 +1,5 @@
-import { parseFields, type Fields } from './fields.ts';
-import { responseFraming, type Framing } from './framing.ts';
+import { parseAnswerFields, withoutControls, type Fields } from './fields.ts';
+import { isFramedTwice, responseFraming, type Framing } from './framing.ts';
 
 /** An answer's head whose framing can be trusted. */
 export interface Response {
@@ -16,14 +16,14 @@ const statusLine = /^HTTP\/1\.([0-9]) ([1-9][0-9]{2})(?: (.*))?$/;
 
 /** Reads the head of the answer to a request of this method; undefined when it is malformed. */
 export function parseResponse(text: string, method: string): Response | undefined {
-  const [first = '', ...lines] = text.split('\r\n');
+  const [first = '', ...lines] = text.split(/\r?\n/);
   const [, minor = '', digits = '', phrase = ''] = statusLine.exec(first) ?? [];
-  const fields = parseFields(lines, true);
+  const fields = parseAnswerFields(lines);
   if (digits === '' || !fields) return undefined;
   const status = Number(digits);
   const framing = responseFraming(fields, status, method);
   if (!framing) return undefined;
   const closes = fields.elements('connection').includes('close');
-  const reusable = minor !== '0' && !closes && framing.kind !== 'until_close';
-  return { status, phrase, fields, framing, reusable };
+  const reusable = minor !== '0' && !closes && framing.kind !== 'until_close' && !isFramedTwice(fields);
+  return { status, phrase: withoutControls(phrase), fields, framing, reusable };
 }
