@@ -19,7 +19,7 @@ function setUp(overrides: Partial<ConnectionSettings> = {}, options: Partial<Gat
   const ports = new Map([[connection.settings.port, connection]]);
   const gate = new Gate({
     byPort: (port) => ports.get(port),
-    isOnline: () => true,
+    phoneRefusal: () => undefined,
     keys,
     egress: new EgressPolicy([]),
     overloaded: () => false,
@@ -190,7 +190,10 @@ test('only what a client is told counts as a refusal: a SOCKS5 greeting asks for
 test('offline phone, overload and stopping are refused, and take no slot', () => {
   let online = false;
   let overloaded = false;
-  const { gate, granted, connection, admit } = setUp({}, { isOnline: () => online, overloaded: () => overloaded });
+  const { gate, granted, connection, admit } = setUp(
+    {},
+    { phoneRefusal: () => (online ? undefined : 'phone_offline'), overloaded: () => overloaded },
+  );
   const grant = granted();
   assert.equal(gate.permit(grant, example), 'phone_offline');
   assert.equal(gate.permitUdp(grant), 'phone_offline');

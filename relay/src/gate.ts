@@ -125,7 +125,8 @@ export interface AdmitRequest extends ClientOrigin {
 export interface GateOptions {
   /** The connection of a public port. */
   readonly byPort: (port: number) => ConnectionState | undefined;
-  readonly isOnline: (deviceId: string) => boolean;
+  /** Why nothing can run through a phone now: it is offline, changes its address, has no mobile network. */
+  readonly phoneRefusal: (deviceId: string) => Reason | undefined;
   readonly keys: CredentialKeys;
   readonly egress: EgressPolicy;
   /** True while the process is short of memory. */
@@ -230,7 +231,7 @@ export class Gate {
   }
 
   #room(connection: ConnectionState): Reason | undefined {
-    if (!this.#options.isOnline(connection.settings.deviceId)) return 'phone_offline';
-    return roomRefused(connection.tallies, this.#now());
+    const { deviceId } = connection.settings;
+    return this.#options.phoneRefusal(deviceId) ?? roomRefused(connection.tallies, this.#now());
   }
 }

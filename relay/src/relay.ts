@@ -60,7 +60,7 @@ export class Relay {
     });
     this.gate = new Gate({
       byPort: this.directory.byPort,
-      isOnline: (deviceId) => this.tunnels.isOnline(deviceId),
+      phoneRefusal: (deviceId) => this.tunnels.refusal(deviceId),
       keys: { verifierKey: config.verifierKey, sealingKeys: new Map(), currentKeyId: '' },
       egress: new EgressPolicy(config.egressAllow),
       overloaded: this.#overloaded,

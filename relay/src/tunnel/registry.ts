@@ -10,6 +10,7 @@ import {
   type UdpHandler,
 } from '../../protocol/index.ts';
 import type { StreamPermit, UdpPermit } from '../gate.ts';
+import { relayLimits } from '../limits.ts';
 import { PipeSweep } from '../pipe-sweep.ts';
 
 export type Hello = Extract<PhoneMessage, { type: 'hello' }>;
@@ -47,13 +48,17 @@ export class Tunnels {
   readonly #tunnels = new Map<string, Tunnel>();
   /** Sessions whose hello has not come yet. */
   readonly #greeting = new Map<Session, string>();
+  /** Rotations that phones were told to make, until their result or the longest that one may take. */
+  readonly #rotations = new Map<string, { readonly commandId: string; readonly untilMs: number }>();
   readonly #events: TunnelEvents;
+  readonly #now: () => number;
   #lastEpoch: number;
 
   /** `startEpoch`: above every epoch of an earlier run, such as the time in milliseconds. */
-  constructor(events: TunnelEvents, startEpoch: number = Date.now()) {
+  constructor(events: TunnelEvents, startEpoch: number = Date.now(), now: () => number = () => performance.now()) {
     this.#events = events;
     this.#lastEpoch = startEpoch;
+    this.#now = now;
   }
 
   /** Phones online. */
@@ -70,6 +75,15 @@ export class Tunnels {
 
   isOnline(deviceId: string): boolean {
     return this.#tunnels.has(deviceId);
+  }
+
+  /** Why nothing can run through a phone now. A phone that rotates is away on purpose and soon back. */
+  refusal(deviceId: string): 'phone_offline' | 'mobile_down' | 'rotating' | undefined {
+    const tunnel = this.#tunnels.get(deviceId);
+    if (tunnel?.mobileUp) return undefined;
+    const rotation = this.#rotations.get(deviceId);
+    if (rotation && rotation.untilMs > this.#now()) return 'rotating';
+    return tunnel ? 'mobile_down' : 'phone_offline';
   }
 
   /** Round trip to the phone, milliseconds. */
@@ -93,8 +107,11 @@ export class Tunnels {
   /** Hands a command to the phone now. False: it is offline and never gets this command. */
   sendCommand(deviceId: string, command: CommandMessage): boolean {
     const tunnel = this.#tunnels.get(deviceId);
-    tunnel?.session.sendControl(command);
-    return tunnel !== undefined;
+    if (!tunnel) return false;
+    const untilMs = this.#now() + relayLimits.rotationResultTimeoutMs;
+    if (command.kind === 'rotate') this.#rotations.set(deviceId, { commandId: command.id, untilMs });
+    tunnel.session.sendControl(command);
+    return true;
   }
 
   /** Ends a device's session, and those that have not said hello yet: a revoked phone may hold one back. */
@@ -151,12 +168,11 @@ export class Tunnels {
   }
 
   result(deviceId: string, result: CommandResult): void {
+    if (this.#rotations.get(deviceId)?.commandId === result.id) this.#rotations.delete(deviceId);
     this.#events.onResult(deviceId, result);
   }
 
   #usable(deviceId: string): Tunnel | Reason {
-    const tunnel = this.#tunnels.get(deviceId);
-    if (!tunnel) return 'phone_offline';
-    return tunnel.mobileUp ? tunnel : 'mobile_down';
+    return this.refusal(deviceId) ?? this.#tunnels.get(deviceId) ?? 'phone_offline';
   }
 }
