@@ -243,7 +243,7 @@ test('IPWL-02: a whitelisted client outlives a new password and ends with its en
 });
 
 test('PROTO-03: a refusal is kept with its connection, reason and client; the destination is not', () => {
-  const { gate, granted, admit, connection } = setUp({}, { isOnline: () => false });
+  const { gate, granted, admit, connection } = setUp({}, { phoneRefusal: () => 'phone_offline' });
   const grant = granted();
   gate.permit(grant, example);
   admit({ ...right, password: 'wrong' }, { peerAddress: '203.0.113.9' });

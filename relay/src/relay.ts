@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import ipaddr from 'ipaddr.js';
 import type { Logger } from 'pino';
 import { EgressPolicy } from '../protocol/egress.ts';
+import type { Reason } from '../protocol/reasons.ts';
 import type { RelayConfig } from './config.ts';
 import { ControlPlane } from './control/control-plane.ts';
 import { Directory } from './directory.ts';
@@ -60,7 +61,7 @@ export class Relay {
     });
     this.gate = new Gate({
       byPort: this.directory.byPort,
-      phoneRefusal: (deviceId) => this.tunnels.refusal(deviceId),
+      phoneRefusal: (deviceId) => this.#phoneRefusal(deviceId),
       keys: { verifierKey: config.verifierKey, sealingKeys: new Map(), currentKeyId: '' },
       egress: new EgressPolicy(config.egressAllow),
       overloaded: this.#overloaded,
@@ -182,6 +183,12 @@ export class Relay {
       descriptorShortages: () => ports.descriptorShortages,
       overloaded: this.#overloaded,
     });
+  }
+
+  /** A phone that rotates is away on purpose, and soon back. */
+  #phoneRefusal(deviceId: string): Reason | undefined {
+    const reason = this.tunnels.refusal(deviceId);
+    return reason && this.#control.commands.isRotating(deviceId) ? 'rotating' : reason;
   }
 
   #notReady(): string | undefined {

@@ -38,7 +38,7 @@ function setUp(rows: ConnectionSettings[], values: Partial<Record<CeilingName, n
   const clock = { nowMs: noonMs };
   const gate = new Gate({
     byPort: directory.byPort,
-    isOnline: () => true,
+    phoneRefusal: () => undefined,
     keys,
     egress: new EgressPolicy([]),
     overloaded: () => false,

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
+import { echoes, tcpOrigin } from './support/origin.ts';
+import { httpConnect } from './support/proxy-client.ts';
 import { TestStack } from './support/test-stack.ts';
 
 /** ROT-02, ROT-03: the whole way of a command, by a real agent; addresses are those of its simulated mobile network. */
@@ -12,8 +14,8 @@ before(async () => {
 });
 after(() => stack.close());
 
-/** Orders a rotation as the portal does, and waits for its end. */
-async function rotate(deviceId: string) {
+/** Orders a rotation as the portal does. */
+async function order(deviceId: string) {
   const { database } = stack;
   const { relayId } = await database.device.findUniqueOrThrow({ where: { id: deviceId } });
   const command = {
@@ -27,6 +29,13 @@ async function rotate(deviceId: string) {
     data: { ...command, rotation: { create: { deviceId, activeDeviceId: deviceId, trigger: 'manual' } } },
   });
   await stack.tell({ type: 'command.created', relayId, commandId: command.id, deviceId, customerId: null });
+  return command;
+}
+
+/** Orders a rotation and waits for its end. */
+async function rotate(deviceId: string) {
+  const { database } = stack;
+  const command = await order(deviceId);
   const read = () => database.command.findUniqueOrThrow({ where: { id: command.id }, include: { rotation: true } });
   await stack.until('the command has ended', async () => (await read()).finishedAt !== null, 45_000);
   const { state, reason, rotation } = await read();
@@ -61,6 +70,28 @@ test('ROT-02: the same address again is same_ip, a failure is failed', async () 
   const failed = await rotate(phone.id);
   assert.deepEqual([failed.state, failed.rotation.state], ['failed', 'failed']);
   assert.equal(failed.rotation.reason, failed.reason);
+});
+
+test('PROTO-04 pitfall-41: while a phone rotates its clients are told so, and afterwards they are served', async (t) => {
+  const origin = await tcpOrigin(echoes);
+  t.after(origin.close);
+  const phone = stack.phone(0);
+  const proxy = await stack.addProxy({ phone });
+  const ask = () => httpConnect({ port: proxy.port, login: proxy }, '127.0.0.1', origin.port);
+  await order(phone.id);
+  let answer = await ask();
+  await stack.until('a request is refused', async () => {
+    if (answer.ok) answer.wire.close();
+    answer = await ask();
+    return !answer.ok && answer.reason !== 'tunnel_lost'; // the tunnel may go while a request is under way
+  });
+  assert.deepEqual(answer, { ok: false, code: 503, reason: 'rotating' });
+  await stack.until('requests are served again', async () => {
+    const opened = await ask();
+    if (opened.ok) opened.wire.close();
+    else assert.equal(opened.reason, 'rotating');
+    return opened.ok;
+  });
 });
 
 test('ROT-03: for an offline phone a rotation fails at once', async () => {

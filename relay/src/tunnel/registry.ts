@@ -10,7 +10,6 @@ import {
   type UdpHandler,
 } from '../../protocol/index.ts';
 import type { StreamPermit, UdpPermit } from '../gate.ts';
-import { relayLimits } from '../limits.ts';
 import { PipeSweep } from '../pipe-sweep.ts';
 
 export type Hello = Extract<PhoneMessage, { type: 'hello' }>;
@@ -48,17 +47,13 @@ export class Tunnels {
   readonly #tunnels = new Map<string, Tunnel>();
   /** Sessions whose hello has not come yet. */
   readonly #greeting = new Map<Session, string>();
-  /** Rotations that phones were told to make, until their result or the longest that one may take. */
-  readonly #rotations = new Map<string, { readonly commandId: string; readonly untilMs: number }>();
   readonly #events: TunnelEvents;
-  readonly #now: () => number;
   #lastEpoch: number;
 
   /** `startEpoch`: above every epoch of an earlier run, such as the time in milliseconds. */
-  constructor(events: TunnelEvents, startEpoch: number = Date.now(), now: () => number = () => performance.now()) {
+  constructor(events: TunnelEvents, startEpoch: number = Date.now()) {
     this.#events = events;
     this.#lastEpoch = startEpoch;
-    this.#now = now;
   }
 
   /** Phones online. */
@@ -77,13 +72,11 @@ export class Tunnels {
     return this.#tunnels.has(deviceId);
   }
 
-  /** Why nothing can run through a phone now. A phone that rotates is away on purpose and soon back. */
-  refusal(deviceId: string): 'phone_offline' | 'mobile_down' | 'rotating' | undefined {
+  /** Why nothing can run through a phone now. */
+  refusal(deviceId: string): 'phone_offline' | 'mobile_down' | undefined {
     const tunnel = this.#tunnels.get(deviceId);
-    if (tunnel?.mobileUp) return undefined;
-    const rotation = this.#rotations.get(deviceId);
-    if (rotation && rotation.untilMs > this.#now()) return 'rotating';
-    return tunnel ? 'mobile_down' : 'phone_offline';
+    if (!tunnel) return 'phone_offline';
+    return tunnel.mobileUp ? undefined : 'mobile_down';
   }
 
   /** Round trip to the phone, milliseconds. */
@@ -107,11 +100,8 @@ export class Tunnels {
   /** Hands a command to the phone now. False: it is offline and never gets this command. */
   sendCommand(deviceId: string, command: CommandMessage): boolean {
     const tunnel = this.#tunnels.get(deviceId);
-    if (!tunnel) return false;
-    const untilMs = this.#now() + relayLimits.rotationResultTimeoutMs;
-    if (command.kind === 'rotate') this.#rotations.set(deviceId, { commandId: command.id, untilMs });
-    tunnel.session.sendControl(command);
-    return true;
+    tunnel?.session.sendControl(command);
+    return tunnel !== undefined;
   }
 
   /** Ends a device's session, and those that have not said hello yet: a revoked phone may hold one back. */
@@ -168,7 +158,6 @@ export class Tunnels {
   }
 
   result(deviceId: string, result: CommandResult): void {
-    if (this.#rotations.get(deviceId)?.commandId === result.id) this.#rotations.delete(deviceId);
     this.#events.onResult(deviceId, result);
   }
 
