@@ -1,10 +1,13 @@
+import { networkInterfaces } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import type { Logger } from 'pino';
 import type { EgressPolicy, Reason } from '@pocketproxy/relay/protocol';
 import { Backoff, type Outcome } from './backoff.ts';
 import { Commands } from './commands.ts';
 import { Exits } from './exit/exits.ts';
+import { PhoneEgress } from './exit/phone-egress.ts';
 import { HandshakeRefused, openTunnelSocket, type TunnelAddress, type Upgraded } from './handshake.ts';
+import { Near } from './network/near.ts';
 import type { Network } from './network/network.ts';
 import { Results } from './results.ts';
 import { Tunnel, type PhoneInfo, type TunnelContext } from './tunnel.ts';
@@ -14,7 +17,10 @@ export interface AgentOptions {
   /** Device secret; goes into the Authorization header only. */
   readonly secret: string;
   readonly network: Network;
+  /** What the operator opens and closes; what lies around this phone is closed besides. */
   readonly egress: EgressPolicy;
+  /** Lists the interfaces of this machine. */
+  readonly interfaces?: typeof networkInterfaces;
   readonly info: PhoneInfo;
   readonly log: Logger;
   /** 0 ≤ x < 1; jitters the back-off. */
@@ -30,6 +36,7 @@ export class Agent {
   readonly #options: AgentOptions;
   readonly #context: TunnelContext;
   readonly #backoff: Backoff;
+  readonly #near: Near;
   readonly #now: () => number;
   readonly #stop = new AbortController();
   #connecting: AbortController | undefined;
@@ -44,7 +51,9 @@ export class Agent {
     this.#backoff = new Backoff(random);
     const results = new Results(now);
     const commands = new Commands({ network, log, now, report: (result) => results.add(result) });
-    this.#context = { network, exits: new Exits(network, egress, now), commands, results, info, log, now };
+    this.#near = new Near(options.interfaces ?? networkInterfaces, now);
+    const phoneEgress = new PhoneEgress(egress, this.#near, () => network.reach());
+    this.#context = { network, exits: new Exits(network, phoneEgress, now), commands, results, info, log, now };
     network.onChange(() => this.#onNetworkChange());
     this.#connect();
   }
@@ -75,7 +84,8 @@ export class Agent {
     const { tunnel, secret } = this.#options;
     const attempt = new AbortController();
     this.#connecting = attempt;
-    openTunnelSocket(tunnel, secret, attempt.signal).then(
+    const address = { ...tunnel, onAddress: (ip: string) => this.#near.addRelay(ip) };
+    openTunnelSocket(address, secret, attempt.signal).then(
       (upgraded) => {
         this.#connecting = undefined;
         if (attempt.signal.aborted) upgraded.socket.destroy();

@@ -20,6 +20,8 @@ export interface TunnelAddress {
   readonly via?: { readonly host: string; readonly port: number };
   /** PEM certificates to trust instead of the well-known ones. */
   readonly ca?: string;
+  /** Hears each address that the relay's name resolves to, and the one that was dialled. */
+  readonly onAddress?: (address: string) => void;
 }
 
 /** The relay's answer was not 101; `status` is 0 when it was not a proper WebSocket answer at all. */
@@ -51,6 +53,7 @@ export function openTunnelSocket(address: TunnelAddress, secret: string, signal:
     };
     signal.addEventListener('abort', onAbort);
     if (signal.aborted) onAbort();
+    request.on('socket', (socket) => hearAddresses(socket, address.onAddress));
     request.on('error', (error) => {
       settle();
       reject(error);
@@ -69,6 +72,11 @@ export function openTunnelSocket(address: TunnelAddress, secret: string, signal:
     });
     request.end();
   });
+}
+
+function hearAddresses(socket: Socket, heard: (address: string) => void = () => undefined): void {
+  socket.on('lookup', (_error, address) => heard(address));
+  socket.on('connect', () => heard(socket.remoteAddress ?? ''));
 }
 
 function requestOptions(address: TunnelAddress, secure: boolean, secret: string, key: string): RequestOptions {

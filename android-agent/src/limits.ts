@@ -16,18 +16,30 @@ export const agentLimits = {
   replacedMs: 30_000,
 
   /** Addresses of one name that are tried, and the head start of each over the next (RFC 8305 §5). */
-  dialAddresses: 4,
+  dialAddresses: 64,
   dialStaggerMs: 250,
+  /** How old the list of own addresses and links may be, and addresses of the relay that are remembered. */
+  nearListMs: 1_000,
+  relayAddresses: 16,
 
-  /** One query of the resolver, how often it asks, and the hard end of a lookup. */
-  dnsQueryTimeoutMs: 2_500,
-  dnsTries: 2,
-  dnsLookupTimeoutMs: 10_000,
-  /** How long a found IPv4 address waits for its IPv6 siblings (RFC 8305 §3). */
+  /** One query to one server, how many servers are asked in turn, and the hard end of it all, waiting included. */
+  dnsQueryTimeoutMs: 1_500,
+  dnsTries: 4,
+  dnsLookupTimeoutMs: 8_000,
+  /** Longest answer over TCP, with its length. */
+  dnsTcpBytes: 65_537,
+  /** How long found addresses of one family wait for those of the other (RFC 8305 §3). */
   dnsSiblingMs: 50,
+  /** Queries under way, those of names that share their last two labels, and queries that wait for their turn. */
   dnsParallel: 512,
+  dnsParallelPerDomain: 128,
+  dnsWaiting: 2_048,
+  /** Names in the cache of answers and in that of failures, and how long each is kept at most. */
   dnsCacheNames: 1_024,
   dnsCacheMaxMs: 60_000,
+  dnsFailureMs: 5_000,
+  /** How often a network with IPv6 is asked for the prefix of its NAT64. */
+  nat64EveryMs: 60_000,
 
   udpPeers: 1_024,
   /** How long a flow keeps the address of a name, and datagrams that may wait for one to be found. */
@@ -48,9 +60,8 @@ export const agentLimits = {
   /** Gap between two tries to see the new address after a rotation. */
   ipCheckRetryMs: 1_000,
   interfacePollMs: 1_000,
-  /** How often an unchanged address is asked for its route again; a changed one is asked at once. */
-  routeCheckEveryMs: 5_000,
-  routeCheckTimeoutMs: 2_000,
+  /** A program that lists the modem's DNS servers. */
+  resolversTimeoutMs: 2_000,
 
   /** From the start of a rotation to its verified end. */
   rotationMs: 60_000,

@@ -1,38 +1,69 @@
-import { request as httpRequest, type RequestOptions } from 'node:http';
-import { request as httpsRequest } from 'node:https';
-import { isIP, type LookupFunction } from 'node:net';
+import { request, type RequestOptions } from 'node:http';
+import { isIP, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
 import { z } from 'zod';
-import { formatAddress } from '@pocketproxy/relay/protocol';
+import { parseTarget } from '@pocketproxy/relay/protocol';
+import { Connect } from './exit/connect.ts';
 import { agentLimits as limits } from './limits.ts';
 import type { Network } from './network/network.ts';
+import { dialable } from './network/reach.ts';
 import { Refused } from './refused.ts';
 
 const answer = z.object({ ip: z.union([z.ipv4(), z.ipv6()]) });
 
+type Ways = Pick<Network, 'resolve' | 'dialTcp' | 'reach'>;
+
 /**
- * The address that the internet sees: asks `url` over the mobile interface, whose answer is an address as text or JSON
+ * The address that the internet sees: asks `url` over the mobile network, whose answer is an address as text or JSON
  * with `ip`. Names are resolved over mobile too. @throws Refused, or the request's error.
  */
-export function fetchPublicIp(
-  url: URL,
-  network: Pick<Network, 'resolve'>,
-  localAddress: string,
-  signal: AbortSignal,
-): Promise<string> {
-  const options: RequestOptions = {
-    localAddress,
-    agent: false,
-    lookup: lookupBy(network, localAddress),
-    headers: { Accept: 'application/json, text/plain', Connection: 'close' },
+export async function fetchPublicIp(url: URL, network: Ways, signal: AbortSignal): Promise<string> {
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const secure = url.protocol === 'https:';
+  const socket = await dial(network, host, Number(url.port) || (secure ? 443 : 80), signal);
+  return ask({
+    path: `${url.pathname}${url.search}`,
+    createConnection: () => (secure ? connectTls({ socket, servername: isIP(host) ? '' : host, host }) : socket),
+    headers: { Host: url.host, Accept: 'application/json, text/plain', Connection: 'close' },
     signal,
-  };
+  });
+}
+
+/** Over one family, IPv4 where there is it: two looks must not differ only because another family was quicker. */
+async function dial(network: Ways, host: string, port: number, signal: AbortSignal): Promise<Socket> {
+  const target = parseTarget(host, port);
+  if (!target) throw new Refused('name_not_found');
+  const addresses = target.bytes ? [target.bytes] : await everyAddress(network, target.host);
+  const ways = dialable(addresses, network.reach());
+  const family = ways.filter(({ length }) => length === ways[0]?.length);
   return new Promise((resolve, reject) => {
-    const request = (url.protocol === 'https:' ? httpsRequest : httpRequest)(url, options, (response) => {
+    const connect = new Connect(network, family, port, (result) => {
+      signal.removeEventListener('abort', stop);
+      if (typeof result === 'string') reject(new Refused(result));
+      else resolve(result.socket);
+    });
+    const stop = (): void => {
+      connect.cancel();
+      reject(new Refused('connect_timeout'));
+    };
+    signal.addEventListener('abort', stop, { once: true });
+    if (signal.aborted) stop();
+  });
+}
+
+async function everyAddress(network: Ways, name: string): Promise<readonly Uint8Array[]> {
+  const { addresses, later } = await network.resolve(name);
+  return [...addresses, ...(await later)];
+}
+
+function ask(options: RequestOptions): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const asking = request(options, (response) => {
       let text = '';
       response.setEncoding('utf8');
       response.on('data', (piece: string) => {
         text += piece;
-        if (text.length > limits.ipCheckBytes) request.destroy(new Error('the IP check answered too much'));
+        if (text.length > limits.ipCheckBytes) asking.destroy(new Error('the IP check answered too much'));
       });
       response.on('error', reject);
       response.on('end', () => {
@@ -41,8 +72,8 @@ export function fetchPublicIp(
         else resolve(ip);
       });
     });
-    request.on('error', reject);
-    request.end();
+    asking.on('error', reject);
+    asking.end();
   });
 }
 
@@ -53,21 +84,4 @@ function addressIn(text: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** Gives the first address of the family that the interface has. */
-function lookupBy(network: Pick<Network, 'resolve'>, localAddress: string): LookupFunction {
-  const family = isIP(localAddress);
-  return (name, options, found) => {
-    network.resolve(name).then(
-      (addresses) => {
-        const bytes = addresses.find((address) => address.length === (family === 4 ? 4 : 16));
-        if (!bytes) return found(new Refused('name_not_found'), '', family);
-        const address = formatAddress(bytes);
-        if (options.all) found(null, [{ address, family }]);
-        else found(null, address, family);
-      },
-      (error: unknown) => found(error instanceof Error ? error : new Refused('name_not_found'), '', family),
-    );
-  };
 }

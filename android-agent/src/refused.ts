@@ -27,6 +27,7 @@ const bySystemCode: Readonly<Record<string, Reason>> = {
   ENOTFOUND: 'name_not_found',
   // The address we bind to is gone: the mobile interface went down between our check and the call.
   EADDRNOTAVAIL: 'mobile_down',
+  ENODEV: 'mobile_down',
   EMFILE: 'phone_overloaded',
   ENFILE: 'phone_overloaded',
   ENOBUFS: 'phone_overloaded',

@@ -53,19 +53,19 @@ export class EgressPolicy {
   /** True when this address (4 or 16 bytes) or port must not be dialled. Mail ports open only with the address. */
   refuses(bytes: Uint8Array, port: number): boolean {
     const address = unmapped(bytes);
-    if (this.#isAllowed(address)) return false;
+    if (this.allows(address)) return false;
     return mailPorts.has(port) || this.#isClosed(address);
   }
 
-  #isAllowed(address: Uint8Array): boolean {
-    for (const block of this.#allowed) if (inCidr(block, address)) return true;
-    return false;
+  /** True when the operator has opened this address, whatever it is. */
+  allows(bytes: Uint8Array): boolean {
+    return inAny(this.#allowed, unmapped(bytes));
   }
 
   #isClosed(address: Uint8Array): boolean {
     if (address.length === 16) {
       const inner = translatedIpv4(address);
-      if (inner) return !this.#isAllowed(inner) && !isPublicAddress(inner);
+      if (inner) return !this.allows(inner) && !isPublicAddress(inner);
     }
     return !isPublicAddress(address);
   }

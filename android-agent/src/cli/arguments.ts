@@ -2,6 +2,7 @@ import { parseTarget } from '@pocketproxy/relay/protocol';
 import { readFileSync } from 'node:fs';
 import type { Logger } from 'pino';
 import { UsageError } from '../credentials.ts';
+import { parseDnsServer, type DnsServer } from '../network/dns/server.ts';
 import { parseCommandLine, type CommandLine } from '../network/run-program.ts';
 
 /** Readers of single command-line values. All throw UsageError with the option's name. */
@@ -56,6 +57,14 @@ export function hostsOf(option: string, texts: readonly string[]): ReadonlyMap<s
 /** Comma-separated parts, without empty ones. */
 export function listOf(text: string | undefined): string[] {
   return (text ?? '').split(',').flatMap((part) => part.trim() || []);
+}
+
+/** Comma-separated `ADDRESS` or `ADDRESS:PORT` (IPv6 with a port in brackets). */
+export function dnsServersOf(option: string, text: string): DnsServer[] {
+  const servers = listOf(text).map(parseDnsServer);
+  const known = servers.filter((server) => server !== undefined);
+  if (known.length === 0 || known.length < servers.length) throw new UsageError(`${option} must list addresses`);
+  return known;
 }
 
 export function commandLineOf(option: string, text: string): CommandLine {

@@ -16,8 +16,7 @@ run
   --ip-check URL          answers with the public address; needed to show it and to rotate
   --rotate-command CMD    changes the address and ends when the modem is back; no shell reads it
   --recover-command CMD   brings the modem back when the rotate command does not end
-  --dns A,B               DNS servers, reached over the modem (default 1.1.1.1,8.8.8.8)
-  --no-route-check        do not ask the kernel whether the modem's packets leave by the modem
+  --dns A,B               DNS servers, reached over the modem (default: the carrier's, then public ones)
   --ca FILE               trust these certificates (PEM) for the tunnel
 
 simulate

@@ -12,12 +12,14 @@ export interface Connected {
 
 /**
  * Connects to the first of some addresses that accepts: each gets a head start over the next, none is given up
- * before another has won (RFC 8305 §5). The first failure is the one that is told: it is of the preferred address.
+ * before another has won (RFC 8305 §5). Addresses that are found later join the end. The first failure is the one that
+ * is reported: it is of the preferred address.
  */
 export class Connect {
   readonly #running = new Set<Socket>();
-  readonly #addresses: readonly Uint8Array[];
-  #next = 0;
+  readonly #addresses: Uint8Array[];
+  /** More addresses may still come. */
+  #open: boolean;
   #failure: Reason | undefined;
   #timer: NodeJS.Timeout | undefined;
   #finished = false;
@@ -28,8 +30,11 @@ export class Connect {
     private readonly port: number,
     private readonly done: (result: Connected | Reason) => void,
     private readonly makeReads?: () => SlabReads,
+    later?: Promise<readonly Uint8Array[]>,
   ) {
     this.#addresses = addresses.slice(0, limits.dialAddresses);
+    this.#open = later !== undefined;
+    void later?.then((more) => this.#add(more));
     this.#attempt();
   }
 
@@ -41,9 +46,22 @@ export class Connect {
     this.#running.clear();
   }
 
+  #add(more: readonly Uint8Array[]): void {
+    this.#open = false;
+    if (this.#finished) return;
+    this.#addresses.push(...more.slice(0, limits.dialAddresses));
+    if (this.#running.size === 0) this.#attempt();
+    else if (!this.#timer) this.#attemptLater();
+  }
+
+  #attemptLater(): void {
+    if (this.#addresses.length > 0) this.#timer = setTimeout(() => this.#attempt(), limits.dialStaggerMs);
+  }
+
   #attempt(): void {
     clearTimeout(this.#timer);
-    const address = this.#addresses[this.#next++];
+    this.#timer = undefined;
+    const address = this.#addresses.shift();
     if (!address) return this.#giveUpWhenAlone();
     const reads = this.makeReads?.(); // its own for each attempt: a reader serves one socket
     let socket: Socket;
@@ -65,7 +83,7 @@ export class Connect {
       socket.off('error', onError);
       this.done({ socket, reads });
     });
-    if (this.#next < this.#addresses.length) this.#timer = setTimeout(() => this.#attempt(), limits.dialStaggerMs);
+    this.#attemptLater();
   }
 
   #failed(error: unknown): void {
@@ -74,7 +92,7 @@ export class Connect {
   }
 
   #giveUpWhenAlone(): void {
-    if (this.#running.size > 0 || this.#finished) return;
+    if (this.#running.size > 0 || this.#open || this.#finished) return;
     this.#finished = true;
     this.done(this.#failure ?? 'host_unreachable');
   }

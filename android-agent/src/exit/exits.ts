@@ -1,7 +1,8 @@
-import { limits, type EgressPolicy, type Reason, type Stream, type StreamHandler } from '@pocketproxy/relay/protocol';
+import { limits, type Reason, type Stream, type StreamHandler } from '@pocketproxy/relay/protocol';
 import type { Target, UdpFlow, UdpHandler } from '@pocketproxy/relay/protocol';
 import { agentLimits } from '../limits.ts';
 import type { Network } from '../network/network.ts';
+import type { PhoneEgress } from './phone-egress.ts';
 import { SiteExit } from './site-exit.ts';
 import { TcpExit, type ExitContext } from './tcp-exit.ts';
 import { UdpExit } from './udp-exit.ts';
@@ -19,7 +20,7 @@ export class Exits {
   readonly #udp = new Set<Exit>();
   readonly #context: ExitContext;
 
-  constructor(network: Network, egress: EgressPolicy, now: () => number) {
+  constructor(network: Network, egress: PhoneEgress, now: () => number) {
     const onGone = (exit: Exit): void => {
       this.#tcp.delete(exit);
       this.#udp.delete(exit);

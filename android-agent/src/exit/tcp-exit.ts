@@ -4,7 +4,6 @@ import {
   limits,
   SlabReads,
   splice,
-  type EgressPolicy,
   type Reason,
   type Stream,
   type StreamHandler,
@@ -12,13 +11,15 @@ import {
 } from '@pocketproxy/relay/protocol';
 import type { Network } from '../network/network.ts';
 import { reasonOfError } from '../refused.ts';
+import { dialable } from '../network/reach.ts';
 import { Connect, type Connected } from './connect.ts';
+import type { PhoneEgress } from './phone-egress.ts';
 import { StreamDuplex } from './stream-duplex.ts';
 
 /** What every exit of a phone needs. */
 export interface ExitContext {
   readonly network: Network;
-  readonly egress: EgressPolicy;
+  readonly egress: PhoneEgress;
   readonly now: () => number;
   /** The exit has ended; may be told more than once. */
   onGone(exit: { cut(reason: Reason): void }): void;
@@ -80,25 +81,32 @@ export class TcpExit implements StreamHandler {
     this.#release(reason);
   }
 
-  #resolve(target: Target): void {
-    this.#context.network.resolve(target.host).then(
-      (addresses) => this.#dial(addresses, target.port),
+  #resolve({ host, port }: Target): void {
+    this.#context.network.resolve(host).then(
+      ({ addresses, later }) => this.#dial(addresses, port, later),
       (error: unknown) => this.cut(reasonOfError(error)),
     );
   }
 
-  /** SEC-03: what counts is the address that is dialled, never the name it came from. */
-  #dial(addresses: readonly Uint8Array[], port: number): void {
+  #dial(addresses: readonly Uint8Array[], port: number, later?: Promise<readonly Uint8Array[]>): void {
     if (this.#stream.closed) return;
-    const { network, egress } = this.#context;
-    const allowed = addresses.filter((address) => !egress.refuses(address, port));
-    if (allowed.length === 0) return this.cut('destination_refused');
+    const { network } = this.#context;
+    const ways = dialable(addresses, network.reach());
+    const allowed = this.#allowed(ways, port);
+    if (allowed.length === 0 && later) return void later.then((more) => this.#dial([...addresses, ...more], port));
+    if (allowed.length === 0) return this.cut(ways.length === 0 ? 'network_unreachable' : 'destination_refused');
     const makeReads = network.link?.shaped ? undefined : () => new SlabReads(() => undefined, false);
     const done = (result: Connected | Reason): void => {
       if (typeof result === 'string') this.cut(result);
       else this.#join(result);
     };
-    this.#connect = new Connect(network, allowed, port, done, makeReads);
+    const more = later?.then((found) => this.#allowed(dialable(found, network.reach()), port));
+    this.#connect = new Connect(network, allowed, port, done, makeReads, more);
+  }
+
+  /** SEC-03: what counts is the address that is dialled, never the name it came from. */
+  #allowed(ways: readonly Uint8Array[], port: number): Uint8Array[] {
+    return ways.filter((address) => !this.#context.egress.refuses(address, port));
   }
 
   #join({ socket, reads }: Connected): void {

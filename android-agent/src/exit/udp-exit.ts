@@ -2,6 +2,7 @@ import type { RemoteInfo, Socket } from 'node:dgram';
 import { limits as tunnelLimits, type Reason, type Target, type UdpFlow } from '@pocketproxy/relay/protocol';
 import type { UdpHandler } from '@pocketproxy/relay/protocol';
 import { agentLimits as limits } from '../limits.ts';
+import { dialable } from '../network/reach.ts';
 import { reasonOfError } from '../refused.ts';
 import type { ExitContext } from './tcp-exit.ts';
 import { UdpPeers, type Peer } from './udp-peers.ts';
@@ -21,7 +22,7 @@ export class UdpExit implements UdpHandler {
   constructor(flow: UdpFlow, context: ExitContext) {
     this.#flow = flow;
     this.#context = context;
-    this.#peers = new UdpPeers(context.egress);
+    this.#peers = new UdpPeers(context.egress, () => context.network.reach());
     this.#idle = setInterval(() => this.#closeWhenIdle(), tunnelLimits.udpIdleTimeoutMs).unref();
   }
 
@@ -54,8 +55,9 @@ export class UdpExit implements UdpHandler {
     if (this.#asked >= limits.udpNameWaiting) return;
     this.#asked++;
     this.#context.network.resolve(address.host).then(
-      ([bytes]) => {
+      ({ addresses }) => {
         this.#asked--;
+        const bytes = this.#usable(addresses, address.port);
         if (!bytes || this.#flow.closed) return;
         if (this.#names.size >= limits.udpPeers) this.#names.clear();
         this.#names.set(address.host, { bytes, untilMs: this.#context.now() + limits.udpNameMs });
@@ -63,6 +65,12 @@ export class UdpExit implements UdpHandler {
       },
       () => this.#asked--, // a name that is not found loses its datagram, as a network does
     );
+  }
+
+  /** The first address that the network reaches and the policy opens. */
+  #usable(addresses: readonly Uint8Array[], port: number): Uint8Array | undefined {
+    const { network, egress } = this.#context;
+    return dialable(addresses, network.reach()).find((address) => !egress.refuses(address, port));
   }
 
   #pass(peer: Peer, payload: Buffer): void {

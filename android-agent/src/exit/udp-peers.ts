@@ -1,17 +1,23 @@
-import { formatAddress, parseTarget, type EgressPolicy, type Target } from '@pocketproxy/relay/protocol';
+import { formatAddress, targetOf, type Target } from '@pocketproxy/relay/protocol';
 import { agentLimits as limits } from '../limits.ts';
+import { dialable, type Reach } from '../network/reach.ts';
+import type { PhoneEgress } from './phone-egress.ts';
 
 /** Where datagrams of a flow go, with what was found out about it once. */
 export interface Peer {
   readonly family: 4 | 6;
   readonly host: string;
   readonly port: number;
-  /** False: the egress policy refuses it. */
+  /** False: the egress policy refuses it, or the network cannot reach it. */
   readonly allowed: boolean;
 }
 
-/** Ports of one address that have answered. */
-type Ports = Map<number, Target>;
+/** An address that may answer: as the flow knows it, which is not as it was dialled behind a NAT64. */
+interface Source {
+  readonly bytes: Uint8Array;
+  /** Ports of it that have answered. */
+  readonly ports: Map<number, Target>;
+}
 
 /**
  * Destinations of one UDP flow and the sources that may answer: only addresses the flow has sent to, from any port.
@@ -19,15 +25,21 @@ type Ports = Map<number, Target>;
  */
 export class UdpPeers {
   readonly #peers = new Map<number | string, Peer>();
-  readonly #sources = new Map<string, Ports>();
+  readonly #sources = new Map<string, Source>();
+  #version = -1;
   #lastKey: number | string = '';
   #lastPeer: Peer | undefined;
+  #lastHost = '';
   #lastSource: Target | undefined;
 
-  constructor(private readonly egress: EgressPolicy) {}
+  constructor(
+    private readonly egress: Pick<PhoneEgress, 'version' | 'refuses'>,
+    private readonly reach: () => Reach,
+  ) {}
 
-  /** The destination of 4 or 16 bytes, checked by the egress policy (SEC-03). */
+  /** The destination of 4 or 16 bytes, checked by the egress policy (SEC-03), again whenever its answer may differ. */
   destination(bytes: Uint8Array, port: number): Peer {
+    this.#forgetWhatChanged();
     const key = keyOf(bytes, port);
     if (key === this.#lastKey && this.#lastPeer) return this.#lastPeer;
     const peer = this.#peers.get(key) ?? this.#add(key, bytes, port);
@@ -39,23 +51,32 @@ export class UdpPeers {
   /** The address of a received datagram, or undefined when the flow never sent there. */
   source(host: string, port: number): Target | undefined {
     const last = this.#lastSource;
-    if (last && last.port === port && last.host === host) return last;
-    const ports = this.#sources.get(host);
-    const source = ports && (ports.get(port) ?? addPort(ports, host, port));
-    this.#lastSource = source;
-    return source;
+    if (last && last.port === port && this.#lastHost === host) return last;
+    const source = this.#sources.get(host);
+    const target = source && (source.ports.get(port) ?? addPort(source, port));
+    this.#lastHost = host;
+    this.#lastSource = target;
+    return target;
+  }
+
+  #forgetWhatChanged(): void {
+    const { version } = this.egress;
+    if (version === this.#version) return;
+    this.#version = version;
+    this.#peers.clear();
+    this.#lastPeer = undefined;
   }
 
   #add(key: number | string, bytes: Uint8Array, port: number): Peer {
-    const host = formatAddress(bytes);
-    const peer: Peer = {
-      family: bytes.length === 4 ? 4 : 6,
-      host,
-      port,
-      allowed: !this.egress.refuses(bytes, port),
-    };
+    const [dialled] = dialable([bytes], this.reach());
+    const host = formatAddress(dialled ?? bytes);
+    const allowed = dialled !== undefined && !this.egress.refuses(dialled, port);
+    const peer: Peer = { family: dialled?.length === 4 ? 4 : 6, host, port, allowed };
     bounded(this.#peers, limits.udpPeers).set(key, peer);
-    if (peer.allowed && !this.#sources.has(host)) bounded(this.#sources, limits.udpPeers).set(host, new Map());
+    if (allowed && !this.#sources.has(host)) {
+      const source = { bytes: Uint8Array.from(bytes), ports: new Map<number, Target>() };
+      bounded(this.#sources, limits.udpPeers).set(host, source);
+    }
     return peer;
   }
 }
@@ -67,8 +88,8 @@ function keyOf(bytes: Uint8Array, port: number): number | string {
   return address * 65_536 + port;
 }
 
-function addPort(ports: Ports, host: string, port: number): Target | undefined {
-  const target = parseTarget(host, port);
+function addPort({ bytes, ports }: Source, port: number): Target | undefined {
+  const target = targetOf(bytes, port);
   if (target) bounded(ports, limits.udpPeers).set(port, target);
   return target;
 }

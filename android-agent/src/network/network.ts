@@ -3,6 +3,8 @@ import type { OnReadOpts, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { CommandKind, PhoneState, Reason, Target } from '@pocketproxy/relay/protocol';
 import type { Link } from './link.ts';
+import type { Found } from './names.ts';
+import type { Reach } from './reach.ts';
 
 /**
  * The mobile network of one phone: the only way out (PROTO-04). Whatever is opened here is bound to the mobile
@@ -18,8 +20,10 @@ export interface Network {
   /** Calls back when the relay should hear of a change at once, or one of the two answers above changed. */
   onChange(listener: () => void): void;
 
-  /** Addresses of a name, IPv4 first, asked over mobile within a bounded time. @throws Refused name_not_found, … */
-  resolve(name: string): Promise<readonly Uint8Array[]>;
+  /** Families that can be dialled now, and the way to IPv4 where there is only IPv6. */
+  reach(): Reach;
+  /** Addresses of a name, asked over mobile within a bounded time. @throws Refused name_not_found, … */
+  resolve(name: string): Promise<Found>;
   /**
    * Starts a TCP connection to 4 or 16 address bytes; with `onread` its bytes go there instead of to 'data'.
    * @throws Refused mobile_down, network_unreachable

@@ -1,4 +1,5 @@
 import type { Socket as UdpSocket } from 'node:dgram';
+import { getServers } from 'node:dns';
 import { connect, type OnReadOpts, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -13,10 +14,13 @@ import { Refused } from '../refused.ts';
 import { Battery } from './battery.ts';
 import { boundUdp } from './bound-udp.ts';
 import { addressFrom, carrierOf, type Carrier } from './carriers.ts';
+import { recordTypes } from './dns/message.ts';
+import { parseDnsServer } from './dns/server.ts';
 import { Link } from './link.ts';
-import { Names } from './names.ts';
+import { Names, type Found } from './names.ts';
 import type { Network } from './network.ts';
 import type { PhoneScript } from './phone-script.ts';
+import { anyReach, type Reach } from './reach.ts';
 import { SimulatedSite, siteName } from './simulated-site.ts';
 
 export interface SimulatedNetworkOptions {
@@ -58,10 +62,14 @@ export class SimulatedNetwork implements Network {
   #ip: string;
 
   constructor(options: SimulatedNetworkOptions) {
-    const { index, now, random, hosts, dnsServers: servers } = options;
+    const { index, now, random, hosts, dnsServers: servers = getServers() } = options;
     this.#options = options;
     this.link = new Link(now);
-    this.#names = new Names({ servers, hosts, ipv6: true, now });
+    this.#names = new Names({ ways: this, hosts, now });
+    this.#names.use(
+      servers.flatMap((server) => parseDnsServer(server) ?? []),
+      Object.values(recordTypes),
+    );
     this.#battery = new Battery(60 + Math.floor(random() * 41), now);
     this.#carrier = carrierOf(index);
     this.#ip = addressFrom(this.#carrier, random);
@@ -107,7 +115,12 @@ export class SimulatedNetwork implements Network {
     this.#listeners.add(listener);
   }
 
-  resolve(name: string): Promise<readonly Uint8Array[]> {
+  /** Whatever this machine has; what it lacks fails at once. */
+  reach(): Reach {
+    return anyReach;
+  }
+
+  resolve(name: string): Promise<Found> {
     return this.#names.resolve(name);
   }
 

@@ -1,0 +1,37 @@
+import type { EgressPolicy } from '@pocketproxy/relay/protocol';
+import { embeddedIpv4 } from '../network/nat64.ts';
+import type { Near } from '../network/near.ts';
+import type { Reach } from '../network/reach.ts';
+
+/**
+ * Where a phone lets nothing out to (SEC-03): what the policy closes, and what lies around the phone itself. Addresses
+ * behind the network's NAT64 are judged by the IPv4 address that they reach. EGRESS_ALLOW opens all of it.
+ */
+export class PhoneEgress {
+  readonly #policy: EgressPolicy;
+  readonly #near: Near;
+  readonly #reach: () => Reach;
+  #lastReach: Reach | undefined;
+  #changes = 0;
+
+  constructor(policy: EgressPolicy, near: Near, reach: () => Reach) {
+    this.#policy = policy;
+    this.#near = near;
+    this.#reach = reach;
+  }
+
+  /** Another number whenever `refuses` may answer differently. */
+  get version(): number {
+    const reach = this.#reach();
+    if (reach !== this.#lastReach) this.#changes++;
+    this.#lastReach = reach;
+    return this.#near.version + this.#changes;
+  }
+
+  /** True when these 4 or 16 bytes, as they are dialled, or this port are closed. */
+  refuses(dialled: Uint8Array, port: number): boolean {
+    const meant = embeddedIpv4(this.#reach().nat64, dialled) ?? dialled;
+    if (this.#policy.allows(meant)) return false;
+    return this.#policy.refuses(meant, port) || this.#near.has(meant) || this.#near.has(dialled);
+  }
+}
