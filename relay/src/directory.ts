@@ -57,6 +57,9 @@ export class Directory extends EventEmitter<DirectoryEvents> {
   readonly byPort = (port: number): ConnectionState | undefined => this.#byPort.get(port);
   readonly deviceBySecret = (hash: string): DeviceRecord | undefined => this.#bySecret.get(hash);
 
+  connection(id: string): ConnectionState | undefined {
+    return this.#byId.get(id);
+  }
   device(id: string): DeviceRecord | undefined {
     return this.#devices.get(id);
   }

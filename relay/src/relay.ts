@@ -58,6 +58,7 @@ export class Relay {
     this.#control = new ControlPlane({
       ...{ config, startEpoch, log, directory: this.directory, meter: this.#meter, tunnels: this.tunnels },
       bootId: randomUUID(),
+      refusals: (connection) => this.gate.refusals.recent(connection),
     });
     this.gate = new Gate({
       byPort: this.directory.byPort,

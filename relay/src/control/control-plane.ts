@@ -11,6 +11,7 @@ import { openDatabase, registerRelay, relaySeen, within } from './database.ts';
 import { Flush } from './flush.ts';
 import { Loop } from './loop.ts';
 import { Presence } from './presence.ts';
+import { RefusalAnswers, type RefusalAnswersOptions } from './refusal-answers.ts';
 import { SecretLookup } from './secret-lookup.ts';
 import { SnapshotFile } from './snapshot.ts';
 import { Sync } from './sync.ts';
@@ -23,6 +24,8 @@ export interface ControlPlaneOptions {
   readonly directory: Directory;
   readonly meter: Meter;
   readonly tunnels: Tunnels;
+  /** The last refusals of a connection. */
+  readonly refusals: RefusalAnswersOptions['recent'];
   readonly log: Logger;
 }
 
@@ -33,6 +36,7 @@ export class ControlPlane {
   readonly flush: Flush;
   readonly presence: Presence;
   readonly commands: Commands;
+  readonly refusals: RefusalAnswers;
   readonly #options: ControlPlaneOptions;
   readonly #db: PrismaClient;
   readonly #bus: Bus;
@@ -63,6 +67,7 @@ export class ControlPlane {
       sendCommand: (id, command) => tunnels.sendCommand(id, command),
       publicIp: (id, family) => this.presence.publicIp(id, family),
     });
+    this.refusals = new RefusalAnswers({ bus, directory, relayId, log, recent: options.refusals });
     this.sync = new Sync({
       ...{ db, bus, directory, turn, bootId, relayId, log },
       onCommand: () => this.commands.kick(),
@@ -107,7 +112,8 @@ export class ControlPlane {
   /** Begins all that repeats. */
   async start(): Promise<void> {
     for (const loop of [this.flush, this.presence, this.commands, this.#seen]) loop.start();
-    await within(relayLimits.databaseTimeoutMs, 'subscribing', this.sync.start()).catch((error: unknown) => {
+    const subscribed = Promise.all([this.sync.start(), this.refusals.start()]);
+    await within(relayLimits.databaseTimeoutMs, 'subscribing', subscribed).catch((error: unknown) => {
       this.#options.log.warn({ err: error }, 'subscribing failed; changes arrive with the next full reading');
     });
   }
@@ -115,6 +121,7 @@ export class ControlPlane {
   /** Ends what repeats, writes what waits as far as Postgres answers, and lets everything go. */
   async stop(): Promise<void> {
     clearTimeout(this.#snapshotTimer);
+    this.refusals.stop();
     const { stopWriteTimeoutMs, stopSnapshotTimeoutMs, stopDisconnectTimeoutMs } = relayLimits;
     const { sync, commands, presence, flush } = this;
     const lastUsage = flush.stop().then(() => flush.flush());

@@ -9,13 +9,20 @@ import type { Viewer } from '@/domain/viewer';
 import { services } from '@/lib/services';
 
 /** The person behind the request, checked against the database; once per render. */
-export const currentViewer = cache(async (): Promise<Viewer | null> => {
+export const currentViewer = cache(() => findViewer(true));
+
+/** The same for what an open page asks by itself: no use of the session, so that a forgotten page goes idle. */
+export function watchingViewer(): Promise<Viewer | null> {
+  return findViewer(false);
+}
+
+async function findViewer(use: boolean): Promise<Viewer | null> {
   const { config, db } = services();
   const sessionId = await currentSessionId();
   if (sessionId === undefined) return null;
   const { now } = await requestContext();
-  return loadViewer(db, sessionId, now, config.sessions);
-});
+  return loadViewer(db, sessionId, now, config.sessions, use);
+}
 
 /** True when the browser comes with a session of ours, alive or not. */
 export async function namesSession(): Promise<boolean> {

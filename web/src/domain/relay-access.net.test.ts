@@ -4,6 +4,7 @@ import test, { after, before } from 'node:test';
 import { parseCredentialKeys } from '@pocketproxy/relay/contract';
 import { deleteAccount } from '@/domain/account/delete';
 import { createConnection, type NewConnection } from '@/domain/connection/create';
+import { recentRefusals } from '@/domain/connection/refusals';
 import { revealPassword } from '@/domain/connection/reveal-password';
 import { withViewer, type Context, type SystemContext } from '@/domain/context';
 import { getCustomer } from '@/domain/customer/get';
@@ -15,6 +16,8 @@ import { loadViewer } from '@/domain/session/load-viewer';
 import { grantShare } from '@/domain/share/grant';
 import { revokeShare } from '@/domain/share/revoke';
 import { addPerson } from '@/domain/testing/world';
+import { openBus } from '@/lib/publish';
+import { RelayQuestions } from '@/lib/relay-questions';
 import { openThrottle } from '@/lib/throttle';
 import { tcpOrigin, type TcpOrigin } from '../../../relay/test/support/origin';
 import { httpConnect, socksOpen, type Via } from '../../../relay/test/support/proxy-client';
@@ -190,6 +193,27 @@ test('TENANT-04: a revoked share ends the guest’s downloads, by own connection
   assert.deepEqual([await refusal(guests), await refusal(seen)], ['closed', 'credentials_wrong']);
   const renewed = { ...hosts, ...(await revealPassword(await now(host.owner), { id: hosts.id })) };
   await worksAgain(renewed);
+});
+
+test('PROTO-03: the relay is asked live for what it refused on a connection', async (t) => {
+  const bus = openBus({ databaseUrl: stack.stack.databaseUrl });
+  t.after(() => bus.close());
+  const relays = new RelayQuestions(bus);
+  const { customerId, owner } = await addOwner('refused');
+  const deviceId = await givePhone(customerId);
+  const connection = await createConnection(await now(owner), { deviceId, name: 'Refused' });
+  (await downloads(connection)).forEach((wire) => wire.close());
+  for (let n = 0; n < 3; n++) assert.equal(await refusal({ ...connection, password: 'wrong' }), 'credentials_wrong');
+  let refusals: Awaited<ReturnType<typeof recentRefusals>> = [];
+  await stack.until('the relay answers', async () => {
+    refusals = await recentRefusals(await now(owner), { id: connection.id }, relays.refusals).catch(() => []);
+    return refusals.length > 0;
+  });
+  const newest = refusals[0];
+  assert.deepEqual(
+    [newest?.reason, newest?.address, newest?.count, newest?.sentence],
+    ['credentials_wrong', '127.0.0.1', 3, 'The username or password is not that of this connection.'],
+  );
 });
 
 test('AUTH-05 TENANT-05: with the last owner’s account its phones and proxies end, and what it had on others’ phones', async () => {

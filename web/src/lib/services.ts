@@ -8,6 +8,7 @@ import { openLog, type Logger } from '@/lib/log';
 import { openHumanCheck, type HumanCheck } from '@/lib/human-check';
 import { openMailQueue, type MailQueue } from '@/lib/mail-queue';
 import { publisher } from '@/lib/publish';
+import { RelayQuestions } from '@/lib/relay-questions';
 import { openThrottle, type Throttle } from '@/lib/throttle';
 
 /** What the web process holds open, once. */
@@ -19,6 +20,7 @@ export interface Services {
   readonly publish: (...events: readonly BusEvent[]) => Promise<void>;
   readonly throttle: Throttle;
   readonly live: LiveHub;
+  readonly relays: RelayQuestions;
   readonly mails: MailQueue;
   readonly human: HumanCheck;
 }
@@ -46,6 +48,7 @@ function openServices(settings: Config): Services {
     publish: publisher(bus, log),
     throttle: openThrottle({ redisUrl, databaseUrl }),
     live: new LiveHub(bus),
+    relays: new RelayQuestions(bus),
     mails: openMailQueue(settings, log),
     human: openHumanCheck(settings),
   };

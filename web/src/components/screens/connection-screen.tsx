@@ -11,6 +11,7 @@ import { ConnectionState } from '../connection/connection-state';
 import { CredentialsCard } from '../connection/credentials-card';
 import { EnabledSwitch } from '../connection/enabled-switch';
 import { LimitsCard } from '../connection/limits-card';
+import { RefusalsCard } from '../connection/refusals-card';
 import { WhitelistCard } from '../connection/whitelist-card';
 import { devicePath, type Area } from '../shell/navigation';
 import { PageHeader } from '../shell/page-header';
@@ -72,6 +73,7 @@ export async function ConnectionScreen({ area, context, id }: ConnectionScreenPr
         <div className="grid min-w-0 gap-6">
           <UsageCard usage={usage} />
           <LimitsCard connection={connection} allowed={may('update')} />
+          <RefusalsCard connectionId={connection.id} />
         </div>
       </div>
     </>

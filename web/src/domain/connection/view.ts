@@ -34,6 +34,16 @@ export type ConnectionStatus = 'on' | 'off' | 'expired' | 'quota_exceeded';
 
 export type WhitelistEntryView = Pick<WhitelistEntry, 'id' | 'cidr' | 'note' | 'createdAt'>;
 
+/** Refusals of one client for one reason, as the relay folds them. Times are ISO 8601. */
+export interface RefusalView {
+  readonly reason: string;
+  readonly sentence: string;
+  readonly address: string;
+  readonly count: number;
+  readonly firstAt: string;
+  readonly lastAt: string;
+}
+
 export interface Bytes {
   readonly up: number;
   readonly down: number;

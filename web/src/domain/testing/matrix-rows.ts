@@ -5,6 +5,7 @@ import { createConnection } from '@/domain/connection/create';
 import { deleteConnection } from '@/domain/connection/delete';
 import { getConnection } from '@/domain/connection/get';
 import { listConnections } from '@/domain/connection/list';
+import { recentRefusals } from '@/domain/connection/refusals';
 import { regeneratePassword } from '@/domain/connection/regenerate-password';
 import { removeWhitelistEntry } from '@/domain/connection/remove-whitelist-entry';
 import { revealPassword } from '@/domain/connection/reveal-password';
@@ -106,6 +107,7 @@ export const rows: Readonly<Record<string, Row>> = {
   getConnection: onDevice(seers, (c, { connectionId: id }) => getConnection(c, { id })),
   listConnections: onDevice(seers, (c, { connectionId }) => found(listConnections(c), ({ id }) => id === connectionId)),
   connectionUsage: onDevice(seers, (c, { connectionId: id }) => getConnectionUsage(c, { id })),
+  recentRefusals: onDevice(seers, (c, { connectionId: id }) => recentRefusals(c, { id }, async () => [])),
   revealPassword: onDevice([...own, 'shared ports', 'shared configs'], (c, { connectionId: id }) =>
     revealPassword(c, { id }),
   ),
