@@ -1,7 +1,9 @@
 /** The tunnel protocol: what the relay and a phone say to each other. README.md is the specification. */
 export * from './address.ts';
 export * from './cidr.ts';
+export { ByteQueue } from './byte-queue.ts';
 export * from './control.ts';
+export { DatagramQueue } from './datagram-queue.ts';
 export * from './egress.ts';
 export { unmapped } from './ip.ts';
 export * from './limits.ts';

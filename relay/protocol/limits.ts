@@ -22,9 +22,11 @@ export const limits = {
   maxBudgetBytes: 8_388_608,
   /** Streams and UDP flows open at once in one tunnel. */
   maxStreams: 20_000,
-  /** Datagrams and bytes that wait for the wire in one UDP flow; the oldest go first when full. */
+  /** Datagrams that wait for the wire in one UDP flow, and the memory that they hold; the oldest go first when full. */
   maxUdpQueueDatagrams: 512,
   maxUdpQueueBytes: 524_288,
+  /** Memory that a waiting datagram is taken to hold besides its payload, bytes. */
+  datagramOverheadBytes: 256,
   /** A UDP flow on which nothing passes, either way; the relay ends it, a phone where the relay does not. */
   udpIdleTimeoutMs: 120_000,
   /** From the TCP connect to the 101 answer. */

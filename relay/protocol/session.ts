@@ -43,6 +43,7 @@ const freshAllowance = quantumBytes;
  */
 export class Session implements StreamCarrier {
   readonly outbox: Outbox;
+  channelBytes = 0;
   /** Credit that the peer gives each new stream; set from its hello or welcome. */
   peerWindow: number = limits.initialWindowBytes;
   closed = false;
@@ -64,6 +65,8 @@ export class Session implements StreamCarrier {
   #silentMs = 0;
   #quietMs = 0;
   #wsPings = 0;
+  /** Streams that have gathered pieces in the read that is under way. */
+  readonly #gathering: Stream[] = [];
 
   constructor(upgraded: Socket, options: SessionOptions) {
     const onBytes = (chunk: Buffer) => {
@@ -100,6 +103,12 @@ export class Session implements StreamCarrier {
   get rttMs(): number | undefined {
     return this.flight.baseRttMs;
   }
+
+  /** Memory that this tunnel holds: what its streams and flows hold, and what its socket has not taken yet, bytes. */
+  get heldBytes(): number {
+    return this.channelBytes + this.outbox.waitingBytes;
+  }
+
   /** Streams and flows open now. */
   get openStreams(): number {
     return this.#channels.size;
@@ -164,6 +173,10 @@ export class Session implements StreamCarrier {
     this.schedule();
   }
 
+  gather(stream: Stream): void {
+    this.#gathering.push(stream);
+  }
+
   forget(id: number): void {
     this.#channels.delete(id);
   }
@@ -218,6 +231,8 @@ export class Session implements StreamCarrier {
   #read(chunk: Buffer): void {
     try {
       this.#reader.push(chunk);
+      for (const stream of this.#gathering) stream.deliver();
+      this.#gathering.length = 0;
     } catch (error) {
       this.close('internal_error');
       this.#options.onFault?.(error);

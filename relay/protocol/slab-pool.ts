@@ -17,6 +17,11 @@ export interface Slab {
 const slabOf = new WeakMap<ArrayBufferLike, Slab>();
 const free: Slab[] = [];
 
+/** True for bytes that have to be given back. */
+export function isLent(bytes: Uint8Array): boolean {
+  return bytes.buffer.byteLength === slabBytes && slabOf.has(bytes.buffer);
+}
+
 /** A slab with nothing lent. */
 export function takeSlab(): Slab {
   const used = free.pop();

@@ -1,6 +1,7 @@
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { readIntoSlabs, SlabReads } from './slab-reads.ts';
+import { ByteQueue } from './byte-queue.ts';
 import { endedByReset } from './reset-check.ts';
 import { giveBack } from './slab-pool.ts';
 import type { Reason } from './reasons.ts';
@@ -11,6 +12,8 @@ export interface ByteEnd extends Duplex {
   /** Sockets have it: closes with a TCP reset. */
   resetAndDestroy?(): unknown;
 }
+
+const nothing = Buffer.alloc(0);
 
 /** A socket that a splice owns; the listeners below are shared by all and find their splice here. */
 interface SplicedSocket extends ByteEnd {
@@ -28,9 +31,14 @@ export class Splice implements StreamHandler {
   stream: Stream | undefined;
   /** What the socket reads into; undefined: node's own memory. */
   protected reads: SlabReads | undefined;
+  /** Bytes for the socket that the kernel has not taken yet. */
   #owed = 0;
   /** The piece that the kernel took only in part. */
   #unwritten: Buffer | undefined;
+  /** What came behind it: gathered, so that pieces of one byte do not cost a write request each. */
+  #behind: ByteQueue | undefined;
+  #onWritten: (() => void) | undefined;
+  #awaitsWritten = false;
   #streamReason: Reason | undefined;
   #socketClosed = false;
   #finished = false;
@@ -71,12 +79,19 @@ export class Splice implements StreamHandler {
     this.socket = successor;
     this.#listen();
     successor.resume();
-    this.#settle(); // all was written, but 'drain' may still have been under way
+    this.socketDrained(); // all was written, but 'drain' may still have been under way
     return true;
+  }
+
+  /** Memory that waits in this splice, towards the stream and towards the socket, bytes. */
+  get heldBytes(): number {
+    const { stream } = this;
+    return stream && !stream.closed ? stream.heldBytes : this.#owed;
   }
 
   /** Call now and then: a socket that has become quiet gives its bulk memory back. */
   rest(): void {
+    this.socketDrained(); // a write that ended below the high-water mark was announced by nobody
     if (this.reads?.isResting()) this.readBulk();
   }
 
@@ -118,20 +133,46 @@ export class Splice implements StreamHandler {
     this.toSocket(piece);
   }
 
-  /** Writes bytes and gives their credit back once the kernel has them. */
+  /** Writes bytes, or keeps them while earlier ones wait; gives their credit back once the kernel has them. */
   protected toSocket(bytes: Buffer): void {
     const socket = this.socket;
     this.#owed += bytes.length;
-    // A piece that has to wait is copied: by reference it would pin the slab that it lies in.
-    const waits = !(socket instanceof Socket) || socket.writableLength > 0;
-    if (!waits) this.#returnMemory();
-    socket.write(waits ? Buffer.from(bytes) : bytes);
-    if (waits || socket.writableLength === 0) giveBack(bytes);
+    if (socket.writableLength > 0 || this.#behind) {
+      (this.#behind ??= new ByteQueue()).gather(bytes); // a copy: by reference it would pin the slab that it lies in
+      return this.#awaitWritten();
+    }
+    this.#returnMemory();
+    const direct = socket instanceof Socket;
+    socket.write(direct ? bytes : Buffer.from(bytes));
+    if (!direct || socket.writableLength === 0) giveBack(bytes);
     else this.#unwritten = bytes;
     if (socket.writableLength === 0) this.#settle();
   }
 
+  /** Node emits 'drain' only from the high-water mark on. Below it, a write with a callback shows when all is written. */
+  #awaitWritten(): void {
+    if (this.#awaitsWritten || this.socket.writableNeedDrain) return;
+    this.#awaitsWritten = true;
+    this.#onWritten ??= () => {
+      this.#awaitsWritten = false;
+      this.socketDrained();
+    };
+    const next = this.#behind?.takeAll() ?? nothing;
+    this.#behind = undefined;
+    this.socket.write(next, this.#onWritten);
+  }
+
+  /** Writes what is kept, so that what ends the socket comes behind it. */
+  protected flushToSocket(): void {
+    const behind = this.#behind;
+    this.#behind = undefined;
+    this.socket.cork();
+    for (let next = behind?.take(Infinity); next; next = behind?.take(Infinity)) this.socket.write(next);
+    this.socket.uncork();
+  }
+
   onEnd(): void {
+    this.flushToSocket();
     this.socket.end();
   }
 
@@ -139,6 +180,7 @@ export class Splice implements StreamHandler {
     this.#streamReason ??= reason;
     const socket = this.socket;
     if (reason === 'done') {
+      this.flushToSocket();
       if (!socket.writableEnded) socket.end();
     } else if (!socket.destroyed && !this.#socketClosed) {
       abort(socket); // what is cut short must not look complete
@@ -157,21 +199,28 @@ export class Splice implements StreamHandler {
   // For the socket's listeners
 
   socketDrained(): void {
+    if (this.socket.writableLength > 0 || this.#socketClosed) return;
     this.#settle();
+    if (!this.#behind) return;
+    this.flushToSocket();
+    if (this.socket.writableLength === 0) this.#settle();
   }
 
   socketClosed(): void {
     if (this.#socketClosed) return;
     this.#socketClosed = true;
+    this.#behind = undefined;
     const { socket, stream } = this;
     const complete = socket.readableEnded && socket.writableFinished; // then what waits in the stream still goes out
     if (stream && !stream.closed && !complete) stream.reset(this.socketBroken());
     this.#finish();
   }
 
+  /** The kernel has taken everything but what is kept behind. */
   #settle(): void {
-    const owed = this.#owed;
-    this.#owed = 0;
+    const kept = this.#behind?.bytes ?? 0;
+    const owed = this.#owed - kept;
+    this.#owed = kept;
     if (owed > 0) this.stream?.consumed(owed);
     this.#returnMemory();
   }

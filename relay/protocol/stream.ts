@@ -1,5 +1,7 @@
+import { ByteQueue } from './byte-queue.ts';
 import { limits } from './limits.ts';
 import type { Sender } from './fair-queue.ts';
+import { giveBack } from './slab-pool.ts';
 import type { Outbox } from './outbox.ts';
 import type { Reason } from './reasons.ts';
 import { frame, resetPayload } from './frames.ts';
@@ -22,6 +24,10 @@ export interface StreamHandler {
 export interface StreamCarrier {
   readonly outbox: Outbox;
   readonly rttMs: number | undefined;
+  /** Memory that streams and flows hold, bytes: each adds what it takes and subtracts what it gives up. */
+  channelBytes: number;
+  /** The stream has pieces that go to its owner together: call its `deliver()` when the read is done. */
+  gather(stream: Stream): void;
   /** Write urgent frames soon. */
   schedule(): void;
   /** The sender has bytes that it may send. */
@@ -33,6 +39,8 @@ export interface StreamCarrier {
 const empty = Buffer.alloc(0);
 /** Bytes that may wait in a stream before `write()` says false. */
 const highWaterBytes = 131_072;
+/** Shorter pieces of one read are handed over together: a frame of one byte must not cost the owner a write of its own. */
+const gatherBelowBytes = 4_096;
 
 /** One TCP connection carried in a tunnel. Both directions have credit of their own and end on their own. */
 export class Stream implements Sender {
@@ -47,8 +55,7 @@ export class Stream implements Sender {
   #opened = false;
   // Sending
   #credit: number;
-  #waiting: Buffer[] | undefined = undefined;
-  #waitingBytes = 0;
+  #waiting: ByteQueue | undefined = undefined;
   #wantsDrain = false;
   #ending = false;
   #finSent = false;
@@ -56,6 +63,9 @@ export class Stream implements Sender {
   // Receiving
   #window: number = limits.initialWindowBytes;
   #unconsumed = 0;
+  /** What came in this read and is not handed over yet: one piece, or several gathered. */
+  #arrived: Buffer | undefined = undefined;
+  #gathered: ByteQueue | undefined = undefined;
   #toReturn = 0;
   #returnedAtMs = 0;
   #finReceived = false;
@@ -73,7 +83,12 @@ export class Stream implements Sender {
 
   /** True while there are bytes and credit (for the fair queue). */
   get ready(): boolean {
-    return this.#waitingBytes > 0 && this.#credit > 0 && !this.closed;
+    return this.#credit > 0 && this.#waiting !== undefined && !this.closed;
+  }
+
+  /** Memory that waits for the peer, and bytes of the peer that its owner has not consumed. */
+  get heldBytes(): number {
+    return this.closed ? 0 : (this.#waiting?.heldBytes ?? 0) + this.#unconsumed;
   }
 
   /** Phone side: says that the destination has accepted. */
@@ -90,10 +105,12 @@ export class Stream implements Sender {
    */
   write(bytes: Buffer): boolean {
     if (this.closed || this.#ending || bytes.length === 0) return true;
-    (this.#waiting ??= []).push(bytes);
-    this.#waitingBytes += bytes.length;
+    const waiting = (this.#waiting ??= new ByteQueue());
+    const heldBefore = waiting.heldBytes;
+    waiting.push(bytes);
+    this.#carrier.channelBytes += waiting.heldBytes - heldBefore;
     if (this.#credit > 0) this.#carrier.activate(this);
-    this.#wantsDrain ||= this.#waitingBytes >= highWaterBytes;
+    this.#wantsDrain ||= waiting.heldBytes >= highWaterBytes;
     return !this.#wantsDrain;
   }
 
@@ -101,12 +118,13 @@ export class Stream implements Sender {
   end(): void {
     if (this.closed || this.#ending) return;
     this.#ending = true;
-    if (this.#waitingBytes === 0) this.#sendFin();
+    if (!this.#waiting) this.#sendFin();
   }
 
   /** Ends both directions at once; queued bytes are dropped. */
   reset(reason: Reason): void {
     if (this.closed) return;
+    this.#dropArrived();
     this.#carrier.outbox.frame(frame.reset, this.id, resetPayload(reason));
     this.#carrier.schedule();
     this.finish(reason);
@@ -114,15 +132,17 @@ export class Stream implements Sender {
 
   /** As `reset`, but behind what is queued: the source broke off after these bytes. */
   resetBehind(reason: Reason): void {
-    if (this.#waitingBytes === 0) return this.reset(reason);
+    if (!this.#waiting) return this.reset(reason);
     this.#ending = true;
     this.#breaksWith = reason;
   }
 
   /** Gives credit back for bytes that have left for the consumer. */
   consumed(bytes: number): void {
-    if (this.closed || this.#finReceived) return;
+    if (this.closed) return;
     this.#unconsumed -= bytes;
+    this.#carrier.channelBytes -= bytes;
+    if (this.#finReceived) return;
     this.#toReturn += bytes;
     if (this.#toReturn < this.#window >> 1) return;
     const credit = this.#toReturn + this.#growth();
@@ -147,20 +167,15 @@ export class Stream implements Sender {
 
   /** Sends at most `most` bytes of what waits, as one frame; returns its length on the wire. */
   emit(most: number): number {
-    const first = this.#waiting?.[0];
-    if (!first || !this.#waiting) return 0;
-    const take = Math.min(first.length, most, this.#credit, limits.maxDataBytes);
-    if (take === first.length) this.#waiting.shift();
-    else this.#waiting[0] = first.subarray(take);
-    const bytes = this.#carrier.outbox.frame(
-      frame.data,
-      this.id,
-      take === first.length ? first : first.subarray(0, take),
-    );
-    this.#credit -= take;
-    this.#waitingBytes -= take;
-    this.deficit -= take;
-    if (this.#waitingBytes === 0) {
+    const waiting = this.#waiting;
+    const heldBefore = waiting?.heldBytes ?? 0;
+    const taken = waiting?.take(Math.min(most, this.#credit, limits.maxDataBytes));
+    if (!waiting || !taken) return 0;
+    this.#carrier.channelBytes += waiting.heldBytes - heldBefore;
+    const bytes = this.#carrier.outbox.frame(frame.data, this.id, taken);
+    this.#credit -= taken.length;
+    this.deficit -= taken.length;
+    if (waiting.bytes === 0) {
       this.#waiting = undefined;
       if (this.#breaksWith) this.reset(this.#breaksWith);
       else if (this.#ending) this.#sendFin();
@@ -170,7 +185,7 @@ export class Stream implements Sender {
 
   /** Calls onDrain when it is due. */
   drained(): void {
-    if (!this.#wantsDrain || this.closed || this.#waitingBytes > highWaterBytes >> 1) return;
+    if (!this.#wantsDrain || this.closed || (this.#waiting?.heldBytes ?? 0) > highWaterBytes >> 1) return;
     this.#wantsDrain = false;
     this.handler?.onDrain();
   }
@@ -184,22 +199,60 @@ export class Stream implements Sender {
   /** False: the peer sent more than its credit, or after its FIN. */
   onPiece(piece: Buffer): boolean {
     this.#unconsumed += piece.length;
+    this.#carrier.channelBytes += piece.length;
     if (this.#finReceived || this.#unconsumed + this.#toReturn > this.#window) return false;
-    this.handler?.onData(piece);
+    if (piece.length < gatherBelowBytes) {
+      this.#gather(piece);
+    } else {
+      this.deliver();
+      if (this.closed) giveBack(piece);
+      else this.handler?.onData(piece);
+    }
     return true;
+  }
+
+  /** Hands over what was gathered in this read. */
+  deliver(): void {
+    const arrived = this.#arrived;
+    const gathered = this.#gathered;
+    this.#arrived = undefined;
+    this.#gathered = undefined;
+    if (arrived) this.handler?.onData(arrived);
+    for (let piece = gathered?.take(Infinity); piece; piece = gathered?.take(Infinity)) this.handler?.onData(piece);
+  }
+
+  #gather(piece: Buffer): void {
+    if (this.#gathered) {
+      this.#gathered.gather(piece);
+    } else if (this.#arrived) {
+      this.#gathered = new ByteQueue();
+      this.#gathered.gather(this.#arrived);
+      this.#gathered.gather(piece);
+      this.#arrived = undefined;
+    } else {
+      this.#arrived = piece; // by reference: what is alone in its read is not copied
+      this.#carrier.gather(this);
+    }
+  }
+
+  #dropArrived(): void {
+    if (this.#arrived) giveBack(this.#arrived);
+    this.#arrived = undefined;
+    this.#gathered = undefined;
   }
 
   /** False: the credit is beyond what any window can be. */
   onWindow(credit: number): boolean {
     this.#credit += credit;
     if (credit === 0 || this.#credit > 0x7fff_ffff) return false;
-    if (this.#waitingBytes > 0) this.#carrier.activate(this);
+    if (this.#waiting) this.#carrier.activate(this);
     return true;
   }
 
   /** False: a second FIN. */
   onFin(): boolean {
     if (this.#finReceived) return false;
+    this.deliver();
     this.#finReceived = true;
     this.handler?.onEnd();
     if (this.#finSent) this.finish('done');
@@ -209,9 +262,12 @@ export class Stream implements Sender {
   /** Takes the stream out of the session and tells the owner. */
   finish(reason: Reason): void {
     if (this.closed) return;
+    this.deliver();
+    if (this.closed) return; // the owner has reset it over what was delivered
+    this.#carrier.channelBytes -= this.heldBytes;
     this.closed = true;
+    this.#waiting?.clear();
     this.#waiting = undefined;
-    this.#waitingBytes = 0;
     this.#carrier.forget(this.id);
     this.handler?.onClose(reason);
     this.handler = undefined;

@@ -1,3 +1,4 @@
+import { DatagramQueue } from './datagram-queue.ts';
 import { addressBytes, frame, readAddress, resetPayload, writeAddress } from './frames.ts';
 import type { Sender } from './fair-queue.ts';
 import { limits } from './limits.ts';
@@ -13,11 +14,6 @@ export interface UdpHandler {
   onClose(reason: Reason): void;
 }
 
-interface Waiting {
-  readonly address: Target;
-  readonly payload: Buffer;
-}
-
 /** Datagrams of one UDP association. No credit: what the wire cannot take in time is dropped, oldest first. */
 export class UdpFlow implements Sender {
   readonly id: number;
@@ -29,8 +25,7 @@ export class UdpFlow implements Sender {
   /** Datagrams dropped because the wire was too slow. */
   dropped = 0;
   readonly #carrier: StreamCarrier;
-  #waiting: Waiting[] = [];
-  #waitingBytes = 0;
+  readonly #waiting = new DatagramQueue(limits.maxUdpQueueDatagrams, limits.maxUdpQueueBytes);
   #known: { readonly head: Buffer; readonly target: Target } | undefined;
 
   constructor(id: number, carrier: StreamCarrier) {
@@ -42,6 +37,11 @@ export class UdpFlow implements Sender {
     return this.#waiting.length > 0 && !this.closed;
   }
 
+  /** Memory that waiting datagrams hold, bytes. */
+  get heldBytes(): number {
+    return this.#waiting.heldBytes;
+  }
+
   /** Sends a datagram of at most 65,507 bytes to (or from) an address; longer ones are dropped. */
   send(address: Target, payload: Buffer): void {
     if (this.closed) return;
@@ -49,12 +49,13 @@ export class UdpFlow implements Sender {
       this.dropped++;
       return;
     }
-    this.#waiting.push({ address, payload });
-    this.#waitingBytes += payload.length;
-    while (this.#waiting.length > limits.maxUdpQueueDatagrams || this.#waitingBytes > limits.maxUdpQueueBytes) {
-      this.#waitingBytes -= this.#waiting.shift()?.payload.length ?? 0;
+    const heldBefore = this.heldBytes;
+    while (this.#waiting.full) {
+      this.#waiting.take();
       this.dropped++;
     }
+    this.#waiting.push(address, payload);
+    this.#carrier.channelBytes += this.heldBytes - heldBefore;
     this.#carrier.activate(this);
   }
 
@@ -68,10 +69,11 @@ export class UdpFlow implements Sender {
 
   /** For the session: sends the oldest datagram; returns its length on the wire. */
   emit(): number {
-    const oldest = this.#waiting.shift();
+    const heldBefore = this.heldBytes;
+    const oldest = this.#waiting.take();
     if (!oldest) return 0;
+    this.#carrier.channelBytes += this.heldBytes - heldBefore;
     const { address, payload } = oldest;
-    this.#waitingBytes -= payload.length;
     const bytes = this.#carrier.outbox.frameWithHead(
       frame.udp,
       this.id,
@@ -106,7 +108,8 @@ export class UdpFlow implements Sender {
   finish(reason: Reason): void {
     if (this.closed) return;
     this.closed = true;
-    this.#waiting = [];
+    this.#carrier.channelBytes -= this.heldBytes;
+    this.#waiting.clear();
     this.#carrier.forget(this.id);
     this.handler?.onClose(reason);
     this.handler = undefined;

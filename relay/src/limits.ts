@@ -50,8 +50,9 @@ export const relayLimits = {
   tcpKeepAliveMs: 60_000,
   /** Connections waiting in the kernel for accept, per port. */
   listenBacklog: 511,
-  /** Datagrams of one association that wait under a speed limit, each way; newer ones are dropped. */
+  /** Datagrams of one association that wait under a speed limit, each way, and their memory; newer ones are dropped. */
   maxShapedDatagrams: 128,
+  maxShapedDatagramBytes: 262_144,
   /** Bytes that may wait in a UDP socket for the kernel; newer datagrams are dropped. */
   maxUdpSendQueueBytes: 1_048_576,
   /** Kinds of refusal (reason and source address) that a connection remembers for its page. */

@@ -53,6 +53,11 @@ export class Pipe extends Splice implements Running, Shaped {
     return this.stream?.opened ?? false;
   }
 
+  override get heldBytes(): number {
+    const shaped = (this.#up?.heldBytes ?? 0) + (this.stream?.closed ? (this.#down?.heldBytes ?? 0) : 0);
+    return super.heldBytes + shaped; // while the stream lives, it counts what waits towards the client
+  }
+
   /** Asks the phone for the stream. */
   begin({ tunnels, permit, early, onRefused }: PipeOptions): void {
     const stream = tunnels.open(permit, this);
@@ -107,7 +112,7 @@ export class Pipe extends Splice implements Running, Shaped {
     const { connection } = this.permit;
     connection.count(0, piece.length);
     if (!connection.speed.limited && !this.#down?.waiting) return this.toSocket(piece);
-    (this.#down ??= new ShapedBytes()).push(piece);
+    (this.#down ??= new ShapedBytes()).gather(piece);
     this.permit.connection.speed.wait(this);
   }
 

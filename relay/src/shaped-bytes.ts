@@ -1,30 +1,12 @@
-import { giveBack } from '../protocol/index.ts';
+import { ByteQueue } from '../protocol/index.ts';
 
 /** Bytes of one direction that a speed limit holds back, in order. */
-export class ShapedBytes {
+export class ShapedBytes extends ByteQueue {
   /** The sender has ended behind these bytes. */
   ended = false;
-  readonly #pieces: Buffer[] = [];
 
   get waiting(): boolean {
-    return this.#pieces.length > 0;
-  }
-
-  push(piece: Buffer): void {
-    this.#pieces.push(Buffer.from(piece)); // a copy: by reference it would pin the slab that it lies in
-    giveBack(piece);
-  }
-
-  /** The next bytes in order, at most `most` (at least 1), or undefined. */
-  take(most: number): Buffer | undefined {
-    const first = this.#pieces[0];
-    if (!first) return undefined;
-    if (first.length <= most) {
-      this.#pieces.shift();
-      return first;
-    }
-    this.#pieces[0] = first.subarray(most);
-    return first.subarray(0, most);
+    return this.bytes > 0;
   }
 
   /** True once, when everything is out and the end follows. */

@@ -1,5 +1,5 @@
 import { Duplex } from 'node:stream';
-import type { Reason, Stream, StreamHandler } from '@pocketproxy/relay/protocol';
+import { ByteQueue, type Reason, type Stream, type StreamHandler } from '@pocketproxy/relay/protocol';
 import type { Link } from '../network/link.ts';
 
 /** Bytes on their way over a link with delay, before a writer has to wait. */
@@ -12,6 +12,10 @@ const flightBytes = 4_194_304;
 export class StreamDuplex extends Duplex implements StreamHandler {
   readonly #stream: Stream;
   readonly #link: Link | undefined;
+  /** From the relay, in order; the first `crossed` bytes have arrived over the link and wait for the reader. */
+  readonly #received = new ByteQueue();
+  #crossed = 0;
+  #ended = false;
   #owed = 0;
   #reading = false;
   #inFlight = 0;
@@ -26,15 +30,19 @@ export class StreamDuplex extends Duplex implements StreamHandler {
   }
 
   onData(piece: Buffer): void {
-    this.#carry('up', piece.length, () => {
-      this.#owed += piece.length;
-      this.#reading = this.push(piece);
-      if (this.#reading) this.#payBack();
+    const { length } = piece;
+    this.#received.gather(piece);
+    this.#carry('up', length, () => {
+      this.#crossed += length;
+      this.#offer();
     });
   }
 
   onEnd(): void {
-    this.#carry('up', 0, () => this.push(null));
+    this.#carry('up', 0, () => {
+      this.#ended = true;
+      this.#offer();
+    });
   }
 
   onDrain(): void {
@@ -50,6 +58,7 @@ export class StreamDuplex extends Duplex implements StreamHandler {
   override _read(): void {
     this.#reading = true;
     this.#payBack();
+    this.#offer();
   }
 
   override _write(piece: Buffer, _encoding: BufferEncoding, written: () => void): void {
@@ -74,7 +83,24 @@ export class StreamDuplex extends Duplex implements StreamHandler {
     const complete = this.readableEnded && this.writableFinished; // then what waits in the stream still goes out
     if (!complete) this.#stream.reset('connection_reset');
     this.#resume = undefined;
+    this.#received.clear();
+    this.#crossed = 0;
     done(error);
+  }
+
+  /** Hands the reader what it takes, so that node's own buffer, which counts bytes and not pieces, stays short. */
+  #offer(): void {
+    while (this.#reading && this.#crossed > 0) {
+      const piece = this.#received.take(this.#crossed);
+      if (!piece) break;
+      this.#crossed -= piece.length;
+      this.#owed += piece.length;
+      this.#reading = this.push(piece);
+      if (this.#reading) this.#payBack();
+    }
+    if (!this.#ended || this.#crossed > 0) return;
+    this.#ended = false;
+    this.push(null);
   }
 
   #carry(lane: 'up' | 'down', bytes: number, arrive: () => void): number {

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import {
-  giveBack,
+  ByteQueue,
   limits,
   SlabReads,
   splice,
@@ -34,7 +34,7 @@ export class TcpExit implements StreamHandler {
   readonly #context: ExitContext;
   #deadline: NodeJS.Timeout | undefined;
   #connect: Connect | undefined;
-  #early: Buffer[] | undefined;
+  #early: ByteQueue | undefined;
   #ended = false;
   #joined: (StreamHandler & { rest?(): void }) | undefined;
 
@@ -59,13 +59,7 @@ export class TcpExit implements StreamHandler {
 
   onData(piece: Buffer): void {
     if (this.#joined) this.#joined.onData(piece);
-    else this.#hold(piece);
-  }
-
-  /** Keeps a copy: by reference it would pin the memory that the tunnel reads into. */
-  #hold(piece: Buffer): void {
-    (this.#early ??= []).push(Buffer.from(piece));
-    giveBack(piece);
+    else (this.#early ??= new ByteQueue()).gather(piece);
   }
 
   onEnd(): void {
@@ -117,8 +111,9 @@ export class TcpExit implements StreamHandler {
       : joinDuplex(socket, new StreamDuplex(this.#stream, this.#context.network.link));
     this.#joined = joined;
     this.#stream.accept();
-    for (const piece of this.#early ?? []) joined.onData(piece);
+    const early = this.#early?.takeAll();
     this.#early = undefined;
+    if (early) joined.onData(early);
     if (this.#ended) joined.onEnd();
   }
 

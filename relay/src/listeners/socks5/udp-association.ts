@@ -94,6 +94,11 @@ export class UdpAssociation implements Protocol, UdpHandler, Running, Shaped {
     return this.#over;
   }
 
+  /** Memory that waits in both directions, bytes. */
+  get heldBytes(): number {
+    return (this.#flow?.heldBytes ?? 0) + (this.#up?.heldBytes ?? 0) + (this.#down?.heldBytes ?? 0);
+  }
+
   /** Ends everything that belongs to the association. A second call does nothing. */
   end(reason: Reason): void {
     if (this.#over) return;

@@ -1,0 +1,149 @@
+import { giveBack, isLent } from './slab-pool.ts';
+
+/** Pieces from this length on are kept as they are; shorter ones are copied into blocks. */
+const keepFromBytes = 4_096;
+const firstBlockBytes = 512;
+const largestBlockBytes = 16_384;
+
+interface Piece {
+  bytes: Buffer;
+  following: Piece | undefined;
+}
+
+/**
+ * Bytes that wait, in order. Memory follows their number, whatever pieces they come in: short pieces are gathered into
+ * blocks that grow with what waits, so at most twice the bytes and one block are held. Everything takes constant time.
+ */
+export class ByteQueue {
+  #bytes = 0;
+  #heldBytes = 0;
+  #head: Piece | undefined;
+  #tail: Piece | undefined;
+  /** Block behind all pieces that has room: what waits in it lies between from and to. */
+  #block: Buffer | undefined;
+  #from = 0;
+  #to = 0;
+
+  /** Bytes that wait. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** Memory that is kept for them, bytes. This, not `bytes`, is what a bound counts. */
+  get heldBytes(): number {
+    return this.#heldBytes;
+  }
+
+  /** Takes a piece over, by reference where it is long; nobody may change or give back its memory afterwards. */
+  push(piece: Buffer): void {
+    const fits = this.#block !== undefined && piece.length <= this.#block.length - this.#to;
+    if (fits || !mayKeep(piece, this.#bytes === 0)) return this.gather(piece);
+    this.#seal();
+    this.#append(piece);
+    this.#bytes += piece.length;
+    this.#heldBytes += heldBy(piece);
+  }
+
+  /** Takes a copy and gives the piece back: for memory that others use too, such as what a tunnel reads into. */
+  gather(piece: Buffer): void {
+    const first = this.#block ? Math.min(piece.length, this.#block.length - this.#to) : 0;
+    if (first > 0) this.#fill(piece.subarray(0, first));
+    if (first < piece.length) {
+      this.#seal();
+      this.#block = this.#newBlock(piece.length - first);
+      this.#fill(first === 0 ? piece : piece.subarray(first));
+    }
+    giveBack(piece);
+  }
+
+  /** The next bytes in order, at most `most` (at least 1), in one buffer; undefined when nothing waits. */
+  take(most: number): Buffer | undefined {
+    const head = this.#head;
+    if (!head) return this.#takeOfBlock(most);
+    const { bytes } = head;
+    const taken = bytes.length <= most ? bytes : bytes.subarray(0, most);
+    this.#bytes -= taken.length;
+    if (taken === bytes) {
+      this.#head = head.following;
+      if (!this.#head) this.#tail = undefined;
+      this.#heldBytes -= heldBy(bytes);
+    } else {
+      head.bytes = bytes.subarray(most);
+      if (isLent(bytes)) this.#heldBytes -= taken.length;
+    }
+    return taken;
+  }
+
+  /** All bytes in one buffer, empty when nothing waits. */
+  takeAll(): Buffer {
+    const first = this.take(Infinity) ?? Buffer.alloc(0);
+    if (this.#bytes === 0) return first;
+    const pieces = [first];
+    for (let next = this.take(Infinity); next; next = this.take(Infinity)) pieces.push(next);
+    const all = Buffer.concat(pieces);
+    for (const piece of pieces) giveBack(piece);
+    return all;
+  }
+
+  /** Drops what waits and gives its memory back. */
+  clear(): void {
+    for (let piece = this.#head; piece; piece = piece.following) giveBack(piece.bytes);
+    this.#head = undefined;
+    this.#tail = undefined;
+    this.#block = undefined;
+    this.#bytes = 0;
+    this.#heldBytes = 0;
+  }
+
+  #takeOfBlock(most: number): Buffer | undefined {
+    const block = this.#block;
+    if (!block) return undefined;
+    const end = Math.min(this.#to, this.#from + most);
+    const taken = block.subarray(this.#from, end);
+    this.#from = end;
+    this.#bytes -= taken.length;
+    if (this.#bytes > 0) return taken;
+    this.#block = undefined;
+    this.#heldBytes = 0;
+    return taken;
+  }
+
+  #newBlock(atLeast: number): Buffer {
+    const grown = Math.min(largestBlockBytes, Math.max(firstBlockBytes, this.#heldBytes));
+    const block = Buffer.allocUnsafeSlow(Math.max(grown, atLeast));
+    this.#from = 0;
+    this.#to = 0;
+    this.#heldBytes += block.length;
+    return block;
+  }
+
+  #fill(piece: Buffer): void {
+    this.#block?.set(piece, this.#to);
+    this.#to += piece.length;
+    this.#bytes += piece.length;
+  }
+
+  /** The block gets no more: it becomes a piece like the others. */
+  #seal(): void {
+    if (this.#block) this.#append(this.#block.subarray(this.#from, this.#to));
+    this.#block = undefined;
+  }
+
+  #append(bytes: Buffer): void {
+    const piece: Piece = { bytes, following: undefined };
+    if (this.#tail) this.#tail.following = piece;
+    else this.#head = piece;
+    this.#tail = piece;
+  }
+}
+
+/** True when keeping the piece holds hardly more memory than it has bytes; one short piece alone is not worth a copy. */
+function mayKeep(piece: Buffer, alone: boolean): boolean {
+  if (piece.length < keepFromBytes) return alone && piece.buffer.byteLength <= 2 * keepFromBytes;
+  // Bytes of a slab lie beside the others that the same socket has read, and so are held together.
+  return isLent(piece) || piece.buffer.byteLength <= 2 * piece.length;
+}
+
+function heldBy(bytes: Buffer): number {
+  return isLent(bytes) ? bytes.length : bytes.buffer.byteLength;
+}
