@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import { parseTarget, type Target } from './address.ts';
+import { Channels } from './channels.ts';
 import { FairQueue, quantumBytes, type Sender } from './fair-queue.ts';
 import { FlightBudget } from './flight-budget.ts';
 import { FrameReader } from './frame-reader.ts';
@@ -50,7 +51,7 @@ export class Session implements StreamCarrier {
   readonly #socket: Socket;
   readonly #options: SessionOptions;
   readonly #reader: FrameReader;
-  readonly #channels = new Map<number, Stream | UdpFlow>();
+  readonly #channels = new Channels();
   readonly #fair = new FairQueue();
   /** What is in flight towards the peer, and what may be. */
   readonly flight = new FlightBudget();
@@ -58,8 +59,6 @@ export class Session implements StreamCarrier {
   readonly #pump = () => this.#flush();
   readonly #timer: NodeJS.Timeout;
   #scheduled = false;
-  #nextId = 1;
-  #highestId = 0;
   #pingCount = 0;
   #heard = true;
   #silentMs = 0;
@@ -119,7 +118,7 @@ export class Session implements StreamCarrier {
     const stream = new Stream(this.#takeId(), this, this.peerWindow);
     stream.handler = handler;
     if (this.#refuses(stream)) return stream;
-    this.#channels.set(stream.id, stream);
+    this.#channels.add(stream);
     const length = addressBytes(target);
     this.outbox.frameWithHead(frame.open, stream.id, length, (into, at) => writeAddress(target, into, at), nothing);
     this.schedule();
@@ -131,7 +130,7 @@ export class Session implements StreamCarrier {
     const flow = new UdpFlow(this.#takeId(), this);
     flow.handler = handler;
     if (this.#refuses(flow)) return flow;
-    this.#channels.set(flow.id, flow);
+    this.#channels.add(flow);
     this.outbox.frame(frame.udpOpen, flow.id, nothing);
     this.schedule();
     return flow;
@@ -182,12 +181,12 @@ export class Session implements StreamCarrier {
   }
 
   #takeId(): number {
-    if (this.#nextId > 0xffff_fffe) this.close('done'); // ids are never reused: the phone connects anew
-    return this.#nextId++;
+    if (this.#channels.spent) this.close('done');
+    return this.#channels.nextId();
   }
 
   #refuses(channel: Stream | UdpFlow): boolean {
-    if (!this.closed && this.#channels.size < limits.maxStreams) return false;
+    if (!this.closed && !this.#channels.full) return false;
     channel.finish(this.closed ? 'tunnel_lost' : 'phone_overloaded');
     return true;
   }
@@ -245,7 +244,7 @@ export class Session implements StreamCarrier {
       if (!stream.onPiece(piece)) this.close('flow_control_error');
     } else {
       giveBack(piece);
-      if (stream || !this.#wasOpen(id)) this.close('protocol_error');
+      if (stream || !this.#channels.wasOpen(id)) this.close('protocol_error');
     }
   }
 
@@ -259,7 +258,7 @@ export class Session implements StreamCarrier {
     if (id === 0) return false;
     if (type === frame.open || type === frame.udpOpen) return this.#handleOpen(type, id, payload);
     const channel = this.#channels.get(id);
-    if (!channel) return this.#wasOpen(id); // late frame of a stream that is gone here
+    if (!channel) return this.#channels.wasOpen(id); // late frame of a stream that is gone here
     if (type === frame.reset) {
       channel.finish(reasonOf(payload.readUInt16BE(0)));
       return true;
@@ -305,11 +304,11 @@ export class Session implements StreamCarrier {
 
   #handleOpen(type: number, id: number, payload: Buffer): boolean {
     const { onOpen, onUdpOpen } = this.#options;
-    if (id <= this.#highestId || this.#options.role === 'relay') return false;
-    this.#highestId = id;
+    if (this.#options.role === 'relay' || !this.#channels.takeId(id)) return false;
     const channel = type === frame.open ? new Stream(id, this, this.peerWindow) : new UdpFlow(id, this);
-    this.#channels.set(id, channel);
-    if (this.#channels.size > limits.maxStreams) refuse(channel, 'phone_overloaded');
+    const { full } = this.#channels;
+    this.#channels.add(channel);
+    if (full) refuse(channel, 'phone_overloaded');
     else if (channel instanceof UdpFlow) {
       if (onUdpOpen) channel.handler = onUdpOpen(channel);
       else refuse(channel, 'command_unsupported');
@@ -319,11 +318,6 @@ export class Session implements StreamCarrier {
       else channel.handler = onOpen(channel, address.target);
     }
     return true;
-  }
-
-  /** True when a stream of this id existed in this session. */
-  #wasOpen(id: number): boolean {
-    return this.#options.role === 'relay' ? id < this.#nextId : id <= this.#highestId;
   }
 
   #onWebSocketPing(payload: Buffer): void {
@@ -355,7 +349,7 @@ export class Session implements StreamCarrier {
     socket.end();
     const linger = setTimeout(() => socket.destroy(), lingerMs).unref();
     socket.once('close', () => clearTimeout(linger));
-    for (const channel of [...this.#channels.values()]) channel.finish(streamReason(reason));
+    for (const channel of this.#channels.all) channel.finish(streamReason(reason));
     this.#options.onClose(reason);
   }
 }
