@@ -4,6 +4,7 @@ import { giveBack } from './slab-pool.ts';
 import { headerBytes, opcode, writeHeader } from './websocket.ts';
 
 const slabBytes = 16_384;
+const lingerMs = 1_000;
 /** Payloads up to this many bytes are copied next to their header: cheaper than one more part in the write. */
 const copyBelowBytes = 1_024;
 
@@ -84,6 +85,14 @@ export class Outbox {
     this.#unwritten.push(...parts);
     parts.length = 0;
     this.#settle();
+  }
+
+  /** Nothing follows: closes the socket, which gets a second for what is on its way. */
+  end(): void {
+    const socket = this.#socket;
+    socket.end();
+    const linger = setTimeout(() => socket.destroy(), lingerMs).unref();
+    socket.once('close', () => clearTimeout(linger));
   }
 
   /** Gives back what the kernel has taken. */

@@ -34,7 +34,6 @@ export interface SessionOptions {
 const tickMs = 1_000;
 /** What may wait in the socket before the peer counts as dead: budget, urgent frames and some room. */
 const maxOutboxBytes = limits.maxBudgetBytes * 2;
-const lingerMs = 1_000;
 /** A fresh sender may go this much over the budget, so that small messages pass bulk. */
 const freshAllowance = quantumBytes;
 
@@ -345,10 +344,7 @@ export class Session implements StreamCarrier {
     this.closed = true;
     clearInterval(this.#timer);
     this.#reader.stop();
-    const socket = this.#socket;
-    socket.end();
-    const linger = setTimeout(() => socket.destroy(), lingerMs).unref();
-    socket.once('close', () => clearTimeout(linger));
+    this.outbox.end();
     for (const channel of this.#channels.all) channel.finish(streamReason(reason));
     this.#options.onClose(reason);
   }
