@@ -47,7 +47,6 @@ export class Session implements StreamCarrier {
   /** Credit that the peer gives each new stream; set from its hello or welcome. */
   peerWindow: number = limits.initialWindowBytes;
   closed = false;
-  readonly #socket: Socket;
   readonly #options: SessionOptions;
   readonly #reader: FrameReader;
   readonly #channels = new Channels();
@@ -72,7 +71,6 @@ export class Session implements StreamCarrier {
       this.#read(chunk);
     };
     const socket = readIntoSlabs(upgraded, new SlabReads(onBytes, true)) ?? upgraded.on('data', onBytes);
-    this.#socket = socket;
     this.#options = options;
     this.outbox = new Outbox(socket, options.role === 'phone');
     this.#reader = new FrameReader(options.role === 'relay', {
