@@ -3,4 +3,5 @@ export * from './ceilings.ts';
 export * from './credentials.ts';
 export * from './events.ts';
 export * from './refusals.ts';
+export * from './plaintext.ts';
 export * from '../protocol/reasons.ts';

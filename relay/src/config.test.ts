@@ -34,6 +34,13 @@ const wrong: [string, Record<string, string | undefined>, string][] = [
   ['UDP ports the wrong way round', { ...base, UDP_PORTS: '22000-21000' }, 'UDP_PORTS'],
   ['a UDP port that is none', { ...base, UDP_PORTS: '21000-70000' }, 'UDP_PORTS'],
   ['a single UDP port', { ...base, UDP_PORTS: '21000' }, 'UDP_PORTS'],
+  [
+    'a plain Postgres elsewhere',
+    { ...production, DATABASE_URL: 'postgresql://a:hunter2@db.example/pp' },
+    'DATABASE_URL',
+  ],
+  ['a plain Redis elsewhere', { ...production, REDIS_URL: 'redis://:hunter2@10.0.0.2' }, 'REDIS_URL'],
+  ['an exception for what is none', { ...production, ALLOW_PLAINTEXT: 'redis,tunnel' }, 'ALLOW_PLAINTEXT'],
   ['a reversed range', { ...base, RELAY_PORT_MIN: '3000', RELAY_PORT_MAX: '2000' }, 'RELAY_PORT_MAX'],
   ['the tunnel inside the range', { ...base, TUNNEL_PORT: '20500' }, 'TUNNEL_PORT'],
   ['a certificate without key', { ...base, TUNNEL_CERT_FILE: '/c.pem' }, 'TUNNEL_KEY_FILE'],

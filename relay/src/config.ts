@@ -1,5 +1,6 @@
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
+import { plaintextExceptions, plaintextProblems } from '../contract/plaintext.ts';
 import { EgressPolicy } from '../protocol/egress.ts';
 import { tunnelPath } from '../protocol/limits.ts';
 import type { PortRange } from './listeners/socks5/udp-ports.ts';
@@ -68,6 +69,7 @@ const schema = z.object({
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   DATABASE_URL: urlOf('postgres:', 'postgresql:'),
   REDIS_URL: urlOf('redis:', 'rediss:').optional(),
+  ALLOW_PLAINTEXT: plaintextExceptions,
   VERIFIER_KEY: key,
   EGRESS_ALLOW: cidrs,
   RELAY_NAME: z
@@ -91,7 +93,7 @@ const schema = z.object({
   MEMORY_LIMIT_MB: z.coerce.number().int().min(64).optional(),
 });
 type Variables = z.infer<typeof schema>;
-type Problem = readonly [variable: keyof Variables, problem: string];
+type Problem = readonly [variable: string, problem: string];
 
 /** Reads the relay's environment once. @throws ConfigError that names every wrong variable */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): RelayConfig {
@@ -99,7 +101,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const parsed = schema.safeParse(given);
   if (!parsed.success) {
-    throw new ConfigError(parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('\n'));
+    throw new ConfigError(parsed.error.issues.map(({ path, message }) => `${String(path[0])}: ${message}`).join('\n'));
   }
   const production = (parsed.data.POCKETPROXY_ENV ?? parsed.data.NODE_ENV) === 'production';
   const problems = [...rules(parsed.data), ...(production ? productionRules(parsed.data) : [])];
@@ -129,7 +131,9 @@ function rules(env: Variables): Problem[] {
 }
 
 function productionRules(env: Variables): Problem[] {
-  const problems: Problem[] = [];
+  const { DATABASE_URL, REDIS_URL, ALLOW_PLAINTEXT } = env;
+  const plaintext = plaintextProblems({ DATABASE_URL, REDIS_URL }, ALLOW_PLAINTEXT);
+  const problems = plaintext.map(({ variable, problem }): Problem => [variable, problem]);
   if (!env.RELAY_PUBLIC_HOST) problems.push(['RELAY_PUBLIC_HOST', 'is needed in production']);
   if (!env.TUNNEL_URL) problems.push(['TUNNEL_URL', 'is needed in production']);
   if (!env.TUNNEL_CERT_FILE && !isLoopback(env.TUNNEL_HOST)) {

@@ -72,8 +72,12 @@ const accounts = {
 
 test('AUTH-04 config: production unless development is asked for; it refuses demo mode, plain http and missing secrets', () => {
   assert.match(problem({ POCKETPROXY_ENV: undefined }), /TURNSTILE_SITE_KEY.*SMTP_URL.*https/);
-  const production = { POCKETPROXY_ENV: 'production', PUBLIC_URL: 'https://panel.test', ...accounts };
+  const DATABASE_URL = `${good.DATABASE_URL}?sslmode=verify-full`;
+  const production = { POCKETPROXY_ENV: 'production', PUBLIC_URL: 'https://panel.test', DATABASE_URL, ...accounts };
   assert.equal(problem(production), '');
+  const plain = { ...production, DATABASE_URL: good.DATABASE_URL, SMTP_URL: 'smtp://user:hunter2@mail.test' };
+  assert.match(problem(plain), /^[^;]*DATABASE_URL must use TLS[^;]*; SMTP_URL must use TLS[^;]*$/);
+  assert.equal(problem({ ...plain, ALLOW_PLAINTEXT: 'postgres,smtp' }), '');
   for (const name of ['TURNSTILE_SITE_KEY', 'TURNSTILE_SECRET_KEY'] as const)
     assert.match(problem({ ...production, [name]: '' }), new RegExp(name), 'AUTH-04');
   for (const name of ['TURNSTILE_VERIFY_URL', 'GOOGLE_ISSUER'] as const)

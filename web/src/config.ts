@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { parseCredentialKeys, type CredentialKeys } from '@pocketproxy/relay/contract';
+import {
+  parseCredentialKeys,
+  plaintextExceptions,
+  plaintextProblems,
+  type CredentialKeys,
+} from '@pocketproxy/relay/contract';
 import { Secret } from '@/lib/secret';
 import type { SessionLifetimes } from '@/domain/session/lifetime';
 import { parseRange, type AddressRange } from '@/lib/address-range';
@@ -74,6 +79,7 @@ const variables = z.object({
   LOG_LEVEL: blankAsUnset(logLevels.default('info')),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// URL' }),
   REDIS_URL: blankAsUnset(z.url({ protocol: /^rediss?$/, error: 'must be a redis:// or rediss:// URL' }).optional()),
+  ALLOW_PLAINTEXT: plaintextExceptions,
   PUBLIC_URL: blankAsUnset(
     z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' }).default('http://127.0.0.1:3000'),
   ),
@@ -169,7 +175,10 @@ function productionRefusals(config: Config, vars: Variables): string[] {
     [!demo, 'DEMO is refused in production'],
     [secure, 'PUBLIC_URL must be https in production'],
   ];
-  return rules.flatMap(([holds, problem]) => (holds ? [] : [problem]));
+  const plaintext = plaintextProblems(vars, vars.ALLOW_PLAINTEXT).map(
+    ({ variable, problem }) => `${variable} ${problem}`,
+  );
+  return [...rules.flatMap(([holds, problem]) => (holds ? [] : [problem])), ...plaintext];
 }
 
 type Variables = z.infer<typeof variables>;
