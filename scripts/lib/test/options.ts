@@ -10,12 +10,15 @@ export interface TestOptions {
   readonly only: readonly string[];
 }
 
-export const usage = `Usage: scripts/test [stage…] [part of a file's path…]
-Stages: ${stageNames.join(', ')}. Without one all run.`;
+export const usage = `Usage: scripts/test [--node MAJOR] [stage…] [part of a file's path…]
+Stages: ${stageNames.join(', ')}. Without one all run.
+--node 24 runs all of it with that Node, from npm.`;
 
 /** Words that name a stage choose stages; other words choose test files. @throws Failure for an unknown flag */
-export function parseOptions(args: readonly string[]): TestOptions | undefined {
-  if (args.includes('--help') || args.includes('-h')) return undefined;
+export function parseOptions(given: readonly string[]): TestOptions | undefined {
+  if (given.includes('--help') || given.includes('-h')) return undefined;
+  const node = given.indexOf('--node'); // scripts/test has chosen it: which-node.mjs
+  const args = node < 0 ? given : given.toSpliced(node, 2);
   const flag = args.find((word) => word.startsWith('-'));
   if (flag) throw new Failure(`Unknown option ${flag}.\n${usage}`);
   const stages = stageNames.filter((name) => args.includes(name));

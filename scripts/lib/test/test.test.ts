@@ -16,6 +16,7 @@ test('the name of a file tells what kind of test it is', () => {
 test('words choose stages, further words files', () => {
   assert.deepEqual(parseOptions([]), { stages: stageNames, only: [] });
   assert.deepEqual(parseOptions(['net', 'unit', 'gate']), { stages: ['unit', 'net'], only: ['gate'] });
+  assert.deepEqual(parseOptions(['--node', '24', 'unit', 'gate']), { stages: ['unit'], only: ['gate'] });
   assert.equal(parseOptions(['--help']), undefined);
   assert.throws(() => parseOptions(['gate']), /Say a stage/);
   assert.throws(() => parseOptions(['--fast']), /Unknown option --fast/);
