@@ -41,6 +41,7 @@ test('DASH-01 DASH-04: every page of an operator', async ({ page, context }) => 
     '/admin/customers',
     await first(page, '/admin/customers', 'customers'),
     '/admin/audit',
+    '/admin/settings',
     '/account',
     '/admin/devices/nothing',
   ]);

@@ -41,7 +41,7 @@ test('SEC roles: operators may do all, viewers only look and reveal, assigning i
   );
   assert.deepEqual(
     all.filter((permission) => !can(person('owner'), permission, mine)),
-    ['device.assign', 'customer.create', 'customer.suspend', 'relay.view'],
+    ['device.assign', 'customer.create', 'customer.suspend', 'ceiling.change', 'relay.view'],
   );
 });
 

@@ -34,6 +34,7 @@ export const permissions = {
   'customer.suspend': staff,
   'member.view': everybody,
   'member.manage': owners,
+  'ceiling.change': staff,
   'relay.view': staff,
   'audit.view': owners,
 } as const satisfies Record<string, readonly Role[]>;

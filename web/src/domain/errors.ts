@@ -97,7 +97,7 @@ export const errors = {
 
   devices_full: {
     status: 409,
-    sentence: 'There are 100 devices already, open pairing codes counted. Contact support for more.',
+    sentence: 'You have as many devices as you may pair, open pairing codes counted. Contact support for more.',
   },
   connections_full: {
     status: 409,
@@ -108,6 +108,7 @@ export const errors = {
     status: 409,
     sentence: 'The relay has no free port left. Delete a connection or widen the port range.',
   },
+  above_ceiling: { status: 400, sentence: 'This is more than the operator allows.' },
   expiry_past: { status: 400, sentence: 'The expiry lies in the past.' },
 
   address_invalid: { status: 400, sentence: 'Enter an IP address or a CIDR, such as 203.0.113.7 or 2001:db8::/48.' },

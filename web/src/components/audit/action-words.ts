@@ -25,6 +25,7 @@ export const actionWords: Readonly<Record<AuditAction, string>> = {
   'customer.rename': 'Renamed the customer',
   'customer.suspend': 'Suspended the customer',
   'customer.reactivate': 'Reactivated the customer',
+  'ceilings.change': 'Changed the ceilings',
   'member.invite': 'Invited a member',
   'member.withdraw_invitation': 'Withdrew an invitation',
   'member.join': 'Joined as a member',

@@ -4,6 +4,7 @@ import { ChevronRight, Plus } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { createConnection } from '@/actions/connection';
+import type { LimitBounds } from '@/domain/connection/bounds';
 import type { DeviceView } from '@/domain/device/view';
 import { text } from '../format/form';
 import { useZone } from '../shell/clock';
@@ -19,10 +20,11 @@ import { readLimits } from './limits';
 interface CreateDialogProps {
   area: Area;
   device: Pick<DeviceView, 'id' | 'name'>;
+  bounds: LimitBounds;
 }
 
 /** Makes a connection on a device; port, username and password are given by the product. */
-export function CreateDialog({ area, device }: CreateDialogProps) {
+export function CreateDialog({ area, device, bounds }: CreateDialogProps) {
   const [open, setOpen] = useState(false);
   return (
     <Dialog open={open} onOpenChange={setOpen}>
@@ -35,13 +37,13 @@ export function CreateDialog({ area, device }: CreateDialogProps) {
         title="Create a connection"
         description={`A port on ${device.name} with its own username and password.`}
       >
-        <CreateForm area={area} device={device} />
+        <CreateForm area={area} device={device} bounds={bounds} />
       </DialogContent>
     </Dialog>
   );
 }
 
-function CreateForm({ area, device }: CreateDialogProps) {
+function CreateForm({ area, device, bounds }: CreateDialogProps) {
   const zone = useZone();
   const router = useRouter();
   const create = useVerb(createConnection, {
@@ -68,7 +70,7 @@ function CreateForm({ area, device }: CreateDialogProps) {
           Limits
         </summary>
         <div className="mt-4">
-          <LimitFields errorOf={create.errorOf} />
+          <LimitFields bounds={bounds} errorOf={create.errorOf} />
         </div>
       </details>
       <DialogFooter>

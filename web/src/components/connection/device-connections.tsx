@@ -1,4 +1,5 @@
 import { Cable } from 'lucide-react';
+import type { LimitBounds } from '@/domain/connection/bounds';
 import type { ConnectionView } from '@/domain/connection/view';
 import type { DeviceView } from '@/domain/device/view';
 import type { Area } from '../shell/navigation';
@@ -11,12 +12,14 @@ interface DeviceConnectionsProps {
   area: Area;
   device: Pick<DeviceView, 'id' | 'name'>;
   connections: ConnectionView[];
+  /** What a new connection's limits may be at most. */
+  bounds: LimitBounds;
   rights: { create: boolean; reveal: boolean };
 }
 
 /** The connections on one device. */
-export function DeviceConnections({ area, device, connections, rights }: DeviceConnectionsProps) {
-  const create = rights.create && <CreateDialog area={area} device={device} />;
+export function DeviceConnections({ area, device, connections, bounds, rights }: DeviceConnectionsProps) {
+  const create = rights.create && <CreateDialog area={area} device={device} bounds={bounds} />;
   return (
     <Card aria-labelledby="connections">
       <CardHeader id="connections" title="Connections" action={connections.length > 0 && create} />

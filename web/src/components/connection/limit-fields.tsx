@@ -1,5 +1,7 @@
 'use client';
 
+import type { LimitBounds } from '@/domain/connection/bounds';
+import { standardLimits } from '@/domain/connection/input';
 import type { ConnectionView } from '@/domain/connection/view';
 import { toLocalInput } from '../format/date';
 import { useZone } from '../shell/clock';
@@ -21,12 +23,14 @@ export type Limits = Pick<
 
 interface LimitFieldsProps {
   limits?: Limits;
+  /** What the operator allows at most. */
+  bounds: LimitBounds;
   disabled?: boolean;
   errorOf: (field: string) => string | undefined;
 }
 
 /** What a connection may do. Empty fields set no limit. */
-export function LimitFields({ limits, disabled, errorOf }: LimitFieldsProps) {
+export function LimitFields({ limits, bounds, disabled, errorOf }: LimitFieldsProps) {
   const zone = useZone();
   return (
     <fieldset disabled={disabled} className="grid gap-4 sm:grid-cols-2">
@@ -67,35 +71,44 @@ export function LimitFields({ limits, disabled, errorOf }: LimitFieldsProps) {
           />
         )}
       </Field>
-      <Field label="Open streams" hint="At the same time." error={errorOf('maxStreams')}>
-        {(control) => (
-          <Input
-            {...control}
-            type="number"
-            name="maxStreams"
-            min={1}
-            required
-            defaultValue={limits?.maxStreams ?? 1000}
-          />
-        )}
-      </Field>
-      <Field label="New streams per second" error={errorOf('maxConnectsPerSecond')}>
-        {(control) => (
-          <Input
-            {...control}
-            type="number"
-            name="maxConnectsPerSecond"
-            min={1}
-            required
-            defaultValue={limits?.maxConnectsPerSecond ?? 200}
-          />
-        )}
-      </Field>
+      <CountField label="Open streams" name="maxStreams" hint="At the same time." {...{ limits, bounds, errorOf }} />
+      <CountField label="New streams per second" name="maxConnectsPerSecond" {...{ limits, bounds, errorOf }} />
     </fieldset>
   );
 }
 
-function QuotaField({ limits, disabled, error }: Omit<LimitFieldsProps, 'errorOf'> & { error: string | undefined }) {
+interface CountFieldProps extends Omit<LimitFieldsProps, 'disabled'> {
+  label: string;
+  name: keyof LimitBounds;
+  hint?: string;
+}
+
+/** A limit with a bound; one that is above it since the operator lowered it may stay. */
+function CountField({ label, name, hint, limits, bounds, errorOf }: CountFieldProps) {
+  const most = `At most ${bounds[name].toLocaleString('en')}.`;
+  const now = limits?.[name] ?? Math.min(standardLimits[name], bounds[name]);
+  return (
+    <Field label={label} hint={hint ? `${hint} ${most}` : most} error={errorOf(name)}>
+      {(control) => (
+        <Input
+          {...control}
+          type="number"
+          name={name}
+          min={1}
+          max={Math.max(now, bounds[name])}
+          required
+          defaultValue={now}
+        />
+      )}
+    </Field>
+  );
+}
+
+interface QuotaFieldProps extends Pick<LimitFieldsProps, 'limits' | 'disabled'> {
+  error: string | undefined;
+}
+
+function QuotaField({ limits, disabled, error }: QuotaFieldProps) {
   const now = limits?.quotaBytes ? amountOf(limits.quotaBytes) : undefined;
   return (
     <Field label="Data limit" hint="Up and down together." error={error} className="sm:col-span-2">

@@ -1,6 +1,7 @@
 'use client';
 
 import { updateConnection } from '@/actions/connection';
+import type { LimitBounds } from '@/domain/connection/bounds';
 import type { ConnectionView } from '@/domain/connection/view';
 import { useZone } from '../shell/clock';
 import { useVerb } from '../shell/use-verb';
@@ -9,7 +10,13 @@ import { Card, CardContent, CardHeader } from '../ui/card';
 import { LimitFields } from './limit-fields';
 import { readLimits } from './limits';
 
-export function LimitsCard({ connection, allowed }: { connection: ConnectionView; allowed: boolean }) {
+interface LimitsCardProps {
+  connection: ConnectionView;
+  bounds: LimitBounds;
+  allowed: boolean;
+}
+
+export function LimitsCard({ connection, bounds, allowed }: LimitsCardProps) {
   const zone = useZone();
   const save = useVerb(updateConnection, { success: 'Limits saved. They hold for running streams too.' });
   return (
@@ -24,7 +31,7 @@ export function LimitsCard({ connection, allowed }: { connection: ConnectionView
             void save.run({ id: connection.id, ...limits });
           }}
         >
-          <LimitFields limits={connection} disabled={!allowed} errorOf={save.errorOf} />
+          <LimitFields limits={connection} bounds={bounds} disabled={!allowed} errorOf={save.errorOf} />
           {allowed && (
             <Button type="submit" pending={save.pending} className="justify-self-start">
               Save limits

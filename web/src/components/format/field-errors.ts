@@ -14,7 +14,7 @@ export function fieldErrorsOf(
   { code, message, details }: ShownError,
   fields?: FieldsOfErrors,
 ): FieldErrors | undefined {
-  const field = fields?.[code] ?? always[code];
+  const field = fields?.[code] ?? always[code] ?? (code === 'above_ceiling' ? String(details?.['field']) : undefined);
   const problem = details?.['problem'];
   return field === undefined ? undefined : { [field]: [problem === undefined ? message : String(problem)] };
 }

@@ -2,6 +2,7 @@ import Link from 'next/link';
 import { orNotFound } from '@/auth/page';
 import { config } from '@/config';
 import { can } from '@/domain/authorize';
+import { getLimitBounds } from '@/domain/connection/bounds';
 import { getConnection } from '@/domain/connection/get';
 import { getConnectionUsage } from '@/domain/connection/usage';
 import type { Context } from '@/domain/context';
@@ -26,9 +27,10 @@ interface ConnectionScreenProps {
 
 /** One proxy access: how to use it, what it used, what it may. */
 export async function ConnectionScreen({ area, context, id }: ConnectionScreenProps) {
-  const [connection, usage] = await Promise.all([
+  const [connection, usage, bounds] = await Promise.all([
     orNotFound(getConnection(context, { id })),
     orNotFound(getConnectionUsage(context, { id })),
+    orNotFound(getLimitBounds(context, { connectionId: id })),
   ]);
   const may = (verb: 'reveal' | 'regenerate' | 'update' | 'whitelist' | 'delete') =>
     can(context.viewer, `connection.${verb}`, connection);
@@ -72,7 +74,7 @@ export async function ConnectionScreen({ area, context, id }: ConnectionScreenPr
         </div>
         <div className="grid min-w-0 gap-6">
           <UsageCard usage={usage} />
-          <LimitsCard connection={connection} allowed={may('update')} />
+          <LimitsCard connection={connection} bounds={bounds} allowed={may('update')} />
           <RefusalsCard connectionId={connection.id} />
         </div>
       </div>

@@ -1,8 +1,10 @@
 import { Smartphone } from 'lucide-react';
 import { orNotFound } from '@/auth/page';
+import { getCeilings } from '@/domain/ceiling/get';
 import type { Context } from '@/domain/context';
 import { getCustomer } from '@/domain/customer/get';
 import { listDevices } from '@/domain/device/list';
+import { CeilingsCard } from '../ceiling/ceilings-card';
 import { CustomerActions } from '../customer/customer-actions';
 import { CustomerFacts } from '../customer/customer-facts';
 import { CustomerState } from '../customer/customer-state';
@@ -42,6 +44,7 @@ export async function CustomerScreen({ context, id }: { context: Context; id: st
             <DeviceList area="admin" devices={devices} ofOneCustomer />
           )}
           <MembersCard context={context} customerId={id} />
+          <CeilingsCard customerId={id} ceilings={await getCeilings(context, { customerId: id })} />
         </div>
         <CustomerFacts customer={customer} />
       </div>

@@ -1,5 +1,6 @@
 import { orNotFound } from '@/auth/page';
 import { asOwned, can } from '@/domain/authorize';
+import { getLimitBounds } from '@/domain/connection/bounds';
 import { listConnections } from '@/domain/connection/list';
 import type { Context } from '@/domain/context';
 import { listCustomers } from '@/domain/customer/list';
@@ -29,10 +30,11 @@ interface DeviceScreenProps {
 export async function DeviceScreen({ area, context, id }: DeviceScreenProps) {
   const device = await orNotFound(getDevice(context, { id }));
   // A share may be revoked, or the device moved, between one reading and the next
-  const [rotation, connections, ips, statuses] = await orNotFound(
+  const [rotation, connections, bounds, ips, statuses] = await orNotFound(
     Promise.all([
       getLatestRotation(context, { id }),
       listConnections(context, { deviceId: id }),
+      getLimitBounds(context, { deviceId: id }),
       getIpHistory(context, { id }),
       getStatusLog(context, { id }),
     ]),
@@ -66,7 +68,7 @@ export async function DeviceScreen({ area, context, id }: DeviceScreenProps) {
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
         <div className="grid min-w-0 gap-6">
           <RotationCard device={device} rotation={rotation} allowed={rotate} />
-          <DeviceConnections area={area} device={device} connections={connections} rights={onConnections} />
+          <DeviceConnections {...{ area, device, connections, bounds }} rights={onConnections} />
           {device.customerId !== null && can(viewer, 'device.share', device) && (
             <SharesCard context={context} deviceId={id} />
           )}

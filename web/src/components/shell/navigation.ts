@@ -1,4 +1,4 @@
-import { Building2, Cable, ScrollText, Smartphone, Users, type LucideIcon } from 'lucide-react';
+import { Building2, Cable, ScrollText, SlidersHorizontal, Smartphone, Users, type LucideIcon } from 'lucide-react';
 
 import type { Permission } from '@/domain/authorize';
 
@@ -21,6 +21,7 @@ export const navigation = {
     { href: '/admin/connections', label: 'Connections', icon: Cable, below: ['/admin/connections'] },
     { href: '/admin/customers', label: 'Customers', icon: Building2, below: ['/admin/customers'] },
     { href: '/admin/audit', label: 'Audit log', icon: ScrollText, below: [] },
+    { href: '/admin/settings', label: 'Settings', icon: SlidersHorizontal, below: [] },
   ],
   portal: [
     { href: '/portal', label: 'Devices', icon: Smartphone, below: ['/portal/devices'] },

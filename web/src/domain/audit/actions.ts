@@ -23,6 +23,7 @@ export const auditActions = [
   'customer.rename',
   'customer.suspend',
   'customer.reactivate',
+  'ceilings.change',
   'member.invite',
   'member.withdraw_invitation',
   'member.join',

@@ -6,10 +6,13 @@ import type { Transaction } from '@/lib/database';
 
 export interface AuditEntry {
   readonly action: AuditAction;
-  readonly target: readonly [
-    type: 'session' | 'user' | 'customer' | 'device' | 'connection' | 'pairing_code' | 'invitation',
-    id: string,
-  ];
+  readonly target:
+    | readonly [
+        type: 'session' | 'user' | 'customer' | 'device' | 'connection' | 'pairing_code' | 'invitation',
+        id: string,
+      ]
+    /** Of the whole product. */
+    | readonly [type: 'settings', id: null];
   readonly customerId: string | null;
   /** Changed fields only, and never a secret. */
   readonly before?: Prisma.InputJsonObject;
@@ -47,6 +50,7 @@ export async function writeAudit(
 
 /** Through which share a person acts on what is another customer's; the one of the customer that they work in first. */
 async function usedShare(tx: Transaction, viewer: Viewer, { target: [, id], customerId }: AuditEntry) {
+  if (id === null) return {};
   const own = viewer.memberships.map((membership) => membership.customerId);
   if (viewer.isOperator || customerId === null || own.includes(customerId)) return {};
   const shares = await tx.share.findMany({

@@ -4,6 +4,7 @@ import { newProxyUsername } from '@pocketproxy/relay/contract';
 import { writeAudit } from '@/domain/audit/write';
 import { asOwned, authorize } from '@/domain/authorize';
 import { allocatePort } from '@/domain/connection/allocate-port';
+import { limitBounds, refuseAbove, usedBy, withStandard } from '@/domain/connection/bounds';
 import { createConnectionInput } from '@/domain/connection/input';
 import { limitColumns } from '@/domain/connection/limit-columns';
 import { connectionChanged } from '@/domain/connection/load';
@@ -25,7 +26,7 @@ export interface NewConnection {
 
 /**
  * Makes a connection on a device, with the smallest free port of the device's relay and generated credentials.
- * @throws AppError `not_found` (device), `forbidden`, `invalid`, `expiry_past`, `connections_full`, `ports_exhausted`
+ * @throws AppError `not_found` (device), `forbidden`, `invalid`, `expiry_past`, `above_ceiling`, `connections_full`, `ports_exhausted`
  */
 export async function createConnection(
   context: Context,
@@ -38,9 +39,11 @@ export async function createConnection(
     // Locked, so that a move or a revoked share ends this connection too
     const device = await lockDevice(tx, context, deviceId);
     authorize(context.viewer, 'connection.create', asOwned(device));
-    const data = limitColumns(limits, context.now);
     const { relayId, customerId } = device;
     const holderId = shareHolder(context.viewer, device);
+    const bounds = await limitBounds(tx, usedBy({ holderId, customerId }));
+    refuseAbove(bounds, limits);
+    const data = limitColumns(withStandard(limits, bounds), context.now);
     const port = await allocatePort(tx, relayId);
     await refuseFull(tx, context, device);
     const username = newProxyUsername();

@@ -19,6 +19,14 @@ const limits = {
   maxConnectsPerSecond: z.number().int().min(1).max(10_000),
 };
 
+/** Limits of a connection that was made without saying any; those of the columns, too. */
+export const standardLimits = { maxStreams: 1_000, maxConnectsPerSecond: 200 } as const;
+
+export const limitBoundsInput = z.union([
+  z.object({ connectionId: z.uuid() }).strict(),
+  z.object({ deviceId: z.uuid() }).strict(),
+]);
+
 export const connectionIdInput = z.object({ id: z.uuid() });
 
 export const listConnectionsInput = z.object({ deviceId: z.uuid().optional(), customerId: z.uuid().optional() });

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { writeAudit } from '@/domain/audit/write';
 import { authorize } from '@/domain/authorize';
+import { limitBounds, refuseAbove, usedBy } from '@/domain/connection/bounds';
 import { updateConnectionInput } from '@/domain/connection/input';
 import { limitColumns } from '@/domain/connection/limit-columns';
 import { connectionChanged, lockConnection, type OwnedConnection } from '@/domain/connection/load';
@@ -8,12 +9,16 @@ import type { Context } from '@/domain/context';
 import { parse } from '@/domain/parse';
 import { inTransaction } from '@/lib/database';
 
-/** Changes name and limits; what the input leaves out stays. @throws AppError `not_found`, `forbidden`, `invalid`, `expiry_past` */
+/**
+ * Changes name and limits; what the input leaves out stays.
+ * @throws AppError `not_found`, `forbidden`, `invalid`, `expiry_past`, `above_ceiling`
+ */
 export async function updateConnection(context: Context, input: z.input<typeof updateConnectionInput>): Promise<void> {
   const { id, name, ...limits } = parse(updateConnectionInput, input);
   const connection = await inTransaction(context.db, async (tx) => {
     const before = await lockConnection(tx, context, id);
     authorize(context.viewer, 'connection.update', before);
+    refuseAbove(await limitBounds(tx, usedBy(before)), limits, before);
     const data = limitColumns(limits, context.now, before.expiresAt);
     const after = await tx.connection.update({ where: { id }, data: { name, ...data } });
     await writeAudit(tx, context, {

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { secretHash } from '@pocketproxy/relay/contract';
 import { writeAudit } from '@/domain/audit/write';
 import { authorize } from '@/domain/authorize';
+import { loadCeilings } from '@/domain/ceiling/load';
 import type { Context } from '@/domain/context';
 import { lockCustomer } from '@/domain/customer/load';
 import { createPairingCodeInput } from '@/domain/device/input';
@@ -20,9 +21,6 @@ export interface NewPairingCode {
   readonly qr: string;
   readonly expiresAt: Date;
 }
-
-/** Devices that a customer may pair by itself; operators may give it more. */
-export const mostOwnDevices = 100;
 
 /** What the new code is for. */
 interface Purpose {
@@ -103,7 +101,8 @@ async function authorizeNow(tx: Transaction, context: Context, customerId: strin
 async function refuseFull(tx: Transaction, { now }: Context, customerId: string): Promise<void> {
   const devices = await tx.device.count({ where: { customerId } });
   const open = { customerId, deviceId: null, usedAt: null, expiresAt: { gt: now } };
-  if (devices + (await tx.pairingCode.count({ where: open })) >= mostOwnDevices) throw new AppError('devices_full');
+  const most = (await loadCeilings(tx, customerId)).of('customerPhones', customerId);
+  if (devices + (await tx.pairingCode.count({ where: open })) >= most) throw new AppError('devices_full');
 }
 
 async function chooseCustomer(

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import test, { after, before, beforeEach } from 'node:test';
-import { deviceSecretPattern, newDeviceSecret, secretHash } from '@pocketproxy/relay/contract';
+import { ceilings, deviceSecretPattern, newDeviceSecret, secretHash } from '@pocketproxy/relay/contract';
 import { answerPairing } from '@/app/api/agent/pair/answer';
 import { getConnection } from '@/domain/connection/get';
 import { claimPairingCode } from '@/domain/device/claim-pairing-code';
-import { createPairingCode, mostOwnDevices } from '@/domain/device/create-pairing-code';
+import { createPairingCode } from '@/domain/device/create-pairing-code';
 import { getPairingCode } from '@/domain/device/get-pairing-code';
 import { foreignIsMissing, viewerIsForbidden } from '@/domain/testing/verb-cases';
 import { lastAudit, openWorld, refused, type World } from '@/domain/testing/world';
@@ -221,7 +221,7 @@ test('PORTAL-05 POST /api/agent/pair: one shape of errors, a bounded body, and t
 test('PORTAL-05 a customer pairs 100 devices by itself, open codes counted, not even more by many at once', async () => {
   const { as, a, db, relayId } = world;
   const { customerId } = a;
-  const missing = mostOwnDevices - 2 - (await db.device.count({ where: { customerId } }));
+  const missing = ceilings.customerPhones.default - 2 - (await db.device.count({ where: { customerId } }));
   await db.pairingCode.deleteMany({ where: { customerId, usedAt: null } });
   await db.device.createMany({ data: Array.from({ length: missing }, () => ({ relayId, customerId, name: 'x' })) });
   const tries = await Promise.allSettled(Array.from({ length: 5 }, () => createPairingCode(as.owner, {})));

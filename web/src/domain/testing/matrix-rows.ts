@@ -1,6 +1,9 @@
 import { exportAudit } from '@/domain/audit/export';
 import { listAudit } from '@/domain/audit/list';
+import { getCeilings } from '@/domain/ceiling/get';
+import { setCeilings } from '@/domain/ceiling/set';
 import { addWhitelistEntry } from '@/domain/connection/add-whitelist-entry';
+import { getLimitBounds } from '@/domain/connection/bounds';
 import { createConnection } from '@/domain/connection/create';
 import { deleteConnection } from '@/domain/connection/delete';
 import { getConnection } from '@/domain/connection/get';
@@ -106,6 +109,8 @@ export const rows: Readonly<Record<string, Row>> = {
 
   getConnection: onDevice(seers, (c, { connectionId: id }) => getConnection(c, { id })),
   listConnections: onDevice(seers, (c, { connectionId }) => found(listConnections(c), ({ id }) => id === connectionId)),
+  getLimitBounds: onDevice(seers, (c, { connectionId }) => getLimitBounds(c, { connectionId })),
+  getLimitBoundsOfNew: onDevice(seers, (c, { deviceId }) => getLimitBounds(c, { deviceId })),
   connectionUsage: onDevice(seers, (c, { connectionId: id }) => getConnectionUsage(c, { id })),
   recentRefusals: onDevice(seers, (c, { connectionId: id }) => recentRefusals(c, { id }, async () => [])),
   revealPassword: onDevice([...own, 'shared ports', 'shared configs'], (c, { connectionId: id }) =>
@@ -134,6 +139,11 @@ export const rows: Readonly<Record<string, Row>> = {
   suspendCustomer: ofCustomer(staff, (c, { customerId: id }) => suspendCustomer(c, { id })),
   reactivateCustomer: ofCustomer(staff, (c, { customerId: id }) => reactivateCustomer(c, { id })),
   createCustomer: ofNobody((c) => createCustomer(c, { name: 'x' })),
+  setCeilings: ofCustomer(staff, (c, { customerId }) =>
+    setCeilings(c, { customerId, values: { customerStreams: 9_000 } }),
+  ),
+  setCeilingsForAll: ofNobody((c) => setCeilings(c, { customerId: null, values: { customerPhones: 99 } })),
+  getCeilings: ofCustomer(staff, (c, { customerId }) => getCeilings(c, { customerId })),
   listRelays: ofNobody((c) => listRelays(c)),
 
   listMembers: ofCustomer(own, (c, { customerId }) => listMembers(c, { customerId })),
