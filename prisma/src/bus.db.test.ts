@@ -5,6 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { describe, test, type TestContext } from 'node:test';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { pausableProxy } from '../../relay/test/support/pausable-proxy.ts';
 import { startPostgres } from '../../scripts/lib/postgres.ts';
 import { freePort } from '../../scripts/lib/ports.ts';
 import { Processes, type Child } from '../../scripts/lib/processes.ts';
@@ -13,7 +14,8 @@ import { maxBusMessageBytes, openBus, type Bus } from './bus.ts';
 
 /** A real engine of our own, since these tests stop it. */
 interface Engine {
-  open(): Bus;
+  open(way?: { port: number; checkMs: number }): Bus;
+  port(): number;
   stop(): Promise<void>;
   start(): Promise<void>;
 }
@@ -53,6 +55,38 @@ for (const [name, makeEngine] of Object.entries({ postgres: postgresEngine, redi
       await assert.rejects(bus.publish('entity', 'x'.repeat(maxBusMessageBytes - 1)), /too long/);
       await bus.publish('entity', 'x'.repeat(maxBusMessageBytes - 2)); // two bytes are the quotation marks
       assert.equal(await longest.message, 'x'.repeat(maxBusMessageBytes - 2));
+    });
+
+    test('messages that are published together arrive one by one, in their order, whatever their size', async (t) => {
+      const bus = await openUp(t, await makeEngine(t));
+      const sizes = [10, 4_000, 3_800, 4_000, 20, 7_898, 30];
+      const heard: unknown[] = [];
+      const all = new Promise<void>((resolve) => {
+        void bus.subscribe('entity', (message) => {
+          if (heard.push(message) === sizes.length) resolve();
+        });
+      });
+      await nextMessage(bus, 'entity').ready;
+      await bus.publish('entity', ...sizes.map((size) => 'x'.repeat(size)));
+      await all;
+      assert.deepEqual(
+        heard.map((text) => String(text).length),
+        sizes,
+      );
+    });
+
+    test('a connection that hangs without an end is noticed', async (t) => {
+      const engine = await makeEngine(t);
+      const way = await pausableProxy(engine.port());
+      t.after(() => way.close());
+      const bus = engine.open({ port: way.port, checkMs: 100 });
+      t.after(() => bus.close());
+      await once(bus.state, 'up');
+      const down = once(bus.state, 'down');
+      way.hang();
+      await down;
+      assert.equal(bus.isUp, false);
+      await assert.rejects(bus.publish('entity', 'lost'));
     });
 
     test('while the engine is away publish rejects; after its return subscribers hear again', async (t) => {
@@ -122,7 +156,12 @@ async function postgresEngine(t: TestContext): Promise<Engine> {
   const run = async () => startPostgres(processes, { dir, logFile: path.join(dir, 'engine.log'), disposable: true });
   let postgres = await run();
   return {
-    open: () => openBus({ databaseUrl: postgres.adminUrl }),
+    open: ({ port, ...more } = { port: 0, checkMs: 5_000 }) => {
+      const url = new URL(postgres.adminUrl);
+      if (port > 0) url.port = String(port);
+      return openBus({ databaseUrl: url.href, ...more });
+    },
+    port: () => Number(new URL(postgres.adminUrl).port),
     stop: () => postgres.child.stop(),
     start: async () => void (postgres = await run()),
   };
@@ -142,7 +181,12 @@ async function redisEngine(t: TestContext): Promise<Engine> {
   };
   let child = await run();
   return {
-    open: () => openBus({ databaseUrl: 'postgresql://unused', redisUrl: `redis://127.0.0.1:${port}` }),
+    open: (way = { port, checkMs: 5_000 }) =>
+      openBus({
+        ...{ databaseUrl: 'postgresql://unused', checkMs: way.checkMs },
+        redisUrl: `redis://127.0.0.1:${way.port}`,
+      }),
+    port: () => port,
     stop: () => child.stop(),
     start: async () => void (child = await run()),
   };

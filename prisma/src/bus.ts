@@ -8,10 +8,12 @@ import pg from 'pg';
  * by their own resync. Messages are at most 7,900 bytes (the limit of NOTIFY is 8,000).
  */
 export interface Bus {
-  /** Sends a message. Resolves when handed over; rejects when the engine is away. */
-  publish(channel: string, message: unknown): Promise<void>;
+  /** Sends messages, none of which is an array, packed into as few as fit. Resolves when handed over; rejects when the engine is away. */
+  publish(channel: string, ...messages: readonly unknown[]): Promise<void>;
   /** Calls `listener` with each message of the channel, parsed as JSON. Returns the way out. */
   subscribe(channel: string, listener: (message: unknown) => void): Promise<() => void>;
+  /** True while the listening side hears. */
+  readonly isUp: boolean;
   /** Emits 'up' after each (re)connection of the listening side, so that readers can resync, and 'down'. */
   readonly state: EventEmitter<{ up: []; down: [] }>;
   close(): Promise<void>;
@@ -19,16 +21,44 @@ export interface Bus {
 
 export const maxBusMessageBytes = 7_900;
 const reconnectDelayMs = 1_000;
+/** How often the listening side is asked whether it still hears, and what any statement may take. */
+const defaultCheckMs = 5_000;
 
-/** Opens the bus. Does not wait for the engine: it keeps trying in the background. */
-export function openBus(options: { databaseUrl: string; redisUrl?: string | undefined }): Bus {
-  return options.redisUrl ? redisBus(options.redisUrl) : postgresBus(options.databaseUrl);
+interface BusOptions {
+  readonly databaseUrl: string;
+  readonly redisUrl?: string | undefined;
+  readonly checkMs?: number;
 }
 
-function encode(message: unknown): string {
-  const text = JSON.stringify(message);
-  if (Buffer.byteLength(text) > maxBusMessageBytes) throw new Error('bus message too long');
-  return text;
+/** Opens the bus. Does not wait for the engine: it keeps trying in the background. */
+export function openBus({ databaseUrl, redisUrl, checkMs = defaultCheckMs }: BusOptions): Bus {
+  return redisUrl ? redisBus(redisUrl, checkMs) : postgresBus(databaseUrl, checkMs);
+}
+
+/** A state that says each change once. */
+class BusState extends EventEmitter<{ up: []; down: [] }> {
+  isUp = false;
+
+  set(isUp: boolean): void {
+    if (this.isUp === isUp) return;
+    this.isUp = isUp;
+    this.emit(isUp ? 'up' : 'down');
+  }
+}
+
+/** The messages as payloads, each an array of as many as fit. @throws Error when one alone is too long */
+function payloads(messages: readonly unknown[]): string[] {
+  const packs: string[][] = [];
+  let room = 0;
+  for (const message of messages) {
+    const text = JSON.stringify(message);
+    const bytes = Buffer.byteLength(text);
+    if (bytes > maxBusMessageBytes) throw new Error('bus message too long');
+    if (bytes < room) packs.at(-1)?.push(text);
+    else packs.push([text]);
+    room = (bytes < room ? room : maxBusMessageBytes + 1) - bytes - 1; // with its comma
+  }
+  return packs.map((texts) => `[${texts.join(',')}]`);
 }
 
 function deliver(listeners: ReadonlyMap<string, Set<(message: unknown) => void>>, channel: string, text: string): void {
@@ -38,27 +68,40 @@ function deliver(listeners: ReadonlyMap<string, Set<(message: unknown) => void>>
   } catch {
     return; // not ours
   }
-  for (const listener of listeners.get(channel) ?? []) listener(message);
+  for (const one of Array.isArray(message) ? message : [message]) {
+    for (const listener of listeners.get(channel) ?? []) listener(one);
+  }
 }
 
-function redisBus(url: string): Bus {
-  const state = new EventEmitter<{ up: []; down: [] }>();
+function redisBus(url: string, checkMs: number): Bus {
+  const state = new BusState();
   const listeners = new Map<string, Set<(message: unknown) => void>>();
-  const options = { lazyConnect: false, enableOfflineQueue: false, maxRetriesPerRequest: 0 } as const;
+  const options = {
+    lazyConnect: false,
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 0,
+    commandTimeout: checkMs,
+  } as const;
   const sender = new Redis(url, options);
   const receiver = new Redis(url, { ...options, autoResubscribe: false });
   for (const client of [sender, receiver]) client.on('error', () => undefined); // 'close' tells it too
   receiver.on('ready', () => {
     const channels = [...listeners.keys()];
     const subscribed = channels.length > 0 ? receiver.subscribe(...channels) : Promise.resolve();
-    void subscribed.then(() => state.emit('up')).catch(() => undefined);
+    void subscribed.then(() => state.set(true)).catch(() => receiver.disconnect(true));
   });
-  receiver.on('close', () => state.emit('down'));
+  receiver.on('close', () => state.set(false));
   receiver.on('message', (channel: string, text: string) => deliver(listeners, channel, text));
+  const check = setInterval(() => {
+    if (receiver.status === 'ready') receiver.ping().catch(() => receiver.disconnect(true));
+  }, checkMs);
   return {
     state,
-    async publish(channel, message) {
-      await sender.publish(channel, encode(message));
+    get isUp() {
+      return state.isUp;
+    },
+    async publish(channel, ...messages) {
+      await Promise.all(payloads(messages).map((payload) => sender.publish(channel, payload)));
     },
     async subscribe(channel, listener) {
       const set = listeners.get(channel) ?? new Set();
@@ -67,16 +110,18 @@ function redisBus(url: string): Bus {
       return () => set.delete(listener);
     },
     async close() {
+      clearInterval(check);
       sender.disconnect();
       receiver.disconnect();
     },
   };
 }
 
-function postgresBus(databaseUrl: string): Bus {
-  const state = new EventEmitter<{ up: []; down: [] }>();
+function postgresBus(databaseUrl: string, checkMs: number): Bus {
+  const state = new BusState();
   const listeners = new Map<string, Set<(message: unknown) => void>>();
-  const sender = new pg.Pool({ connectionString: databaseUrl, max: 1, idleTimeoutMillis: 30_000 });
+  const timed = { connectionString: databaseUrl, connectionTimeoutMillis: 5_000, query_timeout: checkMs };
+  const sender = new pg.Pool({ ...timed, max: 1, idleTimeoutMillis: 30_000 });
   sender.on('error', () => undefined);
   let receiver: pg.Client | undefined;
   let retry: NodeJS.Timeout | undefined;
@@ -85,15 +130,18 @@ function postgresBus(databaseUrl: string): Bus {
   const listen = (client: pg.Client, channel: string) => client.query(`LISTEN ${client.escapeIdentifier(channel)}`);
 
   async function connect(): Promise<void> {
-    const client = new pg.Client({ connectionString: databaseUrl, keepAlive: true, connectionTimeoutMillis: 5_000 });
+    const client = new pg.Client({ ...timed, keepAlive: true });
     let lost = false;
+    let check: NodeJS.Timeout | undefined;
     const lose = () => {
       if (lost) return;
       lost = true;
+      clearInterval(check);
+      client.removeAllListeners('notification'); // one that hangs may come to life again
       if (receiver === client) receiver = undefined;
       void client.end().catch(() => undefined);
       if (closed) return;
-      state.emit('down');
+      state.set(false);
       retry = setTimeout(() => void connect(), reconnectDelayMs);
     };
     client.on('error', lose);
@@ -104,7 +152,8 @@ function postgresBus(databaseUrl: string): Bus {
       for (const channel of listeners.keys()) await listen(client, channel);
       if (closed) return void (await client.end());
       receiver = client;
-      state.emit('up');
+      check = setInterval(() => void client.query('SELECT 1').catch(lose), checkMs);
+      state.set(true);
     } catch {
       lose();
     }
@@ -113,8 +162,14 @@ function postgresBus(databaseUrl: string): Bus {
 
   return {
     state,
-    async publish(channel, message) {
-      await sender.query('SELECT pg_notify($1, $2)', [channel, encode(message)]);
+    get isUp() {
+      return state.isUp;
+    },
+    async publish(channel, ...messages) {
+      await sender.query('SELECT pg_notify($1, payload) FROM unnest($2::text[]) payload', [
+        channel,
+        payloads(messages),
+      ]);
     },
     async subscribe(channel, listener) {
       const set = listeners.get(channel) ?? new Set();

@@ -51,13 +51,16 @@ export function makeConnection(
 /** A bus inside the test. Published events are kept, and can be waited for. */
 export class MemoryBus implements Bus {
   readonly state = new EventEmitter<{ up: []; down: [] }>();
+  isUp = true;
   readonly events: BusEvent[] = [];
   readonly #published = new EventEmitter<{ event: [] }>();
   readonly #listeners = new Set<(message: unknown) => void>();
 
-  async publish(_channel: string, message: unknown): Promise<void> {
-    this.events.push(busEvent.parse(message));
-    for (const listener of this.#listeners) listener(message);
+  async publish(_channel: string, ...messages: readonly unknown[]): Promise<void> {
+    for (const message of messages) {
+      this.events.push(busEvent.parse(message));
+      for (const listener of this.#listeners) listener(message);
+    }
     this.#published.emit('event');
   }
 

@@ -7,8 +7,8 @@ export { openBus } from '@pocketproxy/prisma/bus';
 /** Sends events after a commit. A bus that is away is logged and no more: every reader resyncs on its own. */
 export function publisher(bus: Bus, log: Logger): (...events: readonly BusEvent[]) => Promise<void> {
   return async (...events) => {
-    const sent = await Promise.allSettled(events.map((event) => bus.publish(busChannel, event)));
-    for (const result of sent)
-      if (result.status === 'rejected') log.warn({ err: result.reason }, 'event not published');
+    await bus
+      .publish(busChannel, ...events)
+      .catch((error: unknown) => log.warn({ err: error }, 'events not published'));
   };
 }
