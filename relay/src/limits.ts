@@ -118,10 +118,20 @@ export const relayLimits = {
   maxEventIds: 100,
 
   // Phones and commands
-  /** Heartbeats are gathered this long; session up and down are written at once. */
+  /** Heartbeats are gathered this long; session up and down only until the last write is this long ago. */
   presenceIntervalMs: 1_000,
-  /** Status changes of one device that wait for Postgres. */
+  presenceGapMs: 200,
+  /** How often a phone is written as seen while nothing else of it changes. */
+  seenIntervalMs: 60_000,
+  /** Rows of the status log that one device adds within the window; further changes are counted on the latest. */
+  maxStatusRows: 4,
+  statusWindowMs: 300_000,
+  /** Between two new addresses of one device and family in the history, and between two notes that one is still seen. */
+  addressRowIntervalMs: 60_000,
+  addressSeenIntervalMs: 300_000,
+  /** Status changes and addresses of one device that wait for Postgres. */
   maxWaitingStatusChanges: 20,
+  maxWaitingAddresses: 20,
   /** Phones that do not come back this long after the relay's start are written as offline. */
   returnGraceMs: 10_000,
   commandPollIntervalMs: 2_000,

@@ -48,15 +48,14 @@ export class Relay {
   #closing: Promise<void> | undefined;
 
   constructor(config: RelayConfig, log: Logger) {
-    const startEpoch = Date.now();
     this.#config = config;
     this.#log = log;
-    this.#meter = new Meter(startEpoch);
+    this.#meter = new Meter(Date.now());
     this.directory = new Directory(this.#meter);
     this.#guard = new MemoryGuard(config.memoryLimitBytes);
-    this.tunnels = new Tunnels(this.#ears(), startEpoch);
+    this.tunnels = new Tunnels(this.#ears());
     this.#control = new ControlPlane({
-      ...{ config, startEpoch, log, directory: this.directory, meter: this.#meter, tunnels: this.tunnels },
+      ...{ config, log, directory: this.directory, meter: this.#meter, tunnels: this.tunnels },
       bootId: randomUUID(),
       refusals: (connection) => this.gate.refusals.recent(connection),
     });

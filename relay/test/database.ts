@@ -53,10 +53,13 @@ export class MemoryBus implements Bus {
   readonly state = new EventEmitter<{ up: []; down: [] }>();
   isUp = true;
   readonly events: BusEvent[] = [];
+  /** Calls of publish. */
+  batches = 0;
   readonly #published = new EventEmitter<{ event: [] }>();
   readonly #listeners = new Set<(message: unknown) => void>();
 
   async publish(_channel: string, ...messages: readonly unknown[]): Promise<void> {
+    this.batches += 1;
     for (const message of messages) {
       this.events.push(busEvent.parse(message));
       for (const listener of this.#listeners) listener(message);

@@ -11,6 +11,7 @@ import { openDatabase, registerRelay, relaySeen, within } from './database.ts';
 import { Flush } from './flush.ts';
 import { Loop } from './loop.ts';
 import { Presence } from './presence.ts';
+import type { Registration } from './presence-rows.ts';
 import { RefusalAnswers, type RefusalAnswersOptions } from './refusal-answers.ts';
 import { SecretLookup } from './secret-lookup.ts';
 import { SnapshotFile } from './snapshot.ts';
@@ -20,7 +21,6 @@ import { Turn } from './turn.ts';
 export interface ControlPlaneOptions {
   readonly config: RelayConfig;
   readonly bootId: string;
-  readonly startEpoch: number;
   readonly directory: Directory;
   readonly meter: Meter;
   readonly tunnels: Tunnels;
@@ -45,20 +45,21 @@ export class ControlPlane {
   /** True once the directory was filled, from wherever. */
   learned = false;
   #relayId: string | undefined;
-  #registered = false;
+  #registering: Promise<Registration> | undefined;
   #snapshotTimer: NodeJS.Timeout | undefined;
 
   constructor(options: ControlPlaneOptions) {
     this.#options = options;
-    const { config, bootId, startEpoch, directory, meter, tunnels, log } = options;
+    const { config, bootId, directory, meter, tunnels, log } = options;
     const db = (this.#db = openDatabase(config.databaseUrl));
     const bus = (this.#bus = openBus(config));
-    const relayId = () => this.#register();
+    const relayId = async () => (await this.#register()).relayId;
     const turn = new Turn();
     this.#snapshot = new SnapshotFile(config.stateDir, config.name, config.verifierKey);
     this.flush = new Flush({ db, bus, meter, turn, bootId, log });
     this.presence = new Presence({
-      ...{ db, bus, relayId, startEpoch, log },
+      ...{ db, bus, log },
+      registration: () => this.#register(),
       isOnline: (id) => tunnels.isOnline(id),
       rttMs: (id) => tunnels.rttMs(id),
     });
@@ -141,15 +142,21 @@ export class ControlPlane {
     });
   }
 
-  /** The relay's row id. Its row is written once per run, as soon as Postgres answers. */
-  async #register(): Promise<string> {
-    if (this.#registered && this.#relayId) return this.#relayId;
+  /** The relay as the table knows it. Its row is written once per run, as soon as Postgres answers. */
+  #register(): Promise<Registration> {
+    this.#registering ??= this.#writeRow().catch((error: unknown) => {
+      this.#registering = undefined; // whoever asks next tries again
+      throw error;
+    });
+    return this.#registering;
+  }
+
+  async #writeRow(): Promise<Registration> {
     const { config, bootId } = this.#options;
-    const { name, publicHost, portMin, portMax } = config;
-    const row = { name, publicHost, portMin, portMax, tunnelUrl: config.tunnel.url };
-    this.#relayId = await within(relayLimits.databaseTimeoutMs, 'registering', registerRelay(this.#db, row, bootId));
-    this.#registered = true;
-    return this.#relayId;
+    const writing = registerRelay(this.#db, { ...config, tunnelUrl: config.tunnel.url }, bootId);
+    const registration = await within(relayLimits.databaseTimeoutMs, 'registering', writing);
+    this.#relayId = registration.relayId;
+    return registration;
   }
 
   #snapshotSoon(): void {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { connectDatabase, type PrismaClient } from '@pocketproxy/prisma';
 import { relayLimits } from '../limits.ts';
+import type { Registration } from './presence-rows.ts';
 
 /** What the relay writes of itself; its configuration is the truth. */
 export interface RelayRow {
@@ -20,21 +21,29 @@ export function openDatabase(databaseUrl: string): PrismaClient {
   return connectDatabase(url.href, 5);
 }
 
-/** Writes the relay's own row and gives its id. */
-export async function registerRelay(db: PrismaClient, row: RelayRow, bootId: string): Promise<string> {
-  const current = { ...row, bootId, lastSeenAt: new Date() };
-  const { id } = await db.relay.upsert({
-    where: { name: row.name },
-    create: { id: randomUUID(), ...current },
-    update: current,
-    select: { id: true },
-  });
-  return id;
+/**
+ * Writes the relay's own row, once per run before anything else, and counts the run: above every run that a device's
+ * epoch begins with, also one that once began with a clock.
+ */
+export async function registerRelay(db: PrismaClient, row: RelayRow, bootId: string): Promise<Registration> {
+  const { name, publicHost, tunnelUrl, portMin, portMax } = row;
+  const [registration] = await db.$queryRaw<Registration[]>`
+    INSERT INTO "Relay" AS r
+      ("id", "name", "publicHost", "tunnelUrl", "portMin", "portMax", "bootId", "lastSeenAt", "runs")
+    VALUES (${randomUUID()}::uuid, ${name}, ${publicHost}, ${tunnelUrl}, ${portMin}::int, ${portMax}::int,
+      ${bootId}::uuid, now(), 1)
+    ON CONFLICT ("name") DO UPDATE SET "publicHost" = EXCLUDED."publicHost", "tunnelUrl" = EXCLUDED."tunnelUrl",
+      "portMin" = EXCLUDED."portMin", "portMax" = EXCLUDED."portMax", "bootId" = EXCLUDED."bootId",
+      "lastSeenAt" = now(), "runs" = 1 + GREATEST(r."runs",
+        (SELECT max(d."sessionEpoch") >> 36 FROM "Device" d WHERE d."relayId" = r."id")::int)
+    RETURNING "id" AS "relayId", "runs" AS "run"`;
+  if (!registration) throw new Error('the relay has no row');
+  return registration;
 }
 
 /** Tells that the relay lives. */
 export async function relaySeen(db: PrismaClient, relayId: string): Promise<void> {
-  await db.relay.updateMany({ where: { id: relayId }, data: { lastSeenAt: new Date() } });
+  await db.$executeRaw`UPDATE "Relay" SET "lastSeenAt" = now() WHERE "id" = ${relayId}::uuid`;
 }
 
 /** Gives up waiting after `ms`; the work itself may still end later, unheard. */

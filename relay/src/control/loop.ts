@@ -5,9 +5,11 @@ export interface LoopOptions {
   readonly what: string;
   readonly log: Pick<Logger, 'debug' | 'info' | 'warn'>;
   readonly work: () => Promise<void>;
-  readonly intervalMs: number;
+  readonly intervalMs: number | (() => number);
   /** Until the next run after a failed one; the interval when left out. */
   readonly retryMs?: number;
+  /** Least pause between two runs, so that kicks in a row are gathered; none when left out. */
+  readonly gapMs?: number;
 }
 
 /**
@@ -19,6 +21,7 @@ export class Loop {
   #running: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
   #again = false;
+  #restsUntilMs = 0;
   #failing = false;
   #stopped = false;
 
@@ -32,13 +35,15 @@ export class Loop {
     else this.#timer ??= setTimeout(() => this.kick(), delayMs);
   }
 
-  /** Runs now; when a run is under way, once more after it. */
+  /** Runs now, or as soon as the pause after the last run ends; when a run is under way, once more after it. */
   kick(): void {
     if (this.#stopped) return;
     if (this.#running) {
       this.#again = true;
       return;
     }
+    const restsMs = this.#restsUntilMs - performance.now();
+    if (restsMs > 0) return this.#runIn(restsMs);
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#running = this.#run();
@@ -51,15 +56,23 @@ export class Loop {
     await this.#running;
   }
 
+  #runIn(ms: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.kick(), Math.ceil(ms));
+  }
+
   async #run(): Promise<void> {
-    const { intervalMs, retryMs = intervalMs } = this.#options;
+    const { gapMs = 0 } = this.#options;
     const worked = await this.#try();
     this.#running = undefined;
+    this.#restsUntilMs = performance.now() + gapMs;
     if (this.#stopped) return;
     const atOnce = this.#again && worked;
     this.#again = false;
     if (atOnce) return this.kick();
-    this.#timer = setTimeout(() => this.kick(), worked ? intervalMs : retryMs);
+    const { intervalMs } = this.#options;
+    const usualMs = typeof intervalMs === 'number' ? intervalMs : intervalMs();
+    this.#runIn(worked ? usualMs : (this.#options.retryMs ?? usualMs));
   }
 
   async #try(): Promise<boolean> {

@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { test, type TestContext } from 'node:test';
 import { MemoryBus, quiet, scratch } from '../../test/database.ts';
 import type { PhoneState } from '../../protocol/index.ts';
 import type { Hello } from '../tunnel/registry.ts';
-import { openDatabase } from './database.ts';
+import { relayLimits } from '../limits.ts';
+import { openDatabase, registerRelay } from './database.ts';
 import { Presence } from './presence.ts';
 
-const startEpoch = 1_000;
+const run = 7;
+/** As the table has it. */
+const stored = (session: number) => (BigInt(run) << 36n) + BigInt(session);
 const hello = (state: PhoneState = { mobileUp: true, publicIpv4: '198.51.100.1', carrier: 'Carrier' }): Hello => ({
   type: 'hello',
   protocol: 1,
@@ -23,10 +27,10 @@ async function setUp(t: TestContext) {
   const { db, relayId, deviceId } = place;
   const bus = new MemoryBus();
   const online = new Set<string>();
-  const clock = { nowMs: Date.UTC(2026, 2, 10, 12) };
+  const clock = { nowMs: 1_000_000 };
   const options = {
-    ...{ bus, startEpoch, log: quiet },
-    relayId: async () => relayId,
+    ...{ bus, log: quiet },
+    registration: async () => ({ relayId, run }),
     isOnline: (id: string) => online.has(id),
     rttMs: () => 42.5,
     now: () => ++clock.nowMs,
@@ -41,18 +45,19 @@ async function setUp(t: TestContext) {
     const rows = await db.ipHistory.findMany({ where: { deviceId }, orderBy: { firstSeenAt: 'asc' } });
     return rows.map(({ ip }) => ip);
   };
-  return { ...place, bus, online, options, presence, device, log, ips };
+  return { ...place, bus, clock, online, options, presence, device, log, ips };
 }
 
 test('DASH-05: hello, heartbeat and the end of a session reach the device row, the logs and the bus', async (t) => {
-  const { presence, device, log, ips, bus, deviceId, customerId } = await setUp(t);
+  const { presence, device, log, ips, bus, clock, deviceId, customerId } = await setUp(t);
   presence.up(deviceId, 2_000, hello());
   await presence.stop();
   const up = await device();
   assert.deepEqual(
     [up.status, up.statusReason, up.sessionEpoch, up.model, up.osVersion, up.appVersion, up.carrier, up.publicIpv4],
-    ['online', null, 2_000n, 'Pixel', '15', '1.2.3', 'Carrier', '198.51.100.1'],
+    ['online', null, stored(2_000), 'Pixel', '15', '1.2.3', 'Carrier', '198.51.100.1'],
   );
+  clock.nowMs += relayLimits.addressRowIntervalMs;
   const state = {
     mobileUp: true,
     batteryPercent: 50,
@@ -95,23 +100,120 @@ test('pitfall-15: what an older session says or how it ends changes nothing', as
   older.down(deviceId, 1_999, 'relay_stopping');
   await older.stop();
   const row = await device();
-  assert.deepEqual([row.status, row.sessionEpoch, row.mobileUp], ['online', 2_001n, true]);
+  assert.deepEqual([row.status, row.sessionEpoch, row.mobileUp], ['online', stored(2_001), true]);
 });
 
-test('IP history: an address is added when it changes, and only then', async (t) => {
-  const { presence, ips, db, deviceId } = await setUp(t);
-  const say = async (publicIpv4: string) => {
+test('a relay whose clock was once ahead: its next run writes above every stored epoch, and by the database’s time', async (t) => {
+  const { db, relayId, deviceId, options, device, log } = await setUp(t);
+  const aheadMs = Date.UTC(2031, 0, 1);
+  const ahead = new Date(aheadMs);
+  await db.device.update({ where: { id: deviceId }, data: { sessionEpoch: BigInt(aheadMs), statusChangedAt: ahead } });
+  await db.ipHistory.create({ data: { deviceId, ip: '198.51.100.9', firstSeenAt: ahead, lastSeenAt: ahead } });
+  const row = { name: 'relay-1', publicHost: 'h', tunnelUrl: 'u', portMin: 1, portMax: 2 };
+  const runs: number[] = [];
+  for (const bootId of [randomUUID(), randomUUID()]) {
+    const registration = await registerRelay(db, row, bootId);
+    assert.equal(registration.relayId, relayId);
+    runs.push(registration.run);
+    const presence = new Presence({ ...options, db, registration: async () => registration });
+    presence.up(deviceId, 1, hello());
+    await presence.stop();
+    const { status, sessionEpoch, lastSeenAt } = await device();
+    assert.deepEqual([status, sessionEpoch], ['online', (BigInt(registration.run) << 36n) + 1n]);
+    assert(lastSeenAt && Math.abs(lastSeenAt.getTime() - Date.now()) < 60_000);
+  }
+  assert(runs[0] !== undefined && runs[1] === runs[0] + 1);
+  assert.equal(await db.ipHistory.count({ where: { ip: '198.51.100.1' } }), 1);
+  assert.deepEqual(await log(), [['online', null]]);
+});
+
+test('IP history: an address is added when it changes, at most once a minute', async (t) => {
+  const { presence, ips, db, clock, deviceId } = await setUp(t);
+  const say = async (publicIpv4: string, laterMs: number) => {
+    clock.nowMs += laterMs;
     presence.state(deviceId, 2_000, { mobileUp: true, publicIpv4 });
     await presence.stop();
   };
   presence.up(deviceId, 2_000, hello());
   await presence.stop();
-  await say('198.51.100.1');
-  const [first] = await db.ipHistory.findMany();
-  assert(first && first.lastSeenAt > first.firstSeenAt);
-  await say('198.51.100.2');
-  await say('198.51.100.1');
-  assert.deepEqual(await ips(), ['198.51.100.1', '198.51.100.2', '198.51.100.1']);
+  await say('198.51.100.1', 15_000);
+  await say('198.51.100.2', 15_000);
+  await say('198.51.100.3', 15_000);
+  assert.deepEqual(await ips(), ['198.51.100.1'], 'a minute is not over');
+  await say('198.51.100.3', 15_000);
+  assert.deepEqual(await ips(), ['198.51.100.1', '198.51.100.3']);
+  await say('198.51.100.1', 60_000);
+  assert.deepEqual(await ips(), ['198.51.100.1', '198.51.100.3', '198.51.100.1']);
+});
+
+test('IP history: an address that stays is noted as seen every five minutes, by the next run on the same row', async (t) => {
+  const { presence, options, db, clock, deviceId } = await setUp(t);
+  presence.up(deviceId, 2_000, hello());
+  await presence.stop();
+  const { id, lastSeenAt } = await db.ipHistory.findFirstOrThrow();
+  clock.nowMs += relayLimits.addressSeenIntervalMs;
+  presence.state(deviceId, 2_000, { mobileUp: true, publicIpv4: '198.51.100.1' });
+  await presence.stop();
+  const next = new Presence({ ...options, db });
+  next.up(deviceId, 2_001, hello());
+  await next.stop();
+  const [row, ...more] = await db.ipHistory.findMany();
+  assert.deepEqual([row?.id, more.length], [id, 0]);
+  assert(row && row.lastSeenAt > lastSeenAt);
+});
+
+test('a flapping phone: its rows are few and counted, its status is right within seconds', async (t) => {
+  const { presence, device, db, deviceId, clock } = await setUp(t);
+  let session = 2_000;
+  for (let flap = 0; flap < 14; flap += 1) {
+    presence.up(deviceId, ++session, hello({ mobileUp: true, publicIpv4: `198.51.100.${flap}` }));
+    if (flap % 3 === 0) await presence.stop();
+    clock.nowMs += 1_000;
+    presence.down(deviceId, session, 'tunnel_lost');
+    if (flap % 2 === 0) await presence.stop();
+    clock.nowMs += 1_000;
+  }
+  await presence.stop();
+  assert.equal((await device()).status, 'offline');
+  const rows = await db.statusLog.findMany({ where: { deviceId }, orderBy: { at: 'asc' } });
+  assert.deepEqual(
+    rows.map(({ status, times, firstAt }) => [status, times, firstAt !== null]),
+    [
+      ['online', 1, false],
+      ['offline', 1, false],
+      ['online', 13, true],
+      ['offline', 13, true],
+    ],
+  );
+  assert.equal(await db.ipHistory.count(), 1);
+  clock.nowMs += relayLimits.statusWindowMs;
+  presence.up(deviceId, ++session, hello());
+  await presence.stop();
+  assert.equal(await db.statusLog.count(), 5);
+});
+
+test('a thousand idle phones: heartbeats with nothing new write and publish nothing, but once a minute that they are seen', async (t) => {
+  const { presence, db, bus, clock, relayId, customerId } = await setUp(t);
+  const rows = Array.from({ length: 1_000 }, () => ({ id: randomUUID(), name: 'x', relayId, customerId }));
+  await db.device.createMany({ data: rows });
+  rows.forEach(({ id }, index) => presence.up(id, 2_000 + index, hello()));
+  await presence.stop();
+  assert.deepEqual([bus.events.length, bus.batches], [1_000, 1]);
+  const beat = async (state: PhoneState = hello().state) => {
+    rows.forEach(({ id }, index) => presence.state(id, 2_000 + index, state));
+    await presence.stop();
+    const { _max } = await db.device.aggregate({ _max: { lastSeenAt: true } });
+    return _max.lastSeenAt?.getTime() ?? 0;
+  };
+  await beat(); // the first one brings the round trip
+  const seenAt = await beat();
+  clock.nowMs += 15_000;
+  assert.equal(await beat(), seenAt);
+  clock.nowMs += relayLimits.seenIntervalMs;
+  assert((await beat()) > seenAt);
+  assert.deepEqual([bus.events.length, bus.batches], [2_000, 2]);
+  await beat({ ...hello().state, batteryPercent: 5 });
+  assert.deepEqual([bus.events.length, bus.batches], [3_000, 3]);
 });
 
 test('while Postgres is away the newest state is kept, with the changes on the way, and written when it is back', async (t) => {
@@ -143,9 +245,9 @@ test('while Postgres is away the newest state is kept, with the changes on the w
 test('after a restart phones that come back stay online, the others are written as offline', async (t) => {
   const { db, relayId, customerId, online, options, bus, log, deviceId } = await setUp(t);
   const gone = await db.device.create({
-    data: { name: 'Gone', relayId, customerId, status: 'online', sessionEpoch: 900n },
+    data: { name: 'Gone', relayId, customerId, status: 'online', sessionEpoch: stored(0) - 2n },
   });
-  await db.device.update({ where: { id: deviceId }, data: { status: 'online', sessionEpoch: 901n } });
+  await db.device.update({ where: { id: deviceId }, data: { status: 'online', sessionEpoch: stored(0) - 1n } });
   const presence = new Presence({ ...options, db });
   presence.up(deviceId, 1_001, hello());
   online.add(deviceId);

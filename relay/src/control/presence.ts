@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type { PrismaClient } from '@pocketproxy/prisma';
 import type { Bus } from '@pocketproxy/prisma/bus';
 import type { Logger } from 'pino';
@@ -6,43 +6,67 @@ import { busChannel, type BusEvent } from '../../contract/events.ts';
 import type { PhoneState, Reason } from '../../protocol/index.ts';
 import { relayLimits } from '../limits.ts';
 import type { Hello } from '../tunnel/registry.ts';
+import { AddressLog } from './address-log.ts';
 import { within } from './database.ts';
 import { Loop } from './loop.ts';
-import { readOffline, writeOfflineSince, writePresence, type PresenceRow, type StatusChange } from './presence-rows.ts';
+import {
+  readOffline,
+  writeAbsent,
+  writePresence,
+  type PresenceRow,
+  type Registration,
+  type WrittenDevice,
+} from './presence-rows.ts';
+import { StatusDamper } from './status-damper.ts';
 
 export interface PresenceOptions {
   readonly db: PrismaClient;
   readonly bus: Bus;
-  readonly relayId: () => Promise<string>;
+  readonly registration: () => Promise<Registration>;
   readonly isOnline: (deviceId: string) => boolean;
   readonly rttMs: (deviceId: string) => number | undefined;
-  /** Epochs of this run are above it. */
-  readonly startEpoch: number;
   readonly log: Logger;
+  /** Monotonic milliseconds. */
   readonly now?: () => number;
 }
 
+interface Known {
+  newest: PresenceRow;
+  /** The last one that was given to be written. */
+  queued: PresenceRow;
+  readonly damper: StatusDamper;
+  readonly addresses: AddressLog;
+}
+
+interface Waiting {
+  readonly row: PresenceRow;
+  /** Pages show it. */
+  readonly visible: boolean;
+}
+
 /**
- * What phones say of themselves, on its way to the Device table. Up and down are written at once, heartbeats gathered
- * for a second. While Postgres is away only the newest state of each device is kept, with a bounded list of changes.
+ * What phones say of themselves, on its way to the Device table. Rows of all phones are gathered and written together,
+ * soon after a phone comes or goes and every second otherwise; a heartbeat with nothing new is written once a minute.
+ * While Postgres is away only the newest state of each device is kept, with bounded lists of what belongs in the logs.
  */
 export class Presence {
   readonly #options: PresenceOptions;
   readonly #now: () => number;
   readonly #loop: Loop;
-  readonly #newest = new Map<string, PresenceRow>();
-  #waiting = new Map<string, PresenceRow>();
+  readonly #known = new Map<string, Known>();
+  #waiting = new Map<string, Waiting>();
   #graceTimer: NodeJS.Timeout | undefined;
   #absentDue = false;
   #checkDue = false;
 
   constructor(options: PresenceOptions) {
     this.#options = options;
-    this.#now = options.now ?? Date.now;
+    this.#now = options.now ?? (() => performance.now());
     this.#loop = new Loop({
       ...{ log: options.log, what: 'writing the state of phones' },
       work: () => this.#write(),
       intervalMs: relayLimits.presenceIntervalMs,
+      gapMs: relayLimits.presenceGapMs,
     });
   }
 
@@ -58,37 +82,50 @@ export class Presence {
   up(deviceId: string, epoch: number, hello: Hello): void {
     const { model, osVersion, appVersion, state } = hello;
     const nowMs = this.#now();
-    const before = this.#newest.get(deviceId);
+    const known = this.#known.get(deviceId);
+    const before = known?.newest.status === 'online' ? known.newest : undefined;
+    const { damper, addresses } = known ?? { damper: new StatusDamper(), addresses: new AddressLog() };
     const row: PresenceRow = {
       id: deviceId,
       epoch,
       status: 'online',
       reason: null,
-      changedAtMs: before?.status === 'online' ? before.changedAtMs : nowMs,
+      changedAtMs: before?.changedAtMs ?? nowMs,
       connectedAtMs: nowMs,
       lastSeenAtMs: nowMs,
       phone: { model: model ?? null, osVersion: osVersion ?? null, appVersion },
       state,
       rttMs: null,
-      changes: before?.status === 'online' ? [] : [change('online', null, nowMs)],
+      changes: before ? [] : [damper.change('online', null, nowMs)],
+      addresses: addresses.seen(state, nowMs),
     };
+    this.#known.set(deviceId, { newest: row, queued: row, damper, addresses });
     this.#put(row);
     this.#loop.kick();
   }
 
   state(deviceId: string, epoch: number, state: PhoneState): void {
-    const newest = this.#newest.get(deviceId);
-    if (newest?.epoch !== epoch) return;
+    const known = this.#known.get(deviceId);
+    if (known?.newest.epoch !== epoch) return;
+    const nowMs = this.#now();
     const rttMs = this.#options.rttMs(deviceId) ?? null;
-    this.#put({ ...newest, state, rttMs, lastSeenAtMs: this.#now(), changes: [] });
+    const addresses = known.addresses.seen(state, nowMs);
+    known.newest = { ...known.newest, state, rttMs, lastSeenAtMs: nowMs, changes: [], addresses };
+    const visible = looksDifferent(known.newest, known.queued);
+    const due = nowMs - known.queued.lastSeenAtMs >= relayLimits.seenIntervalMs;
+    if (!visible && !due && addresses.length === 0) return;
+    known.queued = known.newest;
+    this.#put(known.newest, visible);
   }
 
   down(deviceId: string, epoch: number, reason: Reason): void {
-    const newest = this.#newest.get(deviceId);
-    if (newest?.epoch !== epoch) return;
+    const known = this.#known.get(deviceId);
+    if (known?.newest.epoch !== epoch) return;
     const nowMs = this.#now();
-    const changes = [change('offline', reason, nowMs)];
-    this.#put({ ...newest, status: 'offline', reason, changedAtMs: nowMs, changes });
+    const changes = [known.damper.change('offline', reason, nowMs)];
+    known.newest = { ...known.newest, status: 'offline', reason, changedAtMs: nowMs, changes, addresses: [] };
+    known.queued = known.newest;
+    this.#put(known.newest);
     this.#loop.kick();
   }
 
@@ -100,7 +137,7 @@ export class Presence {
 
   /** The address that the phone last said it has, of the family. */
   publicIp(deviceId: string, family: 4 | 6): string | undefined {
-    const state = this.#newest.get(deviceId)?.state;
+    const state = this.#known.get(deviceId)?.newest.state;
     return family === 4 ? state?.publicIpv4 : state?.publicIpv6;
   }
 
@@ -111,59 +148,71 @@ export class Presence {
     await this.#write();
   }
 
-  #put(row: PresenceRow): void {
-    this.#newest.set(row.id, row);
-    this.#waiting.set(row.id, joined(this.#waiting.get(row.id), row));
+  #put(row: PresenceRow, visible = true): void {
+    this.#waiting.set(row.id, joined(this.#waiting.get(row.id), { row, visible }));
   }
 
   async #write(): Promise<void> {
-    const { db, relayId } = this.#options;
+    const { db, registration } = this.#options;
     if (this.#waiting.size === 0 && !this.#absentDue && !this.#checkDue) return;
-    const id = await relayId();
-    if (this.#checkDue) this.#writeAgain(await readOffline(db, id));
+    const relay = await registration();
+    if (this.#checkDue) this.#writeAgain(await readOffline(db, relay.relayId));
     this.#checkDue = false;
-    if (this.#waiting.size > 0) await this.#writeWaiting(id);
+    if (this.#waiting.size > 0) await this.#writeWaiting(relay);
     if (!this.#absentDue) return;
-    const online = [...this.#newest.keys()].filter(this.#options.isOnline);
-    this.#publish(await writeOfflineSince(db, id, this.#options.startEpoch, online));
+    const online = [...this.#known.keys()].filter(this.#options.isOnline);
+    this.#publish(await writeAbsent(db, relay, online));
     this.#absentDue = false;
   }
 
   #writeAgain(offline: readonly string[]): void {
     for (const id of offline) {
-      const newest = this.#newest.get(id);
-      if (newest?.status === 'online') this.#put({ ...newest, changes: [] });
+      const newest = this.#known.get(id)?.newest;
+      if (newest?.status === 'online') this.#put({ ...newest, changes: [], addresses: [] });
     }
   }
 
-  async #writeWaiting(relayId: string): Promise<void> {
-    const rows = this.#waiting;
+  async #writeWaiting(relay: Registration): Promise<void> {
+    const waiting = this.#waiting;
     this.#waiting = new Map();
-    const writing = writePresence(this.#options.db, relayId, [...rows.values()]);
+    const rows = Array.from(waiting.values(), ({ row }) => row);
+    const writing = writePresence(this.#options.db, relay, rows, this.#now());
     try {
-      this.#publish(await within(relayLimits.databaseTimeoutMs, 'writing the state of phones', writing));
+      const written = await within(relayLimits.databaseTimeoutMs, 'writing the state of phones', writing);
+      this.#publish(written.filter(({ id, turned }) => turned || waiting.get(id)?.visible));
     } catch (error) {
-      for (const [id, row] of rows) {
+      for (const [id, older] of waiting) {
         const newer = this.#waiting.get(id);
-        this.#waiting.set(id, newer ? joined(row, newer) : row);
+        this.#waiting.set(id, newer ? joined(older, newer) : older);
       }
       throw error;
     }
   }
 
-  #publish(devices: readonly { id: string; customerId: string | null }[]): void {
-    for (const { id, customerId } of devices) {
-      const event: BusEvent = { type: 'device.status', deviceId: id, customerId };
-      this.#options.bus.publish(busChannel, event).catch(() => undefined); // the page reads again by itself
-    }
+  #publish(devices: readonly WrittenDevice[]): void {
+    if (devices.length === 0) return;
+    const events = devices.map(
+      ({ id: deviceId, customerId }) => ({ type: 'device.status', deviceId, customerId }) satisfies BusEvent,
+    );
+    this.#options.bus.publish(busChannel, ...events).catch(() => undefined); // the page reads again by itself
   }
 }
 
-function change(status: StatusChange['status'], reason: Reason | null, atMs: number): StatusChange {
-  return { id: randomUUID(), status, reason, atMs };
+/** True when a page would show another thing; a round trip wavers with every ping. */
+function looksDifferent(row: PresenceRow, before: PresenceRow): boolean {
+  const rttNear = Math.abs((row.rttMs ?? 0) - (before.rttMs ?? 0)) <= Math.max(10, (before.rttMs ?? 0) / 4);
+  return !rttNear || !isDeepStrictEqual(row.state, before.state);
 }
 
-function joined(older: PresenceRow | undefined, newer: PresenceRow): PresenceRow {
+function joined(older: Waiting | undefined, newer: Waiting): Waiting {
   if (!older) return newer;
-  return { ...newer, changes: [...older.changes, ...newer.changes].slice(-relayLimits.maxWaitingStatusChanges) };
+  const { maxWaitingStatusChanges, maxWaitingAddresses } = relayLimits;
+  const changes = joinedRows(older.row.changes, newer.row.changes).slice(-maxWaitingStatusChanges);
+  const addresses = joinedRows(older.row.addresses, newer.row.addresses).slice(-maxWaitingAddresses);
+  return { row: { ...newer.row, changes, addresses }, visible: older.visible || newer.visible };
+}
+
+/** Both, in their order; what is newer of one row replaces it. */
+function joinedRows<Row extends { readonly id: string }>(older: readonly Row[], newer: readonly Row[]): Row[] {
+  return [...older.filter(({ id }) => newer.every((row) => row.id !== id)), ...newer];
 }

@@ -16,7 +16,7 @@ export type Hello = Extract<PhoneMessage, { type: 'hello' }>;
 export type CommandResult = Extract<PhoneMessage, { type: 'result' }>;
 export type CommandMessage = Extract<RelayMessage, { type: 'command' }>;
 
-/** What the control plane hears of phones. Epochs of one device only grow. */
+/** What the control plane hears of phones. Epochs count the sessions of this run of the relay; they only grow. */
 export interface TunnelEvents {
   onUp(deviceId: string, epoch: number, hello: Hello, peerAddress: string): void;
   onState(deviceId: string, epoch: number, state: PhoneState): void;
@@ -48,12 +48,10 @@ export class Tunnels {
   /** Sessions whose hello has not come yet. */
   readonly #greeting = new Map<Session, string>();
   readonly #events: TunnelEvents;
-  #lastEpoch: number;
+  #lastEpoch = 0;
 
-  /** `startEpoch`: above every epoch of an earlier run, such as the time in milliseconds. */
-  constructor(events: TunnelEvents, startEpoch: number = Date.now()) {
+  constructor(events: TunnelEvents) {
     this.#events = events;
-    this.#lastEpoch = startEpoch;
   }
 
   /** Phones online. */

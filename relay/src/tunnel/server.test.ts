@@ -37,15 +37,12 @@ async function noted(event: string): Promise<void> {
 }
 
 before(async () => {
-  tunnels = new Tunnels(
-    {
-      onUp: (_id, epoch) => note(`up ${epoch}`),
-      onState: (_id, epoch, state) => note(`state ${epoch} ${state.batteryPercent}`),
-      onResult: (_id, result) => note(`result ${result.ok}`),
-      onDown: (_id, epoch, reason) => note(`down ${epoch} ${reason}`),
-    },
-    0,
-  );
+  tunnels = new Tunnels({
+    onUp: (_id, epoch) => note(`up ${epoch}`),
+    onState: (_id, epoch, state) => note(`state ${epoch} ${state.batteryPercent}`),
+    onResult: (_id, result) => note(`result ${result.ok}`),
+    onDown: (_id, epoch, reason) => note(`down ${epoch} ${reason}`),
+  });
   server = await startTunnelServer({
     tunnels,
     findDevice: (hash) => (hash === secretHash(secret) ? { deviceId } : undefined),
@@ -289,7 +286,7 @@ test('a phone that leaves while its secret is looked up changes nothing', async 
 });
 
 test('close ends half-open upgrades and sessions without hello at once', async () => {
-  const own = new Tunnels({ onUp() {}, onState() {}, onResult() {}, onDown() {} }, 0);
+  const own = new Tunnels({ onUp() {}, onState() {}, onResult() {}, onDown() {} });
   const stopping = await startTunnelServer({
     tunnels: own,
     findDevice: () => ({ deviceId }),

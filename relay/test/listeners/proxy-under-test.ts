@@ -57,7 +57,7 @@ export async function proxyUnderTest(options: ProxyOptions = {}): Promise<ProxyU
     { startMs: 0, bytes: 0 },
     noonMs,
   );
-  const tunnels = new Tunnels({ onUp() {}, onState() {}, onResult() {}, onDown() {} }, 0);
+  const tunnels = new Tunnels({ onUp() {}, onState() {}, onResult() {}, onDown() {} });
   const gate = new Gate({
     byPort: (asked) => (asked === port ? connection : undefined),
     phoneRefusal: (id) => tunnels.refusal(id),

@@ -1,4 +1,5 @@
 import type { StatusLogView } from '@/domain/device/view';
+import { formatStatusChange } from '../format/status-change';
 import { Card, CardContent, CardHeader } from '../ui/card';
 import { StatusDot } from '../ui/status-dot';
 import { DateTime } from '../ui/time';
@@ -20,7 +21,7 @@ export function StatusLog({ entries }: { entries: StatusLogView[] }) {
               <span className="flex min-w-0 items-baseline gap-2.5">
                 <StatusDot tone={entry.status === 'online' ? 'success' : 'danger'} />
                 <span>
-                  {entry.status === 'online' ? 'Online' : 'Offline'}
+                  {formatStatusChange(entry)}
                   {entry.status === 'offline' && entry.sentence && (
                     <span className="block text-xs text-muted-foreground">{entry.sentence}</span>
                   )}

@@ -83,11 +83,13 @@ test('PORTAL-03 DASH-05 histories: the last 50 addresses and the status changes,
       firstSeenAt: at(index),
     })),
   });
-  await db.statusLog.create({ data: { deviceId: a.deviceId, status: 'offline', reason: 'heartbeat_lost' } });
+  const flaps = { status: 'offline', reason: 'heartbeat_lost', times: 14, firstAt: at(-300), at: at(0) } as const;
+  await db.statusLog.create({ data: { deviceId: a.deviceId, ...flaps } });
   const history = await getIpHistory(as.viewer, { id: a.deviceId });
   assert.equal(history.length, 50);
   assert.equal(history[0]?.ip, '203.0.113.59');
-  assert.equal((await getStatusLog(as.viewer, { id: a.deviceId }))[0]?.sentence, 'The phone stopped answering.');
+  const [change] = await getStatusLog(as.viewer, { id: a.deviceId });
+  assert.deepEqual([change?.sentence, change?.times, change?.firstAt], ['The phone stopped answering.', 14, at(-300)]);
   await foreignIsMissing(world, world.b.deviceId, (context, id) => getIpHistory(context, { id }));
   await foreignIsMissing(world, world.b.deviceId, (context, id) => getStatusLog(context, { id }));
 });

@@ -38,7 +38,9 @@ export interface DeviceView {
 }
 
 export type IpHistoryView = Pick<IpHistory, 'id' | 'ip' | 'carrier' | 'firstSeenAt' | 'lastSeenAt'>;
-export type StatusLogView = Pick<StatusLog, 'id' | 'status' | 'reason' | 'at'> & { readonly sentence: string | null };
+export type StatusLogView = Pick<StatusLog, 'id' | 'status' | 'reason' | 'at' | 'times' | 'firstAt'> & {
+  readonly sentence: string | null;
+};
 
 /** A rotation with its honest result. */
 export type RotationView = Pick<
@@ -133,8 +135,8 @@ export function commandView({ rotation, ...command }: Command & { rotation: Rota
   };
 }
 
-export function statusLogView({ id, status, reason, at }: StatusLog): StatusLogView {
-  return { id, status, reason, sentence: sentenceOf(reason), at };
+export function statusLogView({ id, status, reason, at, times, firstAt }: StatusLog): StatusLogView {
+  return { id, status, reason, sentence: sentenceOf(reason), at, times, firstAt };
 }
 
 /** The words of the reasons table, the same that the relay logged. */
