@@ -10,7 +10,10 @@ const id = z.uuid();
 
 export const busEvent = z.discriminatedUnion('type', [
   /** Web → relay: a connection, its whitelist or its limits changed, or it was made or deleted. */
-  z.object({ type: z.literal('connection.changed'), relayId: id, connectionId: id, customerId: id.nullable() }),
+  z.object({
+    type: z.literal('connection.changed'),
+    ...{ relayId: id, connectionId: id, deviceId: id, customerId: id.nullable() },
+  }),
   /** Web → relay: a device or its secrets changed (paired, revoked, moved, renamed). */
   z.object({ type: z.literal('device.changed'), relayId: id, deviceId: id, customerId: id.nullable() }),
   /** Web → relay: a customer was suspended or reactivated, or its ceilings changed. */
@@ -23,8 +26,11 @@ export const busEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('device.status'), deviceId: id, customerId: id.nullable() }),
   /** Relay → web: a command moved on (sent, done, failed, expired), its rotation with it. */
   z.object({ type: z.literal('command.changed'), commandId: id, deviceId: id, customerId: id.nullable() }),
-  /** Relay → web: usage of these connections of one customer was flushed. */
-  z.object({ type: z.literal('usage.flushed'), customerId: id.nullable(), connectionIds: z.array(id).max(100) }),
+  /** Relay → web: usage of these connections of one device was flushed. The customer is the owner at that time. */
+  z.object({
+    type: z.literal('usage.flushed'),
+    ...{ deviceId: id, customerId: id.nullable(), connectionIds: z.array(id).max(100) },
+  }),
   /** Web → web: sessions or roles of this person ended or changed. */
   z.object({ type: z.literal('user.changed'), userId: id }),
 ]);

@@ -86,7 +86,13 @@ test('Redis killed and back: serving goes on, what changed meanwhile is read, an
   const bus = openBus({ databaseUrl: stack.stack.databaseUrl, redisUrl: redis.url });
   t.after(() => bus.close());
   const { relayId } = await stack.database.connection.update({ where: { id: proxy.id }, data: { enabled: true } });
-  const event = { type: 'connection.changed', relayId, connectionId: proxy.id, customerId: stack.customerId };
+  const event = {
+    type: 'connection.changed',
+    relayId,
+    connectionId: proxy.id,
+    deviceId: proxy.phone.id,
+    customerId: stack.customerId,
+  };
   await stack.until('the bus is up', () =>
     bus.publish(busChannel, event).then(
       () => true,

@@ -51,7 +51,7 @@ const cases: readonly Case[] = [
     password: false,
     async act(proxy) {
       await stack.database.whitelistEntry.deleteMany({ where: { connectionId: proxy.id } });
-      await stack.tellChanged(proxy.id);
+      await stack.tellChanged(proxy);
     },
   },
   {

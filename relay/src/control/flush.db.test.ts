@@ -172,3 +172,20 @@ test('usage.flushed names at most 100 connections', async (t) => {
     [100, 1],
   );
 });
+
+test('TENANT-04: usage.flushed is of one device and one owner each, published together', async (t) => {
+  const { flush, connect, meter, bus, db, relayId, customerId, deviceId } = await setUp(t);
+  const other = await db.device.create({ data: { name: 'Other', relayId, customerId } });
+  const { id } = await makeConnection(db, { relayId, deviceId: other.id });
+  const [first, second] = [await connect(), await connect()];
+  const quota = { startMs: 0, bytes: 0 };
+  const third = new ConnectionState({ ...first.settings, id, deviceId: other.id }, meter, quota, noonMs);
+  for (const connection of [first, third, second]) connection.count(1, 1);
+  await flush.flush();
+  const told = bus.events.map((event) => event.type === 'usage.flushed' && [event.deviceId, event.connectionIds]);
+  assert.equal(bus.batches, 1);
+  assert.deepEqual(told, [
+    [deviceId, [first.settings.id, second.settings.id]],
+    [other.id, [id]],
+  ]);
+});

@@ -64,20 +64,29 @@ export class Flush {
   }
 
   #publish(batch: UsageBatch): void {
-    const byOwner = new Map<string | null, string[]>();
-    for (const { ownerId, connectionId } of batch.hours) {
-      const ids = byOwner.get(ownerId);
-      if (ids) ids.push(connectionId);
-      else byOwner.set(ownerId, [connectionId]);
-    }
-    for (const [customerId, ids] of byOwner) {
-      for (let from = 0; from < ids.length; from += relayLimits.maxEventIds) {
-        const connectionIds = ids.slice(from, from + relayLimits.maxEventIds);
-        const event: BusEvent = { type: 'usage.flushed', customerId, connectionIds };
-        this.#options.bus.publish(busChannel, event).catch(() => undefined); // readers heal by their own reading
-      }
+    const events = usageEvents(batch);
+    if (events.length > 0) this.#options.bus.publish(busChannel, ...events).catch(() => undefined); // readers heal by their own reading
+  }
+}
+
+/** Who may hear of usage is decided by device and owner, so each pair has its own events. */
+function usageEvents({ hours }: UsageBatch): BusEvent[] {
+  const groups = new Map<string, { deviceId: string; customerId: string | null; ids: Set<string> }>();
+  for (const { deviceId, ownerId: customerId, connectionId } of hours) {
+    const key = `${deviceId} ${customerId}`;
+    const group = groups.get(key) ?? { deviceId, customerId, ids: new Set() };
+    groups.set(key, group);
+    group.ids.add(connectionId);
+  }
+  const events: BusEvent[] = [];
+  for (const { ids, ...whose } of groups.values()) {
+    const all = [...ids];
+    for (let from = 0; from < all.length; from += relayLimits.maxEventIds) {
+      const connectionIds = all.slice(from, from + relayLimits.maxEventIds);
+      events.push({ type: 'usage.flushed', ...whose, connectionIds });
     }
   }
+  return events;
 }
 
 /**

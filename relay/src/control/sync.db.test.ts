@@ -12,7 +12,7 @@ import { Turn } from './turn.ts';
 
 async function setUp(t: TestContext) {
   const place = await scratch(t);
-  const { db, relayId, customerId } = place;
+  const { db, relayId, deviceId, customerId } = place;
   const meter = new Meter(Date.now());
   const directory = new Directory(meter);
   const bus = new MemoryBus();
@@ -36,7 +36,7 @@ async function setUp(t: TestContext) {
     await done;
   };
   const connectionChanged = (connectionId: string, to = relayId) =>
-    ({ type: 'connection.changed', relayId: to, connectionId, customerId }) as const;
+    ({ type: 'connection.changed', relayId: to, connectionId, deviceId, customerId }) as const;
   const run = (port: number | null) => {
     const running = new Recorder();
     directory.byPort(port ?? 0)?.running.add(running);

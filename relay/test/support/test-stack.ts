@@ -128,7 +128,7 @@ export class TestStack {
     await this.database.connection.create({
       data: { ...row, ...sealed, whitelist: { create: allowed.map((cidr) => ({ cidr })) } },
     });
-    await this.tellChanged(id);
+    await this.tellChanged({ id, phone });
     await waitUntil(`port ${port} listens`, () => accepts(port), 10_000);
     return { id, port, username, password, phone };
   }
@@ -136,7 +136,7 @@ export class TestStack {
   /** Changes a connection's row and tells the relay, as the portal does. */
   async change(proxy: Proxy, data: Prisma.ConnectionUncheckedUpdateInput): Promise<void> {
     await this.database.connection.update({ where: { id: proxy.id }, data });
-    await this.tellChanged(proxy.id);
+    await this.tellChanged(proxy);
   }
 
   /** A new password; gives it. */
@@ -148,8 +148,8 @@ export class TestStack {
     return password;
   }
 
-  async tellChanged(connectionId: string): Promise<void> {
-    const ids = { relayId: this.#relayId, connectionId, customerId: this.#customerId };
+  async tellChanged({ id: connectionId, phone }: Pick<Proxy, 'id' | 'phone'>): Promise<void> {
+    const ids = { relayId: this.#relayId, connectionId, deviceId: phone.id, customerId: this.#customerId };
     await this.tell({ type: 'connection.changed', ...ids });
   }
 

@@ -63,9 +63,9 @@ async function deleteCustomers(tx: Transaction, context: Context, customerIds: r
   await tx.customer.deleteMany({ where: { id: { in: [...customerIds] } } });
   const events: BusEvent[] = [
     ...endedShares,
-    ...connections.map(({ id: connectionId, relayId, device: { customerId } }) => ({
+    ...connections.map(({ id: connectionId, relayId, deviceId, device: { customerId } }) => ({
       ...({ type: 'connection.changed' } as const),
-      ...{ relayId, connectionId, customerId },
+      ...{ relayId, connectionId, deviceId, customerId },
     })),
     ...devices.map(({ id: deviceId, relayId, customerId }) => ({
       ...({ type: 'device.changed' } as const),

@@ -36,7 +36,9 @@ test('DASH-03 connection.update changes what is given, keeps the rest, audits on
   const audit = await lastAudit(world, 'connection.update');
   assert.deepEqual(audit.before, { name: 'Connection of A', expiresAt: null, quotaBytes: null, quotaPeriod: 'none' });
   assert.deepEqual(audit.after, { name: 'Renamed', expiresAt, quotaBytes: 5_000, quotaPeriod: 'month' });
-  assert.deepEqual(world.events, [{ type: 'connection.changed', relayId, connectionId: id, customerId: a.customerId }]);
+  assert.deepEqual(world.events, [
+    { type: 'connection.changed', relayId, connectionId: id, deviceId: a.deviceId, customerId: a.customerId },
+  ]);
   await updateConnection(as.owner, { id, expiresAt: null, quotaBytes: null, speedBitsPerSecond: null });
   const cleared = await getConnection(as.viewer, { id });
   assert.deepEqual([cleared.expiresAt, cleared.quotaBytes, cleared.name], [null, null, 'Renamed']);

@@ -39,7 +39,7 @@ test('DASH-02 SEC-01 connection.create gives credentials, stores a verifier and 
     quotaPeriod: 'day',
   });
   assert.deepEqual(world.events, [
-    { type: 'connection.changed', relayId, connectionId: made.id, customerId: a.customerId },
+    { type: 'connection.changed', relayId, connectionId: made.id, deviceId: a.deviceId, customerId: a.customerId },
   ]);
   const view = await getConnection(as.viewer, { id: made.id });
   assert.deepEqual([view.host, view.port, view.state, view.quotaBytes], ['relay.test', made.port, 'on', 1_000]);

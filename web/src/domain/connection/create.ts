@@ -56,7 +56,7 @@ export async function createConnection(
       customerId,
       after: { deviceId, name, port, username, ...limits },
     });
-    return { id, relayId, customerId, port, username };
+    return { id, relayId, deviceId, customerId, port, username };
   });
   await context.publish(connectionChanged(created));
   return { id, port: created.port, username: created.username, password };

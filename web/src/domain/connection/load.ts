@@ -38,7 +38,8 @@ export async function lockConnection(tx: Transaction, context: Context, id: stri
 export function connectionChanged({
   id,
   relayId,
+  deviceId,
   customerId,
-}: Pick<OwnedConnection, 'id' | 'relayId' | 'customerId'>): BusEvent {
-  return { type: 'connection.changed', relayId, connectionId: id, customerId };
+}: Pick<OwnedConnection, 'id' | 'relayId' | 'deviceId' | 'customerId'>): BusEvent {
+  return { type: 'connection.changed', relayId, connectionId: id, deviceId, customerId };
 }

@@ -19,11 +19,10 @@ export function mayHear(viewer: Viewer, event: TenantEvent): boolean {
   return viewer.isOperator || viewer.memberships.some(({ customerId }) => customerId === event.customerId);
 }
 
-/** True when it may be about a device shared with the viewer's customer: they hear that something changed, no ids. */
+/** True when it is about a device shared with the viewer's customer, or its owner: they hear that something changed, no ids. */
 export function concernsShare({ shares }: Viewer, event: TenantEvent): boolean {
-  const deviceId = 'deviceId' in event ? event.deviceId : undefined;
   return shares.some((share) =>
-    deviceId === undefined ? share.ownerId === event.customerId : share.deviceId === deviceId,
+    event.type === 'customer.changed' ? share.ownerId === event.customerId : share.deviceId === event.deviceId,
   );
 }
 

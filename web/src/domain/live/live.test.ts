@@ -14,6 +14,7 @@ const [customerA, customerB, id] = [randomUUID(), randomUUID(), randomUUID()];
 function memoryBus(): Bus & { send(message: unknown): void } {
   const listeners = new Set<(message: unknown) => void>();
   return {
+    isUp: true,
     state: new EventEmitter(),
     publish: async () => undefined,
     async subscribe(channel, listener) {
@@ -63,7 +64,7 @@ test('DASH-06 pitfall-2 each viewer hears their own customer only, operators all
   bus.send(deviceStatus(customerB));
   bus.send(deviceStatus(null));
   bus.send({ type: 'device.status', deviceId: 'forged', customerId: customerA });
-  bus.send({ type: 'connection.changed', relayId: id, connectionId: id, customerId: customerA });
+  bus.send({ type: 'connection.changed', relayId: id, connectionId: id, deviceId: id, customerId: customerA });
   const status = `data: ${JSON.stringify({ type: 'device.status', deviceId: id })}\n\n`;
   const changed = `data: ${JSON.stringify({ type: 'connection.changed', connectionId: id })}\n\n`;
   assert.equal(await a.next(), changed);
@@ -72,6 +73,32 @@ test('DASH-06 pitfall-2 each viewer hears their own customer only, operators all
   assert.equal(await a.next(), 'data: {"type":"resync"}\n\n');
   for (const one of [a, operator]) one.abort.abort();
   assert.equal(hub.size, 0);
+});
+
+test('TENANT-04 DASH-06 who shares one phone hears of that phone and its owner, not of the owner’s other phones, and no ids', async () => {
+  const bus = memoryBus();
+  const hub = new LiveHub(bus);
+  const [shared, other] = [randomUUID(), randomUUID()];
+  const share = { id: randomUUID(), deviceId: shared, ownerId: customerA, holderId: customerB };
+  const rights = { rename: false, ports: false, configs: false, rotate: false };
+  const grantee = open(hub, { ...person(customerB), shares: [{ ...share, ...rights }] });
+  assert.equal(await grantee.next(), 'retry: 2000\n\n');
+  const ofDevice = (deviceId: string) => [
+    { type: 'connection.changed', relayId: id, connectionId: id, deviceId, customerId: customerA },
+    { type: 'device.changed', relayId: id, deviceId, customerId: customerA },
+    { type: 'device.status', deviceId, customerId: customerA },
+    { type: 'command.created', relayId: id, commandId: id, deviceId, customerId: customerA },
+    { type: 'command.changed', commandId: id, deviceId, customerId: customerA },
+    { type: 'usage.flushed', deviceId, customerId: customerA, connectionIds: [id] },
+  ];
+  for (const event of ofDevice(other)) bus.send(event);
+  bus.send(deviceStatus(customerB));
+  assert.equal(await grantee.next(), `data: ${JSON.stringify({ type: 'device.status', deviceId: id })}\n\n`);
+  for (const event of [...ofDevice(shared), { type: 'customer.changed', customerId: customerA }]) {
+    bus.send(event);
+    assert.equal(await grantee.next(), 'data: {"type":"resync"}\n\n', event.type);
+  }
+  grantee.abort.abort();
 });
 
 test('DASH-06 AUTH-05 heartbeats come every 15 s, a dead session ends the stream, a changed role changes what is heard', async () => {

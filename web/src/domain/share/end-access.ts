@@ -32,7 +32,7 @@ export async function endAccess(
     (before.ports || before.configs) && !passwords ? await renewPasswords(tx, context, device, holderId) : [];
   const changed = new Map([...ended, ...renewed].map((connection) => [connection.id, connection]));
   return [...changed.values()].map(({ id, relayId }) =>
-    connectionChanged({ id, relayId, customerId: device.customerId }),
+    connectionChanged({ id, relayId, deviceId: device.id, customerId: device.customerId }),
   );
 }
 
