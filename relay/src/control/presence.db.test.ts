@@ -128,7 +128,7 @@ test('a relay whose clock was once ahead: its next run writes above every stored
 });
 
 test('IP history: an address is added when it changes, at most once a minute', async (t) => {
-  const { presence, ips, db, clock, deviceId } = await setUp(t);
+  const { presence, ips, clock, deviceId } = await setUp(t);
   const say = async (publicIpv4: string, laterMs: number) => {
     clock.nowMs += laterMs;
     presence.state(deviceId, 2_000, { mobileUp: true, publicIpv4 });
