@@ -9,6 +9,7 @@ const packages: readonly { name: string; file: string; stages: readonly StageNam
   { name: 'chromium', file: '/usr/bin/chromium', stages: ['browser'] },
   { name: 'fonts-liberation', file: '/usr/share/doc/fonts-liberation', stages: ['browser'] },
   { name: 'curl', file: '/usr/bin/curl', stages: ['net', 'browser'] },
+  { name: 'iproute2', file: '/sbin/ip', stages: ['net'] },
 ];
 
 /** Installs what the stages need and this machine has not, where apt-get is there and we are root. @throws Failure */
