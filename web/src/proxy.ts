@@ -1,7 +1,9 @@
 import { NextResponse, type NextRequest } from 'next/server';
 import { sessionCookieNames } from '@/auth/cookies';
 import { config as settings } from '@/config';
+import { errors } from '@/domain/errors';
 import { nonceHeader } from '@/lib/nonce-header';
+import { hostForOrigin } from '@/lib/origin';
 import { pathHeader } from '@/lib/path-header';
 import { contentSecurityPolicy } from '@/lib/security-headers';
 
@@ -10,10 +12,16 @@ const signedIn = /^\/(?:portal|admin|account)(?:\/|$)/;
 /**
  * Gives each page its Content Security Policy with a nonce of its own, and sends people without a session cookie to
  * /sign-in. That is a courtesy only: it decides nothing, since it has been bypassed before (pitfall 18). Every page,
- * action and route checks the session itself.
+ * action and route checks the session itself, and every action the origin.
  */
 export function proxy(request: NextRequest): NextResponse {
   const { pathname, search } = request.nextUrl;
+  const headers = new Headers(request.headers);
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    const host = hostForOrigin(headers.get('origin'), headers.get('host'), settings().publicUrl);
+    if (host === undefined) return refuseOrigin();
+    headers.set('x-forwarded-host', host);
+  }
   const hasCookie = Object.values(sessionCookieNames).some((name) => request.cookies.has(name));
   if (!hasCookie && signedIn.test(pathname)) {
     const signIn = request.nextUrl.clone();
@@ -26,13 +34,18 @@ export function proxy(request: NextRequest): NextResponse {
   const development = process.env.NODE_ENV === 'development';
   const protectedForms = settings().turnstile !== undefined;
   const policy = contentSecurityPolicy({ nonce, development, protectedForms });
-  const headers = new Headers(request.headers);
   headers.set(pathHeader, `${pathname}${search}`);
   headers.set(nonceHeader, nonce);
   headers.set('content-security-policy', policy); // Next reads the nonce for its own scripts here
   const response = NextResponse.next({ request: { headers } });
   response.headers.set('content-security-policy', policy);
   return response;
+}
+
+function refuseOrigin(): NextResponse {
+  const { status, sentence } = errors.bad_origin;
+  const headers = { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' };
+  return new NextResponse(`${sentence}\n`, { status, headers });
 }
 
 /** All but what answers without HTML; a path that is nothing gets the page “Not found”, which has a policy, too. */

@@ -109,6 +109,42 @@ test('pitfall-28 every action that could tell by its time whether an address is 
   }
 });
 
+test('every component that calls an action itself does so through askServer, or as the action of a PublicForm', async () => {
+  const files = await readdir(path.join(source, 'components'), { recursive: true });
+  let seen = 0;
+  for (const file of files.filter((name) => /\.tsx?$/.test(name))) {
+    const text = await readFile(path.join(source, 'components', file), 'utf8');
+    const tree = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true, ts.ScriptKind.TSX);
+    for (const call of actionCalls(tree)) {
+      seen += 1;
+      assert.ok(isHeard(call), `${file}: ${call.getText(tree)} reaches nobody when the page is of an older build`);
+    }
+  }
+  assert.ok(seen > 10);
+});
+
+function actionCalls(tree: ts.SourceFile): ts.CallExpression[] {
+  const imported = tree.statements
+    .filter(ts.isImportDeclaration)
+    .filter(({ moduleSpecifier }) => moduleSpecifier.getText(tree).includes('@/actions/'))
+    .flatMap(({ importClause }) => importClause?.getText(tree).match(/\w+/g) ?? []);
+  const calls: ts.CallExpression[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isCallExpression(node) && imported.includes(node.expression.getText(tree))) calls.push(node);
+    ts.forEachChild(node, visit);
+  };
+  visit(tree);
+  return calls;
+}
+
+function isHeard(node: ts.Node): boolean {
+  if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === 'askServer')
+    return true;
+  if (ts.isJsxAttribute(node) && node.name.getText() === 'action')
+    return node.parent.parent.getText().startsWith('<PublicForm');
+  return node.parent !== undefined && isHeard(node.parent);
+}
+
 function callsEvenly(node: ts.Node): boolean {
   if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === 'evenly') return true;
   return ts.forEachChild(node, callsEvenly) ?? false;

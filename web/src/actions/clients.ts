@@ -1,50 +1,34 @@
 import 'server-only';
 import { headers } from 'next/headers';
-import { createSafeActionClient } from 'next-safe-action';
+import { actionLadder } from '@/actions/ladder';
 import { requestContext } from '@/auth/request-context';
 import { currentViewer } from '@/auth/viewer';
-import { withViewer } from '@/domain/context';
-import { AppError, shownError } from '@/domain/errors';
+import { AppError, errors, shownError, type ErrorCode } from '@/domain/errors';
 import { refuseForeignOrigin } from '@/lib/origin';
-import { answerTooMany } from '@/lib/running-response';
+import { answerStatus } from '@/lib/running-response';
 import { services } from '@/lib/services';
+
+/** Refusals that programs and proxies on the way should see, too. */
+const withStatus: readonly ErrorCode[] = ['throttled', 'bad_origin'];
 
 /**
  * The ladder of action clients: the first word of an action shows who may call it. What exactly they may do to which
  * row, the verb decides.
+ *
+ * publicAction    anybody, from our own pages only
+ * userAction      signed-in people
+ * customerAction  members of an active customer, and operators
+ * operatorAction  operators
  */
-
-/** Anybody, from our own pages only. */
-export const publicAction = createSafeActionClient({
-  defaultValidationErrorsShape: 'flattened',
-  handleServerError: async (error) => {
+export const { publicAction, userAction, customerAction, operatorAction } = actionLadder({
+  refuseForeign: async () => refuseForeignOrigin((await headers()).get('origin'), services().config.publicUrl),
+  context: requestContext,
+  viewer: currentViewer,
+  show: async (error) => {
     const { requestId } = await requestContext();
     if (!(error instanceof AppError)) services().log.error({ err: error, requestId }, 'action failed');
     const shown = shownError(error, requestId);
-    if (shown.code === 'throttled') answerTooMany(Number(shown.details?.retryAfterSeconds));
+    if (withStatus.includes(shown.code)) answerStatus(errors[shown.code].status, shown.details?.retryAfterSeconds);
     return shown;
   },
-}).use(async ({ next }) => {
-  refuseForeignOrigin((await headers()).get('origin'), services().config.publicUrl);
-  return next({ ctx: { context: await requestContext() } });
-});
-
-/** Signed-in people. */
-export const userAction = publicAction.use(async ({ next, ctx }) => {
-  const viewer = await currentViewer();
-  if (!viewer) throw new AppError('unauthenticated');
-  return next({ ctx: { context: withViewer(ctx.context, viewer) } });
-});
-
-/** Members of an active customer, and operators. */
-export const customerAction = userAction.use(async ({ next, ctx }) => {
-  const { viewer } = ctx.context;
-  if (!viewer.isOperator && viewer.memberships.length === 0) throw new AppError('forbidden');
-  return next({ ctx });
-});
-
-/** Operators. */
-export const operatorAction = userAction.use(async ({ next, ctx }) => {
-  if (!ctx.context.viewer.isOperator) throw new AppError('forbidden');
-  return next({ ctx });
 });

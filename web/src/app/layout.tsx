@@ -4,6 +4,7 @@ import type { Metadata, Viewport } from 'next';
 import { headers } from 'next/headers';
 import { connection } from 'next/server';
 import type { ReactNode } from 'react';
+import { NewVersion } from '@/components/shell/new-version';
 import { ThemeProvider } from '@/components/shell/theme-provider';
 import { Announcer } from '@/components/ui/announcer';
 import { Toaster } from '@/components/ui/toaster';
@@ -41,6 +42,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           <TooltipProvider delayDuration={300}>{children}</TooltipProvider>
           <Toaster />
           <Announcer />
+          <NewVersion />
         </ThemeProvider>
       </body>
     </html>

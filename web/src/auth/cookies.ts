@@ -11,6 +11,11 @@ export function knownBrowserCookieName(secure: boolean): string {
   return `${secure ? '__Host-' : ''}pocketproxy.browser`;
 }
 
+/** Name of the cookie in which next-auth keeps where to go after a round trip. */
+export function callbackCookieName(secure: boolean): string {
+  return `${secure ? '__Host-' : ''}pocketproxy.callback`;
+}
+
 /** The value of one cookie in a Cookie header (RFC 6265 §4.2.1). */
 export function cookieOf(header: string | null | undefined, name: string): string | undefined {
   const pair = header?.split(/;\s*/).find((part) => part.startsWith(`${name}=`));

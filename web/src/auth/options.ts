@@ -1,7 +1,7 @@
 import 'server-only';
 import type { NextAuthOptions } from 'next-auth';
 import CredentialsProvider from 'next-auth/providers/credentials';
-import { cookieOptions, sessionCookieName } from '@/auth/cookies';
+import { callbackCookieName, cookieOptions, sessionCookieName } from '@/auth/cookies';
 import { authorizeCredentials, authorizeGoogleLink } from '@/auth/credentials';
 import { admitGoogle, googleProviders } from '@/auth/google';
 import { requestContext } from '@/auth/request-context';
@@ -27,7 +27,7 @@ export function authOptions(): NextAuthOptions {
     cookies: {
       sessionToken: { name: sessionCookieName(secure), options },
       csrfToken: { name: `${prefix}pocketproxy.csrf`, options },
-      callbackUrl: { name: `${prefix}pocketproxy.callback`, options },
+      callbackUrl: { name: callbackCookieName(secure), options },
       state: { name: `${prefix}pocketproxy.state`, options: roundTrip },
       nonce: { name: `${prefix}pocketproxy.nonce`, options: roundTrip },
       pkceCodeVerifier: { name: `${prefix}pocketproxy.pkce`, options: roundTrip },

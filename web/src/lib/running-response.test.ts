@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { Agent, createServer, request } from 'node:http';
 import test from 'node:test';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { answerTooMany, followResponses } from '@/lib/running-response';
+import { answerStatus, followResponses } from '@/lib/running-response';
 
 test('AUTH-04 only the request that was refused answers 429, among many at once and after it on the same socket', async () => {
   followResponses();
@@ -11,7 +11,7 @@ test('AUTH-04 only the request that was refused answers 429, among many at once 
     void (async () => {
       for await (const piece of received) void piece;
       await nextTurn();
-      if (received.url === '/refused') answerTooMany(840);
+      if (received.url === '/refused') answerStatus(429, 840);
       await nextTurn();
       response.end('body');
     })();
@@ -42,5 +42,5 @@ test('AUTH-04 only the request that was refused answers 429, among many at once 
 });
 
 test('outside of a request there is nothing to answer', () => {
-  assert.doesNotThrow(() => answerTooMany(1));
+  assert.doesNotThrow(() => answerStatus(403));
 });

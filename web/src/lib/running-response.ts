@@ -22,12 +22,13 @@ export function followResponses(): void {
 }
 
 /**
- * Makes the running request's answer a 429 with `Retry-After`, in seconds; its body stays what it is. For server
- * actions: Next gives them no way to set a status, and its client reads their answer whatever the status is.
+ * Gives the running request's answer its status, and `Retry-After` (seconds) where the caller must wait; its body stays
+ * what it is. For server actions: Next gives them no way to set a status, and its client reads their answer whatever
+ * the status is.
  */
-export function answerTooMany(retryAfterSeconds: number): void {
+export function answerStatus(status: number, retryAfterSeconds?: string | number): void {
   const response = running().getStore();
   if (!response || response.headersSent) return;
-  response.statusCode = 429;
-  response.setHeader('retry-after', String(retryAfterSeconds));
+  response.statusCode = status;
+  if (retryAfterSeconds !== undefined) response.setHeader('retry-after', String(retryAfterSeconds));
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { AppError } from '@/domain/errors';
-import { refuseForeignOrigin } from '@/lib/origin';
+import { hostForOrigin, refuseForeignOrigin } from '@/lib/origin';
 import { safePath } from '@/lib/safe-path';
 
 test('AUTH-05 after sign-in only paths of this site are followed', () => {
@@ -37,4 +37,15 @@ test('actions refuse foreign, missing and look-alike origins', () => {
   ]) {
     assert.throws(() => refuseForeignOrigin(origin, 'https://panel.test'), AppError);
   }
+});
+
+test('a POST from a foreign, missing or malformed origin is refused before Next; our own address passes whatever the Host', () => {
+  const at = (origin: string | null, host: string | null = 'panel.test') =>
+    hostForOrigin(origin, host, 'https://panel.test');
+  assert.equal(at('https://panel.test'), 'panel.test');
+  assert.equal(at('https://panel.test', '10.0.0.1:3000'), 'panel.test');
+  assert.equal(at('https://panel.test', null), 'panel.test');
+  assert.equal(at('http://10.0.0.1:3000', '10.0.0.1:3000'), '10.0.0.1:3000', 'its action says where to go');
+  for (const origin of [null, 'null', '', 'nonsense', 'https://evil.test', 'https://panel.test/x', 'panel.test'])
+    assert.equal(at(origin), undefined, String(origin));
 });

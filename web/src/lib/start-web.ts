@@ -1,6 +1,8 @@
 import { config, ConfigError } from '@/config';
+import { logConsole } from '@/lib/log';
 import { exposePeerAddress } from '@/lib/peer-address';
 import { followResponses } from '@/lib/running-response';
+import { services } from '@/lib/services';
 
 /** Checks the configuration and readies the process; a wrong configuration ends it with the variable's name. */
 export function startWeb(): void {
@@ -12,6 +14,7 @@ export function startWeb(): void {
     process.stderr.write(`${error.message}\n`);
     process.exit(1);
   }
+  if (process.env.NODE_ENV === 'production') logConsole(services().log);
   exposePeerAddress();
   followResponses();
   // `next start` waits for open responses, and live streams do not end by themselves.

@@ -4,6 +4,7 @@ import { signIn } from 'next-auth/react';
 import { useState } from 'react';
 import { cancelGoogleLink } from '@/actions/account';
 import { signInSentence } from '@/auth/sentences';
+import { askServer } from '../shell/ask-server';
 import { Button } from '../ui/button';
 import { CurrentPasswordField } from './current-password-field';
 import { PublicForm } from './public-form';
@@ -42,9 +43,7 @@ export function LinkGoogleForm({ email, siteKey }: { email: string; siteKey: str
         pending={leaving}
         onClick={() => {
           setLeaving(true);
-          void cancelGoogleLink()
-            .catch(() => undefined)
-            .finally(() => leave());
+          void askServer(cancelGoogleLink()).then(() => leave());
         }}
       >
         Cancel

@@ -4,6 +4,7 @@ import { useState, type ReactNode } from 'react';
 import type { ErrorCode, ShownError } from '@/domain/errors';
 import type { HumanAction } from '@/lib/human-actions';
 import { fieldErrorsOf, strayErrors, type FieldErrors } from '../format/field-errors';
+import { askServer, silence } from '../shell/ask-server';
 import { Alert } from '../ui/alert';
 import { Button } from '../ui/button';
 import { useHuman } from './human';
@@ -27,7 +28,6 @@ interface PublicFormProps {
   children?: (errorOf: (field: string) => string | undefined) => ReactNode;
 }
 
-const silence = 'The server did not answer. Check your connection and try again.';
 const over: readonly ErrorCode[] = ['link_invalid', 'not_found', 'expired'];
 
 /** A form that anybody may send: one sentence on failure, errors at the fields, Turnstile where it is configured. */
@@ -44,22 +44,22 @@ export function PublicForm(props: PublicFormProps) {
     setError(undefined);
     setFieldErrors({});
     const typed = new FormData(form);
-    const result = await action(typed, check.token).catch(() => undefined);
+    const result = await askServer(action(typed, check.token), () => setError(silence));
     setPending(false);
     check.renew();
-    if (result && !result.serverError && !result.validationErrors) return onDone(typed);
+    if (!result) return;
+    if (!result.serverError && !result.validationErrors) return onDone(typed);
     fail(result, [...typed.keys()]);
   }
 
-  function fail(result: ActionResult | undefined, fields: readonly string[]): void {
-    const { serverError, validationErrors } = result ?? {};
+  function fail({ serverError, validationErrors }: ActionResult, fields: readonly string[]): void {
     const atField = serverError ? fieldErrorsOf(serverError) : validationErrors?.fieldErrors;
     const linkIsOver = over.some((code) => code === serverError?.code) || atField?.token;
     if (whenOver !== undefined && linkIsOver) return setOver(true);
     const ofForm = serverError && !atField ? serverError.message : validationErrors?.formErrors?.[0];
     const [stray] = strayErrors(atField ?? {}, fields);
     setFieldErrors(atField ?? {});
-    setError(result ? (ofForm ?? stray) : silence);
+    setError(ofForm ?? stray);
   }
 
   if (isOver) return <LinkOver>{whenOver}</LinkOver>;

@@ -4,6 +4,7 @@ import { useCallback, useState } from 'react';
 import { toast } from 'sonner';
 import { revealPassword } from '@/actions/connection';
 import type { ProxyAccess } from '../format/access';
+import { askServer, silence } from '../shell/ask-server';
 import { showError } from '../shell/use-verb';
 
 /**
@@ -17,11 +18,10 @@ export function useAccess(connectionId: string) {
   const load = useCallback(async (): Promise<ProxyAccess | undefined> => {
     if (access) return access;
     setPending(true);
-    const result = await revealPassword({ id: connectionId }).catch(() => undefined);
+    const result = await askServer(revealPassword({ id: connectionId }), () => toast.error(silence));
     setPending(false);
     if (result?.data) setAccess(result.data);
     else if (result?.serverError) showError(result.serverError);
-    else toast.error('The server did not answer. Try again.');
     return result?.data;
   }, [access, connectionId]);
 

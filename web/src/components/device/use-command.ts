@@ -3,6 +3,7 @@
 import { toast } from 'sonner';
 import { commandStatus, requestCommand } from '@/actions/device';
 import type { CommandView } from '@/domain/device/view';
+import { askServer } from '../shell/ask-server';
 import { showError } from '../shell/use-verb';
 
 type PlainCommand = 'reboot' | 'find_phone';
@@ -12,24 +13,22 @@ const words = {
   find_phone: { sent: 'Asking the phone to ring…', done: 'The phone rings.' },
 } as const satisfies Record<PlainCommand, { sent: string; done: string }>;
 
+const unknown = 'The server did not answer. Whether the phone got the command is not known.';
 const pollMs = 1500;
 
 /** Sends a command and follows it in a toast until the phone has answered or the command has expired. */
 export function useCommand(deviceId: string) {
   return async (kind: PlainCommand): Promise<void> => {
     const id = toast.loading(words[kind].sent);
-    try {
-      const asked = await requestCommand({ deviceId, kind });
-      if (!asked?.data) {
-        toast.dismiss(id);
-        return asked?.serverError ? showError(asked.serverError) : void toast.error('The command was not sent.');
-      }
-      const ended = await untilEnded(asked.data);
-      if (ended.state === 'done') toast.success(words[kind].done, { id });
-      else toast.error(ended.sentence ?? 'The phone did not do it.', { id });
-    } catch {
-      toast.error('The server did not answer. Whether the phone got the command is not known.', { id });
+    const asked = await askServer(requestCommand({ deviceId, kind }), () => toast.error(unknown));
+    if (!asked?.data) {
+      toast.dismiss(id);
+      if (asked?.serverError) showError(asked.serverError);
+      return;
     }
+    const ended = await untilEnded(asked.data);
+    if (ended.state === 'done') toast.success(words[kind].done, { id });
+    else toast.error(ended.sentence ?? (isOpen(ended) ? unknown : 'The phone did not do it.'), { id });
   };
 }
 
@@ -38,7 +37,7 @@ async function untilEnded(command: CommandView): Promise<CommandView> {
   const giveUpMs = command.expiresAt.getTime() - command.createdAt.getTime() + 10_000;
   for (let waitedMs = 0; isOpen(latest) && waitedMs < giveUpMs; waitedMs += pollMs) {
     await new Promise((resolve) => setTimeout(resolve, pollMs));
-    latest = (await commandStatus({ id: command.id }))?.data ?? latest;
+    latest = (await askServer(commandStatus({ id: command.id })))?.data ?? latest;
   }
   return latest;
 }

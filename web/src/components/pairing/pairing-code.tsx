@@ -8,6 +8,7 @@ import { useEffect, useState } from 'react';
 import { pairingCodeStatus } from '@/actions/device';
 import type { PairingCodeView } from '@/domain/device/view';
 import { formatCountdown } from '../format/duration';
+import { askServer } from '../shell/ask-server';
 import { useNow } from '../shell/clock';
 import { devicePath, type Area } from '../shell/navigation';
 import { Button } from '../ui/button';
@@ -127,13 +128,11 @@ function useStatus(id: string): PairingCodeView | undefined {
   useEffect(() => {
     if (!waiting) return;
     const timer = setInterval(() => {
-      pairingCodeStatus({ id })
-        .then((result) => {
-          if (!result?.data) return;
-          setStatus(result.data);
-          if (result.data.state === 'used') router.refresh();
-        })
-        .catch(() => undefined); // The next one may get through
+      void askServer(pairingCodeStatus({ id })).then((result) => {
+        if (!result?.data) return; // The next one may get through
+        setStatus(result.data);
+        if (result.data.state === 'used') router.refresh();
+      });
     }, pollMs);
     return () => clearInterval(timer);
   }, [id, waiting, router]);

@@ -1,8 +1,9 @@
 'use client';
 
-import { CircleX } from 'lucide-react';
+import { CircleX, RefreshCw } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useTransition } from 'react';
+import { isOfOldPage } from '../shell/new-version';
 import { Button } from '../ui/button';
 import { EmptyState } from '../ui/empty-state';
 
@@ -12,8 +13,26 @@ export interface ErrorScreenProps {
   reset: () => void;
 }
 
-/** Says that something unexpected went wrong, and the id to ask support with. */
-export function ErrorScreen({ error, reset }: ErrorScreenProps) {
+/** Says that something unexpected went wrong, and the id to ask support with; or that the page is of an older build. */
+export function ErrorScreen(props: ErrorScreenProps) {
+  return <div role="alert">{isOfOldPage(props.error) ? <OldPage /> : <Failure {...props} />}</div>;
+}
+
+function OldPage() {
+  return (
+    <EmptyState
+      icon={RefreshCw}
+      as="h1"
+      title="A new version is available"
+      className="py-24"
+      action={<Button onClick={() => window.location.reload()}>Reload</Button>}
+    >
+      This page is from before an update. Reload it to continue.
+    </EmptyState>
+  );
+}
+
+function Failure({ error, reset }: ErrorScreenProps) {
   const router = useRouter();
   const [pending, start] = useTransition();
   const again = () =>
@@ -22,25 +41,23 @@ export function ErrorScreen({ error, reset }: ErrorScreenProps) {
       reset();
     });
   return (
-    <div role="alert">
-      <EmptyState
-        icon={CircleX}
-        as="h1"
-        title="Something went wrong on our side"
-        className="py-24"
-        action={
-          <Button variant="outline" pending={pending} onClick={again}>
-            Try again
-          </Button>
-        }
-      >
-        {error.digest ? 'Try again. If it happens again, give support the number below.' : 'Try again in a moment.'}
-        {error.digest && (
-          <p className="mt-2">
-            Request <span className="font-mono text-xs text-foreground">{error.digest}</span>
-          </p>
-        )}
-      </EmptyState>
-    </div>
+    <EmptyState
+      icon={CircleX}
+      as="h1"
+      title="Something went wrong on our side"
+      className="py-24"
+      action={
+        <Button variant="outline" pending={pending} onClick={again}>
+          Try again
+        </Button>
+      }
+    >
+      {error.digest ? 'Try again. If it happens again, give support the number below.' : 'Try again in a moment.'}
+      {error.digest && (
+        <p className="mt-2">
+          Request <span className="font-mono text-xs text-foreground">{error.digest}</span>
+        </p>
+      )}
+    </EmptyState>
   );
 }

@@ -4,6 +4,7 @@ import { useRouter } from 'next/navigation';
 import { useCallback, useState } from 'react';
 import { toast } from 'sonner';
 import type { ShownError } from '@/domain/errors';
+import { askServer, silence } from './ask-server';
 import { fieldErrorsOf, type FieldErrors, type FieldsOfErrors } from '../format/field-errors';
 
 export interface ActionResult<Data> {
@@ -40,12 +41,9 @@ export function useVerb<Input, Data>(
   async function run(input: Input): Promise<boolean> {
     setPending(true);
     setFieldErrors({});
-    const result = await action(input).catch(() => undefined);
+    const result = await askServer(action(input), () => toast.error(silence));
     setPending(false);
-    if (!result) {
-      toast.error('The server did not answer. Check your connection and try again.');
-      return false;
-    }
+    if (!result) return false;
     if (result.serverError) {
       const atField = fieldErrorsOf(result.serverError, fields);
       if (atField) setFieldErrors(atField);

@@ -13,6 +13,7 @@ interface ConfirmProps {
   /** What will happen, and that it cannot be undone where that is so. */
   description: ReactNode;
   confirmLabel: string;
+  cancelLabel?: string;
   pending?: boolean;
   destructive?: boolean;
   /** False while something is still to be typed. */
@@ -23,7 +24,8 @@ interface ConfirmProps {
 
 /** Asks before something that cannot be undone. Escape and the first button keep everything as it is. */
 export function ConfirmDialog(props: ConfirmProps) {
-  const { open, onOpenChange, title, description, confirmLabel, pending, destructive = true, ready = true } = props;
+  const { open, onOpenChange, title, description, confirmLabel, cancelLabel = 'Cancel' } = props;
+  const { pending, destructive = true, ready = true } = props;
   const returnFocus = useReturnFocus();
   return (
     <Primitive.Root open={open} onOpenChange={onOpenChange}>
@@ -39,7 +41,7 @@ export function ConfirmDialog(props: ConfirmProps) {
           {props.children}
           <DialogFooter>
             <Primitive.Cancel asChild>
-              <Button variant="outline">Cancel</Button>
+              <Button variant="outline">{cancelLabel}</Button>
             </Primitive.Cancel>
             <Button
               variant={destructive ? 'destructive' : 'default'}

@@ -1,5 +1,8 @@
-import NextAuth from 'next-auth';
-import { NextRequest } from 'next/server';
+import NextAuth, { type NextAuthOptions } from 'next-auth';
+import { cookies } from 'next/headers';
+import type { NextRequest } from 'next/server';
+import { callbackPath, cleanRequest } from '@/auth/clean-request';
+import { callbackCookieName } from '@/auth/cookies';
 import { authOptions } from '@/auth/options';
 import { codedRefusal } from '@/auth/refusal';
 import { requestContext } from '@/auth/request-context';
@@ -20,31 +23,47 @@ const used: Record<'GET' | 'POST', readonly string[]> = {
   POST: ['signin', 'callback', 'signout'],
 };
 
-export async function GET(request: NextRequest, context: Params): Promise<Response> {
-  return (await isUsed('GET', context)) ? NextAuth(authOptions())(request, context) : notFound();
+export function GET(request: NextRequest, context: Params): Promise<Response> {
+  return answer('GET', request, context);
 }
 
-export async function POST(request: NextRequest, context: Params): Promise<Response> {
-  if (!(await isUsed('POST', context))) return notFound();
+export function POST(request: NextRequest, context: Params): Promise<Response> {
+  return answer('POST', request, context);
+}
+
+async function answer(method: 'GET' | 'POST', request: NextRequest, context: Params): Promise<Response> {
   const { requestId } = await requestContext();
   const { config, log } = services();
   try {
-    const body = await readText(request, maxBodyBytes);
-    if (body === undefined) throw new AppError('too_large');
+    const options = authOptions();
+    if (!(await isUsed(method, options, context))) return new Response(null, { status: 404 });
     // next-auth reads a body of any length
-    const read = new NextRequest(request.url, { method: 'POST', headers: request.headers, body: body || null });
-    return await codedRefusal(await NextAuth(authOptions())(read, context), config.publicUrl);
+    const body = method === 'POST' ? await readText(request, maxBodyBytes) : '';
+    if (body === undefined) throw new AppError('too_large');
+    await dropForeignCookie();
+    const response = await NextAuth(options)(cleanRequest(request, body, config.publicUrl), context);
+    return method === 'POST' ? await codedRefusal(response, config.publicUrl) : response;
   } catch (error) {
     return errorResponse(error, requestId, log);
   }
 }
 
-/** The rest of next-auth does not exist: pages of its own, and `_log`, by which anybody writes to the log. */
-async function isUsed(method: 'GET' | 'POST', { params }: Params): Promise<boolean> {
-  const [action = ''] = (await params).nextauth;
-  return used[method].includes(action);
+/**
+ * The rest of next-auth does not exist: pages of its own, `_log`, by which anybody writes to the log, and ways in by a
+ * provider that there is not.
+ */
+async function isUsed(method: 'GET' | 'POST', { providers }: NextAuthOptions, { params }: Params): Promise<boolean> {
+  const [action = '', provider, ...more] = (await params).nextauth;
+  if (!used[method].includes(action) || more.length > 0) return false;
+  const needsProvider = action === 'callback' || (method === 'POST' && action === 'signin');
+  return needsProvider ? providers.some(({ id, options }) => (options?.id ?? id) === provider) : true;
 }
 
-function notFound(): Response {
-  return new Response(null, { status: 404 });
+/** The cookie in which next-auth keeps the callbackUrl is the browser's to choose, too. */
+async function dropForeignCookie(): Promise<void> {
+  const { secure, publicUrl } = services().config;
+  const jar = await cookies();
+  const name = callbackCookieName(secure);
+  const kept = jar.get(name)?.value;
+  if (kept !== undefined && callbackPath(kept, publicUrl) === undefined) jar.delete(name);
 }
