@@ -29,9 +29,17 @@ export function clientAddress(
 
 /** What attempts are counted by: an IPv4 address, or the /64 that one IPv6 subscriber has. */
 export function addressKey(ip: string | null): string {
+  return prefixOf(ip, { ipv4: 4, ipv6: 8 });
+}
+
+/** What attempts of many addresses are counted by: the /16 of IPv4, or the /32 of IPv6, that one operator may hold. */
+export function networkKey(ip: string | null): string {
+  return prefixOf(ip, { ipv4: 2, ipv6: 4 });
+}
+
+function prefixOf(ip: string | null, bytes: { ipv4: number; ipv6: number }): string {
   const address = parseAddress(ip ?? '');
   if (!address) return 'unknown';
-  return address.kind() === 'ipv4'
-    ? address.toString()
-    : Buffer.from(address.toByteArray().slice(0, 8)).toString('hex');
+  const prefix = address.toByteArray().slice(0, bytes[address.kind()]);
+  return address.kind() === 'ipv4' ? prefix.join('.') : Buffer.from(prefix).toString('hex');
 }

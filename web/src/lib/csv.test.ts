@@ -5,6 +5,21 @@ import { csvLine } from '@/lib/csv';
 test('pitfall-29 texts that a spreadsheet would run are prefixed, also behind blanks', () => {
   for (const text of ['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', ' =1', '\r=1', '\n@x'])
     assert.equal(csvLine([text]), `"'${text}"\r\n`);
+  for (const text of [
+    '＝1+1',
+    '＋1',
+    '－1',
+    '＠SUM(A1)',
+    '﹦1',
+    '﹢1',
+    '﹣1',
+    '﹫x',
+    '−1',
+    '\u200b=1',
+    '\u3000＝1',
+    '\ufeff=1',
+  ])
+    assert.equal(csvLine([text]), `"'${text}"\r\n`);
   assert.equal(csvLine(['a=1', '', 'x-y']), '"a=1","","x-y"\r\n');
 });
 

@@ -15,6 +15,7 @@ const minute = 60;
 export const throttleLimits = {
   /** Why these: domain/device/pairing-throttle.ts. */
   pairing_address: { points: 10, duration: 10 * minute },
+  pairing_network: { points: 120, duration: 10 * minute },
   pairing_all: { points: 600, duration: minute },
   /** Why these: domain/session/sign-in-throttle.ts. */
   sign_in_address: { points: 30, duration: 15 * minute },
@@ -34,6 +35,8 @@ export type ThrottleName = keyof typeof throttleLimits;
 export interface Throttle {
   /** Takes one attempt; gives the seconds to wait when none is left. */
   take(name: ThrottleName, key: string): Promise<number | undefined>;
+  /** The seconds to wait when none is left; takes none. */
+  wait(name: ThrottleName, key: string): Promise<number | undefined>;
   /** Gives one attempt back, after a success. */
   giveBack(name: ThrottleName, key: string): Promise<void>;
   close(): Promise<void>;
@@ -59,6 +62,7 @@ export function openThrottle({ redisUrl, databaseUrl }: ThrottleStores = {}): Th
   const limiter = (name: ThrottleName) => store.limiter({ keyPrefix: `throttle:${name}`, ...throttleLimits[name] });
   const limiters: Record<ThrottleName, RateLimiterAbstract> = {
     pairing_address: limiter('pairing_address'),
+    pairing_network: limiter('pairing_network'),
     pairing_all: limiter('pairing_all'),
     sign_in_address: limiter('sign_in_address'),
     sign_in_account_address: limiter('sign_in_account_address'),
@@ -76,14 +80,22 @@ export function openThrottle({ redisUrl, databaseUrl }: ThrottleStores = {}): Th
         return undefined;
       } catch (refusal) {
         if (!(refusal instanceof RateLimiterRes)) throw refusal;
-        return Math.max(1, Math.ceil(refusal.msBeforeNext / 1_000));
+        return secondsOf(refusal);
       }
+    },
+    async wait(name, key) {
+      const counted = await limiters[name].get(hashed(key));
+      return counted && counted.consumedPoints >= throttleLimits[name].points ? secondsOf(counted) : undefined;
     },
     async giveBack(name, key) {
       await limiters[name].reward(hashed(key));
     },
     close: () => store.close(),
   };
+}
+
+function secondsOf({ msBeforeNext }: RateLimiterRes): number {
+  return Math.max(1, Math.ceil(msBeforeNext / 1_000));
 }
 
 const memoryStore: Store = {

@@ -22,6 +22,15 @@ const link = z.object({ link: z.url() });
 const nothing = z.object({});
 const notYou = 'If this was not you, reset your password now: it ends every session and cancels what is pending.';
 
+const longestName = 40;
+
+/** A name in a mail to a stranger. Whoever chose it must not speak in our voice: it is marked as a name, and short. */
+function quoted(name: string): string {
+  const plain = name.replace(/[\p{C}"“”„«»]/gu, '').trim();
+  const letters = [...plain];
+  return `“${letters.length > longestName ? `${letters.slice(0, longestName - 1).join('')}…` : plain}”`;
+}
+
 /** Every mail of the product. */
 export const mailTemplates = {
   verify_email: template(link, ({ link }, brand) => ({
@@ -88,9 +97,9 @@ export const mailTemplates = {
   invitation: template(
     link.extend({ customerName: z.string(), invitedBy: z.string().nullable() }),
     ({ link, customerName, invitedBy }, brand) => ({
-      subject: `Invitation to ${customerName} at ${brand}`,
+      subject: `Invitation to ${quoted(customerName)} at ${brand}`,
       paragraphs: [
-        `${invitedBy ?? brand} invites you to ${customerName}. The link works once, within 7 days.`,
+        `${invitedBy === null ? brand : quoted(invitedBy)} invites you to ${quoted(customerName)}. The link works once, within 7 days.`,
         'If you do not know who that is, ignore this mail.',
       ],
       button: { label: 'See the invitation', href: link },

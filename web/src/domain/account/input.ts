@@ -1,12 +1,12 @@
 import { z } from 'zod';
 
-/** An address as it is stored: lower case, no blanks. */
+/** An address as it is stored, wherever one is typed: what `<input type=email>` takes (WHATWG HTML §4.10.5.1.5), in lower case. */
 export const emailText = z
   .string()
   .trim()
   .toLowerCase()
   .max(254, 'At most 254 characters')
-  .pipe(z.email('Enter an e-mail address'));
+  .pipe(z.email({ pattern: z.regexes.html5Email, error: 'Enter an e-mail address' }));
 
 /** 8 to 128 characters, any of them. */
 export const newPasswordText = z.string().min(8, 'At least 8 characters').max(128, 'At most 128 characters');

@@ -16,9 +16,12 @@ export function formatPairingCode(code: string): string {
   return `${code.slice(0, 4)}-${code.slice(4)}`;
 }
 
-/** What is stored of a code that somebody typed, in any case, with or without dash and blanks; undefined when it cannot be one. */
+/** Dashes of every kind, the long vowel sign that Japanese keyboards type for one, blanks, and what has no width. */
+const between = /[\p{Pd}\p{Z}\p{C}\p{M}\s−⁃˗ー]/gu;
+
+/** What is stored of a typed code, in any case and width and with anything between; undefined when it cannot be one. */
 export function pairingCodeHash(typed: string): string | undefined {
-  const code = typed.replace(/[\s-]/g, '').toUpperCase();
+  const code = typed.normalize('NFKC').replace(between, '').toUpperCase();
   const isCode = code.length === codeLength && [...code].every((character) => alphabet.includes(character));
   return isCode ? secretHash(code) : undefined;
 }

@@ -1,16 +1,15 @@
 import { z } from 'zod';
-import { humanToken, newPasswordText } from '@/domain/account/input';
+import { emailText, humanToken, newPasswordText } from '@/domain/account/input';
 import { nameText } from '@/domain/parse';
 
 /** Inputs of the member verbs. Pure, so forms check by the same schemas. */
 
-const email = z.string().trim().toLowerCase().max(254).pipe(z.email('Enter an e-mail address'));
 const role = z.enum(['owner', 'manager', 'viewer']);
 /** As it stands in the link. */
 const token = z.string().max(100);
 
 export const customerOfInput = z.object({ customerId: z.uuid() });
-export const inviteMemberInput = z.object({ customerId: z.uuid(), email, role });
+export const inviteMemberInput = z.object({ customerId: z.uuid(), email: emailText, role });
 export const withdrawInvitationInput = z.object({ id: z.uuid() });
 export const changeRoleInput = z.object({ customerId: z.uuid(), userId: z.uuid(), role });
 export const removeMemberInput = z.object({ customerId: z.uuid(), userId: z.uuid() });

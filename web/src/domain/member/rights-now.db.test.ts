@@ -112,7 +112,7 @@ test('PORTAL-05 AUTH-05 who manages devices no more leaves no open pairing code 
 test('TEAM-01 SEC-04 an invitation names the member who sent it, and of the staff nobody', async () => {
   const { as, a, db, system } = world;
   for (const [context, inviter] of [
-    [as.owner, 'owner@a.test'],
+    [as.owner, '“owner@a.test”'],
     [as.operator, 'Brand'],
   ] as const) {
     const email = `${context.viewer.userId}@x.test`;
@@ -121,7 +121,7 @@ test('TEAM-01 SEC-04 an invitation names the member who sent it, and of the staf
     const values: unknown = JSON.parse(unseal(mail.sealedValues ?? '', sealContext(mail.id), system.keys));
     assert.equal(JSON.stringify(values).includes(as.operator.viewer.email), false);
     const { paragraphs } = mailTemplates.invitation.content(values, 'Brand');
-    assert.match(paragraphs[0] ?? '', new RegExp(`^${inviter} invites you to A\\.`));
+    assert.match(paragraphs[0] ?? '', new RegExp(`^${inviter} invites you to “A”\\.`));
   }
   await refused(
     removeMember(as.operator, { customerId: a.customerId, userId: as.operator.viewer.userId }),

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { humanToken, newPasswordText } from '@/domain/account/input';
+import { emailText, humanToken, newPasswordText } from '@/domain/account/input';
 
 export const createOperatorInput = z.object({
-  email: z.string().trim().toLowerCase().max(254).pipe(z.email('Enter an e-mail address')),
+  email: emailText,
 });
 
 export const setPasswordInput = z.object({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { emailText } from '@/domain/account/input';
 
 /** What a share allows beyond viewing. */
 export const shareRights = {
@@ -13,7 +14,7 @@ export const shareRights = {
 export const grantShareInput = z.object({
   deviceId: z.uuid(),
   /** Of the other customer's owner. */
-  email: z.string().trim().toLowerCase().max(254).pipe(z.email('Enter an e-mail address')),
+  email: emailText,
   ...shareRights,
 });
 export const changeShareInput = z.object({ id: z.uuid(), ...shareRights });

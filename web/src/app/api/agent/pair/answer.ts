@@ -1,6 +1,6 @@
 import type { SystemContext } from '@/domain/context';
 import { claimPairingCode } from '@/domain/device/claim-pairing-code';
-import { countPairing } from '@/domain/device/pairing-throttle';
+import { countingPairing } from '@/domain/device/pairing-throttle';
 import { errorResponse } from '@/lib/error-response';
 import type { Logger } from '@/lib/log';
 import { readJson } from '@/lib/read-json';
@@ -16,10 +16,9 @@ export async function answerPairing(
   log: Logger,
 ): Promise<Response> {
   try {
-    const attempt = await countPairing(throttle, context.ip);
     const phone = { ...context, actor: { kind: 'phone', id: null, name: null } } as const;
-    const enrolment = await claimPairingCode(phone, await readJson(request, maxBodyBytes));
-    await attempt.succeeded();
+    const claim = async () => claimPairingCode(phone, await readJson(request, maxBodyBytes));
+    const enrolment = await countingPairing(throttle, context.ip, claim);
     return Response.json(enrolment, { headers: { 'cache-control': 'no-store' } });
   } catch (error) {
     return errorResponse(error, context.requestId, log);

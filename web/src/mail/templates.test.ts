@@ -1,0 +1,18 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { mailTemplates } from '@/mail/templates';
+
+const invitation = (customerName: string, invitedBy: string | null = 'Ann') =>
+  mailTemplates.invitation.content({ link: 'https://panel.test/i', customerName, invitedBy }, 'PocketProxy');
+
+test('names in a mail to a stranger are quoted and short, and cannot leave their quotes', () => {
+  const plain = invitation('Acme');
+  assert.equal(plain.subject, 'Invitation to “Acme” at PocketProxy');
+  assert.match(plain.paragraphs[0] ?? '', /^“Ann” invites you to “Acme”\. /);
+  assert.match(invitation('Acme', null).paragraphs[0] ?? '', /^PocketProxy invites you to “Acme”\. /);
+  const long = 'You have won. Open https://evil.test/prize now to claim it before it is gone for ever';
+  const { subject, paragraphs } = invitation(`a” or "b\u202e${long}`, long);
+  assert.equal(subject, 'Invitation to “a or bYou have won. Open https://evil.t…” at PocketProxy');
+  assert.match(paragraphs[0] ?? '', /^“You have won. Open https:\/\/evil.test\/pr…” invites/);
+  assert.equal(invitation('🦊'.repeat(80)).subject, `Invitation to “${'🦊'.repeat(39)}…” at PocketProxy`);
+});
