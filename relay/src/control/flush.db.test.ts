@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { test, type TestContext } from 'node:test';
 import { nilUuid } from '@pocketproxy/prisma';
 import { makeConnection, MemoryBus, quiet, scratch } from '../../test/database.ts';
@@ -10,6 +11,8 @@ import { hourMs } from '../period.ts';
 import { openDatabase } from './database.ts';
 import { Flush, writeUsage } from './flush.ts';
 import { Turn } from './turn.ts';
+
+const migrationFile = new URL('../../../prisma/migrations/20261127600000_usage_sums/migration.sql', import.meta.url);
 
 async function setUp(t: TestContext) {
   const place = await scratch(t);
@@ -23,9 +26,13 @@ async function setUp(t: TestContext) {
     const known = settings({ id, deviceId, customerId, quotaPeriod });
     return new ConnectionState(known, meter, { startMs: 0, bytes: 0 }, noonMs);
   };
+  /** The sum of all hours, which those of days and months must equal, whatever happens. */
   const used = async () => {
-    const { _sum } = await db.usageHour.aggregate({ _sum: { bytesUp: true, bytesDown: true } });
-    return [Number(_sum.bytesUp ?? 0), Number(_sum.bytesDown ?? 0)];
+    const of = { _sum: { bytesUp: true, bytesDown: true } } as const;
+    const tables = [db.usageHour.aggregate(of), db.usageDay.aggregate(of), db.usageMonth.aggregate(of)];
+    const [hours, ...sums] = await Promise.all(tables);
+    for (const sum of sums) assert.deepEqual(sum, hours);
+    return [Number(hours?._sum.bytesUp ?? 0), Number(hours?._sum.bytesDown ?? 0)];
   };
   return { ...place, meter, bus, bootId, flush, connect, used };
 }
@@ -59,6 +66,60 @@ test('USE-01: bytes add up exactly per connection, hour and owner, and the quota
   assert.deepEqual(
     bus.events.filter((event) => event.type === 'usage.flushed').map((event) => event.customerId),
     [customerId, customerId, customerId, null],
+  );
+});
+
+test('USE-01: days and months hold what their hours hold, per connection and owner, also of one batch over two months', async (t) => {
+  const { db, bootId, connect, deviceId, customerId, used } = await setUp(t);
+  const { id: connectionId } = (await connect()).settings;
+  const { id: other } = (await connect()).settings;
+  const at = (text: string) => Date.parse(text);
+  const row = (hourMs: number, up: number, down: number, ownerId: string | null = customerId, id = connectionId) => {
+    return { connectionId: id, hourMs, deviceId, ownerId, up, down };
+  };
+  const hours = [
+    row(at('2026-01-31T22:00Z'), 1, 10),
+    row(at('2026-01-31T23:00Z'), 2, 20),
+    row(at('2026-02-01T00:00Z'), 4, 40),
+    row(at('2026-02-01T00:00Z'), 8, 80, null),
+    row(at('2026-02-01T23:00Z'), 16, 160, customerId, other),
+  ];
+  for (const sequence of [1, 2, 2]) await writeUsage(db, bootId, { sequence, hours, quotas: new Map() });
+  const days = await db.usageDay.findMany({ orderBy: [{ day: 'asc' }, { bytesUp: 'asc' }] });
+  assert.deepEqual(
+    days.map((day) => [day.day.toISOString().slice(0, 13), day.connectionId, day.ownerId, day.bytesUp, day.bytesDown]),
+    [
+      ['2026-01-31T00', connectionId, customerId, 6n, 60n],
+      ['2026-02-01T00', connectionId, customerId, 8n, 80n],
+      ['2026-02-01T00', connectionId, nilUuid, 16n, 160n],
+      ['2026-02-01T00', other, customerId, 32n, 320n],
+    ],
+  );
+  const months = await db.usageMonth.findMany({ orderBy: [{ month: 'asc' }, { bytesUp: 'asc' }] });
+  assert.deepEqual(
+    months.map(({ month, bytesUp, bytesDown }) => [month.toISOString().slice(0, 10), bytesUp, bytesDown]),
+    [
+      ['2026-01-01', 6n, 60n],
+      ['2026-02-01', 8n, 80n],
+      ['2026-02-01', 16n, 160n],
+      ['2026-02-01', 32n, 320n],
+    ],
+  );
+  assert.deepEqual([...new Set([...days, ...months].map((sum) => sum.deviceId))], [deviceId]);
+  assert.deepEqual(await used(), [62, 620]);
+
+  // The migration sums what was counted before it as the flush does
+  await db.$executeRaw`TRUNCATE "UsageDay", "UsageMonth"`;
+  const migration = await readFile(migrationFile, 'utf8');
+  const sums = migration.split(';').filter((statement) => statement.includes('INSERT INTO'));
+  for (const statement of sums) await db.$executeRawUnsafe(statement);
+  assert.equal(sums.length, 2);
+  const order = { orderBy: [{ bytesUp: 'asc' }] } as const;
+  const byBytes = [...days].sort((one, other) => Number(one.bytesUp - other.bytesUp));
+  assert.deepEqual(await db.usageDay.findMany(order), byBytes);
+  assert.deepEqual(
+    await db.usageMonth.findMany(order),
+    [...months].sort((x, y) => Number(x.bytesUp - y.bytesUp)),
   );
 });
 

@@ -91,8 +91,8 @@ function usageEvents({ hours }: UsageBatch): BusEvent[] {
 
 /**
  * One statement, so one transaction: the key first; when it is there already, nothing else happens. Rows of
- * connections that are gone for good are left out instead of failing the batch for ever. A quota without period counts
- * from the connection's creation (or from its reset).
+ * connections that are gone for good are left out instead of failing the batch for ever. Days and months get what the
+ * hours get (ADR 0030). A quota without period counts from the connection's creation (or from its reset).
  */
 export async function writeUsage(db: PrismaClient, bootId: string, { sequence, hours, quotas }: UsageBatch) {
   const quotaRows = [...quotas];
@@ -100,8 +100,7 @@ export async function writeUsage(db: PrismaClient, bootId: string, { sequence, h
     WITH taken AS (
       INSERT INTO "UsageFlush" ("bootId", "sequence") VALUES (${bootId}::uuid, ${sequence}::int)
       ON CONFLICT DO NOTHING RETURNING 1
-    ), hours AS (
-      INSERT INTO "UsageHour" ("connectionId", "hour", "deviceId", "ownerId", "bytesUp", "bytesDown")
+    ), used AS (
       SELECT r.* FROM taken, unnest(
         ${hours.map((row) => row.connectionId)}::uuid[],
         ${hours.map((row) => new Date(row.hourMs))}::timestamptz[],
@@ -112,9 +111,26 @@ export async function writeUsage(db: PrismaClient, bootId: string, { sequence, h
       ) AS r(connection, hour, device, owner, up, down)
       WHERE EXISTS (SELECT FROM "Connection" c WHERE c.id = r.connection)
         AND EXISTS (SELECT FROM "Device" d WHERE d.id = r.device)
+    ), hours AS (
+      INSERT INTO "UsageHour" ("connectionId", "hour", "deviceId", "ownerId", "bytesUp", "bytesDown")
+      SELECT connection, hour, device, owner, up, down FROM used
       ON CONFLICT ("connectionId", "hour", "ownerId") DO UPDATE SET
         "bytesUp" = "UsageHour"."bytesUp" + EXCLUDED."bytesUp",
         "bytesDown" = "UsageHour"."bytesDown" + EXCLUDED."bytesDown"
+    ), days AS (
+      INSERT INTO "UsageDay" ("connectionId", "day", "deviceId", "ownerId", "bytesUp", "bytesDown")
+      SELECT connection, date_trunc('day', hour, 'UTC'), min(device::text)::uuid, owner, sum(up), sum(down)
+      FROM used GROUP BY 1, 2, 4
+      ON CONFLICT ("connectionId", "day", "ownerId") DO UPDATE SET
+        "bytesUp" = "UsageDay"."bytesUp" + EXCLUDED."bytesUp",
+        "bytesDown" = "UsageDay"."bytesDown" + EXCLUDED."bytesDown"
+    ), months AS (
+      INSERT INTO "UsageMonth" ("connectionId", "month", "deviceId", "ownerId", "bytesUp", "bytesDown")
+      SELECT connection, date_trunc('month', hour, 'UTC'), min(device::text)::uuid, owner, sum(up), sum(down)
+      FROM used GROUP BY 1, 2, 4
+      ON CONFLICT ("connectionId", "month", "ownerId") DO UPDATE SET
+        "bytesUp" = "UsageMonth"."bytesUp" + EXCLUDED."bytesUp",
+        "bytesDown" = "UsageMonth"."bytesDown" + EXCLUDED."bytesDown"
     )
     INSERT INTO "QuotaUse" AS q ("connectionId", "periodStart", "bytes")
     SELECT c."id", CASE WHEN r.period = 'epoch' THEN COALESCE(e."periodStart", c."createdAt") ELSE r.period END, r.bytes

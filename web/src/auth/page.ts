@@ -1,6 +1,7 @@
 import 'server-only';
 import { headers } from 'next/headers';
 import { notFound, redirect } from 'next/navigation';
+import { cache } from 'react';
 import { requestContext } from '@/auth/request-context';
 import { currentViewer, namesSession } from '@/auth/viewer';
 import { withViewer, type Context } from '@/domain/context';
@@ -8,8 +9,8 @@ import { AppError } from '@/domain/errors';
 import { safePath } from '@/lib/safe-path';
 import { pathHeader } from '@/lib/path-header';
 
-/** The context of a page for signed-in people; others go to /sign-in and come back from there. */
-export async function pageContext(): Promise<Context> {
+/** The context of a page for signed-in people, one for layout, title and page; others go to /sign-in and come back from there. */
+export const pageContext = cache(async (): Promise<Context> => {
   const viewer = await currentViewer();
   if (!viewer) {
     const query = new URLSearchParams();
@@ -20,7 +21,7 @@ export async function pageContext(): Promise<Context> {
     redirect(query.size > 0 ? `/sign-in?${query.toString()}` : '/sign-in');
   }
   return withViewer(await requestContext(), viewer);
-}
+});
 
 /** The context of a page for operators; for others the page does not exist. */
 export async function adminContext(): Promise<Context> {

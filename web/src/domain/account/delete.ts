@@ -6,6 +6,7 @@ import { passwordInput } from '@/domain/account/input';
 import { lockCustomersOf, lockUser } from '@/domain/account/lock';
 import { writeAudit } from '@/domain/audit/write';
 import type { Context } from '@/domain/context';
+import { deleteUsage } from '@/domain/customer/delete-usage';
 import { holdDevice } from '@/domain/device/load';
 import { AppError } from '@/domain/errors';
 import { queueMail, wakeMail } from '@/domain/mail/queue';
@@ -59,7 +60,7 @@ async function deleteCustomers(tx: Transaction, context: Context, customerIds: r
   const connections = await tx.connection.findMany({ where: onThem, include: { device: true } });
   await tx.connection.deleteMany({ where: onThem });
   await tx.device.deleteMany({ where: owned });
-  await tx.usageHour.deleteMany({ where: { ownerId: { in: [...customerIds] } } });
+  await deleteUsage(tx, customerIds);
   await tx.customer.deleteMany({ where: { id: { in: [...customerIds] } } });
   const events: BusEvent[] = [
     ...endedShares,

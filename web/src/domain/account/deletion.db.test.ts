@@ -10,6 +10,7 @@ import { assignDevice } from '@/domain/device/assign';
 import { createPairingCode } from '@/domain/device/create-pairing-code';
 import { errors } from '@/domain/errors';
 import { hashPassword } from '@/domain/session/password';
+import { addUsage } from '@/domain/testing/usage';
 import { addDevice, addPerson, lockWaits, openWorld, refused, timesTold, type World } from '@/domain/testing/world';
 import { openThrottle } from '@/lib/throttle';
 
@@ -63,13 +64,15 @@ test('TENANT-02 AUTH-05 a device that goes with its last customer leaves an earl
   assert.ok(later);
   const { connection, deviceId } = a;
   const hour = { connectionId: connection.id, deviceId, hour: new Date(now.getTime() - 1) };
-  await db.usageHour.create({ data: { ...hour, ownerId: a.customerId, bytesDown: 5n } });
-  await db.usageHour.create({ data: { ...hour, ownerId: customerId, bytesDown: 7n } });
+  await addUsage(db, { ...hour, ownerId: a.customerId, bytesDown: 5n });
+  await addUsage(db, { ...hour, ownerId: customerId, bytesDown: 7n });
   await assignDevice(as.operator, { id: deviceId, customerId });
   await deleteAccount(later, openThrottle(), { password });
   assert.equal(await db.device.count({ where: { id: deviceId } }), 0);
   assert.equal((await getCustomer(as.owner, { id: a.customerId })).traffic.last30DaysBytes, 5);
-  assert.equal(await db.usageHour.count({ where: { ownerId: customerId } }), 0);
+  const where = { ownerId: customerId };
+  const rows = [db.usageHour.count({ where }), db.usageDay.count({ where }), db.usageMonth.count({ where })];
+  assert.deepEqual(await Promise.all(rows), [0, 0, 0]);
 });
 
 test('AUTH-05 TENANT-04 the plan names what goes on devices of others, and what others lose on the own ones', async () => {

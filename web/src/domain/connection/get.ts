@@ -1,10 +1,9 @@
 import type { z } from 'zod';
 import type { Context } from '@/domain/context';
 import { connectionIdInput } from '@/domain/connection/input';
+import { seenConnection } from '@/domain/connection/load';
 import { monthBytes } from '@/domain/connection/month-bytes';
-import { connectionColumns, connectionView, type ConnectionView } from '@/domain/connection/view';
-import { visibleConnections } from '@/domain/connection/visible';
-import { AppError } from '@/domain/errors';
+import { connectionView, type ConnectionView } from '@/domain/connection/view';
 import { parse } from '@/domain/parse';
 
 /** One live connection of the viewer's. @throws AppError `not_found` */
@@ -13,11 +12,7 @@ export async function getConnection(
   input: z.input<typeof connectionIdInput>,
 ): Promise<ConnectionView> {
   const { id } = parse(connectionIdInput, input);
-  const row = await context.db.connection.findFirst({
-    where: { id, ...visibleConnections(context.viewer) },
-    ...connectionColumns(context.viewer),
-  });
-  if (!row) throw new AppError('not_found');
+  const row = await seenConnection(context, id);
   const months = await monthBytes(context, [row]);
   return connectionView(row, months.get(id) ?? 0, context.now);
 }

@@ -1,8 +1,11 @@
+import { cache } from 'react';
 import type { Prisma } from '@pocketproxy/prisma';
+import { connectionColumns } from '@/domain/connection/view';
 import { visibleConnections } from '@/domain/connection/visible';
 import type { Context } from '@/domain/context';
 import { lockDevice } from '@/domain/device/load';
 import { AppError } from '@/domain/errors';
+import type { Viewer } from '@/domain/viewer';
 import type { Database, Transaction } from '@/lib/database';
 import type { BusEvent } from '@pocketproxy/relay/contract';
 
@@ -12,6 +15,21 @@ const columns = {
 
 /** A connection with the customer that owns it. */
 export type OwnedConnection = Prisma.ConnectionGetPayload<typeof columns> & { readonly customerId: string | null };
+
+/** A connection as its page shows it. */
+export type SeenConnection = Prisma.ConnectionGetPayload<ReturnType<typeof connectionColumns>>;
+
+/** The same for reading only; read once in a request, however many verbs of a page ask. @throws AppError `not_found` */
+export async function seenConnection({ db, viewer }: Context, id: string): Promise<SeenConnection> {
+  const connection = await findSeen(db, viewer, id);
+  if (!connection) throw new AppError('not_found');
+  return connection;
+}
+
+// Outside of a page's rendering React keeps nothing, so actions and routes read again
+const findSeen = cache((db: Database, viewer: Viewer, id: string) =>
+  db.connection.findFirst({ where: { id, ...visibleConnections(viewer) }, ...connectionColumns(viewer) }),
+);
 
 /** The live connection with this id among those the viewer may see. @throws AppError `not_found` */
 export async function loadConnection(

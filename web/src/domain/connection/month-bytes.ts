@@ -1,39 +1,25 @@
 import { nilUuid } from '@pocketproxy/prisma';
-import type { Context } from '@/domain/context';
 import { monthStart } from '@/domain/connection/period';
+import type { Context } from '@/domain/context';
 
-/** Whose usage a viewer sees: all for operators; for members what their own customer used (a device may have moved),
- * and its owner on a shared one. Always ask together with the connections that they may see. */
-export function usageOwners({ viewer }: Context): { ownerId?: { in: string[] } } {
-  return viewer.isOperator
-    ? {}
-    : {
-        ownerId: {
-          in: [
-            ...viewer.memberships.map(({ customerId }) => customerId),
-            ...viewer.shares.map((share) => share.ownerId),
-          ],
-        },
-      };
+/**
+ * Whose usage of a connection a viewer sees: all of it for operators; for members what was counted for the customer
+ * that owns the device now, be it their own or the one that shares it. Ask only for connections that they may see.
+ */
+export function usageOwner({ viewer }: Context, customerId: string | null): { ownerId?: string } {
+  return viewer.isOperator ? {} : { ownerId: customerId ?? nilUuid };
 }
 
 /** Bytes of the current UTC month by connection, for the customer that owns the device now. */
 export async function monthBytes(
-  context: Context,
+  { db, now }: Context,
   connections: readonly { readonly id: string; readonly device: { readonly customerId: string | null } }[],
 ): Promise<ReadonlyMap<string, number>> {
   const owners = new Map(connections.map(({ id, device }) => [id, device.customerId ?? nilUuid]));
-  const sums = await context.db.usageHour.groupBy({
-    by: ['connectionId', 'ownerId'],
-    where: {
-      connectionId: { in: [...owners.keys()] },
-      hour: { gte: monthStart(context.now) },
-      ...usageOwners(context),
-    },
-    _sum: { bytesUp: true, bytesDown: true },
+  const rows = await db.usageMonth.findMany({
+    where: { connectionId: { in: [...owners.keys()] }, month: monthStart(now) },
+    select: { connectionId: true, ownerId: true, bytesUp: true, bytesDown: true },
   });
-  const own = sums.filter(({ connectionId, ownerId }) => owners.get(connectionId) === ownerId);
-  return new Map(
-    own.map(({ connectionId, _sum }) => [connectionId, Number((_sum.bytesUp ?? 0n) + (_sum.bytesDown ?? 0n))]),
-  );
+  const own = rows.filter(({ connectionId, ownerId }) => owners.get(connectionId) === ownerId);
+  return new Map(own.map(({ connectionId, bytesUp, bytesDown }) => [connectionId, Number(bytesUp + bytesDown)]));
 }

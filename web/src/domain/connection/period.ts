@@ -6,7 +6,7 @@ export function periodStart(period: QuotaPeriod, now: Date): Date | undefined {
     case 'none':
       return undefined;
     case 'day':
-      return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate()));
+      return dayStart(now);
     case 'month':
       return monthStart(now);
     default:
@@ -26,6 +26,10 @@ export function periodEnd(period: QuotaPeriod, now: Date): Date | null {
 
 export function monthStart(now: Date): Date {
   return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), 1));
+}
+
+export function dayStart(now: Date): Date {
+  return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate()));
 }
 
 export function hourStart(now: Date): Date {

@@ -1,10 +1,10 @@
 import type { z } from 'zod';
-import type { Context } from '@/domain/context';
 import { connectionIdInput } from '@/domain/connection/input';
-import { loadConnection, type OwnedConnection } from '@/domain/connection/load';
-import { usageOwners } from '@/domain/connection/month-bytes';
+import { seenConnection, type SeenConnection } from '@/domain/connection/load';
+import { usageOwner } from '@/domain/connection/month-bytes';
 import { hourStart, monthStart, periodEnd, periodStart, usedInPeriod } from '@/domain/connection/period';
 import type { Bytes, ConnectionUsageView } from '@/domain/connection/view';
+import type { Context } from '@/domain/context';
 import { parse } from '@/domain/parse';
 
 const hourMs = 3_600_000;
@@ -15,52 +15,59 @@ export async function getConnectionUsage(
   input: z.input<typeof connectionIdInput>,
 ): Promise<ConnectionUsageView> {
   const { id } = parse(connectionIdInput, input);
-  const connection = await loadConnection(context.db, context, id);
-  const [hours, month, total, quota] = await Promise.all([
-    lastHours(context, id),
-    sumSince(context, id, monthStart(context.now)),
-    sumSince(context, id, new Date(0)),
-    quotaOf(context, connection),
-  ]);
-  const { up, down } = hours[hours.length - 1] ?? { up: 0, down: 0 };
-  return { at: context.now, now: { up, down }, month, total, quota, hours };
+  const connection = await seenConnection(context, id);
+  const [hours, months] = await Promise.all([lastHours(context, connection), allMonths(context, connection)]);
+  const { up, down } = hours[hours.length - 1] ?? none;
+  const thisMonth = monthStart(context.now).getTime();
+  const month = sum(months.filter(({ month }) => month.getTime() === thisMonth));
+  return { at: context.now, now: { up, down }, month, total: sum(months), quota: quotaOf(context, connection), hours };
 }
 
-async function sumSince(context: Context, connectionId: string, since: Date): Promise<Bytes> {
-  const { _sum } = await context.db.usageHour.aggregate({
-    where: { connectionId, hour: { gte: since }, ...usageOwners(context) },
-    _sum: { bytesUp: true, bytesDown: true },
+interface Counted {
+  readonly bytesUp: bigint;
+  readonly bytesDown: bigint;
+}
+
+const none: Bytes = { up: 0, down: 0 };
+
+function sum(rows: readonly Counted[]): Bytes {
+  return rows.reduce(
+    ({ up, down }, row) => ({ up: up + Number(row.bytesUp), down: down + Number(row.bytesDown) }),
+    none,
+  );
+}
+
+/** One row for a month and owner, so a total is read from few, however long the connection has been used. */
+function allMonths(context: Context, { id: connectionId, device }: SeenConnection) {
+  return context.db.usageMonth.findMany({
+    where: { connectionId, ...usageOwner(context, device.customerId) },
+    select: { month: true, bytesUp: true, bytesDown: true },
   });
-  return { up: Number(_sum.bytesUp ?? 0n), down: Number(_sum.bytesDown ?? 0n) };
 }
 
-async function lastHours(context: Context, connectionId: string): Promise<({ hour: Date } & Bytes)[]> {
+async function lastHours(
+  context: Context,
+  { id: connectionId, device }: SeenConnection,
+): Promise<({ hour: Date } & Bytes)[]> {
   const first = hourStart(context.now).getTime() - 23 * hourMs;
-  const rows = await context.db.usageHour.groupBy({
-    by: ['hour'],
-    where: { connectionId, hour: { gte: new Date(first) }, ...usageOwners(context) },
-    _sum: { bytesUp: true, bytesDown: true },
+  const rows = await context.db.usageHour.findMany({
+    where: { connectionId, hour: { gte: new Date(first) }, ...usageOwner(context, device.customerId) },
+    select: { hour: true, bytesUp: true, bytesDown: true },
   });
-  const byHour = new Map(rows.map(({ hour, _sum }) => [hour.getTime(), _sum]));
   return Array.from({ length: 24 }, (_, index) => {
-    const sum = byHour.get(first + index * hourMs);
-    return {
-      hour: new Date(first + index * hourMs),
-      up: Number(sum?.bytesUp ?? 0n),
-      down: Number(sum?.bytesDown ?? 0n),
-    };
+    const hour = new Date(first + index * hourMs);
+    return { hour, ...sum(rows.filter((row) => row.hour.getTime() === hour.getTime())) };
   });
 }
 
-async function quotaOf({ db, now }: Context, connection: OwnedConnection): Promise<ConnectionUsageView['quota']> {
-  const { id, quotaBytes, quotaPeriod } = connection;
+function quotaOf({ now }: Context, connection: SeenConnection): ConnectionUsageView['quota'] {
+  const { quotaBytes, quotaPeriod, quotaUse } = connection;
   if (quotaBytes === null) return null;
-  const use = await db.quotaUse.findUnique({ where: { connectionId: id } });
   return {
     limitBytes: Number(quotaBytes),
-    usedBytes: usedInPeriod(use, quotaPeriod, now),
+    usedBytes: usedInPeriod(quotaUse, quotaPeriod, now),
     period: quotaPeriod,
-    periodStart: periodStart(quotaPeriod, now) ?? use?.periodStart ?? null,
+    periodStart: periodStart(quotaPeriod, now) ?? quotaUse?.periodStart ?? null,
     resetsAt: periodEnd(quotaPeriod, now),
   };
 }

@@ -10,6 +10,7 @@ import { suspendCustomer } from '@/domain/customer/suspend';
 import { listRelays } from '@/domain/relay/list';
 import { loadViewer } from '@/domain/session/load-viewer';
 import { foreignIsMissing, viewerIsForbidden } from '@/domain/testing/verb-cases';
+import { addUsage } from '@/domain/testing/usage';
 import { addPerson, lastAudit, openWorld, refused, type World } from '@/domain/testing/world';
 
 let world: World;
@@ -49,8 +50,8 @@ test('DASH-07 TENANT-03 a customer is shown to its own people and operators, and
   await db.user.updateMany({ where: { email: 'viewer@a.test' }, data: { lastSignInAt: world.now } });
   const hour = new Date(Math.floor(world.now.getTime() / 3_600_000) * 3_600_000);
   const usage = { connectionId: a.connection.id, deviceId: a.deviceId, hour };
-  await db.usageHour.create({ data: { ...usage, ownerId: a.customerId, bytesUp: 1n, bytesDown: 2n } });
-  await db.usageHour.create({ data: { ...usage, ownerId: b.customerId, bytesUp: 40n } });
+  await addUsage(db, { ...usage, ownerId: a.customerId, bytesUp: 1n, bytesDown: 2n });
+  await addUsage(db, { ...usage, ownerId: b.customerId, bytesUp: 40n });
   const detail = await getCustomer(as.viewer, { id: a.customerId });
   assert.deepEqual(detail.traffic, { monthBytes: 3, last30DaysBytes: 3 });
   assert.deepEqual([detail.lastSignInAt, detail.deviceCount, detail.memberCount], [world.now, 1, 3]);

@@ -1,13 +1,14 @@
 import type { z } from 'zod';
 import { authorize } from '@/domain/authorize';
-import { monthStart } from '@/domain/connection/period';
+import { dayStart, monthStart } from '@/domain/connection/period';
 import type { Context } from '@/domain/context';
 import { customerIdInput } from '@/domain/customer/input';
 import { loadCustomer } from '@/domain/customer/load';
 import type { CustomerDetailView } from '@/domain/customer/view';
 import { parse } from '@/domain/parse';
 
-const thirtyDaysMs = 30 * 24 * 3_600_000;
+const dayMs = 24 * 3_600_000;
+const bytes = { bytesUp: true, bytesDown: true } as const;
 
 /** A customer with its counts, traffic and last sign-in. @throws AppError `not_found`, `forbidden` */
 export async function getCustomer(
@@ -18,23 +19,21 @@ export async function getCustomer(
   const { name, state, createdAt, suspendedAt } = await loadCustomer(context.db, context, id);
   authorize(context.viewer, 'customer.view', { customerId: id });
   const { db, now } = context;
+  const thirtyDaysAgo = new Date(dayStart(now).getTime() - 29 * dayMs);
   const [deviceCount, memberCount, signIns, monthBytes, last30DaysBytes] = await Promise.all([
     db.device.count({ where: { customerId: id } }),
     db.member.count({ where: { customerId: id } }),
     db.user.aggregate({ where: { memberships: { some: { customerId: id } } }, _max: { lastSignInAt: true } }),
-    bytesSince(context, id, monthStart(now)),
-    bytesSince(context, id, new Date(now.getTime() - thirtyDaysMs)),
+    sumOf(db.usageMonth.aggregate({ where: { ownerId: id, month: monthStart(now) }, _sum: bytes })),
+    sumOf(db.usageDay.aggregate({ where: { ownerId: id, day: { gte: thirtyDaysAgo } }, _sum: bytes })),
   ]);
   const { lastSignInAt } = signIns._max;
   const traffic = { monthBytes, last30DaysBytes };
   return { id, name, state, createdAt, suspendedAt, deviceCount, memberCount, lastSignInAt, traffic };
 }
 
-/** By owner at the time of the traffic, so that a moved device stays split between its customers. */
-async function bytesSince({ db }: Context, ownerId: string, since: Date): Promise<number> {
-  const { _sum } = await db.usageHour.aggregate({
-    where: { ownerId, hour: { gte: since } },
-    _sum: { bytesUp: true, bytesDown: true },
-  });
+/** Asked by owner at the time of the traffic, so that a moved device stays split between its customers. */
+async function sumOf(read: Promise<{ _sum: { bytesUp: bigint | null; bytesDown: bigint | null } }>): Promise<number> {
+  const { _sum } = await read;
   return Number((_sum.bytesUp ?? 0n) + (_sum.bytesDown ?? 0n));
 }

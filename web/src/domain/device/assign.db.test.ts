@@ -17,6 +17,7 @@ import { getIpHistory } from '@/domain/device/ip-history';
 import { getLatestRotation } from '@/domain/device/latest-rotation';
 import { renameDevice } from '@/domain/device/rename';
 import { getStatusLog } from '@/domain/device/status-log';
+import { addUsage } from '@/domain/testing/usage';
 import { addDevice, lastAudit, openWorld, refused, type World } from '@/domain/testing/world';
 
 let world: World;
@@ -52,9 +53,7 @@ test('TENANT-02 USE-01 a move ends the old customer’s access and keeps the usa
   const old = a.connection;
   await createPairingCode(as.owner, { deviceId: a.deviceId });
   const hour = new Date(Math.floor(now.getTime() / 3_600_000) * 3_600_000);
-  await db.usageHour.create({
-    data: { connectionId: old.id, deviceId: a.deviceId, hour, ownerId: a.customerId, bytesUp: 9n },
-  });
+  await addUsage(db, { connectionId: old.id, deviceId: a.deviceId, hour, ownerId: a.customerId, bytesUp: 9n });
   await assignDevice(as.operator, { id: a.deviceId, customerId: b.customerId });
 
   await refused(getDevice(as.owner, { id: a.deviceId }), 'not_found');
@@ -117,7 +116,7 @@ test('TENANT-02 the new customer sees nothing of what was before the move', asyn
   const staying = { deviceId: id, ip: '2001:db8::1', firstSeenAt: minutes(1), lastSeenAt: minutes(1) };
   const { id: stayingId } = await db.ipHistory.create({ data: staying });
   const usage = { connectionId: connection.id, deviceId: id, hour: minutes(0), ownerId: a.customerId, bytesDown: 9n };
-  await db.usageHour.create({ data: usage });
+  await addUsage(db, usage);
   await renameDevice(as.owner, { id, name: 'Well travelled' });
   const before = { a: await getCustomer(as.operator, { id: a.customerId }), operator: await reads(as.operator) };
 

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Context } from '@/domain/context';
 import { deviceIdInput } from '@/domain/device/input';
-import { loadDevice } from '@/domain/device/load';
+import { seenDevice } from '@/domain/device/load';
 import type { IpHistoryView } from '@/domain/device/view';
 import { historySince } from '@/domain/device/visible';
 import { parse } from '@/domain/parse';
@@ -9,7 +9,7 @@ import { parse } from '@/domain/parse';
 /** The last 50 addresses of a device, newest first. @throws AppError `not_found` */
 export async function getIpHistory(context: Context, input: z.input<typeof deviceIdInput>): Promise<IpHistoryView[]> {
   const { id } = parse(deviceIdInput, input);
-  const since = historySince(context.viewer, await loadDevice(context.db, context, id));
+  const since = historySince(context.viewer, await seenDevice(context, id));
   const addresses = await context.db.ipHistory.findMany({
     where: { deviceId: id, lastSeenAt: { gte: since } },
     select: { id: true, ip: true, carrier: true, firstSeenAt: true, lastSeenAt: true },

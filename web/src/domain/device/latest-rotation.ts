@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Context } from '@/domain/context';
 import { deviceIdInput } from '@/domain/device/input';
-import { loadDevice } from '@/domain/device/load';
+import { seenDevice } from '@/domain/device/load';
 import { rotationView, type RotationView } from '@/domain/device/view';
 import { historySince } from '@/domain/device/visible';
 import { parse } from '@/domain/parse';
@@ -12,7 +12,7 @@ export async function getLatestRotation(
   input: z.input<typeof deviceIdInput>,
 ): Promise<RotationView | null> {
   const { id } = parse(deviceIdInput, input);
-  const since = historySince(context.viewer, await loadDevice(context.db, context, id));
+  const since = historySince(context.viewer, await seenDevice(context, id));
   const rotation = await context.db.rotation.findFirst({
     where: { deviceId: id, createdAt: { gte: since } },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],

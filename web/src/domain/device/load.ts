@@ -1,5 +1,7 @@
-import type { Device } from '@pocketproxy/prisma';
+import { cache } from 'react';
+import type { Device, Prisma } from '@pocketproxy/prisma';
 import type { Context } from '@/domain/context';
+import { deviceColumns } from '@/domain/device/view';
 import { visibleDevices } from '@/domain/device/visible';
 import { AppError } from '@/domain/errors';
 import { tenant } from '@/domain/tenant';
@@ -12,6 +14,21 @@ export async function loadDevice(db: Database | Transaction, { viewer }: Context
   if (!device) throw new AppError('not_found');
   return device;
 }
+
+/** A device as its page shows it. */
+export type SeenDevice = Prisma.DeviceGetPayload<ReturnType<typeof deviceColumns>>;
+
+/** The same for reading only; read once in a request, however many verbs of a page ask. @throws AppError `not_found` */
+export async function seenDevice({ db, viewer }: Context, id: string): Promise<SeenDevice> {
+  const device = await findSeen(db, viewer, id);
+  if (!device) throw new AppError('not_found');
+  return device;
+}
+
+// Outside of a page's rendering React keeps nothing, so actions and routes read again
+const findSeen = cache((db: Database, viewer: Viewer, id: string) =>
+  db.device.findFirst({ where: { AND: [{ id }, visibleDevices(viewer)] }, ...deviceColumns(viewer) }),
+);
 
 /**
  * The same inside a transaction, locked until it ends: nobody moves, unpairs, commands or shares the device meanwhile.

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Context } from '@/domain/context';
 import { deviceIdInput } from '@/domain/device/input';
-import { loadDevice } from '@/domain/device/load';
+import { seenDevice } from '@/domain/device/load';
 import { statusLogView, type StatusLogView } from '@/domain/device/view';
 import { historySince } from '@/domain/device/visible';
 import { parse } from '@/domain/parse';
@@ -9,7 +9,7 @@ import { parse } from '@/domain/parse';
 /** The last 100 changes of a device between online and offline, newest first. @throws AppError `not_found` */
 export async function getStatusLog(context: Context, input: z.input<typeof deviceIdInput>): Promise<StatusLogView[]> {
   const { id } = parse(deviceIdInput, input);
-  const since = historySince(context.viewer, await loadDevice(context.db, context, id));
+  const since = historySince(context.viewer, await seenDevice(context, id));
   const rows = await context.db.statusLog.findMany({
     where: { deviceId: id, at: { gte: since } },
     orderBy: [{ at: 'desc' }, { id: 'desc' }],

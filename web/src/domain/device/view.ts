@@ -74,7 +74,7 @@ export interface PairingCodeView {
 /** What a device is loaded with for its view: without the relay's own bookkeeping. */
 export function deviceColumns(viewer: Viewer) {
   return {
-    omit: { sessionEpoch: true, relayId: true, assignedAt: true },
+    omit: { sessionEpoch: true, relayId: true },
     include: {
       customer: { select: { id: true, name: true } },
       relay: { select: { id: true, name: true, lastSeenAt: true } },
@@ -87,7 +87,7 @@ export function deviceColumns(viewer: Viewer) {
 
 type LoadedDevice = Prisma.DeviceGetPayload<ReturnType<typeof deviceColumns>>;
 
-export function deviceView({ _count, relay, ...device }: LoadedDevice, now: Date): DeviceView {
+export function deviceView({ _count, relay, assignedAt: _, ...device }: LoadedDevice, now: Date): DeviceView {
   return {
     ...device,
     relay: { id: relay.id, name: relay.name, online: isRelayOnline(relay, now) },

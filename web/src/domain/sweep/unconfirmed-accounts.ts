@@ -2,6 +2,7 @@ import { Prisma } from '@pocketproxy/prisma';
 import { lockCustomersOf } from '@/domain/account/lock';
 import { writeAudit } from '@/domain/audit/write';
 import type { SystemContext } from '@/domain/context';
+import { deleteUsage } from '@/domain/customer/delete-usage';
 import { inTransaction, type Database, type Transaction } from '@/lib/database';
 
 /** So long a sign-up may wait for its confirmation. */
@@ -80,7 +81,7 @@ async function deleteAccount(tx: Transaction, context: SystemContext, userId: st
   });
   const alone = memberships.filter(({ customer }) => customer._count.members === 1).map(({ customerId }) => customerId);
   const left = memberships.map(({ customerId }) => customerId).filter((id) => !alone.includes(id));
-  await tx.usageHour.deleteMany({ where: { ownerId: { in: alone } } });
+  await deleteUsage(tx, alone);
   await tx.customer.deleteMany({ where: { id: { in: alone } } });
   await tx.user.delete({ where: { id: userId } });
   const target = ['user', userId] as const;
