@@ -114,7 +114,7 @@ test('USE-01: days and months hold what their hours hold, per connection and own
   const sums = migration.split(';').filter((statement) => statement.includes('INSERT INTO'));
   for (const statement of sums) await db.$executeRawUnsafe(statement);
   assert.equal(sums.length, 2);
-  const order = { orderBy: [{ bytesUp: 'asc' }] } as const;
+  const order = { orderBy: { bytesUp: 'asc' } } as const;
   const byBytes = [...days].sort((one, other) => Number(one.bytesUp - other.bytesUp));
   assert.deepEqual(await db.usageDay.findMany(order), byBytes);
   assert.deepEqual(
