@@ -3,6 +3,7 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { config } from '@/config';
 import { can } from '@/domain/authorize';
+import { liveKey } from '@/domain/live/key';
 import type { Viewer } from '@/domain/viewer';
 import { ClockProvider } from './clock';
 import { CustomerSwitch } from './customer-switch';
@@ -57,7 +58,7 @@ export async function AppShell({ area, viewer, customers = [], nowMs, children }
             {several && current && (
               <CustomerSwitch key={current.customerId} current={current.customerId} customers={customers} />
             )}
-            <LiveUpdates />
+            <LiveUpdates session={liveKey(viewer)} />
             <UserMenu name={viewer.name} email={viewer.email} capacity={capacity} />
           </div>
         </header>

@@ -4,17 +4,18 @@ import { useRouter } from 'next/navigation';
 import { useEffect, useState } from 'react';
 import { StatusDot } from '../ui/status-dot';
 import { Tooltip } from '../ui/tooltip';
-import { openLive, type LiveState } from './live-source';
+import { openLive } from './live';
+import type { LiveState } from './live-tabs';
 
 /** Reloads the page's data when something the viewer may see has changed, and says whether that works. */
-export function LiveUpdates() {
+export function LiveUpdates({ session }: { session: string }) {
   const router = useRouter();
   const [state, setState] = useState<LiveState>('connecting');
 
   useEffect(() => {
     const refresh = () => router.refresh();
-    return openLive('/api/live', { onState: setState, onChange: refresh, onRefused: refresh });
-  }, [router]);
+    return openLive(session, { onState: setState, onChange: refresh, onRefused: refresh });
+  }, [router, session]);
 
   const live = state === 'live';
   return (

@@ -1,6 +1,7 @@
 import { requestContext } from '@/auth/request-context';
 import { currentViewer } from '@/auth/viewer';
 import { AppError } from '@/domain/errors';
+import { liveKey } from '@/domain/live/key';
 import { liveStream } from '@/domain/live/stream';
 import { loadViewer } from '@/domain/session/load-viewer';
 import { errorResponse } from '@/lib/error-response';
@@ -13,6 +14,8 @@ export async function GET(request: Request): Promise<Response> {
   try {
     const viewer = await currentViewer();
     if (!viewer) throw new AppError('unauthenticated');
+    // A page that stayed open while somebody else signed in hears nothing of theirs
+    if (new URL(request.url).searchParams.get('session') !== liveKey(viewer)) throw new AppError('unauthenticated');
     // An open page is no use of the session: a forgotten one goes idle
     const reload = () => loadViewer(db, viewer.sessionId, new Date(), config.sessions, false);
     const stream = liveStream({ viewer, hub: live, reload, signal: request.signal });

@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import test, { mock, type TestContext } from 'node:test';
+import { answerMs, askEveryMs, LiveTab, type News, type TabMessage } from './live-tabs';
+
+/** Tabs of one browser: messages arrive at once, except at frozen tabs, which get them when they thaw. */
+function browser(t: TestContext) {
+  mock.timers.enable({ apis: ['setTimeout', 'setInterval'] });
+  t.after(() => mock.timers.reset());
+  const tabs: ReturnType<typeof openTab>[] = [];
+  function openTab(name: string) {
+    const heard: News[] = [];
+    const kept: TabMessage[] = [];
+    const state = { frozen: false, closed: false, streams: 0, send: (_: News): void => undefined };
+    let hear = (_: TabMessage): void => undefined;
+    const deliver = (message: TabMessage) =>
+      state.closed ? undefined : state.frozen ? void kept.push(message) : hear(message);
+    const others = () => tabs.filter((other) => other.name !== name);
+    const tab = { name, heard, state, deliver, live: undefined as LiveTab | undefined, thaw };
+    function thaw() {
+      state.frozen = false;
+      kept.splice(0).forEach(hear);
+    }
+    tabs.push(tab);
+    tab.live = new LiveTab({
+      id: name,
+      join: (listener) => {
+        hear = listener;
+        return {
+          post: (message) => others().forEach((other) => other.deliver(message)),
+          close: () => void (state.closed = true),
+        };
+      },
+      open: (tell) => {
+        state.streams += 1;
+        state.send = tell;
+        tell({ state: 'live' });
+        return () => void (state.streams -= 1);
+      },
+      tell: (news) => void heard.push(news),
+      random: () => tabs.length / 20,
+    });
+    return tab;
+  }
+  const leaders = () => tabs.filter(({ state }) => state.streams > 0).map(({ name }) => name);
+  return { openTab, leaders, pass: (ms: number) => mock.timers.tick(ms) };
+}
+
+const wait = 2 * answerMs;
+
+test('DASH-06 eight tabs hold one stream, and each hears of every change and of the end', (t) => {
+  const { openTab, leaders, pass } = browser(t);
+  const tabs = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map(openTab);
+  pass(wait);
+  assert.deepEqual(leaders(), ['a']);
+  const [first] = tabs;
+  first?.state.send('changed');
+  first?.state.send('refused');
+  for (const { heard } of tabs) assert.deepEqual(heard.slice(-3), [{ state: 'live' }, 'changed', 'refused']);
+  pass(10 * askEveryMs);
+  assert.deepEqual(leaders(), ['a']);
+  const late = openTab('late');
+  pass(1);
+  assert.deepEqual(late.heard, [{ state: 'live' }], 'a new tab knows at once how things are');
+});
+
+test('DASH-06 when the leader closes, one of the others leads, and asks what nobody heard', (t) => {
+  const { openTab, leaders, pass } = browser(t);
+  const [a, ...others] = ['a', 'b', 'c'].map(openTab);
+  pass(wait);
+  a?.live?.stop();
+  a?.live?.stop();
+  assert.deepEqual(leaders(), []);
+  pass(wait);
+  assert.equal(leaders().length, 1);
+  const leader = others.find(({ state }) => state.streams > 0);
+  assert.ok(leader?.heard.includes('changed'));
+  others.forEach(({ heard }) => (heard.length = 0));
+  leader.state.send('changed');
+  for (const { heard } of others) assert.deepEqual(heard, ['changed']);
+});
+
+test('DASH-06 a frozen leader is replaced by who asks, and steps down when it thaws; one that crashed, too', (t) => {
+  const { openTab, leaders, pass } = browser(t);
+  const [a, b] = ['a', 'b'].map(openTab);
+  pass(wait);
+  assert.ok(a && b);
+  a.state.frozen = true;
+  b.live?.ask(); // it was made visible
+  pass(wait);
+  assert.deepEqual(leaders(), ['a', 'b']);
+  a.thaw();
+  assert.deepEqual(leaders(), ['b']);
+  b.state.closed = true; // no farewell
+  b.state.streams = 0;
+  pass(askEveryMs);
+  pass(wait);
+  assert.deepEqual(leaders(), ['a']);
+});
+
+test('DASH-06 of tabs that claim at the same moment one remains', (t) => {
+  const { openTab, leaders, pass } = browser(t);
+  const tabs = ['a', 'b', 'c'].map(openTab);
+  for (const { state } of tabs) state.frozen = true;
+  pass(wait);
+  assert.equal(leaders().length, 3);
+  for (const { thaw } of tabs) thaw();
+  for (const { thaw } of tabs) thaw();
+  assert.deepEqual(leaders(), ['c']);
+});

@@ -1,0 +1,130 @@
+export type LiveState = 'connecting' | 'live' | 'reconnecting';
+
+/** What one tab tells the others of its session; never what an event says. */
+export type TabMessage =
+  | { readonly type: 'who leads' }
+  | { readonly type: 'lead'; readonly term: number; readonly id: string; readonly state: LiveState }
+  | { readonly type: 'bye' }
+  | { readonly type: 'news'; readonly news: News };
+
+export type News = { readonly state: LiveState } | 'changed' | 'refused';
+
+export interface TabChannel {
+  post(message: TabMessage): void;
+  close(): void;
+}
+
+interface LiveTabOptions {
+  /** Unlike that of any other tab. */
+  readonly id: string;
+  /** Joins the tabs of this session. */
+  readonly join: (hear: (message: TabMessage) => void) => TabChannel;
+  /** Opens the stream; returns the function that ends it. */
+  readonly open: (tell: (news: News) => void) => () => void;
+  readonly tell: (news: News) => void;
+  readonly random?: () => number;
+}
+
+/** So long a tab waits for a leader's answer, and up to twice as long, so that not all claim at once. */
+export const answerMs = 500;
+/** How often a tab asks whether its leader still answers. */
+export const askEveryMs = 15_000;
+
+/**
+ * One of a browser's tabs. One of them leads: it holds the stream and tells the others what comes. A leader that is
+ * closed says so; one that is frozen or gone does not answer, and who asked leads next. Of two leaders the later term
+ * stays, then the greater id. ADR 0031.
+ */
+export class LiveTab {
+  readonly #options: LiveTabOptions;
+  readonly #channel: TabChannel;
+  readonly #asking: ReturnType<typeof setInterval>;
+  #waiting: ReturnType<typeof setTimeout> | undefined;
+  #end: (() => void) | undefined;
+  #term = 0;
+  #state: LiveState = 'connecting';
+
+  constructor(options: LiveTabOptions) {
+    this.#options = options;
+    this.#channel = options.join((message) => this.#hear(message));
+    this.#asking = setInterval(() => this.ask(), askEveryMs);
+    this.ask();
+  }
+
+  get leads(): boolean {
+    return this.#end !== undefined;
+  }
+
+  /** Looks whether there is a leader, and leads when none answers. */
+  ask(): void {
+    if (this.leads || this.#waiting !== undefined) return;
+    const { random = Math.random } = this.#options;
+    this.#waiting = setTimeout(() => this.#lead(), answerMs * (1 + random()));
+    this.#channel.post({ type: 'who leads' });
+  }
+
+  /** Leaves the others; may be called twice. */
+  stop(): void {
+    clearInterval(this.#asking);
+    this.#stopWaiting();
+    if (this.#stepDown()) this.#channel.post({ type: 'bye' });
+    this.#channel.close();
+  }
+
+  #lead(): void {
+    this.#waiting = undefined;
+    this.#term += 1;
+    // What the leader before has heard last may have reached nobody
+    if (this.#term > 1) this.#options.tell('changed');
+    this.#say();
+    this.#end = this.#options.open((news) => {
+      this.#tell(news);
+      this.#channel.post({ type: 'news', news });
+    });
+  }
+
+  #hear(message: TabMessage): void {
+    switch (message.type) {
+      case 'who leads':
+        return this.leads ? this.#say() : undefined;
+      case 'lead':
+        return this.#meet(message);
+      case 'bye':
+        return this.ask();
+      case 'news':
+        return this.leads ? undefined : this.#tell(message.news);
+      default:
+        return message satisfies never;
+    }
+  }
+
+  #meet({ term, id, state }: Extract<TabMessage, { type: 'lead' }>): void {
+    const later = term > this.#term || (term === this.#term && id > this.#options.id);
+    if (this.leads && !later) return this.#say();
+    this.#stepDown();
+    this.#stopWaiting();
+    this.#term = Math.max(this.#term, term);
+    this.#tell({ state });
+  }
+
+  #say(): void {
+    this.#channel.post({ type: 'lead', term: this.#term, id: this.#options.id, state: this.#state });
+  }
+
+  #tell(news: News): void {
+    if (typeof news === 'object') this.#state = news.state;
+    this.#options.tell(news);
+  }
+
+  #stepDown(): boolean {
+    const led = this.#end !== undefined;
+    this.#end?.();
+    this.#end = undefined;
+    return led;
+  }
+
+  #stopWaiting(): void {
+    clearTimeout(this.#waiting);
+    this.#waiting = undefined;
+  }
+}

@@ -1,0 +1,94 @@
+import { openSource } from './live-source';
+import { LiveTab, type LiveState, type News, type TabChannel, type TabMessage } from './live-tabs';
+
+interface LiveHandler {
+  onState(state: LiveState): void;
+  /** Something changed; called at most once in refreshEveryMs and only while the page is visible. */
+  onChange(): void;
+  /** The server refuses this session: it is over, or another person has signed in. */
+  onRefused(): void;
+}
+
+const refreshEveryMs = 1000;
+
+/**
+ * Hears of changes, with one stream for all tabs of a session: over HTTP/1.1 a browser opens six connections at most.
+ * @param session names the session; tabs of another one share nothing. Returns the function that ends it.
+ */
+export function openLive(session: string, handler: LiveHandler): () => void {
+  const changes = throttled(handler.onChange);
+  const tell = (news: News) => {
+    if (typeof news === 'object') handler.onState(news.state);
+    else if (news === 'changed') changes.note();
+    else handler.onRefused();
+  };
+  const url = `/api/live?${new URLSearchParams({ session }).toString()}`;
+  const start = () =>
+    new LiveTab({
+      id: crypto.getRandomValues(new Uint32Array(4)).join('-'),
+      join: (hear) => joinTabs(`pocketproxy live ${session}`, hear),
+      open: (news) => openSource(url, news),
+      tell,
+    });
+  let tab = start();
+  const onVisible = () => {
+    if (document.hidden) return;
+    tab.ask();
+    changes.flush();
+  };
+  const onHide = () => tab.stop();
+  // Back from the browser's cache of left pages: what happened meanwhile nobody told
+  const onShow = ({ persisted }: PageTransitionEvent) => {
+    if (!persisted) return;
+    tab = start();
+    changes.note();
+  };
+  document.addEventListener('visibilitychange', onVisible);
+  window.addEventListener('pagehide', onHide);
+  window.addEventListener('pageshow', onShow);
+  return () => {
+    document.removeEventListener('visibilitychange', onVisible);
+    window.removeEventListener('pagehide', onHide);
+    window.removeEventListener('pageshow', onShow);
+    changes.stop();
+    tab.stop();
+  };
+}
+
+/** Only pages of this origin hear the channel. Without one each tab leads itself. */
+function joinTabs(name: string, hear: (message: TabMessage) => void): TabChannel {
+  if (typeof BroadcastChannel === 'undefined') return { post: () => undefined, close: () => undefined };
+  const channel = new BroadcastChannel(name);
+  channel.onmessage = ({ data }: MessageEvent<TabMessage>) => hear(data);
+  let open = true;
+  return {
+    post: (message) => (open ? channel.postMessage(message) : undefined),
+    close: () => {
+      open = false;
+      channel.close();
+    },
+  };
+}
+
+/** Calls `run` for the first note at once, then for any number of further ones once per interval, and not while hidden. */
+function throttled(run: () => void) {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let waiting = false;
+  function flush() {
+    if (!waiting || timer !== undefined || document.hidden) return;
+    waiting = false;
+    run();
+    timer = setTimeout(() => {
+      timer = undefined;
+      flush();
+    }, refreshEveryMs);
+  }
+  return {
+    note() {
+      waiting = true;
+      flush();
+    },
+    flush,
+    stop: () => clearTimeout(timer),
+  };
+}
