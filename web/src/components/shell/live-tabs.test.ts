@@ -2,31 +2,35 @@ import assert from 'node:assert/strict';
 import test, { mock, type TestContext } from 'node:test';
 import { answerMs, askEveryMs, LiveTab, type News, type TabMessage } from './live-tabs';
 
+interface TestTab {
+  readonly name: string;
+  readonly heard: News[];
+  readonly state: { frozen: boolean; closed: boolean; streams: number; send: (news: News) => void };
+  readonly live: LiveTab;
+  thaw(): void;
+}
+
 /** Tabs of one browser: messages arrive at once, except at frozen tabs, which get them when they thaw. */
 function browser(t: TestContext) {
   mock.timers.enable({ apis: ['setTimeout', 'setInterval'] });
   t.after(() => mock.timers.reset());
-  const tabs: ReturnType<typeof openTab>[] = [];
-  function openTab(name: string) {
+  const tabs: TestTab[] = [];
+  const ears = new Map<string, (message: TabMessage) => void>();
+  function openTab(name: string): TestTab {
     const heard: News[] = [];
     const kept: TabMessage[] = [];
     const state = { frozen: false, closed: false, streams: 0, send: (_: News): void => undefined };
     let hear = (_: TabMessage): void => undefined;
-    const deliver = (message: TabMessage) =>
-      state.closed ? undefined : state.frozen ? void kept.push(message) : hear(message);
-    const others = () => tabs.filter((other) => other.name !== name);
-    const tab = { name, heard, state, deliver, live: undefined as LiveTab | undefined, thaw };
-    function thaw() {
-      state.frozen = false;
-      kept.splice(0).forEach(hear);
-    }
-    tabs.push(tab);
-    tab.live = new LiveTab({
+    ears.set(name, (message) => {
+      if (state.frozen) kept.push(message);
+      else if (!state.closed) hear(message);
+    });
+    const live = new LiveTab({
       id: name,
       join: (listener) => {
         hear = listener;
         return {
-          post: (message) => others().forEach((other) => other.deliver(message)),
+          post: (message) => ears.forEach((deliver, other) => (other === name ? undefined : deliver(message))),
           close: () => void (state.closed = true),
         };
       },
@@ -39,6 +43,14 @@ function browser(t: TestContext) {
       tell: (news) => void heard.push(news),
       random: () => tabs.length / 20,
     });
+    const tab: TestTab = {
+      ...{ name, heard, state, live },
+      thaw() {
+        state.frozen = false;
+        kept.splice(0).forEach((message) => hear(message));
+      },
+    };
+    tabs.push(tab);
     return tab;
   }
   const leaders = () => tabs.filter(({ state }) => state.streams > 0).map(({ name }) => name);
@@ -67,8 +79,8 @@ test('DASH-06 when the leader closes, one of the others leads, and asks what nob
   const { openTab, leaders, pass } = browser(t);
   const [a, ...others] = ['a', 'b', 'c'].map(openTab);
   pass(wait);
-  a?.live?.stop();
-  a?.live?.stop();
+  a?.live.stop();
+  a?.live.stop();
   assert.deepEqual(leaders(), []);
   pass(wait);
   assert.equal(leaders().length, 1);
@@ -85,7 +97,7 @@ test('DASH-06 a frozen leader is replaced by who asks, and steps down when it th
   pass(wait);
   assert.ok(a && b);
   a.state.frozen = true;
-  b.live?.ask(); // it was made visible
+  b.live.ask(); // it was made visible
   pass(wait);
   assert.deepEqual(leaders(), ['a', 'b']);
   a.thaw();
