@@ -145,16 +145,14 @@ export class Agent {
     const { log } = this.#options;
     if (!(error instanceof HandshakeRefused)) {
       log.warn({ err: error }, 'the relay cannot be reached');
-      return { kind: 'lost', livedMs: 0 };
+      return { kind: 'unreachable' };
     }
     if (error.status === 401) {
       log.error('the relay does not know this phone: it was unpaired; pair it again');
       return { kind: 'unpaired' };
     }
     log.warn({ status: error.status }, error.message);
-    return error.status === 429
-      ? { kind: 'throttled', retryAfterMs: error.retryAfterMs }
-      : { kind: 'lost', livedMs: 0 };
+    return { kind: error.status === 429 ? 'throttled' : 'refused', retryAfterMs: error.retryAfterMs };
   }
 }
 

@@ -2,13 +2,19 @@ import { agentLimits as limits } from './limits.ts';
 
 /** How an attempt to hold a session ended. */
 export type Outcome =
+  /** A session ended that had lived so long. */
   | { readonly kind: 'lost'; readonly livedMs: number }
+  /** Nobody answered: the relay restarts, or there is no way to it. */
+  | { readonly kind: 'unreachable' }
+  /** The relay answered that it cannot take the phone now. */
+  | { readonly kind: 'refused'; readonly retryAfterMs?: number | undefined }
   | { readonly kind: 'unpaired' }
   | { readonly kind: 'replaced' }
-  | { readonly kind: 'throttled'; readonly retryAfterMs?: number };
+  | { readonly kind: 'throttled'; readonly retryAfterMs?: number | undefined };
 
 /**
- * When to connect again. Waits grow and are jittered, so that a thousand phones do not come back in one instant.
+ * When to connect again. Waits grow and are jittered, so that a thousand phones do not come back in one instant. While
+ * nobody answers they stay short for the time that a relay takes to restart; a relay that says no gets more peace.
  * `random` gives 0 ≤ x < 1.
  */
 export class Backoff {
@@ -23,20 +29,31 @@ export class Backoff {
       case 'lost':
         this.#refusals = 0;
         if (outcome.livedMs >= limits.backoffResetAfterMs) this.#losses = 0;
-        return this.#jittered(
-          Math.min(limits.backoffCapMs, limits.backoffFirstMs * limits.backoffFactor ** this.#losses++),
-        );
+        return this.#grown(limits.backoffCapMs);
+      case 'unreachable':
+        this.#refusals = 0;
+        return this.#grown(this.#losses < limits.quickTries ? limits.quickCapMs : limits.backoffCapMs);
+      case 'refused':
+        this.#refusals = 0;
+        return Math.max(this.#grown(limits.backoffCapMs), this.#asked(outcome.retryAfterMs ?? 0));
       case 'unpaired':
         return this.#jittered(Math.min(limits.unpairedCapMs, limits.unpairedFirstMs * 2 ** this.#refusals++));
       case 'replaced':
         return limits.replacedMs + this.#jittered(limits.replacedMs);
-      case 'throttled': {
-        const asked = Math.min(outcome.retryAfterMs ?? limits.throttledMs, limits.throttledCapMs);
-        return asked + this.random() * 1_000; // never earlier than asked (RFC 9110 §10.2.3)
-      }
+      case 'throttled':
+        return this.#asked(outcome.retryAfterMs ?? limits.throttledMs);
       default:
         return outcome satisfies never;
     }
+  }
+
+  /** Never earlier than asked (RFC 9110 §10.2.3), within bounds. */
+  #asked(ms: number): number {
+    return Math.min(ms, limits.throttledCapMs) + this.random() * limits.throttledSpreadMs;
+  }
+
+  #grown(capMs: number): number {
+    return this.#jittered(Math.min(capMs, limits.backoffFirstMs * limits.backoffFactor ** this.#losses++));
   }
 
   /** Between half of the wait and all of it. */

@@ -29,7 +29,7 @@ export class HandshakeRefused extends Error {
   constructor(
     message: string,
     readonly status: number,
-    readonly retryAfterMs?: number,
+    readonly retryAfterMs?: number | undefined,
   ) {
     super(message);
   }
@@ -112,8 +112,8 @@ function faultOf({ statusCode, headers }: IncomingMessage, key: string): string 
 }
 
 function refusal({ statusCode = 0, headers }: IncomingMessage): HandshakeRefused {
-  const seconds = Number(headers['retry-after'] ?? Number.NaN);
-  const retryAfterMs = Number.isFinite(seconds) && seconds >= 0 ? seconds * 1_000 : undefined;
+  const [seconds] = /^\d{1,9}$/.exec(headers['retry-after'] ?? '') ?? []; // a date needs a clock that is right
+  const retryAfterMs = seconds === undefined ? undefined : Number(seconds) * 1_000;
   return new HandshakeRefused(`the relay answered ${statusCode}`, statusCode, retryAfterMs);
 }
 

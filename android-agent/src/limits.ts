@@ -1,9 +1,12 @@
 /** Every bound of the agent that the tunnel protocol does not already set (relay/protocol/limits.ts). */
 export const agentLimits = {
-  /** Reconnecting: first wait, factor, longest wait. The cap keeps a phone back within 5 s of a relay restart. */
+  /** Reconnecting: first wait, factor, longest wait. The cap keeps a phone back within 5 s of a relay's return. */
   backoffFirstMs: 300,
   backoffFactor: 1.7,
   backoffCapMs: 3_500,
+  /** Longest wait of the first tries while nobody answers: the relay restarts, which takes a second or two. */
+  quickCapMs: 1_000,
+  quickTries: 20,
   /** A session that lived this long resets the back-off. */
   backoffResetAfterMs: 5_000,
   /** After 401 or device_revoked: first and longest wait. */
@@ -12,6 +15,8 @@ export const agentLimits = {
   /** After 429 without, and with, a Retry-After header. */
   throttledMs: 10_000,
   throttledCapMs: 600_000,
+  /** Phones that were told the same time come spread over this. */
+  throttledSpreadMs: 1_000,
   /** After session_replaced: somebody else uses the same credentials, so no tug of war. */
   replacedMs: 30_000,
 

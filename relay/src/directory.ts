@@ -48,6 +48,8 @@ export class Directory extends EventEmitter<DirectoryEvents> {
   readonly #tallies = new Tallies();
   readonly #meter: Meter;
   #dayMs = 0;
+  /** Grows with each change but of bytes used. */
+  version = 0;
 
   constructor(meter: Meter) {
     super();
@@ -78,15 +80,22 @@ export class Directory extends EventEmitter<DirectoryEvents> {
   /** Takes over everything: what is not in the reading is gone. */
   replaceAll(reading: Reading, nowMs: number): void {
     const connectionIds = new Set(reading.connections.map(({ settings }) => settings.id));
-    const deviceIds = new Set(reading.devices.map(({ id }) => id));
+    this.keepOnly(connectionIds, new Set(reading.devices.map(({ id }) => id)));
+    this.update(reading, nowMs);
+  }
+
+  /** Forgets what is not named. */
+  keepOnly(connectionIds: ReadonlySet<string>, deviceIds: ReadonlySet<string>): void {
     for (const id of [...this.#byId.keys()]) if (!connectionIds.has(id)) this.removeConnection(id);
     for (const id of [...this.#devices.keys()]) if (!deviceIds.has(id)) this.removeDevice(id);
-    this.update(reading, nowMs);
   }
 
   /** Takes over the rows of the reading and leaves the others. */
   update({ connections, devices, ceilings, written }: Reading, nowMs: number): void {
-    this.#tallies.ceilings = new Ceilings(ceilings);
+    if (!isDeepStrictEqual(this.#tallies.ceilings.rows, ceilings)) {
+      this.#tallies.ceilings = new Ceilings(ceilings);
+      this.version += 1;
+    }
     for (const device of devices) this.#putDevice(device);
     for (const { settings, quota } of connections) {
       this.#putConnection(settings, this.#meter.quotaUse(settings.id, quota, written), nowMs);
@@ -97,6 +106,7 @@ export class Directory extends EventEmitter<DirectoryEvents> {
     const connection = this.#byId.get(id);
     if (!connection) return;
     const { port } = connection.settings;
+    this.version += 1;
     this.#byId.delete(id);
     this.#byPort.delete(port);
     this.#expiring.delete(connection);
@@ -107,6 +117,7 @@ export class Directory extends EventEmitter<DirectoryEvents> {
   removeDevice(id: string): void {
     const device = this.#devices.get(id);
     if (!device) return;
+    this.version += 1;
     this.#devices.delete(id);
     for (const hash of device.secretHashes) this.#bySecret.delete(hash);
     this.emit('revoked', id, 'device_revoked');
@@ -134,7 +145,10 @@ export class Directory extends EventEmitter<DirectoryEvents> {
     const connection = this.#byId.get(settings.id);
     if (!connection) return this.#addConnection(settings, quota, nowMs);
     const untaken = { startMs: connection.quotaUse().startMs, bytes: connection.untaken };
-    if (!isDeepStrictEqual(connection.settings, settings)) connection.apply(settings, nowMs);
+    if (!isDeepStrictEqual(connection.settings, settings)) {
+      this.version += 1;
+      connection.apply(settings, nowMs);
+    }
     if (settings.expiresAtMs !== null) this.#expiring.add(connection);
     connection.setQuotaUse(addQuotaUse(quota, untaken) ?? untaken, nowMs);
   }
@@ -143,6 +157,7 @@ export class Directory extends EventEmitter<DirectoryEvents> {
     const startMs = periodStartMs(settings.quotaPeriod, nowMs);
     const use = quota ?? { startMs, bytes: 0 };
     const connection = new ConnectionState(settings, this.#meter, use, nowMs, this.#tallies);
+    this.version += 1;
     this.#byId.set(settings.id, connection);
     this.#byPort.set(settings.port, connection);
     if (settings.expiresAtMs !== null) this.#expiring.add(connection);
@@ -151,6 +166,8 @@ export class Directory extends EventEmitter<DirectoryEvents> {
 
   #putDevice(device: DeviceRecord): void {
     const known = this.#devices.get(device.id);
+    if (isDeepStrictEqual(known, device)) return;
+    this.version += 1;
     const revoked = known?.secretHashes.filter((hash) => !device.secretHashes.includes(hash)) ?? [];
     for (const hash of revoked) this.#bySecret.delete(hash);
     for (const hash of device.secretHashes) this.#bySecret.set(hash, device);

@@ -102,6 +102,8 @@ export const relayLimits = {
   /** How long start-up waits for Postgres before it takes the snapshot. */
   startReadTimeoutMs: 5_000,
   resyncIntervalMs: 60_000,
+  /** The same while the bus is away: so long a revocation or a suspension may take to act then. */
+  deafResyncIntervalMs: 5_000,
   /** Pause after a failed read or write. */
   retryDelayMs: 1_000,
   /** How long a phone with an unknown secret waits while it is looked up. */
@@ -109,15 +111,22 @@ export const relayLimits = {
   /** Unknown secrets looked up at once, and in a second; phones above it are told to come again. */
   maxSecretLookups: 8,
   maxSecretLookupsPerSecond: 50,
-  /** Rows read by one query. */
-  readPageRows: 500,
-  /** Changes of rows are gathered this long before the snapshot is written. */
+  /** Rows read by one query, and rows of the snapshot sealed in one turn of the event loop. */
+  readPageRows: 200,
+  snapshotPieceRows: 200,
+  /** Changes of rows are gathered this long before the snapshot is written; where only usage changed, this long. */
   snapshotDelayMs: 1_000,
+  snapshotUsageIntervalMs: 60_000,
   relaySeenIntervalMs: 15_000,
   /** Ids in one usage.flushed event. */
   maxEventIds: 100,
 
   // Phones and commands
+  /** Phones waiting in the kernel for accept: all of a relay's come at once after its restart. The kernel may allow less. */
+  tunnelBacklog: 4_096,
+  /** Tunnels that one phone may open at once, and then one in each interval; more are told when to come again. */
+  handshakeBurst: 20,
+  handshakeIntervalMs: 5_000,
   /** Heartbeats are gathered this long; session up and down only until the last write is this long ago. */
   presenceIntervalMs: 1_000,
   presenceGapMs: 200,

@@ -77,7 +77,7 @@ test('an event on the bus acts on a running relay', async (t) => {
   await db.connection.update({ where: { id: connection.id }, data: { enabled: false } });
   await bus.publish(busChannel, {
     ...{ type: 'connection.changed', relayId },
-    ...{ connectionId: connection.id, customerId: null },
+    ...{ connectionId: connection.id, deviceId: connection.deviceId, customerId: null },
   });
   assert.equal(await cut, 'connection_off');
   assert.equal(await status(), 403);

@@ -47,6 +47,8 @@ export class ControlPlane {
   #relayId: string | undefined;
   #registering: Promise<Registration> | undefined;
   #snapshotTimer: NodeJS.Timeout | undefined;
+  /** What the snapshot on disk was made of. */
+  #snapshotOf = { version: 0, usage: 0, atMs: 0 };
 
   constructor(options: ControlPlaneOptions) {
     this.#options = options;
@@ -159,7 +161,11 @@ export class ControlPlane {
     return registration;
   }
 
+  /** Writes the snapshot soon where it would say something new. Bytes used alone make a new one once a minute. */
   #snapshotSoon(): void {
+    const { version, usage, atMs } = this.#snapshotOf;
+    const usageDue = performance.now() - atMs >= relayLimits.snapshotUsageIntervalMs && usage !== this.#usage();
+    if (version === this.#options.directory.version && !usageDue) return;
     this.#snapshotTimer ??= setTimeout(() => {
       this.#snapshotTimer = undefined;
       this.#writeSnapshot().catch((error: unknown) => {
@@ -169,6 +175,15 @@ export class ControlPlane {
   }
 
   async #writeSnapshot(): Promise<void> {
-    if (this.#relayId) await this.#snapshot.write(this.#relayId, this.#options.directory);
+    const { directory } = this.#options;
+    if (!this.#relayId) return;
+    const of = { version: directory.version, usage: this.#usage(), atMs: performance.now() };
+    await this.#snapshot.write(this.#relayId, directory);
+    this.#snapshotOf = of;
+  }
+
+  #usage(): number {
+    const { up, down } = this.#options.meter.countedSoFar();
+    return up + down;
   }
 }

@@ -1,4 +1,4 @@
-import { Prisma, type PrismaClient } from '@pocketproxy/prisma';
+import { nilUuid, Prisma, type PrismaClient } from '@pocketproxy/prisma';
 import type { CeilingValue } from '../../contract/ceilings.ts';
 import type { ConnectionSettings } from '../connection.ts';
 import type { ConnectionRecord, DeviceRecord, Reading } from '../directory.ts';
@@ -11,18 +11,41 @@ export type Scope =
 /** As the queries below give them: settings, and the quota use beside them. */
 type ConnectionRow = ConnectionSettings & { readonly quotaStartMs: number | null; readonly quotaUsed: number | null };
 
-/** Reads the relay's rows in one consistent look, in pages so that the process stays responsive. */
-export async function readRows(db: PrismaClient, relayId: string, bootId: string, scope: Scope): Promise<Reading> {
-  return db.$transaction(
+/**
+ * Reads the relay's rows in one consistent look and hands them on page by page, so that the process stays responsive.
+ * @throws when Postgres is away; pages may have been handed on by then
+ */
+export async function readRows(
+  db: PrismaClient,
+  relayId: string,
+  bootId: string,
+  scope: Scope,
+  take: (page: Reading) => void,
+): Promise<void> {
+  await db.$transaction(
     async (tx) => {
-      const last = await tx.usageFlush.aggregate({ where: { bootId }, _max: { sequence: true } });
-      const connections = await pages((after) => connectionPage(tx, relayId, scope, after));
-      const devices = await pages((after) => devicePage(tx, relayId, scope, after));
+      const written = await lastSequence(tx, bootId);
       const ceilings = await readCeilings(tx);
-      return { connections: connections.map(toRecord), devices, ceilings, written: last._max.sequence ?? 0 };
+      const rest = { connections: [], devices: [], ceilings, written };
+      take(rest);
+      await pages(
+        (after) => devicePage(tx, relayId, scope, after),
+        (devices) => take({ ...rest, devices }),
+      );
+      await pages(
+        (after) => connectionPage(tx, relayId, scope, after),
+        (rows) => take({ ...rest, connections: rows.map(toRecord) }),
+      );
     },
     { isolationLevel: 'RepeatableRead', timeout: relayLimits.databaseTimeoutMs },
   );
+}
+
+/** Sequence of the last usage batch of this run that the table has; 0 for none. */
+async function lastSequence(tx: Prisma.TransactionClient, bootId: string): Promise<number> {
+  const [last] = await tx.$queryRaw<{ sequence: number }[]>`
+    SELECT COALESCE(max("sequence"), 0)::int AS "sequence" FROM "UsageFlush" WHERE "bootId" = ${bootId}::uuid`;
+  return last?.sequence ?? 0;
 }
 
 /** What operators have set: few rows, read with everything. */
@@ -32,12 +55,16 @@ function readCeilings(tx: Prisma.TransactionClient) {
     UNION ALL SELECT "customerId", "name", "value" FROM "CustomerCeiling"`;
 }
 
-async function pages<Row extends { id: string }>(read: (after: string) => Promise<Row[]>): Promise<Row[]> {
-  const rows: Row[] = [];
+async function pages<Row extends { id: string }>(
+  read: (after: string) => Promise<Row[]>,
+  take: (rows: Row[]) => void,
+): Promise<void> {
+  let after = nilUuid;
   for (;;) {
-    const page = await read(rows.at(-1)?.id ?? '00000000-0000-0000-0000-000000000000');
-    rows.push(...page);
-    if (page.length < relayLimits.readPageRows) return rows;
+    const rows = await read(after);
+    take(rows);
+    if (rows.length < relayLimits.readPageRows) return;
+    after = rows.at(-1)?.id ?? after;
   }
 }
 

@@ -21,6 +21,7 @@ async function setUp() {
   const sent: Sent[] = [];
   let ask: (message: unknown) => void = () => assert.fail('nobody listens');
   const bus: Bus = {
+    isUp: true,
     state: new EventEmitter(),
     publish: async (channel, message) => void sent.push([channel, message]),
     async subscribe(channel, listener) {

@@ -4,10 +4,11 @@ import path from 'node:path';
 import { z } from 'zod';
 import type { CeilingValue } from '../../contract/ceilings.ts';
 import type { ConnectionRecord, DeviceRecord, Directory, Reading } from '../directory.ts';
+import { relayLimits } from '../limits.ts';
+import { Turn } from './turn.ts';
 
 /** First line of the file; also bound to the seal. */
 const magic = 'pocketproxy relay snapshot 1';
-const pieceRows = 500;
 
 const settings = z.object({
   id: z.uuid(),
@@ -48,6 +49,7 @@ export class SnapshotFile {
   readonly #path: string;
   readonly #key: Buffer;
   readonly #context: Buffer;
+  readonly #turn = new Turn();
 
   constructor(stateDir: string, relayName: string, verifierKey: Buffer) {
     this.#path = path.join(stateDir, `snapshot-${relayName}`);
@@ -55,8 +57,12 @@ export class SnapshotFile {
     this.#context = Buffer.from(`${magic}\n${relayName}`);
   }
 
-  /** Writes the directory, in pieces so that the process stays responsive. */
-  async write(relayId: string, directory: Directory): Promise<void> {
+  /** Writes the directory, in pieces so that the process stays responsive; after the writing that is under way. */
+  write(relayId: string, directory: Directory): Promise<void> {
+    return this.#turn.run(() => this.#write(relayId, directory));
+  }
+
+  async #write(relayId: string, directory: Directory): Promise<void> {
     const records: readonly object[] = [
       ...[{ relayId }, { ceilings: directory.ceilings.rows }],
       ...directory.devices,
@@ -65,8 +71,8 @@ export class SnapshotFile {
     const iv = randomBytes(12);
     const cipher = createCipheriv('aes-256-gcm', this.#key, iv).setAAD(this.#context);
     const sealed: Buffer[] = [];
-    for (let from = 0; from < records.length; from += pieceRows) {
-      const lines = records.slice(from, from + pieceRows).map((row) => `${JSON.stringify(row)}\n`);
+    for (let from = 0; from < records.length; from += relayLimits.snapshotPieceRows) {
+      const lines = records.slice(from, from + relayLimits.snapshotPieceRows).map((row) => `${JSON.stringify(row)}\n`);
       sealed.push(cipher.update(lines.join('')));
       await new Promise(setImmediate);
     }

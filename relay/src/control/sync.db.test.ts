@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { test, type TestContext } from 'node:test';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { busChannel, type BusEvent } from '../../contract/events.ts';
 import { makeConnection, MemoryBus, quiet, scratch } from '../../test/database.ts';
 import { Recorder } from '../../test/fixtures.ts';
 import { Directory } from '../directory.ts';
+import { relayLimits } from '../limits.ts';
 import { Meter } from '../meter.ts';
 import { Flush } from './flush.ts';
 import { Sync } from './sync.ts';
@@ -198,6 +200,41 @@ test('lost events heal when the bus comes back; foreign, malformed and other rel
     customerId: null,
   });
   assert.deepEqual(commands, ['kick']);
+});
+
+test('while the bus is away everything is read every five seconds, and at once when it goes', async (t) => {
+  const { db, relayId, deviceId, sync, bus, synced, run } = await setUp(t);
+  const { id, port } = await makeConnection(db, { relayId, deviceId });
+  await sync.readAll();
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  await sync.start();
+  const running = run(port);
+  const gone = synced();
+  bus.isUp = false;
+  bus.state.emit('down');
+  await gone;
+  await nextTurn(); // the loop waits for its next run
+  await db.connection.update({ where: { id }, data: { enabled: false } });
+  const read = synced();
+  t.mock.timers.tick(relayLimits.deafResyncIntervalMs);
+  await read;
+  assert.deepEqual(running.cuts, ['connection_off']);
+});
+
+test('a reading in which nothing is new changes nothing; one with a change is counted as one', async (t) => {
+  const { db, relayId, deviceId, directory, sync } = await setUp(t);
+  const { id } = await makeConnection(db, { relayId, deviceId });
+  await db.deviceSecret.create({ data: { deviceId, hash: 'aa' } });
+  await sync.readAll();
+  const { version } = directory;
+  await sync.readAll();
+  assert.equal(directory.version, version);
+  await db.connection.update({ where: { id }, data: { maxStreams: 7 } });
+  await sync.readAll();
+  assert.equal(directory.version, version + 1);
+  await db.deviceSecret.updateMany({ data: { revokedAt: new Date() } });
+  await sync.readAll();
+  assert.equal(directory.version, version + 2);
 });
 
 test('USE-01: a reset of the usage in the dashboard reaches the relay; unflushed bytes are kept', async (t) => {

@@ -2,7 +2,7 @@ import type { PrismaClient } from '@pocketproxy/prisma';
 import type { Bus } from '@pocketproxy/prisma/bus';
 import type { Logger } from 'pino';
 import { busChannel, busEvent } from '../../contract/events.ts';
-import type { Directory } from '../directory.ts';
+import type { Directory, Reading } from '../directory.ts';
 import { relayLimits } from '../limits.ts';
 import { within } from './database.ts';
 import { Loop } from './loop.ts';
@@ -23,34 +23,31 @@ export interface SyncOptions {
   /** The directory holds what the database says; `everything` was read again, or only what events named. */
   readonly onSynced: (everything: boolean) => void;
   readonly log: Logger;
-  readonly now?: () => number;
 }
 
 /**
- * Keeps the directory like the database: everything at start, when the bus comes (back) up and every minute; single
- * rows when an event names them. What could not be read becomes a full reading later.
+ * Keeps the directory like the database: everything at start, when the bus comes (back) up and every minute, every few
+ * seconds while the bus is away; single rows when an event names them. What could not be read becomes a full reading later.
  */
 export class Sync {
   readonly #options: SyncOptions;
-  readonly #now: () => number;
   readonly #loop: Loop;
   readonly #connections = new Set<string>();
   readonly #devices = new Set<string>();
   readonly #customers = new Set<string>();
   #everything = true;
-  #lastFullMs = 0;
+  #fullDueMs = 0;
   #relayId = '';
   #unsubscribe: (() => void) | undefined;
   readonly #resync = () => this.resync();
 
   constructor(options: SyncOptions) {
     this.#options = options;
-    this.#now = options.now ?? Date.now;
-    const { log } = options;
+    const { bus, log } = options;
     this.#loop = new Loop({
       ...{ log, what: 'reading the database' },
       work: () => this.#work(),
-      intervalMs: relayLimits.resyncIntervalMs,
+      intervalMs: () => (bus.isUp ? relayLimits.resyncIntervalMs : relayLimits.deafResyncIntervalMs),
       retryMs: relayLimits.retryDelayMs,
     });
   }
@@ -58,7 +55,7 @@ export class Sync {
   /** Subscribes and begins. The next reading is soon: it heals what happened between `readAll` and the subscription. */
   async start(): Promise<void> {
     const { bus } = this.#options;
-    bus.state.on('up', this.#resync);
+    bus.state.on('up', this.#resync).on('down', this.#resync);
     this.#loop.start(relayLimits.retryDelayMs);
     this.#unsubscribe = await bus.subscribe(busChannel, (message) => this.#onMessage(message));
   }
@@ -82,7 +79,7 @@ export class Sync {
   }
 
   async stop(): Promise<void> {
-    this.#options.bus.state.off('up', this.#resync);
+    this.#options.bus.state.off('up', this.#resync).off('down', this.#resync);
     this.#unsubscribe?.();
     await this.#loop.stop();
   }
@@ -128,38 +125,36 @@ export class Sync {
     this.#options.onSynced(scope === 'all');
   }
 
+  /** Each page is taken over as it comes, so that no turn of the event loop is long; what no page had is gone. */
   async #read(scope: Scope): Promise<void> {
     await this.#options.turn.run(async () => {
       const { db, bootId, directory } = this.#options;
-      const reading = await within(
-        relayLimits.databaseTimeoutMs,
-        'reading the directory',
-        readRows(db, this.#relayId, bootId, scope),
-      );
-      if (scope === 'all') directory.replaceAll(reading, this.#now());
-      else this.#update(scope, reading);
+      const [connections, devices] = [new Set<string>(), new Set<string>()];
+      let over = false; // a reading that was given up goes on for a while, and another may have come after it
+      const take = (page: Reading) => {
+        if (over) return;
+        for (const { settings } of page.connections) connections.add(settings.id);
+        for (const { id } of page.devices) devices.add(id);
+        directory.update(page, Date.now());
+      };
+      const reading = readRows(db, this.#relayId, bootId, scope, take);
+      await within(relayLimits.databaseTimeoutMs, 'reading the directory', reading).finally(() => (over = true));
+      if (scope === 'all') return directory.keepOnly(connections, devices);
+      for (const id of scope.connections) if (!connections.has(id)) directory.removeConnection(id);
+      for (const id of scope.devices) if (!devices.has(id)) directory.removeDevice(id);
     });
-  }
-
-  #update(scope: Exclude<Scope, 'all'>, reading: Awaited<ReturnType<typeof readRows>>): void {
-    const { directory } = this.#options;
-    const connections = new Set(reading.connections.map(({ settings }) => settings.id));
-    const devices = new Set(reading.devices.map(({ id }) => id));
-    for (const id of scope.connections) if (!connections.has(id)) directory.removeConnection(id);
-    for (const id of scope.devices) if (!devices.has(id)) directory.removeDevice(id);
-    directory.update(reading, this.#now());
   }
 
   /** What is to be read now. A run without events is the one of every minute, so it reads everything. */
   #takeScope(): Scope {
     const named = this.#connections.size + this.#devices.size + this.#customers.size;
     const scope: Scope =
-      this.#everything || named === 0 || this.#now() - this.#lastFullMs >= relayLimits.resyncIntervalMs
+      this.#everything || named === 0 || performance.now() >= this.#fullDueMs
         ? 'all'
         : { connections: [...this.#connections], devices: [...this.#devices], customers: [...this.#customers] };
     this.#everything = false;
     for (const set of [this.#connections, this.#devices, this.#customers]) set.clear();
-    if (scope === 'all') this.#lastFullMs = this.#now();
+    if (scope === 'all') this.#fullDueMs = performance.now() + relayLimits.resyncIntervalMs;
     return scope;
   }
 }

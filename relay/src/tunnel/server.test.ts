@@ -1,17 +1,15 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import net from 'node:net';
-import { after, before, test, type TestContext } from 'node:test';
-import { WebSocket } from 'ws';
+import { after, before, test } from 'node:test';
+import type { WebSocket } from 'ws';
 import { secretHash } from '../../contract/credentials.ts';
-import { frame, frameHeaderBytes } from '../../protocol/frames.ts';
-import { parseTarget, reasons, subprotocol, type Reason } from '../../protocol/index.ts';
+import { frame } from '../../protocol/frames.ts';
+import { parseTarget, reasons, type Reason } from '../../protocol/index.ts';
+import { control, deviceSecret, dial, encode, hello, helloWith, next } from '../../test/support/ws-phone.ts';
 import { Tunnels } from './registry.ts';
-import { startTunnelServer, type FoundDevice, type TunnelServer } from './server.ts';
+import { startTunnelServer, type TunnelServer } from './server.ts';
 
-// The phone's part is played by the independent `ws` package: any standard WebSocket client can carry a tunnel.
-
-const secret = `ppd_${'s'.repeat(43)}`;
 const deviceId = '0193b5a0-0000-7000-8000-000000000001';
 const events: string[] = [];
 const listeners = new Set<() => void>();
@@ -45,7 +43,7 @@ before(async () => {
   });
   server = await startTunnelServer({
     tunnels,
-    findDevice: (hash) => (hash === secretHash(secret) ? { deviceId } : undefined),
+    findDevice: (hash) => (hash === secretHash(deviceSecret) ? { deviceId } : undefined),
     host: '127.0.0.1',
     port: 0,
   });
@@ -56,53 +54,8 @@ after(async () => {
   await server.close();
 });
 
-interface Dial {
-  readonly path?: string;
-  readonly token?: string;
-  readonly protocol?: string;
-  readonly port?: number;
-}
-
-function dial({ path = '/tunnel', token = secret, protocol = subprotocol, port = server.port }: Dial = {}): WebSocket {
-  return new WebSocket(`ws://127.0.0.1:${port}${path}`, protocol, {
-    headers: { authorization: `Bearer ${token}` },
-    perMessageDeflate: true, // offered, and must not be agreed to
-  });
-}
-
-function encode(type: number, id: number, payload: Buffer | string): Buffer {
-  const header = Buffer.alloc(frameHeaderBytes);
-  header[0] = type;
-  header.writeUInt32BE(id, 1);
-  return Buffer.concat([header, Buffer.from(payload)]);
-}
-
-const control = (message: unknown) => encode(frame.control, 0, JSON.stringify(message));
-const helloWith = (...capabilities: string[]) =>
-  control({
-    type: 'hello',
-    protocol: 1,
-    appVersion: 'test',
-    capabilities,
-    initialWindow: 262_144,
-    state: { mobileUp: true, batteryPercent: 80 },
-  });
-const hello = helloWith('udp');
-
-/** The next frame of a type, as type, id and payload. */
-function next(socket: WebSocket, type: number): Promise<{ id: number; payload: Buffer }> {
-  return new Promise((resolve) => {
-    const listener = (data: Buffer) => {
-      if (data[0] !== type) return;
-      socket.off('message', listener);
-      resolve({ id: data.readUInt32BE(1), payload: data.subarray(frameHeaderBytes) });
-    };
-    socket.on('message', listener);
-  });
-}
-
 async function welcomed(greeting = hello): Promise<{ socket: WebSocket; epoch: number }> {
-  const socket = dial();
+  const socket = dial({ port: server.port });
   await once(socket, 'open');
   assert.equal(socket.extensions, '', 'pitfall-20: no permessage-deflate');
   const welcome = next(socket, frame.control);
@@ -110,21 +63,6 @@ async function welcomed(greeting = hello): Promise<{ socket: WebSocket; epoch: n
   const { epoch } = JSON.parse((await welcome).payload.toString());
   await noted(`up ${epoch}`);
   return { socket, epoch };
-}
-
-for (const [name, options, status] of [
-  ['a wrong secret', { token: `ppd_${'x'.repeat(43)}` }, 401],
-  ['no secret', { token: '' }, 401],
-  ['a secret in the URL', { path: `/tunnel?secret=${secret}` }, 404],
-  ['another subprotocol', { protocol: 'pocketproxy.v0' }, 400],
-] as const) {
-  test(`SEC-02 pitfall-20 the upgrade is refused before 101: ${name}`, async () => {
-    const socket = dial(options);
-    socket.on('error', () => undefined);
-    const [, response] = await once(socket, 'unexpected-response');
-    assert.equal(response.statusCode, status);
-    socket.terminate();
-  });
 }
 
 test('PROTO-02 a standard WebSocket client carries a stream, in fragments and with random masks', async () => {
@@ -186,7 +124,7 @@ test('pitfall-15 a new session replaces the old one, whose late close changes no
 });
 
 test('SEC-02 a revoked phone cannot hold a session back and say hello later', async () => {
-  const socket = dial();
+  const socket = dial({ port: server.port });
   await once(socket, 'open');
   const closing = once(socket, 'close');
   tunnels.closeDevice(deviceId, 'device_revoked');
@@ -218,72 +156,6 @@ for (const [name, send] of [
     assert.equal(code, 4090);
   });
 }
-
-test('SEC-02 wrong secrets are throttled per address', async () => {
-  let status = 0;
-  for (let i = 0; i < 40 && status !== 429; i++) {
-    const socket = dial({ token: `ppd_${'y'.repeat(43)}` });
-    socket.on('error', () => undefined);
-    const [, response] = await once(socket, 'unexpected-response');
-    status = response.statusCode;
-    socket.terminate();
-  }
-  assert.equal(status, 429);
-});
-
-/** A server that knows no secret by heart. Its first look up is told to the test and ends when the test says so. */
-async function lookingServer(t: TestContext) {
-  let asked: (answer: (found: FoundDevice) => void) => void;
-  const look = new Promise<(found: FoundDevice) => void>((resolve) => (asked = resolve));
-  const own = await startTunnelServer({
-    tunnels,
-    findDevice: () => undefined,
-    lookUpDevice: () => new Promise((resolve) => asked(resolve)),
-    host: '127.0.0.1',
-    port: 0,
-  });
-  t.after(() => own.close());
-  return { own, look };
-}
-
-for (const [found, status] of [
-  ['unknown', 401],
-  ['unavailable', 503],
-] as const) {
-  test(`SEC-02 a secret that is looked up and ${found} is answered ${status}`, async (t) => {
-    const { own, look } = await lookingServer(t);
-    const socket = dial({ port: own.port });
-    socket.on('error', () => undefined);
-    const answered = once(socket, 'unexpected-response');
-    (await look)(found);
-    const [, response] = await answered;
-    assert.equal(response.statusCode, status);
-    socket.terminate();
-  });
-}
-
-test('a secret that is looked up and found opens a tunnel', async (t) => {
-  const { own, look } = await lookingServer(t);
-  const socket = dial({ port: own.port });
-  (await look)({ deviceId });
-  await once(socket, 'open');
-  const welcome = next(socket, frame.control);
-  socket.send(hello);
-  assert.equal(JSON.parse((await welcome).payload.toString()).deviceId, deviceId);
-  socket.terminate();
-});
-
-test('a phone that leaves while its secret is looked up changes nothing', async (t) => {
-  const { own, look } = await lookingServer(t);
-  const socket = dial({ port: own.port });
-  socket.on('error', () => undefined);
-  const answer = await look;
-  const before = events.length;
-  socket.terminate();
-  await own.close(); // all sockets are gone then
-  answer({ deviceId });
-  assert.equal(events.length, before);
-});
 
 test('close ends half-open upgrades and sessions without hello at once', async () => {
   const own = new Tunnels({ onUp() {}, onState() {}, onResult() {}, onDown() {} });

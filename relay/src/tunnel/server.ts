@@ -9,6 +9,7 @@ import { relayLimits } from '../limits.ts';
 import { Throttle } from '../throttle.ts';
 import { Whitelist } from '../whitelist.ts';
 import { Arrivals } from './arrivals.ts';
+import { HandshakeRate } from './handshake-rate.ts';
 import type { Tunnels } from './registry.ts';
 import { readUpgrade, refusal, switchingProtocols } from './upgrade.ts';
 import { runSession } from './welcome.ts';
@@ -46,7 +47,8 @@ const certificatePollMs = 5_000;
 
 /**
  * Serves the phones' WebSocket endpoint. A phone is authenticated before the 101 (pitfall 20). Wrong secrets are
- * answered 401, and 429 once an address has sent too many; 503 while nobody can say whether a secret is wrong.
+ * answered 401, and 429 once an address has sent too many; 503 while nobody can say whether a secret is wrong. A phone
+ * that comes too often gets 429 with the time of its next turn.
  * @throws when it cannot listen or read the certificate
  */
 export async function startTunnelServer(options: TunnelServerOptions): Promise<TunnelServer> {
@@ -66,11 +68,14 @@ export async function startTunnelServer(options: TunnelServerOptions): Promise<T
   server.on('request', (_request, response) => response.writeHead(426, { Connection: 'close' }).end());
   const trusted = new Whitelist(options.trustedProxies ?? []);
   const throttle = new Throttle();
+  const handshakes = new HandshakeRate();
   const arrivals = new Arrivals();
   server.on('connection', (socket: Socket) => arrivals.add(socket));
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => undefined); // 'close' follows
-    upgrade(request, socket, head, { ...options, trusted, throttle, arrivals }).catch(() => socket.destroy());
+    upgrade(request, socket, head, { ...options, trusted, throttle, handshakes, arrivals }).catch(() =>
+      socket.destroy(),
+    );
   });
   const stopWatching =
     secure && 'setSecureContext' in server ? watchCertificate(server, certFile, keyFile, options) : () => undefined;
@@ -93,11 +98,12 @@ export async function startTunnelServer(options: TunnelServerOptions): Promise<T
 interface UpgradeContext extends TunnelServerOptions {
   readonly trusted: Whitelist;
   readonly throttle: Throttle;
+  readonly handshakes: HandshakeRate;
   readonly arrivals: Arrivals;
 }
 
 async function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, context: UpgradeContext): Promise<void> {
-  const { tunnels, overloaded, trusted, throttle, arrivals } = context;
+  const { tunnels, overloaded, trusted, throttle, handshakes, arrivals } = context;
   const peer = peerAddress(request, trusted);
   const wanted = readUpgrade(request);
   if (overloaded?.()) return void socket.end(refusal(503));
@@ -105,8 +111,12 @@ async function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, c
   const found = typeof wanted === 'number' ? 'unknown' : await deviceOf(secretHash(wanted.secret), peer, context);
   if (socket.destroyed || socket.readableEnded) return void socket.destroy(); // it left meanwhile
   if (found === 'unavailable') return void socket.end(refusal(503));
-  if (found === 'unknown' || typeof wanted === 'number')
-    return void socket.end(refusal(throttle.failed(peer, Date.now()) ? 429 : 401));
+  if (found === 'unknown' || typeof wanted === 'number') {
+    const tooMany = throttle.failed(peer, performance.now());
+    return void socket.end(tooMany ? refusal(429, relayLimits.authWindowMs) : refusal(401));
+  }
+  const waitMs = handshakes.take(found.deviceId, performance.now());
+  if (waitMs > 0) return void socket.end(refusal(429, waitMs));
   arrivals.through(request.socket);
   socket.write(switchingProtocols(wanted.accept));
   runSession(request.socket, head, found.deviceId, peer, tunnels);
@@ -115,7 +125,7 @@ async function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, c
 async function deviceOf(hash: string, peer: string, context: UpgradeContext): Promise<FoundDevice> {
   const { findDevice, lookUpDevice, throttle } = context;
   const known = findDevice(hash);
-  if (known || !lookUpDevice || throttle.isSpent(peer, Date.now())) return known ?? 'unknown';
+  if (known || !lookUpDevice || throttle.isSpent(peer, performance.now())) return known ?? 'unknown';
   return lookUpDevice(hash);
 }
 
@@ -148,7 +158,7 @@ function watchCertificate(
 function listen(server: Server, { host, port }: TunnelServerOptions): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, host, () => {
+    server.listen({ port, host, backlog: relayLimits.tunnelBacklog }, () => {
       server.off('error', reject);
       server.on('error', () => undefined); // EMFILE on accept: the socket waits in the kernel
       resolve((server.address() as AddressInfo).port);

@@ -48,18 +48,16 @@ const statusText = {
   503: 'Service Unavailable',
 };
 
-/** A refusal, complete, that closes the connection. */
-export function refusal(status: keyof typeof statusText): string {
+/** A refusal, complete, that closes the connection. `retryAfterMs` goes with 429 and 503. */
+export function refusal(status: keyof typeof statusText, retryAfterMs?: number): string {
   const more =
     status === 401
       ? ['WWW-Authenticate: Bearer']
       : status === 426
         ? ['Sec-WebSocket-Version: 13']
-        : status === 429
-          ? ['Retry-After: 60']
-          : status === 503
-            ? ['Retry-After: 1']
-            : [];
+        : status === 429 || status === 503
+          ? [`Retry-After: ${Math.ceil((retryAfterMs ?? 1_000) / 1_000)}`]
+          : [];
   return [`HTTP/1.1 ${status} ${statusText[status]}`, 'Connection: close', 'Content-Length: 0', ...more, '\r\n'].join(
     '\r\n',
   );

@@ -3,12 +3,13 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { Failure, runMain } from '../failure.ts';
 import type { Bench, Measure } from './bench.ts';
+import { fleet, fleetUsage } from './fleet.ts';
 import { Generator, startOrigins } from './processes.ts';
 import { report } from './report.ts';
 import { Results } from './results.ts';
 import { linkMeasures, linkScene, loopbackMeasures, loopbackScene, type Scene } from './scenes.ts';
 
-const usage = 'scripts/bench relay [--quick] [--only TEXT] [--json FILE]';
+const usage = `scripts/bench relay [--quick] [--only TEXT] [--json FILE]\n${fleetUsage}`;
 
 const speeds = {
   full: { rounds: 3, windowMs: 2_000, warmupMs: 700, idleStreams: 5_000 },
@@ -25,6 +26,8 @@ const interrupted = new Promise<never>((_resolve, reject) => {
 interrupted.catch(() => undefined);
 
 await runMain(async () => {
+  const [what, ...rest] = process.argv.slice(2);
+  if (what === 'fleet') return fleet(rest, interrupted);
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {

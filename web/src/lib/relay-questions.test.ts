@@ -13,6 +13,7 @@ function busWith(relay: (question: RefusalsQuestion, send: (channel: string, mes
   const listeners = new Map<string, (message: unknown) => void>();
   const questions: RefusalsQuestion[] = [];
   const bus: Bus = {
+    isUp: true,
     state: new EventEmitter(),
     async publish(channel, message) {
       assert.equal(channel, refusalsChannel);
