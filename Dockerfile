@@ -37,7 +37,6 @@ CMD ["node", "prisma/tools/migrate-deploy.mjs"]
 FROM runtime AS web
 COPY --from=build --chown=root:root /app/web/.next/standalone ./
 COPY --from=build --chown=root:root /app/web/.next/static web/.next/static
-COPY --from=build --chown=root:root /app/web/public web/public
 WORKDIR /app/web
 ENV PORT=3000 HOSTNAME=127.0.0.1
 CMD ["node", "server.js"]

@@ -111,7 +111,7 @@ test('simulate: N phones connect, say ready, can be scripted, and end cleanly on
   await assert.rejects(stat(socket), { code: 'ENOENT' });
 });
 
-test('PORTAL-05: simulate pairs on the first start and finds its phone again', async () => {
+test('PORTAL-05: simulate pairs on the first start and finds its phone again', async (t) => {
   const stateDir = join(folder, 'states');
   const bodies: unknown[] = [];
   const web = createServer((request, response) => {
@@ -130,6 +130,7 @@ test('PORTAL-05: simulate pairs on the first start and finds its phone again', a
       );
     });
   });
+  t.after(() => web.close());
   const server = `http://127.0.0.1:${await startServer(web)}`;
   for (const more of [['--codes', 'abcd-2345'], []]) {
     const { child, line, ended } = start(['simulate', '--server', server, '--state-dir', stateDir, ...more]);
@@ -141,10 +142,9 @@ test('PORTAL-05: simulate pairs on the first start and finds its phone again', a
   const [[path, body]] = z.tuple([z.tuple([z.string(), z.object({ code: z.string() })])]).parse(bodies);
   assert.deepEqual([path, body.code], ['/api/agent/pair', 'ABCD2345']);
   assert.equal((await stat(join(stateDir, 'phone-1.json'))).mode & 0o777, 0o600);
-  web.close();
 });
 
-test('PORTAL-05: pair keeps the secret; a refused code is told in the server’s words', async () => {
+test('PORTAL-05: pair keeps the secret; a refused code is told in the server’s words', async (t) => {
   const state = join(folder, 'paired.json');
   let status = 404;
   const web = createServer((_, response) => {
@@ -159,6 +159,7 @@ test('PORTAL-05: pair keeps the secret; a refused code is told in the server’s
       JSON.stringify(status === 200 ? answer : { error: { code: 'code_invalid', message: 'This code is not valid.' } }),
     );
   });
+  t.after(() => web.close());
   const server = `http://127.0.0.1:${await startServer(web)}`;
   const refused = await start(['pair', 'ABCD2345', '--server', server, '--state', state]).ended;
   assert.deepEqual([refused.code, refused.err], [1, 'pocketproxy-agent: This code is not valid.\n']);
@@ -171,7 +172,6 @@ test('PORTAL-05: pair keeps the secret; a refused code is told in the server’s
     z.object({ secret: z.string() }).parse(JSON.parse(await readFile(state, 'utf8'))).secret,
     'ppd_0123456789abcdef',
   );
-  web.close();
 });
 
 test('scripts/agent runs this checkout from any folder; the package is private and its bin is committed', async () => {

@@ -80,16 +80,16 @@ test('SEC-03: EGRESS_ALLOW opens just the addresses it lists', async () => {
   assert.equal(await relay.open('127.0.0.2', echoPort).closed, 'destination_refused');
 });
 
-test('PROTO-02: the next address is tried when the first refuses', async () => {
+test('PROTO-02: the next address is tried when the first refuses', async (t) => {
   await phone(['127.0.0.0/8']);
   const server = createServer((socket) => socket.on('error', () => undefined).end('hi'));
+  t.after(() => server.close());
   const port = await startServer(server);
   const client = relay.open('fallback.test', port);
   await client.until(() => client.ended);
   assert.equal(client.received.toString(), 'hi');
   client.stream.end();
   await client.closed;
-  server.close();
 });
 
 test('PROTO-02: what went wrong at the destination is told by its reason', async () => {
@@ -101,14 +101,14 @@ test('PROTO-02: what went wrong at the destination is told by its reason', async
   assert.equal(await relay.open('nowhere.test', 80).closed, 'name_not_found');
 });
 
-test('PROTO-02: a destination that resets is told as connection_reset', async () => {
+test('PROTO-02: a destination that resets is told as connection_reset', async (t) => {
   await phone(['127.0.0.0/8']);
   const server = createServer((socket) => socket.on('data', () => socket.resetAndDestroy()));
+  t.after(() => server.close());
   const port = await startServer(server);
   const client = relay.open('127.0.0.1', port);
   client.stream.write(Buffer.from('x'));
   assert.equal(await client.closed, 'connection_reset');
-  server.close();
 });
 
 test('pitfall-25: names that never answer do not hold up others', { timeout: 2_000 }, async () => {

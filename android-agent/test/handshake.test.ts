@@ -86,6 +86,7 @@ test('bytes behind the answer are handed over', async () => {
 
 test('an answer that does not come ends in time, and stopping ends it at once', async (t) => {
   const server = createHttpServer();
+  t.after(() => server.close());
   let asked: () => void = () => undefined;
   server.on('upgrade', (_, socket: Socket) => {
     socket.on('error', () => undefined).on('end', () => socket.destroy());
@@ -100,5 +101,4 @@ test('an answer that does not come ends in time, and stopping ends it at once', 
   asked = () => t.mock.timers.tick(10_000);
   await assert.rejects(openTunnelSocket({ url }, 'secret', never), /in time/);
   server.closeAllConnections();
-  server.close();
 });

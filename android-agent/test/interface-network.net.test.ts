@@ -69,29 +69,29 @@ async function seenBy(dial: () => Socket): Promise<string | undefined> {
   return localAddress;
 }
 
-test('PROTO-04 pitfall-10: TCP, UDP and DNS leave from the modem’s address only', async () => {
+test('PROTO-04 pitfall-10: TCP, UDP and DNS leave from the modem’s address only', async (t) => {
   const dns = await DnsServer.start({ 'site.test': ['127.0.0.1'] });
+  t.after(() => dns.close());
   const { network: phone } = await upModem({
     dnsServers: [dns.server].flatMap((server) => parseDnsServer(server) ?? []),
   });
   const server = createServer((socket) => socket.resume().on('error', () => undefined));
+  t.after(() => server.close());
   const port = await startServer(server);
   assert.equal(await seenBy(() => phone.dialTcp(loopback, port)), '127.0.0.7');
 
   const sink = createSocket('udp4');
+  t.after(() => sink.close());
   sink.bind(0, '127.0.0.1');
   await once(sink, 'listening');
   const udp = phone.openUdp(4);
+  t.after(() => udp.close());
   udp.send('x', sink.address().port, '127.0.0.1');
   const from = await new Promise<string>((resolve) => sink.on('message', (_, { address }) => resolve(address)));
   assert.equal(from, '127.0.0.7');
 
   assert.deepEqual((await phone.resolve('site.test')).addresses, [loopback]);
   assert.deepEqual(new Set(dns.asked.map((question) => question.from)), new Set(['127.0.0.7']));
-  udp.close();
-  sink.close();
-  dns.close();
-  server.close();
 });
 
 test('PROTO-04 pitfall-10: a modem without an address refuses all, although Wi-Fi is there', async () => {
@@ -127,24 +127,25 @@ test('PROTO-04 pitfall-10: an address that has just gone is mobile_down, and nev
   assert.equal(reasonOfError(error), 'mobile_down');
 });
 
-test('PROTO-04: a modem that loses its address is noticed within seconds, and one that gets a new one', async () => {
+test('PROTO-04: a modem that loses its address is noticed within seconds, and one that gets a new one', async (t) => {
   const { network: phone, box } = await upModem();
   box.address = undefined;
   await changed(phone, () => phone.unavailable() === 'mobile_down');
   box.address = '127.0.0.9';
   await changed(phone, () => phone.unavailable() === undefined);
   const server = createServer((socket) => socket.resume().on('error', () => undefined));
+  t.after(() => server.close());
   const port = await startServer(server);
   assert.equal(await seenBy(() => phone.dialTcp(loopback, port)), '127.0.0.9');
-  server.close();
 });
 
-test('ROT-02: the rotate command runs without a shell, and both addresses are seen over the modem', async () => {
+test('ROT-02: the rotate command runs without a shell, and both addresses are seen over the modem', async (t) => {
   let answers = 0;
   const check = createHttpServer((request, response) => {
     assert.equal(request.socket.remoteAddress, '127.0.0.7');
     response.end(JSON.stringify({ ip: `203.0.113.${++answers}` }));
   });
+  t.after(() => check.close());
   const ipCheck = new URL(`http://127.0.0.1:${await startServer(check)}/`);
   const { network: phone } = await upModem({ ipCheck, rotateCommand: [process.execPath, '-e', 'process.exit(3)'] });
   assert.deepEqual(phone.commands, ['rotate']);
@@ -163,11 +164,11 @@ test('ROT-02: the rotate command runs without a shell, and both addresses are se
   assert.equal(outcome.ok, true);
   assert.notEqual(outcome.newIp, outcome.oldIp);
   assert.equal(other.state().publicIpv4, outcome.newIp);
-  check.close();
 });
 
-test('pitfall-11: a rotate command that hangs is ended, and the recover command runs', async () => {
+test('pitfall-11: a rotate command that hangs is ended, and the recover command runs', async (t) => {
   const check = createHttpServer((_, response) => response.end('203.0.113.5\n'));
+  t.after(() => check.close());
   const ipCheck = new URL(`http://127.0.0.1:${await startServer(check)}/`);
   const marker = join(tmpdir(), `recovered-${process.pid}`);
   const { network: phone } = await upModem({
@@ -179,5 +180,4 @@ test('pitfall-11: a rotate command that hangs is ended, and the recover command 
   const outcome = await rotate(phone, () => false, never, limits);
   assert.deepEqual([outcome.ok, outcome.reason], [false, 'rotation_stuck']);
   await rm(marker); // fails when the command did not run
-  check.close();
 });

@@ -78,9 +78,10 @@ test('PROTO-02: datagrams go to addresses and names, and come back with the addr
   flow.close('done');
 });
 
-test('SEC-03: the egress policy is asked for each datagram, on the address a name resolved to as well', async () => {
+test('SEC-03: the egress policy is asked for each datagram, on the address a name resolved to as well', async (t) => {
   await phone(['127.0.0.1/32'], new Map([['inside.test', Uint8Array.of(127, 0, 0, 2)]]));
   const seen = createSocket('udp4');
+  t.after(() => seen.close());
   seen.on('message', () => assert.fail('a refused datagram arrived'));
   seen.bind(0, '127.0.0.2');
   await once(seen, 'listening');
@@ -90,16 +91,17 @@ test('SEC-03: the egress policy is asked for each datagram, on the address a nam
   send('127.0.0.1', echoPort, 'allowed');
   assert.equal((await next()).text, 'allowed');
   flow.close('done');
-  seen.close();
 });
 
-test('PROTO-02: only addresses that the flow has sent to may answer', async () => {
+test('PROTO-02: only addresses that the flow has sent to may answer', async (t) => {
   await phone(['127.0.0.0/8']);
   const { send, next, flow } = openFlow();
   const stranger = createSocket('udp4');
+  t.after(() => stranger.close());
   stranger.bind(0, '127.0.0.3');
   await once(stranger, 'listening');
   const helper = createSocket('udp4');
+  t.after(() => helper.close());
   helper.bind(0, '127.0.0.1');
   await once(helper, 'listening');
   helper.on('message', (_, from) => {
@@ -108,8 +110,6 @@ test('PROTO-02: only addresses that the flow has sent to may answer', async () =
   send('127.0.0.1', helper.address().port, 'hello');
   assert.equal((await next()).text, 'friend');
   flow.close('done');
-  stranger.close();
-  helper.close();
 });
 
 test('PROTO-04 pitfall-10: without mobile network flows are cut and refused', async () => {

@@ -46,15 +46,22 @@ async function rateOf(bytes: number, work: () => Promise<unknown>): Promise<numb
   return bytes / ((performance.now() - startedAt) / 1_000);
 }
 
-function assertNearLimit(rate: number): void {
-  assert.ok(Math.abs(rate / bytesPerSecond - 1) < 0.1, `${Math.round(rate)} B/s instead of ${bytesPerSecond}`);
+/** A machine that is busy with something else spoils a window, not five in a row. */
+async function assertNearLimit(bytes: number, work: () => Promise<unknown>): Promise<void> {
+  const rates: number[] = [];
+  for (let windows = 0; windows < 5; windows++) {
+    const rate = await rateOf(bytes, work);
+    if (Math.abs(rate / bytesPerSecond - 1) < 0.1) return;
+    rates.push(Math.round(rate));
+  }
+  assert.fail(`${rates.join(', ')} B/s instead of ${bytesPerSecond}`);
 }
 
 test('MON-02: one download keeps to the speed limit', async (t) => {
   const proxy = await stack.addProxy({ speedBitsPerSecond: BigInt(bitsPerSecond) });
   const wire = await open(t, proxy, source.port);
   await wire.skip(bytesPerSecond / 2);
-  assertNearLimit(await rateOf(measuredBytes, () => wire.skip(measuredBytes)));
+  await assertNearLimit(measuredBytes, () => wire.skip(measuredBytes));
 });
 
 test('MON-02: three streams in both directions share the speed limit', async (t) => {
@@ -69,7 +76,7 @@ test('MON-02: three streams in both directions share the speed limit', async (t)
     );
   await echoed(100_000);
   const each = 600_000;
-  assertNearLimit(await rateOf(each * wires.length * 2, () => echoed(each)));
+  await assertNearLimit(each * wires.length * 2, () => echoed(each));
 });
 
 test('MON-02: a new speed limit holds for running streams within a second', async (t) => {
@@ -82,5 +89,5 @@ test('MON-02: a new speed limit holds for running streams within a second', asyn
     (await rateOf(bytesPerSecond / 2, () => wire.skip(bytesPerSecond / 2))) < bytesPerSecond * 1.5;
   const startedAt = performance.now();
   while (!(await slowed())) assert.ok(performance.now() - startedAt < 2_000, 'the new limit does not hold');
-  assertNearLimit(await rateOf(measuredBytes, () => wire.skip(measuredBytes)));
+  await assertNearLimit(measuredBytes, () => wire.skip(measuredBytes));
 });

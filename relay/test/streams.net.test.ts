@@ -176,6 +176,6 @@ test('PROTO-04: a phone killed in the middle of a download ends it with a reset,
   assert.deepEqual(refused, { ok: false, code: 503, reason: 'phone_offline' });
   await stack.startAgent();
   const again = await open(t, 'CONNECT', pour.port);
+  t.after(() => again.close());
   await again.exactly(1_000_000);
-  again.close();
 });

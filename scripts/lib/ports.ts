@@ -1,9 +1,20 @@
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 import { Failure } from './failure.ts';
 
-/** A port of `host` that nothing listens on now. */
+/** Ports of our choice lie here: above the well-known ones, below those that Linux gives to outgoing connections. */
+export const chosenPorts = { first: 10_000, last: 32_767 } as const;
+
+/**
+ * A port of `host` that nothing listens on now. Not one of those that the system gives out by itself: an outgoing
+ * connection could take it before it is used.
+ */
 export async function freePort(host = '127.0.0.1'): Promise<number> {
-  return listenBriefly(0, host);
+  for (let tries = 0; tries < 1_000; tries++) {
+    const port = randomInt(chosenPorts.first, chosenPorts.last + 1);
+    if (await isFree(port, host)) return port;
+  }
+  throw new Failure(`There is no free port on ${host}.`);
 }
 
 /** True when something can listen on this port of `host`. */

@@ -64,8 +64,9 @@ test('a script with an unknown field or a value out of bounds is refused', () =>
   assert.equal(phoneScript.safeParse({ mobile: 'down', rotation: 'sticks', tunnel: 'drop' }).success, true);
 });
 
-test('PROTO-04: a rotation costs mobile and, where told so, the tunnel; a reboot costs both', async () => {
+test('PROTO-04: a rotation costs mobile and, where told so, the tunnel; a reboot costs both', async (t) => {
   const phone = network();
+  t.after(() => phone.close());
   phone.script({ rotationMs: 5 });
   const seen: (string | boolean | undefined)[] = [];
   phone.onChange(() => seen.push(phone.unavailable(), phone.reachable()));
@@ -78,5 +79,4 @@ test('PROTO-04: a rotation costs mobile and, where told so, the tunnel; a reboot
   stop.abort();
   await assert.rejects(reboot);
   assert.equal(phone.reachable(), true);
-  phone.close();
 });

@@ -149,13 +149,13 @@ test('PROTO-02 pitfall-23: a transfer coding that is not known gets 501', async 
   assert.equal((await readAnswer(wire)).status, 501);
 });
 
-test('PROTO-02 pitfall-23: a chunked body that is malformed ends the connection', async () => {
+test('PROTO-02 pitfall-23: a chunked body that is malformed ends the connection', async (t) => {
   const silent = await tcpOrigin(() => {});
+  t.after(() => silent.close());
   const wire = await connect();
   const head = `POST http://127.0.0.1:${silent.port}/ HTTP/1.1\r\nHost: a\r\n${signIn}Transfer-Encoding: chunked\r\n\r\n`;
   wire.write(`${head}5\r\nhello\r\nzzz\r\n`);
   assert.equal((await wire.over()).bytes.length, 0);
-  await silent.close();
 });
 
 test('PROTO-02: a person who opens the port in a browser is told what it is', async () => {
@@ -240,8 +240,9 @@ const phones: Record<string, [Parameters<typeof proxyUnderTest>[0], Reason]> = {
 };
 
 for (const [name, [options, reason]] of Object.entries(phones)) {
-  test(`PROTO-04: HTTP tells that the phone ${name}`, async () => {
+  test(`PROTO-04: HTTP tells that the phone ${name}`, async (t) => {
     const other = await proxyUnderTest(options);
+    t.after(() => other.close());
     for (const line of ['CONNECT example.com:80', 'GET http://example.com/', 'HEAD http://example.com/']) {
       const wire = await connect(other.port);
       wire.write(`${line} HTTP/1.1\r\nHost: x\r\n${signIn}\r\n`);
@@ -251,35 +252,36 @@ for (const [name, [options, reason]] of Object.entries(phones)) {
       assert.equal(body === '', line.startsWith('HEAD'));
       assert.equal((await wire.rest()).length, 0);
     }
-    await other.close();
   });
 }
 
-test('PROTO-03: a connection that is SOCKS5 only refuses HTTP', async () => {
+test('PROTO-03: a connection that is SOCKS5 only refuses HTTP', async (t) => {
   const other = await proxyUnderTest({ settings: { protocols: 'socks5' } });
+  t.after(() => other.close());
   const wire = await connect(other.port);
   wire.write(request());
   const { status, fields } = await readAnswer(wire);
   assert.equal(status, 403);
   assert.equal(fields.get('x-pocketproxy-reason'), 'protocol_not_allowed');
-  await other.close();
 });
 
-test('IPWL-02: a whitelisted client needs no credentials, and wrong ones do not hurt', async () => {
+test('IPWL-02: a whitelisted client needs no credentials, and wrong ones do not hurt', async (t) => {
   const other = await proxyUnderTest({ settings: { whitelist: ['127.0.0.0/8'] } });
+  t.after(() => other.close());
   for (const fields of ['', 'Proxy-Authorization: Basic d3Jvbmc6d3Jvbmc=\r\n']) {
     const wire = await connect(other.port);
     wire.write(request(origin.port, fields));
     assert.match((await wire.through('\r\n\r\n')).toString(), / 200 /);
   }
-  await other.close();
 });
 
-test('MON-02: every request of a kept-alive client is admitted anew', async () => {
+test('MON-02: every request of a kept-alive client is admitted anew', async (t) => {
   const other = await proxyUnderTest();
+  t.after(() => other.close());
   const answering = await tcpOrigin((socket) => {
     socket.on('data', () => socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok'));
   });
+  t.after(() => answering.close());
   const wire = await connect(other.port);
   const url = `GET http://127.0.0.1:${answering.port}/ HTTP/1.1\r\nHost: a\r\n${signIn}\r\n`;
   wire.write(url);
@@ -288,8 +290,6 @@ test('MON-02: every request of a kept-alive client is admitted anew', async () =
   wire.write(url);
   const refused = await readAnswer(wire);
   assert.equal(refused.fields.get('x-pocketproxy-reason'), 'connection_off');
-  await other.close();
-  await answering.close();
 });
 
 test('PROTO-03: what is neither HTTP nor SOCKS5 is closed without a word', async () => {

@@ -123,11 +123,13 @@ test('PROTO-02: pipelined requests with bodies, split at many places', async () 
   }
 });
 
-test('PROTO-02: another origin on the same socket gets a stream of its own', async () => {
+test('PROTO-02: another origin on the same socket gets a stream of its own', async (t) => {
   const other = await tcpOrigin((socket) => socket.once('data', () => socket.write(ok('other'))));
+  t.after(() => other.close());
   answers = (socket) => socket.write(ok('first'));
   const streams = proxy.opened.length;
   const wire = await connect();
+  t.after(() => wire.close());
   wire.write(request('/'));
   assert.equal((await readAnswer(wire)).body, 'first');
   wire.write(`GET http://127.0.0.1:${other.port}/ HTTP/1.1\r\nHost: x\r\n${signIn}\r\n`);
@@ -135,8 +137,6 @@ test('PROTO-02: another origin on the same socket gets a stream of its own', asy
   wire.write(request('/'));
   assert.equal((await readAnswer(wire)).body, 'first');
   assert.equal(proxy.opened.length - streams, 3);
-  wire.close();
-  await other.close();
 });
 
 const framings: Record<string, { answer: string; end?: boolean; body: string; framing: string }> = {
@@ -387,7 +387,7 @@ test('PROTO-02: bytes behind an answer are thrown away with their stream', async
   assert.equal(proxy.opened.length - streams, 2);
 });
 
-test('PROTO-02: large bodies go both ways through a slow reader', async () => {
+test('PROTO-02: large bodies go both ways through a slow reader', async (t) => {
   const size = 3_000_000;
   const server = http.createServer((incoming, outgoing) => {
     let had = 0;
@@ -397,6 +397,7 @@ test('PROTO-02: large bodies go both ways through a slow reader', async () => {
       server.emit('answering');
     });
   });
+  t.after(() => server.close());
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
@@ -409,7 +410,6 @@ test('PROTO-02: large bodies go both ways through a slow reader', async () => {
   wire.socket.resume();
   assert.equal((await readAnswer(wire)).body.length, size);
   server.closeAllConnections();
-  server.close();
 });
 
 test('USE-01: exactly the bytes that travel to and from the origin are counted', async () => {

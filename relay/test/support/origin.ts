@@ -2,6 +2,7 @@ import dgram from 'node:dgram';
 import { EventEmitter, once } from 'node:events';
 import http from 'node:http';
 import net from 'node:net';
+import { freePort } from '../../../scripts/lib/ports.ts';
 
 /** TCP server of a test on loopback, `host` 127.0.0.1 or ::1, that hands every connection to the test. */
 export interface TcpOrigin {
@@ -78,13 +79,7 @@ export async function udpEcho(host = '127.0.0.1', port = 0) {
 }
 
 /** A port of loopback on which nothing listens. */
-export async function closedPort(host = '127.0.0.1'): Promise<number> {
-  const server = net.createServer();
-  const { port } = await listening(server, host);
-  server.close();
-  await once(server, 'close');
-  return port;
-}
+export const closedPort = freePort;
 
 async function listening(server: net.Server, host: string, port = 0): Promise<{ port: number }> {
   server.listen(port, host);

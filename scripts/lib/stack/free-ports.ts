@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { chosenPorts } from '../ports.ts';
 
-const firstPort = 10_000;
-const lastPort = 32_767; // Linux gives out outgoing ports from 32768 on
+const { first: firstPort, last: lastPort } = chosenPorts;
 const listening = '0A'; // TCP_LISTEN in /proc/net/tcp
 
 /**
