@@ -144,10 +144,10 @@ export class ConnectionState {
     if (this.#quotaLeft <= 0) this.cutAll('quota_exceeded');
   }
 
-  /** Begins a new quota period when the day or month has changed. */
+  /** Begins a new quota period when the day or month has changed, also back: the clock was ahead. */
   roll(nowMs: number): void {
     const startMs = periodStartMs(this.settings.quotaPeriod, nowMs);
-    if (startMs <= this.#quota.startMs) return;
+    if (startMs <= this.#quota.startMs && this.#quota.startMs <= nowMs) return;
     this.#sink.settle(this);
     this.setQuotaUse({ startMs, bytes: 0 }, nowMs);
   }
@@ -192,7 +192,7 @@ export class ConnectionState {
     const currentMs = periodStartMs(this.settings.quotaPeriod, nowMs);
     const bytes = use.startMs < currentMs ? 0 : use.bytes;
     // take() adds what is untaken to #quota.bytes, so it must not be in there yet
-    this.#quota = { startMs: Math.max(currentMs, use.startMs), bytes: bytes - this.untaken };
+    this.#quota = { startMs: Math.max(currentMs, Math.min(use.startMs, nowMs)), bytes: bytes - this.untaken };
     this.#quotaLeft = (this.settings.quotaBytes ?? Infinity) - bytes;
   }
 

@@ -98,6 +98,21 @@ test('MON-02: a day quota opens again at midnight UTC', () => {
   assert.equal(connection?.refusal(midnight), undefined);
 });
 
+test('MON-02: a clock that was ahead for a while does not keep a month quota from opening again', () => {
+  const { directory, replaceAll } = setUp();
+  replaceAll([settings({ port: 1, quotaBytes: 10, quotaPeriod: 'month' })]);
+  directory.sweep(noonMs);
+  const connection = directory.byPort(1);
+  directory.sweep(Date.UTC(2027, 5, 1));
+  directory.sweep(noonMs);
+  assert.equal(connection?.quotaUse().startMs, Date.UTC(2026, 2, 1));
+  connection.count(10, 0);
+  assert.equal(connection.refusal(noonMs), 'quota_exceeded');
+  const nextMonth = Date.UTC(2026, 3, 1);
+  directory.sweep(nextMonth);
+  assert.equal(connection.refusal(nextMonth), undefined);
+});
+
 test('USE-01: a reading never loses bytes that the database has not seen', () => {
   const meter = new Meter(noonMs);
   const directory = new Directory(meter);

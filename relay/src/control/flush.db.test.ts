@@ -214,6 +214,24 @@ test('MON-02: a new quota period replaces the old one; a late row of the old per
   assert.deepEqual(await stored(), [2 * day, 10n]);
 });
 
+test('MON-02: a relay whose clock is ahead does not begin a quota period of the future, and one that began so ends', async (t) => {
+  const { db, connect, bootId } = await setUp(t);
+  const { id } = (await connect('month')).settings;
+  const stored = () => db.quotaUse.findUniqueOrThrow({ where: { connectionId: id } });
+  const write = (sequence: number, startMs: number, bytes: number) =>
+    writeUsage(db, bootId, { sequence, hours: [], quotas: new Map([[id, { startMs, bytes }]]) });
+  const [before, ahead] = [Date.now() - 86_400_000, Date.now() + 40 * 86_400_000];
+  await write(1, before, 10);
+  await write(2, ahead, 3);
+  const kept = await stored();
+  assert.deepEqual([kept.periodStart.getTime(), kept.bytes], [before, 13n]);
+  await db.quotaUse.update({ where: { connectionId: id }, data: { periodStart: new Date(ahead) } });
+  await write(3, before, 4);
+  const healed = await stored();
+  assert.equal(healed.bytes, 17n);
+  assert(healed.periodStart.getTime() < Date.now() + 60_000);
+});
+
 test('a quota without period counts from the creation of the connection', async (t) => {
   const { db, connect, bootId } = await setUp(t);
   const { id } = (await connect()).settings;

@@ -92,7 +92,8 @@ function usageEvents({ hours }: UsageBatch): BusEvent[] {
 /**
  * One statement, so one transaction: the key first; when it is there already, nothing else happens. Rows of
  * connections that are gone for good are left out instead of failing the batch for ever. Days and months get what the
- * hours get (ADR 0030). A quota without period counts from the connection's creation (or from its reset).
+ * hours get (ADR 0030). A quota without period counts from the connection's creation (or from its reset). A period that
+ * begins in the future was named by a clock that is or was ahead: its bytes belong to the period that is stored.
  */
 export async function writeUsage(db: PrismaClient, bootId: string, { sequence, hours, quotas }: UsageBatch) {
   const quotaRows = [...quotas];
@@ -133,7 +134,8 @@ export async function writeUsage(db: PrismaClient, bootId: string, { sequence, h
         "bytesDown" = "UsageMonth"."bytesDown" + EXCLUDED."bytesDown"
     )
     INSERT INTO "QuotaUse" AS q ("connectionId", "periodStart", "bytes")
-    SELECT c."id", CASE WHEN r.period = 'epoch' THEN COALESCE(e."periodStart", c."createdAt") ELSE r.period END, r.bytes
+    SELECT c."id", CASE WHEN r.period = 'epoch' OR r.period > now() + interval '1 hour'
+      THEN LEAST(COALESCE(e."periodStart", c."createdAt"), now()) ELSE r.period END, r.bytes
     FROM taken, unnest(
       ${quotaRows.map(([id]) => id)}::uuid[],
       ${quotaRows.map(([, use]) => new Date(use.startMs))}::timestamptz[],
@@ -142,6 +144,6 @@ export async function writeUsage(db: PrismaClient, bootId: string, { sequence, h
     JOIN "Connection" c ON c."id" = r.connection
     LEFT JOIN "QuotaUse" e ON e."connectionId" = c."id"
     ON CONFLICT ("connectionId") DO UPDATE SET
-      "bytes" = EXCLUDED."bytes" + CASE WHEN q."periodStart" < EXCLUDED."periodStart" THEN 0 ELSE q."bytes" END,
-      "periodStart" = GREATEST(q."periodStart", EXCLUDED."periodStart")`;
+      "bytes" = EXCLUDED."bytes" + CASE WHEN LEAST(q."periodStart", now()) < EXCLUDED."periodStart" THEN 0 ELSE q."bytes" END,
+      "periodStart" = GREATEST(LEAST(q."periodStart", now()), EXCLUDED."periodStart")`;
 }
