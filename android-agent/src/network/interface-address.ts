@@ -6,10 +6,13 @@ export interface InterfaceAddresses {
   readonly ipv6: string | undefined;
 }
 
-/** The usable addresses of one interface as `os.networkInterfaces()` lists it: the first of each family. */
+/**
+ * The usable addresses of one interface as `os.networkInterfaces()` lists it: the first of each family. IPv6 only where it
+ * reaches the internet: a modem that hands out local addresses has no IPv6.
+ */
 export function usableAddresses(listed: readonly NetworkInterfaceInfo[] | undefined): InterfaceAddresses {
   const ipv4 = listed?.find(({ family, address }) => family === 'IPv4' && !address.startsWith('169.254.'));
-  const ipv6 = listed?.find(({ family, address }) => family === 'IPv6' && !/^fe[89ab]/.test(address)); // RFC 4291 §2.5.6
+  const ipv6 = listed?.find(({ family, address }) => family === 'IPv6' && /^[23][0-9a-f]{3}:/.test(address)); // 2000::/3
   return { ipv4: ipv4?.address, ipv6: ipv6?.address };
 }
 

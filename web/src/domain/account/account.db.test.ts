@@ -72,8 +72,14 @@ test('AUTH-01 sign-up makes a customer with its owner, who gets in once the link
   const token = await tokenOf('new@c.test', 'verify_email');
   await verify(token);
   await lastAudit(world, 'account.verify_email');
-  assert.equal((await signedIn('new@c.test')).viewer.memberships[0]?.role, 'owner');
-  await refused(verify(token), 'link_invalid');
+  const context = await signedIn('new@c.test');
+  assert.equal(context.viewer.memberships[0]?.role, 'owner');
+  const audits = await world.db.auditLog.count();
+  await verify(token); // the answer was lost, the button is pressed again
+  assert.equal(await world.db.auditLog.count(), audits);
+  assert.ok(await loadViewer(world.db, context.viewer.sessionId, world.now), 'it ends no session');
+  const later = { ...world.system, now: new Date(world.now.getTime() + hourMs) };
+  await refused(verifyEmail(later, openThrottle(), { token }), 'link_invalid');
 });
 
 test('pitfall-28 signing up and then in does not tell whether the address had an account, nor does guessing on', async () => {
@@ -136,7 +142,7 @@ test('AUTH-01 20 uses of one verification link at once verify once', async () =>
   await join('eager@c.test');
   const token = await tokenOf('eager@c.test', 'verify_email');
   const uses = await Promise.allSettled(Array.from({ length: 20 }, () => verify(token)));
-  assert.equal(uses.filter(({ status }) => status === 'fulfilled').length, 1);
+  assert.ok(uses.some(({ status }) => status === 'fulfilled'));
   for (const use of uses) if (use.status === 'rejected') assert.equal(Object(use.reason).code, 'link_invalid');
   const { id, emailVerifiedAt } = await world.db.user.findUniqueOrThrow({ where: { email: 'eager@c.test' } });
   assert.deepEqual(emailVerifiedAt, world.now);
@@ -175,7 +181,15 @@ test('AUTH-03 20 uses of one reset link give one reset; all sessions end and pen
   assert.equal(timesTold(world, context.viewer.userId), 1);
   const change = await tokenOf('elsewhere@c.test', 'confirm_email');
   await refused(confirmEmailChange(world.system, openThrottle(), { token: change }), 'link_invalid');
-  assert.equal((await mailsTo('reset@c.test')).filter(({ template }) => template === 'password_changed').length, 1);
+  const notices = async () =>
+    (await mailsTo('reset@c.test')).filter(({ template }) => template === 'password_changed').length;
+  assert.equal(await notices(), 1);
+  const chosen = uses.findIndex(({ status }) => status === 'fulfilled');
+  const { sessionId } = await enter('reset@c.test', `choice number ${chosen}`);
+  await reset(token, `choice number ${chosen}`); // the answer was lost, the button is pressed again
+  await refused(reset(token, 'another choice'), 'link_invalid');
+  assert.equal(await notices(), 1);
+  assert.ok(await loadViewer(world.db, sessionId, world.now), 'it ends no session');
 });
 
 test('AUTH-03 a reset link dies after its time, after a newer one and after a change of password', async () => {
@@ -260,7 +274,9 @@ test('AUTH-03 a change of address: password again, confirmed by the new address,
   await lastAudit(world, 'account.change_email');
   await signedIn('fresh@c.test');
   await tokenOf('old@c.test', 'email_changed');
-  await refused(confirmEmailChange(world.system, openThrottle(), { token }), 'link_invalid');
+  const audits = await world.db.auditLog.count();
+  await confirmEmailChange(world.system, openThrottle(), { token }); // the answer was lost
+  assert.equal(await world.db.auditLog.count(), audits);
 });
 
 test('AUTH-04 public forms are throttled per address and per account, known or not', async () => {

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { isDone, markDone } from '@/domain/account/done-link';
 import { tokenInput } from '@/domain/account/input';
 import { lockUser } from '@/domain/account/lock';
 import { countPublicForm } from '@/domain/account/throttle';
@@ -14,7 +15,7 @@ import type { Throttle } from '@/lib/throttle';
 
 /**
  * Changes an address by the link that was mailed to the new one, once. Links that went to the old mailbox are dead
- * then. @throws AppError `throttled`, `link_invalid`, also when the address has been taken meanwhile
+ * then; the same link again, within an hour, succeeds and does nothing. @throws AppError `throttled`, `link_invalid`, also when the address has been taken meanwhile
  */
 export async function confirmEmailChange(
   context: SystemContext,
@@ -23,12 +24,14 @@ export async function confirmEmailChange(
 ): Promise<void> {
   const { token: secret } = parse(tokenInput, input);
   await countPublicForm(context, throttle);
+  if (await isDone(context, [secret])) return;
   const token = await findToken(context, 'change_email', secret);
   const { newEmail, user } = token;
   if (newEmail === null) throw new AppError('link_invalid');
   const { mailId, events } = await inTransaction(context.db, async (tx) => {
     await lockUser(tx, user.id);
     await useToken(tx, token);
+    await markDone(tx, context, [secret]);
     await tx.user.update({ where: { id: user.id }, data: { email: newEmail, emailVerifiedAt: context.now } });
     await tx.accountToken.deleteMany({ where: { userId: user.id } });
     const actor = { kind: user.isOperator ? 'operator' : 'user', id: user.id, name: user.email } as const;

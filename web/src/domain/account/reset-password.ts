@@ -1,5 +1,6 @@
 import 'server-only';
 import type { z } from 'zod';
+import { isDone, markDone } from '@/domain/account/done-link';
 import { resetPasswordInput } from '@/domain/account/input';
 import { lockUser } from '@/domain/account/lock';
 import { refuseWeakPassword } from '@/domain/account/password-rule';
@@ -19,6 +20,7 @@ import type { Throttle } from '@/lib/throttle';
  * (pending changes of address too) are dead, and a notice is mailed. A Google account that was connected to an account
  * with a password is disconnected: whoever knew the old password may have connected it. The link proves the address, so
  * an unverified account is verified by it, and whatever was tied to it before is void (pre-hijacking).
+ * The same link with the same password again, within an hour, succeeds and does nothing.
  * @throws AppError `link_invalid`, `password_common`, `password_is_email`, `throttled`
  */
 export async function resetPassword(
@@ -28,6 +30,7 @@ export async function resetPassword(
 ): Promise<void> {
   const { token: secret, password } = parse(resetPasswordInput, input);
   await countPublicForm(context, throttle);
+  if (await isDone(context, [secret, password])) return;
   const token = await findToken(context, 'reset_password', secret);
   const { id: userId, email } = token.user;
   refuseWeakPassword(password, email);
@@ -35,6 +38,7 @@ export async function resetPassword(
   const { mailIds, events } = await inTransaction(context.db, async (tx) => {
     const before = await lockUser(tx, userId);
     await useToken(tx, token);
+    await markDone(tx, context, [secret, password]);
     // Without a password, Google itself has proved the address
     const disconnect = before.googleSub !== null && before.passwordHash !== null;
     await tx.user.update({

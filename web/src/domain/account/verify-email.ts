@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { isDone, markDone } from '@/domain/account/done-link';
 import { tokenInput } from '@/domain/account/input';
 import { lockUser } from '@/domain/account/lock';
 import { countPublicForm } from '@/domain/account/throttle';
@@ -12,6 +13,7 @@ import type { Throttle } from '@/lib/throttle';
 
 /**
  * Confirms an address by its mailed link, once (AUTH-01); shares that wait for it begin. Nobody is signed in by it.
+ * The same link again, within an hour, succeeds and does nothing.
  * @throws AppError `throttled`, `link_invalid`
  */
 export async function verifyEmail(
@@ -21,11 +23,13 @@ export async function verifyEmail(
 ): Promise<void> {
   const { token: secret } = parse(tokenInput, input);
   await countPublicForm(context, throttle);
+  if (await isDone(context, [secret])) return;
   const token = await findToken(context, 'verify_email', secret);
   const { id: userId, email } = token.user;
   const events = await inTransaction(context.db, async (tx) => {
     await lockUser(tx, userId);
     await useToken(tx, token);
+    await markDone(tx, context, [secret]);
     await tx.user.update({ where: { id: userId }, data: { emailVerifiedAt: context.now } });
     await tx.session.deleteMany({ where: { userId } });
     const actor = { kind: 'user', id: userId, name: email } as const;

@@ -1,5 +1,6 @@
 import 'server-only';
 import type { z } from 'zod';
+import { isDone, markDone } from '@/domain/account/done-link';
 import { refuseWeakPassword } from '@/domain/account/password-rule';
 import { countPublicForm } from '@/domain/account/throttle';
 import { writeAudit } from '@/domain/audit/write';
@@ -15,7 +16,8 @@ import { inTransaction, isUniqueViolation } from '@/lib/database';
 import type { Throttle } from '@/lib/throttle';
 
 /**
- * Joins with a new account. The link came by mail, so the address counts as verified.
+ * Joins with a new account. The link came by mail, so the address counts as verified. The same link with the same
+ * password again, within an hour, succeeds and does nothing.
  * @throws AppError `not_found`, `invalid`, `password_common`, `password_is_email`, `throttled`, `unauthenticated` (there
  * is an account: sign in first; only who reads the address's mail learns that)
  */
@@ -26,6 +28,7 @@ export async function acceptInvitation(
 ): Promise<void> {
   const { token, name, password } = parse(acceptInvitationInput, input);
   await countPublicForm(context, throttle);
+  if (await isDone(context, [token, password])) return;
   const offer = await getInvitation(context, { token });
   if (offer.account === 'existing') throw new AppError('unauthenticated');
   refuseWeakPassword(password, offer.email);
@@ -33,6 +36,7 @@ export async function acceptInvitation(
   const { now } = context;
   const events = await inTransaction(context.db, async (tx) => {
     const { id, email, customerId, role } = await useUpInvitation(tx, context, token);
+    await markDone(tx, context, [token, password]);
     const user = await tx.user.create({
       data: { email, name, passwordHash, emailVerifiedAt: now, createdAt: now },
     });

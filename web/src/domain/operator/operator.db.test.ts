@@ -34,7 +34,10 @@ test('the first operator comes without a password; its link sets one, once, even
   const tries = await Promise.allSettled(
     Array.from({ length: 20 }, () => setPassword(system, openThrottle(), { token: tokenOf(made), password })),
   );
-  assert.equal(tries.filter(({ status }) => status === 'fulfilled').length, 1);
+  assert.ok(tries.some(({ status }) => status === 'fulfilled'));
+  assert.equal(await db.auditLog.count({ where: { action: 'user.set_password' } }), 1);
+  await choose(password); // the answer was lost, the button is pressed again
+  await refused(choose('another password'), 'not_found');
   assert.equal((await lastAudit(world, 'user.set_password')).actorName, email);
   const { sessionId } = await signIn(system, openThrottle(), { email, password });
   assert.equal((await loadViewer(db, sessionId, system.now))?.isOperator, true);

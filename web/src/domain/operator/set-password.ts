@@ -1,5 +1,6 @@
 import 'server-only';
 import type { z } from 'zod';
+import { isDone, markDone } from '@/domain/account/done-link';
 import { lockUser } from '@/domain/account/lock';
 import { refuseWeakPassword } from '@/domain/account/password-rule';
 import { countPublicForm } from '@/domain/account/throttle';
@@ -18,6 +19,7 @@ import type { Throttle } from '@/lib/throttle';
 /**
  * Sets a password by a one-time link, as a reset by mail does: every session of the person ends, all other links are
  * dead, a Google account that was connected beside a password is disconnected, and a notice is mailed.
+ * The same link with the same password again, within an hour, succeeds and does nothing.
  * @throws AppError `not_found` (unknown, used, expired), `invalid`, `password_common`, `password_is_email`, `throttled`
  */
 export async function setPassword(
@@ -29,6 +31,7 @@ export async function setPassword(
   const { db, now } = context;
   const open = { hash: tokenHash(token), usedAt: null, expiresAt: { gt: now } };
   await countPublicForm(context, throttle);
+  if (await isDone(context, [token, password])) return;
   const person = await db.passwordLink.findFirst({
     where: open,
     select: { userId: true, user: { select: { email: true } } },
@@ -40,6 +43,7 @@ export async function setPassword(
     const before = await lockUser(tx, person.userId);
     const [link] = await tx.passwordLink.updateManyAndReturn({ where: open, data: { usedAt: now } });
     if (!link) throw new AppError('not_found');
+    await markDone(tx, context, [token, password]);
     const { id, email, isOperator } = before;
     const disconnect = before.googleSub !== null && before.passwordHash !== null;
     await tx.user.update({

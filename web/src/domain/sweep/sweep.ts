@@ -1,3 +1,4 @@
+import { doneLinkKeptMs } from '@/domain/account/done-link';
 import type { SystemContext } from '@/domain/context';
 import { markLostDevices } from '@/domain/sweep/lost-devices';
 import { finishStuckCommands } from '@/domain/sweep/stuck-commands';
@@ -23,12 +24,18 @@ export async function sweep(context: SystemContext, { idleMs }: SessionLifetimes
     where: { OR: [{ expiresAt: { lt: now } }, { lastUsedAt: { lt: before(idleMs) } }] },
   });
   const links = await db.accountToken.deleteMany({ where: { expiresAt: { lt: now } } });
+  const doneLinks = await db.doneLink.deleteMany({ where: { doneAt: { lt: before(doneLinkKeptMs) } } });
   const mails = await db.mail.deleteMany({ where: { createdAt: { lt: before(mailKeptMs) } } });
   const counters = await db.throttleCounter.deleteMany({ where: { expire: { lt: now.getTime() } } });
   const flushes = await db.usageFlush.deleteMany({ where: { at: { lt: before(flushKeptMs) } } });
   const commands = await finishStuckCommands(context);
   const devices = await markLostDevices(context);
   const accounts = await expireUnconfirmedAccounts(context);
-  const counts = { codes: codes.count, sessions: sessions.count, links: links.count, mails: mails.count };
+  const counts = {
+    codes: codes.count,
+    sessions: sessions.count,
+    links: links.count + doneLinks.count,
+    mails: mails.count,
+  };
   return { ...counts, counters: counters.count, flushes: flushes.count, commands, devices, accounts };
 }

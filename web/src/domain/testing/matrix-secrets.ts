@@ -21,6 +21,7 @@ export async function storedSecrets(db: Database): Promise<string[]> {
     ...(await db.invitation.findMany({ select: { hash: true } })),
     ...(await db.passwordLink.findMany({ select: { hash: true } })),
     ...(await db.accountToken.findMany({ select: { hash: true } })),
+    ...(await db.doneLink.findMany({ select: { hash: true } })),
     ...(await db.pairingCode.findMany({ select: { hash: true } })),
     ...(await db.deviceSecret.findMany({ select: { hash: true } })),
     ...(await db.mail.findMany({ select: { sealedValues: true, sealedMessage: true } })),
