@@ -9,8 +9,8 @@ export interface Sender {
   following: Sender | undefined;
 }
 
-/** Bytes that a sender may send in one turn while others wait. */
-export const quantumBytes = 16_384;
+/** Bytes that a sender may send in one turn while others wait, at least. */
+export const minQuantumBytes = 16_384;
 
 class SenderList {
   head: Sender | undefined;
@@ -41,13 +41,15 @@ class SenderList {
  * another stream's bulk; one that stays busy joins the rest.
  */
 export class FairQueue {
+  /** Bytes that a sender may send in one turn while others wait: what takes a slow link a few milliseconds. */
+  quantumBytes: number = minQuantumBytes;
   readonly #fresh = new SenderList();
   readonly #busy = new SenderList();
 
   /** Notes that a sender has become ready. Calling it again does nothing. */
   add(sender: Sender): void {
     if (sender.queue) return;
-    sender.deficit = quantumBytes;
+    sender.deficit = this.quantumBytes;
     this.#fresh.push(sender);
   }
 
@@ -63,7 +65,7 @@ export class FairQueue {
         if (list === this.#fresh && this.#busy.head) this.#busy.push(sender);
       } else if (sender.deficit <= 0) {
         list.shift();
-        sender.deficit = Math.min(quantumBytes, sender.deficit + quantumBytes);
+        sender.deficit = Math.min(this.quantumBytes, sender.deficit + this.quantumBytes);
         this.#busy.push(sender);
       } else {
         return sender;

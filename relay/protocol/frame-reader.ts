@@ -1,3 +1,4 @@
+import { ByteQueue } from './byte-queue.ts';
 import { frame, frameHeaderBytes, payloadFits } from './frames.ts';
 import { giveBack } from './slab-pool.ts';
 import { MessageReader } from './websocket.ts';
@@ -27,7 +28,7 @@ export class FrameReader {
   #payloadBytes = 0;
   #passedOn = 0;
   /** Copies of what has come of a frame other than DATA. */
-  #pieces: Buffer[] = [];
+  #payload: ByteQueue | undefined;
 
   /** `masked`: the peer is a WebSocket client. */
   constructor(masked: boolean, sink: FrameSink) {
@@ -44,10 +45,12 @@ export class FrameReader {
     );
   }
 
-  push(chunk: Buffer): void {
+  /** Reads until `mayGoOn`, asked every few frames, says no. Returns what is left of the chunk. */
+  push(chunk: Buffer, mayGoOn?: () => boolean): Buffer | undefined {
     this.#passedOn = 0;
-    this.#messages.push(chunk);
-    giveBack(chunk, chunk.length - this.#passedOn);
+    const used = this.#messages.push(chunk, mayGoOn);
+    giveBack(chunk, used - this.#passedOn);
+    return used < chunk.length ? chunk.subarray(used) : undefined;
   }
 
   stop(): void {
@@ -68,7 +71,7 @@ export class FrameReader {
       this.#type = this.#header[0] ?? 0;
       this.#id = this.#header.readUInt32BE(1);
       this.#payloadBytes = 0;
-      this.#pieces = [];
+      this.#payload = undefined;
     }
     if (at === piece.length) return;
     const rest = at === 0 ? piece : piece.subarray(at);
@@ -78,7 +81,7 @@ export class FrameReader {
       this.#passedOn += rest.length;
       this.#sink.onData(this.#id, rest);
     } else {
-      this.#pieces.push(Buffer.from(rest)); // a copy: the chunk is given back
+      (this.#payload ??= new ByteQueue()).push(Buffer.from(rest)); // a copy: the chunk is given back
     }
   }
 
@@ -87,9 +90,8 @@ export class FrameReader {
     this.#headerHave = 0;
     if (!complete || !payloadFits(this.#type, this.#payloadBytes)) return this.#fail('malformed frame');
     if (this.#type === frame.data) return;
-    const [first = nothing, ...more] = this.#pieces;
-    const payload = more.length === 0 ? first : Buffer.concat(this.#pieces);
-    this.#pieces = [];
+    const payload = this.#payload?.takeAll() ?? nothing;
+    this.#payload = undefined;
     this.#sink.onFrame(this.#type, this.#id, payload);
   }
 }

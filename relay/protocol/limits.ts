@@ -22,6 +22,20 @@ export const limits = {
   maxBudgetBytes: 8_388_608,
   /** Streams and UDP flows open at once in one tunnel. */
   maxStreams: 20_000,
+  /** CONTROL frames of one peer: in a second in the long run, and at once after a pause. */
+  maxControlPerSecond: 10,
+  maxControlBurst: 100,
+  /** Frames without payload (PING, PONG, OPENED, WINDOW, FIN, RESET, UDP_OPEN) of one peer in a second… */
+  maxSmallFramesPerSecond: 2_000,
+  /** …besides one for each DATA or UDP frame sent to it, one for so many bytes of payload either way, so many a stream… */
+  payloadPerSmallFrame: 512,
+  smallFramesPerStream: 4,
+  /** …and so many at once, of what was not used before. */
+  maxSmallFramesSaved: 100_000,
+  /** What one socket's input may cost in one turn of the event loop before others are served, milliseconds. */
+  turnSliceMs: 1,
+  /** What all that wait for another turn may cost in it, milliseconds. */
+  turnLineMs: 4,
   /** Datagrams that wait for the wire in one UDP flow, and the memory that they hold; the oldest go first when full. */
   maxUdpQueueDatagrams: 512,
   maxUdpQueueBytes: 524_288,

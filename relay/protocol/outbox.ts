@@ -19,18 +19,24 @@ export class Outbox {
   #from = 0;
   #to = 0;
   readonly #parts: Buffer[] = [];
+  #partsBytes = 0;
   /** Parts that the socket may still hold. */
   readonly #unwritten: Buffer[] = [];
+  readonly #onWritten = (): void => {
+    this.#settle();
+    if (this.#heldBack) this.flush();
+  };
+  /** A flush found the socket busy. */
+  #heldBack = false;
 
   constructor(socket: Socket, masked: boolean) {
     this.#socket = socket;
     this.#masked = masked;
-    socket.on('drain', () => this.#settle());
   }
 
-  /** Bytes that the socket holds because the kernel would not take them. */
+  /** Bytes that the kernel has not taken, bytes. */
   get waitingBytes(): number {
-    return this.#socket.writableLength;
+    return this.#socket.writableLength + this.#partsBytes;
   }
 
   /** Adds a frame. Returns its length on the wire. */
@@ -69,27 +75,33 @@ export class Outbox {
     this.#to += payload.copy(this.#slab, this.#to);
   }
 
-  /** Writes everything collected. */
+  /** Writes everything collected; while the socket is busy, later: a write request for each frame would pile up. */
   flush(): void {
+    this.#heldBack = this.#socket.writableLength > 0;
+    if (!this.#heldBack) this.#write();
+  }
+
+  #write(): void {
     this.#seal();
     const parts = this.#parts;
-    if (parts.length === 0) return;
+    const last = parts.pop();
+    if (!last) return;
     const socket = this.#socket;
-    if (parts.length === 1) {
-      socket.write(parts[0] ?? Buffer.alloc(0));
-    } else {
-      socket.cork();
-      for (const part of parts) socket.write(part);
-      socket.uncork();
-    }
-    this.#unwritten.push(...parts);
+    socket.cork();
+    for (const part of parts) socket.write(part);
+    socket.write(last, this.#onWritten);
+    socket.uncork();
+    for (const part of parts) this.#unwritten.push(part);
+    this.#unwritten.push(last);
     parts.length = 0;
+    this.#partsBytes = 0;
     this.#settle();
   }
 
   /** Nothing follows: closes the socket, which gets a second for what is on its way. */
   end(): void {
     const socket = this.#socket;
+    if (!socket.destroyed) this.#write();
     socket.end();
     const linger = setTimeout(() => socket.destroy(), lingerMs).unref();
     socket.once('close', () => clearTimeout(linger));
@@ -97,7 +109,7 @@ export class Outbox {
 
   /** Gives back what the kernel has taken. */
   #settle(): void {
-    if (this.#socket.writableLength > 0) return; // the next flush or 'drain' sees to it
+    if (this.#socket.writableLength > 0) return; // #onWritten sees to it
     for (const part of this.#unwritten) giveBack(part);
     this.#unwritten.length = 0;
   }
@@ -121,6 +133,7 @@ export class Outbox {
     } else {
       this.#seal();
       this.#parts.push(payload);
+      this.#partsBytes += payload.length;
     }
   }
 
@@ -135,6 +148,7 @@ export class Outbox {
   #seal(): void {
     if (this.#to === this.#from) return;
     this.#parts.push(this.#slab.subarray(this.#from, this.#to));
+    this.#partsBytes += this.#to - this.#from;
     this.#from = this.#to;
   }
 }

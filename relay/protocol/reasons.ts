@@ -176,6 +176,12 @@ export const reasons = {
   protocol_error: { code: 90, http: 502, socks: 0x01, sentence: 'The other side broke the tunnel protocol.' },
   flow_control_error: { code: 91, http: 502, socks: 0x01, sentence: 'The other side sent more than its window.' },
   internal_error: { code: 92, http: 500, socks: 0x01, sentence: 'Something went wrong on our side.' },
+  rate_exceeded: {
+    code: 93,
+    http: 502,
+    socks: 0x01,
+    sentence: 'The phone sent more control frames than it may.',
+  },
 
   // Commands
   expired: { code: 110, http: 504, socks: 0x01, sentence: 'The command expired before the phone could run it.' },

@@ -2,12 +2,13 @@ import type { Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import { parseTarget, type Target } from './address.ts';
 import { Channels } from './channels.ts';
-import { FairQueue, quantumBytes, type Sender } from './fair-queue.ts';
+import { FairQueue, minQuantumBytes, type Sender } from './fair-queue.ts';
 import { FlightBudget } from './flight-budget.ts';
-import { FrameReader } from './frame-reader.ts';
 import { addressBytes, frame, readAddress, writeAddress } from './frames.ts';
+import { FrameRates } from './frame-rates.ts';
 import { limits } from './limits.ts';
 import { giveBack } from './slab-pool.ts';
+import { SessionInput } from './session-input.ts';
 import { readIntoSlabs, SlabReads } from './slab-reads.ts';
 import { Outbox } from './outbox.ts';
 import { closeCodeOf, reasonOf, streamReason, type Reason } from './reasons.ts';
@@ -35,7 +36,7 @@ const tickMs = 1_000;
 /** What may wait in the socket before the peer counts as dead: budget, urgent frames and some room. */
 const maxOutboxBytes = limits.maxBudgetBytes * 2;
 /** A fresh sender may go this much over the budget, so that small messages pass bulk. */
-const freshAllowance = quantumBytes;
+const freshAllowance = minQuantumBytes;
 
 /**
  * One tunnel, at either end, on a socket that has completed the WebSocket handshake: streams, UDP flows, control
@@ -48,9 +49,10 @@ export class Session implements StreamCarrier {
   peerWindow: number = limits.initialWindowBytes;
   closed = false;
   readonly #options: SessionOptions;
-  readonly #reader: FrameReader;
+  readonly #input: SessionInput;
   readonly #channels = new Channels();
   readonly #fair = new FairQueue();
+  readonly #rates = new FrameRates();
   /** What is in flight towards the peer, and what may be. */
   readonly flight = new FlightBudget();
   readonly #pings: number[] = [];
@@ -62,24 +64,23 @@ export class Session implements StreamCarrier {
   #silentMs = 0;
   #quietMs = 0;
   #wsPings = 0;
-  /** Streams that have gathered pieces in the read that is under way. */
-  readonly #gathering: Stream[] = [];
 
   constructor(upgraded: Socket, options: SessionOptions) {
     const onBytes = (chunk: Buffer) => {
       this.#heard = true;
-      this.#read(chunk);
+      this.#input.read(chunk);
     };
     const socket = readIntoSlabs(upgraded, new SlabReads(onBytes, true)) ?? upgraded.on('data', onBytes);
     this.#options = options;
     this.outbox = new Outbox(socket, options.role === 'phone');
-    this.#reader = new FrameReader(options.role === 'relay', {
-      onFrame: (type, id, payload) => this.#onFrame(type, id, payload),
-      onData: (id, piece) => this.#onData(id, piece),
-      onPing: (payload) => this.#onWebSocketPing(payload),
-      onClose: (code) => this.#end(code >= 4000 ? reasonOf(code - 4000) : 'tunnel_lost'),
+    const sink = {
+      onFrame: (type: number, id: number, payload: Buffer) => this.#onFrame(type, id, payload),
+      onData: (id: number, piece: Buffer) => this.#onData(id, piece),
+      onPing: (payload: Buffer) => this.#onWebSocketPing(payload),
+      onClose: (code: number) => this.#end(code >= 4000 ? reasonOf(code - 4000) : 'tunnel_lost'),
       fail: () => this.close('protocol_error'),
-    });
+    };
+    this.#input = new SessionInput(socket, options.role === 'relay', sink, (error) => this.#onFault(error));
     socket.setNoDelay(true);
     socket.on('error', () => this.#end('tunnel_lost'));
     socket.on('end', () => this.#end('tunnel_lost'));
@@ -89,7 +90,7 @@ export class Session implements StreamCarrier {
     if (options.head?.length) {
       const head = options.head;
       queueMicrotask(() => {
-        if (!this.closed) this.#read(head);
+        if (!this.closed) this.#input.read(head);
       });
     }
     socket.resume();
@@ -116,6 +117,7 @@ export class Session implements StreamCarrier {
     stream.handler = handler;
     if (this.#refuses(stream)) return stream;
     this.#channels.add(stream);
+    this.#rates.opened();
     const length = addressBytes(target);
     this.outbox.frameWithHead(frame.open, stream.id, length, (into, at) => writeAddress(target, into, at), nothing);
     this.schedule();
@@ -128,6 +130,7 @@ export class Session implements StreamCarrier {
     flow.handler = handler;
     if (this.#refuses(flow)) return flow;
     this.#channels.add(flow);
+    this.#rates.opened();
     this.outbox.frame(frame.udpOpen, flow.id, nothing);
     this.schedule();
     return flow;
@@ -148,7 +151,6 @@ export class Session implements StreamCarrier {
     const payload = Buffer.allocUnsafe(2);
     payload.writeUInt16BE(closeCodeOf(reason));
     this.outbox.control(opcode.close, payload);
-    this.outbox.flush();
     this.#end(reason);
   }
 
@@ -170,7 +172,7 @@ export class Session implements StreamCarrier {
   }
 
   gather(stream: Stream): void {
-    this.#gathering.push(stream);
+    this.#input.gather(stream);
   }
 
   forget(id: number): void {
@@ -193,6 +195,7 @@ export class Session implements StreamCarrier {
     this.#scheduled = false;
     if (this.closed) return;
     const { flight } = this;
+    this.#fair.quantumBytes = flight.frameBytes;
     const nowMs = performance.now();
     let blocked = false;
     for (let sender = this.#fair.peek(); sender; sender = this.#fair.peek()) {
@@ -204,6 +207,7 @@ export class Session implements StreamCarrier {
       const channel = sender as Stream | UdpFlow;
       const bytes = channel.emit(this.#fair.alone ? flight.frameBytes : sender.deficit);
       flight.onSent(bytes, nowMs);
+      this.#rates.sent(bytes);
       if (flight.wantsMark(false)) this.#ping(flight.inFlight * 2 < flight.bytes);
       channel.drained();
     }
@@ -224,20 +228,15 @@ export class Session implements StreamCarrier {
   }
 
   /** A fault in what a frame sets off ends this session, not the process with everybody's sessions. */
-  #read(chunk: Buffer): void {
-    try {
-      this.#reader.push(chunk);
-      for (const stream of this.#gathering) stream.deliver();
-      this.#gathering.length = 0;
-    } catch (error) {
-      this.close('internal_error');
-      this.#options.onFault?.(error);
-    }
+  #onFault(error: unknown): void {
+    this.close('internal_error');
+    this.#options.onFault?.(error);
   }
 
   #onData(id: number, piece: Buffer): void {
     const stream = this.#channels.get(id);
     if (stream instanceof Stream && (stream.opened || this.#options.role === 'phone')) {
+      this.#rates.received(piece.length);
       if (!stream.onPiece(piece)) this.close('flow_control_error');
     } else {
       giveBack(piece);
@@ -246,7 +245,8 @@ export class Session implements StreamCarrier {
   }
 
   #onFrame(type: number, id: number, payload: Buffer): void {
-    if (!this.#handle(type, id, payload)) this.close('protocol_error');
+    if (!this.#rates.take(type)) this.close('rate_exceeded');
+    else if (!this.#handle(type, id, payload)) this.close('protocol_error');
   }
 
   /** False: the frame breaks the protocol. */
@@ -305,6 +305,7 @@ export class Session implements StreamCarrier {
     const channel = type === frame.open ? new Stream(id, this, this.peerWindow) : new UdpFlow(id, this);
     const { full } = this.#channels;
     this.#channels.add(channel);
+    this.#rates.opened();
     if (full) refuse(channel, 'phone_overloaded');
     else if (channel instanceof UdpFlow) {
       if (onUdpOpen) channel.handler = onUdpOpen(channel);
@@ -325,6 +326,7 @@ export class Session implements StreamCarrier {
 
   #tick(): void {
     this.#wsPings = 0;
+    this.#rates.tick();
     this.#silentMs = this.#heard ? 0 : this.#silentMs + tickMs;
     this.#heard = false;
     if (this.#silentMs >= limits.silenceTimeoutMs) return this.close('heartbeat_lost');
@@ -341,7 +343,7 @@ export class Session implements StreamCarrier {
     if (this.closed) return;
     this.closed = true;
     clearInterval(this.#timer);
-    this.#reader.stop();
+    this.#input.stop();
     this.outbox.end();
     for (const channel of this.#channels.all) channel.finish(streamReason(reason));
     this.#options.onClose(reason);

@@ -71,16 +71,22 @@ export class MessageReader {
   #fragments = 0;
   #control: Buffer = Buffer.alloc(0);
   #stopped = false;
+  #messages = 0;
 
   constructor(sink: MessageSink, masked: boolean) {
     this.#sink = sink;
     this.#masked = masked;
   }
 
-  /** Takes the next bytes of the socket; they are handed on without copying and may be unmasked in place. */
-  push(chunk: Buffer): void {
+  /**
+   * Takes the next bytes of the socket; they are handed on without copying and may be unmasked in place. `mayGoOn` is
+   * asked every few messages. Returns how many bytes were used.
+   */
+  push(chunk: Buffer, mayGoOn?: () => boolean): number {
     let at = 0;
     while (at < chunk.length && !this.#stopped) {
+      if (!this.#inPayload && this.#headerHave === 0 && (++this.#messages & 15) === 0 && mayGoOn?.() === false)
+        return at;
       if (this.#inPayload) {
         const take = Math.min(this.#left, chunk.length - at);
         this.#payload(chunk.subarray(at, at + take));
@@ -91,6 +97,7 @@ export class MessageReader {
         if (this.#headerHave === this.#headerNeed) this.#begin();
       }
     }
+    return chunk.length;
   }
 
   /** Ends the reader: nothing more is handed out. */
@@ -138,7 +145,7 @@ export class MessageReader {
   #beginControl(length: number): void {
     if (!this.#final || length > 125) return this.#fail('control frame too long or fragmented');
     if (this.#code > opcode.pong) return this.#fail('unknown opcode');
-    this.#control = Buffer.alloc(0);
+    this.#control = Buffer.alloc(length);
   }
 
   #beginData(length: number): void {
@@ -159,7 +166,7 @@ export class MessageReader {
     if (this.#mask !== 0) this.#unmask(piece);
     this.#left -= piece.length;
     if (this.#code >= opcode.close) {
-      this.#control = Buffer.concat([this.#control, piece]); // a copy: the bytes are given back after this read
+      piece.copy(this.#control, this.#control.length - this.#left - piece.length); // given back after this read
     } else {
       this.#sink.onPiece(piece);
     }
