@@ -19,7 +19,7 @@ test('defaults: loopback outside production', () => {
   assert.deepEqual(config.udpPorts, { min: 21_000, max: 21_999 });
   assert.deepEqual(readConfig({ ...base, UDP_PORTS: '30000-30009' }).udpPorts, { min: 30_000, max: 30_009 });
   assert.deepEqual(config.egressAllow, []);
-  assert.equal(readConfig(production).bind, '0.0.0.0');
+  assert.equal(readConfig(production).bind, '::');
 });
 
 const wrong: [string, Record<string, string | undefined>, string][] = [

@@ -17,7 +17,7 @@ export interface RelayConfig {
   readonly name: string;
   /** What customers connect to. */
   readonly publicHost: string;
-  /** Address that public ports listen on. */
+  /** Address that public ports listen on; `::` takes IPv4, too (listeners/bind.ts). */
   readonly bind: string;
   readonly portMin: number;
   readonly portMax: number;
@@ -160,7 +160,7 @@ function toConfig(env: Variables, production: boolean): RelayConfig {
     egressAllow: env.EGRESS_ALLOW,
     name: env.RELAY_NAME,
     publicHost: env.RELAY_PUBLIC_HOST ?? '127.0.0.1',
-    bind: env.RELAY_BIND ?? (production ? '0.0.0.0' : '127.0.0.1'),
+    bind: env.RELAY_BIND ?? (production ? '::' : '127.0.0.1'),
     portMin: env.RELAY_PORT_MIN,
     portMax: env.RELAY_PORT_MAX,
     udpPorts: env.UDP_PORTS,

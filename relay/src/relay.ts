@@ -9,6 +9,7 @@ import { Directory } from './directory.ts';
 import { Gate } from './gate.ts';
 import { startInternalServer, type InternalServer } from './internal-server.ts';
 import { relayLimits } from './limits.ts';
+import { familiesOf, publicBind } from './listeners/bind.ts';
 import { PublicPorts } from './listeners/ports.ts';
 import { openLog } from './log.ts';
 import { MemoryGuard } from './memory-guard.ts';
@@ -54,9 +55,11 @@ export class Relay {
     this.directory = new Directory(this.#meter);
     this.#guard = new MemoryGuard(config.memoryLimitBytes);
     this.tunnels = new Tunnels(this.#ears());
+    const bind = publicBind(config.bind);
     this.#control = new ControlPlane({
       ...{ config, log, directory: this.directory, meter: this.#meter, tunnels: this.tunnels },
       bootId: randomUUID(),
+      families: familiesOf(bind),
       refusals: (connection) => this.gate.refusals.recent(connection),
     });
     this.gate = new Gate({
@@ -68,7 +71,7 @@ export class Relay {
     });
     const { gate, tunnels } = this;
     const publicAddress = ipaddr.isValid(config.publicHost) ? config.publicHost : undefined;
-    const { bind, udpPorts } = config;
+    const { udpPorts } = config;
     this.ports = new PublicPorts({ gate, tunnels, openPipe, bind, publicAddress, udpPorts, log });
     this.#metrics = this.#measure();
   }

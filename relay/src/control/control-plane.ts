@@ -24,6 +24,8 @@ export interface ControlPlaneOptions {
   readonly directory: Directory;
   readonly meter: Meter;
   readonly tunnels: Tunnels;
+  /** Address families of the public ports. */
+  readonly families: number[];
   /** The last refusals of a connection. */
   readonly refusals: RefusalAnswersOptions['recent'];
   readonly log: Logger;
@@ -154,8 +156,8 @@ export class ControlPlane {
   }
 
   async #writeRow(): Promise<Registration> {
-    const { config, bootId } = this.#options;
-    const writing = registerRelay(this.#db, { ...config, tunnelUrl: config.tunnel.url }, bootId);
+    const { config, bootId, families } = this.#options;
+    const writing = registerRelay(this.#db, { ...config, families, tunnelUrl: config.tunnel.url }, bootId);
     const registration = await within(relayLimits.databaseTimeoutMs, 'registering', writing);
     this.#relayId = registration.relayId;
     return registration;

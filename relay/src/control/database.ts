@@ -7,6 +7,8 @@ import type { Registration } from './presence-rows.ts';
 export interface RelayRow {
   readonly name: string;
   readonly publicHost: string;
+  /** Address families of its public ports. */
+  readonly families: number[];
   readonly tunnelUrl: string;
   readonly portMin: number;
   readonly portMax: number;
@@ -26,13 +28,13 @@ export function openDatabase(databaseUrl: string): PrismaClient {
  * epoch begins with, also one that once began with a clock.
  */
 export async function registerRelay(db: PrismaClient, row: RelayRow, bootId: string): Promise<Registration> {
-  const { name, publicHost, tunnelUrl, portMin, portMax } = row;
+  const { name, publicHost, families, tunnelUrl, portMin, portMax } = row;
   const [registration] = await db.$queryRaw<Registration[]>`
     INSERT INTO "Relay" AS r
-      ("id", "name", "publicHost", "tunnelUrl", "portMin", "portMax", "bootId", "lastSeenAt", "runs")
-    VALUES (${randomUUID()}::uuid, ${name}, ${publicHost}, ${tunnelUrl}, ${portMin}::int, ${portMax}::int,
+      ("id", "name", "publicHost", "families", "tunnelUrl", "portMin", "portMax", "bootId", "lastSeenAt", "runs")
+    VALUES (${randomUUID()}::uuid, ${name}, ${publicHost}, ${families}::int[], ${tunnelUrl}, ${portMin}::int, ${portMax}::int,
       ${bootId}::uuid, now(), 1)
-    ON CONFLICT ("name") DO UPDATE SET "publicHost" = EXCLUDED."publicHost", "tunnelUrl" = EXCLUDED."tunnelUrl",
+    ON CONFLICT ("name") DO UPDATE SET "publicHost" = EXCLUDED."publicHost", "families" = EXCLUDED."families", "tunnelUrl" = EXCLUDED."tunnelUrl",
       "portMin" = EXCLUDED."portMin", "portMax" = EXCLUDED."portMax", "bootId" = EXCLUDED."bootId",
       "lastSeenAt" = now(), "runs" = 1 + GREATEST(r."runs",
         (SELECT max(d."sessionEpoch") >> 36 FROM "Device" d WHERE d."relayId" = r."id")::int)

@@ -124,6 +124,25 @@ test('PROTO-02: closing ends everything that runs', async () => {
   await origin.close();
 });
 
+test('pitfall-43 IPWL-03: one port takes both families, and an IPv4 client is its IPv4 address there', async (t) => {
+  const proxy = await proxyUnderTest({ bind: '::', settings: { whitelist: ['127.0.0.1', '2001:db8::/32'] } });
+  t.after(() => proxy.close());
+  const ask = async (host: string) => {
+    const wire = await Wire.connect(proxy.port, undefined, host);
+    wire.write('OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n');
+    const { status } = await readAnswer(wire);
+    wire.close();
+    return status;
+  };
+  assert.equal(await ask('127.0.0.1'), 200);
+  assert.equal(await ask('::1'), 407);
+  proxy.connection.apply({ ...proxy.connection.settings, whitelist: ['::1'] }, 0);
+  assert.equal(await ask('127.0.0.1'), 407);
+  assert.equal(await ask('::1'), 200);
+  const refused = proxy.gate.refusals.recent(proxy.connection).map(({ address }) => address);
+  assert.deepEqual(refused, ['127.0.0.1', '::1']);
+});
+
 /** A port whose waits the test ends by hand instead of waiting 30 s. */
 async function portWithContext() {
   const proxy = await proxyUnderTest();

@@ -42,6 +42,8 @@ export interface ProxyOptions {
   readonly phoneRefuses?: Reason;
   readonly overloaded?: () => boolean;
   readonly udpPorts?: PortRange;
+  /** Address to listen on; 127.0.0.1. */
+  readonly bind?: string;
   /** Descriptors that the listeners think the process has. */
   readonly descriptors?: number | undefined;
 }
@@ -69,7 +71,7 @@ export async function proxyUnderTest(options: ProxyOptions = {}): Promise<ProxyU
   const errors: unknown[] = [];
   const log = { ...silentLog, error: (...what: unknown[]) => void errors.push(what) };
   const ports = new PublicPorts({
-    ...{ gate, tunnels, openPipe, bind: '127.0.0.1', log, descriptors: options.descriptors },
+    ...{ gate, tunnels, openPipe, bind: options.bind ?? '127.0.0.1', log, descriptors: options.descriptors },
     udpPorts: options.udpPorts ?? udpPorts,
   });
   const opened: Target[] = [];

@@ -29,9 +29,9 @@ export class Wire {
   }
 
   /** Connects to loopback, from another loopback address if `source` is given. */
-  static async connect(port: number, source?: string): Promise<Wire> {
+  static async connect(port: number, source?: string, host = '127.0.0.1'): Promise<Wire> {
     const options = { allowHalfOpen: true, noDelay: true };
-    const wire = new Wire(net.connect({ host: '127.0.0.1', port, localAddress: source, ...options }));
+    const wire = new Wire(net.connect({ host, port, localAddress: source, ...options }));
     await wire.#until(() => !wire.socket.connecting);
     return wire;
   }

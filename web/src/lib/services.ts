@@ -5,6 +5,7 @@ import { config, type Config } from '@/config';
 import { LiveHub } from '@/domain/live/hub';
 import { connectDatabase, type Database } from '@/lib/database';
 import { openLog, type Logger } from '@/lib/log';
+import { HostAddresses } from '@/lib/host-addresses';
 import { openHumanCheck, type HumanCheck } from '@/lib/human-check';
 import { openMailQueue, type MailQueue } from '@/lib/mail-queue';
 import { publisher } from '@/lib/publish';
@@ -21,6 +22,7 @@ export interface Services {
   readonly throttle: Throttle;
   readonly live: LiveHub;
   readonly relays: RelayQuestions;
+  readonly hosts: HostAddresses;
   readonly mails: MailQueue;
   readonly human: HumanCheck;
 }
@@ -49,6 +51,7 @@ function openServices(settings: Config): Services {
     throttle: openThrottle({ redisUrl, databaseUrl }),
     live: new LiveHub(bus),
     relays: new RelayQuestions(bus),
+    hosts: new HostAddresses(),
     mails: openMailQueue(settings, log),
     human: openHumanCheck(settings),
   };

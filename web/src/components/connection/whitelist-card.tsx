@@ -1,6 +1,7 @@
 'use client';
 
 import { ShieldCheck } from 'lucide-react';
+import type { MyAddress } from '@/domain/connection/my-address';
 import type { ConnectionView } from '@/domain/connection/view';
 import { Card, CardContent, CardHeader } from '../ui/card';
 import { EmptyState } from '../ui/empty-state';
@@ -10,7 +11,7 @@ import { WhitelistRow } from './whitelist-row';
 interface WhitelistCardProps {
   connection: Pick<ConnectionView, 'id' | 'whitelist'>;
   /** The address that this page was asked from, where it is known. */
-  myAddress: string | null;
+  myAddress: MyAddress | null;
   allowed: boolean;
 }
 

@@ -3,6 +3,7 @@
 import { LocateFixed } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { addWhitelistEntry } from '@/actions/connection';
+import type { MyAddress } from '@/domain/connection/my-address';
 import type { ErrorCode } from '@/domain/errors';
 import { text } from '../format/form';
 import { useVerb } from '../shell/use-verb';
@@ -17,7 +18,15 @@ const fieldCodes: readonly ErrorCode[] = [
   'whitelist_full',
 ];
 
-export function WhitelistForm({ connectionId, myAddress }: { connectionId: string; myAddress: string | null }) {
+/** Why the address of this page is not offered. */
+const useless: Record<NonNullable<MyAddress['useless']>, string> = {
+  ipv6: 'an IPv6 address, and the proxy is reached by IPv4 only. Enter the IPv4 address of your network.',
+  ipv4: 'an IPv4 address, and the proxy is reached by IPv6 only. Enter the IPv6 address of your network.',
+  private: 'one of a network that the proxy does not see. Enter the address that your network has on the internet.',
+  unknown: 'not offered: the host name of the proxy could not be looked up.',
+};
+
+export function WhitelistForm({ connectionId, myAddress }: { connectionId: string; myAddress: MyAddress | null }) {
   const form = useRef<HTMLFormElement>(null);
   const [refused, setRefused] = useState<string>();
   const add = useVerb(addWhitelistEntry, {
@@ -57,12 +66,23 @@ export function WhitelistForm({ connectionId, myAddress }: { connectionId: strin
         <Button type="submit" variant="outline" size="sm" pending={add.pending}>
           Add
         </Button>
-        {myAddress && (
-          <Button variant="ghost" size="sm" disabled={add.pending} onClick={() => submit(myAddress, 'My address')}>
-            <LocateFixed aria-hidden /> Add my address ({myAddress})
+        {myAddress && !myAddress.useless && (
+          <Button
+            variant="ghost"
+            size="sm"
+            disabled={add.pending}
+            onClick={() => submit(myAddress.address, 'My address')}
+          >
+            <LocateFixed aria-hidden /> Add my address ({myAddress.address})
           </Button>
         )}
       </div>
+      {myAddress?.useless && (
+        <p className="text-xs text-muted-foreground">
+          Your address here, <span className="font-mono break-all">{myAddress.address}</span>, is{' '}
+          {useless[myAddress.useless]}
+        </p>
+      )}
     </form>
   );
 }

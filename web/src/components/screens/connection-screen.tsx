@@ -4,8 +4,10 @@ import { config } from '@/config';
 import { can } from '@/domain/authorize';
 import { getLimitBounds } from '@/domain/connection/bounds';
 import { getConnection } from '@/domain/connection/get';
+import { myAddress } from '@/domain/connection/my-address';
 import { getConnectionUsage } from '@/domain/connection/usage';
 import type { Context } from '@/domain/context';
+import { services } from '@/lib/services';
 import { ConnectionMenu } from '../connection/connection-menu';
 import { ConnectionNotice } from '../connection/connection-notice';
 import { ConnectionState } from '../connection/connection-state';
@@ -69,7 +71,11 @@ export async function ConnectionScreen({ area, context, id }: ConnectionScreenPr
             rights={{ reveal: may('reveal'), regenerate: may('regenerate') }}
           />
           {can(context.viewer, 'whitelist.view', connection) && (
-            <WhitelistCard connection={connection} myAddress={context.ip} allowed={may('whitelist')} />
+            <WhitelistCard
+              connection={connection}
+              myAddress={await myAddress(context.ip, connection, services().hosts.lookUp)}
+              allowed={may('whitelist')}
+            />
           )}
         </div>
         <div className="grid min-w-0 gap-6">

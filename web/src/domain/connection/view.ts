@@ -12,6 +12,8 @@ export interface ConnectionView {
   readonly customerId: string | null;
   readonly customer: { readonly id: string; readonly name: string } | null;
   readonly host: string;
+  /** Address families by which the host's ports can be reached: 4, 6. */
+  readonly families: readonly number[];
   readonly port: number;
   readonly username: string;
   readonly enabled: boolean;
@@ -79,7 +81,7 @@ export function connectionColumns(viewer: Viewer) {
           customer: { select: { id: true, name: true } },
         },
       },
-      relay: { select: { publicHost: true } },
+      relay: { select: { publicHost: true, families: true } },
       whitelist: {
         where: visibleEntries(viewer),
         select: { id: true, cidr: true, note: true, createdAt: true },
@@ -104,6 +106,7 @@ export function connectionView(row: LoadedConnection, monthBytes: number, now: D
     customerId: device.customerId,
     customer: device.customer,
     host: row.relay.publicHost,
+    families: row.relay.families,
     port: row.port ?? 0,
     username,
     enabled,
