@@ -46,6 +46,8 @@ export interface Admission {
 /** Something that runs on a connection and can be ended from outside. Without a permit it counts as let in by password. */
 export interface Running {
   readonly permit?: Admission;
+  /** Memory that waits for one side to take it. */
+  readonly heldBytes: number;
   cut(reason: Reason): void;
 }
 
@@ -164,6 +166,18 @@ export class ConnectionState {
     if (before.whitelist.join() !== next.whitelist.join()) this.whitelist = new Whitelist(next.whitelist);
     this.#setQuotaUse(use, nowMs);
     this.#cutAfter(before, nowMs);
+  }
+
+  /** Whose memory it holds: its customer's, or that of nobody's phone. */
+  get party(): string {
+    return this.settings.usedBy ?? this.settings.deviceId;
+  }
+
+  /** Bytes that wait here for a client or a phone. */
+  get heldBytes(): number {
+    let sum = 0;
+    for (const running of this.running) sum += running.heldBytes;
+    return sum;
   }
 
   /** Streams and UDP associations open now. */

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Target } from '../protocol/address.ts';
 import { EgressPolicy } from '../protocol/egress.ts';
 import type { Reason } from '../protocol/reasons.ts';
-import { keys, noonMs, noSink, password, Recorder, settings } from '../test/fixtures.ts';
+import { enoughMemory, keys, noonMs, noSink, password, Recorder, settings } from '../test/fixtures.ts';
 import { ConnectionState, type ConnectionSettings } from './connection.ts';
 import { Gate, type Grant, type GateOptions } from './gate.ts';
 import { relayLimits } from './limits.ts';
@@ -22,7 +22,7 @@ function setUp(overrides: Partial<ConnectionSettings> = {}, options: Partial<Gat
     phoneRefusal: () => undefined,
     keys,
     egress: new EgressPolicy([]),
-    overloaded: () => false,
+    memory: enoughMemory,
     now: () => clock.nowMs,
     ...options,
   });
@@ -189,19 +189,19 @@ test('only what a client is told counts as a refusal: a SOCKS5 greeting asks for
 
 test('offline phone, overload and stopping are refused, and take no slot', () => {
   let online = false;
-  let overloaded = false;
+  const memory = { ...enoughMemory };
   const { gate, granted, connection, admit } = setUp(
     {},
-    { phoneRefusal: () => (online ? undefined : 'phone_offline'), overloaded: () => overloaded },
+    { phoneRefusal: () => (online ? undefined : 'phone_offline'), memory },
   );
   const grant = granted();
   assert.equal(gate.permit(grant, example), 'phone_offline');
   assert.equal(gate.permitUdp(grant), 'phone_offline');
   online = true;
-  overloaded = true;
+  memory.overloaded = true;
   assert.equal(gate.permit(grant, example), 'relay_overloaded');
   assert.equal(admit(right), 'relay_overloaded');
-  overloaded = false;
+  memory.overloaded = false;
   gate.stop();
   assert.equal(gate.permit(grant, example), 'relay_stopping');
   assert.equal(connection.streams, 0);
@@ -252,4 +252,20 @@ test('PROTO-03: a refusal is kept with its connection, reason and client; the de
     { reason: 'credentials_wrong', address: '203.0.113.9', ...at },
     { reason: 'phone_offline', address: peer, ...at },
   ]);
+});
+
+test('short of memory, who holds more than its share is refused before anybody else', () => {
+  let hoarder = '';
+  const { admit, gate, granted, connection } = setUp(
+    {},
+    { memory: { overloaded: false, hoards: (party) => party === hoarder } },
+  );
+  const grant = granted();
+  hoarder = connection.settings.usedBy ?? '';
+  assert.equal(admit(right), 'memory_hoarded');
+  assert.equal(gate.permit(grant, example), 'memory_hoarded');
+  assert.equal(gate.permitUdp(grant), 'memory_hoarded');
+  assert.equal(admit(credentialCases['wrong password']), 'credentials_wrong', 'only its own people are told');
+  hoarder = 'somebody else';
+  assert.equal(typeof gate.permit(grant, example), 'object');
 });

@@ -3,6 +3,7 @@ import type { Target } from '../protocol/address.ts';
 import type { EgressPolicy } from '../protocol/egress.ts';
 import type { Reason } from '../protocol/reasons.ts';
 import type { Admission, ConnectionSettings, ConnectionState } from './connection.ts';
+import type { MemoryGuard } from './memory-guard.ts';
 import { credentialsMatch, type ProxyCredentials } from './password-check.ts';
 import { Refusals } from './refusals.ts';
 import { roomRefused } from './tallies.ts';
@@ -129,8 +130,8 @@ export interface GateOptions {
   readonly phoneRefusal: (deviceId: string) => Reason | undefined;
   readonly keys: CredentialKeys;
   readonly egress: EgressPolicy;
-  /** True while the process is short of memory. */
-  readonly overloaded: () => boolean;
+  /** Who gets no new work for want of memory: all, or who holds more than its share. */
+  readonly memory: Pick<MemoryGuard, 'overloaded' | 'hoards'>;
   readonly now?: () => number;
 }
 
@@ -184,7 +185,7 @@ export class Gate {
   /** Why no new work is taken at all: asked at accept, before anything is read. */
   refusesWork(): Reason | undefined {
     if (this.#stopping) return 'relay_stopping';
-    return this.#options.overloaded() ? 'relay_overloaded' : undefined;
+    return this.#options.memory.overloaded ? 'relay_overloaded' : undefined;
   }
 
   /** From now on everything new is refused with relay_stopping. */
@@ -207,7 +208,7 @@ export class Gate {
     if (via !== 'password' && via !== 'whitelist') return via;
     const { protocols } = connection.settings;
     if (protocols !== 'any' && protocols !== protocol) return 'protocol_not_allowed';
-    return connection.refusal(this.#now()) ?? new GateGrant(connection, protocol, via, peerAddress);
+    return this.#refusal(connection) ?? new GateGrant(connection, protocol, via, peerAddress);
   }
 
   #via(
@@ -224,10 +225,15 @@ export class Gate {
   /** Whether the grant still stands: a kept-alive client was admitted under settings that may have changed. */
   #standing(grant: Grant): Reason | undefined {
     const { connection } = grant;
-    const busy = this.refusesWork() ?? connection.refusal(this.#now());
+    const busy = this.refusesWork() ?? this.#refusal(connection);
     if (busy) return busy;
     if (this.#options.byPort(connection.settings.port) !== connection) return 'connection_deleted';
     return connection.accessLost(grant);
+  }
+
+  #refusal(connection: ConnectionState): Reason | undefined {
+    if (this.#options.memory.hoards(connection.party)) return 'memory_hoarded';
+    return connection.refusal(this.#now());
   }
 
   #room(connection: ConnectionState): Reason | undefined {

@@ -156,6 +156,12 @@ export const relayLimits = {
   memoryCheckIntervalMs: 500,
   /** Share of the machine's or container's memory, and of the JavaScript heap, that the relay uses at most. */
   memoryShare: 0.85,
-  /** New work is taken again below this share of the limit. */
+  /** From this share of the limit on, those with more than a fair share get no new work; cuts bring it back below. */
   memoryResumeShare: 0.95,
+  /** Who holds less is never cut or refused for it, bytes. */
+  memoryFloorBytes: 1_048_576,
+  /** How long who held too much gets no new work. */
+  memoryRefusalMs: 10_000,
+  /** From a cut until the measure must show what it freed. */
+  memorySettleMs: 1_500,
 } as const;

@@ -73,7 +73,7 @@ test('an event on the bus acts on a running relay', async (t) => {
   t.after(() => bus.close());
   const state = relay.directory.byPort(connection.port ?? 0);
   assert(state);
-  const cut = new Promise<string>((resolve) => state.running.add({ cut: resolve }));
+  const cut = new Promise<string>((resolve) => state.running.add({ heldBytes: 0, cut: resolve }));
   await db.connection.update({ where: { id: connection.id }, data: { enabled: false } });
   await bus.publish(busChannel, {
     ...{ type: 'connection.changed', relayId },

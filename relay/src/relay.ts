@@ -16,6 +16,7 @@ import { MemoryGuard } from './memory-guard.ts';
 import { Meter } from './meter.ts';
 import { Metrics } from './metrics.ts';
 import { openPipe } from './pipe.ts';
+import { whoHolds } from './who-holds.ts';
 import { Tunnels, type TunnelEvents } from './tunnel/registry.ts';
 import { startTunnelServer, type TunnelServer } from './tunnel/server.ts';
 
@@ -53,7 +54,10 @@ export class Relay {
     this.#log = log;
     this.#meter = new Meter(Date.now());
     this.directory = new Directory(this.#meter);
-    this.#guard = new MemoryGuard(config.memoryLimitBytes);
+    this.#guard = new MemoryGuard({
+      ...{ limitBytes: config.memoryLimitBytes, log },
+      holders: () => whoHolds(this),
+    });
     this.tunnels = new Tunnels(this.#ears());
     const bind = publicBind(config.bind);
     this.#control = new ControlPlane({
@@ -67,7 +71,7 @@ export class Relay {
       phoneRefusal: (deviceId) => this.#phoneRefusal(deviceId),
       keys: { verifierKey: config.verifierKey, sealingKeys: new Map(), currentKeyId: '' },
       egress: new EgressPolicy(config.egressAllow),
-      overloaded: this.#overloaded,
+      memory: this.#guard,
     });
     const { gate, tunnels } = this;
     const publicAddress = ipaddr.isValid(config.publicHost) ? config.publicHost : undefined;

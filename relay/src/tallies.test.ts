@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { Ceilings, ceilings, type CeilingName } from '../contract/ceilings.ts';
 import type { Target } from '../protocol/address.ts';
 import { EgressPolicy } from '../protocol/egress.ts';
-import { keys, noonMs, password, settings } from '../test/fixtures.ts';
+import { enoughMemory, keys, noonMs, password, settings } from '../test/fixtures.ts';
 import type { ConnectionSettings } from './connection.ts';
 import { Directory } from './directory.ts';
 import { Gate, type StreamPermit } from './gate.ts';
@@ -41,7 +41,7 @@ function setUp(rows: ConnectionSettings[], values: Partial<Record<CeilingName, n
     phoneRefusal: () => undefined,
     keys,
     egress: new EgressPolicy([]),
-    overloaded: () => false,
+    memory: enoughMemory,
     now: () => clock.nowMs,
   });
   const grantOn = ({ port, username }: ConnectionSettings) => {

@@ -38,11 +38,15 @@ export function settings(overrides: Partial<ConnectionSettings> = {}): Connectio
   };
 }
 
+/** A process with memory to spare. */
+export const enoughMemory = { overloaded: false, hoards: () => false };
+
 /** A sink that keeps nothing. */
 export const noSink: ByteSink = { counted: () => undefined, settle: () => undefined };
 
 /** Something that runs, and remembers why it was cut. */
 export class Recorder implements Running {
+  readonly heldBytes = 0;
   readonly cuts: Reason[] = [];
   constructor(readonly permit?: Admission) {}
   cut(reason: Reason): void {

@@ -66,6 +66,12 @@ export class Tunnels {
     return sum;
   }
 
+  /** Memory that each tunnel holds beside what its streams and flows hold: what the phone has not taken yet, bytes. */
+  *holders(): Iterable<{ readonly deviceId: string; readonly heldBytes: number }> {
+    for (const [deviceId, { session }] of this.#tunnels)
+      yield { deviceId, heldBytes: session.heldBytes - session.channelBytes };
+  }
+
   isOnline(deviceId: string): boolean {
     return this.#tunnels.has(deviceId);
   }

@@ -11,12 +11,12 @@ import {
   type UdpFlow,
 } from '../../protocol/index.ts';
 import { ConnectionState, type ConnectionSettings } from '../../src/connection.ts';
-import { Gate } from '../../src/gate.ts';
+import { Gate, type GateOptions } from '../../src/gate.ts';
 import type { PortRange } from '../../src/listeners/socks5/udp-ports.ts';
 import { PublicPorts } from '../../src/listeners/ports.ts';
 import { openPipe } from '../../src/pipe.ts';
 import { Tunnels } from '../../src/tunnel/registry.ts';
-import { keys, noonMs, noSink, settings } from '../fixtures.ts';
+import { enoughMemory, keys, noonMs, noSink, settings } from '../fixtures.ts';
 import { closedPort } from '../support/origin.ts';
 
 /** Real listeners, gate, pipe and tunnel session of the relay, with a phone that dials from this very process. */
@@ -40,7 +40,7 @@ export interface ProxyOptions {
   readonly online?: boolean;
   /** How the phone refuses instead of dialling. */
   readonly phoneRefuses?: Reason;
-  readonly overloaded?: () => boolean;
+  readonly memory?: GateOptions['memory'];
   readonly udpPorts?: PortRange;
   /** Address to listen on; 127.0.0.1. */
   readonly bind?: string;
@@ -65,7 +65,7 @@ export async function proxyUnderTest(options: ProxyOptions = {}): Promise<ProxyU
     phoneRefusal: (id) => tunnels.refusal(id),
     keys,
     egress: new EgressPolicy(['127.0.0.0/8', '::1/128']),
-    overloaded: options.overloaded ?? (() => false),
+    memory: options.memory ?? enoughMemory,
     now: () => noonMs,
   });
   const errors: unknown[] = [];

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 import { reasons, type Reason } from '../../protocol/index.ts';
-import { password } from '../fixtures.ts';
+import { enoughMemory, password } from '../fixtures.ts';
 import { closedPort, echoes, tcpOrigin, type TcpOrigin } from '../support/origin.ts';
 import { Wire } from '../support/wire.ts';
 import { proxyUnderTest, type ProxyOptions, type ProxyUnderTest } from './proxy-under-test.ts';
@@ -224,7 +224,7 @@ const states: readonly (readonly [string, ProxyOptions, Reason])[] = [
   ['expired', { settings: { expiresAtMs: 1 } }, 'connection_expired'],
   ['suspended', { settings: { customerActive: false } }, 'customer_suspended'],
   ['HTTP only', { settings: { protocols: 'http' } }, 'protocol_not_allowed'],
-  ['no memory', { overloaded: () => true }, 'relay_overloaded'],
+  ['no memory', { memory: { ...enoughMemory, overloaded: true } }, 'relay_overloaded'],
 ];
 
 for (const [name, options, reason] of states) {

@@ -5,12 +5,15 @@ const aRecord = 1;
 const noSuchName = 3;
 
 /**
- * A DNS server for the phones of a test (RFC 1035): A records from a table, "no such name" for every other name, and
- * an empty answer for every other type.
+ * A DNS server for the phones of a test (RFC 1035): A records from a table, "no such name" for every other name, an
+ * empty answer for every other type, and none at all for names below silent.test.
  */
 export async function nameServer(names: Readonly<Record<string, string>>): Promise<{ address: string; close(): void }> {
   const socket = dgram.createSocket('udp4');
-  socket.on('message', (query, from) => socket.send(answer(query, names), from.port, from.address));
+  socket.on('message', (query, from) => {
+    if (question(query).name.endsWith('.silent.test')) return;
+    socket.send(answer(query, names), from.port, from.address);
+  });
   socket.bind(0, '127.0.0.1');
   await once(socket, 'listening');
   return { address: `127.0.0.1:${socket.address().port}`, close: () => socket.close() };
