@@ -112,8 +112,12 @@ export const relayLimits = {
   maxSecretLookups: 8,
   maxSecretLookupsPerSecond: 50,
   /** Rows read by one query, and rows of the snapshot sealed in one turn of the event loop. */
-  readPageRows: 200,
-  snapshotPieceRows: 200,
+  readPageRows: 100,
+  /** Rows read by one query of the first reading, when nothing runs that a long turn could delay. */
+  firstReadPageRows: 1_000,
+  /** One reading, of however many pages. */
+  readTimeoutMs: 30_000,
+  snapshotPieceRows: 100,
   /** Changes of rows are gathered this long before the snapshot is written; where only usage changed, this long. */
   snapshotDelayMs: 1_000,
   snapshotUsageIntervalMs: 60_000,
@@ -130,6 +134,8 @@ export const relayLimits = {
   /** Heartbeats are gathered this long; session up and down only until the last write is this long ago. */
   presenceIntervalMs: 1_000,
   presenceGapMs: 200,
+  /** Phones written by one statement, so that no turn of the event loop is long. */
+  maxPresenceRows: 100,
   /** How often a phone is written as seen while nothing else of it changes. */
   seenIntervalMs: 60_000,
   /** Rows of the status log that one device adds within the window; further changes are counted on the latest. */

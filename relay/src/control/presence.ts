@@ -158,7 +158,7 @@ export class Presence {
     const relay = await registration();
     if (this.#checkDue) this.#writeAgain(await readOffline(db, relay.relayId));
     this.#checkDue = false;
-    if (this.#waiting.size > 0) await this.#writeWaiting(relay);
+    while (this.#waiting.size > 0) await this.#writeWaiting(relay);
     if (!this.#absentDue) return;
     const online = [...this.#known.keys()].filter(this.#options.isOnline);
     this.#publish(await writeAbsent(db, relay, online));
@@ -173,8 +173,8 @@ export class Presence {
   }
 
   async #writeWaiting(relay: Registration): Promise<void> {
-    const waiting = this.#waiting;
-    this.#waiting = new Map();
+    const waiting = new Map([...this.#waiting].slice(0, relayLimits.maxPresenceRows));
+    for (const id of waiting.keys()) this.#waiting.delete(id);
     const rows = Array.from(waiting.values(), ({ row }) => row);
     const writing = writePresence(this.#options.db, relay, rows, this.#now());
     try {

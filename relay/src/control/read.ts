@@ -8,6 +8,12 @@ import { relayLimits } from '../limits.ts';
 export type Scope =
   'all' | { readonly connections: string[]; readonly devices: string[]; readonly customers: string[] };
 
+interface Page {
+  readonly relayId: string;
+  readonly scope: Scope;
+  readonly pageRows: number;
+}
+
 /** As the queries below give them: settings, and the quota use beside them. */
 type ConnectionRow = ConnectionSettings & { readonly quotaStartMs: number | null; readonly quotaUsed: number | null };
 
@@ -17,11 +23,10 @@ type ConnectionRow = ConnectionSettings & { readonly quotaStartMs: number | null
  */
 export async function readRows(
   db: PrismaClient,
-  relayId: string,
-  bootId: string,
-  scope: Scope,
+  which: Page & { readonly bootId: string },
   take: (page: Reading) => void,
 ): Promise<void> {
+  const { bootId, pageRows } = which;
   await db.$transaction(
     async (tx) => {
       const written = await lastSequence(tx, bootId);
@@ -29,15 +34,17 @@ export async function readRows(
       const rest = { connections: [], devices: [], ceilings, written };
       take(rest);
       await pages(
-        (after) => devicePage(tx, relayId, scope, after),
+        pageRows,
+        (after) => devicePage(tx, which, after),
         (devices) => take({ ...rest, devices }),
       );
       await pages(
-        (after) => connectionPage(tx, relayId, scope, after),
+        pageRows,
+        (after) => connectionPage(tx, which, after),
         (rows) => take({ ...rest, connections: rows.map(toRecord) }),
       );
     },
-    { isolationLevel: 'RepeatableRead', timeout: relayLimits.databaseTimeoutMs },
+    { isolationLevel: 'RepeatableRead', timeout: relayLimits.readTimeoutMs },
   );
 }
 
@@ -56,6 +63,7 @@ function readCeilings(tx: Prisma.TransactionClient) {
 }
 
 async function pages<Row extends { id: string }>(
+  pageRows: number,
   read: (after: string) => Promise<Row[]>,
   take: (rows: Row[]) => void,
 ): Promise<void> {
@@ -63,12 +71,12 @@ async function pages<Row extends { id: string }>(
   for (;;) {
     const rows = await read(after);
     take(rows);
-    if (rows.length < relayLimits.readPageRows) return;
+    if (rows.length < pageRows) return;
     after = rows.at(-1)?.id ?? after;
   }
 }
 
-function connectionPage(tx: Prisma.TransactionClient, relayId: string, scope: Scope, after: string) {
+function connectionPage(tx: Prisma.TransactionClient, { relayId, scope, pageRows }: Page, after: string) {
   const within =
     scope === 'all'
       ? Prisma.sql`TRUE`
@@ -93,10 +101,10 @@ function connectionPage(tx: Prisma.TransactionClient, relayId: string, scope: Sc
     LEFT JOIN "Customer" h ON h."id" = c."holderId"
     LEFT JOIN "QuotaUse" q ON q."connectionId" = c."id"
     WHERE c."relayId" = ${relayId}::uuid AND c."port" IS NOT NULL AND c."id" > ${after}::uuid AND ${within}
-    ORDER BY c."id" LIMIT ${relayLimits.readPageRows}`;
+    ORDER BY c."id" LIMIT ${pageRows}::int`;
 }
 
-function devicePage(tx: Prisma.TransactionClient, relayId: string, scope: Scope, after: string) {
+function devicePage(tx: Prisma.TransactionClient, { relayId, scope, pageRows }: Page, after: string) {
   const within =
     scope === 'all'
       ? Prisma.sql`TRUE`
@@ -106,7 +114,7 @@ function devicePage(tx: Prisma.TransactionClient, relayId: string, scope: Scope,
       SELECT s."hash" FROM "DeviceSecret" s WHERE s."deviceId" = d."id" AND s."revokedAt" IS NULL ORDER BY 1
     ) AS "secretHashes"
     FROM "Device" d WHERE d."relayId" = ${relayId}::uuid AND d."id" > ${after}::uuid AND ${within}
-    ORDER BY d."id" LIMIT ${relayLimits.readPageRows}`;
+    ORDER BY d."id" LIMIT ${pageRows}::int`;
 }
 
 function toRecord({ quotaStartMs, quotaUsed, ...settings }: ConnectionRow): ConnectionRecord {

@@ -36,6 +36,7 @@ export class Sync {
   readonly #devices = new Set<string>();
   readonly #customers = new Set<string>();
   #everything = true;
+  #hasRead = false;
   #fullDueMs = 0;
   #relayId = '';
   #unsubscribe: (() => void) | undefined;
@@ -137,8 +138,11 @@ export class Sync {
         for (const { id } of page.devices) devices.add(id);
         directory.update(page, Date.now());
       };
-      const reading = readRows(db, this.#relayId, bootId, scope, take);
-      await within(relayLimits.databaseTimeoutMs, 'reading the directory', reading).finally(() => (over = true));
+      const { readTimeoutMs, readPageRows, firstReadPageRows } = relayLimits;
+      const pageRows = this.#hasRead ? readPageRows : firstReadPageRows;
+      const reading = readRows(db, { relayId: this.#relayId, bootId, scope, pageRows }, take);
+      await within(readTimeoutMs, 'reading the directory', reading).finally(() => (over = true));
+      this.#hasRead = true;
       if (scope === 'all') return directory.keepOnly(connections, devices);
       for (const id of scope.connections) if (!connections.has(id)) directory.removeConnection(id);
       for (const id of scope.devices) if (!devices.has(id)) directory.removeDevice(id);
