@@ -9,6 +9,7 @@ test('DASH-06: eight tabs over HTTP/1.1 open, share one stream, survive its tab,
   page,
   context,
 }) => {
+  test.slow(); // nine pages
   let streams = 0;
   context.on('request', (request) => (streams += request.url().includes('/api/live') ? 1 : 0));
   await signIn(page, demo.customer);

@@ -2,7 +2,8 @@ import type { z } from 'zod';
 import type { Context } from '@/domain/context';
 import { connectionIdInput } from '@/domain/connection/input';
 import { seenConnection } from '@/domain/connection/load';
-import { monthBytes } from '@/domain/connection/month-bytes';
+import { monthsOf, ownerOf } from '@/domain/connection/month-bytes';
+import { monthStart } from '@/domain/connection/period';
 import { connectionView, type ConnectionView } from '@/domain/connection/view';
 import { parse } from '@/domain/parse';
 
@@ -13,6 +14,8 @@ export async function getConnection(
 ): Promise<ConnectionView> {
   const { id } = parse(connectionIdInput, input);
   const row = await seenConnection(context, id);
-  const months = await monthBytes(context, [row]);
-  return connectionView(row, months.get(id) ?? 0, context.now);
+  const [owner, thisMonth] = [ownerOf(row.device.customerId), monthStart(context.now).getTime()];
+  const months = await monthsOf(context.db, id);
+  const now = months.find(({ month, ownerId }) => month.getTime() === thisMonth && ownerId === owner);
+  return connectionView(row, Number((now?.bytesUp ?? 0n) + (now?.bytesDown ?? 0n)), context.now);
 }

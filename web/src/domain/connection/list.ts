@@ -1,11 +1,15 @@
 import type { z } from 'zod';
 import type { Context } from '@/domain/context';
 import { listConnectionsInput } from '@/domain/connection/input';
+import type { SeenConnection } from '@/domain/connection/load';
 import { monthBytes } from '@/domain/connection/month-bytes';
-import { connectionColumns, connectionView, type ConnectionView } from '@/domain/connection/view';
+import { columnsOnDevice, connectionColumns, connectionView, type ConnectionView } from '@/domain/connection/view';
 import { visibleConnections } from '@/domain/connection/visible';
+import { findDevice } from '@/domain/device/load';
 import { ownFirst } from '@/domain/device/visible';
 import { parse } from '@/domain/parse';
+
+const most = 2_000;
 
 /** The viewer's connections, on own devices first, by device and name, at most 2,000; narrowed to a device or a customer. */
 export async function listConnections(
@@ -13,22 +17,36 @@ export async function listConnections(
   input: z.input<typeof listConnectionsInput> = {},
 ): Promise<ConnectionView[]> {
   const { deviceId, customerId } = parse(listConnectionsInput, input);
-  const { viewer } = context;
-  const rows = await ownFirst(viewer, 2_000, (device, take) =>
-    context.db.connection.findMany({
+  const rows = deviceId === undefined ? await onAny(context, customerId) : await onDevice(context, deviceId);
+  const wanted = rows.filter(({ device }) => customerId === undefined || device.customerId === customerId);
+  const months = await monthBytes(context, wanted);
+  return wanted.map((row) => connectionView(row, months.get(row.id) ?? 0, context.now));
+}
+
+const byName = [{ name: 'asc' }, { id: 'asc' }] as const;
+
+/** Those of one device, which a page has loaded already; none when the viewer may not see it. */
+async function onDevice({ db, viewer }: Context, deviceId: string): Promise<SeenConnection[]> {
+  const device = await findDevice(db, viewer, deviceId);
+  if (!device) return [];
+  const rows = await db.connection.findMany({
+    where: { AND: [visibleConnections(viewer), { deviceId }] },
+    ...columnsOnDevice(viewer),
+    orderBy: [...byName],
+    take: most,
+  });
+  return rows.map((row) => ({ ...row, device, relay: device.relay }));
+}
+
+function onAny({ db, viewer }: Context, customerId: string | undefined): Promise<SeenConnection[]> {
+  return ownFirst(viewer, most, (device, take) =>
+    db.connection.findMany({
       where: {
-        AND: [
-          visibleConnections(viewer),
-          { device },
-          deviceId === undefined ? {} : { deviceId },
-          customerId === undefined ? {} : { device: { customerId } },
-        ],
+        AND: [visibleConnections(viewer), { device }, customerId === undefined ? {} : { device: { customerId } }],
       },
       ...connectionColumns(viewer),
-      orderBy: [{ device: { name: 'asc' } }, { name: 'asc' }, { id: 'asc' }],
+      orderBy: [{ device: { name: 'asc' } }, ...byName],
       take,
     }),
   );
-  const months = await monthBytes(context, rows);
-  return rows.map((row) => connectionView(row, months.get(row.id) ?? 0, context.now));
 }

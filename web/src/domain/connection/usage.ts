@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { connectionIdInput } from '@/domain/connection/input';
 import { seenConnection, type SeenConnection } from '@/domain/connection/load';
-import { usageOwner } from '@/domain/connection/month-bytes';
+import { monthsOf, usageOwner } from '@/domain/connection/month-bytes';
 import { hourStart, monthStart, periodEnd, periodStart, usedInPeriod } from '@/domain/connection/period';
 import type { Bytes, ConnectionUsageView } from '@/domain/connection/view';
 import type { Context } from '@/domain/context';
@@ -16,7 +16,9 @@ export async function getConnectionUsage(
 ): Promise<ConnectionUsageView> {
   const { id } = parse(connectionIdInput, input);
   const connection = await seenConnection(context, id);
-  const [hours, months] = await Promise.all([lastHours(context, connection), allMonths(context, connection)]);
+  const [hours, all] = await Promise.all([lastHours(context, connection), monthsOf(context.db, id)]);
+  const { ownerId } = usageOwner(context, connection.device.customerId);
+  const months = all.filter((row) => ownerId === undefined || row.ownerId === ownerId);
   const { up, down } = hours[hours.length - 1] ?? none;
   const thisMonth = monthStart(context.now).getTime();
   const month = sum(months.filter(({ month }) => month.getTime() === thisMonth));
@@ -35,14 +37,6 @@ function sum(rows: readonly Counted[]): Bytes {
     ({ up, down }, row) => ({ up: up + Number(row.bytesUp), down: down + Number(row.bytesDown) }),
     none,
   );
-}
-
-/** One row for a month and owner, so a total is read from few, however long the connection has been used. */
-function allMonths(context: Context, { id: connectionId, device }: SeenConnection) {
-  return context.db.usageMonth.findMany({
-    where: { connectionId, ...usageOwner(context, device.customerId) },
-    select: { month: true, bytesUp: true, bytesDown: true },
-  });
 }
 
 async function lastHours(

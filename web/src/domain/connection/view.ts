@@ -70,11 +70,28 @@ export interface ConnectionUsageView {
   readonly hours: readonly ({ readonly hour: Date } & Bytes)[];
 }
 
-/** What a connection is loaded with for its view. */
-export function connectionColumns(viewer: Viewer) {
+/** What a connection is loaded with for its view, where its device is there already. */
+export function columnsOnDevice(viewer: Viewer) {
   return {
     omit: { passwordVerifier: true, passwordSealed: true },
     include: {
+      whitelist: {
+        where: visibleEntries(viewer),
+        select: { id: true, cidr: true, note: true, createdAt: true },
+        orderBy: { createdAt: 'asc' },
+      },
+      quotaUse: { select: { periodStart: true, bytes: true } },
+    },
+  } as const satisfies Prisma.ConnectionDefaultArgs;
+}
+
+/** What a connection is loaded with for its view. */
+export function connectionColumns(viewer: Viewer) {
+  const { omit, include } = columnsOnDevice(viewer);
+  return {
+    omit,
+    include: {
+      ...include,
       device: {
         select: {
           ...{ id: true, name: true, status: true, customerId: true },
@@ -82,12 +99,6 @@ export function connectionColumns(viewer: Viewer) {
         },
       },
       relay: { select: { publicHost: true, families: true } },
-      whitelist: {
-        where: visibleEntries(viewer),
-        select: { id: true, cidr: true, note: true, createdAt: true },
-        orderBy: { createdAt: 'asc' },
-      },
-      quotaUse: { select: { periodStart: true, bytes: true } },
     },
   } as const satisfies Prisma.ConnectionDefaultArgs;
 }

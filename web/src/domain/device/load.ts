@@ -20,13 +20,13 @@ export type SeenDevice = Prisma.DeviceGetPayload<ReturnType<typeof deviceColumns
 
 /** The same for reading only; read once in a request, however many verbs of a page ask. @throws AppError `not_found` */
 export async function seenDevice({ db, viewer }: Context, id: string): Promise<SeenDevice> {
-  const device = await findSeen(db, viewer, id);
+  const device = await findDevice(db, viewer, id);
   if (!device) throw new AppError('not_found');
   return device;
 }
 
-// Outside of a page's rendering React keeps nothing, so actions and routes read again
-const findSeen = cache((db: Database, viewer: Viewer, id: string) =>
+/** The same, or null. Outside of a page's rendering React keeps nothing, so actions and routes read again. */
+export const findDevice = cache((db: Database, viewer: Viewer, id: string) =>
   db.device.findFirst({ where: { AND: [{ id }, visibleDevices(viewer)] }, ...deviceColumns(viewer) }),
 );
 

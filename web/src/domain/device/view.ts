@@ -77,7 +77,7 @@ export function deviceColumns(viewer: Viewer) {
     omit: { sessionEpoch: true, relayId: true },
     include: {
       customer: { select: { id: true, name: true } },
-      relay: { select: { id: true, name: true, lastSeenAt: true } },
+      relay: { select: { id: true, name: true, lastSeenAt: true, publicHost: true, families: true } },
       _count: {
         select: { secrets: { where: { revokedAt: null } }, connections: { where: visibleConnections(viewer) } },
       },

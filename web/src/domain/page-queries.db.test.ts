@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import test, { after, before } from 'node:test';
+import * as React from 'react';
+import { getConnection } from '@/domain/connection/get';
+import { listConnections } from '@/domain/connection/list';
+import { getConnectionUsage } from '@/domain/connection/usage';
+import type { Context } from '@/domain/context';
+import { getDevice } from '@/domain/device/get';
+import { getIpHistory } from '@/domain/device/ip-history';
+import { getLatestRotation } from '@/domain/device/latest-rotation';
+import { getStatusLog } from '@/domain/device/status-log';
+import { grantShare } from '@/domain/share/grant';
+import { listShares } from '@/domain/share/list';
+import { queriesOf } from '@/domain/testing/queries';
+import { addFriend, atRequest, nothing } from '@/domain/testing/sharing';
+import { openWorld, type World } from '@/domain/testing/world';
+import { openThrottle } from '@/lib/throttle';
+
+let world: World;
+let grantee: Context;
+before(async () => {
+  world = await openWorld();
+  const { as, a } = world;
+  const friend = await addFriend(world, 'reader');
+  await grantShare(as.owner, openThrottle(), { deviceId: a.deviceId, email: friend.email, ...nothing, ports: true });
+  grantee = await atRequest(world, friend.owner);
+});
+after(() => world.close());
+
+/** What a page's title and its parts read, at once and within one rendering. */
+async function queriesOfPage(reads: readonly (() => Promise<unknown>)[]): Promise<string[]> {
+  const queries = await queriesOf(() => inOneRendering(() => Promise.all(reads.map((read) => read()))));
+  const texts = queries.map(({ text, values }) => `${text} ${JSON.stringify(values)}`);
+  assert.deepEqual(
+    texts.filter((text, index) => texts.indexOf(text) !== index),
+    [],
+    'nothing is read twice',
+  );
+  return texts;
+}
+
+/** React's cache() keeps what belongs to a rendering; outside of one, as in a test, it keeps nothing. */
+async function inOneRendering<T>(work: () => Promise<T>): Promise<T> {
+  const internals: unknown = Reflect.get(React, '__SERVER_INTERNALS_DO_NOT_USE_OR_WARN_USERS_THEY_CANNOT_UPGRADE');
+  assert.ok(typeof internals === 'object' && internals !== null, 'run with --conditions=react-server');
+  const kept = new Map<unknown, unknown>();
+  const getCacheForType = (create: () => unknown) => {
+    if (!kept.has(create)) kept.set(create, create());
+    return kept.get(create);
+  };
+  Reflect.set(internals, 'A', { getCacheForType });
+  try {
+    return await work();
+  } finally {
+    Reflect.set(internals, 'A', null);
+  }
+}
+
+test('a device’s page reads each thing once: at most 13 statements', async () => {
+  const { as, a } = world;
+  const id = a.deviceId;
+  const reads = (context: Context) => [
+    () => getDevice(context, { id }),
+    () => getDevice(context, { id }),
+    () => getLatestRotation(context, { id }),
+    () => listConnections(context, { deviceId: id }),
+    () => getIpHistory(context, { id }),
+    () => getStatusLog(context, { id }),
+  ];
+  const own = await queriesOfPage([...reads(as.owner), () => listShares(as.owner, { deviceId: id })]);
+  assert.ok(own.length <= 13, own.join('\n'));
+  for (const context of [as.operator, grantee]) {
+    const queries = await queriesOfPage(reads(context));
+    assert.ok(queries.length <= 12, queries.join('\n'));
+  }
+});
+
+test('a connection’s page reads each thing once: at most 8 statements', async () => {
+  const { as, a } = world;
+  const { id } = a.connection;
+  for (const context of [as.owner, as.operator, grantee]) {
+    const reads = [
+      () => getConnection(context, { id }),
+      () => getConnection(context, { id }),
+      () => getConnectionUsage(context, { id }),
+    ];
+    const queries = await queriesOfPage(reads);
+    assert.ok(queries.length <= 8, queries.join('\n'));
+  }
+});
