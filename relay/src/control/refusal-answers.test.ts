@@ -23,7 +23,6 @@ async function setUp() {
   const bus: Bus = {
     isUp: true,
     state: new EventEmitter(),
-    isUp: true,
     publish: async (channel, message) => void sent.push([channel, message]),
     async subscribe(channel, listener) {
       assert.equal(channel, refusalsChannel);
