@@ -61,7 +61,7 @@ export const ceilings = {
   phoneConnects: {
     of: 'phone',
     label: 'New streams per second',
-    hint: 'Split the same way.',
+    hint: 'Split in the same way.',
     default: 1_000,
     most: 10_000,
     reason: 'phone_too_many_connects',
@@ -69,7 +69,7 @@ export const ceilings = {
   phoneOpening: {
     of: 'phone',
     label: 'Streams that wait to open',
-    hint: 'A phone looks up 512 names at once. Half of these are split evenly among its connections.',
+    hint: 'Stay below the 512 names that a phone looks up at once. Half is split evenly among its connections.',
     default: 384,
     most: 20_000,
     reason: 'phone_too_many_opening',

@@ -59,7 +59,7 @@ async function lastSequence(tx: Prisma.TransactionClient, bootId: string): Promi
 function readCeilings(tx: Prisma.TransactionClient) {
   return tx.$queryRaw<CeilingValue[]>`
     SELECT NULL::uuid AS "customerId", "name", "value" FROM "Ceiling"
-    UNION ALL SELECT "customerId", "name", "value" FROM "CustomerCeiling"`;
+    UNION ALL SELECT "customerId", "name", "value" FROM "CustomerCeiling" ORDER BY 1, 2`;
 }
 
 async function pages<Row extends { id: string }>(

@@ -18,7 +18,7 @@ export function CeilingsCard({ customerId, ceilings }: CeilingsCardProps) {
         description={
           customerId === null
             ? 'Customers choose the limits of their connections below these. A customer can have its own on its page. Empty: the default.'
-            : 'Of this customer only. Empty: what holds for all.'
+            : 'Of this customer only. Empty: what applies to all.'
         }
       />
       <CardContent>
