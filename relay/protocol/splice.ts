@@ -11,6 +11,8 @@ import type { Stream, StreamHandler } from './stream.ts';
 export interface ByteEnd extends Duplex {
   /** Sockets have it: closes with a TCP reset. */
   resetAndDestroy?(): unknown;
+  /** Stands in for a socket: ends behind what was written, and knows that it broke off there. */
+  endBroken?(reason: Reason): void;
 }
 
 const nothing = Buffer.alloc(0);
@@ -136,6 +138,7 @@ export class Splice implements StreamHandler {
   /** Writes bytes, or keeps them while earlier ones wait; gives their credit back once the kernel has them. */
   protected toSocket(bytes: Buffer): void {
     const socket = this.socket;
+    if (this.#socketClosed) return giveBack(bytes);
     this.#owed += bytes.length;
     if (socket.writableLength > 0 || this.#behind) {
       (this.#behind ??= new ByteQueue()).gather(bytes); // a copy: by reference it would pin the slab that it lies in
@@ -183,13 +186,23 @@ export class Splice implements StreamHandler {
       this.flushToSocket();
       if (!socket.writableEnded) socket.end();
     } else if (!socket.destroyed && !this.#socketClosed) {
-      abort(socket); // what is cut short must not look complete
+      this.breakOff(reason);
     }
     this.#finish();
   }
 
+  /** The stream broke off. A destination sees that at once: an upload that is cut short must not look complete. */
+  protected breakOff(_reason: Reason): void {
+    abort(this.socket);
+  }
+
   /** Both sides are gone. Called exactly once. */
   protected finished(_reason: Reason): void {}
+
+  /** The socket broke off: what it sent before that still goes to the other side. */
+  protected socketLost(stream: Stream): void {
+    stream.resetBehind(this.socketBroken());
+  }
 
   /** Why a stream ends when its socket broke off. */
   protected socketBroken(): Reason {
@@ -212,7 +225,7 @@ export class Splice implements StreamHandler {
     this.#behind = undefined;
     const { socket, stream } = this;
     const complete = socket.readableEnded && socket.writableFinished; // then what waits in the stream still goes out
-    if (stream && !stream.closed && !complete) stream.reset(this.socketBroken());
+    if (stream && !stream.closed && !complete) this.socketLost(stream);
     this.#finish();
   }
 

@@ -134,7 +134,7 @@ export class Stream implements Sender {
   resetBehind(reason: Reason): void {
     if (!this.#waiting) return this.reset(reason);
     this.#ending = true;
-    this.#breaksWith = reason;
+    this.#breaksWith ??= reason;
   }
 
   /** Gives credit back for bytes that have left for the consumer. */

@@ -42,6 +42,10 @@ export const relayLimits = {
   maxDiscardBytes: 65_536,
   /** From the answer of a refusal to the client's own close. */
   goodbyeTimeoutMs: 2_000,
+  /** For how long the last bytes of an answer or tunnel that was cut short wait for a client that does not take them. */
+  lingerTimeoutMs: 120_000,
+  /** The same once the relay stops. */
+  stopLingerTimeoutMs: 4_000,
   /** An idle HTTP stream to an origin is used again for a request that cannot be repeated only this soon. */
   freshOriginMs: 2_000,
   /** Clients in a handshake that still hear why, while no new work is taken; more are closed at accept. */

@@ -4,6 +4,7 @@ import type { Pipe } from './pipe.ts';
 const sweepMs = 5_000;
 const idleSweeps = relayLimits.idleTimeoutMs / sweepMs;
 const openSweeps = relayLimits.openTimeoutMs / sweepMs;
+const lingerSweeps = relayLimits.lingerTimeoutMs / sweepMs;
 
 /** All pipes of the relay, and one timer for the idle and opening limits of all of them. */
 export class PipeSweep {
@@ -29,15 +30,21 @@ export class PipeSweep {
   sweep(): void {
     for (const pipe of this.#pipes) {
       pipe.idleSweeps++;
-      if (!pipe.opened && pipe.idleSweeps > openSweeps) pipe.cut('connect_timeout');
+      if (pipe.lingers) this.#letGo(pipe);
+      else if (!pipe.opened && pipe.idleSweeps > openSweeps) pipe.cut('connect_timeout');
       else if (pipe.idleSweeps > idleSweeps) pipe.cut('idle_timeout');
       else pipe.rest();
     }
   }
 
-  /** Cuts every pipe. */
-  cutAll(reason: 'relay_stopping'): void {
+  /** Cuts every pipe; with idle_timeout also those whose last bytes are still on their way. */
+  cutAll(reason: 'relay_stopping' | 'idle_timeout'): void {
     for (const pipe of [...this.#pipes]) pipe.cut(reason);
+  }
+
+  /** A stream that broke off: the kernel has its last bytes, or the client does not take them. */
+  #letGo(pipe: Pipe): void {
+    if (pipe.socket.writableFinished || pipe.idleSweeps > lingerSweeps) pipe.cut('idle_timeout');
   }
 
   close(): void {

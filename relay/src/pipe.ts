@@ -1,6 +1,7 @@
-import { abort, Splice, type ByteEnd, type Reason } from '../protocol/index.ts';
+import { abort, giveBack, Splice, type ByteEnd, type Reason, type Stream } from '../protocol/index.ts';
 import type { Running } from './connection.ts';
 import type { StreamPermit } from './gate.ts';
+import { relayLimits } from './limits.ts';
 import type { PipeSweep } from './pipe-sweep.ts';
 import { ShapedBytes } from './shaped-bytes.ts';
 import type { Shaped } from './speed.ts';
@@ -22,6 +23,9 @@ export interface PipeOptions {
   readonly onClosed?: (reason: Reason) => void;
 }
 
+/** Nothing more is delivered then: memory is needed, or the client takes nothing. */
+const givesUp: ReadonlySet<Reason> = new Set(['relay_overloaded', 'idle_timeout']);
+
 /** A read of so many bytes is taken for the begin of an upload. */
 const bulkReadBytes = 16_384;
 
@@ -38,7 +42,12 @@ export class Pipe extends Splice implements Running, Shaped {
   readonly #sweep: PipeSweep;
   #up: ShapedBytes | undefined;
   #down: ShapedBytes | undefined;
-  #doneWaits = false;
+  /** Bytes of the destination have come. */
+  #answered = false;
+  /** Why the stream is gone, while the speed limit still holds its last bytes back. */
+  #closes: Reason | undefined;
+  #brokenOff = false;
+  #discarded = 0;
   #over = false;
 
   constructor(options: PipeOptions) {
@@ -73,11 +82,15 @@ export class Pipe extends Splice implements Running, Shaped {
     if (early && early.length > 0) this.fromSocket(early);
   }
 
-  /** Ends the pipe now, both sides. */
+  /** Ends the stream now. What has come of it is still delivered, which only a reason of `givesUp` stops. */
   cut(reason: Reason): void {
     if (this.stream && !this.stream.closed) this.stream.reset(reason);
-    else if (this.#doneWaits) super.onClose(reason);
-    else abort(this.socket);
+    else if (!this.stream || givesUp.has(reason)) abort(this.socket);
+  }
+
+  /** True while the client gets the last bytes of a stream that broke off. */
+  get lingers(): boolean {
+    return this.#brokenOff && !this.#over;
   }
 
   onOpened(): void {
@@ -87,11 +100,14 @@ export class Pipe extends Splice implements Running, Shaped {
   }
 
   override fromSocket(bytes: Buffer): void {
+    if (this.stream?.closed) return this.#discard(bytes);
     this.idleSweeps = 0;
     const { connection } = this.permit;
-    connection.count(bytes.length, 0);
     if (bytes.length >= bulkReadBytes && !this.reads && this.opened) this.readBulk();
-    if (!connection.speed.limited && !this.#up?.waiting) return super.fromSocket(bytes);
+    if (!connection.speed.limited && !this.#up?.waiting) {
+      connection.count(bytes.length, 0);
+      return super.fromSocket(bytes);
+    }
     this.socket.pause();
     (this.#up ??= new ShapedBytes()).push(bytes);
     this.permit.connection.speed.wait(this);
@@ -109,11 +125,16 @@ export class Pipe extends Splice implements Running, Shaped {
 
   override onData(piece: Buffer): void {
     this.idleSweeps = 0;
+    this.#answered = true;
+    const { length } = piece;
     const { connection } = this.permit;
-    connection.count(0, piece.length);
-    if (!connection.speed.limited && !this.#down?.waiting) return this.toSocket(piece);
-    (this.#down ??= new ShapedBytes()).gather(piece);
-    this.permit.connection.speed.wait(this);
+    if (!connection.speed.limited && !this.#down?.waiting) {
+      this.toSocket(piece);
+    } else {
+      (this.#down ??= new ShapedBytes()).gather(piece);
+      connection.speed.wait(this);
+    }
+    connection.count(0, length); // last: crossing the quota cuts, and what is counted is delivered
   }
 
   override onEnd(): void {
@@ -122,17 +143,17 @@ export class Pipe extends Splice implements Running, Shaped {
   }
 
   override onClose(reason: Reason): void {
-    if (reason === 'done' && this.#down?.waiting) {
-      this.#doneWaits = true; // the last bytes are still held back by the speed limit
-      return;
-    }
     if (reason !== 'done' && !this.opened && !this.#over) return this.#refused(reason);
-    super.onClose(reason);
+    this.#up = undefined;
+    this.#brokenOff = reason !== 'done';
+    this.idleSweeps = 0;
+    if (this.#down?.waiting && !givesUp.has(reason)) this.#closes = reason;
+    else super.onClose(reason);
   }
 
   override socketClosed(): void {
     super.socketClosed();
-    if (this.#doneWaits) super.onClose('done');
+    if (this.#closes) super.onClose(this.#closes);
   }
 
   // Shaped
@@ -145,15 +166,41 @@ export class Pipe extends Splice implements Running, Shaped {
     const down = this.#down?.take(most >> 1);
     const up = this.#up?.take(most - (down?.length ?? 0));
     if (down) this.toSocket(down);
+    if (up) this.permit.connection.count(up.length, 0);
     if (up && this.stream?.write(up) !== false && !this.#up?.waiting) this.socket.resume();
     if (this.#up?.takeEnd()) super.socketEnded();
     if (this.#down?.takeEnd()) super.onEnd();
-    if (this.#doneWaits && !this.#down?.waiting) super.onClose('done');
+    if (this.#closes && !this.#down?.waiting) super.onClose(this.#closes);
     return (down?.length ?? 0) + (up?.length ?? 0);
+  }
+
+  /**
+   * Ends the client's side with a FIN behind every byte that came: a reset would throw away what our kernel still holds
+   * (docs/adr/0025). Where nothing came, nothing can be lost, and the client sees the reset.
+   */
+  protected override breakOff(reason: Reason): void {
+    const { socket } = this;
+    if (!this.#answered || givesUp.has(reason)) return abort(socket);
+    this.flushToSocket();
+    if (socket.endBroken) return socket.endBroken(reason);
+    if (reason === 'relay_stopping') socket.once('finish', () => socket.destroy());
+    socket.end();
+    socket.resume(); // unread bytes would make a reset of the close
+  }
+
+  /** The client still sends on a stream that is gone. */
+  #discard(bytes: Buffer): void {
+    this.#discarded += bytes.length;
+    giveBack(bytes);
+    if (this.#discarded > relayLimits.maxDiscardBytes) this.socket.pause();
   }
 
   protected override socketBroken(): Reason {
     return 'cancelled';
+  }
+
+  protected override socketLost(stream: Stream): void {
+    stream.reset('cancelled');
   }
 
   protected override finished(reason: Reason): void {

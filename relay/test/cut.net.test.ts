@@ -83,6 +83,7 @@ for (const { name, reason, password = true, act } of cases) {
     await Promise.all([...wires.map((wire) => wire.over()), datagrams.control.over()]);
     const tookMs = performance.now() - startedAt;
     assert.ok(tookMs < withinMs, `took ${tookMs} ms`);
+    for (const wire of wires) wire.close();
     const refused = await httpConnect(via, '127.0.0.1', echo.port);
     assert.equal(!refused.ok && refused.reason, reason);
     datagrams.close();

@@ -21,6 +21,7 @@ export class StreamDuplex extends Duplex implements StreamHandler {
   #inFlight = 0;
   #resume: (() => void) | undefined;
   #blocked = false;
+  #broken = false;
 
   constructor(stream: Stream, link: Link | undefined) {
     super({ allowHalfOpen: true, emitClose: true });
@@ -72,16 +73,23 @@ export class StreamDuplex extends Duplex implements StreamHandler {
     this.#goOn();
   }
 
+  /** The source broke off: the stream shows that behind what was written. */
+  endBroken(): void {
+    this.#broken = true;
+    this.end();
+  }
+
   override _final(finished: () => void): void {
     this.#carry('down', 0, () => {
-      this.#stream.end();
+      if (this.#broken) this.#stream.resetBehind('connection_reset');
+      else this.#stream.end();
       finished();
     });
   }
 
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {
     const complete = this.readableEnded && this.writableFinished; // then what waits in the stream still goes out
-    if (!complete) this.#stream.reset('connection_reset');
+    if (!complete) this.#stream.resetBehind('connection_reset');
     this.#resume = undefined;
     this.#received.clear();
     this.#crossed = 0;

@@ -48,7 +48,7 @@ export class TcpExit implements StreamHandler {
 
   /** Ends the stream from the phone's side. */
   cut(reason: Reason): void {
-    this.#stream.reset(reason);
+    this.#stream.resetBehind(reason);
     // A stream that is refused while the session still hands it over has no handler yet.
     this.#release(reason);
   }
@@ -129,9 +129,9 @@ export class TcpExit implements StreamHandler {
   }
 }
 
-/** Joins both ends with half-close kept; an error of one is the end of the other. */
+/** Joins both ends with half-close kept; an error of one ends the other, behind what came before it. */
 function joinDuplex(socket: Socket, duplex: StreamDuplex): StreamDuplex {
-  socket.on('error', () => duplex.destroy());
+  socket.on('error', () => duplex.endBroken());
   duplex.on('close', () => socket.destroy());
   socket.pipe(duplex);
   duplex.pipe(socket);

@@ -60,7 +60,19 @@ export class ListenerContext {
   /** Ends the clients that have nothing running; the others end after what they run. */
   stop(): void {
     this.stopping = true;
-    for (const client of [...this.handshakes.items, ...this.keepAlives.items]) client.socket.destroy();
+    for (const client of this.handshakes.items) client.socket.destroy();
+    for (const client of this.keepAlives.items) {
+      if (client.socket.writableLength === 0) client.socket.destroy();
+      else client.protocol.expired(); // it still gets the rest of its last answer
+    }
+  }
+
+  /** Closes the clients that were answered as soon as the kernel has their answer. */
+  hurry(): void {
+    for (const { socket } of this.goodbyes.items) {
+      if (socket.writableFinished) socket.destroy();
+      else socket.once('finish', () => socket.destroy());
+    }
   }
 
   /** Ends every client that no pipe owns. */

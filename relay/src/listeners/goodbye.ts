@@ -18,6 +18,7 @@ export function sayGoodbye(client: Client, answer: Buffer): void {
 class Goodbye implements Protocol {
   readonly #client: Client;
   #left: number = relayLimits.maxDiscardBytes;
+  #waitedMs = 0;
 
   constructor(client: Client) {
     this.#client = client;
@@ -25,14 +26,20 @@ class Goodbye implements Protocol {
 
   data(bytes: Buffer): void {
     this.#left -= bytes.length;
-    if (this.#left < 0) this.#client.socket.destroy();
+    if (this.#left >= 0) return;
+    if (this.#client.socket.writableFinished) this.#client.socket.destroy();
+    else this.#client.socket.pause();
   }
 
   ended(): void {
     // both sides have ended: the socket closes by itself
   }
 
+  /** A client that reads slowly gets all of it: what the kernel has, it delivers after the close. */
   expired(): void {
-    this.#client.socket.destroy();
+    const { socket, context } = this.#client;
+    this.#waitedMs += relayLimits.goodbyeTimeoutMs;
+    if (socket.writableFinished || this.#waitedMs >= relayLimits.lingerTimeoutMs) socket.destroy();
+    else context.goodbyes.add(this.#client);
   }
 }

@@ -105,10 +105,15 @@ export class PublicPorts {
     this.#faults.delete(port);
   }
 
-  /** Ends listeners, clients and what they run, now. Resolves when their sockets are closed. */
+  /** Ends listeners, clients and what they run, behind their last bytes. Resolves when their sockets are closed. */
   async #closeAll(): Promise<void> {
     this.stopAccepting();
-    this.#options.tunnels.pipes.cutAll('relay_stopping');
+    const { pipes } = this.#options.tunnels;
+    pipes.cutAll('relay_stopping');
+    this.#context.associations.close();
+    this.#context.hurry();
+    await this.drain(relayLimits.stopLingerTimeoutMs);
+    pipes.cutAll('idle_timeout');
     this.#context.close();
     await this.drain(closeTimeoutMs);
   }

@@ -56,7 +56,7 @@ export class HttpConversation implements Protocol, ExchangeOwner {
   ended(): void {
     this.#clientEnded = true;
     if (!this.#exchange) this.#end();
-    else if (!this.#exchange.clientEnded()) this.#client.socket.destroy();
+    else if (!this.#exchange.clientEnded()) this.#breakOff(this.#exchange);
   }
 
   drained(): void {
@@ -107,9 +107,7 @@ export class HttpConversation implements Protocol, ExchangeOwner {
     const taken = body instanceof Exchange ? body.fromClient(bytes) : body.read(bytes, () => {});
     if (taken === undefined) {
       this.#client.refused('bad_request');
-      this.#exchange?.abort();
-      this.#client.socket.destroy(); // the answer may have begun already
-      return undefined;
+      return body instanceof Exchange ? this.#breakOff(body) : this.#end();
     }
     if (this.#discard?.done) this.#discard = undefined;
     return bytes.subarray(taken);
@@ -209,6 +207,11 @@ export class HttpConversation implements Protocol, ExchangeOwner {
     this.#refuse(reason, headOnly);
   }
 
+  exchangeCut(): void {
+    this.#exchange = undefined;
+    this.#end();
+  }
+
   switched(): void {
     this.#client.socket.resume();
     this.#advance();
@@ -235,8 +238,15 @@ export class HttpConversation implements Protocol, ExchangeOwner {
     if (this.#clientEnded && !this.#exchange && !this.#held?.length) this.#end();
   }
 
-  #end(): void {
-    this.#sayLast(nothing);
+  /** The client's request broke off: what came of an answer still reaches it. */
+  #breakOff(exchange: Exchange): undefined {
+    this.#exchange = undefined;
+    exchange.abort();
+    this.#end();
+  }
+
+  #end(): undefined {
+    return this.#sayLast(nothing);
   }
 
   #sayLast(answer: Buffer): undefined {

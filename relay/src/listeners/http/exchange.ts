@@ -1,4 +1,4 @@
-import { abort, type Reason } from '../../../protocol/index.ts';
+import type { Reason } from '../../../protocol/index.ts';
 import type { Grant } from '../../gate.ts';
 import { relayLimits } from '../../limits.ts';
 import type { Client } from '../client.ts';
@@ -15,6 +15,8 @@ export interface ExchangeOwner {
   exchanged(link: OriginLink | undefined, close: boolean): void;
   /** Nothing of an answer was sent yet: answer this. */
   exchangeRefused(reason: Reason): void;
+  /** The answer ends in the middle: short of its length, or without a last chunk. */
+  exchangeCut(): void;
   /** All further bytes are the client's and the origin's own. */
   switched(): void;
   /** The client may send more of the request. */
@@ -219,11 +221,10 @@ export class Exchange implements LinkOwner, AnswerOwner {
   /** False when it is tried once more, or over already. */
   #fail(reason: Reason): boolean {
     if (this.#over || this.#again()) return false;
-    const { client, owner } = this.#options;
+    const { owner } = this.#options;
     const { headSent } = this.#answer;
     this.abort();
-    if (headSent)
-      abort(client.socket); // what is cut short must not look complete
+    if (headSent) owner.exchangeCut();
     else owner.exchangeRefused(reason);
     return true;
   }

@@ -25,6 +25,7 @@ export class OriginLink extends Duplex {
   /** The origin has ended its side. */
   ended = false;
   #closing = false;
+  #breaks: Reason | undefined;
   #idleSinceMs = 0;
 
   constructor(target: Target, owner: LinkOwner) {
@@ -35,7 +36,7 @@ export class OriginLink extends Duplex {
 
   /** True while another request may be sent. */
   get usable(): boolean {
-    return !this.ended && !this.destroyed && !this.#closing;
+    return !this.writableEnded && !this.destroyed && !this.#closing;
   }
 
   /** How long nobody has used it, milliseconds. */
@@ -74,6 +75,14 @@ export class OriginLink extends Duplex {
     this.sendEnd();
   }
 
+  /** The stream broke off behind what was written; its owner hears that once it has taken all of it. */
+  endBroken(reason: Reason): void {
+    if (!this.writableEnded) this.#breaks = reason;
+    else if (this.writableFinished) this.lost(reason);
+    else this.once('finish', () => this.lost(reason));
+    this.end();
+  }
+
   /** For the pipe's callbacks. */
   lost(reason: Reason): void {
     const { owner } = this;
@@ -95,7 +104,8 @@ export class OriginLink extends Duplex {
   override _final(done: () => void): void {
     this.ended = true;
     done();
-    if (this.owner) this.owner.originEnded();
+    if (this.#breaks) this.lost(this.#breaks);
+    else if (this.owner) this.owner.originEnded();
     else this.sendEnd();
   }
 
