@@ -174,12 +174,15 @@ test('PORTAL-05: pair keeps the secret; a refused code is told in the server’s
   );
 });
 
-test('scripts/agent runs this checkout from any folder; the package is private and its bin is committed', async () => {
+test('the package is private, and its committed bin, which scripts/agent runs, works from any folder', async () => {
   const manifest = z.object({ private: z.literal(true), bin: z.object({ 'pocketproxy-agent': z.string() }) });
   const own = new URL('../', import.meta.url);
   const { bin } = manifest.parse(JSON.parse(await readFile(new URL('package.json', own), 'utf8')));
-  assert.ok((await stat(new URL(bin['pocketproxy-agent'], own))).mode & 0o100, 'it can be run');
-  const child = spawn(new URL('../scripts/agent', own).pathname, ['--version'], { cwd: folder });
+  const file = new URL(bin['pocketproxy-agent'], own);
+  const script = new URL('../scripts/agent', own);
+  for (const { mode } of [await stat(file), await stat(script)]) assert.ok(mode & 0o100, 'it can be run');
+  assert.ok((await readFile(script, 'utf8')).includes(`android-agent/${bin['pocketproxy-agent']}`));
+  const child = spawn(file.pathname, ['--version'], { cwd: folder });
   const [out] = await Promise.all([text(child.stdout), once(child, 'close')]);
   assert.deepEqual([out, child.exitCode], [`${appVersion}\n`, 0]);
 });

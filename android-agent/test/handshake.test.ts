@@ -36,8 +36,11 @@ test('SEC-02: wss checks the certificate; --ca adds trust, --via changes only wh
   const via = { host: '127.0.0.1', port };
   const url = new URL('wss://relay.test/tunnel');
 
-  const { socket } = await openTunnelSocket({ url, via, ca: cert }, 'secret', never);
+  const heard: string[] = [];
+  const onAddress = (address: string): void => void heard.push(address);
+  const { socket } = await openTunnelSocket({ url, via, ca: cert, onAddress }, 'secret', never);
   assert.equal(names[0], 'relay.test');
+  assert.deepEqual(heard, ['127.0.0.1'], 'SEC-03: the relay’s address is known, so that it is not dialled');
   socket.destroy();
   await assert.rejects(openTunnelSocket({ url, via }, 'secret', never), { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
   const other = new URL('wss://other.test/tunnel');

@@ -111,6 +111,7 @@ test('DASH-04: at 375 px the drawer leads everywhere and dialogs fit', async ({ 
   await page.getByRole('button', { name: 'Pair a phone' }).click();
   await page.getByRole('button', { name: 'Create pairing code' }).click();
   await expect(page.getByLabel('Pairing code', { exact: true })).toBeVisible();
+  await expect(page.getByText(/scripts\/agent pair \w{4}-\w{4} --server http/)).toBeVisible();
   await expectNoSidewaysScroll(page);
   const box = await page.getByRole('dialog').boundingBox();
   expect(box && box.x >= 0 && box.x + box.width <= 375).toBe(true);

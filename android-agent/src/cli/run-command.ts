@@ -1,12 +1,11 @@
-import { closeSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { Logger } from 'pino';
 import { Agent } from '../agent.ts';
 import { readCredentials, UsageError } from '../credentials.ts';
-import { DeviceSocketError, loadDeviceSockets, type DeviceSockets } from '../network/device-socket.ts';
 import { InterfaceNetwork } from '../network/interface-network.ts';
 import type { Settings } from '../settings.ts';
 import { certificatesOf, commandLineOf, dnsServersOf, urlOf, warnWhenPlain } from './arguments.ts';
+import { modemSockets } from './modem-sockets.ts';
 import { defaultState, thisMachine } from './pair-command.ts';
 import { readyLine, serve } from './serve.ts';
 
@@ -55,26 +54,6 @@ export async function runCommand(args: readonly string[], settings: Settings, lo
     onWelcome: readyLine(1),
   });
   await serve([agent], [], log);
-}
-
-/** Checks before anything is served that sockets can be bound to the modem. @throws UsageError */
-async function modemSockets(name: string): Promise<DeviceSockets> {
-  const sockets = await loadDeviceSockets().catch((error: unknown) => {
-    throw new UsageError(`sockets cannot be bound to ${name}: ${error instanceof Error ? error.message : error}`);
-  });
-  try {
-    closeSync(sockets.open('tcp', name, '0.0.0.0'));
-  } catch (error) {
-    if (!(error instanceof DeviceSocketError)) throw error;
-    // A modem that is not there yet may come
-    if (error.code !== 'ENODEV') throw new UsageError(refusalOf(name, error));
-  }
-  return sockets;
-}
-
-function refusalOf(name: string, { message, code }: DeviceSocketError): string {
-  const help = code === 'EPERM' ? '; Linux 5.7 or newer is needed, or the capability CAP_NET_RAW' : '';
-  return `sockets cannot be bound to ${name} (${message})${help}`;
 }
 
 function optional<T>(text: string | undefined, read: (text: string) => T): T | undefined {
