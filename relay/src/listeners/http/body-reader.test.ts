@@ -99,3 +99,21 @@ test('PROTO-02: bodies of a told length, none, and until close', () => {
   assert.deepEqual(feed({ kind: 'none' }, ['NEXT']), { body: '', rest: 'NEXT', done: true });
   assert.deepEqual(feed({ kind: 'until_close' }, ['a', 'b']), { body: 'ab', rest: '', done: false });
 });
+
+test('pitfall-36: thousands of chunks of one byte in one read are handed over as one piece', () => {
+  const reader = bodyReader(chunked, false);
+  const pieces: Buffer[] = [];
+  const bytes = Buffer.from('1\r\nx\r\n'.repeat(10_000), 'latin1');
+  assert.equal(
+    reader.read(bytes, (piece) => pieces.push(piece)),
+    bytes.length,
+  );
+  assert.deepEqual([pieces.length, pieces[0]?.toString()], [1, 'x'.repeat(10_000)]);
+  reader.read(Buffer.from('1000\r\n'), (piece) => pieces.push(piece));
+  const long = Buffer.alloc(4_096, 'y');
+  reader.read(Buffer.concat([long, Buffer.from('\r\n1\r\nz')]), (piece) => pieces.push(piece));
+  assert.deepEqual(
+    pieces.map(({ length }) => length),
+    [10_000, 4_096, 1],
+  );
+});

@@ -1,3 +1,4 @@
+import { ByteQueue } from '../../../protocol/index.ts';
 import { relayLimits } from '../../limits.ts';
 import type { Framing } from './framing.ts';
 
@@ -52,6 +53,9 @@ const lenientSizeLine = /^([0-9a-fA-F]{1,13})[ \t]*(?:;[\t\x20-\x7e\x80-\xff]*)?
 /** A trailer field: nothing is done with it, but in a request it must be one. */
 const trailerLine = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+:[\t\x20-\x7e\x80-\xff]*$/;
 
+/** Pieces below this length that come in one read are handed over together: thousands of chunks of one byte fit into one. */
+const gatherBelowBytes = 4_096;
+
 /** Chunked coding (RFC 9112 §7.1). Extensions and trailers are dropped. */
 class ChunkedReader implements BodyReader {
   done = false;
@@ -66,21 +70,45 @@ class ChunkedReader implements BodyReader {
   }
 
   read(bytes: Buffer, onPiece: (piece: Buffer) => void): number | undefined {
-    let at = 0;
-    while (at < bytes.length && !this.done) {
-      if (this.#state === 'data') {
-        const piece = bytes.subarray(at, at + this.#left);
-        at += piece.length;
-        this.#left -= piece.length;
-        if (this.#left === 0) this.#state = 'data_end';
-        onPiece(piece);
+    const gathered = new ByteQueue();
+    const deliver = () => {
+      if (gathered.bytes > 0) onPiece(gathered.takeAll());
+    };
+    let at: number | undefined = 0;
+    while (at !== undefined && at < bytes.length && !this.done) {
+      if (this.#state !== 'data') {
+        at = this.#takeShortLine(bytes, at) ?? this.#takeLine(bytes, at);
+        continue;
+      }
+      const piece = bytes.subarray(at, at + this.#left);
+      at += piece.length;
+      this.#left -= piece.length;
+      if (this.#left === 0) this.#state = 'data_end';
+      if (piece.length < gatherBelowBytes) {
+        gathered.push(piece);
       } else {
-        const end = this.#takeLine(bytes, at);
-        if (end === undefined) return undefined;
-        at = end;
+        deliver();
+        onPiece(piece);
       }
     }
+    deliver();
     return at;
+  }
+
+  /** The commonest lines, `7\r\n` and the empty one, without making text of them; undefined: it is another one. */
+  #takeShortLine(bytes: Buffer, at: number): number | undefined {
+    if (this.#line !== '') return undefined;
+    const first = bytes[at] ?? 0;
+    if (this.#state === 'data_end') {
+      if (first !== 13 || bytes[at + 1] !== 10) return undefined;
+      this.#state = 'size';
+      return at + 2;
+    }
+    const isDigit = first > 48 && first <= 57; // 0 ends the body
+    if (this.#state !== 'size' || !isDigit || bytes[at + 1] !== 13 || bytes[at + 2] !== 10) return undefined;
+    this.#left = first - 48;
+    this.#state = 'data';
+    return at + 3;
   }
 
   /** Reads on in a line of the framing; returns where it got to. */

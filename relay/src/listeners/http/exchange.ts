@@ -36,6 +36,10 @@ export interface ExchangeOptions {
 /** Methods that may be sent twice (RFC 9110 §9.2.2). */
 const idempotent: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE']);
 
+/** A chunk below this length goes on as one piece with its framing. */
+const joinBelowBytes = 4_096;
+const nothing = Buffer.alloc(0);
+
 /** One request forwarded to its origin, and the answer on its way back. */
 export class Exchange implements LinkOwner, AnswerOwner {
   readonly #options: ExchangeOptions;
@@ -107,9 +111,10 @@ export class Exchange implements LinkOwner, AnswerOwner {
 
   #forward(piece: Buffer): void {
     const chunked = this.#options.request.framing.kind === 'chunked';
-    if (chunked) this.#link?.send(chunkHead(piece.length));
-    const room = this.#link?.send(piece) ?? true;
-    if (chunked) this.#link?.send(chunkEnd);
+    const chunk = chunked ? [chunkHead(piece.length), piece, chunkEnd] : [piece];
+    const parts = piece.length < joinBelowBytes ? [Buffer.concat(chunk)] : chunk;
+    let room = true;
+    for (const part of parts) room = this.#link?.send(part) ?? true;
     if (!room) this.#options.client.socket.pause();
   }
 
@@ -143,8 +148,10 @@ export class Exchange implements LinkOwner, AnswerOwner {
   fromOrigin(bytes: Buffer, taken: () => void): void {
     if (this.#answered) this.#surplus += bytes.length;
     else this.#answer.read(bytes);
-    if (this.#over || !this.#options.client.socket.writableNeedDrain) taken();
-    else this.#taken = taken;
+    const { socket } = this.#options.client;
+    if (this.#over || socket.writableLength === 0 || socket.writableEnded) return taken();
+    this.#taken = taken; // one piece at a time: node's own line counts bytes, whatever a write request costs
+    if (!socket.writableNeedDrain) socket.write(nothing, () => this.clientDrained());
   }
 
   originEnded(): void {

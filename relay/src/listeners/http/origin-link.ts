@@ -1,5 +1,5 @@
 import { Duplex } from 'node:stream';
-import type { Reason, Target } from '../../../protocol/index.ts';
+import { ByteQueue, type Reason, type Target } from '../../../protocol/index.ts';
 
 /** Who uses a link at the moment: one exchange. */
 export interface LinkOwner {
@@ -24,6 +24,10 @@ export class OriginLink extends Duplex {
   owner: LinkOwner | undefined;
   /** The origin has ended its side. */
   ended = false;
+  /** For the origin, while the pipe does not take more. */
+  readonly #waiting = new ByteQueue();
+  /** The pipe asks for bytes. */
+  #wanted = false;
   #closing = false;
   #breaks: Reason | undefined;
   #idleSinceMs = 0;
@@ -52,14 +56,17 @@ export class OriginLink extends Duplex {
 
   /** Sends bytes to the origin. False: wait for originReady(). */
   send(bytes: Buffer): boolean {
-    return this.destroyed || this.push(bytes);
+    if (this.destroyed) return true;
+    if (this.#wanted) this.#wanted = this.push(bytes);
+    else this.#waiting.push(bytes);
+    return this.#waiting.heldBytes < highWaterMark;
   }
 
   /** Tells the origin that no more bytes follow. */
   sendEnd(): void {
     if (this.#closing || this.destroyed) return;
     this.#closing = true;
-    this.push(null);
+    if (this.#waiting.bytes === 0) this.push(null);
   }
 
   /** Lets the stream go: gracefully when the origin has ended too. */
@@ -92,7 +99,12 @@ export class OriginLink extends Duplex {
   }
 
   override _read(): void {
-    this.owner?.originReady();
+    const waited = this.#waiting.bytes > 0;
+    this.#wanted = true;
+    while (this.#wanted && this.#waiting.bytes > 0) this.#wanted = this.push(this.#waiting.take(highWaterMark));
+    if (this.#waiting.bytes > 0) return;
+    if (waited && this.#closing) this.push(null);
+    else this.owner?.originReady();
   }
 
   override _write(bytes: Buffer, _encoding: BufferEncoding, taken: () => void): void {
@@ -110,6 +122,7 @@ export class OriginLink extends Duplex {
   }
 
   override _destroy(_error: Error | null, done: (error: Error | null) => void): void {
+    this.#waiting.clear();
     done(null); // the reason comes with lost()
   }
 }
