@@ -6,10 +6,11 @@ import type { Bench, Measure } from './bench.ts';
 import { fleet, fleetUsage } from './fleet.ts';
 import { Generator, startOrigins } from './processes.ts';
 import { report } from './report.ts';
+import { runStorms } from './storms/run.ts';
 import { Results } from './results.ts';
 import { linkMeasures, linkScene, loopbackMeasures, loopbackScene, type Scene } from './scenes.ts';
 
-const usage = `scripts/bench relay [--quick] [--only TEXT] [--json FILE]\n${fleetUsage}`;
+const usage = `scripts/bench relay|storms [--quick] [--only TEXT] [--json FILE]\n${fleetUsage}`;
 
 const speeds = {
   full: { rounds: 3, windowMs: 2_000, warmupMs: 700, idleStreams: 5_000 },
@@ -41,7 +42,8 @@ await runMain(async () => {
     console.log(usage);
     return 0;
   }
-  if (positionals.join(' ') !== 'relay') throw new Failure(usage);
+  const [kind = '', ...more] = positionals;
+  if (!['relay', 'storms'].includes(kind) || more.length > 0) throw new Failure(usage);
   const speed = speeds[values.quick ? 'quick' : 'full'];
   const origin = await startOrigins();
   const bench = {
@@ -53,6 +55,11 @@ await runMain(async () => {
   };
   const results = new Results();
   try {
+    if (kind === 'storms') {
+      const times = { windowMs: 2 * speed.windowMs, warmupMs: speed.windowMs };
+      console.log(await Promise.race([runStorms({ ...bench, ...times }, values.only), interrupted]));
+      return 0;
+    }
     await play(loopbackScene, loopbackMeasures, bench, speed.rounds, results, values.only);
     await play(linkScene, linkMeasures, { ...bench, ...linkTimes }, speed.rounds, results, values.only);
   } finally {

@@ -37,7 +37,8 @@ function loads(results: Results, { limitedBy, subject = 'relay' }: Row): string 
   return [...part('relay', 'relayLoad'), ...part('agent', 'agentLoad'), ...part('machine', 'machineLoad')].join(', ');
 }
 
-function table(lines: readonly (readonly string[])[]): string {
+/** Columns of text. */
+export function table(lines: readonly (readonly string[])[]): string {
   const widths = (lines[0] ?? []).map((_, column) => Math.max(...lines.map((cells) => cells[column]?.length ?? 0)));
   const text = (cells: readonly string[]) => cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ');
   return lines.map((cells) => text(cells).trimEnd()).join('\n');
