@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { Duplex } from 'node:stream';
 import { test } from 'node:test';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { parseTarget } from './address.ts';
 import { frame } from './frames.ts';
 import { limits } from './limits.ts';
@@ -123,3 +125,42 @@ for (const length of [1, 7, 1_000, 30_000]) {
     await pair.close();
   });
 }
+
+/** Memory that is really in use by this process, bytes. */
+function usedBytes(): number {
+  setFlagsFromString('--expose-gc');
+  runInNewContext('gc')();
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+}
+
+test('pitfall-33 43 clients that do not read, sent frames of one byte: the process holds hardly more than the bytes', async () => {
+  const phoneStreams: Stream[] = [];
+  const pair = await sessionPair({
+    onOpen(stream) {
+      phoneStreams.push(stream);
+      queueMicrotask(() => stream.accept());
+      return new Recorder();
+    },
+  });
+  const clients: StoppedSocket[] = [];
+  const opening: Promise<void>[] = [];
+  for (let i = 0; i < 43; i++) {
+    const near = new Recorder();
+    const stream = pair.relay.open(target, near);
+    const socket = new StoppedSocket();
+    clients.push(socket);
+    opening.push(near.opened.promise.then(() => void (stream.handler = splice(socket, stream))));
+  }
+  await Promise.all(opening);
+  const before = usedBytes();
+  const each = 8_000;
+  for (let i = 0; i < each; i++)
+    for (const { id } of phoneStreams) pair.phone.outbox.frame(frame.data, id, Buffer.of(1));
+  pair.phone.schedule();
+  while (pair.relay.channelBytes < each * clients.length) await new Promise(setImmediate);
+  const grown = usedBytes() - before;
+  assert.ok(grown < 16 * 1_048_576, `${grown} bytes for ${pair.relay.channelBytes}`); // 320 bytes each were 105 MiB
+  await pair.close();
+  assert.equal(pair.relay.channelBytes, 0);
+});
