@@ -24,7 +24,7 @@ export interface PipeOptions {
 }
 
 /** Nothing more is delivered then: memory is needed, or the client takes nothing. */
-const givesUp: ReadonlySet<Reason> = new Set(['relay_overloaded', 'idle_timeout']);
+const givesUp: ReadonlySet<Reason> = new Set(['relay_overloaded', 'memory_hoarded', 'idle_timeout']);
 
 /** A read of so many bytes is taken for the begin of an upload. */
 const bulkReadBytes = 16_384;
