@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createServer, type Socket } from 'node:net';
+import { createServer } from 'node:net';
 import { after, afterEach, before, test } from 'node:test';
 import type { Agent } from '../src/agent.ts';
 import { DnsServer } from './dns-server.ts';
@@ -123,11 +123,7 @@ test('pitfall-25: names that never answer do not hold up others', { timeout: 2_0
 
 test('PROTO-02: a stream that closes while it is dialled leaves nothing behind', async () => {
   const phoneAgent = await phone(['127.0.0.0/8']);
-  const sockets = new Set<Socket>();
-  const server = createServer((socket) => {
-    sockets.add(socket);
-    socket.on('error', () => undefined).on('close', () => sockets.delete(socket));
-  });
+  const server = createServer((socket) => void socket.on('error', () => undefined));
   const port = await startServer(server);
   const dialled = Array.from({ length: 20 }, () => relay.open('127.0.0.1', port));
   for (const { stream } of dialled) stream.reset('cancelled');
@@ -136,7 +132,6 @@ test('PROTO-02: a stream that closes while it is dialled leaves nothing behind',
   assert.equal(phoneAgent.openExits, 1);
   marker.stream.reset('cancelled');
   await new Promise((resolve) => server.close(resolve)); // resolves only when no connection is left
-  assert.equal(sockets.size, 0);
 });
 
 test('PROTO-04 pitfall-10: without mobile network everything is refused, and what runs is cut', async () => {
