@@ -22,6 +22,18 @@ test('an address that is replaced is closed with the time at which it was last s
   assert.deepEqual(at(log, 62_000), [], 'an address that is not reported is not one that changed');
 });
 
+test('the first address of a rotation is written at once, further ones of it are not', () => {
+  const log = new AddressLog();
+  const written = (nowMs: number, publicIpv4: string, rotating: boolean) =>
+    log.seen({ mobileUp: true, publicIpv4 }, nowMs, rotating).at(-1)?.ip;
+  assert.equal(written(0, 'a', false), 'a');
+  assert.equal(written(1_000, 'a', true), undefined);
+  assert.equal(written(2_000, 'b', true), 'b');
+  assert.equal(written(3_000, 'c', true), undefined);
+  assert.equal(written(4_000, 'd', false), undefined);
+  assert.equal(written(5_000, 'e', true), 'e', 'the next rotation');
+});
+
 test('an address that changes all the time is written once a minute', () => {
   const log = new AddressLog();
   let rows = 0;

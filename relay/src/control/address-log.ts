@@ -19,33 +19,46 @@ interface Current {
 }
 
 /**
- * Decides when an address of a device is written: a new one at most once a minute and family, an unchanged one every
- * few minutes. What replaces it closes it with the time at which it was last seen.
+ * Decides when an address of a device is written: a new one at most once a minute and family, but the first of a
+ * rotation at once; an unchanged one every few minutes. What replaces it closes it with the time it was last seen.
  */
 export class AddressLog {
   readonly #current = new Map<4 | 6, Current>();
+  /** Families whose new address was written in the rotation that runs. */
+  readonly #rotated = new Set<4 | 6>();
 
-  /** The rows to write after this state of the phone. */
-  seen(
-    { publicIpv4, publicIpv6, carrier = null }: Omit<PhoneState, 'carrier'> & { carrier?: string | null },
+  /** The rows to write after this state of the phone. `rotating`: a rotation was ordered and has not ended. */
+  seen(state: PhoneState, nowMs: number, rotating = false): AddressRow[] {
+    const { publicIpv4, publicIpv6, carrier = null } = state;
+    if (!rotating) this.#rotated.clear();
+    return (
+      [
+        [4, publicIpv4],
+        [6, publicIpv6],
+      ] as const
+    ).flatMap(([family, ip]) => {
+      if (ip === undefined) return [];
+      const current = this.#current.get(family);
+      if (current?.row.ip !== ip) return this.#replace(family, { ip, carrier }, nowMs, rotating, current);
+      current.row = { ...current.row, lastSeenMs: nowMs };
+      if (nowMs - current.writtenMs < relayLimits.addressSeenIntervalMs) return [];
+      current.writtenMs = nowMs;
+      return [current.row];
+    });
+  }
+
+  #replace(
+    family: 4 | 6,
+    address: Pick<AddressRow, 'ip' | 'carrier'>,
     nowMs: number,
+    rotating: boolean,
+    before?: Current,
   ): AddressRow[] {
-    return [...this.#of(4, publicIpv4, carrier, nowMs), ...this.#of(6, publicIpv6, carrier, nowMs)];
-  }
-
-  #of(family: 4 | 6, ip: string | undefined, carrier: string | null, nowMs: number): AddressRow[] {
-    if (ip === undefined) return [];
-    const current = this.#current.get(family);
-    if (current?.row.ip !== ip) return this.#replace(family, ip, carrier, nowMs, current);
-    current.row = { ...current.row, lastSeenMs: nowMs };
-    if (nowMs - current.writtenMs < relayLimits.addressSeenIntervalMs) return [];
-    current.writtenMs = nowMs;
-    return [current.row];
-  }
-
-  #replace(family: 4 | 6, ip: string, carrier: string | null, nowMs: number, before?: Current): AddressRow[] {
-    if (before && nowMs - before.row.firstSeenMs < relayLimits.addressRowIntervalMs) return [];
-    const row = { id: randomUUID(), ip, carrier, firstSeenMs: nowMs, lastSeenMs: nowMs, follows: before !== undefined };
+    const awaited = rotating && !this.#rotated.has(family);
+    if (before && !awaited && nowMs - before.row.firstSeenMs < relayLimits.addressRowIntervalMs) return [];
+    if (rotating) this.#rotated.add(family);
+    const times = { firstSeenMs: nowMs, lastSeenMs: nowMs };
+    const row = { id: randomUUID(), ...address, ...times, follows: before !== undefined };
     this.#current.set(family, { row, writtenMs: nowMs });
     return before ? [before.row, row] : [row];
   }

@@ -65,6 +65,7 @@ export class ControlPlane {
       ...{ db, bus, log },
       registration: () => this.#register(),
       isOnline: (id) => tunnels.isOnline(id),
+      isRotating: (id) => this.commands.isRotating(id),
       rttMs: (id) => tunnels.rttMs(id),
     });
     this.commands = new Commands({

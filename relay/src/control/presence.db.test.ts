@@ -32,6 +32,7 @@ async function setUp(t: TestContext) {
     ...{ bus, log: quiet },
     registration: async () => ({ relayId, run }),
     isOnline: (id: string) => online.has(id),
+    isRotating: () => false,
     rttMs: () => 42.5,
     now: () => ++clock.nowMs,
   };

@@ -24,6 +24,7 @@ export interface PresenceOptions {
   readonly bus: Bus;
   readonly registration: () => Promise<Registration>;
   readonly isOnline: (deviceId: string) => boolean;
+  readonly isRotating: (deviceId: string) => boolean;
   readonly rttMs: (deviceId: string) => number | undefined;
   readonly log: Logger;
   /** Monotonic milliseconds. */
@@ -97,7 +98,7 @@ export class Presence {
       state,
       rttMs: null,
       changes: before ? [] : [damper.change('online', null, nowMs)],
-      addresses: addresses.seen(state, nowMs),
+      addresses: addresses.seen(state, nowMs, this.#options.isRotating(deviceId)),
     };
     this.#known.set(deviceId, { newest: row, queued: row, damper, addresses });
     this.#put(row);
@@ -109,7 +110,7 @@ export class Presence {
     if (known?.newest.epoch !== epoch) return;
     const nowMs = this.#now();
     const rttMs = this.#options.rttMs(deviceId) ?? null;
-    const addresses = known.addresses.seen(state, nowMs);
+    const addresses = known.addresses.seen(state, nowMs, this.#options.isRotating(deviceId));
     known.newest = { ...known.newest, state, rttMs, lastSeenAtMs: nowMs, changes: [], addresses };
     const visible = looksDifferent(known.newest, known.queued);
     const due = nowMs - known.queued.lastSeenAtMs >= relayLimits.seenIntervalMs;
