@@ -102,13 +102,18 @@ test('MON-02: deleting a connection ends its streams and closes its port, which 
 });
 
 test('MON-02: a connection ends at its expiry, without any event', async () => {
-  const expiresAt = new Date(Date.now() + 1_500);
-  const proxy = await stack.addProxy({ expiresAt });
-  const opened = await httpConnect({ port: proxy.port, login: proxy }, '127.0.0.1', echo.port);
-  assert.ok(opened.ok);
-  await opened.wire.over();
-  const lateMs = Date.now() - expiresAt.getTime();
-  assert.ok(lateMs >= 0 && lateMs < withinMs, `${lateMs} ms after the expiry`);
+  // a busy machine may need longer than the first until the connection is there
+  for (const aheadMs of [1_500, 5_000, 20_000]) {
+    const expiresAt = new Date(Date.now() + aheadMs);
+    const proxy = await stack.addProxy({ expiresAt });
+    const opened = await httpConnect({ port: proxy.port, login: proxy }, '127.0.0.1', echo.port);
+    if (!opened.ok && Date.now() > expiresAt.getTime()) continue;
+    assert.ok(opened.ok);
+    await opened.wire.over();
+    const lateMs = Date.now() - expiresAt.getTime();
+    return assert.ok(lateMs >= 0 && lateMs < withinMs, `${lateMs} ms after the expiry`);
+  }
+  assert.fail('no connection was there before its expiry');
 });
 
 test('MON-02: crossing the quota ends the stream at once, TCP and UDP counted together', async () => {
