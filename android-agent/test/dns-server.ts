@@ -2,6 +2,7 @@ import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
 import { parseTarget } from '@pocketproxy/relay/protocol';
+import { portOf } from './stub-relay.ts';
 
 /** silence: no answer at all; refused: code 5; long: too long for UDP. Per family where they differ. */
 type Records = readonly string[] | 'silence' | 'refused' | 'long';
@@ -18,14 +19,15 @@ export class DnsServer {
   readonly #tcp: Server;
   readonly #answerOf: AnswerOf;
 
-  private constructor(socket: Socket, answerOf: AnswerOf) {
+  private constructor(socket: Socket, tcp: Server, answerOf: AnswerOf) {
     this.#socket = socket;
+    this.#tcp = tcp;
     this.#answerOf = answerOf;
     socket.on('message', (query, from) => {
       const reply = this.#reply(query, from.address, true);
       if (reply) socket.send(reply, from.port, from.address);
     });
-    this.#tcp = createServer((client) => {
+    tcp.on('connection', (client) => {
       client
         .on('error', () => undefined)
         .once('data', (query) => {
@@ -40,13 +42,23 @@ export class DnsServer {
     answers: Readonly<Record<string, Answer>> | AnswerOf,
     { address = '127.0.0.1', port = 0 } = {},
   ): Promise<DnsServer> {
-    const socket = createSocket(address.includes(':') ? 'udp6' : 'udp4');
-    socket.bind(port, address);
-    await once(socket, 'listening');
-    const made = new DnsServer(socket, typeof answers === 'function' ? answers : (name) => answers[name]);
-    made.#tcp.listen(socket.address().port, address);
-    await once(made.#tcp, 'listening');
-    return made;
+    const answerOf: AnswerOf = typeof answers === 'function' ? answers : (name) => answers[name];
+    for (;;) {
+      const tcp = createServer();
+      tcp.listen(port, address);
+      await once(tcp, 'listening');
+      const socket = createSocket(address.includes(':') ? 'udp6' : 'udp4');
+      try {
+        socket.bind(portOf(tcp.address()), address);
+        await once(socket, 'listening');
+        return new DnsServer(socket, tcp, answerOf);
+      } catch (error) {
+        socket.close();
+        tcp.close();
+        // The port that was free for TCP is another one's for UDP: take the next
+        if (port !== 0 || Object(error).code !== 'EADDRINUSE') throw error;
+      }
+    }
   }
 
   get server(): string {
