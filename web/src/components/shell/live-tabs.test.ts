@@ -85,7 +85,8 @@ test('DASH-06 when the leader closes, one of the others leads, and asks what nob
   pass(wait);
   assert.equal(leaders().length, 1);
   const leader = others.find(({ state }) => state.streams > 0);
-  assert.ok(leader?.heard.includes('changed'));
+  assert.ok(leader);
+  assert.ok(leader.heard.includes('changed'));
   others.forEach(({ heard }) => (heard.length = 0));
   leader.state.send('changed');
   for (const { heard } of others) assert.deepEqual(heard, ['changed']);
