@@ -18,6 +18,7 @@ const expected: Record<string, Record<string, string>> = {
     confirmEmailChange: 'publicAction',
     cancelGoogleLink: 'publicAction',
   },
+  'actions/ceiling.ts': { setCeilings: 'operatorAction' },
   'actions/connection.ts': {
     createConnection: 'customerAction',
     updateConnection: 'customerAction',

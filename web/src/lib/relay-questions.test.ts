@@ -15,7 +15,6 @@ function busWith(relay: (question: RefusalsQuestion, send: (channel: string, mes
   const bus: Bus = {
     isUp: true,
     state: new EventEmitter(),
-    isUp: true,
     async publish(channel, message) {
       assert.equal(channel, refusalsChannel);
       const question = refusalsQuestion.parse(message);
