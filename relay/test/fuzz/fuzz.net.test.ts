@@ -13,8 +13,7 @@ import { badPhone } from './phone.ts';
 
 /**
  * SEC-05: phones and clients of one customer say random things that are nearly right, while another customer works. The
- * relay lives, holds nothing afterwards, and the other customer notices nothing. `scripts/test net fuzz` with FUZZ_SECONDS
- * and FUZZ_SEED runs longer or otherwise.
+ * relay lives, holds nothing afterwards, and the other customer notices nothing. `scripts/test --help` says how to run longer or otherwise.
  */
 const seconds = Number(process.env.FUZZ_SECONDS ?? 60);
 const seed = Number(process.env.FUZZ_SEED ?? 1);

@@ -29,7 +29,7 @@ await runMain(async () => {
   const asked = stopRequest();
   try {
     const results = await Promise.race([
-      runAll(options, { root, scratchDir, processes, env: cleanEnvironment() }),
+      runAll(options, { root, scratchDir, processes, env: { ...cleanEnvironment(), ...options.fuzz } }),
       asked,
     ]);
     return results === 'stop' ? 130 : summarise(results);

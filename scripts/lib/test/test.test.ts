@@ -14,10 +14,13 @@ test('the name of a file tells what kind of test it is', () => {
 });
 
 test('words choose stages, further words files', () => {
-  assert.deepEqual(parseOptions([]), { stages: stageNames, only: [] });
-  assert.deepEqual(parseOptions(['net', 'unit', 'gate']), { stages: ['unit', 'net'], only: ['gate'] });
-  assert.deepEqual(parseOptions(['--node', '24', 'unit', 'gate']), { stages: ['unit'], only: ['gate'] });
+  const fuzz = { FUZZ_SECONDS: undefined, FUZZ_SEED: undefined };
+  assert.deepEqual(parseOptions([]), { stages: stageNames, only: [], fuzz });
+  assert.deepEqual(parseOptions(['net', 'unit', 'gate']), { stages: ['unit', 'net'], only: ['gate'], fuzz });
+  assert.deepEqual(parseOptions(['--node', '24', 'unit', 'gate']), { stages: ['unit'], only: ['gate'], fuzz });
+  assert.deepEqual(parseOptions(['net', 'fuzz', '--fuzz-seconds', '600'])?.fuzz, { ...fuzz, FUZZ_SECONDS: '600' });
   assert.equal(parseOptions(['--help']), undefined);
   assert.throws(() => parseOptions(['gate']), /Say a stage/);
-  assert.throws(() => parseOptions(['--fast']), /Unknown option --fast/);
+  assert.throws(() => parseOptions(['--fuzz-seed', 'x']), /whole number/);
+  assert.throws(() => parseOptions(['--fast']), /Unknown option '--fast'/);
 });
