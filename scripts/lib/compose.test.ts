@@ -26,10 +26,11 @@ function variablesOf(text: string): string[] {
 const environmentOf = (service: string) => variablesOf(block('environment', block(service, block('services'))));
 const readBy = (file: string) => [...read(file).matchAll(/^ {2}([A-Z][A-Z0-9_]+):/gm)].map(([, name = '']) => name);
 
+const base = readBy('web/src/base-config.ts');
 const processes = {
   relay: readBy('relay/src/config.ts'),
-  web: [...readBy('web/src/config.ts'), 'PORT'],
-  jobs: readBy('web/src/config.ts'),
+  web: [...base, ...readBy('web/src/config.ts'), 'PORT'],
+  jobs: [...base, ...readBy('web/src/jobs/config.ts')],
   migrate: ['DATABASE_URL'],
 };
 
@@ -43,6 +44,23 @@ for (const [name, known] of Object.entries(processes)) {
       [],
     );
     assert.doesNotMatch(compose, /env_file/);
+  });
+}
+
+const secrets = {
+  VERIFIER_KEY: ['relay', 'web', 'jobs'],
+  SEALING_KEYS: ['web', 'jobs'],
+  NEXTAUTH_SECRET: ['web'],
+  TURNSTILE_SECRET_KEY: ['web'],
+  GOOGLE_CLIENT_SECRET: ['web'],
+  RESEND_API_KEY: ['jobs'],
+  SMTP_URL: ['jobs'],
+};
+
+for (const [secret, owners] of Object.entries(secrets)) {
+  test(`SEC-06: ${secret} is given to ${owners.join(', ')} and to no other container`, () => {
+    const holders = Object.keys(processes).filter((name) => environmentOf(name).includes(secret));
+    assert.deepEqual(holders, owners);
   });
 }
 

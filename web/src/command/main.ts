@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { config } from '@/config';
+import { parseBaseConfig } from '@/base-config';
 import type { SystemContext } from '@/domain/context';
 import { AppError } from '@/domain/errors';
 import { createOperator } from '@/domain/operator/create';
 import { connectDatabase } from '@/lib/database';
 
 /**
- * What is done on the machine itself, with the environment of web:
+ * What is done on the machine itself, with the environment of jobs or web:
  *
  *   operator create EMAIL     makes an operator, or finds them, and prints a link that sets their password
  */
@@ -14,7 +14,7 @@ const usage = 'usage: scripts/operator create EMAIL';
 
 async function main([verb, email, ...rest]: readonly string[]): Promise<string> {
   if (verb !== 'create' || email === undefined || rest.length > 0) throw new Error(usage);
-  const settings = config();
+  const settings = parseBaseConfig(process.env);
   const db = connectDatabase(settings.databaseUrl.reveal(), 1);
   const context: SystemContext = {
     db,

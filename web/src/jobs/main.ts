@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { openBus } from '@pocketproxy/prisma/bus';
 import { DelayedError, type Processor } from 'bullmq';
-import { config, ConfigError, type Config } from '@/config';
+import { ConfigError } from '@/base-config';
 import type { SystemContext } from '@/domain/context';
+import { jobsConfig, type JobsConfig } from '@/jobs/config';
 import { isJobName, jobContracts, schedules, type JobName } from '@/jobs/contracts';
 import { handleMail, handleOverdueMails } from '@/jobs/handlers/mail';
 import { handleSweep } from '@/jobs/handlers/sweep';
@@ -13,7 +14,7 @@ import { publisher } from '@/lib/publish';
 import { openMailTransport } from '@/mail/transport';
 
 /** The jobs process: works on the queue until SIGTERM or SIGINT. */
-async function main(settings: Config): Promise<void> {
+async function main(settings: JobsConfig): Promise<void> {
   const log = openLog(settings.logLevel, 'jobs');
   const databaseUrl = settings.databaseUrl.reveal();
   const db = connectDatabase(databaseUrl, 4);
@@ -81,7 +82,7 @@ async function main(settings: Config): Promise<void> {
 }
 
 try {
-  await main(config());
+  await main(jobsConfig());
 } catch (error) {
   process.stderr.write(`${error instanceof ConfigError ? error.message : String(error)}\n`);
   process.exit(1);

@@ -1,6 +1,6 @@
 import { createPostgresBackend, Queue, Worker, withBackend, type Processor } from 'bullmq';
 import { Redis } from 'ioredis';
-import type { Config } from '@/config';
+import type { BaseConfig } from '@/base-config';
 import { jobQueues, mailJobOptions, type JobName, type QueueName } from '@/jobs/contracts';
 
 /** The queues and their workers on one engine. */
@@ -21,7 +21,7 @@ export interface JobListeners {
 }
 
 /** Redis where REDIS_URL is set, else BullMQ's own Postgres backend in schema `bullmq` of the application's database. */
-export function openJobs(config: Config, work: Processor, listeners: JobListeners): JobEngine {
+export function openJobs(config: BaseConfig, work: Processor, listeners: JobListeners): JobEngine {
   if (!config.redisUrl) return onPostgres(config.databaseUrl.reveal(), work, listeners);
   return onRedis(config.redisUrl.reveal(), work, listeners);
 }

@@ -1,6 +1,6 @@
 import { createPostgresBackend, Queue, withBackend } from 'bullmq';
 import { Redis } from 'ioredis';
-import type { Config } from '@/config';
+import type { BaseConfig } from '@/base-config';
 import { mailJobOptions, type QueueName } from '@/jobs/contracts';
 import type { Logger } from '@/lib/log';
 
@@ -17,7 +17,7 @@ export interface MailQueue {
 const queueName: QueueName = 'mail';
 
 /** Opens the queue; does not wait for it. Close it. */
-export function openMailQueue(config: Pick<Config, 'redisUrl' | 'databaseUrl'>, log: Logger): MailQueue {
+export function openMailQueue(config: Pick<BaseConfig, 'redisUrl' | 'databaseUrl'>, log: Logger): MailQueue {
   const { queue, disconnect } = openQueue(config);
   queue.on('error', (error) => log.warn({ err: error }, 'mail queue'));
   return {
@@ -40,7 +40,7 @@ interface AnyQueue {
   close(): Promise<void>;
 }
 
-function openQueue({ redisUrl, databaseUrl }: Pick<Config, 'redisUrl' | 'databaseUrl'>): {
+function openQueue({ redisUrl, databaseUrl }: Pick<BaseConfig, 'redisUrl' | 'databaseUrl'>): {
   queue: AnyQueue;
   disconnect: () => void;
 } {

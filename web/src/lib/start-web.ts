@@ -1,4 +1,5 @@
-import { config, ConfigError } from '@/config';
+import { ConfigError } from '@/base-config';
+import { config } from '@/config';
 import { logConsole } from '@/lib/log';
 import { exposePeerAddress } from '@/lib/peer-address';
 import { followResponses } from '@/lib/running-response';

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import test from 'node:test';
-import type { Config } from '@/config';
+import type { MailConfig } from '@/jobs/config';
 import { lastFirst, portOf, startBlackHole, startSmtp, type Closing } from '@/jobs/testing';
 import { Secret } from '@/lib/secret';
 import { MailNotSent } from './not-sent';
 import { openMailTransport } from './transport';
 
 /** Sends a mail to somebody@c.test. Gives why it did not go out; null: it did. */
-async function problemOf(service: Partial<Config['mail']>): Promise<MailNotSent | null> {
+async function problemOf(service: Partial<MailConfig>): Promise<MailNotSent | null> {
   const mail = { from: 'mail@acme.test', resend: undefined, smtpUrl: undefined, ...service };
   const content = { subject: 's', html: 'h', text: 't' };
   const outcome = await openMailTransport({ mail })

@@ -1,6 +1,6 @@
 import { createTransport } from 'nodemailer';
 import { Resend } from 'resend';
-import type { Config } from '@/config';
+import type { JobsConfig } from '@/jobs/config';
 import { MailNotSent } from './not-sent';
 import type { RenderedMail } from './render';
 import { smtpProblem } from './smtp-problem';
@@ -16,7 +16,7 @@ const smtpTimeoutMs = 30_000;
 const resendTimeoutMs = 10_000;
 
 /** Resend where it is configured, else SMTP, else none: mails stay in the database for /dev/inbox. */
-export function openMailTransport({ mail }: Pick<Config, 'mail'>): MailTransport {
+export function openMailTransport({ mail }: Pick<JobsConfig, 'mail'>): MailTransport {
   if (mail.resend) return overResend(mail.resend.apiKey.reveal(), mail.resend.baseUrl, mail.from);
   if (mail.smtpUrl) return overSmtp(mail.smtpUrl.reveal(), mail.from);
   return { kind: 'store', send: async () => undefined };

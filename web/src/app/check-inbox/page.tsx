@@ -1,7 +1,6 @@
 import { AuthPage } from '@/components/account/auth-page';
 import { ResendForm } from '@/components/account/resend-form';
 import { TextLink } from '@/components/ui/text-link';
-import { sendsMail } from '@/config';
 import { services } from '@/lib/services';
 
 export const metadata = { title: 'Check your inbox' };
@@ -9,12 +8,12 @@ export const dynamic = 'force-dynamic';
 
 /** All that there is for a person with an unverified address; open to anybody, so that it tells nothing of addresses. */
 export default function CheckInboxPage() {
-  const { turnstile, mail } = services().config;
+  const { turnstile } = services().config;
   return (
     <AuthPage
       title="Check your inbox"
       protectedForm={turnstile !== undefined}
-      storedMail={!sendsMail(mail)}
+      mailed
       footer={<TextLink href="/sign-in">Sign in</TextLink>}
     >
       <ResendForm siteKey={turnstile?.siteKey} />

@@ -1,19 +1,18 @@
 import { AuthPage } from '@/components/account/auth-page';
 import { ForgotForm } from '@/components/account/forgot-form';
 import { TextLink } from '@/components/ui/text-link';
-import { sendsMail } from '@/config';
 import { services } from '@/lib/services';
 
 export const metadata = { title: 'Forgot password' };
 export const dynamic = 'force-dynamic';
 
 export default function ForgotPasswordPage() {
-  const { turnstile, mail } = services().config;
+  const { turnstile } = services().config;
   return (
     <AuthPage
       title="Forgot your password?"
       protectedForm={turnstile !== undefined}
-      storedMail={!sendsMail(mail)}
+      mailed
       footer={<TextLink href="/sign-in">Back to sign-in</TextLink>}
     >
       <ForgotForm siteKey={turnstile?.siteKey} />

@@ -4,7 +4,6 @@ import { AuthPage } from '@/components/account/auth-page';
 import { SignUpForm } from '@/components/account/sign-up-form';
 import { TextLink } from '@/components/ui/text-link';
 import { homeOf } from '@/domain/viewer';
-import { sendsMail } from '@/config';
 import { services } from '@/lib/services';
 
 export const metadata = { title: 'Sign up' };
@@ -13,12 +12,12 @@ export const dynamic = 'force-dynamic';
 export default async function SignUpPage() {
   const viewer = await currentViewer();
   if (viewer) redirect(homeOf(viewer));
-  const { turnstile, google, mail } = services().config;
+  const { turnstile, google } = services().config;
   return (
     <AuthPage
       title="Create your account"
       protectedForm={turnstile !== undefined}
-      storedMail={!sendsMail(mail)}
+      mailed
       footer={
         <>
           Have an account? <TextLink href="/sign-in">Sign in</TextLink>
