@@ -66,4 +66,9 @@ export class TurnBudget {
     line.add(this);
     currentTurn();
   }
+
+  /** Waits no longer: there is nothing left to go on with. */
+  leave(): void {
+    line.delete(this);
+  }
 }

@@ -32,6 +32,8 @@ export const relayLimits = {
   /** Longest head of an origin's answer, bytes, and header lines in it. */
   maxAnswerHeadBytes: 262_144,
   maxAnswerHeaders: 1_000,
+  /** Interim answers (1xx) of an origin to one request. */
+  maxInterimAnswers: 32,
   /** Longest line of a chunked body's framing, with its extensions, bytes. */
   maxChunkLineBytes: 4_096,
   /** Longest trailer section of a chunked body, bytes. */

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import type { ProxyCredentials } from '../password-check.ts';
 import type { Grant } from '../gate.ts';
 import type { Reason } from '../../protocol/index.ts';
+import { TurnBudget } from '../../protocol/turn-budget.ts';
 import { plainAddress } from '../source-address.ts';
 import { ListenerContext } from './context.ts';
 
@@ -13,11 +14,20 @@ export interface Protocol {
   ended(): void;
   /** The client takes bytes again. */
   drained?(): void;
+  /** Another turn of the event loop has come for what was left unread in the last one. */
+  goOn?(): void;
   /** The wait that the client was in took too long. */
   expired(): void;
   /** The socket is gone. Last. */
   closed?(): void;
 }
+
+/**
+ * Why a client's socket is not read, one bit each; it is read while none is set. `answer`: an answer has to be given
+ * or taken first. `link`: the origin's side is full. `turn`: it is the others' turn. `enough`: nothing more is wanted.
+ */
+export const hold = { answer: 1, link: 2, turn: 4, enough: 8 } as const;
+export type Hold = (typeof hold)[keyof typeof hold];
 
 /** The listeners below are shared by all sockets and find their client here. */
 interface ClientSocket extends Socket {
@@ -35,6 +45,11 @@ export class Client {
   /** What it counts as while it was never admitted (pending.ts), and what it has sent meanwhile. */
   pendingSource: string | undefined;
   pendingBytes = 0;
+  #holds = 0;
+  readonly #turn = new TurnBudget(() => this.#goOn());
+  #working = false;
+  /** A pipe has the socket, or it is gone. */
+  #released = false;
 
   constructor(context: ListenerContext, socket: Socket, port: number, choose: (client: Client) => Protocol) {
     this.context = context;
@@ -59,6 +74,57 @@ export class Client {
     this.context.options.gate.refused(reason, this);
   }
 
+  /** Reads no further until every reason not to is gone; the bytes stay in the kernel. */
+  hold(why: Hold): void {
+    this.#holds |= why;
+    this.socket.pause();
+  }
+
+  /** One reason not to read is gone. */
+  letGo(why: Hold): void {
+    if ((this.#holds & why) === 0) return;
+    this.#holds &= ~why;
+    if (this.#holds === 0) this.socket.resume();
+  }
+
+  /** Reads on, whatever was waited for. */
+  readAll(): void {
+    this.#turn.leave();
+    this.#holds = 0;
+    this.socket.resume();
+  }
+
+  /** False within `work()` when the rest of the input has to wait for another turn; `goOn()` of the protocol follows. */
+  get mayGoOn(): boolean {
+    return (this.#holds & hold.turn) === 0 && !this.#turn.spent;
+  }
+
+  /**
+   * Works on the client's input: what that costs in one turn of the event loop is bounded, then the socket waits for
+   * another. A fault in it ends this client, not the process with everybody's.
+   */
+  work(task: (client: Client) => void): void {
+    if (this.#working) return task(this);
+    this.#working = true;
+    this.#turn.begin();
+    try {
+      task(this);
+    } catch (error) {
+      this.context.options.log.error({ err: error, port: this.port }, 'client handler failed');
+      this.socket.destroy();
+    }
+    this.#working = false;
+    if (!this.#turn.end() || this.#released) return;
+    this.hold(hold.turn);
+    this.#turn.wait();
+  }
+
+  #goOn(): void {
+    if (this.socket.destroyed) return;
+    this.letGo(hold.turn);
+    this.work(goOn);
+  }
+
   /** Ends every wait that the client is in. */
   settle(): void {
     this.context.handshakes.delete(this);
@@ -69,6 +135,7 @@ export class Client {
   /** Puts hands on the socket again that no pipe has taken over after all. */
   reclaim(): void {
     const owned: ClientSocket = this.socket;
+    this.#released = false;
     owned.client = this;
     owned.on('data', onData);
     owned.on('end', onEnd);
@@ -79,6 +146,7 @@ export class Client {
   /** Takes all hands off the socket but the error listener, so that a pipe can own it. */
   release(): Socket {
     this.settle();
+    this.#leaveTurns();
     const owned: ClientSocket = this.socket;
     owned.client = undefined;
     owned.off('data', onData);
@@ -91,8 +159,15 @@ export class Client {
   /** For the socket's listener. */
   socketClosed(): void {
     this.settle();
+    this.#leaveTurns();
     this.context.pending.delete(this);
     this.protocol.closed?.();
+  }
+
+  #leaveTurns(): void {
+    this.#released = true;
+    this.#turn.leave();
+    this.#holds = 0;
   }
 }
 
@@ -104,37 +179,21 @@ function onData(this: ClientSocket, bytes: Buffer): void {
   const { client } = this;
   if (!client) return;
   client.context.pending.received(client, bytes.length);
-  if (this.destroyed) return;
-  try {
-    client.protocol.data(bytes);
-  } catch (error) {
-    failed(client, error);
-  }
+  if (!this.destroyed) client.work(() => client.protocol.data(bytes));
 }
 
 function onEnd(this: ClientSocket): void {
-  guarded(this.client, (client) => client.protocol.ended());
+  this.client?.work((client) => client.protocol.ended());
 }
 
 function onDrain(this: ClientSocket): void {
-  guarded(this.client, (client) => client.protocol.drained?.());
+  this.client?.work((client) => client.protocol.drained?.());
 }
 
 function onClose(this: ClientSocket): void {
-  guarded(this.client, (client) => client.socketClosed());
+  this.client?.work((client) => client.socketClosed());
 }
 
-/** A fault in one client's handling ends that client, not the process with everybody's. */
-function guarded(client: Client | undefined, handle: (client: Client) => void): void {
-  if (!client) return;
-  try {
-    handle(client);
-  } catch (error) {
-    failed(client, error);
-  }
-}
-
-function failed(client: Client, error: unknown): void {
-  client.context.options.log.error({ err: error, port: client.port }, 'client handler failed');
-  client.socket.destroy();
+function goOn(client: Client): void {
+  client.protocol.goOn?.();
 }

@@ -1,5 +1,5 @@
 import { relayLimits } from '../limits.ts';
-import type { Client, Protocol } from './client.ts';
+import { hold, type Client, type Protocol } from './client.ts';
 
 /**
  * Answers and closes, so that the answer arrives: closing a socket with unread bytes would send a TCP reset, which may
@@ -12,7 +12,7 @@ export function sayGoodbye(client: Client, answer: Buffer): void {
   client.protocol = new Goodbye(client);
   context.goodbyes.add(client);
   socket.end(answer);
-  socket.resume();
+  client.readAll();
 }
 
 class Goodbye implements Protocol {
@@ -28,7 +28,7 @@ class Goodbye implements Protocol {
     this.#left -= bytes.length;
     if (this.#left >= 0) return;
     if (this.#client.socket.writableFinished) this.#client.socket.destroy();
-    else this.#client.socket.pause();
+    else this.#client.hold(hold.enough);
   }
 
   ended(): void {

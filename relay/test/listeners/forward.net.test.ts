@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import http from 'node:http';
 import type net from 'node:net';
 import { after, afterEach, before, test } from 'node:test';
+import { relayLimits } from '../../src/limits.ts';
 import { tcpOrigin, type TcpOrigin } from '../support/origin.ts';
 import { Wire } from '../support/wire.ts';
 import { readAnswer, signIn } from './http-wire.ts';
@@ -319,6 +320,22 @@ for (const [name, [answer, reason]] of Object.entries(broken)) {
     assert.equal((await wire.over()).how, 'fin');
   });
 }
+
+test('PROTO-02 pitfall-36: an origin may send so many interim answers, one more is a broken answer', async () => {
+  const most = relayLimits.maxInterimAnswers;
+  for (const [interims, status] of [
+    [most, 200],
+    [most + 1, 502],
+  ] as const) {
+    answers = (socket) => socket.write('HTTP/1.1 103 Early Hints\r\n\r\n'.repeat(interims) + ok('at last'));
+    const wire = await connect();
+    wire.write(request('/'));
+    for (let n = 0; n < most; n++) assert.equal((await readAnswer(wire)).status, 103);
+    const last = await readAnswer(wire);
+    assert.equal(last.status, status);
+    assert.equal(last.fields.get('x-pocketproxy-reason'), status === 200 ? undefined : 'bad_response');
+  }
+});
 
 const cutShort: Record<string, string> = {
   'a length': 'HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhello',

@@ -1,4 +1,5 @@
 import type { Reason } from '../../../protocol/index.ts';
+import { relayLimits } from '../../limits.ts';
 import type { Client } from '../client.ts';
 import { bodyReader, chunkEnd, chunkHead, lastChunk, type BodyReader } from './body-reader.ts';
 import type { Framing } from './framing.ts';
@@ -110,7 +111,7 @@ export class Answer {
   }
 
   #onInterim(response: Response): void {
-    this.#interims++;
+    if (++this.#interims > relayLimits.maxInterimAnswers) return this.#broken('bad_response');
     if (this.#request.minorVersion === 1) this.#client.socket.write(rebuildInterim(response)); // RFC 9110 §15.2
     if (response.status !== 101) return;
     this.#state = 'switched';

@@ -40,6 +40,26 @@ for (const [name, [bytes, body]] of Object.entries(bodies)) {
   });
 }
 
+test('pitfall-36 a chunked body is left where the turn ends, and read on from there', () => {
+  const reader = bodyReader(chunked, false);
+  let bytes = Buffer.from('1\r\nx\r\n'.repeat(1_000) + '0\r\n\r\nNEXT');
+  let body = '';
+  let turns = 0;
+  for (; !reader.done; turns++) {
+    let asked = 0;
+    const taken = reader.read(
+      bytes,
+      (piece) => (body += piece.toString('latin1')),
+      () => ++asked < 2,
+    );
+    assert.ok(taken);
+    bytes = bytes.subarray(taken);
+  }
+  assert.equal(body, 'x'.repeat(1_000));
+  assert.equal(bytes.toString('latin1'), 'NEXT');
+  assert.ok(turns > 30, `${turns} turns`);
+});
+
 const malformed: Record<string, string> = {
   'no size': '\r\nhello\r\n',
   'no hex digit': 'g\r\n',

@@ -8,9 +8,9 @@ export interface BodyReader {
   readonly done: boolean;
   /**
    * Reads from `bytes`, gives the body's pieces to `onPiece` and returns how many bytes belonged to the body with its
-   * framing; undefined when the framing is malformed.
+   * framing; undefined when the framing is malformed. Stops early when `mayGoOn`, asked every few chunks, says no.
    */
-  read(bytes: Buffer, onPiece: (piece: Buffer) => void): number | undefined;
+  read(bytes: Buffer, onPiece: (piece: Buffer) => void, mayGoOn?: () => boolean): number | undefined;
 }
 
 /** The reader of a framing; `lenient`, for answers, forgives blanks behind a chunk's size and lines that end with LF alone. */
@@ -69,17 +69,19 @@ class ChunkedReader implements BodyReader {
     this.#lenient = lenient;
   }
 
-  read(bytes: Buffer, onPiece: (piece: Buffer) => void): number | undefined {
+  read(bytes: Buffer, onPiece: (piece: Buffer) => void, mayGoOn?: () => boolean): number | undefined {
     const gathered = new ByteQueue();
     const deliver = () => {
       if (gathered.bytes > 0) onPiece(gathered.takeAll());
     };
     let at: number | undefined = 0;
+    let pieces = 0;
     while (at !== undefined && at < bytes.length && !this.done) {
       if (this.#state !== 'data') {
         at = this.#takeShortLine(bytes, at) ?? this.#takeLine(bytes, at);
         continue;
       }
+      if ((++pieces & 15) === 0 && mayGoOn?.() === false) break;
       const piece = bytes.subarray(at, at + this.#left);
       at += piece.length;
       this.#left -= piece.length;

@@ -1,7 +1,7 @@
 import { reasons, type Reason } from '../../../protocol/index.ts';
 import type { Grant } from '../../gate.ts';
 import { relayLimits } from '../../limits.ts';
-import type { Client, Protocol } from '../client.ts';
+import { hold, type Client, type Protocol } from '../client.ts';
 import { sayGoodbye } from '../goodbye.ts';
 import { httpRefusal } from '../refusal.ts';
 import { proxyCredentials } from './authorization.ts';
@@ -55,15 +55,16 @@ export class HttpConversation implements Protocol, ExchangeOwner {
 
   ended(): void {
     this.#clientEnded = true;
-    if (!this.#exchange) this.#end();
-    else if (!this.#exchange.clientEnded()) this.#breakOff(this.#exchange);
+    this.#endAfterLast();
   }
 
   drained(): void {
-    if (this.#exchange) return this.#exchange.clientDrained();
-    this.#client.socket.resume();
+    if (this.#exchange) this.#exchange.clientDrained();
+    else this.#advance();
+  }
+
+  goOn(): void {
     this.#advance();
-    this.#endAfterLast();
   }
 
   expired(): void {
@@ -80,23 +81,29 @@ export class HttpConversation implements Protocol, ExchangeOwner {
 
   // Reading
 
-  /** Uses what is held as far as possible: a body, a head, the next request behind it. */
+  /** Uses what is held as far as this turn allows: a body, a head, the next request behind it. */
   #advance(): void {
     if (this.#advancing) return;
     this.#advancing = true;
-    while (this.#held && this.#held.length > 0 && !this.#over && !this.#waits()) {
+    this.#client.work(() => this.#useHeld());
+    this.#advancing = false;
+  }
+
+  #useHeld(): void {
+    this.#client.letGo(hold.answer);
+    while (this.#held && this.#held.length > 0 && !this.#over && !this.#waits() && this.#client.mayGoOn) {
       const bytes = this.#held;
       this.#held = undefined;
       this.#held = this.#step(bytes);
     }
-    this.#advancing = false;
+    this.#endAfterLast();
   }
 
   /** True while the next request has to wait: for this one's answer, or for the client to take what it was answered. */
   #waits(): boolean {
     const exchange = this.#exchange;
     const waits = exchange ? exchange.requestDone && !exchange.switched : this.#client.socket.writableNeedDrain;
-    if (waits) this.#client.socket.pause(); // its bytes stay in the kernel
+    if (waits) this.#client.hold(hold.answer);
     return waits;
   }
 
@@ -196,9 +203,7 @@ export class HttpConversation implements Protocol, ExchangeOwner {
     this.#idleLink = link;
     if (close || this.#client.context.stopping) return this.#end();
     this.#client.context.keepAlives.add(this.#client);
-    this.#client.socket.resume();
     this.#advance();
-    this.#endAfterLast();
   }
 
   exchangeRefused(reason: Reason): void {
@@ -213,13 +218,7 @@ export class HttpConversation implements Protocol, ExchangeOwner {
   }
 
   switched(): void {
-    this.#client.socket.resume();
     this.#advance();
-    if (this.#clientEnded) this.#exchange?.clientEnded();
-  }
-
-  wantsMore(): void {
-    if (this.#exchange && !(this.#exchange.requestDone && this.#held?.length)) this.#client.socket.resume();
   }
 
   // Ending
@@ -233,9 +232,11 @@ export class HttpConversation implements Protocol, ExchangeOwner {
     return this.#sayLast(httpRefusal(reason, { headOnly }));
   }
 
-  /** A client that has ended its side gets its last answer, and the end. */
+  /** A client that has ended its side gets the answer to all that it has sent, and the end. */
   #endAfterLast(): void {
-    if (this.#clientEnded && !this.#exchange && !this.#held?.length) this.#end();
+    if (!this.#clientEnded || this.#over || this.#held?.length) return;
+    if (!this.#exchange) this.#end();
+    else if (!this.#exchange.clientEnded()) this.#breakOff(this.#exchange);
   }
 
   /** The client's request broke off: what came of an answer still reaches it. */

@@ -1,7 +1,7 @@
 import type { Reason } from '../../../protocol/index.ts';
 import type { Grant } from '../../gate.ts';
 import { relayLimits } from '../../limits.ts';
-import type { Client } from '../client.ts';
+import { hold, type Client } from '../client.ts';
 import { Answer, type AnswerOwner } from './answer.ts';
 import { bodyReader, chunkEnd, chunkHead, lastChunk, type BodyReader } from './body-reader.ts';
 import { OriginLink, type LinkOwner } from './origin-link.ts';
@@ -19,8 +19,6 @@ export interface ExchangeOwner {
   exchangeCut(): void;
   /** All further bytes are the client's and the origin's own. */
   switched(): void;
-  /** The client may send more of the request. */
-  wantsMore(): void;
 }
 
 export interface ExchangeOptions {
@@ -95,14 +93,22 @@ export class Exchange implements LinkOwner, AnswerOwner {
 
   // Client → origin
 
-  /** Takes body bytes, or any bytes after a switch; returns how many, undefined when the body's framing is malformed. */
+  /**
+   * Takes body bytes, or any bytes after a switch, as many as this turn allows; returns how many, undefined when the
+   * body's framing is malformed.
+   */
   fromClient(bytes: Buffer): number | undefined {
     if (this.switched) {
-      if (this.#link?.send(bytes) === false) this.#options.client.socket.pause();
+      if (this.#link?.send(bytes) === false) this.#options.client.hold(hold.link);
       return bytes.length;
     }
     this.#bodyBegun = true;
-    const taken = this.#requestBody.read(bytes, (piece) => this.#forward(piece));
+    const { client } = this.#options;
+    const taken = this.#requestBody.read(
+      bytes,
+      (piece) => this.#forward(piece),
+      () => client.mayGoOn,
+    );
     if (!this.requestDone) return taken;
     if (this.#options.request.framing.kind === 'chunked') this.#link?.send(lastChunk);
     if (this.#answered) this.#finish();
@@ -115,7 +121,7 @@ export class Exchange implements LinkOwner, AnswerOwner {
     const parts = piece.length < joinBelowBytes ? [Buffer.concat(chunk)] : chunk;
     let room = true;
     for (const part of parts) room = this.#link?.send(part) ?? true;
-    if (!room) this.#options.client.socket.pause();
+    if (!room) this.#options.client.hold(hold.link);
   }
 
   /** The client has ended its side. False: its request is incomplete. */
@@ -133,7 +139,7 @@ export class Exchange implements LinkOwner, AnswerOwner {
 
   /** Ends the exchange without another word. */
   abort(): void {
-    this.#over = true;
+    this.#leave();
     this.#answer.stop();
     this.#link?.close();
     this.clientDrained();
@@ -142,7 +148,7 @@ export class Exchange implements LinkOwner, AnswerOwner {
   // LinkOwner
 
   originReady(): void {
-    this.#options.owner.wantsMore();
+    this.#options.client.letGo(hold.link);
   }
 
   fromOrigin(bytes: Buffer, taken: () => void): void {
@@ -184,7 +190,7 @@ export class Exchange implements LinkOwner, AnswerOwner {
     const { owner } = this.#options;
     const link = this.#link;
     const close = this.#answer.closes || !this.requestDone;
-    this.#over = true;
+    this.#leave();
     if (link?.usable && this.#answer.reusable && this.#surplus === 0 && !close) {
       link.putAside();
       return owner.exchanged(link, false);
@@ -192,6 +198,12 @@ export class Exchange implements LinkOwner, AnswerOwner {
     if (this.#answered && this.requestDone) link?.finish();
     else link?.close();
     owner.exchanged(undefined, close);
+  }
+
+  /** No longer decides whether the client is read. */
+  #leave(): void {
+    this.#over = true;
+    this.#options.client.letGo(hold.link);
   }
 
   answerBroken(reason: Reason): void {
