@@ -87,7 +87,7 @@ export class ConnectionState {
     this.#sink = sink;
     this.speed = new SpeedLimit(settings.speedBitsPerSecond);
     this.#allTallies = tallies;
-    this.tallies = [tallies.forConnection(() => this.settings, nowMs), ...tallies.join(settings, nowMs)];
+    this.tallies = [tallies.forConnection(() => this.settings), ...tallies.join(settings)];
     this.whitelist = new Whitelist(settings.whitelist);
     this.#quota = quota;
     this.#setQuotaUse(quota, nowMs); // also fills #quotaLeft
@@ -162,7 +162,7 @@ export class ConnectionState {
     this.settings = next;
     this.knownCredentials = undefined;
     this.speed.setRate(next.speedBitsPerSecond);
-    if (before.deviceId !== next.deviceId || before.usedBy !== next.usedBy) this.#moveTallies(nowMs);
+    if (before.deviceId !== next.deviceId || before.usedBy !== next.usedBy) this.#moveTallies();
     if (before.whitelist.join() !== next.whitelist.join()) this.whitelist = new Whitelist(next.whitelist);
     this.#setQuotaUse(use, nowMs);
     this.#cutAfter(before, nowMs);
@@ -196,9 +196,9 @@ export class ConnectionState {
     for (const running of [...this.running]) running.cut(reason);
   }
 
-  #moveTallies(nowMs: number): void {
+  #moveTallies(): void {
     const [own, ...before] = this.tallies;
-    this.tallies = [own, ...this.#allTallies.join(this.settings, nowMs)];
+    this.tallies = [own, ...this.#allTallies.join(this.settings)];
     for (const shared of before) shared.leave();
   }
 

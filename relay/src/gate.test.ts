@@ -13,7 +13,7 @@ const right = { username: 'ppabcdefghijkm', password };
 const example: Target = { kind: 'name', host: 'example.com', port: 443 };
 
 function setUp(overrides: Partial<ConnectionSettings> = {}, options: Partial<GateOptions> = {}) {
-  const clock = { nowMs: noonMs };
+  const clock = { nowMs: noonMs, stepMs: 0 };
   const quota = { startMs: 0, bytes: 0 };
   const connection = new ConnectionState(settings(overrides), noSink, quota, clock.nowMs);
   const ports = new Map([[connection.settings.port, connection]]);
@@ -23,7 +23,8 @@ function setUp(overrides: Partial<ConnectionSettings> = {}, options: Partial<Gat
     keys,
     egress: new EgressPolicy([]),
     memory: enoughMemory,
-    now: () => clock.nowMs,
+    now: () => clock.nowMs + clock.stepMs,
+    monotonicNow: () => clock.nowMs,
     ...options,
   });
   const admit = (credentials?: typeof right, more: { protocol?: 'http' | 'socks5'; peerAddress?: string } = {}) =>
@@ -108,6 +109,18 @@ test('brute force is throttled per source address; the right password always pas
   assert.equal(admit(wrong), 'credentials_wrong', 'a minute later it begins anew');
 });
 
+test('SEC-01: a step of the system’s clock neither ends nor stretches the throttle’s window', () => {
+  const { admit, clock } = setUp();
+  const wrong = credentialCases['wrong password'];
+  for (let n = 0; n < relayLimits.maxAuthFailures; n++) admit(wrong);
+  for (const stepMs of [3_600_000, -3_600_000]) {
+    clock.stepMs = stepMs;
+    assert.equal(admit(wrong), 'throttled');
+  }
+  clock.nowMs += relayLimits.authWindowMs;
+  assert.equal(admit(wrong), 'credentials_wrong');
+});
+
 test('an IPv6 source is its /64', () => {
   const { admit } = setUp();
   const wrong = credentialCases['wrong password'];
@@ -142,8 +155,12 @@ test('connects per second: as many at once, then at the rate', () => {
   clock.nowMs += 250;
   assert.equal(open(), 'opened');
   assert.equal(open(), 'too_many_connects');
-  clock.nowMs -= 60_000;
-  assert.equal(open(), 'too_many_connects', 'a clock that goes back fills nothing');
+  for (const stepMs of [3_600_000, -3_600_000]) {
+    clock.stepMs = stepMs;
+    assert.equal(open(), 'too_many_connects', 'a step of the system’s clock fills nothing');
+  }
+  clock.nowMs += 250;
+  assert.equal(open(), 'opened', 'and holds nothing up');
 });
 
 const refusedTargets: [string, number[], number][] = [

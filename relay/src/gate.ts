@@ -132,7 +132,10 @@ export interface GateOptions {
   readonly egress: EgressPolicy;
   /** Who gets no new work for want of memory: all, or who holds more than its share. */
   readonly memory: Pick<MemoryGuard, 'overloaded' | 'hoards'>;
+  /** The time of day: for expiry, and when something was refused. */
   readonly now?: () => number;
+  /** Milliseconds that only pass: for rates and windows, which no step of the system's clock may stretch or end. */
+  readonly monotonicNow?: () => number;
 }
 
 /**
@@ -145,6 +148,7 @@ export interface GateOptions {
 export class Gate {
   readonly #options: GateOptions;
   readonly #now: () => number;
+  readonly #monotonicNow: () => number;
   readonly #throttle = new Throttle();
   /** What was refused so far. */
   readonly refusals = new Refusals();
@@ -153,6 +157,7 @@ export class Gate {
   constructor(options: GateOptions) {
     this.#options = options;
     this.#now = options.now ?? Date.now;
+    this.#monotonicNow = options.monotonicNow ?? (() => performance.now());
   }
 
   /**
@@ -173,13 +178,15 @@ export class Gate {
     const refusal =
       this.#standing(grant) ??
       (bytes && this.#options.egress.refuses(bytes, port) ? 'destination_refused' : this.#room(grant.connection));
-    return refusal ? this.refused(refusal, grant) : new GateStreamPermit(grant, target, this.#now());
+    return refusal ? this.refused(refusal, grant) : new GateStreamPermit(grant, target, this.#monotonicNow());
   }
 
   /** Leave for a UDP association; holds a slot like a stream. */
   permitUdp(grant: Grant): UdpPermit | Reason {
     const refusal = this.#standing(grant) ?? this.#room(grant.connection);
-    return refusal ? this.refused(refusal, grant) : new GateUdpPermit(grant, this.#options.egress, this.#now());
+    return refusal
+      ? this.refused(refusal, grant)
+      : new GateUdpPermit(grant, this.#options.egress, this.#monotonicNow());
   }
 
   /** Why no new work is taken at all: asked at accept, before anything is read. */
@@ -219,7 +226,7 @@ export class Gate {
     if (credentials && credentialsMatch(connection, credentials, this.#options.keys)) return 'password';
     if (connection.whitelist.has(peerAddress)) return 'whitelist';
     if (!credentials) return 'credentials_missing';
-    return this.#throttle.failed(peerAddress, this.#now()) ? 'throttled' : 'credentials_wrong';
+    return this.#throttle.failed(peerAddress, this.#monotonicNow()) ? 'throttled' : 'credentials_wrong';
   }
 
   /** Whether the grant still stands: a kept-alive client was admitted under settings that may have changed. */
@@ -238,6 +245,6 @@ export class Gate {
 
   #room(connection: ConnectionState): Reason | undefined {
     const { deviceId } = connection.settings;
-    return this.#options.phoneRefusal(deviceId) ?? roomRefused(connection.tallies, this.#now());
+    return this.#options.phoneRefusal(deviceId) ?? roomRefused(connection.tallies, this.#monotonicNow());
   }
 }

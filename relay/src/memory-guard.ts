@@ -11,6 +11,7 @@ export interface MemoryGuardOptions {
   readonly log: Pick<Logger, 'warn'>;
   readonly measure?: () => MemoryUse;
   readonly collect?: () => void;
+  /** Monotonic milliseconds. */
   readonly now?: () => number;
 }
 
@@ -39,7 +40,7 @@ export class MemoryGuard {
     this.limitBytes = options.limitBytes ?? availableBytes() * relayLimits.memoryShare;
     this.#measure = options.measure ?? new MemoryMeter().measure;
     this.#collect = options.collect ?? collectGarbage;
-    this.#now = options.now ?? Date.now;
+    this.#now = options.now ?? (() => performance.now());
   }
 
   start(): void {

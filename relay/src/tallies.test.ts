@@ -42,7 +42,7 @@ function setUp(rows: ConnectionSettings[], values: Partial<Record<CeilingName, n
     keys,
     egress: new EgressPolicy([]),
     memory: enoughMemory,
-    now: () => clock.nowMs,
+    monotonicNow: () => clock.nowMs,
   });
   const grantOn = ({ port, username }: ConnectionSettings) => {
     const credentials = { username, password };

@@ -22,14 +22,17 @@ export class Tally {
   readonly #onIdle: (() => void) | undefined;
 
   /** `onIdle`: nothing counts here any more. */
-  constructor(bounds: () => Bounds, refusals: Refusals, nowMs: number, onIdle?: () => void) {
+  constructor(bounds: () => Bounds, refusals: Refusals, onIdle?: () => void) {
     this.#bounds = bounds;
     this.#refusals = refusals;
-    this.#connects = new TokenBucket(bounds().connects, nowMs);
+    this.#connects = new TokenBucket(bounds().connects);
     this.#onIdle = onIdle;
   }
 
-  /** Why one more stream of a connection has no room here; `opening`: streams of it that wait to open already. */
+  /**
+   * Why one more stream of a connection has no room here; `opening`: streams of it that wait to open already; `nowMs`:
+   * monotonic.
+   */
   refuses(opening: number, nowMs: number): Reason | undefined {
     const bounds = this.#bounds();
     if (this.streams >= bounds.streams) return this.#refusals.streams;
@@ -112,24 +115,24 @@ export class Tallies {
   readonly #customers = new Map<string, Tally>();
 
   /** The tally of one connection; its other bounds are its own settings. */
-  forConnection(own: () => { readonly maxStreams: number; readonly maxConnectsPerSecond: number }, nowMs: number) {
+  forConnection(own: () => { readonly maxStreams: number; readonly maxConnectsPerSecond: number }) {
     const bounds = () => ({
       streams: own().maxStreams,
       opening: this.ceilings.of('connectionOpening'),
       connects: own().maxConnectsPerSecond,
     });
-    return new Tally(bounds, ofConnection, nowMs);
+    return new Tally(bounds, ofConnection);
   }
 
   /** Counts a connection for its phone and its customer; returns their tallies, which leave() takes back. */
-  join({ deviceId, usedBy }: Counted, nowMs: number): Tally[] {
-    const joined = [this.#phone(deviceId, usedBy, nowMs)];
-    if (usedBy !== null) joined.push(this.#customer(usedBy, nowMs));
+  join({ deviceId, usedBy }: Counted): Tally[] {
+    const joined = [this.#phone(deviceId, usedBy)];
+    if (usedBy !== null) joined.push(this.#customer(usedBy));
     for (const tally of joined) tally.join();
     return joined;
   }
 
-  #phone(deviceId: string, usedBy: string | null, nowMs: number): Tally {
+  #phone(deviceId: string, usedBy: string | null): Tally {
     let customers = this.#phones.get(deviceId);
     if (!customers) this.#phones.set(deviceId, (customers = new Map()));
     const known = customers.get(usedBy);
@@ -141,7 +144,7 @@ export class Tallies {
       opening: part('phoneOpening'),
       connects: part('phoneConnects'),
     });
-    const tally = new Tally(bounds, ofPhone, nowMs, () => {
+    const tally = new Tally(bounds, ofPhone, () => {
       parts.delete(usedBy);
       if (parts.size === 0) this.#phones.delete(deviceId);
     });
@@ -149,7 +152,7 @@ export class Tallies {
     return tally;
   }
 
-  #customer(id: string, nowMs: number): Tally {
+  #customer(id: string): Tally {
     const known = this.#customers.get(id);
     if (known) return known;
     const bounds = () => ({
@@ -157,7 +160,7 @@ export class Tallies {
       opening: this.ceilings.of('customerOpening', id),
       connects: this.ceilings.of('customerConnects', id),
     });
-    const tally = new Tally(bounds, ofCustomer, nowMs, () => this.#customers.delete(id));
+    const tally = new Tally(bounds, ofCustomer, () => this.#customers.delete(id));
     this.#customers.set(id, tally);
     return tally;
   }

@@ -8,7 +8,7 @@ interface Failures {
 
 /**
  * Counts failed sign-ins per source address (per /64 for IPv6) in windows of a minute. Memory is bounded: the address
- * whose window began first is forgotten first.
+ * whose window began first is forgotten first. Times are monotonic milliseconds.
  */
 export class Throttle {
   readonly #failures = new Map<string, Failures>();

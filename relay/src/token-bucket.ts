@@ -1,13 +1,12 @@
-/** So many per second, and as many at once after a pause. Never sets a timer. */
+/** So many per second, and as many at once at first and after a pause. Never sets a timer. Times are monotonic milliseconds. */
 export class TokenBucket {
   #perSecond: number;
   #tokens: number;
-  #filledAtMs: number;
+  #filledAtMs = 0;
 
-  constructor(perSecond: number, nowMs: number) {
+  constructor(perSecond: number) {
     this.#perSecond = perSecond;
     this.#tokens = perSecond;
-    this.#filledAtMs = nowMs;
   }
 
   /** Takes one; false when there is none. */
@@ -17,9 +16,9 @@ export class TokenBucket {
     return true;
   }
 
-  /** True when there is one to take. A clock that went back fills nothing. */
+  /** True when there is one to take. */
   has(nowMs: number): boolean {
-    const passedMs = Math.max(0, nowMs - this.#filledAtMs);
+    const passedMs = nowMs - this.#filledAtMs;
     this.#tokens = Math.min(this.#perSecond, this.#tokens + (passedMs * this.#perSecond) / 1_000);
     this.#filledAtMs = nowMs;
     return this.#tokens >= 1;

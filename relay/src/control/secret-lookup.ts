@@ -13,6 +13,7 @@ export interface SecretLookupOptions {
   /** Reads a device into the directory. */
   readonly readDevice: (deviceId: string) => Promise<void>;
   readonly log: Pick<Logger, 'debug'>;
+  /** Monotonic milliseconds. */
   readonly now?: () => number;
 }
 
@@ -28,8 +29,8 @@ export class SecretLookup {
 
   constructor(options: SecretLookupOptions) {
     this.#options = options;
-    this.#now = options.now ?? Date.now;
-    this.#rate = new TokenBucket(relayLimits.maxSecretLookupsPerSecond, this.#now());
+    this.#now = options.now ?? (() => performance.now());
+    this.#rate = new TokenBucket(relayLimits.maxSecretLookupsPerSecond);
   }
 
   /**

@@ -67,6 +67,7 @@ export async function proxyUnderTest(options: ProxyOptions = {}): Promise<ProxyU
     egress: new EgressPolicy(['127.0.0.0/8', '::1/128']),
     memory: options.memory ?? enoughMemory,
     now: () => noonMs,
+    monotonicNow: () => 0,
   });
   const errors: unknown[] = [];
   const log = { ...silentLog, error: (...what: unknown[]) => void errors.push(what) };
