@@ -15,7 +15,7 @@ const paired = z.object({
 const refused = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
 
 export interface PairRequest {
-  /** As shown in the dashboard; dashes, blanks and case do not matter. */
+  /** As shown in the dashboard; dashes, blanks, case and width do not matter. */
   readonly code: string;
   /** Where the dashboard is, http: or https: */
   readonly server: URL;
@@ -41,9 +41,12 @@ export async function pair({ code, secret, server, name, info, ca }: PairRequest
   return { deviceId, name: deviceName, secret: answer.data.secret, tunnelUrl };
 }
 
-/** The code without what people put between its characters. */
+/** Dashes of every kind, the long vowel sign that Japanese keyboards type for one, blanks, and what has no width. */
+const between = /[\p{Pd}\p{Z}\p{C}\p{M}\s−⁃˗ー]/gu;
+
+/** The code without what people put between its characters, read as leniently as the dashboard reads it. */
 export function plainCode(code: string): string {
-  return code.replace(/[\s-]/g, '').toUpperCase();
+  return code.normalize('NFKC').replace(between, '').toUpperCase();
 }
 
 async function postUntilAnswered(url: URL, body: string, ca: string | undefined): Promise<Answer> {
