@@ -170,3 +170,39 @@ test('pitfall-36 a client that is gone, or a pipe’s by now, has no further tur
     if (!client.socket.destroyed) assert.equal(client.socket.isPaused(), false);
   }
 });
+
+test('pitfall-36 bodies in tiny chunks, both ways, are worked on a few chunks a slice, and stay whole', async (t) => {
+  const proxy = await proxyUnderTest();
+  t.after(() => proxy.close());
+  const chunks = 4_000;
+  const body = Array.from({ length: chunks }, (_, index) => String(index % 10)).join('');
+  const tiny = `${body.replace(/./g, '1;x\r\n$&\r\n')}0\r\n\r\n`;
+  let received = '';
+  const origin = await tcpOrigin((socket) => {
+    socket.on('data', (bytes) => {
+      received += bytes.toString('latin1');
+      if (!received.endsWith('\r\n0\r\n\r\n')) return;
+      socket.write(`HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n${tiny}`);
+    });
+  });
+  t.after(() => origin.close());
+  const wire = await Wire.connect(proxy.port);
+  let nowMs = performance.now();
+  t.mock.method(performance, 'now', () => (nowMs += limits.turnSliceMs / 4)); // whoever asks has used a quarter of a slice
+  const head = `POST http://127.0.0.1:${origin.port}/ HTTP/1.1\r\nHost: a\r\n${signIn}`;
+  const post = `${head}Transfer-Encoding: chunked\r\n\r\n${tiny}`;
+  for (let request = 1; request <= 2; request++) {
+    received = '';
+    wire.write(post);
+    const answer = await wire.through('\r\n0\r\n\r\n');
+    for (const text of [received, answer.toString('latin1')]) {
+      const [, sent = ''] = text.split(/\r\n\r\n(.*)/s);
+      const lines = sent.split('\r\n').slice(0, -3);
+      assert.equal(lines.filter((_, index) => index % 2 === 1).join(''), body);
+      const most = Math.max(...lines.map((line) => line.length));
+      assert.ok(most <= 100, `${most} chunks in one slice`);
+    }
+  }
+  assert.equal(proxy.opened.length, 1, 'the link serves again');
+  wire.close();
+});

@@ -63,10 +63,14 @@ export class Answer {
     return this.#final?.reusable ?? false;
   }
 
-  /** Takes bytes of the origin. */
-  read(bytes: Buffer): void {
+  /** Takes bytes of the origin, as many as this turn of the client allows. Returns the rest, for another turn. */
+  read(bytes: Buffer): Buffer | undefined {
     let rest: Buffer | undefined = bytes;
-    while (rest && rest.length > 0) rest = this.#step(rest);
+    while (rest && rest.length > 0) {
+      if (!this.#client.mayGoOn) return rest;
+      rest = this.#step(rest);
+    }
+    return undefined;
   }
 
   /** The origin sends no more. */
@@ -132,10 +136,16 @@ export class Answer {
     this.#client.socket.write(rebuildResponse(response, { framing, close: this.#close }));
   }
 
-  #readBody(bytes: Buffer): undefined {
-    const taken = this.#body?.read(bytes, (piece) => this.#deliver(piece));
+  #readBody(bytes: Buffer): Buffer | undefined {
+    const client = this.#client;
+    const taken = this.#body?.read(
+      bytes,
+      (piece) => this.#deliver(piece),
+      () => client.mayGoOn,
+    );
     if (taken === undefined) return this.#broken('bad_response');
-    if (this.#body?.done) this.#complete(bytes.length - taken);
+    if (this.#body?.done) return this.#complete(bytes.length - taken);
+    return bytes.subarray(taken);
   }
 
   #deliver(piece: Buffer): void {

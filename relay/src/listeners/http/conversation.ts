@@ -64,6 +64,7 @@ export class HttpConversation implements Protocol, ExchangeOwner {
   }
 
   goOn(): void {
+    this.#exchange?.goOn();
     this.#advance();
   }
 

@@ -55,6 +55,8 @@ export class Exchange implements LinkOwner, AnswerOwner {
   #surplus = 0;
   /** The link's stream is gone. */
   #lost = false;
+  /** Bytes of the origin that wait for another turn of the client. */
+  #unread: Buffer | undefined;
   /** Tells the link that its bytes have left for the client. */
   #taken: (() => void) | undefined;
 
@@ -132,6 +134,7 @@ export class Exchange implements LinkOwner, AnswerOwner {
 
   /** The client takes bytes again. */
   clientDrained(): void {
+    if (this.#unread) return;
     const taken = this.#taken;
     this.#taken = undefined;
     taken?.();
@@ -152,12 +155,22 @@ export class Exchange implements LinkOwner, AnswerOwner {
   }
 
   fromOrigin(bytes: Buffer, taken: () => void): void {
-    if (this.#answered) this.#surplus += bytes.length;
-    else this.#answer.read(bytes);
-    const { socket } = this.#options.client;
-    if (this.#over || socket.writableLength === 0 || socket.writableEnded) return taken();
     this.#taken = taken; // one piece at a time: node's own line counts bytes, whatever a write request costs
-    if (!socket.writableNeedDrain) socket.write(nothing, () => this.clientDrained());
+    this.#options.client.work(() => this.#readAnswer(bytes));
+  }
+
+  /** Another turn of the client has come. */
+  goOn(): void {
+    if (this.#unread) this.#readAnswer(this.#unread);
+  }
+
+  #readAnswer(bytes: Buffer): void {
+    const rest = this.#answered ? undefined : this.#answer.read(bytes);
+    if (this.#answered) this.#surplus += bytes.length;
+    this.#unread = this.#over ? undefined : rest;
+    const { socket } = this.#options.client;
+    if (this.#over || socket.writableLength === 0 || socket.writableEnded) this.clientDrained();
+    else if (!this.#unread && !socket.writableNeedDrain) socket.write(nothing, () => this.clientDrained());
   }
 
   originEnded(): void {
@@ -191,6 +204,7 @@ export class Exchange implements LinkOwner, AnswerOwner {
     const link = this.#link;
     const close = this.#answer.closes || !this.requestDone;
     this.#leave();
+    if (this.#answered) this.clientDrained(); // what else the origin has sent counts as surplus
     if (link?.usable && this.#answer.reusable && this.#surplus === 0 && !close) {
       link.putAside();
       return owner.exchanged(link, false);
@@ -203,6 +217,7 @@ export class Exchange implements LinkOwner, AnswerOwner {
   /** No longer decides whether the client is read. */
   #leave(): void {
     this.#over = true;
+    this.#unread = undefined;
     this.#options.client.letGo(hold.link);
   }
 
