@@ -4,20 +4,29 @@ import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes, 
  * Secrets of the product (SEC-01, SEC-02). Proxy passwords are generated, so a fast keyed hash is enough to check
  * them; the sealed copy lets the portal show them. Keys live outside the database.
  */
-export interface CredentialKeys {
+export interface CredentialKeys extends SealingKeys {
   /** HMAC key of password verifiers, 32 bytes. */
   readonly verifierKey: Buffer;
-  /** Sealing keys by id, 32 bytes each. */
+}
+
+/** What seals and opens: proxy passwords, the links of mails. */
+export interface SealingKeys {
+  /** By id, 32 bytes each. */
   readonly sealingKeys: ReadonlyMap<string, Buffer>;
   /** Id of the key that new seals use. */
   readonly currentKeyId: string;
 }
 
 /**
- * Parses `VERIFIER_KEY` (base64, 32 bytes) and `SEALING_KEYS` (`id:base64,id:base64`, the first is current).
+ * Parses `VERIFIER_KEY` (base64, 32 bytes) and `SEALING_KEYS`.
  * @throws Error that names the variable and never shows its value.
  */
 export function parseCredentialKeys(verifierKey: string, sealingKeys: string): CredentialKeys {
+  return { verifierKey: keyBytes('VERIFIER_KEY', verifierKey), ...parseSealingKeys(sealingKeys) };
+}
+
+/** Parses `SEALING_KEYS` (`id:base64,id:base64`, the first is current). @throws Error as above */
+export function parseSealingKeys(sealingKeys: string): SealingKeys {
   const sealing = new Map<string, Buffer>();
   for (const entry of sealingKeys.split(',')) {
     const [id, value, ...rest] = entry.trim().split(':');
@@ -28,7 +37,7 @@ export function parseCredentialKeys(verifierKey: string, sealingKeys: string): C
   }
   const currentKeyId = sealing.keys().next().value;
   if (currentKeyId === undefined) throw new Error('SEALING_KEYS is empty');
-  return { verifierKey: keyBytes('VERIFIER_KEY', verifierKey), sealingKeys: sealing, currentKeyId };
+  return { sealingKeys: sealing, currentKeyId };
 }
 
 function keyBytes(variable: string, base64: string): Buffer {
@@ -68,7 +77,7 @@ export function passwordMatches(password: string, verifier: string, keys: Creden
  * Seals text with AES-256-GCM under the current key. `context` is bound to it (the row's id), so that a sealed value
  * cannot be moved to another row. Result: `keyId.iv.tag.ciphertext`, base64url.
  */
-export function seal(text: string, context: string, keys: CredentialKeys): string {
+export function seal(text: string, context: string, keys: SealingKeys): string {
   const key = keys.sealingKeys.get(keys.currentKeyId);
   if (!key) throw new Error('no current sealing key');
   const iv = randomBytes(12);
@@ -78,7 +87,7 @@ export function seal(text: string, context: string, keys: CredentialKeys): strin
 }
 
 /** Opens what {@link seal} made. @throws Error when the key is unknown or the value was changed or moved. */
-export function unseal(sealed: string, context: string, keys: CredentialKeys): string {
+export function unseal(sealed: string, context: string, keys: SealingKeys): string {
   const [keyId = '', iv = '', tag = '', body = ''] = sealed.split('.');
   const key = keys.sealingKeys.get(keyId);
   if (!key) throw new Error(`sealing key ${keyId} is not configured`);

@@ -38,7 +38,6 @@ for (const [name, known] of Object.entries(processes)) {
   test(`SEC-06: the container of ${name} gets its own variables and no others`, () => {
     const given = environmentOf(name);
     assert.ok(given.includes('DATABASE_URL'));
-    assert.equal(given.includes('VERIFIER_KEY'), name !== 'migrate');
     assert.deepEqual(
       given.filter((variable) => !known.includes(variable)),
       [],
@@ -48,7 +47,7 @@ for (const [name, known] of Object.entries(processes)) {
 }
 
 const secrets = {
-  VERIFIER_KEY: ['relay', 'web', 'jobs'],
+  VERIFIER_KEY: ['relay', 'web'],
   SEALING_KEYS: ['web', 'jobs'],
   NEXTAUTH_SECRET: ['web'],
   TURNSTILE_SECRET_KEY: ['web'],

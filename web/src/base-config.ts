@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import {
-  parseCredentialKeys,
+  parseSealingKeys,
   plaintextExceptions,
   plaintextProblems,
-  type CredentialKeys,
+  type SealingKeys,
 } from '@pocketproxy/relay/contract';
 import { Secret } from '@/lib/secret';
 import type { SessionLifetimes } from '@/domain/session/lifetime';
@@ -16,7 +16,7 @@ export interface BaseConfig {
   readonly redisUrl: Secret | undefined;
   /** Origin of the dashboard, without a slash at the end. */
   readonly publicUrl: string;
-  readonly credentialKeys: CredentialKeys;
+  readonly sealingKeys: SealingKeys;
   /** What the product is called on pages and in mails. */
   readonly brand: string;
   readonly sessions: SessionLifetimes;
@@ -46,7 +46,6 @@ export const baseVariables = z.object({
   REDIS_URL: blankAsUnset(z.url({ protocol: /^rediss?$/, error: 'must be a redis:// or rediss:// URL' }).optional()),
   ALLOW_PLAINTEXT: plaintextExceptions,
   PUBLIC_URL: blankAsUnset(httpUrl.default('http://127.0.0.1:3000')),
-  VERIFIER_KEY: z.string('is missing').min(1, 'is missing'),
   SEALING_KEYS: z.string('is missing').min(1, 'is missing'),
   BRAND_NAME: blankAsUnset(brand.default('PocketProxy')),
   SESSION_LIFETIME_HOURS: blankAsUnset(hours(24 * 365).default(30 * 24)),
@@ -84,7 +83,7 @@ export function baseOf(vars: BaseVariables): BaseConfig {
     databaseUrl: new Secret(vars.DATABASE_URL),
     redisUrl: vars.REDIS_URL === undefined ? undefined : new Secret(vars.REDIS_URL),
     publicUrl: originOf(vars),
-    credentialKeys: keysOf(vars),
+    sealingKeys: parseKeys(() => parseSealingKeys(vars.SEALING_KEYS)),
     brand: vars.BRAND_NAME,
     sessions: { lifetimeMs: vars.SESSION_LIFETIME_HOURS * hourMs, idleMs: vars.SESSION_IDLE_HOURS * hourMs },
   };
@@ -114,10 +113,11 @@ function originOf(vars: BaseVariables): string {
   return new URL(vars.PUBLIC_URL).origin;
 }
 
-function keysOf({ VERIFIER_KEY, SEALING_KEYS }: BaseVariables): CredentialKeys {
+/** @throws ConfigError with the parser's own sentence, which shows no value */
+export function parseKeys<T>(parse: () => T): T {
   try {
-    return parseCredentialKeys(VERIFIER_KEY, SEALING_KEYS);
+    return parse();
   } catch (error) {
-    throw new ConfigError([error instanceof Error ? error.message : 'VERIFIER_KEY or SEALING_KEYS is wrong']);
+    throw new ConfigError([error instanceof Error ? error.message : String(error)]);
   }
 }

@@ -9,10 +9,9 @@ const key = Buffer.alloc(32, 7).toString('base64');
 const base = {
   POCKETPROXY_ENV: 'development',
   DATABASE_URL: 'postgresql://app:hunter2@db.test/app',
-  VERIFIER_KEY: key,
   SEALING_KEYS: `k1:${key}`,
 };
-const good = { ...base, NEXTAUTH_SECRET: 'a-secret-of-thirty-two-characters' };
+const good = { ...base, VERIFIER_KEY: key, NEXTAUTH_SECRET: 'a-secret-of-thirty-two-characters' };
 const problemOf = (parse: (env: Environment) => unknown, env: Environment): string => {
   try {
     parse(env);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseCredentialKeys, type CredentialKeys } from '@pocketproxy/relay/contract';
 import {
   baseOf,
   baseVariables,
@@ -8,6 +9,7 @@ import {
   hourMs,
   hours,
   httpUrl,
+  parseKeys,
   parseVariables,
   type BaseConfig,
   type Environment,
@@ -21,6 +23,7 @@ export interface Config extends BaseConfig {
   /** True behind TLS: cookies get their Secure prefixes. */
   readonly secure: boolean;
   readonly authSecret: Secret;
+  readonly credentialKeys: CredentialKeys;
   /** Peers whose X-Forwarded-For is believed. */
   readonly trustedProxies: readonly AddressRange[];
   readonly demo: boolean;
@@ -47,6 +50,7 @@ const turnstileVerifyUrl = 'https://challenges.cloudflare.com/turnstile/v0/sitev
 const variables = baseVariables.extend({
   NEXTAUTH_URL: z.string().optional(),
   NEXTAUTH_SECRET: z.string('is missing').min(32, 'must have 32 characters or more'),
+  VERIFIER_KEY: z.string('is missing').min(1, 'is missing'),
   TRUSTED_PROXIES: z.string().default(''),
   DEMO: blankAsUnset(z.enum(['0', '1']).default('0')),
   TURNSTILE_SITE_KEY: blankAsUnset(z.string().optional()),
@@ -71,6 +75,7 @@ export function parseConfig(env: Environment): Config {
     ...base,
     secure: base.publicUrl.startsWith('https:'),
     authSecret: new Secret(vars.NEXTAUTH_SECRET),
+    credentialKeys: parseKeys(() => parseCredentialKeys(vars.VERIFIER_KEY, vars.SEALING_KEYS)),
     trustedProxies: rangesOf(vars.TRUSTED_PROXIES),
     demo: vars.DEMO === '1',
     turnstile: turnstileOf(vars),

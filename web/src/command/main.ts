@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { parseBaseConfig } from '@/base-config';
-import type { SystemContext } from '@/domain/context';
+import type { BaseContext } from '@/domain/context';
 import { AppError } from '@/domain/errors';
 import { createOperator } from '@/domain/operator/create';
 import { connectDatabase } from '@/lib/database';
@@ -16,10 +16,10 @@ async function main([verb, email, ...rest]: readonly string[]): Promise<string> 
   if (verb !== 'create' || email === undefined || rest.length > 0) throw new Error(usage);
   const settings = parseBaseConfig(process.env);
   const db = connectDatabase(settings.databaseUrl.reveal(), 1);
-  const context: SystemContext = {
+  const context: BaseContext = {
     db,
     publish: async () => undefined,
-    keys: settings.credentialKeys,
+    keys: settings.sealingKeys,
     publicUrl: settings.publicUrl,
     now: new Date(),
     actor: { kind: 'command line', id: null, name: 'scripts/operator' },

@@ -1,4 +1,4 @@
-import type { BusEvent, CredentialKeys } from '@pocketproxy/relay/contract';
+import type { BusEvent, CredentialKeys, SealingKeys } from '@pocketproxy/relay/contract';
 import type { KnownBrowser } from '@/domain/session/known-browser';
 import type { Database } from '@/lib/database';
 import type { Viewer } from '@/domain/viewer';
@@ -11,13 +11,13 @@ export interface Actor {
 }
 
 /** What every verb works with. Time and services come in from outside, so tests choose them. */
-export interface SystemContext {
+export interface BaseContext {
   readonly db: Database;
   /** Hands events to the bus after a commit. Never rejects: a lost event heals by resync. */
   readonly publish: (...events: readonly BusEvent[]) => Promise<void>;
   /** Starts the sending of mails that a commit has written; nobody waits for it, and what is lost the jobs find. */
   readonly mailQueued?: (mailIds: readonly string[]) => void;
-  readonly keys: CredentialKeys;
+  readonly keys: SealingKeys;
   /** Origin of the dashboard, for links. */
   readonly publicUrl: string;
   readonly now: Date;
@@ -27,6 +27,11 @@ export interface SystemContext {
   /** The browser, where somebody has signed in from it before. */
   readonly browser?: KnownBrowser | null;
   readonly requestId: string;
+}
+
+/** The context of web, which alone makes passwords of proxies. */
+export interface SystemContext extends BaseContext {
+  readonly keys: CredentialKeys;
 }
 
 /** The context of a signed-in person's request. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { openBus } from '@pocketproxy/prisma/bus';
 import { DelayedError, type Processor } from 'bullmq';
 import { ConfigError } from '@/base-config';
-import type { SystemContext } from '@/domain/context';
+import type { BaseContext } from '@/domain/context';
 import { jobsConfig, type JobsConfig } from '@/jobs/config';
 import { isJobName, jobContracts, schedules, type JobName } from '@/jobs/contracts';
 import { handleMail, handleOverdueMails } from '@/jobs/handlers/mail';
@@ -21,10 +21,10 @@ async function main(settings: JobsConfig): Promise<void> {
   const bus = openBus({ databaseUrl, redisUrl: settings.redisUrl?.reveal() });
   const publish = publisher(bus, log);
   const transport = openMailTransport(settings);
-  const context = (name: JobName): SystemContext => ({
+  const context = (name: JobName): BaseContext => ({
     db,
     publish,
-    keys: settings.credentialKeys,
+    keys: settings.sealingKeys,
     publicUrl: settings.publicUrl,
     now: new Date(),
     actor: { kind: 'job', id: null, name },

@@ -35,7 +35,7 @@ type Jobs = ChildProcessByStdio<null, Readable, null>;
 
 /** Starts the jobs process with these settings over the test's own; nothing else is needed. End it. */
 export function spawnJobs(databaseUrl: string, settings: Record<string, string> = {}): Jobs {
-  const secrets = { VERIFIER_KEY: key, SEALING_KEYS: `k1:${key}` };
+  const secrets = { SEALING_KEYS: `k1:${key}` };
   const places = { DATABASE_URL: databaseUrl, REDIS_URL: '', PUBLIC_URL: 'http://127.0.0.1:3000' };
   // eslint-disable-next-line no-restricted-syntax -- a child process of a test gets what the test has
   const env = { ...process.env, POCKETPROXY_ENV: 'development', ...secrets, ...places, ...settings };

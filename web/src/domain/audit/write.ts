@@ -1,6 +1,6 @@
 import type { Prisma } from '@pocketproxy/prisma';
 import type { AuditAction } from '@/domain/audit/actions';
-import type { SystemContext } from '@/domain/context';
+import type { BaseContext } from '@/domain/context';
 import type { Viewer } from '@/domain/viewer';
 import type { Transaction } from '@/lib/database';
 
@@ -25,7 +25,7 @@ export interface AuditEntry {
  */
 export async function writeAudit(
   tx: Transaction,
-  context: SystemContext & { readonly viewer?: Viewer },
+  context: BaseContext & { readonly viewer?: Viewer },
   entry: AuditEntry,
 ): Promise<void> {
   const [targetType, targetId] = entry.target;

@@ -1,6 +1,6 @@
 import type { Mail } from '@pocketproxy/prisma';
 import { seal, unseal } from '@pocketproxy/relay/contract';
-import type { SystemContext } from '@/domain/context';
+import type { BaseContext } from '@/domain/context';
 import { linkLives } from '@/domain/mail/link';
 import { sealContext } from '@/domain/mail/queue';
 import { mailGivenUpMs, mailWaitMs } from '@/domain/mail/retry';
@@ -27,7 +27,7 @@ type Render = (template: MailTemplate, values: unknown) => RenderedMail;
  * dead link, or did not go out within {@link mailGivenUpMs} is given up. Links are wiped at the end, whichever it is.
  */
 export async function deliverMail(
-  context: SystemContext,
+  context: BaseContext,
   transport: MailTransport,
   render: Render,
   mailId: string,
@@ -45,7 +45,7 @@ export async function deliverMail(
 }
 
 /** Ids of mails that should have left 10 s ago: their job was lost. At most 100; each attempt puts a mail at the end. */
-export async function overdueMails({ db, now }: SystemContext): Promise<string[]> {
+export async function overdueMails({ db, now }: BaseContext): Promise<string[]> {
   const mails = await db.mail.findMany({
     where: { state: 'queued', nextAttemptAt: { lt: new Date(now.getTime() - 10_000) } },
     orderBy: { nextAttemptAt: 'asc' },
@@ -56,7 +56,7 @@ export async function overdueMails({ db, now }: SystemContext): Promise<string[]
 }
 
 /** Takes the mail for one attempt: of many who try at once one gets it. */
-async function startAttempt({ db, now }: SystemContext, mailId: string): Promise<Mail | undefined> {
+async function startAttempt({ db, now }: BaseContext, mailId: string): Promise<Mail | undefined> {
   const [mail] = await db.mail.updateManyAndReturn({
     where: { id: mailId, state: 'queued', nextAttemptAt: { lte: now } },
     data: { attempts: { increment: 1 }, nextAttemptAt: after(now, lostAfterMs) },
@@ -64,7 +64,7 @@ async function startAttempt({ db, now }: SystemContext, mailId: string): Promise
   return mail;
 }
 
-async function whatBecameOf({ db }: SystemContext, mailId: string): Promise<Delivery> {
+async function whatBecameOf({ db }: BaseContext, mailId: string): Promise<Delivery> {
   const mail = await db.mail.findUnique({ where: { id: mailId } });
   if (mail?.state !== 'queued') return { state: 'done' };
   return { state: 'waits', until: mail.nextAttemptAt, reason: null };
@@ -72,7 +72,7 @@ async function whatBecameOf({ db }: SystemContext, mailId: string): Promise<Deli
 
 /** @throws MailNotSent */
 async function attempt(
-  context: SystemContext,
+  context: BaseContext,
   { send }: MailTransport,
   render: Render,
   mail: Mail,
@@ -96,7 +96,7 @@ function orNotSent<T>(reason: string, work: () => T): T {
   }
 }
 
-function openValues({ keys }: SystemContext, { id, sealedValues }: Mail): unknown {
+function openValues({ keys }: BaseContext, { id, sealedValues }: Mail): unknown {
   return JSON.parse(unseal(sealedValues ?? '', sealContext(id), keys));
 }
 
@@ -106,7 +106,7 @@ function renderNamed(render: Render, template: string, values: unknown): Rendere
 }
 
 async function finishSent(
-  { db, keys, now }: SystemContext,
+  { db, keys, now }: BaseContext,
   kind: MailTransport['kind'],
   { id }: Mail,
   rendered: RenderedMail,
@@ -121,7 +121,7 @@ async function finishSent(
 }
 
 async function finishNotSent(
-  { db, now }: SystemContext,
+  { db, now }: BaseContext,
   { id, attempts, createdAt }: Mail,
   { message: reason, permanent }: MailNotSent,
 ): Promise<Delivery> {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { unseal } from '@pocketproxy/relay/contract';
-import type { SystemContext } from '@/domain/context';
+import type { BaseContext } from '@/domain/context';
 import { sealContext } from '@/domain/mail/queue';
 
 const message = z.object({ subject: z.string(), html: z.string(), text: z.string() });
@@ -12,7 +12,7 @@ export interface StoredMail extends z.infer<typeof message> {
 }
 
 /** The last 50 mails that were stored instead of sent. For /dev/inbox only, which production does not have. */
-export async function readInbox({ db, keys }: SystemContext, to?: string): Promise<StoredMail[]> {
+export async function readInbox({ db, keys }: BaseContext, to?: string): Promise<StoredMail[]> {
   const mails = await db.mail.findMany({
     where: { state: 'stored', ...(to !== undefined && { recipient: to }) },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],

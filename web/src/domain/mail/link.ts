@@ -1,6 +1,6 @@
 import { secretHash } from '@pocketproxy/relay/contract';
 import { z } from 'zod';
-import type { SystemContext } from '@/domain/context';
+import type { BaseContext } from '@/domain/context';
 
 const withLink = z.object({ link: z.url() });
 
@@ -8,7 +8,7 @@ const withLink = z.object({ link: z.url() });
  * Whether the one-time link among a mail's values can still be used: not expired, not replaced by a newer one, not
  * withdrawn. True for mails that have none.
  */
-export async function linkLives({ db, now }: SystemContext, values: unknown): Promise<boolean> {
+export async function linkLives({ db, now }: BaseContext, values: unknown): Promise<boolean> {
   const secret = secretOf(values);
   if (secret === null) return true;
   const living = { hash: secretHash(secret), expiresAt: { gt: now } };

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { writeAudit } from '@/domain/audit/write';
-import type { SystemContext } from '@/domain/context';
+import type { BaseContext } from '@/domain/context';
 import { AppError } from '@/domain/errors';
 import { newToken } from '@/domain/member/token';
 import { createOperatorInput } from '@/domain/operator/input';
@@ -15,7 +15,7 @@ export const passwordLinkLifetimeMs = 24 * 3_600_000;
  * @throws AppError `invalid`, `conflict` (the address belongs to somebody who is no operator)
  */
 export async function createOperator(
-  context: SystemContext,
+  context: BaseContext,
   input: z.input<typeof createOperatorInput>,
 ): Promise<{ link: string; expiresAt: Date }> {
   const { email } = parse(createOperatorInput, input);

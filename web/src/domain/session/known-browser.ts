@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { seal, secretHash, unseal, type CredentialKeys } from '@pocketproxy/relay/contract';
+import { seal, secretHash, unseal, type SealingKeys } from '@pocketproxy/relay/contract';
 import type { SystemContext } from '@/domain/context';
 
 /** A browser that people have signed in from, as the sealed cookie says that it got then (docs/adr/0013). */
@@ -17,7 +17,7 @@ const purpose = 'known browser';
 const contents = z.object({ id: z.uuid(), people: z.array(z.string().max(64)).max(maxPeople), until: z.number() });
 
 /** Reads the cookie's value; null when there is none, or one that is not ours or too old. */
-export function readBrowser(value: string | undefined, keys: CredentialKeys, now: Date): KnownBrowser | null {
+export function readBrowser(value: string | undefined, keys: SealingKeys, now: Date): KnownBrowser | null {
   if (!value) return null;
   try {
     const { until, ...browser } = contents.parse(JSON.parse(unseal(value, purpose, keys)));

@@ -1,5 +1,5 @@
 import type { Prisma } from '@pocketproxy/prisma';
-import type { SystemContext } from '@/domain/context';
+import type { BaseContext } from '@/domain/context';
 import { offlineAfterMs } from '@/domain/relay/view';
 import { inTransaction } from '@/lib/database';
 
@@ -7,7 +7,7 @@ import { inTransaction } from '@/lib/database';
  * Marks devices offline that say online although their relay has not been seen for two minutes: a killed relay cannot
  * say so itself. The relay writes them anew when it is back. Gives how many devices.
  */
-export async function markLostDevices(context: SystemContext): Promise<number> {
+export async function markLostDevices(context: BaseContext): Promise<number> {
   const { db, now } = context;
   const gone = new Date(now.getTime() - offlineAfterMs);
   const lost: Prisma.DeviceWhereInput = {

@@ -1,6 +1,6 @@
 import type { Command } from '@pocketproxy/prisma';
 import type { Reason } from '@pocketproxy/relay/contract';
-import type { SystemContext } from '@/domain/context';
+import type { BaseContext } from '@/domain/context';
 import { inTransaction } from '@/lib/database';
 
 /** The relay expires its own commands; this long after, it is taken for gone. */
@@ -12,7 +12,7 @@ const answerMs = 5 * 60_000;
  * Finishes commands and rotations that nobody will finish: not sent in time → expired; sent and never answered →
  * failed. Gives how many commands.
  */
-export async function finishStuckCommands(context: SystemContext): Promise<number> {
+export async function finishStuckCommands(context: BaseContext): Promise<number> {
   const { now } = context;
   const notSent = await context.db.command.findMany({
     where: { state: 'queued', expiresAt: { lt: new Date(now.getTime() - graceMs) } },
@@ -28,7 +28,7 @@ export async function finishStuckCommands(context: SystemContext): Promise<numbe
 }
 
 async function finish(
-  context: SystemContext,
+  context: BaseContext,
   command: Command,
   state: 'expired' | 'failed',
   reason: Reason,

@@ -1,5 +1,5 @@
 import { doneLinkKeptMs } from '@/domain/account/done-link';
-import type { SystemContext } from '@/domain/context';
+import type { BaseContext } from '@/domain/context';
 import { markLostDevices } from '@/domain/sweep/lost-devices';
 import { finishStuckCommands } from '@/domain/sweep/stuck-commands';
 import { expireUnconfirmedAccounts } from '@/domain/sweep/unconfirmed-accounts';
@@ -16,7 +16,7 @@ const mailKeptMs = 7 * 24 * 3_600_000;
  * Deletes what has expired and finishes what got stuck, so that nothing is shown as running that is not (ROT-02,
  * ROT-03, MON-01). Idempotent; gives how many rows each step touched.
  */
-export async function sweep(context: SystemContext, { idleMs }: SessionLifetimes = defaultLifetimes) {
+export async function sweep(context: BaseContext, { idleMs }: SessionLifetimes = defaultLifetimes) {
   const { db, now } = context;
   const before = (ms: number) => new Date(now.getTime() - ms);
   const codes = await db.pairingCode.deleteMany({ where: { expiresAt: { lt: before(codeKeptMs) } } });

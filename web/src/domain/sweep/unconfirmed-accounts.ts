@@ -1,7 +1,7 @@
 import { Prisma } from '@pocketproxy/prisma';
 import { lockCustomersOf } from '@/domain/account/lock';
 import { writeAudit } from '@/domain/audit/write';
-import type { SystemContext } from '@/domain/context';
+import type { BaseContext } from '@/domain/context';
 import { deleteUsage } from '@/domain/customer/delete-usage';
 import { inTransaction, type Database, type Transaction } from '@/lib/database';
 
@@ -15,14 +15,14 @@ const maxPerRound = 100;
  * who has a living link or accepted an invitation; who is the only owner of a customer with other members, a device, a
  * share, an open invitation or a pairing code. At most 100, oldest first; gives how many.
  */
-export async function expireUnconfirmedAccounts(context: SystemContext): Promise<number> {
+export async function expireUnconfirmedAccounts(context: BaseContext): Promise<number> {
   const userIds = await unconfirmed(context.db, context.now, Prisma.empty);
   let expired = 0;
   for (const userId of userIds) if (await expire(context, userId)) expired += 1;
   return expired;
 }
 
-async function expire(context: SystemContext, userId: string): Promise<boolean> {
+async function expire(context: BaseContext, userId: string): Promise<boolean> {
   const customerIds = await inTransaction(context.db, async (tx) => {
     await lockWithCustomers(tx, userId);
     // Once more inside: the person may have confirmed, or an operator given the customer a device
@@ -74,7 +74,7 @@ async function lockWithCustomers(tx: Transaction, userId: string): Promise<void>
 }
 
 /** Gives the ids of the customers that went with the account. */
-async function deleteAccount(tx: Transaction, context: SystemContext, userId: string): Promise<string[]> {
+async function deleteAccount(tx: Transaction, context: BaseContext, userId: string): Promise<string[]> {
   const memberships = await tx.member.findMany({
     where: { userId },
     select: { customerId: true, customer: { select: { _count: { select: { members: true } } } } },

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { SystemContext } from '@/domain/context';
+import type { BaseContext } from '@/domain/context';
 import { deliverMail, overdueMails } from '@/domain/mail/deliver';
 import type { jobContracts } from '@/jobs/contracts';
 import type { Logger } from '@/lib/log';
@@ -9,7 +9,7 @@ import type { MailTransport } from '@/mail/transport';
 
 /** Tries to send one mail and says why, if it could not. Gives when the job is to run again; null: it has ended. */
 export async function handleMail(
-  context: SystemContext,
+  context: BaseContext,
   log: Logger,
   transport: MailTransport,
   brand: string,
@@ -33,7 +33,7 @@ export async function handleMail(
 
 /** Queues what should have left by now. */
 export async function handleOverdueMails(
-  context: SystemContext,
+  context: BaseContext,
   queueMails: (mailIds: readonly string[]) => Promise<void>,
 ): Promise<void> {
   await queueMails(await overdueMails(context));
