@@ -209,7 +209,8 @@ export class Exchange implements LinkOwner, AnswerOwner {
       link.putAside();
       return owner.exchanged(link, false);
     }
-    if (this.#answered && this.requestDone) link?.finish();
+    if ((this.#answered || link?.full) && this.requestDone)
+      link?.finish(); // the origin still gets all of it
     else link?.close();
     owner.exchanged(undefined, close);
   }

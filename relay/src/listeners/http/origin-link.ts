@@ -38,9 +38,14 @@ export class OriginLink extends Duplex {
     this.owner = owner;
   }
 
-  /** True while another request may be sent. */
+  /** True while another request may be sent: none is added to what an origin does not read, though it answers. */
   get usable(): boolean {
-    return !this.writableEnded && !this.destroyed && !this.#closing;
+    return !this.writableEnded && !this.destroyed && !this.#closing && !this.full;
+  }
+
+  /** So many bytes wait for the origin that no more should come. */
+  get full(): boolean {
+    return this.#waiting.heldBytes >= highWaterMark;
   }
 
   /** How long nobody has used it, milliseconds. */
@@ -59,7 +64,7 @@ export class OriginLink extends Duplex {
     if (this.destroyed) return true;
     if (this.#wanted) this.#wanted = this.push(bytes);
     else this.#waiting.push(bytes);
-    return this.#waiting.heldBytes < highWaterMark;
+    return !this.full;
   }
 
   /** Tells the origin that no more bytes follow. */
