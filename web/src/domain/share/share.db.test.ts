@@ -33,9 +33,12 @@ beforeEach(async () => {
   world.events.length = 0;
 });
 
-/** Which connection, else which customer an event is about. */
-const subjectOf = (event: BusEvent) =>
-  'connectionId' in event ? event.connectionId : 'customerId' in event ? event.customerId : undefined;
+/** Which connection, else which customer, else which person an event is about. */
+function subjectOf(event: BusEvent): string | null | undefined {
+  if ('connectionId' in event) return event.connectionId;
+  if ('customerId' in event) return event.customerId;
+  return 'userId' in event ? event.userId : undefined;
+}
 
 const nothing = { rename: false, ports: false, configs: false, rotate: false };
 
