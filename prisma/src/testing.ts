@@ -47,7 +47,7 @@ async function ensureTemplate(admin: pg.Client, adminUrl: string): Promise<strin
     if (rowCount === 0) {
       await admin.query(`DROP DATABASE IF EXISTS ${unfinished} WITH (FORCE)`);
       await admin.query(`CREATE DATABASE ${unfinished}`);
-      const env = { ...process.env, DATABASE_URL: databaseUrl(adminUrl, unfinished) };
+      const env = { ...process.env, POCKETPROXY_ENV: 'development', DATABASE_URL: databaseUrl(adminUrl, unfinished) };
       await promisify(execFile)(process.execPath, [migrateDeploy], { env });
       await admin.query(`ALTER DATABASE ${unfinished} RENAME TO ${template}`);
     }

@@ -4,6 +4,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import pg from 'pg';
+import { plaintextProblem } from './private-link.mjs';
 
 /** The key that Prisma Migrate itself locks. */
 const migrateLock = 72_707_369;
@@ -35,9 +36,18 @@ try {
   await client.end().catch(() => undefined);
 }
 
+/** What is wrong with the URL; never shows it. */
+function problemOf(databaseUrl) {
+  if (!databaseUrl) return 'DATABASE_URL is not set';
+  if (!URL.canParse(databaseUrl)) return 'DATABASE_URL must be a postgresql:// URL';
+  if (process.env.POCKETPROXY_ENV === 'development') return undefined;
+  return plaintextProblem(databaseUrl, process.env.ALLOW_PLAINTEXT);
+}
+
 function connection(databaseUrl) {
-  if (!databaseUrl) {
-    console.error('DATABASE_URL is not set');
+  const problem = problemOf(databaseUrl);
+  if (problem) {
+    console.error(problem);
     process.exit(1);
   }
   const url = new URL(databaseUrl);

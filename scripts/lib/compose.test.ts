@@ -31,7 +31,7 @@ const processes = {
   relay: readBy('relay/src/config.ts'),
   web: [...base, ...readBy('web/src/config.ts'), 'PORT'],
   jobs: [...base, ...readBy('web/src/jobs/config.ts')],
-  migrate: ['DATABASE_URL'],
+  migrate: ['POCKETPROXY_ENV', 'DATABASE_URL', 'ALLOW_PLAINTEXT'],
 };
 
 for (const [name, known] of Object.entries(processes)) {

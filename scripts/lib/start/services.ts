@@ -72,7 +72,7 @@ async function startDatabase(
       for (const stale of ['phones', 'relay']) rmSync(path.join(dir, stale), { recursive: true, force: true });
   }
   await processes.run('migrations', process.execPath, [path.join(root, 'prisma/tools/migrate-deploy.mjs')], {
-    env: { ...process.env, DATABASE_URL: url },
+    env: { ...process.env, POCKETPROXY_ENV: 'development', DATABASE_URL: url },
     logFile: logFile('migrations'),
   });
   return url;

@@ -1,0 +1,1 @@
+export function plaintextProblem(databaseUrl: string, allowPlaintext?: string): string | undefined;
