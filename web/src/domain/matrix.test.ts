@@ -100,10 +100,10 @@ test('every verb that takes a context stands in the matrix, or is named here wit
   );
 });
 
-/** Exported functions with a parameter of type Context or SystemContext. ESLint sees to it that what is imported is used. */
+/** Exported functions with a parameter of type Context, SystemContext or BaseContext. ESLint sees to it that what is imported is used. */
 function functionsWithContext(source: string): string[] {
   return [...source.matchAll(/^export (?:async )?function (\w+)(?:<[^(]*>)?\(([^]*?)\n?\)(?:: [^]*?)? \{$/gm)]
-    .filter(([, , parameters = '']) => /: (?:System)?Context\b/.test(parameters))
+    .filter(([, , parameters = '']) => /: (?:System|Base)?Context\b/.test(parameters))
     .map(([, name = '']) => name);
 }
 
