@@ -19,8 +19,8 @@ const seconds = Number(process.env.FUZZ_SECONDS ?? 60);
 const seed = Number(process.env.FUZZ_SEED ?? 1);
 /** Enough that the handshake rate of one device does not end the fuzzing. */
 const badPhones = 40;
-/** A bound against stalls that a loaded machine keeps, too; `scripts/bench storms` measures the real times. */
-const maxWitnessP99Ms = 250;
+/** A bound against stalls of seconds that a loaded machine keeps, too; `scripts/bench storms` measures the real times. */
+const maxWitnessP99Ms = 1_000;
 const maxGrowthBytes = 64 * 2 ** 20;
 
 let stack: TestStack;
@@ -48,16 +48,16 @@ test(`SEC-05: ${seconds} s of nonsense, seed ${seed}: alive, no growth, nothing 
   const [origins, witness] = [await startOrigins(), new Generator()];
   t.after(() => origins.close());
   t.after(() => witness.close());
-  await fuzzFor(Math.min(2, seconds / 4), 0); // pools and compiled code
+  await fuzzFor(seconds / 2, 0); // the heap takes its working size; what still grows after that is kept for good
   await settled();
   const before = { files: openFiles(), bytes: residentBytes(stack.relayPid), pid: stack.relayPid };
   const { port, username, password } = stack.firstProxy;
   const route = { kind: 'socks5', host: '127.0.0.1', port, login: { username, password } } as const;
   const target = { host: '127.0.0.1', port: origins.ports.echo };
-  const durationMs = seconds * 1_000;
+  const durationMs = (seconds / 2) * 1_000;
   const [{ reply, count = 0 }, rounds] = await Promise.all([
     witness.run({ kind: 'echo', route, target, streams: 1, bytes: 64, gapMs: 5, durationMs }),
-    fuzzFor(seconds, seed),
+    fuzzFor(seconds / 2, seed),
   ]);
   t.diagnostic(`${rounds} rounds; echo of the other customer ${JSON.stringify(reply)}`);
   await settled();
