@@ -28,12 +28,15 @@ export function parseAddress(text: string): ipaddr.IPv4 | ipaddr.IPv6 | undefine
   return address instanceof ipaddr.IPv6 && address.isIPv4MappedAddress() ? address.toIPv4Address() : address;
 }
 
-/** True when the address lies in one of the ranges. */
+/**
+ * True when the address lies in one of the ranges. Compared by kind and bytes, never by class: Next may have made the
+ * range in another bundle, with its own copy of the library.
+ */
 export function inRanges(address: ipaddr.IPv4 | ipaddr.IPv6, ranges: readonly AddressRange[]): boolean {
-  return ranges.some(({ network, prefix }) => {
-    if (address instanceof ipaddr.IPv4) return network instanceof ipaddr.IPv4 && address.match(network, prefix);
-    return network instanceof ipaddr.IPv6 && address.match(network, prefix);
-  });
+  return ranges.some(
+    ({ network, prefix }) =>
+      address.kind() === network.kind() && networkOf(address, prefix).toString() === network.toString(),
+  );
 }
 
 /** The range as text: an address alone when it is just one, else a CIDR. IPv6 as RFC 5952 writes it. */

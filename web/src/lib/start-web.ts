@@ -1,9 +1,8 @@
 import { ConfigError } from '@/base-config';
 import { config } from '@/config';
-import { logConsole } from '@/lib/log';
+import { logConsole, openLog } from '@/lib/log';
 import { exposePeerAddress } from '@/lib/peer-address';
 import { followResponses } from '@/lib/running-response';
-import { services } from '@/lib/services';
 
 /** Checks the configuration and readies the process; a wrong configuration ends it with the variable's name. */
 export function startWeb(): void {
@@ -15,7 +14,8 @@ export function startWeb(): void {
     process.stderr.write(`${error.message}\n`);
     process.exit(1);
   }
-  if (process.env.NODE_ENV === 'production') logConsole(services().log);
+  // not the log of services(): opened here, they would come from this bundle and hold its copies of classes
+  if (process.env.NODE_ENV === 'production') logConsole(openLog(config().logLevel, 'web'));
   exposePeerAddress();
   followResponses();
   // `next start` waits for open responses, and live streams do not end by themselves.
