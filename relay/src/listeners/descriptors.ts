@@ -17,7 +17,7 @@ export function descriptorLimit(read: () => string = () => readFileSync('/proc/s
 
 /**
  * How many descriptors customers may use up: tunnels, database and listening ports always have some left. The kernel
- * gives out the lowest free number (POSIX), so a new socket's number tells how many are open.
+ * gives out the lowest free number (POSIX), so a new socket's number shows how many are open.
  */
 export class Descriptors {
   /** A customer's socket with this number, or a higher one, is one too many. */

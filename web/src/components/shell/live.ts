@@ -5,7 +5,7 @@ interface LiveHandler {
   onState(state: LiveState): void;
   /** Something changed; called at most once in refreshEveryMs and only while the page is visible. */
   onChange(): void;
-  /** The server refuses this session: it is over, or another person has signed in. */
+  /** The server refuses this session: it has ended, or another person has signed in. */
   onRefused(): void;
 }
 
