@@ -11,6 +11,8 @@ const connectionName = 'E2E connection';
 const address = 'http://ip.pocketproxy.test';
 
 test.describe.configure({ mode: 'serial' });
+// From this machine itself, as the proxy sees it too: the whitelist offers the address that the page was asked from
+test.use({ extraHTTPHeaders: {} });
 
 let operator: Page;
 let phone: Phone | undefined;
