@@ -26,6 +26,8 @@ export class HostilePhone {
   readonly outbox: Outbox;
   /** Ids of streams that the relay has opened. */
   readonly streams: number[] = [];
+  /** Bytes that each stream may still send. */
+  readonly credits = new Map<number, number>();
   closed = false;
   readonly #socket: net.Socket;
 
@@ -77,6 +79,11 @@ export class HostilePhone {
     return this.outbox.waitingBytes;
   }
 
+  /** Bytes that the kernel took, to be read by the relay. */
+  get sentBytes(): number {
+    return this.#socket.bytesWritten - this.#socket.writableLength;
+  }
+
   close(): void {
     this.#socket.destroy();
   }
@@ -86,7 +93,10 @@ export class HostilePhone {
     if (type === frame.open) {
       this.outbox.frame(frame.opened, id, empty);
       this.streams.push(id);
+      this.credits.set(id, limits.initialWindowBytes);
     }
+    if (type === frame.reset) this.credits.delete(id);
+    if (type === frame.window) this.credits.set(id, (this.credits.get(id) ?? 0) + payload.readUInt32BE(0));
     this.outbox.flush();
   }
 }

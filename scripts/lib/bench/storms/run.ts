@@ -32,7 +32,10 @@ export async function runStorms(bench: Bench, only: string): Promise<string> {
   }
 }
 
-const head = ['storm', 'echo p50', 'echo p99', 'target', '', 'relay before', 'peak', 'after', '', 'ended by the relay'];
+const head = [
+  ...['storm', 'echo p50', 'echo p99', 'target', '', 'relay before', 'peak', 'after', ''],
+  ...['ended by the relay', 'sent'],
+];
 
 async function measure(name: string, storm: Storm, bench: Bench, stack: Stack): Promise<string[]> {
   const [victim, hostileRoute, plainRoute] = routes(stack);
@@ -51,16 +54,19 @@ async function measure(name: string, storm: Storm, bench: Bench, stack: Stack): 
     sink: at(bench.origin.sink),
     signal: end.signal,
   };
+  const startedMs = performance.now();
   const running = storm(context);
   try {
     await new Promise((resolve) => setTimeout(resolve, bench.warmupMs));
     const { reply } = await bench.second.run(echoJob(bench, { route: victim }));
     end.abort();
-    const ended = await running;
+    const { ended, sentBytes } = await running;
+    const seconds = (performance.now() - startedMs) / 1_000;
     await new Promise((resolve) => setTimeout(resolve, settleMs));
     const memory = [before, peak, residentBytes(pid)].map((bytes) => `${Math.round(bytes / 2 ** 20)} MiB`);
     const grown = peak - before <= maxGrowthBytes ? 'ok' : 'MISS';
-    return [...line(name, reply, maxStormMs), ...memory, grown, String(ended)];
+    const sent = `${(sentBytes / 1e6 / seconds).toFixed(1)} MB/s`;
+    return [...line(name, reply, maxStormMs), ...memory, grown, String(ended), sent];
   } finally {
     end.abort();
     clearInterval(sampler);

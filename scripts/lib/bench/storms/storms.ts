@@ -1,7 +1,6 @@
 import net from 'node:net';
 import { setTimeout as after } from 'node:timers/promises';
 import { frame } from '../../../../relay/protocol/frames.ts';
-import { limits } from '../../../../relay/protocol/limits.ts';
 import { dial } from '../dial.ts';
 import type { Route, Target } from '../jobs.ts';
 import { heartbeat, HostilePhone } from './hostile-phone.ts';
@@ -20,8 +19,16 @@ export interface StormContext {
   readonly signal: AbortSignal;
 }
 
-/** Runs until the signal; gives how often the relay ended it. */
-export type Storm = (context: StormContext) => Promise<number>;
+/** What came of a storm. */
+export interface StormResult {
+  /** How often the relay ended it. */
+  readonly ended: number;
+  /** Bytes that the relay's kernel took. */
+  readonly sentBytes: number;
+}
+
+/** Runs until the signal. */
+export type Storm = (context: StormContext) => Promise<StormResult>;
 
 const stepMs = 10;
 /** What the reports named: 4 MB/s of input are enough. */
@@ -34,6 +41,7 @@ const readers = 43;
 function phoneStorm(send: (phone: HostilePhone) => number, begin?: (context: StormContext) => net.Socket[]): Storm {
   return async (context) => {
     let ended = 0;
+    let sentBytes = 0;
     while (!context.signal.aborted) {
       const phone = await HostilePhone.dial(context.tunnelUrl, context.secret);
       if (!phone) {
@@ -52,31 +60,35 @@ function phoneStorm(send: (phone: HostilePhone) => number, begin?: (context: Sto
         await after(stepMs);
       }
       if (phone.closed && !context.signal.aborted) ended++;
+      sentBytes += phone.sentBytes;
       phone.close();
       for (const client of clients) client.destroy();
     }
-    return ended;
+    return { ended, sentBytes };
   };
 }
 
-/** Sends frames of one byte to all streams in turn, each as far as its first window goes. */
-function tinyData(window: number): (phone: HostilePhone) => number {
-  const sent = new WeakMap<HostilePhone, number>();
-  return (phone) => {
-    const count = sent.get(phone) ?? 0;
-    const id = phone.streams[count % phone.streams.length];
-    if (id === undefined || count >= phone.streams.length * window) return 0;
-    sent.set(phone, count + 1);
-    return phone.outbox.frame(frame.data, id, one);
+/** Sends frames of one byte to all streams in turn, as far as their credit goes. */
+function tinyData(): (phone: HostilePhone) => number {
+  let turn = 0;
+  return ({ streams, credits, outbox }) => {
+    for (let tried = 0; tried < streams.length; tried++) {
+      const id = streams[turn++ % streams.length] ?? 0;
+      const credit = credits.get(id) ?? 0;
+      if (credit === 0) continue; // the relay has not read on, or the stream has ended
+      credits.set(id, credit - 1);
+      return outbox.frame(frame.data, id, one);
+    }
+    return 0;
   };
 }
 
 function openClients(count: number, read: boolean) {
-  return ({ hostileRoute }: StormContext): net.Socket[] =>
+  return ({ hostileRoute, sink }: StormContext): net.Socket[] =>
     Array.from({ length: count }, () => {
       const socket = dial(
         hostileRoute,
-        { host: '192.0.2.1', port: 80 },
+        sink, // the hostile phone accepts without dialling
         {
           onOpen: () => void (read || socket.pause()),
           onBytes: () => undefined,
@@ -93,6 +105,7 @@ function clientStorm(head: (context: StormContext) => string, unit: string): Sto
   const piece = Buffer.from(unit.repeat(Math.ceil(bytesPerStep / unit.length)), 'latin1');
   return async (context) => {
     let ended = 0;
+    let sentBytes = 0;
     while (!context.signal.aborted) {
       const { host, port } = context.plainRoute;
       const socket = net.connect({ host, port });
@@ -105,9 +118,10 @@ function clientStorm(head: (context: StormContext) => string, unit: string): Sto
         await after(stepMs);
       }
       if (!context.signal.aborted) ended++;
+      sentBytes += socket.bytesWritten - socket.writableLength;
       socket.destroy();
     }
-    return ended;
+    return { ended, sentBytes };
   };
 }
 
@@ -120,22 +134,21 @@ function chunkedUpload({ plainRoute: { login }, sink }: StormContext): string {
 
 const flapping: Storm = async (context) => {
   let ended = 0;
+  let sentBytes = 0;
   while (!context.signal.aborted) {
     const phone = await HostilePhone.dial(context.tunnelUrl, context.secret);
     if (!phone) ended++;
     await after(2);
+    sentBytes += phone?.sentBytes ?? 0;
     phone?.close();
   }
-  return ended;
+  return { ended, sentBytes };
 };
 
 /** Each is bounded by its context's signal, in rate by the steps, and stays on loopback. */
 export const storms: Readonly<Record<string, Storm>> = {
-  'DATA frames of 1 byte': phoneStorm(tinyData(limits.initialWindowBytes >> 1), openClients(8, true)),
-  'hoarding: DATA frames of 1 byte, 43 clients that do not read': phoneStorm(
-    tinyData(limits.initialWindowBytes),
-    openClients(readers, false),
-  ),
+  'DATA frames of 1 byte': phoneStorm(tinyData(), openClients(8, true)),
+  'hoarding: DATA frames of 1 byte, 43 clients that do not read': phoneStorm(tinyData(), openClients(readers, false)),
   heartbeats: phoneStorm((phone) => phone.outbox.frame(frame.control, 0, heartbeat)),
   PINGs: phoneStorm((phone) => phone.outbox.frame(frame.ping, 0, eight)),
   'upload in chunks of 1 byte': clientStorm(chunkedUpload, '1\r\nx\r\n'),
