@@ -13,10 +13,10 @@ function border(files, rules, ignores = tests) {
 
 /** Matches the public name of other workspaces, and the way to their files. */
 const workspaces = (names) => `^@pocketproxy/(${names})(/|$)|^(\\.\\./){2,}(${names})/`;
-const webImports = [workspaces('relay/protocol|android-agent'), 'web imports contract and prisma only.'];
+const webImports = [workspaces('relay/protocol|relay/engine|android-agent'), 'web imports contract and prisma only.'];
 const throughDomain = [
   '^@pocketproxy/prisma',
-  'The database is reached through src/domain, src/jobs and src/lib only.',
+  'The database is reached through src/domain, src/jobs and src/server only.',
 ];
 
 /** Who may import what: docs/architecture.md. Tests may look over a border. */
@@ -28,6 +28,10 @@ const borders = [
   ),
   border(['relay/protocol/control.ts'], [['^(?!\\./|node:|zod$)', 'control.ts imports zod and relay/protocol only.']]),
   border(
+    ['relay/engine/**'],
+    [['^(?!\\./|node:|\\.\\./protocol/)', 'relay/engine imports Node’s own modules and the protocol.']],
+  ),
+  border(
     ['relay/contract/**'],
     [['^(?!\\./|node:|zod$|\\.\\./protocol/reasons\\.ts$)', 'relay/contract imports zod and the reasons only.']],
   ),
@@ -35,15 +39,15 @@ const borders = [
     ['relay/src/**'],
     [
       ['^(next|react|bullmq)(/|$)', 'The relay knows neither Next nor React nor BullMQ.'],
-      [workspaces('android-agent|web'), 'relay/src imports protocol, contract and prisma only.'],
+      [workspaces('android-agent|web'), 'relay/src imports protocol, engine, contract and prisma only.'],
     ],
   ),
   border(
     ['android-agent/src/**'],
     [
       [
-        `^@pocketproxy/relay(?!/protocol$)|^(\\.\\./){2,}relay/|${workspaces('prisma|web')}`,
-        'The agent imports relay/protocol only.',
+        `^@pocketproxy/relay(?!/(protocol|engine)$)|^(\\.\\./){2,}relay/|${workspaces('prisma|web')}`,
+        'The agent imports relay/protocol and relay/engine only.',
       ],
     ],
   ),
@@ -51,8 +55,8 @@ const borders = [
     ['prisma/src/**', 'prisma/tools/**'],
     [[workspaces('relay|android-agent|web'), 'prisma imports no workspace.']],
   ),
-  border(['web/src/**'], [webImports, throughDomain], [...tests, 'web/src/{domain,jobs,lib}/**']),
-  border(['web/src/{domain,jobs,lib}/**'], [webImports]),
+  border(['web/src/**'], [webImports, throughDomain], [...tests, 'web/src/{domain,jobs,server}/**']),
+  border(['web/src/{domain,jobs,server}/**'], [webImports]),
 ];
 
 /** The relay answers and never dials a destination: streams leave through the phone alone (PROTO-04). */
@@ -82,7 +86,7 @@ const configIsParsedOnce = {
     '**/main.ts',
     '**/cli.ts',
     'web/src/demo/**',
-    'web/src/lib/start-web.ts',
+    'web/src/server/start-web.ts',
     'web/src/instrumentation.ts',
   ],
   rules: {

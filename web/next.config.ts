@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { NextConfig } from 'next';
-import { securityHeaders } from './src/lib/security-headers.ts';
+import { securityHeaders } from './src/base/security-headers.ts';
 
 const root = path.join(import.meta.dirname, '..');
 

@@ -1,7 +1,8 @@
 import { networkInterfaces } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import type { Logger } from 'pino';
-import type { EgressPolicy, Reason } from '@pocketproxy/relay/protocol';
+import type { EgressPolicy } from '@pocketproxy/relay/engine';
+import type { Reason } from '@pocketproxy/relay/protocol';
 import { Backoff, type Outcome } from './backoff.ts';
 import { Commands } from './commands.ts';
 import { Exits } from './exit/exits.ts';

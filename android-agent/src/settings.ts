@@ -1,4 +1,4 @@
-import { EgressPolicy } from '@pocketproxy/relay/protocol';
+import { EgressPolicy } from '@pocketproxy/relay/engine';
 import { z } from 'zod';
 import { UsageError } from './credentials.ts';
 

@@ -1,12 +1,6 @@
 import type { Logger } from 'pino';
-import {
-  limits,
-  relayMessage,
-  Session,
-  type PhoneMessage,
-  type Reason,
-  type RelayMessage,
-} from '@pocketproxy/relay/protocol';
+import { Session } from '@pocketproxy/relay/engine';
+import { limits, relayMessage, type PhoneMessage, type Reason, type RelayMessage } from '@pocketproxy/relay/protocol';
 import type { Commands } from './commands.ts';
 import type { Exits } from './exit/exits.ts';
 import type { Upgraded } from './handshake.ts';

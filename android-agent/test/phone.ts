@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { pino } from 'pino';
-import { EgressPolicy } from '@pocketproxy/relay/protocol';
+import { EgressPolicy } from '@pocketproxy/relay/engine';
 import { Agent, type AgentOptions } from '../src/agent.ts';
 import { SimulatedNetwork, type SimulatedNetworkOptions } from '../src/network/simulated-network.ts';
 

@@ -2,16 +2,15 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { Session, type Stream } from '@pocketproxy/relay/engine';
 import {
   acceptOf,
   limits,
   parseTarget,
   phoneMessage,
-  Session,
   subprotocol,
   type PhoneMessage,
   type Reason,
-  type Stream,
   type Target,
 } from '@pocketproxy/relay/protocol';
 

@@ -3,11 +3,11 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { z } from 'zod';
 import { parseTarget } from './address.ts';
-import { FrameReader } from './frame-reader.ts';
+import { FrameReader } from '../engine/frame-reader.ts';
 import { frame, readAddress } from './frames.ts';
 import { reasonOf } from './reasons.ts';
-import { Session } from './session.ts';
-import { Recorder, deferred, socketPair } from './session-pair.ts';
+import { Session } from '../engine/session.ts';
+import { Recorder, deferred, socketPair } from '../engine/session-pair.ts';
 import { opcode, writeHeader } from './websocket.ts';
 import type { Reason } from './reasons.ts';
 

@@ -1,7 +1,7 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import type { CredentialKeys } from '../contract/credentials.ts';
 import type { Reason } from '../protocol/reasons.ts';
-import type { Admission, ByteSink, ConnectionSettings, Running } from '../src/connection.ts';
+import type { Admission, ByteSink, ConnectionSettings, Running } from '../src/connection/connection.ts';
 
 /** 2026-03-10 12:00 UTC. */
 export const noonMs = Date.UTC(2026, 2, 10, 12);

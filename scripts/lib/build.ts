@@ -20,7 +20,7 @@ const bundle = (cwd: string, output: string, inputs: readonly string[]): Target 
 const webInputs = ['web', 'relay/contract', 'relay/protocol'];
 const targets = {
   relay: bundle('relay', 'relay/dist/main.mjs', ['relay']),
-  agent: bundle('android-agent', 'android-agent/dist/cli.mjs', ['android-agent', 'relay/protocol']),
+  agent: bundle('android-agent', 'android-agent/dist/cli.mjs', ['android-agent', 'relay/protocol', 'relay/engine']),
   jobs: bundle('web', 'web/dist/jobs.mjs', webInputs),
   web: {
     inputs: [...shared, ...webInputs],

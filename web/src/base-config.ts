@@ -5,7 +5,7 @@ import {
   plaintextProblems,
   type SealingKeys,
 } from '@pocketproxy/relay/contract';
-import { Secret } from '@/lib/secret';
+import { Secret } from '@/base/secret';
 import type { SessionLifetimes } from '@/domain/session/lifetime';
 
 /** What web, jobs and the operator's command all run with. Secrets print as masked. */

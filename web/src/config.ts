@@ -15,8 +15,8 @@ import {
   type Environment,
   type Rule,
 } from '@/base-config';
-import { Secret } from '@/lib/secret';
-import { parseRange, type AddressRange } from '@/lib/address-range';
+import { Secret } from '@/base/secret';
+import { parseRange, type AddressRange } from '@/base/address-range';
 
 /** What web runs with. Parsed once; secrets print as masked. */
 export interface Config extends BaseConfig {

@@ -2,10 +2,10 @@ import { NextResponse, type NextRequest } from 'next/server';
 import { sessionCookieNames } from '@/auth/cookies';
 import { config as settings } from '@/config';
 import { errors } from '@/domain/errors';
-import { nonceHeader } from '@/lib/nonce-header';
-import { hostForOrigin } from '@/lib/origin';
-import { pathHeader } from '@/lib/path-header';
-import { contentSecurityPolicy } from '@/lib/security-headers';
+import { nonceHeader } from '@/base/nonce-header';
+import { hostForOrigin } from '@/server/origin';
+import { pathHeader } from '@/base/path-header';
+import { contentSecurityPolicy } from '@/base/security-headers';
 
 const signedIn = /^\/(?:portal|admin|account)(?:\/|$)/;
 

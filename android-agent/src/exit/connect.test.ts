@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import net from 'node:net';
 import { test, type TestContext } from 'node:test';
-import { SlabReads, type Reason } from '@pocketproxy/relay/protocol';
+import { SlabReads } from '@pocketproxy/relay/engine';
+import { type Reason } from '@pocketproxy/relay/protocol';
 import { Refused } from '../refused.ts';
 import { Connect, type Connected } from './connect.ts';
 

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
-import type { Reason, SlabReads } from '@pocketproxy/relay/protocol';
+import type { SlabReads } from '@pocketproxy/relay/engine';
+import type { Reason } from '@pocketproxy/relay/protocol';
 import { agentLimits as limits } from '../limits.ts';
 import type { Network } from '../network/network.ts';
 import { reasonOfError } from '../refused.ts';

@@ -1,5 +1,7 @@
-import { limits, type Reason, type Stream, type StreamHandler } from '@pocketproxy/relay/protocol';
-import type { Target, UdpFlow, UdpHandler } from '@pocketproxy/relay/protocol';
+import { type Stream, type StreamHandler } from '@pocketproxy/relay/engine';
+import { limits, type Reason } from '@pocketproxy/relay/protocol';
+import type { UdpFlow, UdpHandler } from '@pocketproxy/relay/engine';
+import type { Target } from '@pocketproxy/relay/protocol';
 import { agentLimits } from '../limits.ts';
 import type { Network } from '../network/network.ts';
 import type { PhoneEgress } from './phone-egress.ts';

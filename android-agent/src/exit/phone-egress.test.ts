@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { NetworkInterfaceInfo } from 'node:os';
-import { EgressPolicy, parseTarget } from '@pocketproxy/relay/protocol';
+import { EgressPolicy } from '@pocketproxy/relay/engine';
+import { parseTarget } from '@pocketproxy/relay/protocol';
 import { Near } from '../network/near.ts';
 import { noReach, type Reach } from '../network/reach.ts';
 import { PhoneEgress } from './phone-egress.ts';

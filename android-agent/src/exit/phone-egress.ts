@@ -1,4 +1,4 @@
-import type { EgressPolicy } from '@pocketproxy/relay/protocol';
+import type { EgressPolicy } from '@pocketproxy/relay/engine';
 import { embeddedIpv4 } from '../network/nat64.ts';
 import type { Near } from '../network/near.ts';
 import type { Reach } from '../network/reach.ts';

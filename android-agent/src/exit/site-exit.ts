@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
-import type { Reason, Stream } from '@pocketproxy/relay/protocol';
+import type { Stream } from '@pocketproxy/relay/engine';
+import type { Reason } from '@pocketproxy/relay/protocol';
 import { StreamDuplex } from './stream-duplex.ts';
 import type { ExitContext } from './tcp-exit.ts';
 

@@ -1,5 +1,6 @@
 import { Duplex } from 'node:stream';
-import { ByteQueue, type Reason, type Stream, type StreamHandler } from '@pocketproxy/relay/protocol';
+import { ByteQueue, type Stream, type StreamHandler } from '@pocketproxy/relay/engine';
+import { type Reason } from '@pocketproxy/relay/protocol';
 import type { Link } from '../network/link.ts';
 
 /** Bytes on their way over a link with delay, before a writer has to wait. */

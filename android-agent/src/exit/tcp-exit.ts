@@ -1,14 +1,6 @@
 import type { Socket } from 'node:net';
-import {
-  ByteQueue,
-  limits,
-  SlabReads,
-  splice,
-  type Reason,
-  type Stream,
-  type StreamHandler,
-  type Target,
-} from '@pocketproxy/relay/protocol';
+import { ByteQueue, SlabReads, splice, type Stream, type StreamHandler } from '@pocketproxy/relay/engine';
+import { limits, type Reason, type Target } from '@pocketproxy/relay/protocol';
 import type { Network } from '../network/network.ts';
 import { reasonOfError } from '../refused.ts';
 import { dialable } from '../network/reach.ts';

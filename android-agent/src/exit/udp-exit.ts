@@ -1,6 +1,7 @@
 import type { RemoteInfo, Socket } from 'node:dgram';
-import { limits as tunnelLimits, type Reason, type Target, type UdpFlow } from '@pocketproxy/relay/protocol';
-import type { UdpHandler } from '@pocketproxy/relay/protocol';
+import { type UdpFlow } from '@pocketproxy/relay/engine';
+import { limits as tunnelLimits, type Reason, type Target } from '@pocketproxy/relay/protocol';
+import type { UdpHandler } from '@pocketproxy/relay/engine';
 import { agentLimits as limits } from '../limits.ts';
 import { dialable } from '../network/reach.ts';
 import { reasonOfError } from '../refused.ts';

@@ -1,4 +1,4 @@
-import { inCidr, type Cidr } from '@pocketproxy/relay/protocol';
+import { inCidr, type Cidr } from '@pocketproxy/relay/engine';
 
 /** A prefix behind which the network's NAT64 reaches IPv4: 32, 40, 48, 56, 64 or 96 bits of IPv6 (RFC 6052 §2.2). */
 export type Nat64Prefix = Cidr;

@@ -1,5 +1,6 @@
 import type { NetworkInterfaceInfo, networkInterfaces } from 'node:os';
-import { inCidr, parseCidr, parseTarget, unmapped, type Cidr } from '@pocketproxy/relay/protocol';
+import { inCidr, parseCidr, type Cidr } from '@pocketproxy/relay/engine';
+import { parseTarget, unmapped } from '@pocketproxy/relay/protocol';
 import { agentLimits as limits } from '../limits.ts';
 
 type List = typeof networkInterfaces;

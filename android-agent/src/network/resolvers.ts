@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { NetworkInterfaceInfo } from 'node:os';
-import { inCidr } from '@pocketproxy/relay/protocol';
+import { inCidr } from '@pocketproxy/relay/engine';
 import { agentLimits as limits } from '../limits.ts';
 import { parseDnsServer, type DnsServer } from './dns/server.ts';
 import { onLink } from './near.ts';

@@ -1,10 +1,10 @@
 import type { PrismaClient } from '@pocketproxy/prisma';
 import { openBus, type Bus } from '@pocketproxy/prisma/bus';
 import type { Logger } from 'pino';
-import type { RelayConfig } from '../config.ts';
-import type { Directory } from '../directory.ts';
+import type { RelayConfig } from '../process/config.ts';
+import type { Directory } from '../connection/directory.ts';
 import { relayLimits } from '../limits.ts';
-import type { Meter } from '../meter.ts';
+import type { Meter } from '../connection/meter.ts';
 import type { Tunnels } from '../tunnel/registry.ts';
 import { Commands } from './commands.ts';
 import { openDatabase, registerRelay, relaySeen, within } from './database.ts';

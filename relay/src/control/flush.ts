@@ -3,7 +3,7 @@ import type { Bus } from '@pocketproxy/prisma/bus';
 import type { Logger } from 'pino';
 import { busChannel, type BusEvent } from '../../contract/events.ts';
 import { relayLimits } from '../limits.ts';
-import type { Meter, UsageBatch } from '../meter.ts';
+import type { Meter, UsageBatch } from '../connection/meter.ts';
 import { within } from './database.ts';
 import { Loop } from './loop.ts';
 import type { Turn } from './turn.ts';

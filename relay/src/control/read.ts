@@ -1,7 +1,7 @@
 import { nilUuid, Prisma, type PrismaClient } from '@pocketproxy/prisma';
 import type { CeilingValue } from '../../contract/ceilings.ts';
-import type { ConnectionSettings } from '../connection.ts';
-import type { ConnectionRecord, DeviceRecord, Reading } from '../directory.ts';
+import type { ConnectionSettings } from '../connection/connection.ts';
+import type { ConnectionRecord, DeviceRecord, Reading } from '../connection/directory.ts';
 import { relayLimits } from '../limits.ts';
 
 /** Which rows: all of the relay, or those that these ids touch. */

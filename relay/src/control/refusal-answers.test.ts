@@ -6,9 +6,9 @@ import { maxBusMessageBytes, type Bus } from '@pocketproxy/prisma/bus';
 import { answerChannel, refusalsAnswer, refusalsChannel } from '../../contract/refusals.ts';
 import { reasons } from '../../protocol/reasons.ts';
 import { noonMs, noSink, settings } from '../../test/fixtures.ts';
-import { ConnectionState } from '../connection.ts';
+import { ConnectionState } from '../connection/connection.ts';
 import { relayLimits } from '../limits.ts';
-import { Refusals } from '../refusals.ts';
+import { Refusals } from '../gate/refusals.ts';
 import { RefusalAnswers } from './refusal-answers.ts';
 
 type Sent = [channel: string, message: unknown];

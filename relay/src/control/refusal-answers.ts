@@ -1,9 +1,9 @@
 import type { Bus } from '@pocketproxy/prisma/bus';
 import type { Logger } from 'pino';
 import { answerChannel, refusalsChannel, refusalsQuestion, type RefusalsAnswer } from '../../contract/refusals.ts';
-import type { ConnectionState } from '../connection.ts';
-import type { Directory } from '../directory.ts';
-import type { Refusals } from '../refusals.ts';
+import type { ConnectionState } from '../connection/connection.ts';
+import type { Directory } from '../connection/directory.ts';
+import type { Refusals } from '../gate/refusals.ts';
 
 export interface RefusalAnswersOptions {
   readonly bus: Bus;

@@ -1,8 +1,8 @@
 import type { PrismaClient } from '@pocketproxy/prisma';
 import type { Logger } from 'pino';
-import type { Directory } from '../directory.ts';
+import type { Directory } from '../connection/directory.ts';
 import { relayLimits } from '../limits.ts';
-import { TokenBucket } from '../token-bucket.ts';
+import { TokenBucket } from '../connection/token-bucket.ts';
 import type { FoundDevice } from '../tunnel/server.ts';
 import { within } from './database.ts';
 

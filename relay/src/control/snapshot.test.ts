@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { noonMs, settings } from '../../test/fixtures.ts';
-import { Directory } from '../directory.ts';
-import { Meter } from '../meter.ts';
+import { Directory } from '../connection/directory.ts';
+import { Meter } from '../connection/meter.ts';
 import { SnapshotFile } from './snapshot.ts';
 
 const key = Buffer.alloc(32, 1);

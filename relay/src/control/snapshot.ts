@@ -3,7 +3,7 @@ import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import type { CeilingValue } from '../../contract/ceilings.ts';
-import type { ConnectionRecord, DeviceRecord, Directory, Reading } from '../directory.ts';
+import type { ConnectionRecord, DeviceRecord, Directory, Reading } from '../connection/directory.ts';
 import { relayLimits } from '../limits.ts';
 import { Turn } from './turn.ts';
 

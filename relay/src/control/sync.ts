@@ -2,7 +2,7 @@ import type { PrismaClient } from '@pocketproxy/prisma';
 import type { Bus } from '@pocketproxy/prisma/bus';
 import type { Logger } from 'pino';
 import { busChannel, busEvent } from '../../contract/events.ts';
-import type { Directory, Reading } from '../directory.ts';
+import type { Directory, Reading } from '../connection/directory.ts';
 import { relayLimits } from '../limits.ts';
 import { within } from './database.ts';
 import { Loop } from './loop.ts';

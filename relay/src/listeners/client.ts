@@ -1,9 +1,9 @@
 import type { Socket } from 'node:net';
-import type { ProxyCredentials } from '../password-check.ts';
-import type { Grant } from '../gate.ts';
+import type { ProxyCredentials } from '../gate/password-check.ts';
+import type { Grant } from '../gate/gate.ts';
 import type { Reason } from '../../protocol/index.ts';
-import { TurnBudget } from '../../protocol/turn-budget.ts';
-import { plainAddress } from '../source-address.ts';
+import { TurnBudget } from '../../engine/turn-budget.ts';
+import { plainAddress } from '../gate/source-address.ts';
 import { ListenerContext } from './context.ts';
 
 /** Who reads a client's socket at the moment: detection, a SOCKS handshake, an HTTP conversation, a goodbye. */

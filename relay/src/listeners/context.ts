@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
-import type { Gate } from '../gate.ts';
+import type { Gate } from '../gate/gate.ts';
 import { relayLimits } from '../limits.ts';
-import type { openPipe } from '../pipe.ts';
+import type { openPipe } from '../pipe/pipe.ts';
 import type { Tunnels } from '../tunnel/registry.ts';
 import type { Client } from './client.ts';
 import { Deadlines } from './deadlines.ts';

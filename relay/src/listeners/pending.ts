@@ -1,5 +1,5 @@
 import { relayLimits } from '../limits.ts';
-import { sourceOf } from '../source-address.ts';
+import { sourceOf } from '../gate/source-address.ts';
 import type { Client } from './client.ts';
 import { Deadlines } from './deadlines.ts';
 

@@ -1,4 +1,4 @@
-import type { ConnectionState } from '../connection.ts';
+import type { ConnectionState } from '../connection/connection.ts';
 import { relayLimits } from '../limits.ts';
 import { ListenerContext, type ListenerOptions } from './context.ts';
 import { PortListener } from './port-listener.ts';

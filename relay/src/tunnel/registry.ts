@@ -1,16 +1,7 @@
-import {
-  Session,
-  type PhoneMessage,
-  type PhoneState,
-  type Reason,
-  type RelayMessage,
-  type Stream,
-  type StreamHandler,
-  type UdpFlow,
-  type UdpHandler,
-} from '../../protocol/index.ts';
-import type { StreamPermit, UdpPermit } from '../gate.ts';
-import { PipeSweep } from '../pipe-sweep.ts';
+import { Session, type Stream, type StreamHandler, type UdpFlow, type UdpHandler } from '../../engine/index.ts';
+import { type PhoneMessage, type PhoneState, type Reason, type RelayMessage } from '../../protocol/index.ts';
+import type { StreamPermit, UdpPermit } from '../gate/gate.ts';
+import { PipeSweep } from '../pipe/pipe-sweep.ts';
 
 export type Hello = Extract<PhoneMessage, { type: 'hello' }>;
 export type CommandResult = Extract<PhoneMessage, { type: 'result' }>;

@@ -1,12 +1,6 @@
 import type { Socket } from 'node:net';
-import {
-  limits,
-  phoneMessage,
-  Session,
-  type PhoneMessage,
-  type Reason,
-  type RelayMessage,
-} from '../../protocol/index.ts';
+import { Session } from '../../engine/index.ts';
+import { limits, phoneMessage, type PhoneMessage, type Reason, type RelayMessage } from '../../protocol/index.ts';
 import type { Tunnel, Tunnels } from './registry.ts';
 
 /**

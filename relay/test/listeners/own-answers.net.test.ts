@@ -4,7 +4,7 @@ import { test, type TestContext } from 'node:test';
 import { ListenerContext } from '../../src/listeners/context.ts';
 import { PortListener } from '../../src/listeners/port-listener.ts';
 import { relayLimits } from '../../src/limits.ts';
-import { openPipe } from '../../src/pipe.ts';
+import { openPipe } from '../../src/pipe/pipe.ts';
 import { closed, closedPort, httpOrigin } from '../support/origin.ts';
 import { Wire } from '../support/wire.ts';
 import { readAnswer, signIn } from './http-wire.ts';

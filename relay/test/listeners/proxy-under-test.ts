@@ -1,20 +1,13 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import net from 'node:net';
-import {
-  EgressPolicy,
-  Session,
-  splice,
-  type Reason,
-  type Stream,
-  type Target,
-  type UdpFlow,
-} from '../../protocol/index.ts';
-import { ConnectionState, type ConnectionSettings } from '../../src/connection.ts';
-import { Gate, type GateOptions } from '../../src/gate.ts';
+import { EgressPolicy, Session, splice, type Stream, type UdpFlow } from '../../engine/index.ts';
+import { type Reason, type Target } from '../../protocol/index.ts';
+import { ConnectionState, type ConnectionSettings } from '../../src/connection/connection.ts';
+import { Gate, type GateOptions } from '../../src/gate/gate.ts';
 import type { PortRange } from '../../src/listeners/socks5/udp-ports.ts';
 import { PublicPorts } from '../../src/listeners/ports.ts';
-import { openPipe } from '../../src/pipe.ts';
+import { openPipe } from '../../src/pipe/pipe.ts';
 import { Tunnels } from '../../src/tunnel/registry.ts';
 import { enoughMemory, keys, noonMs, noSink, settings } from '../fixtures.ts';
 import { closedPort } from '../support/origin.ts';

@@ -5,7 +5,7 @@ import { test, type TestContext } from 'node:test';
 import { limits } from '../../protocol/limits.ts';
 import { Client, hold, type Protocol } from '../../src/listeners/client.ts';
 import { ListenerContext } from '../../src/listeners/context.ts';
-import { openPipe } from '../../src/pipe.ts';
+import { openPipe } from '../../src/pipe/pipe.ts';
 import { httpOrigin, tcpOrigin } from '../support/origin.ts';
 import { Wire } from '../support/wire.ts';
 import { readAnswer, signIn } from './http-wire.ts';

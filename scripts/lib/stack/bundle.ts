@@ -8,8 +8,11 @@ const root = path.resolve(import.meta.dirname, '../../..');
 
 /** What the daemons are built from; a change in any of these makes a bundle stale. */
 const bundles = {
-  relay: { file: 'relay/dist/main.mjs', sources: ['relay/protocol', 'relay/contract', 'relay/src', 'prisma/src'] },
-  agent: { file: 'android-agent/dist/cli.mjs', sources: ['relay/protocol', 'android-agent/src'] },
+  relay: {
+    file: 'relay/dist/main.mjs',
+    sources: ['relay/protocol', 'relay/engine', 'relay/contract', 'relay/src', 'prisma/src'],
+  },
+  agent: { file: 'android-agent/dist/cli.mjs', sources: ['relay/protocol', 'relay/engine', 'android-agent/src'] },
 } as const;
 const buildTimeoutMs = 120_000;
 

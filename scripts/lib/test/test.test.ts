@@ -4,7 +4,7 @@ import { kindOf } from './discover.ts';
 import { parseOptions, stageNames } from './options.ts';
 
 test('the name of a file tells what kind of test it is', () => {
-  assert.equal(kindOf('relay/src/gate.test.ts'), 'unit');
+  assert.equal(kindOf('relay/src/gate/gate.test.ts'), 'unit');
   assert.equal(kindOf('web/src/components/x.test.tsx'), 'unit');
   assert.equal(kindOf('prisma/src/bus.db.test.ts'), 'db');
   assert.equal(kindOf('relay/test/cut.net.test.ts'), 'net');

@@ -11,8 +11,8 @@ import { resendVerification as resend } from '@/domain/account/resend-verificati
 import { resetPassword as reset } from '@/domain/account/reset-password';
 import { signUp as register } from '@/domain/account/sign-up';
 import { verifyEmail as verify } from '@/domain/account/verify-email';
-import { evenly } from '@/lib/evenly';
-import { services } from '@/lib/services';
+import { evenly } from '@/base/evenly';
+import { services } from '@/server/services';
 
 export const signUp = publicAction.inputSchema(signUpInput).action(async ({ parsedInput, ctx: { context } }) => {
   const { human, throttle } = services();

@@ -4,9 +4,9 @@ import { actionLadder } from '@/actions/ladder';
 import { requestContext } from '@/auth/request-context';
 import { currentViewer } from '@/auth/viewer';
 import { AppError, errors, shownError, type ErrorCode } from '@/domain/errors';
-import { refuseForeignOrigin } from '@/lib/origin';
-import { answerStatus } from '@/lib/running-response';
-import { services } from '@/lib/services';
+import { refuseForeignOrigin } from '@/server/origin';
+import { answerStatus } from '@/base/running-response';
+import { services } from '@/server/services';
 
 /** Refusals that programs and proxies on the way should see, too. */
 const withStatus: readonly ErrorCode[] = ['throttled', 'bad_origin'];

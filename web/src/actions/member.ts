@@ -17,8 +17,8 @@ import { joinCustomer as join } from '@/domain/member/join';
 import { removeMember as remove } from '@/domain/member/remove';
 import { switchCustomer as switchTo } from '@/domain/member/switch-customer';
 import { withdrawInvitation as withdraw } from '@/domain/member/withdraw-invitation';
-import { evenly } from '@/lib/evenly';
-import { services } from '@/lib/services';
+import { evenly } from '@/base/evenly';
+import { services } from '@/server/services';
 
 export const inviteMember = customerAction
   .inputSchema(inviteMemberInput)

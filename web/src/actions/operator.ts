@@ -3,8 +3,8 @@
 import { publicAction } from '@/actions/clients';
 import { setPasswordInput } from '@/domain/operator/input';
 import { setPassword as set } from '@/domain/operator/set-password';
-import { evenly } from '@/lib/evenly';
-import { services } from '@/lib/services';
+import { evenly } from '@/base/evenly';
+import { services } from '@/server/services';
 
 export const setPassword = publicAction
   .inputSchema(setPasswordInput)

@@ -10,8 +10,8 @@ import { requestEmailChange as requestChange } from '@/domain/account/request-em
 import { unlinkGoogle as unlink } from '@/domain/account/unlink-google';
 import { endOneSession } from '@/domain/session/end-one';
 import { endOtherSessions } from '@/domain/session/end-others';
-import { evenly } from '@/lib/evenly';
-import { services } from '@/lib/services';
+import { evenly } from '@/base/evenly';
+import { services } from '@/server/services';
 
 export const endSession = userAction
   .inputSchema(sessionIdInput)

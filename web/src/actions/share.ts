@@ -6,8 +6,8 @@ import { grantShare as grant } from '@/domain/share/grant';
 import { changeShareInput, grantShareInput, sharedDeviceInput, shareIdInput } from '@/domain/share/input';
 import { leaveShare as leave } from '@/domain/share/leave';
 import { revokeShare as revoke } from '@/domain/share/revoke';
-import { evenly } from '@/lib/evenly';
-import { services } from '@/lib/services';
+import { evenly } from '@/base/evenly';
+import { services } from '@/server/services';
 
 export const grantShare = customerAction
   .inputSchema(grantShareInput)

@@ -10,7 +10,7 @@ import { Announcer } from '@/components/ui/announcer';
 import { Toaster } from '@/components/ui/toaster';
 import { TooltipProvider } from '@/components/ui/tooltip';
 import { config } from '@/config';
-import { nonceHeader } from '@/lib/nonce-header';
+import { nonceHeader } from '@/base/nonce-header';
 import './globals.css';
 
 /** Asked for at each request: a build knows no settings. */

@@ -1,5 +1,5 @@
 import { NextRequest } from 'next/server';
-import { safePath } from '@/lib/safe-path';
+import { safePath } from '@/base/safe-path';
 
 /** A `callbackUrl` as a path of this site; undefined for any other, which next-auth answers with 500 and a log line. */
 export function callbackPath(callbackUrl: string, publicUrl: string): string | undefined {

@@ -12,7 +12,7 @@ import type { SystemContext } from '@/domain/context';
 import { AppError } from '@/domain/errors';
 import { parse } from '@/domain/parse';
 import { signIn } from '@/domain/session/sign-in';
-import { services } from '@/lib/services';
+import { services } from '@/server/services';
 
 type Credentials = Record<string, string> | undefined;
 type Headers = Record<string, string>;

@@ -2,7 +2,7 @@ import 'server-only';
 import { cookies } from 'next/headers';
 import { cookieOptions, googleLinkCookieName } from '@/auth/cookies';
 import { googleLinkMs } from '@/domain/account/google-sign-in';
-import { services } from '@/lib/services';
+import { services } from '@/server/services';
 
 /** The secret with which this browser may finish linking, if it has one. */
 export async function googleLinkSecret(): Promise<string | undefined> {

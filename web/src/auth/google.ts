@@ -14,7 +14,7 @@ import { withViewer } from '@/domain/context';
 import { AppError } from '@/domain/errors';
 import { loadViewer } from '@/domain/session/load-viewer';
 import type { Viewer } from '@/domain/viewer';
-import { services } from '@/lib/services';
+import { services } from '@/server/services';
 
 /** Google, or the OpenID provider in its place: authorization code with state, nonce and PKCE, ID token verified. */
 export function googleProviders(google: GoogleConfig | undefined) {

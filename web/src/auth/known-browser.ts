@@ -3,7 +3,7 @@ import { cookies } from 'next/headers';
 import { cookieOptions, knownBrowserCookieName } from '@/auth/cookies';
 import type { SystemContext } from '@/domain/context';
 import { knownBrowserMs, rememberPerson } from '@/domain/session/known-browser';
-import { services } from '@/lib/services';
+import { services } from '@/server/services';
 
 /** Has this browser known again for a person who has just signed in. For route handlers. */
 export async function rememberBrowser(context: SystemContext, userId: string): Promise<void> {

@@ -7,7 +7,7 @@ import { admitGoogle, googleProviders } from '@/auth/google';
 import { requestContext } from '@/auth/request-context';
 import { sessionIdOf } from '@/auth/session-id';
 import { endSession } from '@/domain/session/end';
-import { services } from '@/lib/services';
+import { services } from '@/server/services';
 
 /** How long a person may stay at Google before the way back is closed. */
 const roundTripSeconds = 15 * 60;

@@ -6,8 +6,8 @@ import { requestContext } from '@/auth/request-context';
 import { currentViewer, namesSession } from '@/auth/viewer';
 import { withViewer, type Context } from '@/domain/context';
 import { AppError } from '@/domain/errors';
-import { safePath } from '@/lib/safe-path';
-import { pathHeader } from '@/lib/path-header';
+import { safePath } from '@/base/safe-path';
+import { pathHeader } from '@/base/path-header';
 
 /** The context of a page for signed-in people, one for layout, title and page; others go to /sign-in and come back from there. */
 export const pageContext = cache(async (): Promise<Context> => {

@@ -5,8 +5,8 @@ import { cache } from 'react';
 import { cookieOf, knownBrowserCookieName } from '@/auth/cookies';
 import type { SystemContext } from '@/domain/context';
 import { readBrowser } from '@/domain/session/known-browser';
-import { clientAddress } from '@/lib/client-address';
-import { services } from '@/lib/services';
+import { clientAddress } from '@/base/client-address';
+import { services } from '@/server/services';
 
 /** The context of the running request, before anybody is known: same id and time wherever it is asked for in one render. */
 export const requestContext = cache(async (): Promise<SystemContext> => {

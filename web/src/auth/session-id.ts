@@ -1,7 +1,7 @@
 import 'server-only';
 import { decode } from 'next-auth/jwt';
 import { z } from 'zod';
-import { services } from '@/lib/services';
+import { services } from '@/server/services';
 
 /** The session id in a cookie's value; undefined when the cookie is not ours. */
 export async function sessionIdFromCookie(value: string | undefined): Promise<string | undefined> {

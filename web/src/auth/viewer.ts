@@ -6,7 +6,7 @@ import { sessionIdFromCookie } from '@/auth/session-id';
 import { requestContext } from '@/auth/request-context';
 import { loadViewer } from '@/domain/session/load-viewer';
 import type { Viewer } from '@/domain/viewer';
-import { services } from '@/lib/services';
+import { services } from '@/server/services';
 
 /** The person behind the request, checked against the database; once per render. */
 export const currentViewer = cache(() => findViewer(true));

@@ -3,7 +3,7 @@ import { parseBaseConfig } from '@/base-config';
 import type { BaseContext } from '@/domain/context';
 import { AppError } from '@/domain/errors';
 import { createOperator } from '@/domain/operator/create';
-import { connectDatabase } from '@/lib/database';
+import { connectDatabase } from '@/domain/database';
 
 /**
  * What is done on the machine itself, with the environment of jobs or web:

@@ -9,9 +9,9 @@ import { ensureDemoAccounts, type DemoAccounts } from '@/domain/demo/accounts';
 import { demoOperatorContext } from '@/domain/demo/operator-context';
 import { demoPairingCodes, ensureDemoRelay } from '@/domain/demo/phones';
 import { ensureDemoProxies, readyDemoDevices } from '@/domain/demo/proxies';
-import { connectDatabase } from '@/lib/database';
-import { openLog } from '@/lib/log';
-import { openBus, publisher } from '@/lib/publish';
+import { connectDatabase } from '@/domain/database';
+import { openLog } from '@/base/log';
+import { openBus, publisher } from '@/server/publish';
 
 /**
  * Fills a database for the demo. Only with DEMO=1, which production refuses.

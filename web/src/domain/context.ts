@@ -1,6 +1,6 @@
 import type { BusEvent, CredentialKeys, SealingKeys } from '@pocketproxy/relay/contract';
 import type { KnownBrowser } from '@/domain/session/known-browser';
-import type { Database } from '@/lib/database';
+import type { Database } from '@/domain/database';
 import type { Viewer } from '@/domain/viewer';
 
 /** Who acts, for the audit log. */

@@ -19,7 +19,7 @@ import { loadViewer } from '@/domain/session/load-viewer';
 import { grantShare } from '@/domain/share/grant';
 import { listShares } from '@/domain/share/list';
 import { addDevice, addPerson, openWorld, refused, type World } from '@/domain/testing/world';
-import { openThrottle } from '@/lib/throttle';
+import { openThrottle } from '@/base/throttle';
 
 /** TENANT-01: lists refuse nobody who may open them; they leave out. Two customers with the same kinds of things. */
 

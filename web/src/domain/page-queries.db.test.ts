@@ -14,7 +14,7 @@ import { listShares } from '@/domain/share/list';
 import { queriesOf } from '@/domain/testing/queries';
 import { addFriend, atRequest, nothing } from '@/domain/testing/sharing';
 import { openWorld, type World } from '@/domain/testing/world';
-import { openThrottle } from '@/lib/throttle';
+import { openThrottle } from '@/base/throttle';
 
 let world: World;
 let grantee: Context;

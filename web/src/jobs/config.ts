@@ -9,7 +9,7 @@ import {
   type BaseConfig,
   type Environment,
 } from '@/base-config';
-import { Secret } from '@/lib/secret';
+import { Secret } from '@/base/secret';
 
 /** What jobs runs with: only it sends mail. */
 export interface JobsConfig extends BaseConfig {

@@ -10,10 +10,10 @@ import type { SystemContext } from '@/domain/context';
 import { openWorld } from '@/domain/testing/world';
 import { jobQueues, type QueueName } from '@/jobs/contracts';
 import { jobsKeys, lastFirst, startBlackHole, startJobs, startSmtp, watchMails, type Closing } from '@/jobs/testing';
-import { openLog } from '@/lib/log';
-import { openMailQueue } from '@/lib/mail-queue';
-import { Secret } from '@/lib/secret';
-import { openThrottle } from '@/lib/throttle';
+import { openLog } from '@/base/log';
+import { openMailQueue } from '@/server/mail-queue';
+import { Secret } from '@/base/secret';
+import { openThrottle } from '@/base/throttle';
 import { freePort } from '../../../scripts/lib/ports.ts';
 
 /** A numbered database of the tests' Redis that only this file uses. */

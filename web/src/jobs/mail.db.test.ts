@@ -6,10 +6,10 @@ import { signUp } from '@/domain/account/sign-up';
 import { readInbox } from '@/domain/mail/inbox';
 import { openWorld } from '@/domain/testing/world';
 import { jobsKeys, lastFirst, portOf, startJobs, startSmtp, watchMails, type Closing } from '@/jobs/testing';
-import { openLog } from '@/lib/log';
-import { openMailQueue } from '@/lib/mail-queue';
-import { Secret } from '@/lib/secret';
-import { openThrottle } from '@/lib/throttle';
+import { openLog } from '@/base/log';
+import { openMailQueue } from '@/server/mail-queue';
+import { Secret } from '@/base/secret';
+import { openThrottle } from '@/base/throttle';
 
 /** A world with one sign-up whose mail waits, and the jobs process that finds it. Gives it and its only mail, sent. */
 async function deliver(closing: Closing, settings: Record<string, string>) {

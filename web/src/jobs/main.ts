@@ -8,9 +8,9 @@ import { isJobName, jobContracts, schedules, type JobName } from '@/jobs/contrac
 import { handleMail, handleOverdueMails } from '@/jobs/handlers/mail';
 import { handleSweep } from '@/jobs/handlers/sweep';
 import { openJobs } from '@/jobs/queue';
-import { connectDatabase } from '@/lib/database';
-import { openLog } from '@/lib/log';
-import { publisher } from '@/lib/publish';
+import { connectDatabase } from '@/domain/database';
+import { openLog } from '@/base/log';
+import { publisher } from '@/server/publish';
 import { openMailTransport } from '@/mail/transport';
 
 /** The jobs process: works on the queue until SIGTERM or SIGINT. */

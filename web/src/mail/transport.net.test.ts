@@ -4,7 +4,7 @@ import { createServer, type RequestListener } from 'node:http';
 import test from 'node:test';
 import type { MailConfig } from '@/jobs/config';
 import { lastFirst, portOf, startBlackHole, startSmtp, type Closing } from '@/jobs/testing';
-import { Secret } from '@/lib/secret';
+import { Secret } from '@/base/secret';
 import { MailNotSent } from './not-sent';
 import { openMailTransport } from './transport';
 

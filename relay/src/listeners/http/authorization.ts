@@ -1,4 +1,4 @@
-import type { ProxyCredentials } from '../../password-check.ts';
+import type { ProxyCredentials } from '../../gate/password-check.ts';
 import type { Fields } from './fields.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { ByteQueue } from '../../../protocol/index.ts';
+import { ByteQueue } from '../../../engine/index.ts';
 import { relayLimits } from '../../limits.ts';
 import type { Framing } from './framing.ts';
 

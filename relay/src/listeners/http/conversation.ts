@@ -1,5 +1,5 @@
 import { reasons, type Reason } from '../../../protocol/index.ts';
-import type { Grant } from '../../gate.ts';
+import type { Grant } from '../../gate/gate.ts';
 import { relayLimits } from '../../limits.ts';
 import { hold, type Client, type Protocol } from '../client.ts';
 import { sayGoodbye } from '../goodbye.ts';

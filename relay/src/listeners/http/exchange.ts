@@ -1,5 +1,5 @@
 import type { Reason } from '../../../protocol/index.ts';
-import type { Grant } from '../../gate.ts';
+import type { Grant } from '../../gate/gate.ts';
 import { relayLimits } from '../../limits.ts';
 import { hold, type Client } from '../client.ts';
 import { Answer, type AnswerOwner } from './answer.ts';

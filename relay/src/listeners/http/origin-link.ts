@@ -1,5 +1,6 @@
 import { Duplex } from 'node:stream';
-import { ByteQueue, type Reason, type Target } from '../../../protocol/index.ts';
+import { ByteQueue } from '../../../engine/index.ts';
+import { type Reason, type Target } from '../../../protocol/index.ts';
 
 /** Who uses a link at the moment: one exchange. */
 export interface LinkOwner {

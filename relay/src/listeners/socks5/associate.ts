@@ -1,6 +1,6 @@
 import { parseTarget, type Reason } from '../../../protocol/index.ts';
 import { unmapped } from '../../../protocol/ip.ts';
-import type { Grant } from '../../gate.ts';
+import type { Grant } from '../../gate/gate.ts';
 import type { Client } from '../client.ts';
 import { sayGoodbye } from '../goodbye.ts';
 import { socksReply } from '../refusal.ts';

@@ -1,5 +1,5 @@
 import type { Target } from '../../../protocol/index.ts';
-import type { Grant } from '../../gate.ts';
+import type { Grant } from '../../gate/gate.ts';
 import type { Client } from '../client.ts';
 import { sayGoodbye } from '../goodbye.ts';
 import { socksReply } from '../refusal.ts';

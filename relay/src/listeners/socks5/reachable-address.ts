@@ -1,4 +1,5 @@
-import { isPublicAddress, parseTarget } from '../../../protocol/index.ts';
+import { isPublicAddress } from '../../../engine/index.ts';
+import { parseTarget } from '../../../protocol/index.ts';
 
 /**
  * The address that a client can send its datagrams to (BND.ADDR, pitfall 24): the one it reached by TCP; behind a NAT,

@@ -1,4 +1,5 @@
-import { DatagramQueue, type Target } from '../../../protocol/index.ts';
+import { DatagramQueue } from '../../../engine/index.ts';
+import { type Target } from '../../../protocol/index.ts';
 import { relayLimits } from '../../limits.ts';
 
 /** Datagrams that wait for their turn under a speed limit: few, because late ones are worth little. */

@@ -1,10 +1,11 @@
 import type { RemoteInfo, Socket as UdpSocket } from 'node:dgram';
-import type { Reason, Target, UdpFlow, UdpHandler } from '../../../protocol/index.ts';
-import type { Running } from '../../connection.ts';
-import type { UdpPermit } from '../../gate.ts';
+import type { UdpFlow, UdpHandler } from '../../../engine/index.ts';
+import type { Reason, Target } from '../../../protocol/index.ts';
+import type { Running } from '../../connection/connection.ts';
+import type { UdpPermit } from '../../gate/gate.ts';
 import { limits } from '../../../protocol/limits.ts';
 import { relayLimits } from '../../limits.ts';
-import type { Shaped } from '../../speed.ts';
+import type { Shaped } from '../../connection/speed.ts';
 import type { Client, Protocol } from '../client.ts';
 import { sayGoodbye } from '../goodbye.ts';
 import { socksReply } from '../refusal.ts';

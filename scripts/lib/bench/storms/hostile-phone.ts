@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import net from 'node:net';
-import { FrameReader } from '../../../../relay/protocol/frame-reader.ts';
+import { FrameReader } from '../../../../relay/engine/frame-reader.ts';
 import { frame } from '../../../../relay/protocol/frames.ts';
 import { limits, subprotocol, tunnelPath } from '../../../../relay/protocol/limits.ts';
-import { Outbox } from '../../../../relay/protocol/outbox.ts';
+import { Outbox } from '../../../../relay/engine/outbox.ts';
 
 const empty = Buffer.alloc(0);
 const state = { mobileUp: true };

@@ -1,7 +1,7 @@
 import { pageContext } from '@/auth/page';
 import { signInSentence } from '@/auth/sentences';
 import { AccountScreen } from '@/components/screens/account-screen';
-import { services } from '@/lib/services';
+import { services } from '@/server/services';
 
 export const metadata = { title: 'Account' };
 

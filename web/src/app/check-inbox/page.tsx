@@ -1,7 +1,7 @@
 import { AuthPage } from '@/components/account/auth-page';
 import { ResendForm } from '@/components/account/resend-form';
 import { TextLink } from '@/components/ui/text-link';
-import { services } from '@/lib/services';
+import { services } from '@/server/services';
 
 export const metadata = { title: 'Check your inbox' };
 export const dynamic = 'force-dynamic';

@@ -1,6 +1,6 @@
 import { AuthPage } from '@/components/account/auth-page';
 import { ConfirmLink } from '@/components/account/confirm-link';
-import { services } from '@/lib/services';
+import { services } from '@/server/services';
 
 export const metadata = { title: 'Confirm your new address', robots: 'noindex' };
 export const dynamic = 'force-dynamic';

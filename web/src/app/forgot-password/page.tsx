@@ -1,7 +1,7 @@
 import { AuthPage } from '@/components/account/auth-page';
 import { ForgotForm } from '@/components/account/forgot-form';
 import { TextLink } from '@/components/ui/text-link';
-import { services } from '@/lib/services';
+import { services } from '@/server/services';
 
 export const metadata = { title: 'Forgot password' };
 export const dynamic = 'force-dynamic';

@@ -5,7 +5,7 @@ import { AuthPage } from '@/components/account/auth-page';
 import { LinkGoogleForm } from '@/components/account/link-google-form';
 import { TextLink } from '@/components/ui/text-link';
 import { googleLinkEmail } from '@/domain/account/google-link';
-import { services } from '@/lib/services';
+import { services } from '@/server/services';
 
 export const metadata = { title: 'Connect Google', robots: 'noindex' };
 export const dynamic = 'force-dynamic';

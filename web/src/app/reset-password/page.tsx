@@ -1,7 +1,7 @@
 import { AuthPage } from '@/components/account/auth-page';
 import { ResetForm } from '@/components/account/reset-form';
 import { TextLink } from '@/components/ui/text-link';
-import { services } from '@/lib/services';
+import { services } from '@/server/services';
 
 export const metadata = { title: 'Choose a new password', robots: 'noindex' };
 export const dynamic = 'force-dynamic';

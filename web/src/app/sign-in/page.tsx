@@ -7,8 +7,8 @@ import { signInNotice } from '@/components/sign-in/notices';
 import { Alert } from '@/components/ui/alert';
 import { TextLink } from '@/components/ui/text-link';
 import { homeOf } from '@/domain/viewer';
-import { safePath } from '@/lib/safe-path';
-import { services } from '@/lib/services';
+import { safePath } from '@/base/safe-path';
+import { services } from '@/server/services';
 
 export const metadata = { title: 'Sign in' };
 export const dynamic = 'force-dynamic';

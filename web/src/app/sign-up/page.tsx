@@ -4,7 +4,7 @@ import { AuthPage } from '@/components/account/auth-page';
 import { SignUpForm } from '@/components/account/sign-up-form';
 import { TextLink } from '@/components/ui/text-link';
 import { homeOf } from '@/domain/viewer';
-import { services } from '@/lib/services';
+import { services } from '@/server/services';
 
 export const metadata = { title: 'Sign up' };
 export const dynamic = 'force-dynamic';

@@ -2,7 +2,7 @@
 
 import { Turnstile, type TurnstileInstance } from '@marsidev/react-turnstile';
 import { useRef, useState, type ReactNode } from 'react';
-import type { HumanAction } from '@/lib/human-actions';
+import type { HumanAction } from '@/base/human-actions';
 import { Alert } from '../ui/alert';
 
 /**

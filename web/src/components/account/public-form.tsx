@@ -2,7 +2,7 @@
 
 import { useState, type ReactNode } from 'react';
 import type { ErrorCode, ShownError } from '@/domain/errors';
-import type { HumanAction } from '@/lib/human-actions';
+import type { HumanAction } from '@/base/human-actions';
 import { fieldErrorsOf, strayErrors, type FieldErrors } from '../format/field-errors';
 import { askServer, silence } from '../shell/ask-server';
 import { Alert } from '../ui/alert';

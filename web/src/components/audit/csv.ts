@@ -1,6 +1,6 @@
 import type { AuditExport } from '@/domain/audit/export';
 import type { AuditView } from '@/domain/audit/view';
-import { csvLine, type Cell } from '@/lib/csv';
+import { csvLine, type Cell } from '@/base/csv';
 import { toLocalInput } from '../format/date';
 
 /** The columns by name, after those of the time. */

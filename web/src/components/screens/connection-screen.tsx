@@ -7,7 +7,7 @@ import { getConnection } from '@/domain/connection/get';
 import { myAddress } from '@/domain/connection/my-address';
 import { getConnectionUsage } from '@/domain/connection/usage';
 import type { Context } from '@/domain/context';
-import { services } from '@/lib/services';
+import { services } from '@/server/services';
 import { ConnectionMenu } from '../connection/connection-menu';
 import { ConnectionNotice } from '../connection/connection-notice';
 import { ConnectionState } from '../connection/connection-state';

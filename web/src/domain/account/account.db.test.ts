@@ -24,8 +24,8 @@ import { loadViewer } from '@/domain/session/load-viewer';
 import { openSession } from '@/domain/session/open';
 import { signIn } from '@/domain/session/sign-in';
 import { lastAudit, lockWaits, openWorld, refused, timesTold, type World } from '@/domain/testing/world';
-import { addressKey } from '@/lib/client-address';
-import { openThrottle, throttleLimits } from '@/lib/throttle';
+import { addressKey } from '@/base/client-address';
+import { openThrottle, throttleLimits } from '@/base/throttle';
 
 const hourMs = 3_600_000;
 const password = 'correct horse battery';

@@ -1,7 +1,7 @@
 import { lockUser } from '@/domain/account/lock';
 import { writeAudit } from '@/domain/audit/write';
 import type { Context } from '@/domain/context';
-import { inTransaction } from '@/lib/database';
+import { inTransaction } from '@/domain/database';
 
 /** Calls a change of the own address off: the link that went to the new one is dead. Without one it does nothing. */
 export async function cancelEmailChange(context: Context): Promise<void> {

@@ -2,7 +2,7 @@ import { countPasswordCheck } from '@/domain/account/throttle';
 import type { Context } from '@/domain/context';
 import { AppError } from '@/domain/errors';
 import { verifyPassword } from '@/domain/session/password';
-import type { Throttle } from '@/lib/throttle';
+import type { Throttle } from '@/base/throttle';
 
 /**
  * The person's own row, after their password was typed again; for everything that could take an account over.

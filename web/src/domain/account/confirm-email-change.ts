@@ -10,8 +10,8 @@ import { AppError } from '@/domain/errors';
 import { queueMail, wakeMail } from '@/domain/mail/queue';
 import { parse } from '@/domain/parse';
 import { resolveShares } from '@/domain/share/resolve';
-import { inTransaction, isUniqueViolation } from '@/lib/database';
-import type { Throttle } from '@/lib/throttle';
+import { inTransaction, isUniqueViolation } from '@/domain/database';
+import type { Throttle } from '@/base/throttle';
 
 /**
  * Changes an address by the link that was mailed to the new one, once. Links that went to the old mailbox are dead

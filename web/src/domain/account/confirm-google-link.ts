@@ -13,8 +13,8 @@ import { defaultLifetimes, type SessionLifetimes } from '@/domain/session/lifeti
 import { verifyPassword } from '@/domain/session/password';
 import { refuseSuspended } from '@/domain/session/sign-in';
 import { countSignIn } from '@/domain/session/sign-in-throttle';
-import { inTransaction, isUniqueViolation } from '@/lib/database';
-import type { Throttle } from '@/lib/throttle';
+import { inTransaction, isUniqueViolation } from '@/domain/database';
+import type { Throttle } from '@/base/throttle';
 
 /**
  * Links the Google account that waits behind this browser's secret to the account of the same address, once its

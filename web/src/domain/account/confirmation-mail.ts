@@ -2,7 +2,7 @@ import type { User } from '@pocketproxy/prisma';
 import { issueLink } from '@/domain/account/token';
 import type { SystemContext } from '@/domain/context';
 import { queueMail } from '@/domain/mail/queue';
-import type { Transaction } from '@/lib/database';
+import type { Transaction } from '@/domain/database';
 
 /** How long a link that confirms an address is good: as long as pages and mails say. */
 export const verifyLinkMs = 24 * 3_600_000;

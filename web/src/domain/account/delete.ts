@@ -12,8 +12,8 @@ import { AppError } from '@/domain/errors';
 import { queueMail, wakeMail } from '@/domain/mail/queue';
 import { parse } from '@/domain/parse';
 import { vacateShare } from '@/domain/share/end';
-import { inTransaction, type Transaction } from '@/lib/database';
-import type { Throttle } from '@/lib/throttle';
+import { inTransaction, type Transaction } from '@/domain/database';
+import type { Throttle } from '@/base/throttle';
 
 /**
  * Deletes the own account with its sessions, and the customers that nobody else is in, with their devices, connections

@@ -12,7 +12,7 @@ import { errors } from '@/domain/errors';
 import { hashPassword } from '@/domain/session/password';
 import { addUsage } from '@/domain/testing/usage';
 import { addDevice, addPerson, lockWaits, openWorld, refused, timesTold, type World } from '@/domain/testing/world';
-import { openThrottle } from '@/lib/throttle';
+import { openThrottle } from '@/base/throttle';
 
 let world: World;
 const password = 'a long enough password';

@@ -1,7 +1,7 @@
 import type { MemberRole, Prisma } from '@pocketproxy/prisma';
 import { AppError } from '@/domain/errors';
 import type { Context } from '@/domain/context';
-import type { Database, Transaction } from '@/lib/database';
+import type { Database, Transaction } from '@/domain/database';
 
 export interface DeletionPlan {
   /** Customers that go with the person, since nobody else is in them. */

@@ -1,6 +1,6 @@
 import { secretHash } from '@pocketproxy/relay/contract';
 import type { SystemContext } from '@/domain/context';
-import type { Transaction } from '@/lib/database';
+import type { Transaction } from '@/domain/database';
 
 /** How long a link that has done its work is known. */
 export const doneLinkKeptMs = 60 * 60_000;

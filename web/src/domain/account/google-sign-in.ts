@@ -13,7 +13,7 @@ import { refuseSuspended, type LoadedUser } from '@/domain/session/sign-in';
 import { defaultLifetimes, type SessionLifetimes } from '@/domain/session/lifetime';
 import { openSession } from '@/domain/session/open';
 import { resolveShares } from '@/domain/share/resolve';
-import { inTransaction, isUniqueViolation, type Transaction } from '@/lib/database';
+import { inTransaction, isUniqueViolation, type Transaction } from '@/domain/database';
 
 /** What the verified ID token says. */
 export const googleIdentity = z.object({

@@ -11,7 +11,7 @@ import { withViewer, type Context } from '@/domain/context';
 import { loadViewer } from '@/domain/session/load-viewer';
 import { hashPassword } from '@/domain/session/password';
 import { addPerson, lastAudit, openWorld, refused, type World } from '@/domain/testing/world';
-import { openThrottle, throttleLimits } from '@/lib/throttle';
+import { openThrottle, throttleLimits } from '@/base/throttle';
 
 const password = 'correct horse battery';
 const browser = { userAgent: 'Browser/1', previousSessionId: null };

@@ -8,8 +8,8 @@ import type { Context } from '@/domain/context';
 import { AppError } from '@/domain/errors';
 import { queueMail, wakeMail } from '@/domain/mail/queue';
 import { parse } from '@/domain/parse';
-import { inTransaction, isUniqueViolation } from '@/lib/database';
-import type { Throttle } from '@/lib/throttle';
+import { inTransaction, isUniqueViolation } from '@/domain/database';
+import type { Throttle } from '@/base/throttle';
 
 /** How long after the password was typed a Google account may be connected. */
 export const linkWindowMs = 10 * 60_000;

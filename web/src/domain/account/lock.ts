@@ -1,5 +1,5 @@
 import type { User } from '@pocketproxy/prisma';
-import type { Transaction } from '@/lib/database';
+import type { Transaction } from '@/domain/database';
 
 /**
  * A person's row, locked until the transaction ends: what changes how somebody gets in runs one after the other, and

@@ -19,7 +19,7 @@ import { loadViewer } from '@/domain/session/load-viewer';
 import { hashPassword } from '@/domain/session/password';
 import { signIn } from '@/domain/session/sign-in';
 import { lastAudit, lockWaits, openWorld, refused, type World } from '@/domain/testing/world';
-import { openThrottle } from '@/lib/throttle';
+import { openThrottle } from '@/base/throttle';
 
 /**
  * The attacks of Sudhodanan and Paverd, "Pre-hijacked accounts" (USENIX Security 2022): somebody prepares an account with

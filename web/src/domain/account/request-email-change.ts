@@ -10,8 +10,8 @@ import type { Context } from '@/domain/context';
 import { AppError } from '@/domain/errors';
 import { queueMail, wakeMail } from '@/domain/mail/queue';
 import { parse } from '@/domain/parse';
-import { inTransaction, type Transaction } from '@/lib/database';
-import type { Throttle } from '@/lib/throttle';
+import { inTransaction, type Transaction } from '@/domain/database';
+import type { Throttle } from '@/base/throttle';
 
 /**
  * Asks the new address to confirm, and tells the old one. Nothing changes yet. An address that somebody has already

@@ -7,8 +7,8 @@ import { writeAudit } from '@/domain/audit/write';
 import type { SystemContext } from '@/domain/context';
 import { queueMail, wakeMail } from '@/domain/mail/queue';
 import { parse } from '@/domain/parse';
-import { inTransaction } from '@/lib/database';
-import type { Throttle } from '@/lib/throttle';
+import { inTransaction } from '@/domain/database';
+import type { Throttle } from '@/base/throttle';
 
 /**
  * Mails a link for a new password to a known address (AUTH-03); an earlier link is dead then. Unknown addresses get

@@ -6,8 +6,8 @@ import { countPublicForm } from '@/domain/account/throttle';
 import type { SystemContext } from '@/domain/context';
 import { wakeMail } from '@/domain/mail/queue';
 import { parse } from '@/domain/parse';
-import { inTransaction } from '@/lib/database';
-import type { Throttle } from '@/lib/throttle';
+import { inTransaction } from '@/domain/database';
+import type { Throttle } from '@/base/throttle';
 
 /**
  * Mails a new link to an address that waits for its confirmation, of the kind that it had; the earlier link is dead

@@ -12,8 +12,8 @@ import { queueMail, wakeMail } from '@/domain/mail/queue';
 import { parse } from '@/domain/parse';
 import { hashPassword } from '@/domain/session/password';
 import { resolveShares } from '@/domain/share/resolve';
-import { inTransaction } from '@/lib/database';
-import type { Throttle } from '@/lib/throttle';
+import { inTransaction } from '@/domain/database';
+import type { Throttle } from '@/base/throttle';
 
 /**
  * Sets a new password by a mailed link, once, even under parallel use (AUTH-03). All sessions end, all other links

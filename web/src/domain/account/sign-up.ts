@@ -10,8 +10,8 @@ import type { SystemContext } from '@/domain/context';
 import { queueMail, wakeMail } from '@/domain/mail/queue';
 import { parse } from '@/domain/parse';
 import { hashPassword } from '@/domain/session/password';
-import { inTransaction, isUniqueViolation, type Transaction } from '@/lib/database';
-import type { Throttle } from '@/lib/throttle';
+import { inTransaction, isUniqueViolation, type Transaction } from '@/domain/database';
+import type { Throttle } from '@/base/throttle';
 
 /**
  * Makes a customer with its owner, unverified, and mails the link (AUTH-01). A verified address gets another mail, and

@@ -1,8 +1,8 @@
 import type { Context, SystemContext } from '@/domain/context';
 import { refuseThrottled } from '@/domain/errors';
 import { browserThatKnows } from '@/domain/session/known-browser';
-import { addressKey } from '@/lib/client-address';
-import type { Throttle } from '@/lib/throttle';
+import { addressKey } from '@/base/client-address';
+import type { Throttle } from '@/base/throttle';
 
 /**
  * Counts a use of a public form before anything is looked up, so that known and unknown addresses are refused alike:

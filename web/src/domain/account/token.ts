@@ -3,7 +3,7 @@ import { secretHash } from '@pocketproxy/relay/contract';
 import type { AccountTokenKind } from '@pocketproxy/prisma';
 import type { SystemContext } from '@/domain/context';
 import { AppError } from '@/domain/errors';
-import type { Transaction } from '@/lib/database';
+import type { Transaction } from '@/domain/database';
 
 type MailedKind = Exclude<AccountTokenKind, 'link_google'>;
 

@@ -6,8 +6,8 @@ import type { Context } from '@/domain/context';
 import { AppError } from '@/domain/errors';
 import { queueMail, wakeMail } from '@/domain/mail/queue';
 import { parse } from '@/domain/parse';
-import { inTransaction } from '@/lib/database';
-import type { Throttle } from '@/lib/throttle';
+import { inTransaction } from '@/domain/database';
+import type { Throttle } from '@/base/throttle';
 
 /**
  * Disconnects Google. The last way to sign in stays: without a password this is refused. Mails a notice.

@@ -8,8 +8,8 @@ import { writeAudit } from '@/domain/audit/write';
 import type { SystemContext } from '@/domain/context';
 import { parse } from '@/domain/parse';
 import { resolveShares } from '@/domain/share/resolve';
-import { inTransaction } from '@/lib/database';
-import type { Throttle } from '@/lib/throttle';
+import { inTransaction } from '@/domain/database';
+import type { Throttle } from '@/base/throttle';
 
 /**
  * Confirms an address by its mailed link, once (AUTH-01); shares that wait for it begin. Nobody is signed in by it.

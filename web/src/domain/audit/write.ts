@@ -2,7 +2,7 @@ import type { Prisma } from '@pocketproxy/prisma';
 import type { AuditAction } from '@/domain/audit/actions';
 import type { BaseContext } from '@/domain/context';
 import type { Viewer } from '@/domain/viewer';
-import type { Transaction } from '@/lib/database';
+import type { Transaction } from '@/domain/database';
 
 export interface AuditEntry {
   readonly action: AuditAction;

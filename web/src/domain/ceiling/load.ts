@@ -1,5 +1,5 @@
 import { Ceilings } from '@pocketproxy/relay/contract';
-import type { Database, Transaction } from '@/lib/database';
+import type { Database, Transaction } from '@/domain/database';
 
 /** What operators have set for all, and for this customer. */
 export async function loadCeilings(db: Database | Transaction, customerId: string | null): Promise<Ceilings> {

@@ -7,7 +7,7 @@ import { loadCeilings } from '@/domain/ceiling/load';
 import type { Context } from '@/domain/context';
 import { lockCustomer } from '@/domain/customer/load';
 import { parse } from '@/domain/parse';
-import { inTransaction, type Transaction } from '@/lib/database';
+import { inTransaction, type Transaction } from '@/domain/database';
 
 /**
  * Changes ceilings, for all or for one customer. The relay holds them within a second; what runs goes on.

@@ -7,8 +7,8 @@ import type { Context } from '@/domain/context';
 import { shareHolder } from '@/domain/device/visible';
 import { AppError } from '@/domain/errors';
 import { parse } from '@/domain/parse';
-import { formatRange, parseRange } from '@/lib/address-range';
-import { inTransaction } from '@/lib/database';
+import { formatRange, parseRange } from '@/base/address-range';
+import { inTransaction } from '@/domain/database';
 
 export const maxWhitelistEntries = 100;
 /** Nothing wider than these: two halves of the internet would be an open proxy too (pitfall 6). */

@@ -1,5 +1,5 @@
 import { AppError } from '@/domain/errors';
-import type { Transaction } from '@/lib/database';
+import type { Transaction } from '@/domain/database';
 
 /** First key of the advisory lock, so that it meets no other lock of the application. */
 const lockSpace = 7_001;

@@ -7,7 +7,7 @@ import { loadDevice } from '@/domain/device/load';
 import { shareHolder } from '@/domain/device/visible';
 import { AppError } from '@/domain/errors';
 import { parse } from '@/domain/parse';
-import type { Database, Transaction } from '@/lib/database';
+import type { Database, Transaction } from '@/domain/database';
 
 /** The most that a connection's limits may be: the lower one of its phone's and its customer's ceilings. */
 export type LimitBounds = Readonly<Record<keyof typeof standardLimits, number>>;

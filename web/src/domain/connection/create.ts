@@ -14,7 +14,7 @@ import type { Context } from '@/domain/context';
 import { lockDevice } from '@/domain/device/load';
 import { shareHolder } from '@/domain/device/visible';
 import { parse } from '@/domain/parse';
-import { inTransaction } from '@/lib/database';
+import { inTransaction } from '@/domain/database';
 
 /** A new connection with its password. */
 export interface NewConnection {

@@ -5,7 +5,7 @@ import { connectionIdInput } from '@/domain/connection/input';
 import { connectionChanged, lockConnection } from '@/domain/connection/load';
 import type { Context } from '@/domain/context';
 import { parse } from '@/domain/parse';
-import { inTransaction } from '@/lib/database';
+import { inTransaction } from '@/domain/database';
 
 /** Deletes a connection: its port is free again and its password is gone, its usage stays. @throws AppError `not_found`, `forbidden` */
 export async function deleteConnection(context: Context, input: z.input<typeof connectionIdInput>): Promise<void> {

@@ -6,7 +6,7 @@ import type { Context } from '@/domain/context';
 import { lockDevice } from '@/domain/device/load';
 import { AppError } from '@/domain/errors';
 import type { Viewer } from '@/domain/viewer';
-import type { Database, Transaction } from '@/lib/database';
+import type { Database, Transaction } from '@/domain/database';
 import type { BusEvent } from '@pocketproxy/relay/contract';
 
 const columns = {

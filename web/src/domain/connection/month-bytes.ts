@@ -2,7 +2,7 @@ import { nilUuid } from '@pocketproxy/prisma';
 import { cache } from 'react';
 import { monthStart } from '@/domain/connection/period';
 import type { Context } from '@/domain/context';
-import type { Database } from '@/lib/database';
+import type { Database } from '@/domain/database';
 
 /**
  * Whose usage of a connection a viewer sees: all of it for operators; for members what was counted for the customer

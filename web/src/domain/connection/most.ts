@@ -1,7 +1,7 @@
 import type { Device } from '@pocketproxy/prisma';
 import type { Context } from '@/domain/context';
 import { AppError } from '@/domain/errors';
-import type { Transaction } from '@/lib/database';
+import type { Transaction } from '@/domain/database';
 
 /**
  * Ports of a relay (1,000 by default) are shared by all its customers, so nobody may take them all: connections on one

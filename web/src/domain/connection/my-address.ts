@@ -1,7 +1,7 @@
 import type ipaddr from 'ipaddr.js';
 import type { ConnectionView } from '@/domain/connection/view';
-import { parseAddress } from '@/lib/address-range';
-import type { LookUpHost } from '@/lib/host-addresses';
+import { parseAddress } from '@/base/address-range';
+import type { LookUpHost } from '@/base/host-addresses';
 
 /** The address that a page was asked from, and why it is no use on the whitelist, where it is not. */
 export interface MyAddress {

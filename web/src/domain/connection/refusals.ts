@@ -7,7 +7,7 @@ import type { RefusalView } from '@/domain/connection/view';
 import type { Context } from '@/domain/context';
 import { AppError } from '@/domain/errors';
 import { parse } from '@/domain/parse';
-import type { AskRefusals } from '@/lib/relay-questions';
+import type { AskRefusals } from '@/server/relay-questions';
 
 /**
  * What the connection's relay refused lately, newest first: reason, client and when, folded by reason and client. It is

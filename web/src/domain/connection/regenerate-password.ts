@@ -6,7 +6,7 @@ import { connectionChanged, lockConnection } from '@/domain/connection/load';
 import { newPassword } from '@/domain/connection/new-credentials';
 import type { Context } from '@/domain/context';
 import { parse } from '@/domain/parse';
-import { inTransaction } from '@/lib/database';
+import { inTransaction } from '@/domain/database';
 
 /** Gives a connection a new password; the old one ends at once, running streams too. @throws AppError `not_found`, `forbidden` */
 export async function regeneratePassword(

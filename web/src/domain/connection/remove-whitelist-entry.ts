@@ -7,7 +7,7 @@ import { visibleEntries } from '@/domain/connection/visible';
 import type { Context } from '@/domain/context';
 import { AppError } from '@/domain/errors';
 import { parse } from '@/domain/parse';
-import { inTransaction } from '@/lib/database';
+import { inTransaction } from '@/domain/database';
 
 /** Takes an entry off a whitelist; streams that it let in end. @throws AppError `not_found`, `forbidden` */
 export async function removeWhitelistEntry(

@@ -6,7 +6,7 @@ import { connectionIdInput } from '@/domain/connection/input';
 import { lockConnection } from '@/domain/connection/load';
 import type { Context } from '@/domain/context';
 import { parse } from '@/domain/parse';
-import { inTransaction } from '@/lib/database';
+import { inTransaction } from '@/domain/database';
 
 /** What a program needs to use a connection. */
 export interface ConnectionCredentials {

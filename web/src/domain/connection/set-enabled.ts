@@ -5,7 +5,7 @@ import { setConnectionEnabledInput } from '@/domain/connection/input';
 import { connectionChanged, lockConnection } from '@/domain/connection/load';
 import type { Context } from '@/domain/context';
 import { parse } from '@/domain/parse';
-import { inTransaction } from '@/lib/database';
+import { inTransaction } from '@/domain/database';
 
 /** Switches a connection on or off; off ends what runs on it. @throws AppError `not_found`, `forbidden` */
 export async function setConnectionEnabled(

@@ -7,7 +7,7 @@ import { limitColumns } from '@/domain/connection/limit-columns';
 import { connectionChanged, lockConnection, type OwnedConnection } from '@/domain/connection/load';
 import type { Context } from '@/domain/context';
 import { parse } from '@/domain/parse';
-import { inTransaction } from '@/lib/database';
+import { inTransaction } from '@/domain/database';
 
 /**
  * Changes name and limits; what the input leaves out stays.

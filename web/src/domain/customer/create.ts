@@ -4,7 +4,7 @@ import { authorize } from '@/domain/authorize';
 import type { Context } from '@/domain/context';
 import { createCustomerInput } from '@/domain/customer/input';
 import { parse } from '@/domain/parse';
-import { inTransaction } from '@/lib/database';
+import { inTransaction } from '@/domain/database';
 
 /** Makes a customer without members. @throws AppError `forbidden`, `invalid` */
 export async function createCustomer(

@@ -1,4 +1,4 @@
-import type { Transaction } from '@/lib/database';
+import type { Transaction } from '@/domain/database';
 
 /** Deletes what was counted for customers that go for good; hours, days and months have no foreign keys. */
 export async function deleteUsage(tx: Transaction, customerIds: readonly string[]): Promise<void> {

@@ -2,7 +2,7 @@ import type { Customer, Prisma } from '@pocketproxy/prisma';
 import type { Context } from '@/domain/context';
 import { AppError } from '@/domain/errors';
 import type { Viewer } from '@/domain/viewer';
-import type { Database, Transaction } from '@/lib/database';
+import type { Database, Transaction } from '@/domain/database';
 
 /** The customers that a viewer may know of: all for operators, their own for members. */
 export function visibleCustomers(viewer: Viewer): Prisma.CustomerWhereInput {

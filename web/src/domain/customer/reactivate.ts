@@ -6,7 +6,7 @@ import { customerIdInput } from '@/domain/customer/input';
 import { lockCustomer } from '@/domain/customer/load';
 import { AppError } from '@/domain/errors';
 import { parse } from '@/domain/parse';
-import { inTransaction } from '@/lib/database';
+import { inTransaction } from '@/domain/database';
 
 /** Gives a suspended customer everything back, as it was. @throws AppError `not_found`, `forbidden`, `conflict` (active already) */
 export async function reactivateCustomer(context: Context, input: z.input<typeof customerIdInput>): Promise<void> {

@@ -5,7 +5,7 @@ import type { Context } from '@/domain/context';
 import { renameCustomerInput } from '@/domain/customer/input';
 import { lockCustomer } from '@/domain/customer/load';
 import { parse } from '@/domain/parse';
-import { inTransaction } from '@/lib/database';
+import { inTransaction } from '@/domain/database';
 
 /** Gives a customer another name. @throws AppError `not_found`, `forbidden`, `invalid` */
 export async function renameCustomer(context: Context, input: z.input<typeof renameCustomerInput>): Promise<void> {

@@ -6,7 +6,7 @@ import { customerIdInput } from '@/domain/customer/input';
 import { lockCustomer } from '@/domain/customer/load';
 import { AppError } from '@/domain/errors';
 import { parse } from '@/domain/parse';
-import { inTransaction } from '@/lib/database';
+import { inTransaction } from '@/domain/database';
 
 /**
  * Stops everything of a customer (TENANT-05): the relay cuts its proxies when it hears of it, and the sessions of

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { writeAudit } from '@/domain/audit/write';
 import type { SystemContext } from '@/domain/context';
 import { hashPassword, verifyPassword } from '@/domain/session/password';
-import { inTransaction, type Transaction } from '@/lib/database';
+import { inTransaction, type Transaction } from '@/domain/database';
 
 export interface DemoSignIn {
   readonly email: string;

@@ -7,7 +7,7 @@ import { ensureDemoProxies, readyDemoDevices } from '@/domain/demo/proxies';
 import { claimPairingCode } from '@/domain/device/claim-pairing-code';
 import { signIn } from '@/domain/session/sign-in';
 import { openWorld, refused } from '@/domain/testing/world';
-import { openThrottle } from '@/lib/throttle';
+import { openThrottle } from '@/base/throttle';
 
 test('the demo: generated sign-ins that work, phones that pair, proxies that stay over a restart', async () => {
   const world = await openWorld();

@@ -9,7 +9,7 @@ import { assignDeviceInput } from '@/domain/device/input';
 import { lockDevice } from '@/domain/device/load';
 import { retireConnections } from '@/domain/device/retire-connections';
 import { parse } from '@/domain/parse';
-import { inTransaction, type Transaction } from '@/lib/database';
+import { inTransaction, type Transaction } from '@/domain/database';
 
 /**
  * Gives a device to a customer, or with null to nobody (TENANT-02). What belonged to the old customer's access goes:

@@ -7,7 +7,7 @@ import { holdDevice } from '@/domain/device/load';
 import { pairingCodeHash } from '@/domain/device/pairing-code';
 import { AppError } from '@/domain/errors';
 import { line } from '@/domain/parse';
-import { inTransaction, isUniqueViolation, type Transaction } from '@/lib/database';
+import { inTransaction, isUniqueViolation, type Transaction } from '@/domain/database';
 
 /** What a phone sends. Unknown fields are ignored, so that agents can grow. */
 export const claimPairingCodeInput = z.object({

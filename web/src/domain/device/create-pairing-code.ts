@@ -10,7 +10,7 @@ import { loadDevice, lockDevice } from '@/domain/device/load';
 import { formatPairingCode, newPairingCode, pairingCodeLifetimeMs } from '@/domain/device/pairing-code';
 import { AppError } from '@/domain/errors';
 import { parse } from '@/domain/parse';
-import { inTransaction, type Transaction } from '@/lib/database';
+import { inTransaction, type Transaction } from '@/domain/database';
 
 /** A code with which a phone enrols. It is shown now and never again. */
 export interface NewPairingCode {

@@ -6,7 +6,7 @@ import { visibleDevices } from '@/domain/device/visible';
 import { AppError } from '@/domain/errors';
 import { tenant } from '@/domain/tenant';
 import type { Viewer } from '@/domain/viewer';
-import type { Database, Transaction } from '@/lib/database';
+import type { Database, Transaction } from '@/domain/database';
 
 /** The device with this id among those the viewer may see. @throws AppError `not_found` */
 export async function loadDevice(db: Database | Transaction, { viewer }: Context, id: string): Promise<Device> {

@@ -3,7 +3,7 @@ import test from 'node:test';
 import { pairingCodeHash } from '@/domain/device/pairing-code';
 import { countingPairing } from '@/domain/device/pairing-throttle';
 import { AppError } from '@/domain/errors';
-import { openThrottle, throttleLimits, type Throttle } from '@/lib/throttle';
+import { openThrottle, throttleLimits, type Throttle } from '@/base/throttle';
 
 const guess = (throttle: Throttle, ip: string) =>
   countingPairing(throttle, ip, async () => {

@@ -1,6 +1,6 @@
 import { AppError, refuseThrottled } from '@/domain/errors';
-import { addressKey, networkKey } from '@/lib/client-address';
-import type { Throttle } from '@/lib/throttle';
+import { addressKey, networkKey } from '@/base/client-address';
+import type { Throttle } from '@/base/throttle';
 
 /**
  * Claims a pairing code unless too many were guessed. There are 30^8 = 6.6 × 10¹¹ codes; one lives for 10 minutes.

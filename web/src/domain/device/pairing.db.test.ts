@@ -8,8 +8,8 @@ import { createPairingCode } from '@/domain/device/create-pairing-code';
 import { getPairingCode } from '@/domain/device/get-pairing-code';
 import { foreignIsMissing, viewerIsForbidden } from '@/domain/testing/verb-cases';
 import { lastAudit, openWorld, refused, type World } from '@/domain/testing/world';
-import { openLog } from '@/lib/log';
-import { openThrottle } from '@/lib/throttle';
+import { openLog } from '@/base/log';
+import { openThrottle } from '@/base/throttle';
 
 let world: World;
 before(async () => void (world = await openWorld()));

@@ -5,7 +5,7 @@ import type { Context } from '@/domain/context';
 import { renameDeviceInput } from '@/domain/device/input';
 import { lockDevice } from '@/domain/device/load';
 import { parse } from '@/domain/parse';
-import { inTransaction } from '@/lib/database';
+import { inTransaction } from '@/domain/database';
 
 /** Gives a device another name. @throws AppError `not_found`, `forbidden`, `invalid` */
 export async function renameDevice(context: Context, input: z.input<typeof renameDeviceInput>): Promise<void> {

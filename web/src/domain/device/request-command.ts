@@ -8,7 +8,7 @@ import { lockDevice } from '@/domain/device/load';
 import { commandView, type CommandView } from '@/domain/device/view';
 import { AppError } from '@/domain/errors';
 import { parse } from '@/domain/parse';
-import { inTransaction, type Transaction } from '@/lib/database';
+import { inTransaction, type Transaction } from '@/domain/database';
 
 /** ROT-03: after this a command never runs. */
 export const commandExpiryMs = 90_000;

@@ -1,7 +1,7 @@
 import type { Connection, Device, Prisma } from '@pocketproxy/prisma';
 import type { SystemContext } from '@/domain/context';
 import { writeAudit } from '@/domain/audit/write';
-import type { Transaction } from '@/lib/database';
+import type { Transaction } from '@/domain/database';
 
 /**
  * Deletes the live connections of a device, or those of them that `which` names, because the access they give ends

@@ -6,7 +6,7 @@ import { deviceIdInput } from '@/domain/device/input';
 import { lockDevice } from '@/domain/device/load';
 import { AppError } from '@/domain/errors';
 import { parse } from '@/domain/parse';
-import { inTransaction } from '@/lib/database';
+import { inTransaction } from '@/domain/database';
 
 /**
  * Unpairs the phone: its secret and its open pairing codes are void and the relay cuts it off. Connections, links and

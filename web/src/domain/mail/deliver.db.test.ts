@@ -9,7 +9,7 @@ import { queueMail } from '@/domain/mail/queue';
 import { inviteMember } from '@/domain/member/invite';
 import { withdrawInvitation } from '@/domain/member/withdraw-invitation';
 import { openWorld, type World } from '@/domain/testing/world';
-import { openThrottle } from '@/lib/throttle';
+import { openThrottle } from '@/base/throttle';
 import { MailNotSent } from '@/mail/not-sent';
 import type { MailTransport } from '@/mail/transport';
 

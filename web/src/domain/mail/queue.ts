@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { seal } from '@pocketproxy/relay/contract';
 import type { SystemContext } from '@/domain/context';
-import type { Transaction } from '@/lib/database';
+import type { Transaction } from '@/domain/database';
 import type { MailTemplate, MailValues } from '@/mail/templates';
 
 interface NewMail<T extends MailTemplate> {

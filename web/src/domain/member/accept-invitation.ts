@@ -12,8 +12,8 @@ import { useUpInvitation } from '@/domain/member/open-invitation';
 import { parse } from '@/domain/parse';
 import { hashPassword } from '@/domain/session/password';
 import { resolveShares } from '@/domain/share/resolve';
-import { inTransaction, isUniqueViolation } from '@/lib/database';
-import type { Throttle } from '@/lib/throttle';
+import { inTransaction, isUniqueViolation } from '@/domain/database';
+import type { Throttle } from '@/base/throttle';
 
 /**
  * Joins with a new account. The link came by mail, so the address counts as verified. The same link with the same

@@ -6,7 +6,7 @@ import { changeRoleInput } from '@/domain/member/input';
 import { lockMember, refuseLastOwner, voidPairingCodes } from '@/domain/member/load';
 import { parse } from '@/domain/parse';
 import { resolveShares } from '@/domain/share/resolve';
-import { inTransaction } from '@/lib/database';
+import { inTransaction } from '@/domain/database';
 
 /**
  * Gives a member another role; the member's sessions end (AUTH-05), and with the right to pair the open pairing codes.

@@ -9,8 +9,8 @@ import { queueMail, wakeMail } from '@/domain/mail/queue';
 import { inviteMemberInput } from '@/domain/member/input';
 import { newToken } from '@/domain/member/token';
 import { parse } from '@/domain/parse';
-import { inTransaction } from '@/lib/database';
-import type { Throttle } from '@/lib/throttle';
+import { inTransaction } from '@/domain/database';
+import type { Throttle } from '@/base/throttle';
 
 export const invitationLifetimeMs = 7 * 24 * 3_600_000;
 export const maxOpenInvitations = 50;

@@ -7,7 +7,7 @@ import { invitationTokenInput } from '@/domain/member/input';
 import { useUpInvitation } from '@/domain/member/open-invitation';
 import { parse } from '@/domain/parse';
 import { resolveShares } from '@/domain/share/resolve';
-import { inTransaction } from '@/lib/database';
+import { inTransaction } from '@/domain/database';
 
 /**
  * Joins with the account that the person is signed in with; its browser then works in the new customer. The

@@ -3,7 +3,7 @@ import type { Context } from '@/domain/context';
 import { lockCustomer } from '@/domain/customer/load';
 import { AppError } from '@/domain/errors';
 import type { Viewer } from '@/domain/viewer';
-import type { Transaction } from '@/lib/database';
+import type { Transaction } from '@/domain/database';
 
 /** A person in one of the viewer's customers. */
 type NamedMember = Member & { readonly user: { readonly email: string } };

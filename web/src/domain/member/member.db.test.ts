@@ -20,7 +20,7 @@ import { signIn } from '@/domain/session/sign-in';
 import { foreignIsMissing, viewerIsForbidden } from '@/domain/testing/verb-cases';
 import { sealContext } from '@/domain/mail/queue';
 import { addPerson, lastAudit, openWorld, refused, timesTold, type World } from '@/domain/testing/world';
-import { openThrottle } from '@/lib/throttle';
+import { openThrottle } from '@/base/throttle';
 
 let world: World;
 before(async () => void (world = await openWorld()));

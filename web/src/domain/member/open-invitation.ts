@@ -3,7 +3,7 @@ import type { SystemContext } from '@/domain/context';
 import { holdCustomer } from '@/domain/customer/load';
 import { AppError } from '@/domain/errors';
 import { tokenHash } from '@/domain/member/token';
-import type { Transaction } from '@/lib/database';
+import type { Transaction } from '@/domain/database';
 
 /** The invitation of a link, while it can be used. */
 export function openInvitation(token: string, now: Date): Prisma.InvitationWhereInput {

@@ -5,7 +5,7 @@ import type { Context } from '@/domain/context';
 import { removeMemberInput } from '@/domain/member/input';
 import { lockMember, refuseLastOwner, voidPairingCodes } from '@/domain/member/load';
 import { parse } from '@/domain/parse';
-import { inTransaction } from '@/lib/database';
+import { inTransaction } from '@/domain/database';
 
 /**
  * Takes a person out of a customer; everybody may leave by themselves. Their sessions end, and their

@@ -12,7 +12,7 @@ import { inviteMember } from '@/domain/member/invite';
 import { removeMember } from '@/domain/member/remove';
 import { withdrawInvitation } from '@/domain/member/withdraw-invitation';
 import { addPerson, lastAudit, lockWaits, openWorld, refused, type World } from '@/domain/testing/world';
-import { openThrottle } from '@/lib/throttle';
+import { openThrottle } from '@/base/throttle';
 import { mailTemplates } from '@/mail/templates';
 
 let world: World;

@@ -4,7 +4,7 @@ import type { Context } from '@/domain/context';
 import { AppError } from '@/domain/errors';
 import { customerOfInput } from '@/domain/member/input';
 import { parse } from '@/domain/parse';
-import { inTransaction } from '@/lib/database';
+import { inTransaction } from '@/domain/database';
 
 /** Makes this browser work in another customer of the person's. @throws AppError `not_found` */
 export async function switchCustomer(context: Context, input: z.input<typeof customerOfInput>): Promise<void> {

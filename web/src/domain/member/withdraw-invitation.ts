@@ -7,7 +7,7 @@ import { AppError } from '@/domain/errors';
 import { withdrawInvitationInput } from '@/domain/member/input';
 import { parse } from '@/domain/parse';
 import { tenant } from '@/domain/tenant';
-import { inTransaction } from '@/lib/database';
+import { inTransaction } from '@/domain/database';
 
 /** Voids an invitation that nobody has used. @throws AppError `not_found`, `forbidden` */
 export async function withdrawInvitation(

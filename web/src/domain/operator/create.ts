@@ -5,7 +5,7 @@ import { AppError } from '@/domain/errors';
 import { newToken } from '@/domain/member/token';
 import { createOperatorInput } from '@/domain/operator/input';
 import { parse } from '@/domain/parse';
-import { inTransaction } from '@/lib/database';
+import { inTransaction } from '@/domain/database';
 
 export const passwordLinkLifetimeMs = 24 * 3_600_000;
 

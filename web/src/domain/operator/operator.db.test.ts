@@ -8,8 +8,8 @@ import { setPassword } from '@/domain/operator/set-password';
 import { loadViewer } from '@/domain/session/load-viewer';
 import { signIn } from '@/domain/session/sign-in';
 import { lastAudit, openWorld, refused, timesTold, type World } from '@/domain/testing/world';
-import { inTransaction } from '@/lib/database';
-import { openThrottle } from '@/lib/throttle';
+import { inTransaction } from '@/domain/database';
+import { openThrottle } from '@/base/throttle';
 
 let world: World;
 before(async () => void (world = await openWorld()));

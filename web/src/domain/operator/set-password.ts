@@ -13,8 +13,8 @@ import { setPasswordInput } from '@/domain/operator/input';
 import { parse } from '@/domain/parse';
 import { hashPassword } from '@/domain/session/password';
 import { resolveShares } from '@/domain/share/resolve';
-import { inTransaction } from '@/lib/database';
-import type { Throttle } from '@/lib/throttle';
+import { inTransaction } from '@/domain/database';
+import type { Throttle } from '@/base/throttle';
 
 /**
  * Sets a password by a one-time link, as a reset by mail does: every session of the person ends, all other links are

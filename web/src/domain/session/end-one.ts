@@ -4,7 +4,7 @@ import { writeAudit } from '@/domain/audit/write';
 import type { Context } from '@/domain/context';
 import { AppError } from '@/domain/errors';
 import { parse } from '@/domain/parse';
-import { inTransaction } from '@/lib/database';
+import { inTransaction } from '@/domain/database';
 
 /** Ends one of the own sessions, at once (AUTH-05). @throws AppError `not_found`, also for somebody else's */
 export async function endOneSession(context: Context, input: z.input<typeof sessionIdInput>): Promise<void> {

@@ -1,6 +1,6 @@
 import { writeAudit } from '@/domain/audit/write';
 import type { Context } from '@/domain/context';
-import { inTransaction } from '@/lib/database';
+import { inTransaction } from '@/domain/database';
 
 /** Ends all of the own sessions but this one, at once (AUTH-05). */
 export async function endOtherSessions(context: Context): Promise<void> {

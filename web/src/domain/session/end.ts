@@ -1,6 +1,6 @@
 import { writeAudit } from '@/domain/audit/write';
 import type { SystemContext } from '@/domain/context';
-import { inTransaction } from '@/lib/database';
+import { inTransaction } from '@/domain/database';
 
 /** Ends a session by deleting its row (AUTH-05). One that is gone already is no error. */
 export async function endSession(context: SystemContext, sessionId: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defaultLifetimes, sessionTouchMs, type SessionLifetimes } from '@/domain/session/lifetime';
 import type { SharedDevice, Viewer } from '@/domain/viewer';
-import type { Database } from '@/lib/database';
+import type { Database } from '@/domain/database';
 
 /**
  * The person behind a session, read anew at every request, so that sign-out, a raised session version, a changed role

@@ -4,7 +4,7 @@ import { writeAudit } from '@/domain/audit/write';
 import type { SystemContext } from '@/domain/context';
 import { AppError } from '@/domain/errors';
 import { defaultLifetimes, type SessionLifetimes } from '@/domain/session/lifetime';
-import { inTransaction } from '@/lib/database';
+import { inTransaction } from '@/domain/database';
 
 interface SignedIn {
   /** As they were when password or Google were checked. */

@@ -8,7 +8,7 @@ import { loadViewer } from '@/domain/session/load-viewer';
 import { hashPassword } from '@/domain/session/password';
 import { signIn } from '@/domain/session/sign-in';
 import { addPerson, lastAudit, openWorld, refused, timesTold, type World } from '@/domain/testing/world';
-import { openThrottle, throttleLimits } from '@/lib/throttle';
+import { openThrottle, throttleLimits } from '@/base/throttle';
 
 const password = 'correct horse battery';
 let world: World;

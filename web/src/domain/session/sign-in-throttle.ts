@@ -1,8 +1,8 @@
 import type { SystemContext } from '@/domain/context';
 import { refuseThrottled } from '@/domain/errors';
 import { browserThatKnows } from '@/domain/session/known-browser';
-import { addressKey } from '@/lib/client-address';
-import type { Throttle, ThrottleName } from '@/lib/throttle';
+import { addressKey } from '@/base/client-address';
+import type { Throttle, ThrottleName } from '@/base/throttle';
 
 export interface SignInAttempt {
   /** Gives the attempt back after the right password. */

@@ -7,7 +7,7 @@ import { defaultLifetimes, type SessionLifetimes } from '@/domain/session/lifeti
 import { openSession } from '@/domain/session/open';
 import { verifyPassword } from '@/domain/session/password';
 import { countSignIn } from '@/domain/session/sign-in-throttle';
-import type { Throttle } from '@/lib/throttle';
+import type { Throttle } from '@/base/throttle';
 
 const signInInput = z.object({
   email: line(254).toLowerCase().min(3),

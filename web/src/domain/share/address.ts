@@ -1,4 +1,4 @@
-import type { Transaction } from '@/lib/database';
+import type { Transaction } from '@/domain/database';
 
 /** The customers that the address owns, longest first; an address that nobody has proved owns none. */
 export async function customersOf(tx: Transaction, email: string): Promise<string[]> {

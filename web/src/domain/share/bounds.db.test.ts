@@ -7,7 +7,7 @@ import { ownFirst } from '@/domain/device/visible';
 import { grantShare, maxShares } from '@/domain/share/grant';
 import { atRequest, nothing } from '@/domain/testing/sharing';
 import { addDevice, openWorld, refused, type World } from '@/domain/testing/world';
-import { openThrottle, throttleLimits } from '@/lib/throttle';
+import { openThrottle, throttleLimits } from '@/base/throttle';
 
 /** TENANT-04: how much can be shared, and what others share never hides what is one's own. */
 

@@ -6,7 +6,7 @@ import { parse } from '@/domain/parse';
 import { endAccess } from '@/domain/share/end-access';
 import { changeShareInput } from '@/domain/share/input';
 import { lockShare, shareChanged } from '@/domain/share/load';
-import { inTransaction } from '@/lib/database';
+import { inTransaction } from '@/domain/database';
 
 /** Changes what a share allows, at once. @throws AppError `not_found`, `forbidden` */
 export async function changeShare(context: Context, input: z.input<typeof changeShareInput>): Promise<void> {

@@ -5,7 +5,7 @@ import { connectionChanged } from '@/domain/connection/load';
 import { newPassword } from '@/domain/connection/new-credentials';
 import type { SystemContext } from '@/domain/context';
 import { retireConnections } from '@/domain/device/retire-connections';
-import type { Transaction } from '@/lib/database';
+import type { Transaction } from '@/domain/database';
 
 type Access = Pick<Share, 'ports' | 'configs'>;
 

@@ -4,7 +4,7 @@ import { writeAudit } from '@/domain/audit/write';
 import type { SystemContext } from '@/domain/context';
 import { endAccess } from '@/domain/share/end-access';
 import { shareChanged } from '@/domain/share/load';
-import type { Transaction } from '@/lib/database';
+import type { Transaction } from '@/domain/database';
 
 const noAccess = { ports: false, configs: false };
 

@@ -10,8 +10,8 @@ import { parse } from '@/domain/parse';
 import { customersOf, lockAddress } from '@/domain/share/address';
 import { grantShareInput } from '@/domain/share/input';
 import { shareChanged } from '@/domain/share/load';
-import { inTransaction, type Transaction } from '@/lib/database';
-import type { Throttle } from '@/lib/throttle';
+import { inTransaction, type Transaction } from '@/domain/database';
+import type { Throttle } from '@/base/throttle';
 
 /** A device is shared with at most so many addresses, and all devices of a customer together with so many. */
 export const maxShares = { ofDevice: 20, ofCustomer: 200 } as const;

@@ -8,7 +8,7 @@ import { AppError } from '@/domain/errors';
 import { parse } from '@/domain/parse';
 import { endShare } from '@/domain/share/end';
 import { sharedDeviceInput } from '@/domain/share/input';
-import { inTransaction } from '@/lib/database';
+import { inTransaction } from '@/domain/database';
 
 /**
  * Gives a device back that another customer shares with the viewer's, with all access that came of it, as revoking

@@ -15,8 +15,8 @@ import { grantShare } from '@/domain/share/grant';
 import { resolveShares } from '@/domain/share/resolve';
 import { addFriend, nothing } from '@/domain/testing/sharing';
 import { addPerson, openWorld, type World } from '@/domain/testing/world';
-import { inTransaction } from '@/lib/database';
-import { openThrottle } from '@/lib/throttle';
+import { inTransaction } from '@/domain/database';
+import { openThrottle } from '@/base/throttle';
 
 /** TENANT-04: a share that waits for an address works once somebody proves it and owns a customer, not before. */
 

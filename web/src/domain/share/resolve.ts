@@ -1,7 +1,7 @@
 import type { BusEvent } from '@pocketproxy/relay/contract';
 import { customersOf, lockAddress } from '@/domain/share/address';
 import { shareChanged } from '@/domain/share/load';
-import type { Transaction } from '@/lib/database';
+import type { Transaction } from '@/domain/database';
 
 /**
  * Lets the shares work that wait for an address (TENANT-04). Call it in the transaction in which the address is proved

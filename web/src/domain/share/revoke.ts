@@ -5,7 +5,7 @@ import { parse } from '@/domain/parse';
 import { endShare } from '@/domain/share/end';
 import { shareIdInput } from '@/domain/share/input';
 import { lockShare } from '@/domain/share/load';
-import { inTransaction } from '@/lib/database';
+import { inTransaction } from '@/domain/database';
 
 /** Takes a share back, at once, with all access that came of it. @throws AppError `not_found`, `forbidden` */
 export async function revokeShare(context: Context, input: z.input<typeof shareIdInput>): Promise<void> {

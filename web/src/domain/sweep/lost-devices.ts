@@ -1,7 +1,7 @@
 import type { Prisma } from '@pocketproxy/prisma';
 import type { BaseContext } from '@/domain/context';
 import { offlineAfterMs } from '@/domain/relay/view';
-import { inTransaction } from '@/lib/database';
+import { inTransaction } from '@/domain/database';
 
 /**
  * Marks devices offline that say online although their relay has not been seen for two minutes: a killed relay cannot

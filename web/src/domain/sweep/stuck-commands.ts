@@ -1,7 +1,7 @@
 import type { Command } from '@pocketproxy/prisma';
 import type { Reason } from '@pocketproxy/relay/contract';
 import type { BaseContext } from '@/domain/context';
-import { inTransaction } from '@/lib/database';
+import { inTransaction } from '@/domain/database';
 
 /** The relay expires its own commands; this long after, it is taken for gone. */
 const graceMs = 15_000;

@@ -8,7 +8,7 @@ import { expireUnconfirmedAccounts, unconfirmedKeptMs } from '@/domain/sweep/unc
 import { sweep } from '@/domain/sweep/sweep';
 import { addUsage } from '@/domain/testing/usage';
 import { addDevice, lockWaits, openWorld, type World } from '@/domain/testing/world';
-import { openThrottle } from '@/lib/throttle';
+import { openThrottle } from '@/base/throttle';
 
 let world: World;
 before(async () => void (world = await openWorld()));

@@ -3,7 +3,7 @@ import { lockCustomersOf } from '@/domain/account/lock';
 import { writeAudit } from '@/domain/audit/write';
 import type { BaseContext } from '@/domain/context';
 import { deleteUsage } from '@/domain/customer/delete-usage';
-import { inTransaction, type Database, type Transaction } from '@/lib/database';
+import { inTransaction, type Database, type Transaction } from '@/domain/database';
 
 /** So long a sign-up may wait for its confirmation. */
 export const unconfirmedKeptMs = 7 * 24 * 3_600_000;

@@ -15,7 +15,7 @@ import { endOtherSessions } from '@/domain/session/end-others';
 import { listSessions } from '@/domain/session/list';
 import { people, shutOut, typedPassword, type Person } from '@/domain/testing/matrix-people';
 import type { Row } from '@/domain/testing/matrix-rows';
-import { openThrottle } from '@/lib/throttle';
+import { openThrottle } from '@/base/throttle';
 
 const signedIn: readonly Person[] = people.filter((person) => !shutOut.includes(person));
 const members: readonly Person[] = signedIn.filter((person) => person !== 'operator');

@@ -22,8 +22,8 @@ import { setPassword } from '@/domain/operator/set-password';
 import { endSession } from '@/domain/session/end';
 import { hashPassword } from '@/domain/session/password';
 import { signIn } from '@/domain/session/sign-in';
-import { inTransaction } from '@/lib/database';
-import { openThrottle } from '@/lib/throttle';
+import { inTransaction } from '@/domain/database';
+import { openThrottle } from '@/base/throttle';
 import type { AccountTokenKind } from '@pocketproxy/prisma';
 import { secretHash } from '@pocketproxy/relay/contract';
 

@@ -1,4 +1,4 @@
-import type { Database } from '@/lib/database';
+import type { Database } from '@/domain/database';
 
 const secretFields = ['password', 'code', 'link', 'qr', 'secret', 'token'] as const;
 

@@ -1,6 +1,6 @@
 import type { Prisma } from '@pocketproxy/prisma';
 import { dayStart, monthStart } from '@/domain/connection/period';
-import type { Database } from '@/lib/database';
+import type { Database } from '@/domain/database';
 
 /** Counts bytes of an hour as the relay's flush does: with its day and its month. */
 export async function addUsage(db: Database, row: Prisma.UsageHourUncheckedCreateInput): Promise<void> {

@@ -8,7 +8,7 @@ import { createConnection, type NewConnection } from '@/domain/connection/create
 import { withViewer, type Context, type SystemContext } from '@/domain/context';
 import { AppError, type ErrorCode } from '@/domain/errors';
 import type { SharedDevice } from '@/domain/viewer';
-import { connectDatabase, type Database } from '@/lib/database';
+import { connectDatabase, type Database } from '@/domain/database';
 
 /** One customer with a paired, online device and a connection on it. */
 export interface Tenant {

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { BaseContext } from '@/domain/context';
 import { deliverMail, overdueMails } from '@/domain/mail/deliver';
 import type { jobContracts } from '@/jobs/contracts';
-import type { Logger } from '@/lib/log';
+import type { Logger } from '@/base/log';
 import { renderMail } from '@/mail/render';
 import type { MailTemplate } from '@/mail/templates';
 import type { MailTransport } from '@/mail/transport';

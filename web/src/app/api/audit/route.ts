@@ -7,8 +7,8 @@ import { zoneCookie, zoneOf } from '@/components/shell/zone';
 import { exportAudit } from '@/domain/audit/export';
 import { withViewer } from '@/domain/context';
 import { AppError } from '@/domain/errors';
-import { errorResponse } from '@/lib/error-response';
-import { services } from '@/lib/services';
+import { errorResponse } from '@/server/error-response';
+import { services } from '@/server/services';
 
 /** The audit log as a CSV file, with the filter of the screen and times on the viewer's clock (SEC-04). */
 export async function GET(request: Request): Promise<Response> {

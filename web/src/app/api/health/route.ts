@@ -1,4 +1,4 @@
-import { services } from '@/lib/services';
+import { services } from '@/server/services';
 
 /** Never at build time. */
 export const dynamic = 'force-dynamic';

@@ -4,8 +4,8 @@ import { AppError } from '@/domain/errors';
 import { liveKey } from '@/domain/live/key';
 import { liveStream } from '@/domain/live/stream';
 import { loadViewer } from '@/domain/session/load-viewer';
-import { errorResponse } from '@/lib/error-response';
-import { services } from '@/lib/services';
+import { errorResponse } from '@/server/error-response';
+import { services } from '@/server/services';
 
 /** Server-Sent Events of what the viewer may hear (DASH-06): ids only. */
 export async function GET(request: Request): Promise<Response> {

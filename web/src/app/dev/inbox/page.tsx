@@ -12,7 +12,7 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { MailText } from '@/components/mail/mail-text';
 import { RelativeTime } from '@/components/ui/time';
 import { readInbox } from '@/domain/mail/inbox';
-import { services } from '@/lib/services';
+import { services } from '@/server/services';
 
 export const metadata = { title: 'Development inbox', robots: 'noindex' };
 export const dynamic = 'force-dynamic';

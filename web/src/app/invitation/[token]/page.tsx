@@ -1,7 +1,7 @@
 import { requestContext } from '@/auth/request-context';
 import { currentViewer } from '@/auth/viewer';
 import { InvitationScreen } from '@/components/screens/invitation-screen';
-import { services } from '@/lib/services';
+import { services } from '@/server/services';
 
 export const metadata = { title: 'Invitation', referrer: 'no-referrer', robots: { index: false } };
 export const dynamic = 'force-dynamic';

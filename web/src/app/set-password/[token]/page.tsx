@@ -1,6 +1,6 @@
 import { AuthPage } from '@/components/account/auth-page';
 import { SetPasswordForm } from '@/components/sign-in/set-password-form';
-import { services } from '@/lib/services';
+import { services } from '@/server/services';
 
 export const metadata = { title: 'Set a password', referrer: 'no-referrer', robots: { index: false } };
 export const dynamic = 'force-dynamic';

@@ -1,10 +1,10 @@
 import type { SystemContext } from '@/domain/context';
 import { claimPairingCode } from '@/domain/device/claim-pairing-code';
 import { countingPairing } from '@/domain/device/pairing-throttle';
-import { errorResponse } from '@/lib/error-response';
-import type { Logger } from '@/lib/log';
-import { readJson } from '@/lib/read-json';
-import type { Throttle } from '@/lib/throttle';
+import { errorResponse } from '@/server/error-response';
+import type { Logger } from '@/base/log';
+import { readJson } from '@/base/read-json';
+import type { Throttle } from '@/base/throttle';
 
 const maxBodyBytes = 16_384;
 

@@ -1,6 +1,6 @@
 import { answerPairing } from '@/app/api/agent/pair/answer';
 import { requestContext } from '@/auth/request-context';
-import { services } from '@/lib/services';
+import { services } from '@/server/services';
 
 /** A phone claims its pairing code (SEC-02): the only thing it asks of web; all else goes through the tunnel. */
 export async function POST(request: Request): Promise<Response> {

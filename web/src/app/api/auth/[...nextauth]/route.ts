@@ -7,9 +7,9 @@ import { authOptions } from '@/auth/options';
 import { codedRefusal } from '@/auth/refusal';
 import { requestContext } from '@/auth/request-context';
 import { AppError } from '@/domain/errors';
-import { errorResponse } from '@/lib/error-response';
-import { readText } from '@/lib/read-json';
-import { services } from '@/lib/services';
+import { errorResponse } from '@/server/error-response';
+import { readText } from '@/base/read-json';
+import { services } from '@/server/services';
 
 interface Params {
   readonly params: Promise<{ nextauth: string[] }>;

@@ -3,8 +3,8 @@ import { watchingViewer } from '@/auth/viewer';
 import { recentRefusals } from '@/domain/connection/refusals';
 import { withViewer } from '@/domain/context';
 import { AppError } from '@/domain/errors';
-import { errorResponse } from '@/lib/error-response';
-import { services } from '@/lib/services';
+import { errorResponse } from '@/server/error-response';
+import { services } from '@/server/services';
 
 interface Params {
   readonly params: Promise<{ id: string }>;

@@ -1,0 +1,11 @@
+/** What both TypeScript ends of a tunnel share: sessions, streams, waiting bytes, and the egress policy. */
+export { ByteQueue } from './byte-queue.ts';
+export * from './cidr.ts';
+export { DatagramQueue } from './datagram-queue.ts';
+export * from './egress.ts';
+export * from './session.ts';
+export { giveBack } from './slab-pool.ts';
+export { SlabReads } from './slab-reads.ts';
+export * from './splice.ts';
+export * from './stream.ts';
+export * from './udp-flow.ts';

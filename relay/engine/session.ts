@@ -1,0 +1,358 @@
+import type { Socket } from 'node:net';
+import { performance } from 'node:perf_hooks';
+import { parseTarget, type Target } from '../protocol/address.ts';
+import { Channels } from './channels.ts';
+import { FairQueue, minQuantumBytes, type Sender } from './fair-queue.ts';
+import { FlightBudget } from './flight-budget.ts';
+import { addressBytes, frame, readAddress, writeAddress } from '../protocol/frames.ts';
+import { FrameRates } from './frame-rates.ts';
+import { limits } from '../protocol/limits.ts';
+import { giveBack } from './slab-pool.ts';
+import { SessionInput } from './session-input.ts';
+import { readIntoSlabs, SlabReads } from './slab-reads.ts';
+import { Outbox } from './outbox.ts';
+import { closeCodeOf, reasonOf, streamReason, type Reason } from '../protocol/reasons.ts';
+import { Stream, type StreamCarrier, type StreamHandler } from './stream.ts';
+import { UdpFlow, type UdpHandler } from './udp-flow.ts';
+import { opcode } from '../protocol/websocket.ts';
+
+export interface SessionOptions {
+  readonly role: 'relay' | 'phone';
+  /** Bytes that came behind the handshake. */
+  readonly head?: Buffer;
+  /** A CONTROL frame's JSON, not yet checked. */
+  onControl(message: unknown): void;
+  /** Phone side: a TCP stream is asked for; answer with `accept()` or `reset()`, now or later. */
+  onOpen?(stream: Stream, target: Target): StreamHandler;
+  /** Phone side: a UDP flow is asked for. */
+  onUdpOpen?(flow: UdpFlow): UdpHandler;
+  /** Something in a frame's handling threw; the session has been closed with internal_error. */
+  onFault?(error: unknown): void;
+  /** The session is over; streams and flows were told before. Exactly once. */
+  onClose(reason: Reason): void;
+}
+
+const tickMs = 1_000;
+/** What may wait in the socket before the peer counts as dead: budget, urgent frames and some room. */
+const maxOutboxBytes = limits.maxBudgetBytes * 2;
+/** A fresh sender may go this much over the budget, so that small messages pass bulk. */
+const freshAllowance = minQuantumBytes;
+
+/**
+ * One tunnel, at either end, on a socket that has completed the WebSocket handshake: streams, UDP flows, control
+ * messages, flow control and liveness. relay/protocol/README.md is the specification.
+ */
+export class Session implements StreamCarrier {
+  readonly outbox: Outbox;
+  channelBytes = 0;
+  /** Credit that the peer gives each new stream; set from its hello or welcome. */
+  peerWindow: number = limits.initialWindowBytes;
+  closed = false;
+  readonly #options: SessionOptions;
+  readonly #input: SessionInput;
+  readonly #channels = new Channels();
+  readonly #fair = new FairQueue();
+  readonly #rates = new FrameRates();
+  /** What is in flight towards the peer, and what may be. */
+  readonly flight = new FlightBudget();
+  readonly #pings: number[] = [];
+  readonly #pump = () => this.#flush();
+  readonly #timer: NodeJS.Timeout;
+  #scheduled = false;
+  #pingCount = 0;
+  #heard = true;
+  #silentMs = 0;
+  #quietMs = 0;
+  #wsPings = 0;
+
+  constructor(upgraded: Socket, options: SessionOptions) {
+    const onBytes = (chunk: Buffer) => {
+      this.#heard = true;
+      this.#input.read(chunk);
+    };
+    const socket = readIntoSlabs(upgraded, new SlabReads(onBytes, true)) ?? upgraded.on('data', onBytes);
+    this.#options = options;
+    this.outbox = new Outbox(socket, options.role === 'phone');
+    const sink = {
+      onFrame: (type: number, id: number, payload: Buffer) => this.#onFrame(type, id, payload),
+      onData: (id: number, piece: Buffer) => this.#onData(id, piece),
+      onPing: (payload: Buffer) => this.#onWebSocketPing(payload),
+      onClose: (code: number) => this.#end(code >= 4000 ? reasonOf(code - 4000) : 'tunnel_lost'),
+      fail: () => this.close('protocol_error'),
+    };
+    this.#input = new SessionInput(socket, options.role === 'relay', sink, (error) => this.#onFault(error));
+    socket.setNoDelay(true);
+    socket.on('error', () => this.#end('tunnel_lost'));
+    socket.on('end', () => this.#end('tunnel_lost'));
+    socket.on('close', () => this.#end('tunnel_lost'));
+    this.#timer = setInterval(() => this.#tick(), tickMs).unref();
+    this.#ping(false);
+    if (options.head?.length) {
+      const head = options.head;
+      queueMicrotask(() => {
+        if (!this.closed) this.#input.read(head);
+      });
+    }
+    socket.resume();
+  }
+
+  /** Round trip without our own queue, milliseconds; undefined before the first. */
+  get rttMs(): number | undefined {
+    return this.flight.baseRttMs;
+  }
+
+  /** Memory that this tunnel holds: what its streams and flows hold, and what its socket has not taken yet, bytes. */
+  get heldBytes(): number {
+    return this.channelBytes + this.outbox.waitingBytes;
+  }
+
+  /** Streams and flows open now. */
+  get openStreams(): number {
+    return this.#channels.size;
+  }
+
+  /** Relay side: asks the phone for a TCP stream. On a closed or full session the handler is told at once. */
+  open(target: Target, handler: StreamHandler): Stream {
+    const stream = new Stream(this.#takeId(), this, this.peerWindow);
+    stream.handler = handler;
+    if (this.#refuses(stream)) return stream;
+    this.#channels.add(stream);
+    this.#rates.opened();
+    const length = addressBytes(target);
+    this.outbox.frameWithHead(frame.open, stream.id, length, (into, at) => writeAddress(target, into, at), nothing);
+    this.schedule();
+    return stream;
+  }
+
+  /** Relay side: asks the phone for a UDP flow. */
+  openUdp(handler: UdpHandler): UdpFlow {
+    const flow = new UdpFlow(this.#takeId(), this);
+    flow.handler = handler;
+    if (this.#refuses(flow)) return flow;
+    this.#channels.add(flow);
+    this.#rates.opened();
+    this.outbox.frame(frame.udpOpen, flow.id, nothing);
+    this.schedule();
+    return flow;
+  }
+
+  /** Sends a CONTROL frame. @throws Error when the JSON is longer than 16 KiB. */
+  sendControl(message: unknown): void {
+    if (this.closed) return;
+    const payload = Buffer.from(JSON.stringify(message));
+    if (payload.length > limits.maxControlBytes) throw new Error('control message too long');
+    this.outbox.frame(frame.control, 0, payload);
+    this.schedule();
+  }
+
+  /** Ends the session: tells the peer why, then closes the socket. */
+  close(reason: Reason): void {
+    if (this.closed) return;
+    const payload = Buffer.allocUnsafe(2);
+    payload.writeUInt16BE(closeCodeOf(reason));
+    this.outbox.control(opcode.close, payload);
+    this.#end(reason);
+  }
+
+  // StreamCarrier
+
+  nowMs(): number {
+    return performance.now();
+  }
+
+  schedule(): void {
+    if (this.#scheduled || this.closed) return;
+    this.#scheduled = true;
+    setImmediate(this.#pump);
+  }
+
+  activate(sender: Sender): void {
+    this.#fair.add(sender);
+    this.schedule();
+  }
+
+  gather(stream: Stream): void {
+    this.#input.gather(stream);
+  }
+
+  forget(id: number): void {
+    this.#channels.delete(id);
+  }
+
+  #takeId(): number {
+    if (this.#channels.spent) this.close('done');
+    return this.#channels.nextId();
+  }
+
+  #refuses(channel: Stream | UdpFlow): boolean {
+    if (!this.closed && !this.#channels.full) return false;
+    channel.finish(this.closed ? 'tunnel_lost' : 'phone_overloaded');
+    return true;
+  }
+
+  /** Gives every sender its turn while the budget lasts, then writes all in one go. */
+  #flush(): void {
+    this.#scheduled = false;
+    if (this.closed) return;
+    const { flight } = this;
+    this.#fair.quantumBytes = flight.frameBytes;
+    const nowMs = performance.now();
+    let blocked = false;
+    for (let sender = this.#fair.peek(); sender; sender = this.#fair.peek()) {
+      const allowed = flight.bytes + (this.#fair.isFresh(sender) ? freshAllowance : 0);
+      if (flight.inFlight >= allowed) {
+        blocked = true;
+        break;
+      }
+      const channel = sender as Stream | UdpFlow;
+      const bytes = channel.emit(this.#fair.alone ? flight.frameBytes : sender.deficit);
+      flight.onSent(bytes, nowMs);
+      this.#rates.sent(bytes);
+      if (flight.wantsMark(false)) this.#ping(flight.inFlight * 2 < flight.bytes);
+      channel.drained();
+    }
+    if (flight.wantsMark(blocked)) this.#ping(!blocked);
+    this.#quietMs = 0;
+    this.outbox.flush();
+    if (this.outbox.waitingBytes > maxOutboxBytes) this.close('heartbeat_lost');
+  }
+
+  #ping(appLimited: boolean): void {
+    const id = ++this.#pingCount;
+    const payload = Buffer.alloc(8);
+    payload.writeUIntBE(id, 2, 6);
+    this.#pings.push(id);
+    this.flight.onMark(performance.now(), appLimited);
+    this.outbox.frame(frame.ping, 0, payload);
+    this.schedule();
+  }
+
+  /** A fault in what a frame sets off ends this session, not the process with everybody's sessions. */
+  #onFault(error: unknown): void {
+    this.close('internal_error');
+    this.#options.onFault?.(error);
+  }
+
+  #onData(id: number, piece: Buffer): void {
+    const stream = this.#channels.get(id);
+    if (stream instanceof Stream && (stream.opened || this.#options.role === 'phone')) {
+      this.#rates.received(piece.length);
+      if (!stream.onPiece(piece)) this.close('flow_control_error');
+    } else {
+      giveBack(piece);
+      if (stream || !this.#channels.wasOpen(id)) this.close('protocol_error');
+    }
+  }
+
+  #onFrame(type: number, id: number, payload: Buffer): void {
+    if (!this.#rates.take(type)) this.close('rate_exceeded');
+    else if (!this.#handle(type, id, payload)) this.close('protocol_error');
+  }
+
+  /** False: the frame breaks the protocol. */
+  #handle(type: number, id: number, payload: Buffer): boolean {
+    if (type < frame.open) return id === 0 && this.#handleSession(type, payload);
+    if (id === 0) return false;
+    if (type === frame.open || type === frame.udpOpen) return this.#handleOpen(type, id, payload);
+    const channel = this.#channels.get(id);
+    if (!channel) return this.#channels.wasOpen(id); // late frame of a stream that is gone here
+    if (type === frame.reset) {
+      channel.finish(reasonOf(payload.readUInt16BE(0)));
+      return true;
+    }
+    if (channel instanceof UdpFlow)
+      return type === frame.udp && channel.onFrame(payload, this.#options.role === 'phone');
+    switch (type) {
+      case frame.opened:
+        if (this.#options.role === 'phone' || channel.opened) return false;
+        channel.onOpened();
+        return true;
+      case frame.window:
+        return channel.onWindow(payload.readUInt32BE(0));
+      case frame.fin:
+        return (channel.opened || this.#options.role === 'phone') && channel.onFin();
+      default:
+        return false;
+    }
+  }
+
+  #handleSession(type: number, payload: Buffer): boolean {
+    switch (type) {
+      case frame.ping:
+        this.outbox.frame(frame.pong, 0, payload);
+        this.schedule();
+        return true;
+      case frame.pong:
+        if (this.#pings.shift() !== payload.readUIntBE(2, 6)) return false;
+        this.flight.onEcho(performance.now());
+        this.schedule();
+        return true;
+      case frame.control:
+        try {
+          this.#options.onControl(JSON.parse(payload.toString('utf8')));
+          return true;
+        } catch {
+          return false;
+        }
+      default:
+        return false;
+    }
+  }
+
+  #handleOpen(type: number, id: number, payload: Buffer): boolean {
+    const { onOpen, onUdpOpen } = this.#options;
+    if (this.#options.role === 'relay' || !this.#channels.takeId(id)) return false;
+    const channel = type === frame.open ? new Stream(id, this, this.peerWindow) : new UdpFlow(id, this);
+    const { full } = this.#channels;
+    this.#channels.add(channel);
+    this.#rates.opened();
+    if (full) refuse(channel, 'phone_overloaded');
+    else if (channel instanceof UdpFlow) {
+      if (onUdpOpen) channel.handler = onUdpOpen(channel);
+      else refuse(channel, 'command_unsupported');
+    } else {
+      const address = readAddress(payload, 0, parseTarget);
+      if (!address || address.end !== payload.length || !onOpen) refuse(channel, 'bad_address');
+      else channel.handler = onOpen(channel, address.target);
+    }
+    return true;
+  }
+
+  #onWebSocketPing(payload: Buffer): void {
+    if (++this.#wsPings > limits.maxPingsPerSecond) return this.close('protocol_error');
+    this.outbox.control(opcode.pong, payload);
+    this.schedule();
+  }
+
+  #tick(): void {
+    this.#wsPings = 0;
+    this.#rates.tick();
+    this.#silentMs = this.#heard ? 0 : this.#silentMs + tickMs;
+    this.#heard = false;
+    if (this.#silentMs >= limits.silenceTimeoutMs) return this.close('heartbeat_lost');
+    const oldestMarkMs = this.flight.oldestMarkMs;
+    if (oldestMarkMs !== undefined && performance.now() - oldestMarkMs > limits.silenceTimeoutMs) {
+      return this.close('heartbeat_lost'); // it sends, but answers no PING: the budget would stay used up
+    }
+    this.#quietMs += tickMs;
+    if (this.#quietMs >= limits.pingIntervalMs) this.#ping(true);
+  }
+
+  /** Tells everybody, once, and lets the socket go. */
+  #end(reason: Reason): void {
+    if (this.closed) return;
+    this.closed = true;
+    clearInterval(this.#timer);
+    this.#input.stop();
+    this.outbox.end();
+    for (const channel of this.#channels.all) channel.finish(streamReason(reason));
+    this.#options.onClose(reason);
+  }
+}
+
+const nothing = Buffer.alloc(0);
+
+function refuse(channel: Stream | UdpFlow, reason: Reason): void {
+  if (channel instanceof UdpFlow) channel.close(reason);
+  else channel.reset(reason);
+}

@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Reason } from '../../protocol/reasons.ts';
+import { noonMs, noSink, Recorder, settings } from '../../test/fixtures.ts';
+import { ConnectionState, type ConnectionSettings } from './connection.ts';
+
+const unused = { startMs: 0, bytes: 0 };
+
+function setUp(overrides: Partial<ConnectionSettings> = {}) {
+  const connection = new ConnectionState(settings(overrides), noSink, unused, noonMs);
+  const running = new Recorder();
+  connection.running.add(running);
+  return { connection, running };
+}
+
+const changes: [string, Partial<ConnectionSettings>, Reason][] = [
+  ['switched off', { enabled: false }, 'connection_off'],
+  ['expired', { expiresAtMs: noonMs - 1 }, 'connection_expired'],
+  ['suspended', { customerActive: false }, 'customer_suspended'],
+  ['new password', { verifier: '44'.repeat(32) }, 'password_changed'],
+  ['new username', { username: 'ppnew' }, 'password_changed'],
+  ['moved to another customer', { customerId: null }, 'device_moved'],
+  ['quota lowered', { quotaBytes: 100 }, 'quota_exceeded'],
+];
+for (const [name, change, reason] of changes) {
+  test(`MON-02 pitfall-8: ${name} cuts what runs with ${reason}`, () => {
+    const { connection, running } = setUp();
+    connection.count(60, 40);
+    connection.apply({ ...connection.settings, ...change }, noonMs);
+    assert.deepEqual(running.cuts, [reason]);
+  });
+}
+
+test('a change that ends nobody cuts nobody', () => {
+  const { connection, running } = setUp({ quotaBytes: 1_000 });
+  const more = {
+    quotaBytes: 2_000,
+    maxStreams: 1,
+    speedBitsPerSecond: 8_000,
+    protocols: 'http',
+    whitelist: ['::1'],
+  } as const;
+  connection.apply({ ...connection.settings, ...more }, noonMs);
+  assert.deepEqual(running.cuts, []);
+});
+
+test('MON-02 USE-01: crossing the quota cuts everything at that byte and refuses what is new', () => {
+  const { connection, running } = setUp({ quotaBytes: 1_000 });
+  connection.count(500, 499);
+  assert.deepEqual(running.cuts, []);
+  assert.equal(connection.refusal(noonMs), undefined);
+  connection.count(0, 1);
+  assert.deepEqual(running.cuts, ['quota_exceeded']);
+  assert.equal(connection.refusal(noonMs), 'quota_exceeded');
+  connection.apply({ ...connection.settings, quotaBytes: 1_001 }, noonMs);
+  assert.equal(connection.refusal(noonMs), undefined, 'a higher quota opens it again');
+});
+
+const periods: [ConnectionSettings['quotaPeriod'], number][] = [
+  ['day', Date.UTC(2026, 2, 11)],
+  ['month', Date.UTC(2026, 3, 1)],
+];
+for (const [quotaPeriod, nextMs] of periods) {
+  test(`MON-02: a ${quotaPeriod} quota begins anew at the UTC ${quotaPeriod}`, () => {
+    const { connection } = setUp({ quotaBytes: 10, quotaPeriod });
+    connection.count(10, 0);
+    connection.roll(nextMs - 1);
+    assert.equal(connection.refusal(nextMs - 1), 'quota_exceeded');
+    connection.roll(nextMs);
+    assert.equal(connection.refusal(nextMs), undefined);
+    assert.deepEqual(connection.quotaUse(), { startMs: nextMs, bytes: 0 });
+  });
+}
+
+test('a quota without period never begins anew', () => {
+  const { connection } = setUp({ quotaBytes: 10 });
+  connection.count(10, 0);
+  connection.roll(Date.UTC(2036, 0, 1));
+  assert.equal(connection.refusal(noonMs), 'quota_exceeded');
+});
+
+test('USE-01: taking the counted bytes leaves the quota use as it was', () => {
+  const { connection } = setUp({ quotaBytes: 100 });
+  connection.count(10, 20);
+  assert.deepEqual(connection.take(), { up: 10, down: 20 });
+  assert.deepEqual(connection.take(), { up: 0, down: 0 });
+  connection.count(1, 2);
+  assert.equal(connection.quotaUse().bytes, 33);
+  connection.setQuotaUse({ startMs: 0, bytes: 50 }, noonMs);
+  assert.equal(connection.quotaUse().bytes, 50);
+  connection.take();
+  assert.equal(connection.quotaUse().bytes, 50);
+});
+
+test('a use of an older period counts nothing; a reset within the period stays', () => {
+  const march = Date.UTC(2026, 2, 1);
+  const { connection } = setUp({ quotaBytes: 100, quotaPeriod: 'month' });
+  connection.setQuotaUse({ startMs: march - 1, bytes: 99 }, noonMs);
+  assert.deepEqual(connection.quotaUse(), { startMs: march, bytes: 0 });
+  connection.setQuotaUse({ startMs: march + 5_000, bytes: 7 }, noonMs);
+  assert.deepEqual(connection.quotaUse(), { startMs: march + 5_000, bytes: 7 });
+});

@@ -1,0 +1,221 @@
+import type { Reason } from '../../protocol/reasons.ts';
+import { periodStartMs, type QuotaPeriod } from './period.ts';
+import { SpeedLimit } from './speed.ts';
+import { Tallies, type Tally } from './tallies.ts';
+import { Whitelist } from './whitelist.ts';
+
+/** What the database says about a connection. A new object for every change. */
+export interface ConnectionSettings {
+  readonly id: string;
+  readonly deviceId: string;
+  /** Customer that owns the device, null for nobody. */
+  readonly customerId: string | null;
+  /** Customer whose ceilings hold: the one that made it through a share, else the owner. */
+  readonly usedBy: string | null;
+  readonly port: number;
+  readonly username: string;
+  /** Hex HMAC of the password. */
+  readonly verifier: string;
+  readonly enabled: boolean;
+  readonly customerActive: boolean;
+  readonly protocols: 'any' | 'http' | 'socks5';
+  readonly expiresAtMs: number | null;
+  readonly quotaBytes: number | null;
+  readonly quotaPeriod: QuotaPeriod;
+  /** Bits per second, both directions together. */
+  readonly speedBitsPerSecond: number | null;
+  readonly maxStreams: number;
+  readonly maxConnectsPerSecond: number;
+  /** CIDRs and addresses. */
+  readonly whitelist: readonly string[];
+}
+
+/** Bytes that count against the quota, in the period that began at startMs. */
+export interface QuotaUse {
+  readonly startMs: number;
+  readonly bytes: number;
+}
+
+/** How a client was let in. Grants and permits are this. */
+export interface Admission {
+  readonly via: 'password' | 'whitelist';
+  readonly peerAddress: string;
+  readonly admittedUnder: ConnectionSettings;
+}
+
+/** Something that runs on a connection and can be ended from outside. Without a permit it counts as let in by password. */
+export interface Running {
+  readonly permit?: Admission;
+  /** Memory that waits for one side to take it. */
+  readonly heldBytes: number;
+  cut(reason: Reason): void;
+}
+
+/** Where counted bytes go; the meter. */
+export interface ByteSink {
+  /** The connection has bytes to take. Called at the first ones after each take(). */
+  counted(connection: ConnectionState): void;
+  /** Takes what was counted so far, before the owner or the quota period changes. */
+  settle(connection: ConnectionState): void;
+}
+
+/** One connection as the relay holds it: settings, what runs on it, what it used. */
+export class ConnectionState {
+  readonly running = new Set<Running>();
+  readonly speed: SpeedLimit;
+  whitelist: Whitelist;
+  /** Its own tally, then those that it shares. Slots keep the ones that they were counted in. */
+  tallies: readonly [Tally, ...Tally[]];
+  settings: ConnectionSettings;
+  /** Last username and password that were right, so that their next check is one comparison. */
+  knownCredentials: Buffer | undefined;
+  readonly #sink: ByteSink;
+  readonly #allTallies: Tallies;
+  #up = 0;
+  #down = 0;
+  #quota: QuotaUse;
+  #quotaLeft = Infinity;
+
+  constructor(
+    settings: ConnectionSettings,
+    sink: ByteSink,
+    quota: QuotaUse,
+    nowMs: number,
+    tallies: Tallies = new Tallies(),
+  ) {
+    this.settings = settings;
+    this.#sink = sink;
+    this.speed = new SpeedLimit(settings.speedBitsPerSecond);
+    this.#allTallies = tallies;
+    this.tallies = [tallies.forConnection(() => this.settings), ...tallies.join(settings)];
+    this.whitelist = new Whitelist(settings.whitelist);
+    this.#quota = quota;
+    this.#setQuotaUse(quota, nowMs); // also fills #quotaLeft
+  }
+
+  /** Counts payload bytes, exactly. Crossing the quota ends everything that runs, at once. */
+  count(up: number, down: number): void {
+    if (this.#up === 0 && this.#down === 0) this.#sink.counted(this);
+    this.#up += up;
+    this.#down += down;
+    this.#quotaLeft -= up + down;
+    if (this.#quotaLeft <= 0) this.cutAll('quota_exceeded');
+  }
+
+  /** Hands over the bytes counted since the last time. They stay counted against the quota. */
+  take(): { up: number; down: number } {
+    const taken = { up: this.#up, down: this.#down };
+    this.#quota = this.quotaUse();
+    this.#up = 0;
+    this.#down = 0;
+    return taken;
+  }
+
+  /** Why nothing may run now, or undefined. */
+  refusal(nowMs: number): Reason | undefined {
+    const { enabled, customerActive, expiresAtMs } = this.settings;
+    if (!customerActive) return 'customer_suspended';
+    if (!enabled) return 'connection_off';
+    if (expiresAtMs !== null && expiresAtMs <= nowMs) return 'connection_expired';
+    if (this.#quotaLeft <= 0) return 'quota_exceeded';
+    return undefined;
+  }
+
+  /** Why somebody who was let in before would not be let in now; whitelisted clients survive a new password. */
+  accessLost({ via, peerAddress, admittedUnder: then }: Admission): Reason | undefined {
+    const now = this.settings;
+    if (then === now) return undefined;
+    if (then.customerId !== now.customerId || then.deviceId !== now.deviceId) return 'device_moved';
+    if (via === 'whitelist') return this.whitelist.has(peerAddress) ? undefined : 'whitelist_changed';
+    return then.verifier === now.verifier && then.username === now.username ? undefined : 'password_changed';
+  }
+
+  /** Bytes used in the current period, the ones not yet taken included. */
+  quotaUse(): QuotaUse {
+    return { startMs: this.#quota.startMs, bytes: this.#quota.bytes + this.#up + this.#down };
+  }
+
+  /** Bytes counted and not yet taken. */
+  get untaken(): number {
+    return this.#up + this.#down;
+  }
+
+  /** Sets the bytes used, all in all; those of an older period than the current one are dropped. */
+  setQuotaUse(use: QuotaUse, nowMs: number): void {
+    this.#setQuotaUse(use, nowMs);
+    if (this.#quotaLeft <= 0) this.cutAll('quota_exceeded');
+  }
+
+  /** Begins a new quota period when the day or month has changed, also back: the clock was ahead. */
+  roll(nowMs: number): void {
+    const startMs = periodStartMs(this.settings.quotaPeriod, nowMs);
+    if (startMs <= this.#quota.startMs && this.#quota.startMs <= nowMs) return;
+    this.#sink.settle(this);
+    this.setQuotaUse({ startMs, bytes: 0 }, nowMs);
+  }
+
+  /** Replaces the settings and ends what they no longer allow, with the reason. */
+  apply(next: ConnectionSettings, nowMs: number): void {
+    const before = this.settings;
+    if (before.customerId !== next.customerId || before.deviceId !== next.deviceId) this.#sink.settle(this);
+    const use = this.quotaUse();
+    this.settings = next;
+    this.knownCredentials = undefined;
+    this.speed.setRate(next.speedBitsPerSecond);
+    if (before.deviceId !== next.deviceId || before.usedBy !== next.usedBy) this.#moveTallies();
+    if (before.whitelist.join() !== next.whitelist.join()) this.whitelist = new Whitelist(next.whitelist);
+    this.#setQuotaUse(use, nowMs);
+    this.#cutAfter(before, nowMs);
+  }
+
+  /** Whose memory it holds: its customer's, or that of nobody's phone. */
+  get party(): string {
+    return this.settings.usedBy ?? this.settings.deviceId;
+  }
+
+  /** Bytes that wait here for a client or a phone. */
+  get heldBytes(): number {
+    let sum = 0;
+    for (const running of this.running) sum += running.heldBytes;
+    return sum;
+  }
+
+  /** Streams and UDP associations open now. */
+  get streams(): number {
+    return this.tallies[0].streams;
+  }
+
+  /** It is no more: ends everything that runs here, and counts for nobody. */
+  close(reason: Reason): void {
+    this.cutAll(reason);
+    for (const shared of this.tallies.slice(1)) shared.leave();
+  }
+
+  /** Ends everything that runs here. */
+  cutAll(reason: Reason): void {
+    for (const running of [...this.running]) running.cut(reason);
+  }
+
+  #moveTallies(): void {
+    const [own, ...before] = this.tallies;
+    this.tallies = [own, ...this.#allTallies.join(this.settings)];
+    for (const shared of before) shared.leave();
+  }
+
+  #setQuotaUse(use: QuotaUse, nowMs: number): void {
+    const currentMs = periodStartMs(this.settings.quotaPeriod, nowMs);
+    const bytes = use.startMs < currentMs ? 0 : use.bytes;
+    // take() adds what is untaken to #quota.bytes, so it must not be in there yet
+    this.#quota = { startMs: Math.max(currentMs, Math.min(use.startMs, nowMs)), bytes: bytes - this.untaken };
+    this.#quotaLeft = (this.settings.quotaBytes ?? Infinity) - bytes;
+  }
+
+  #cutAfter(before: ConnectionSettings, nowMs: number): void {
+    const refusal = this.refusal(nowMs);
+    if (refusal) return this.cutAll(refusal);
+    for (const running of [...this.running]) {
+      const reason = this.accessLost(running.permit ?? { via: 'password', peerAddress: '', admittedUnder: before });
+      if (reason) running.cut(reason);
+    }
+  }
+}

@@ -1,0 +1,177 @@
+import { EventEmitter } from 'node:events';
+import { isDeepStrictEqual } from 'node:util';
+import { Ceilings, type CeilingValue } from '../../contract/ceilings.ts';
+import type { Reason } from '../../protocol/reasons.ts';
+import { ConnectionState, type ConnectionSettings, type QuotaUse } from './connection.ts';
+import { addQuotaUse, type Meter } from './meter.ts';
+import { periodStartMs } from './period.ts';
+import { Tallies } from './tallies.ts';
+
+export interface ConnectionRecord {
+  readonly settings: ConnectionSettings;
+  /** As the database had it when `written` was its last usage batch. */
+  readonly quota: QuotaUse | undefined;
+}
+
+export interface DeviceRecord {
+  readonly id: string;
+  readonly customerId: string | null;
+  /** SHA-256 of the secrets that are not revoked, hex. */
+  readonly secretHashes: readonly string[];
+}
+
+/** Rows read in one consistent look, with the sequence of the last usage batch that they include. */
+export interface Reading {
+  readonly connections: readonly ConnectionRecord[];
+  readonly devices: readonly DeviceRecord[];
+  /** All that operators have set. */
+  readonly ceilings: readonly CeilingValue[];
+  readonly written: number;
+}
+
+interface DirectoryEvents {
+  /** A public port is to be opened. */
+  opened: [connection: ConnectionState];
+  /** A public port is to be closed; what ran on it was cut. */
+  closed: [port: number];
+  /** The device's tunnel is to be closed. */
+  revoked: [deviceId: string, reason: Reason];
+}
+
+/** All that the relay knows of its connections and devices, in memory. Everything on the data path asks here. */
+export class Directory extends EventEmitter<DirectoryEvents> {
+  readonly #byId = new Map<string, ConnectionState>();
+  readonly #byPort = new Map<number, ConnectionState>();
+  readonly #devices = new Map<string, DeviceRecord>();
+  readonly #bySecret = new Map<string, DeviceRecord>();
+  readonly #expiring = new Set<ConnectionState>();
+  readonly #tallies = new Tallies();
+  readonly #meter: Meter;
+  #dayMs = 0;
+  /** Grows with each change but of bytes used. */
+  version = 0;
+
+  constructor(meter: Meter) {
+    super();
+    this.#meter = meter;
+  }
+
+  readonly byPort = (port: number): ConnectionState | undefined => this.#byPort.get(port);
+  readonly deviceBySecret = (hash: string): DeviceRecord | undefined => this.#bySecret.get(hash);
+
+  connection(id: string): ConnectionState | undefined {
+    return this.#byId.get(id);
+  }
+  device(id: string): DeviceRecord | undefined {
+    return this.#devices.get(id);
+  }
+  get connections(): Iterable<ConnectionState> {
+    return this.#byId.values();
+  }
+  get devices(): Iterable<DeviceRecord> {
+    return this.#devices.values();
+  }
+
+  /** What operators have set. */
+  get ceilings(): Ceilings {
+    return this.#tallies.ceilings;
+  }
+
+  /** Takes over everything: what is not in the reading is gone. */
+  replaceAll(reading: Reading, nowMs: number): void {
+    const connectionIds = new Set(reading.connections.map(({ settings }) => settings.id));
+    this.keepOnly(connectionIds, new Set(reading.devices.map(({ id }) => id)));
+    this.update(reading, nowMs);
+  }
+
+  /** Forgets what is not named. */
+  keepOnly(connectionIds: ReadonlySet<string>, deviceIds: ReadonlySet<string>): void {
+    for (const id of [...this.#byId.keys()]) if (!connectionIds.has(id)) this.removeConnection(id);
+    for (const id of [...this.#devices.keys()]) if (!deviceIds.has(id)) this.removeDevice(id);
+  }
+
+  /** Takes over the rows of the reading and leaves the others. */
+  update({ connections, devices, ceilings, written }: Reading, nowMs: number): void {
+    if (!isDeepStrictEqual(this.#tallies.ceilings.rows, ceilings)) {
+      this.#tallies.ceilings = new Ceilings(ceilings);
+      this.version += 1;
+    }
+    for (const device of devices) this.#putDevice(device);
+    for (const { settings, quota } of connections) {
+      this.#putConnection(settings, this.#meter.quotaUse(settings.id, quota, written), nowMs);
+    }
+  }
+
+  removeConnection(id: string): void {
+    const connection = this.#byId.get(id);
+    if (!connection) return;
+    const { port } = connection.settings;
+    this.version += 1;
+    this.#byId.delete(id);
+    this.#byPort.delete(port);
+    this.#expiring.delete(connection);
+    connection.close('connection_deleted');
+    this.emit('closed', port);
+  }
+
+  removeDevice(id: string): void {
+    const device = this.#devices.get(id);
+    if (!device) return;
+    this.version += 1;
+    this.#devices.delete(id);
+    for (const hash of device.secretHashes) this.#bySecret.delete(hash);
+    this.emit('revoked', id, 'device_revoked');
+  }
+
+  /** Ends what has expired and begins new quota periods. Costs one look at each connection that has an expiry. */
+  sweep(nowMs: number): void {
+    for (const connection of this.#expiring) {
+      const { expiresAtMs } = connection.settings;
+      if (expiresAtMs === null || expiresAtMs > nowMs) continue;
+      this.#expiring.delete(connection);
+      connection.cutAll('connection_expired');
+    }
+    const dayMs = periodStartMs('day', nowMs);
+    if (dayMs === this.#dayMs) return;
+    this.#dayMs = dayMs;
+    for (const connection of this.#byId.values()) connection.roll(nowMs);
+  }
+
+  #putConnection(settings: ConnectionSettings, quota: QuotaUse | undefined, nowMs: number): void {
+    const known = this.#byId.get(settings.id);
+    if (known && known.settings.port !== settings.port) this.removeConnection(settings.id);
+    const holder = this.#byPort.get(settings.port);
+    if (holder && holder.settings.id !== settings.id) this.removeConnection(holder.settings.id);
+    const connection = this.#byId.get(settings.id);
+    if (!connection) return this.#addConnection(settings, quota, nowMs);
+    const untaken = { startMs: connection.quotaUse().startMs, bytes: connection.untaken };
+    if (!isDeepStrictEqual(connection.settings, settings)) {
+      this.version += 1;
+      connection.apply(settings, nowMs);
+    }
+    if (settings.expiresAtMs !== null) this.#expiring.add(connection);
+    connection.setQuotaUse(addQuotaUse(quota, untaken) ?? untaken, nowMs);
+  }
+
+  #addConnection(settings: ConnectionSettings, quota: QuotaUse | undefined, nowMs: number): void {
+    const startMs = periodStartMs(settings.quotaPeriod, nowMs);
+    const use = quota ?? { startMs, bytes: 0 };
+    const connection = new ConnectionState(settings, this.#meter, use, nowMs, this.#tallies);
+    this.version += 1;
+    this.#byId.set(settings.id, connection);
+    this.#byPort.set(settings.port, connection);
+    if (settings.expiresAtMs !== null) this.#expiring.add(connection);
+    this.emit('opened', connection);
+  }
+
+  #putDevice(device: DeviceRecord): void {
+    const known = this.#devices.get(device.id);
+    if (isDeepStrictEqual(known, device)) return;
+    this.version += 1;
+    const revoked = known?.secretHashes.filter((hash) => !device.secretHashes.includes(hash)) ?? [];
+    for (const hash of revoked) this.#bySecret.delete(hash);
+    for (const hash of device.secretHashes) this.#bySecret.set(hash, device);
+    this.#devices.set(device.id, device);
+    if (revoked.length > 0) this.emit('revoked', device.id, 'device_revoked');
+  }
+}

@@ -1,0 +1,250 @@
+import type { CredentialKeys } from '../../contract/credentials.ts';
+import type { Target } from '../../protocol/address.ts';
+import type { EgressPolicy } from '../../engine/egress.ts';
+import type { Reason } from '../../protocol/reasons.ts';
+import type { Admission, ConnectionSettings, ConnectionState } from '../connection/connection.ts';
+import type { MemoryGuard } from '../process/memory-guard.ts';
+import { credentialsMatch, type ProxyCredentials } from './password-check.ts';
+import { Refusals } from './refusals.ts';
+import { roomRefused } from '../connection/tallies.ts';
+import { Throttle } from './throttle.ts';
+
+type ProxyProtocol = 'http' | 'socks5';
+
+/** Proof that a client was let in on a connection. It holds nothing that would need releasing. */
+class GateGrant implements Admission {
+  // A private field makes the type nominal: only the gate, in this file, can make one.
+  readonly #gate = true;
+
+  constructor(
+    readonly connection: ConnectionState,
+    readonly protocol: ProxyProtocol,
+    readonly via: 'password' | 'whitelist',
+    readonly peerAddress: string,
+    readonly admittedUnder = connection.settings,
+  ) {}
+
+  get port(): number {
+    return this.connection.settings.port;
+  }
+}
+
+/** Counts as one stream of its connection, phone and customer until release(); a second release does nothing. */
+class Slot implements Admission {
+  /** Of the time of the permit: the connection may move meanwhile. */
+  readonly #tallies: ConnectionState['tallies'];
+  #held = true;
+  #opening: boolean;
+
+  constructor(
+    readonly grant: GateGrant,
+    opening: boolean,
+    nowMs: number,
+  ) {
+    this.#tallies = grant.connection.tallies;
+    this.#opening = opening;
+    for (const tally of this.#tallies) tally.take(opening, nowMs);
+  }
+
+  get connection(): ConnectionState {
+    return this.grant.connection;
+  }
+  get deviceId(): string {
+    return this.grant.connection.settings.deviceId;
+  }
+  get via(): 'password' | 'whitelist' {
+    return this.grant.via;
+  }
+  get port(): number {
+    return this.grant.port;
+  }
+  get peerAddress(): string {
+    return this.grant.peerAddress;
+  }
+  get admittedUnder(): ConnectionSettings {
+    return this.grant.admittedUnder;
+  }
+
+  /** It waits for the phone no longer. */
+  opened(): void {
+    if (!this.#opening) return;
+    this.#opening = false;
+    for (const tally of this.#tallies) tally.opening -= 1;
+  }
+
+  release(): void {
+    if (!this.#held) return;
+    this.#held = false;
+    this.opened();
+    for (const tally of this.#tallies) tally.release();
+  }
+}
+
+/** Leave for one TCP stream to one target. */
+class GateStreamPermit extends Slot {
+  constructor(
+    grant: GateGrant,
+    readonly target: Target,
+    nowMs: number,
+  ) {
+    super(grant, true, nowMs);
+  }
+}
+
+/** Leave for one UDP association; each datagram's target is asked for with allows(). */
+class GateUdpPermit extends Slot {
+  readonly #egress: EgressPolicy;
+
+  constructor(grant: GateGrant, egress: EgressPolicy, nowMs: number) {
+    super(grant, false, nowMs);
+    this.#egress = egress;
+  }
+
+  /** False for a literal that the egress policy refuses. Names are decided by the phone, on what they resolve to. */
+  allows(target: Target): boolean {
+    return target.bytes === undefined || !this.#egress.refuses(target.bytes, target.port);
+  }
+}
+
+export type Grant = GateGrant;
+export type StreamPermit = GateStreamPermit;
+export type UdpPermit = GateUdpPermit;
+
+/** Where a client came in and from where. Grants and permits are this, too. */
+export interface ClientOrigin {
+  /** Public port that the client came in by. */
+  readonly port: number;
+  /** The socket's peer; headers never count. */
+  readonly peerAddress: string;
+}
+
+export interface AdmitRequest extends ClientOrigin {
+  readonly protocol: ProxyProtocol;
+  readonly credentials?: ProxyCredentials | undefined;
+}
+
+export interface GateOptions {
+  /** The connection of a public port. */
+  readonly byPort: (port: number) => ConnectionState | undefined;
+  /** Why nothing can run through a phone now: it is offline, changes its address, has no mobile network. */
+  readonly phoneRefusal: (deviceId: string) => Reason | undefined;
+  readonly keys: CredentialKeys;
+  readonly egress: EgressPolicy;
+  /** Who gets no new work for want of memory: all, or who holds more than its share. */
+  readonly memory: Pick<MemoryGuard, 'overloaded' | 'hoards'>;
+  /** The time of day: for expiry, and when something was refused. */
+  readonly now?: () => number;
+  /** Milliseconds that only pass: for rates and windows, which no step of the system's clock may stretch or end. */
+  readonly monotonicNow?: () => number;
+}
+
+/**
+ * The one place that decides who may use a connection and what may run on it. Synchronous, without timers.
+ *
+ * Brute force: the credentials are checked first, always, in constant time; only failures are counted, per source
+ * address, and past the limit answered with throttled. So the right password always passes and nobody can lock the
+ * owner out, while guessing 130 random bits stays hopeless.
+ */
+export class Gate {
+  readonly #options: GateOptions;
+  readonly #now: () => number;
+  readonly #monotonicNow: () => number;
+  readonly #throttle = new Throttle();
+  /** What was refused so far. */
+  readonly refusals = new Refusals();
+  #stopping = false;
+
+  constructor(options: GateOptions) {
+    this.#options = options;
+    this.#now = options.now ?? Date.now;
+    this.#monotonicNow = options.monotonicNow ?? (() => performance.now());
+  }
+
+  /**
+   * Lets a client in by the connection's own credentials or by its whitelist, or says why not. The answer to a SOCKS5
+   * greeting (no credentials yet) is not counted as a refusal: the client is asked for its password next, or is told
+   * no, and whoever tells it calls refused().
+   */
+  admit(request: AdmitRequest): Grant | Reason {
+    const grant = this.#admit(request);
+    const told = request.protocol === 'http' || request.credentials !== undefined;
+    if (typeof grant === 'string' && told) this.refused(grant, request);
+    return grant;
+  }
+
+  /** Leave for a stream; holds a slot until its release(). Ask for every stream, also on a kept-alive connection. */
+  permit(grant: Grant, target: Target): StreamPermit | Reason {
+    const { bytes, port } = target;
+    const refusal =
+      this.#standing(grant) ??
+      (bytes && this.#options.egress.refuses(bytes, port) ? 'destination_refused' : this.#room(grant.connection));
+    return refusal ? this.refused(refusal, grant) : new GateStreamPermit(grant, target, this.#monotonicNow());
+  }
+
+  /** Leave for a UDP association; holds a slot like a stream. */
+  permitUdp(grant: Grant): UdpPermit | Reason {
+    const refusal = this.#standing(grant) ?? this.#room(grant.connection);
+    return refusal
+      ? this.refused(refusal, grant)
+      : new GateUdpPermit(grant, this.#options.egress, this.#monotonicNow());
+  }
+
+  /** Why no new work is taken at all: asked at accept, before anything is read. */
+  refusesWork(): Reason | undefined {
+    if (this.#stopping) return 'relay_stopping';
+    return this.#options.memory.overloaded ? 'relay_overloaded' : undefined;
+  }
+
+  /** From now on everything new is refused with relay_stopping. */
+  stop(): void {
+    this.#stopping = true;
+  }
+
+  /** Notes a refusal for the metrics and the connection's page; others call it for theirs. Returns the reason. */
+  refused(reason: Reason, { port, peerAddress }: ClientOrigin): Reason {
+    this.refusals.note(reason, this.#options.byPort(port), peerAddress, this.#now());
+    return reason;
+  }
+
+  #admit({ port, protocol, peerAddress, credentials }: AdmitRequest): Grant | Reason {
+    const busy = this.refusesWork();
+    if (busy) return busy;
+    const connection = this.#options.byPort(port);
+    if (!connection) return 'connection_deleted';
+    const via = this.#via(connection, peerAddress, credentials);
+    if (via !== 'password' && via !== 'whitelist') return via;
+    const { protocols } = connection.settings;
+    if (protocols !== 'any' && protocols !== protocol) return 'protocol_not_allowed';
+    return this.#refusal(connection) ?? new GateGrant(connection, protocol, via, peerAddress);
+  }
+
+  #via(
+    connection: ConnectionState,
+    peerAddress: string,
+    credentials: ProxyCredentials | undefined,
+  ): 'password' | 'whitelist' | Reason {
+    if (credentials && credentialsMatch(connection, credentials, this.#options.keys)) return 'password';
+    if (connection.whitelist.has(peerAddress)) return 'whitelist';
+    if (!credentials) return 'credentials_missing';
+    return this.#throttle.failed(peerAddress, this.#monotonicNow()) ? 'throttled' : 'credentials_wrong';
+  }
+
+  /** Whether the grant still stands: a kept-alive client was admitted under settings that may have changed. */
+  #standing(grant: Grant): Reason | undefined {
+    const { connection } = grant;
+    const busy = this.refusesWork() ?? this.#refusal(connection);
+    if (busy) return busy;
+    if (this.#options.byPort(connection.settings.port) !== connection) return 'connection_deleted';
+    return connection.accessLost(grant);
+  }
+
+  #refusal(connection: ConnectionState): Reason | undefined {
+    if (this.#options.memory.hoards(connection.party)) return 'memory_hoarded';
+    return connection.refusal(this.#now());
+  }
+
+  #room(connection: ConnectionState): Reason | undefined {
+    const { deviceId } = connection.settings;
+    return this.#options.phoneRefusal(deviceId) ?? roomRefused(connection.tallies, this.#monotonicNow());
+  }
+}

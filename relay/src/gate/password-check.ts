@@ -1,0 +1,32 @@
+import { timingSafeEqual } from 'node:crypto';
+import { passwordMatches, type CredentialKeys } from '../../contract/credentials.ts';
+import type { ConnectionState } from '../connection/connection.ts';
+
+export interface ProxyCredentials {
+  readonly username: string;
+  readonly password: string;
+}
+
+/**
+ * Whether the credentials are those of this connection. A wrong name costs what a wrong password costs. The pair that
+ * was right last is kept with the connection, so that the next stream needs one comparison and no HMAC.
+ */
+export function credentialsMatch(
+  connection: ConnectionState,
+  { username, password }: ProxyCredentials,
+  keys: CredentialKeys,
+): boolean {
+  const given = Buffer.from(`${username}\0${password}`);
+  const known = connection.knownCredentials;
+  if (known && sameBytes(given, known)) return true;
+  const nameRight = sameBytes(Buffer.from(username), Buffer.from(connection.settings.username));
+  const passwordRight = passwordMatches(password, connection.settings.verifier, keys);
+  if (!nameRight || !passwordRight || username.includes('\0')) return false;
+  connection.knownCredentials = given;
+  return true;
+}
+
+function sameBytes(given: Buffer, expected: Buffer): boolean {
+  const sameLength = given.length === expected.length;
+  return timingSafeEqual(sameLength ? given : expected, expected) && sameLength;
+}

@@ -1,0 +1,193 @@
+import ipaddr from 'ipaddr.js';
+import { z } from 'zod';
+import { plaintextExceptions, plaintextProblems } from '../../contract/plaintext.ts';
+import { EgressPolicy } from '../../engine/egress.ts';
+import { tunnelPath } from '../../protocol/limits.ts';
+import type { PortRange } from '../listeners/socks5/udp-ports.ts';
+
+export interface RelayConfig {
+  readonly production: boolean;
+  readonly logLevel: string;
+  readonly databaseUrl: string;
+  readonly redisUrl: string | undefined;
+  /** HMAC key of password verifiers, 32 bytes. */
+  readonly verifierKey: Buffer;
+  /** CIDRs that the egress policy lets through. */
+  readonly egressAllow: readonly string[];
+  readonly name: string;
+  /** What customers connect to. */
+  readonly publicHost: string;
+  /** Address that public ports listen on; `::` takes IPv4, too (listeners/bind.ts). */
+  readonly bind: string;
+  readonly portMin: number;
+  readonly portMax: number;
+  /** Ports of SOCKS5 UDP associations. */
+  readonly udpPorts: PortRange;
+  readonly tunnel: {
+    readonly host: string;
+    readonly port: number;
+    /** What phones dial. */
+    readonly url: string;
+    readonly certFile: string | undefined;
+    readonly keyFile: string | undefined;
+    readonly trustedProxies: readonly string[];
+  };
+  /** Health and metrics. */
+  readonly internal: { readonly host: string; readonly port: number };
+  readonly stateDir: string;
+  readonly memoryLimitBytes: number | undefined;
+}
+
+/** Wrong configuration: one line per variable, values never shown. */
+export class ConfigError extends Error {}
+
+const text = z.string().trim().min(1);
+const listenPort = z.coerce.number().int().min(0).max(65_535);
+const publicPort = z.coerce.number().int().min(1).max(65_535);
+const urlOf = (...protocols: string[]) =>
+  text.refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), {
+    error: `must be a URL that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
+  });
+const portRange = text
+  .regex(/^\d{1,5}-\d{1,5}$/, 'must be FIRST-LAST, two ports')
+  .transform((value) => value.split('-').map(Number))
+  .transform(([min = 0, max = 0]): PortRange => ({ min, max }))
+  .refine(({ min, max }) => min >= 1 && min <= max && max <= 65_535, 'must be FIRST-LAST, 1 to 65535');
+const address = text.refine((value) => value === 'localhost' || ipaddr.isValid(value), { error: 'must be an address' });
+const cidrs = z
+  .string()
+  .default('')
+  .transform((value) => value.split(',').flatMap((part) => part.trim() || []))
+  .refine(areCidrs, { error: 'must be CIDRs with commas between them' });
+const key = text
+  .transform((value) => Buffer.from(value, 'base64'))
+  .refine((value) => value.length === 32, { error: 'must hold 32 bytes in base64' });
+
+const schema = z.object({
+  NODE_ENV: z.string().optional(),
+  POCKETPROXY_ENV: z.enum(['production', 'development']).optional(),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  DATABASE_URL: urlOf('postgres:', 'postgresql:'),
+  REDIS_URL: urlOf('redis:', 'rediss:').optional(),
+  ALLOW_PLAINTEXT: plaintextExceptions,
+  VERIFIER_KEY: key,
+  EGRESS_ALLOW: cidrs,
+  RELAY_NAME: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'must be 1 to 63 of a-z 0-9 -')
+    .default('relay-1'),
+  RELAY_PUBLIC_HOST: text.optional(),
+  RELAY_BIND: address.optional(),
+  RELAY_PORT_MIN: publicPort.default(20_000),
+  RELAY_PORT_MAX: publicPort.default(20_999),
+  UDP_PORTS: portRange.default({ min: 21_000, max: 21_999 }),
+  TUNNEL_HOST: address.default('127.0.0.1'),
+  TUNNEL_PORT: listenPort.default(7_000),
+  TUNNEL_URL: urlOf('ws:', 'wss:').optional(),
+  TUNNEL_CERT_FILE: text.optional(),
+  TUNNEL_KEY_FILE: text.optional(),
+  TUNNEL_TRUSTED_PROXIES: cidrs,
+  INTERNAL_HOST: address.default('127.0.0.1'),
+  INTERNAL_PORT: listenPort.default(7_001),
+  STATE_DIR: text.default('.data/relay'),
+  MEMORY_LIMIT_MB: z.coerce.number().int().min(64).optional(),
+});
+type Variables = z.infer<typeof schema>;
+type Problem = readonly [variable: string, problem: string];
+
+/** Reads the relay's environment once. @throws ConfigError that names every wrong variable */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): RelayConfig {
+  // an empty variable is one that is not set, as in a compose file
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const parsed = schema.safeParse(given);
+  if (!parsed.success) {
+    throw new ConfigError(parsed.error.issues.map(({ path, message }) => `${String(path[0])}: ${message}`).join('\n'));
+  }
+  const production = (parsed.data.POCKETPROXY_ENV ?? parsed.data.NODE_ENV) === 'production';
+  const problems = [...rules(parsed.data), ...(production ? productionRules(parsed.data) : [])];
+  if (problems.length > 0) throw new ConfigError(problems.map((problem) => problem.join(': ')).join('\n'));
+  return toConfig(parsed.data, production);
+}
+
+/** The configuration for the log: secrets masked. */
+export function maskedConfig(config: RelayConfig): object {
+  const maskUrl = (value: string) => value.replace(/\/\/[^/]*@/, '//***@').replace(/\?.*$/, '?***');
+  return {
+    ...config,
+    databaseUrl: maskUrl(config.databaseUrl),
+    redisUrl: config.redisUrl && maskUrl(config.redisUrl),
+    verifierKey: '***',
+  };
+}
+
+function rules(env: Variables): Problem[] {
+  const problems: Problem[] = [];
+  if (env.RELAY_PORT_MAX < env.RELAY_PORT_MIN) problems.push(['RELAY_PORT_MAX', 'must not be below RELAY_PORT_MIN']);
+  if (env.TUNNEL_CERT_FILE && !env.TUNNEL_KEY_FILE) problems.push(['TUNNEL_KEY_FILE', 'belongs to TUNNEL_CERT_FILE']);
+  if (env.TUNNEL_KEY_FILE && !env.TUNNEL_CERT_FILE) problems.push(['TUNNEL_CERT_FILE', 'belongs to TUNNEL_KEY_FILE']);
+  const inRange = env.TUNNEL_PORT >= env.RELAY_PORT_MIN && env.TUNNEL_PORT <= env.RELAY_PORT_MAX;
+  if (inRange) problems.push(['TUNNEL_PORT', 'must lie outside RELAY_PORT_MIN to RELAY_PORT_MAX']);
+  return problems;
+}
+
+function productionRules(env: Variables): Problem[] {
+  const { DATABASE_URL, REDIS_URL, ALLOW_PLAINTEXT } = env;
+  const plaintext = plaintextProblems({ DATABASE_URL, REDIS_URL }, ALLOW_PLAINTEXT);
+  const problems = plaintext.map(({ variable, problem }): Problem => [variable, problem]);
+  if (!env.RELAY_PUBLIC_HOST) problems.push(['RELAY_PUBLIC_HOST', 'is needed in production']);
+  if (!env.TUNNEL_URL) problems.push(['TUNNEL_URL', 'is needed in production']);
+  if (!env.TUNNEL_CERT_FILE && !isLoopback(env.TUNNEL_HOST)) {
+    problems.push([
+      'TUNNEL_HOST',
+      'without TUNNEL_CERT_FILE the tunnel is plain ws, and that only on a loopback address',
+    ]);
+  }
+  if (env.TUNNEL_URL?.startsWith('ws:') && !isLoopback(new URL(env.TUNNEL_URL).hostname)) {
+    problems.push(['TUNNEL_URL', 'phones must dial wss in production']);
+  }
+  return problems;
+}
+
+function toConfig(env: Variables, production: boolean): RelayConfig {
+  const { MEMORY_LIMIT_MB, TUNNEL_CERT_FILE, TUNNEL_PORT } = env;
+  const scheme = TUNNEL_CERT_FILE ? 'wss' : 'ws';
+  return {
+    production,
+    logLevel: env.LOG_LEVEL,
+    databaseUrl: env.DATABASE_URL,
+    redisUrl: env.REDIS_URL,
+    verifierKey: env.VERIFIER_KEY,
+    egressAllow: env.EGRESS_ALLOW,
+    name: env.RELAY_NAME,
+    publicHost: env.RELAY_PUBLIC_HOST ?? '127.0.0.1',
+    bind: env.RELAY_BIND ?? (production ? '::' : '127.0.0.1'),
+    portMin: env.RELAY_PORT_MIN,
+    portMax: env.RELAY_PORT_MAX,
+    udpPorts: env.UDP_PORTS,
+    tunnel: {
+      host: env.TUNNEL_HOST,
+      port: TUNNEL_PORT,
+      url: env.TUNNEL_URL ?? `${scheme}://127.0.0.1:${TUNNEL_PORT}${tunnelPath}`,
+      certFile: TUNNEL_CERT_FILE,
+      keyFile: env.TUNNEL_KEY_FILE,
+      trustedProxies: env.TUNNEL_TRUSTED_PROXIES,
+    },
+    internal: { host: env.INTERNAL_HOST, port: env.INTERNAL_PORT },
+    stateDir: env.STATE_DIR,
+    memoryLimitBytes: MEMORY_LIMIT_MB === undefined ? undefined : MEMORY_LIMIT_MB * 1_048_576,
+  };
+}
+
+function isLoopback(host: string): boolean {
+  const bare = host.replace(/^\[|\]$/g, '');
+  return bare === 'localhost' || (ipaddr.isValid(bare) && ipaddr.process(bare).range() === 'loopback');
+}
+
+function areCidrs(entries: readonly string[]): boolean {
+  try {
+    new EgressPolicy(entries);
+    return true;
+  } catch {
+    return false;
+  }
+}

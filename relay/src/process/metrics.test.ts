@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Reason } from '../../protocol/reasons.ts';
+import { Metrics } from './metrics.ts';
+
+test('what only grows is a counter, and is told anew each time', async (t) => {
+  const bytes = { up: 5, down: 7 };
+  const refusals = new Map<Reason, number>([['phone_offline', 2]]);
+  const metrics = new Metrics({
+    ...{ streams: () => 1, connections: () => 2, tunnels: () => 3, portFaults: () => 0, descriptorShortages: () => 6 },
+    ...{ bytes: () => bytes, refusals: () => refusals, waitingUsageRows: () => 4, overloaded: () => false },
+  });
+  t.after(() => metrics.close());
+  await metrics.text();
+  bytes.up = 6;
+  const text = await metrics.text();
+  for (const name of [
+    'process_cpu_seconds_total',
+    'pocketproxy_bytes_total',
+    'pocketproxy_refusals_total',
+    'pocketproxy_descriptor_shortages_total',
+  ]) {
+    assert.match(text, new RegExp(`^# TYPE ${name} counter$`, 'm'));
+  }
+  assert.match(text, /^pocketproxy_bytes_total\{direction="up"\} 6$/m);
+  assert.match(text, /^pocketproxy_refusals_total\{reason="phone_offline"\} 2$/m);
+  assert.match(text, /^pocketproxy_descriptor_shortages_total 6$/m);
+  assert.ok(Number(/^process_cpu_seconds_total (\S+)$/m.exec(text)?.[1]) > 0);
+});

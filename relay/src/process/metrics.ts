@@ -1,0 +1,128 @@
+import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
+import { Counter, Gauge, Registry } from 'prom-client';
+import type { Reason } from '../../protocol/reasons.ts';
+
+/** Where the numbers come from. Read only when somebody asks. */
+export interface MetricSources {
+  readonly streams: () => number;
+  readonly connections: () => number;
+  readonly tunnels: () => number;
+  /** Public ports that cannot listen. */
+  readonly portFaults: () => number;
+  /** Clients that came while no descriptor was left for customers. */
+  readonly descriptorShortages: () => number;
+  readonly bytes: () => { readonly up: number; readonly down: number };
+  readonly refusals: () => ReadonlyMap<Reason, number>;
+  readonly waitingUsageRows: () => number;
+  readonly overloaded: () => boolean;
+}
+
+/** Prometheus metrics of one relay. */
+export class Metrics {
+  readonly #registry = new Registry();
+  readonly #loopDelay = monitorEventLoopDelay({ resolution: 10 });
+  #utilization = performance.eventLoopUtilization();
+
+  constructor(sources: MetricSources) {
+    this.#loopDelay.enable();
+    this.#gauge('pocketproxy_streams', 'Streams and UDP associations open now', sources.streams);
+    this.#gauge('pocketproxy_connections', 'Connections (public ports) known', sources.connections);
+    this.#gauge('pocketproxy_tunnels', 'Phones online', sources.tunnels);
+    this.#gauge('pocketproxy_port_faults', 'Public ports that cannot listen', sources.portFaults);
+    this.#gauge('pocketproxy_usage_rows_waiting', 'Usage rows not in the database yet', sources.waitingUsageRows);
+    this.#gauge('pocketproxy_overloaded', '1 while new work is refused for want of memory', () =>
+      Number(sources.overloaded()),
+    );
+    this.#counter(
+      'pocketproxy_descriptor_shortages_total',
+      'Clients that came while no descriptor was left for customers',
+      sources.descriptorShortages,
+    );
+    this.#bytes(sources);
+    this.#refusals(sources);
+    this.#process();
+  }
+
+  get contentType(): string {
+    return this.#registry.contentType;
+  }
+
+  text(): Promise<string> {
+    return this.#registry.metrics();
+  }
+
+  close(): void {
+    this.#loopDelay.disable();
+    this.#registry.clear();
+  }
+
+  #gauge(name: string, help: string, read: () => number): void {
+    const collect = () => gauge.set(read());
+    const gauge: Gauge = new Gauge({ name, help, registers: [this.#registry], collect });
+  }
+
+  #counter(name: string, help: string, read: () => number): void {
+    const collect = () => {
+      counter.reset();
+      counter.inc(read());
+    };
+    const counter: Counter = new Counter({ name, help, registers: [this.#registry], collect });
+  }
+
+  #bytes({ bytes }: MetricSources): void {
+    const counter: Counter<'direction'> = new Counter({
+      name: 'pocketproxy_bytes_total',
+      help: 'Payload bytes of customers, as seen by them',
+      labelNames: ['direction'],
+      registers: [this.#registry],
+      collect: () => {
+        counter.reset();
+        const { up, down } = bytes();
+        counter.inc({ direction: 'up' }, up);
+        counter.inc({ direction: 'down' }, down);
+      },
+    });
+  }
+
+  #refusals({ refusals }: MetricSources): void {
+    const counter: Counter<'reason'> = new Counter({
+      name: 'pocketproxy_refusals_total',
+      help: 'Refused clients and streams, by reason',
+      labelNames: ['reason'],
+      registers: [this.#registry],
+      collect: () => {
+        counter.reset();
+        for (const [reason, count] of refusals()) counter.inc({ reason }, count);
+      },
+    });
+  }
+
+  #process(): void {
+    const loop = this.#loopDelay;
+    const lag: Gauge<'quantile'> = new Gauge({
+      name: 'pocketproxy_event_loop_lag_seconds',
+      help: 'Delay of the event loop since the last look, 10 ms of the timer itself included',
+      labelNames: ['quantile'],
+      registers: [this.#registry],
+      collect: () => {
+        for (const quantile of [0.5, 0.99]) lag.set({ quantile }, loop.percentile(quantile * 100) / 1e9);
+        lag.set({ quantile: 1 }, loop.max / 1e9);
+        loop.reset();
+      },
+    });
+    this.#gauge(
+      'pocketproxy_event_loop_utilization',
+      'Share of time the event loop was busy since the last look',
+      () => {
+        const before = this.#utilization;
+        this.#utilization = performance.eventLoopUtilization();
+        return performance.eventLoopUtilization(this.#utilization, before).utilization;
+      },
+    );
+    this.#gauge('process_resident_memory_bytes', 'Resident memory', () => process.memoryUsage.rss());
+    this.#counter('process_cpu_seconds_total', 'CPU time, user and system', () => {
+      const { user, system } = process.cpuUsage();
+      return (user + system) / 1e6;
+    });
+  }
+}
