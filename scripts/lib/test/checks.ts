@@ -8,7 +8,8 @@ interface Check {
   readonly steps: readonly { readonly cwd?: string; readonly command: readonly [program: string, ...args: string[]] }[];
 }
 
-const tsc = 'node_modules/typescript/bin/tsc';
+/** The native compiler: seconds instead of a minute. ESLint and Next use the other. */
+const tsc = 'node_modules/typescript-native/bin/tsc';
 const prettier = 'node_modules/prettier/bin/prettier.cjs';
 const cache = 'node_modules/.cache/checks';
 const compile = (project: string, name: string) =>
