@@ -92,7 +92,7 @@ function usageEvents({ hours }: UsageBatch): BusEvent[] {
 /**
  * One statement, so one transaction: the key first; when it is there already, nothing else happens. Rows of
  * connections that are gone for good are left out instead of failing the batch for ever. Days and months get what the
- * hours get (ADR 0030). A quota without period counts from the connection's creation (or from its reset). A period that
+ * hours get (ADR 0023). A quota without period counts from the connection's creation (or from its reset). A period that
  * begins in the future was named by a clock that is or was ahead: its bytes belong to the period that is stored.
  */
 export async function writeUsage(db: PrismaClient, bootId: string, { sequence, hours, quotas }: UsageBatch) {

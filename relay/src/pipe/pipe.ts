@@ -177,7 +177,7 @@ export class Pipe extends Splice implements Running, Shaped {
 
   /**
    * Ends the client's side with a FIN behind every byte that came: a reset would throw away what our kernel still holds
-   * (docs/adr/0025). Where nothing came, nothing can be lost, and the client sees the reset.
+   * (docs/adr/0018). Where nothing came, nothing can be lost, and the client sees the reset.
    */
   protected override breakOff(reason: Reason): void {
     const { socket } = this;

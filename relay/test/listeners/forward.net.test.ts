@@ -360,7 +360,7 @@ test('PROTO-02 pitfall-39: an answer until close that is reset keeps its bytes',
   wire.write(request('/', { version: '1.0' }));
   await wire.through('hello');
   for (const socket of origin.sockets) socket.resetAndDestroy();
-  assert.equal((await wire.over()).how, 'fin'); // HTTP/1.0 has no sign for a cut: docs/adr/0025
+  assert.equal((await wire.over()).how, 'fin'); // HTTP/1.0 has no sign for a cut: docs/adr/0018
 });
 
 test('PROTO-02: an idle stream that the origin has closed is replaced without the client noticing', async () => {

@@ -33,7 +33,7 @@ export const askEveryMs = 15_000;
 /**
  * One of a browser's tabs. One of them leads: it holds the stream and tells the others what comes. A leader that is
  * closed says so; one that is frozen or gone does not answer, and who asked leads next. Of two leaders the later term
- * stays, then the greater id. ADR 0031.
+ * stays, then the greater id. ADR 0024.
  */
 export class LiveTab {
   readonly #options: LiveTabOptions;

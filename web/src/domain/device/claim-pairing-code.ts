@@ -31,7 +31,7 @@ export interface Enrolment {
 /**
  * Uses a pairing code up: makes the device (or puts this phone in the place of the device's old one, whose secrets
  * then are void) and stores its secret. Of many phones with one code, one gets it; that phone may repeat its claim
- * with the same secret until the code expires, for an answer that was lost, and gets the same one (adr/0028).
+ * with the same secret until the code expires, for an answer that was lost, and gets the same one (adr/0021).
  * @throws AppError `bad_request`; `code_invalid` for unknown, used and expired codes alike (pitfall 28),
  * and for those of suspended customers
  */
