@@ -3,7 +3,7 @@
 import { customerAction, operatorAction } from '@/actions/clients';
 import { assignDevice as assign } from '@/domain/device/assign';
 import { createPairingCode as create } from '@/domain/device/create-pairing-code';
-import { getCommand } from '@/domain/device/get-command';
+import { getCommand } from '@/domain/command/get';
 import { getPairingCode } from '@/domain/device/get-pairing-code';
 import {
   assignDeviceInput,
@@ -13,7 +13,7 @@ import {
   requestCommandInput,
 } from '@/domain/device/input';
 import { renameDevice as rename } from '@/domain/device/rename';
-import { requestCommand as request } from '@/domain/device/request-command';
+import { requestCommand as request } from '@/domain/command/request';
 import { revokeDevice as revoke } from '@/domain/device/revoke';
 
 export const renameDevice = customerAction

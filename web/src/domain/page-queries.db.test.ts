@@ -7,7 +7,7 @@ import { getConnectionUsage } from '@/domain/connection/usage';
 import type { Context } from '@/domain/context';
 import { getDevice } from '@/domain/device/get';
 import { getIpHistory } from '@/domain/device/ip-history';
-import { getLatestRotation } from '@/domain/device/latest-rotation';
+import { getLatestRotation } from '@/domain/rotation/latest';
 import { getStatusLog } from '@/domain/device/status-log';
 import { grantShare } from '@/domain/share/grant';
 import { listShares } from '@/domain/share/list';

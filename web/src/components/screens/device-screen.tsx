@@ -6,7 +6,7 @@ import type { Context } from '@/domain/context';
 import { listCustomers } from '@/domain/customer/list';
 import { getDevice } from '@/domain/device/get';
 import { getIpHistory } from '@/domain/device/ip-history';
-import { getLatestRotation } from '@/domain/device/latest-rotation';
+import { getLatestRotation } from '@/domain/rotation/latest';
 import { getStatusLog } from '@/domain/device/status-log';
 import { DeviceConnections } from '../connection/device-connections';
 import { DeviceFacts } from '../device/device-facts';

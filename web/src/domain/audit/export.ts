@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { auditFilterInput } from '@/domain/audit/input';
 import { auditViews, type AuditView } from '@/domain/audit/view';
-import { visibleAudit } from '@/domain/audit/visible';
+import { visibleAudit } from '@/domain/visibility/audit';
 import type { Context } from '@/domain/context';
 import { parse } from '@/domain/parse';
 

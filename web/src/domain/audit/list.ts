@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { listAuditInput } from '@/domain/audit/input';
 import { auditViews, type AuditPage } from '@/domain/audit/view';
-import { visibleAudit } from '@/domain/audit/visible';
+import { visibleAudit } from '@/domain/visibility/audit';
 import type { Context } from '@/domain/context';
 import { customerNames } from '@/domain/customer/names';
 import { parse } from '@/domain/parse';

@@ -12,7 +12,7 @@ import { deleteConnection } from '@/domain/connection/delete';
 import { revealPassword } from '@/domain/connection/reveal-password';
 import { withViewer, type Context } from '@/domain/context';
 import { renameDevice } from '@/domain/device/rename';
-import { requestCommand } from '@/domain/device/request-command';
+import { requestCommand } from '@/domain/command/request';
 import { loadViewer } from '@/domain/session/load-viewer';
 import { hashPassword } from '@/domain/session/password';
 import { grantShare } from '@/domain/share/grant';

@@ -4,7 +4,7 @@ import { authorize } from '@/domain/authorize';
 import { addWhitelistEntryInput } from '@/domain/connection/input';
 import { connectionChanged, lockConnection } from '@/domain/connection/load';
 import type { Context } from '@/domain/context';
-import { shareHolder } from '@/domain/device/visible';
+import { shareHolder } from '@/domain/visibility/devices';
 import { AppError } from '@/domain/errors';
 import { parse } from '@/domain/parse';
 import { formatRange, parseRange } from '@/base/address-range';

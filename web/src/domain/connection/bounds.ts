@@ -4,7 +4,7 @@ import { limitBoundsInput, standardLimits } from '@/domain/connection/input';
 import { loadConnection } from '@/domain/connection/load';
 import type { Context } from '@/domain/context';
 import { loadDevice } from '@/domain/device/load';
-import { shareHolder } from '@/domain/device/visible';
+import { shareHolder } from '@/domain/visibility/devices';
 import { AppError } from '@/domain/errors';
 import { parse } from '@/domain/parse';
 import type { Database, Transaction } from '@/domain/database';

@@ -12,7 +12,7 @@ import { refuseFull } from '@/domain/connection/most';
 import { newPassword } from '@/domain/connection/new-credentials';
 import type { Context } from '@/domain/context';
 import { lockDevice } from '@/domain/device/load';
-import { shareHolder } from '@/domain/device/visible';
+import { shareHolder } from '@/domain/visibility/devices';
 import { parse } from '@/domain/parse';
 import { inTransaction } from '@/domain/database';
 

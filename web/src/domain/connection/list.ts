@@ -4,9 +4,9 @@ import { listConnectionsInput } from '@/domain/connection/input';
 import type { SeenConnection } from '@/domain/connection/load';
 import { monthBytes } from '@/domain/connection/month-bytes';
 import { columnsOnDevice, connectionColumns, connectionView, type ConnectionView } from '@/domain/connection/view';
-import { visibleConnections } from '@/domain/connection/visible';
+import { visibleConnections } from '@/domain/visibility/connections';
 import { findDevice } from '@/domain/device/load';
-import { ownFirst } from '@/domain/device/visible';
+import { ownFirst } from '@/domain/visibility/devices';
 import { parse } from '@/domain/parse';
 
 const most = 2_000;

@@ -1,7 +1,7 @@
 import { cache } from 'react';
 import type { Prisma } from '@pocketproxy/prisma';
 import { connectionColumns } from '@/domain/connection/view';
-import { visibleConnections } from '@/domain/connection/visible';
+import { visibleConnections } from '@/domain/visibility/connections';
 import type { Context } from '@/domain/context';
 import { lockDevice } from '@/domain/device/load';
 import { AppError } from '@/domain/errors';

@@ -3,7 +3,7 @@ import { writeAudit } from '@/domain/audit/write';
 import { authorize } from '@/domain/authorize';
 import { removeWhitelistEntryInput } from '@/domain/connection/input';
 import { connectionChanged, lockConnection } from '@/domain/connection/load';
-import { visibleEntries } from '@/domain/connection/visible';
+import { visibleEntries } from '@/domain/visibility/connections';
 import type { Context } from '@/domain/context';
 import { AppError } from '@/domain/errors';
 import { parse } from '@/domain/parse';

@@ -1,6 +1,6 @@
 import type { DeviceStatus, Prisma, ProxyProtocols, QuotaPeriod, WhitelistEntry } from '@pocketproxy/prisma';
 import { usedInPeriod } from '@/domain/connection/period';
-import { visibleEntries } from '@/domain/connection/visible';
+import { visibleEntries } from '@/domain/visibility/connections';
 import type { Viewer } from '@/domain/viewer';
 
 /** A connection as screens show it, without its password. */

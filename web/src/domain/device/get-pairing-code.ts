@@ -4,7 +4,7 @@ import { deviceIdInput } from '@/domain/device/input';
 import type { PairingCodeView } from '@/domain/device/view';
 import { AppError } from '@/domain/errors';
 import { parse } from '@/domain/parse';
-import { tenant } from '@/domain/tenant';
+import { tenant } from '@/domain/visibility/tenant';
 
 /** Whether a pairing code waits, was used (then by which device) or has expired. @throws AppError `not_found` */
 export async function getPairingCode(context: Context, input: z.input<typeof deviceIdInput>): Promise<PairingCodeView> {

@@ -3,7 +3,7 @@ import type { Context } from '@/domain/context';
 import { deviceIdInput } from '@/domain/device/input';
 import { seenDevice } from '@/domain/device/load';
 import type { IpHistoryView } from '@/domain/device/view';
-import { historySince } from '@/domain/device/visible';
+import { historySince } from '@/domain/visibility/devices';
 import { parse } from '@/domain/parse';
 
 /** The last 50 addresses of a device, newest first. @throws AppError `not_found` */

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Context } from '@/domain/context';
 import { listDevicesInput } from '@/domain/device/input';
 import { deviceColumns, deviceView, type DeviceView } from '@/domain/device/view';
-import { ownFirst } from '@/domain/device/visible';
+import { ownFirst } from '@/domain/visibility/devices';
 import { parse } from '@/domain/parse';
 
 /** The viewer's devices by name, own ones before shared ones, at most 1,000; with customerId only that customer's. */

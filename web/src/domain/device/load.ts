@@ -2,9 +2,9 @@ import { cache } from 'react';
 import type { Device, Prisma } from '@pocketproxy/prisma';
 import type { Context } from '@/domain/context';
 import { deviceColumns } from '@/domain/device/view';
-import { visibleDevices } from '@/domain/device/visible';
+import { visibleDevices } from '@/domain/visibility/devices';
 import { AppError } from '@/domain/errors';
-import { tenant } from '@/domain/tenant';
+import { tenant } from '@/domain/visibility/tenant';
 import type { Viewer } from '@/domain/viewer';
 import type { Database, Transaction } from '@/domain/database';
 

@@ -1,6 +1,6 @@
 import { isReason, reasons } from '@pocketproxy/relay/contract';
 import type { Command, DeviceStatus, IpHistory, Prisma, Rotation, StatusLog } from '@pocketproxy/prisma';
-import { visibleConnections } from '@/domain/connection/visible';
+import { visibleConnections } from '@/domain/visibility/connections';
 import { isRelayOnline } from '@/domain/relay/view';
 import type { Viewer } from '@/domain/viewer';
 

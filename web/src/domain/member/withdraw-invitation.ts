@@ -6,7 +6,7 @@ import { lockCustomer } from '@/domain/customer/load';
 import { AppError } from '@/domain/errors';
 import { withdrawInvitationInput } from '@/domain/member/input';
 import { parse } from '@/domain/parse';
-import { tenant } from '@/domain/tenant';
+import { tenant } from '@/domain/visibility/tenant';
 import { inTransaction } from '@/domain/database';
 
 /** Voids an invitation that nobody has used. @throws AppError `not_found`, `forbidden` */

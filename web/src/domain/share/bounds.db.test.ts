@@ -3,7 +3,7 @@ import test, { after, before, beforeEach } from 'node:test';
 import { createConnection } from '@/domain/connection/create';
 import { listConnections } from '@/domain/connection/list';
 import { listDevices } from '@/domain/device/list';
-import { ownFirst } from '@/domain/device/visible';
+import { ownFirst } from '@/domain/visibility/devices';
 import { grantShare, maxShares } from '@/domain/share/grant';
 import { atRequest, nothing } from '@/domain/testing/sharing';
 import { addDevice, openWorld, refused, type World } from '@/domain/testing/world';

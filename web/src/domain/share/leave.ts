@@ -3,7 +3,7 @@ import type { BusEvent } from '@pocketproxy/relay/contract';
 import { authorize } from '@/domain/authorize';
 import type { Context } from '@/domain/context';
 import { lockDevice } from '@/domain/device/load';
-import { shareHolder } from '@/domain/device/visible';
+import { shareHolder } from '@/domain/visibility/devices';
 import { AppError } from '@/domain/errors';
 import { parse } from '@/domain/parse';
 import { endShare } from '@/domain/share/end';

@@ -3,7 +3,7 @@ import type { BusEvent } from '@pocketproxy/relay/contract';
 import type { Context } from '@/domain/context';
 import { lockDevice } from '@/domain/device/load';
 import { AppError } from '@/domain/errors';
-import { tenant } from '@/domain/tenant';
+import { tenant } from '@/domain/visibility/tenant';
 import type { Transaction } from '@/domain/database';
 
 /** A share of a device that the viewer's customer owns, with its device locked. @throws AppError `not_found` */

@@ -13,7 +13,7 @@ import { suspendCustomer } from '@/domain/customer/suspend';
 import { getDevice } from '@/domain/device/get';
 import { listDevices } from '@/domain/device/list';
 import { renameDevice } from '@/domain/device/rename';
-import { requestCommand } from '@/domain/device/request-command';
+import { requestCommand } from '@/domain/command/request';
 import { revokeDevice } from '@/domain/device/revoke';
 import { loadViewer } from '@/domain/session/load-viewer';
 import { hashPassword } from '@/domain/session/password';

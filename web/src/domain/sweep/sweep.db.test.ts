@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import test, { after, before, beforeEach } from 'node:test';
-import { getCommand } from '@/domain/device/get-command';
+import { getCommand } from '@/domain/command/get';
 import { getDevice } from '@/domain/device/get';
-import { requestCommand } from '@/domain/device/request-command';
+import { requestCommand } from '@/domain/command/request';
 import { sweep } from '@/domain/sweep/sweep';
 import { addDevice, openWorld, type World } from '@/domain/testing/world';
 

@@ -1,7 +1,7 @@
 import { doneLinkKeptMs } from '@/domain/account/done-link';
 import type { BaseContext } from '@/domain/context';
 import { markLostDevices } from '@/domain/sweep/lost-devices';
-import { finishStuckCommands } from '@/domain/sweep/stuck-commands';
+import { finishStuckCommands } from '@/domain/command/end-overdue';
 import { expireUnconfirmedAccounts } from '@/domain/sweep/unconfirmed-accounts';
 import { defaultLifetimes, type SessionLifetimes } from '@/domain/session/lifetime';
 

@@ -1,7 +1,7 @@
 import type { Prisma } from '@pocketproxy/prisma';
 import { can } from '@/domain/authorize';
-import { visibleDevices } from '@/domain/device/visible';
-import { tenant } from '@/domain/tenant';
+import { visibleDevices } from '@/domain/visibility/devices';
+import { tenant } from '@/domain/visibility/tenant';
 import type { Viewer } from '@/domain/viewer';
 
 /**

@@ -1,5 +1,5 @@
 import type { Device, Prisma } from '@pocketproxy/prisma';
-import { tenant } from '@/domain/tenant';
+import { tenant } from '@/domain/visibility/tenant';
 import type { Viewer } from '@/domain/viewer';
 
 /** The devices that a viewer may see: all for operators; for members those of their customer and those shared with it. */

@@ -3,7 +3,7 @@ import type { Context } from '@/domain/context';
 import { deviceIdInput } from '@/domain/device/input';
 import { seenDevice } from '@/domain/device/load';
 import { rotationView, type RotationView } from '@/domain/device/view';
-import { historySince } from '@/domain/device/visible';
+import { historySince } from '@/domain/visibility/devices';
 import { parse } from '@/domain/parse';
 
 /** The newest rotation of a device, running or finished, or null. @throws AppError `not_found` */

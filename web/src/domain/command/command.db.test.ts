@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import test, { after, before, beforeEach } from 'node:test';
-import { getCommand } from '@/domain/device/get-command';
-import { getLatestRotation } from '@/domain/device/latest-rotation';
-import { commandExpiryMs, requestCommand } from '@/domain/device/request-command';
+import { getCommand } from '@/domain/command/get';
+import { getLatestRotation } from '@/domain/rotation/latest';
+import { commandExpiryMs, requestCommand } from '@/domain/command/request';
 import { foreignIsMissing, viewerIsForbidden } from '@/domain/testing/verb-cases';
 import { addDevice, lastAudit, openWorld, refused, type World } from '@/domain/testing/world';
 

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Context } from '@/domain/context';
 import { deviceIdInput } from '@/domain/device/input';
 import { commandView, type CommandView } from '@/domain/device/view';
-import { historySince, visibleDevices } from '@/domain/device/visible';
+import { historySince, visibleDevices } from '@/domain/visibility/devices';
 import { AppError } from '@/domain/errors';
 import { parse } from '@/domain/parse';
 
