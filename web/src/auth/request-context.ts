@@ -4,6 +4,7 @@ import { headers } from 'next/headers';
 import { cache } from 'react';
 import { cookieOf, knownBrowserCookieName } from '@/auth/cookies';
 import type { SystemContext } from '@/domain/context';
+import { storedUserAgent } from '@/domain/session/browser';
 import { readBrowser } from '@/domain/session/known-browser';
 import { clientAddress } from '@/base/client-address';
 import { services } from '@/server/services';
@@ -16,19 +17,26 @@ export const requestContext = cache(async (): Promise<SystemContext> => {
 
 /** The same from any source of headers. */
 export function contextOf(header: (name: string) => string | null | undefined): SystemContext {
-  const { db, publish, config, mails } = services();
+  const { db, publish, config, mails, throttle, relays } = services();
   const now = new Date();
-  const browser = cookieOf(header('cookie'), knownBrowserCookieName(config.secure));
+  const known = cookieOf(header('cookie'), knownBrowserCookieName(config.secure));
   return {
     db,
     publish,
     mailQueued: (mailIds) => mails.add(mailIds),
     keys: config.credentialKeys,
     publicUrl: config.publicUrl,
+    lifetimes: { ...config.sessions, resetLinkMs: config.resetLinkMs },
+    throttle,
+    askRefusals: relays.refusals,
     now,
     actor: { kind: 'user', id: null, name: null },
     ip: clientAddress(header, config.trustedProxies),
-    browser: readBrowser(browser, config.credentialKeys, now),
+    browser: {
+      known: readBrowser(known, config.credentialKeys, now),
+      userAgent: storedUserAgent(header('user-agent')),
+      previousSessionId: null,
+    },
     requestId: randomUUID(),
   };
 }

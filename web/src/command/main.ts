@@ -21,6 +21,7 @@ async function main([verb, email, ...rest]: readonly string[]): Promise<string> 
     publish: async () => undefined,
     keys: settings.sealingKeys,
     publicUrl: settings.publicUrl,
+    lifetimes: settings.sessions,
     now: new Date(),
     actor: { kind: 'command line', id: null, name: 'scripts/operator' },
     ip: null,

@@ -10,6 +10,8 @@ import { demoOperatorContext } from '@/domain/demo/operator-context';
 import { demoPairingCodes, ensureDemoRelay } from '@/domain/demo/phones';
 import { ensureDemoProxies, readyDemoDevices } from '@/domain/demo/proxies';
 import { connectDatabase } from '@/domain/database';
+import { noBrowser } from '@/domain/session/browser';
+import { openThrottle } from '@/base/throttle';
 import { openLog } from '@/base/log';
 import { openBus, publisher } from '@/server/publish';
 
@@ -103,6 +105,10 @@ function contextOf(settings: Config, db: SystemContext['db'], publish: SystemCon
     publish,
     keys: settings.credentialKeys,
     publicUrl: settings.publicUrl,
+    lifetimes: { ...settings.sessions, resetLinkMs: settings.resetLinkMs },
+    throttle: openThrottle(),
+    browser: noBrowser,
+    askRefusals: async () => undefined,
     now: new Date(),
     actor: { kind: 'command line', id: null, name: 'demo-seed' },
     ip: null,

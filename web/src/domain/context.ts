@@ -1,7 +1,10 @@
 import type { BusEvent, CredentialKeys, SealingKeys } from '@pocketproxy/relay/contract';
-import type { KnownBrowser } from '@/domain/session/known-browser';
+import type { Browser } from '@/domain/session/browser';
+import type { SessionLifetimes } from '@/domain/session/lifetime';
 import type { Database } from '@/domain/database';
 import type { Viewer } from '@/domain/viewer';
+import type { Throttle } from '@/base/throttle';
+import type { AskRefusals } from '@/server/relay-questions';
 
 /** Who acts, for the audit log. */
 export interface Actor {
@@ -20,18 +23,24 @@ export interface BaseContext {
   readonly keys: SealingKeys;
   /** Origin of the dashboard, for links. */
   readonly publicUrl: string;
+  /** How long sessions live; configurable. */
+  readonly lifetimes: SessionLifetimes;
   readonly now: Date;
   readonly actor: Actor;
   /** Address of the client, where there is one. */
   readonly ip: string | null;
-  /** The browser, where somebody has signed in from it before. */
-  readonly browser?: KnownBrowser | null;
   readonly requestId: string;
 }
 
-/** The context of web, which alone makes passwords of proxies. */
+/** The context of web, which alone makes passwords of proxies and answers browsers. */
 export interface SystemContext extends BaseContext {
   readonly keys: CredentialKeys;
+  readonly lifetimes: SessionLifetimes & { readonly resetLinkMs: number };
+  /** Counts attempts. */
+  readonly throttle: Throttle;
+  readonly browser: Browser;
+  /** Asks a relay what it refused lately. */
+  readonly askRefusals: AskRefusals;
 }
 
 /** The context of a signed-in person's request. */

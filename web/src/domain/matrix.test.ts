@@ -100,6 +100,27 @@ test('every verb that takes a context stands in the matrix, or is named here wit
   );
 });
 
+test('every verb stands in verbs.test-d.ts, which holds it to its shape', async () => {
+  const [held = ''] = await read(import.meta.dirname, (file) => file === 'verbs.test-d.ts');
+  const sources = await read(import.meta.dirname, (file) => !file.startsWith('testing'));
+  const others = [...steps, ...ofMachines];
+  const verbs = sources.flatMap(functionsThatBeginWithContext).filter((name) => !others.includes(name));
+  assert.ok(verbs.length > 70, `${verbs.length} verbs`);
+  assert.deepEqual(
+    verbs.filter((name) => !held.includes(`readonly ${name}: typeof ${name};`)),
+    [],
+  );
+});
+
+/** Exported functions whose first parameter is a context. */
+function functionsThatBeginWithContext(source: string): string[] {
+  return [
+    ...source.matchAll(
+      /^export (?:async )?function (\w+)(?:<[^(]*>)?\(\s*(?:\w+|\{[^}]*\}): (?:System|Base)?Context\b/gm,
+    ),
+  ].map(([, name = '']) => name);
+}
+
 /** Exported functions with a parameter of type Context, SystemContext or BaseContext. ESLint sees to it that what is imported is used. */
 function functionsWithContext(source: string): string[] {
   return [...source.matchAll(/^export (?:async )?function (\w+)(?:<[^(]*>)?\(([^]*?)\n?\)(?:: [^]*?)? \{$/gm)]

@@ -12,10 +12,12 @@ import { reactivateCustomer } from '@/domain/customer/reactivate';
 import { suspendCustomer } from '@/domain/customer/suspend';
 import { assignDevice } from '@/domain/device/assign';
 import { hashPassword } from '@/domain/session/password';
+import { noBrowser } from '@/domain/session/browser';
+import { defaultLifetimes } from '@/domain/session/lifetime';
 import { loadViewer } from '@/domain/session/load-viewer';
 import { grantShare } from '@/domain/share/grant';
 import { revokeShare } from '@/domain/share/revoke';
-import { addPerson } from '@/domain/testing/world';
+import { addPerson, unlimited } from '@/domain/testing/world';
 import { openBus } from '@/server/publish';
 import { RelayQuestions } from '@/server/relay-questions';
 import { openThrottle } from '@/base/throttle';
@@ -60,6 +62,10 @@ function system(): SystemContext {
     publish: async (...events) => void (await Promise.all(events.map((event) => stack.tell(event)))),
     keys: parseCredentialKeys(verifierKey, sealingKeys),
     publicUrl: 'http://127.0.0.1:3000',
+    lifetimes: { ...defaultLifetimes, resetLinkMs: 3_600_000 },
+    throttle: unlimited,
+    browser: noBrowser,
+    askRefusals: async () => [],
     now: new Date(),
     actor: { kind: 'user', id: null, name: null },
     ip: null,

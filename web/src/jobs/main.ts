@@ -26,6 +26,7 @@ async function main(settings: JobsConfig): Promise<void> {
     publish,
     keys: settings.sealingKeys,
     publicUrl: settings.publicUrl,
+    lifetimes: settings.sessions,
     now: new Date(),
     actor: { kind: 'job', id: null, name },
     ip: null,

@@ -19,6 +19,7 @@ import { sealContext } from '@/domain/mail/queue';
 import { endOneSession } from '@/domain/session/end-one';
 import { endOtherSessions } from '@/domain/session/end-others';
 import { listSessions } from '@/domain/session/list';
+import { noBrowser } from '@/domain/session/browser';
 import { readBrowser, rememberPerson } from '@/domain/session/known-browser';
 import { loadViewer } from '@/domain/session/load-viewer';
 import { openSession } from '@/domain/session/open';
@@ -308,7 +309,10 @@ test('AUTH-04 pitfall-28 strangers who send forms with an address, even from the
   }
   for (let used = 0; used < throttleLimits.account_address.points; used += 1)
     await throttle.take('account_address', addressKey(system.ip));
-  const known = { ...system, browser: readBrowser(rememberPerson(system, email), system.keys, system.now) };
+  const known = {
+    ...system,
+    browser: { ...noBrowser, known: readBrowser(rememberPerson(system, email), system.keys, system.now) },
+  };
   const own = () => requestReset(known, throttle, hourMs, { email });
   for (let used = 0; used < 5; used += 1) await own();
   await refused(own(), 'throttled');

@@ -3,6 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import test from 'node:test';
 import { parseCredentialKeys, seal } from '@pocketproxy/relay/contract';
 import type { SystemContext } from '@/domain/context';
+import { noBrowser } from '@/domain/session/browser';
 import { browserThatKnows, knownBrowserMs, readBrowser, rememberPerson } from '@/domain/session/known-browser';
 
 const newKeys = () =>
@@ -10,7 +11,8 @@ const newKeys = () =>
 const keys = newKeys();
 const now = new Date('2026-11-22T12:00:00Z');
 // The two functions need no more of a context
-const context = (value?: string) => ({ keys, now, browser: readBrowser(value, keys, now) }) as SystemContext;
+const context = (value?: string) =>
+  ({ keys, now, browser: { ...noBrowser, known: readBrowser(value, keys, now) } }) as SystemContext;
 
 test('AUTH-04 a browser is known for who signed in from it, under one id, and forgets the first of more than eight', () => {
   let value = rememberPerson(context(), 'first@a.test');

@@ -30,14 +30,14 @@ export function readBrowser(value: string | undefined, keys: SealingKeys, now: D
 /** The cookie's value after this person signed in. Of more than 8 people it forgets the one who came first. */
 export function rememberPerson({ browser, keys, now }: SystemContext, email: string): string {
   const mark = markOf(email);
-  const people = [mark, ...(browser?.people ?? []).filter((one) => one !== mark)].slice(0, maxPeople);
+  const people = [mark, ...(browser.known?.people ?? []).filter((one) => one !== mark)].slice(0, maxPeople);
   const until = now.getTime() + knownBrowserMs;
-  return seal(JSON.stringify({ id: browser?.id ?? randomUUID(), people, until }), purpose, keys);
+  return seal(JSON.stringify({ id: browser.known?.id ?? randomUUID(), people, until }), purpose, keys);
 }
 
 /** The id of the request's browser, when the person with this address signed in from it before. */
 export function browserThatKnows({ browser }: SystemContext, email: string): string | undefined {
-  return browser?.people.includes(markOf(email)) ? browser.id : undefined;
+  return browser.known?.people.includes(markOf(email)) ? browser.known.id : undefined;
 }
 
 /** Short, so that eight of them fit into a cookie. */

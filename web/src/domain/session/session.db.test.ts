@@ -3,6 +3,7 @@ import test, { after, before } from 'node:test';
 import type { SystemContext } from '@/domain/context';
 import { endSession } from '@/domain/session/end';
 import { sessionIdleMs, sessionLifetimeMs } from '@/domain/session/lifetime';
+import { noBrowser } from '@/domain/session/browser';
 import { readBrowser, rememberPerson } from '@/domain/session/known-browser';
 import { loadViewer } from '@/domain/session/load-viewer';
 import { hashPassword } from '@/domain/session/password';
@@ -136,7 +137,10 @@ test('AUTH-04 strangers who use up attempts, even from the same address, do not 
   await refused(signIn(context, throttle, { email, password }), 'throttled');
   for (let used = 0; used < throttleLimits.sign_in_address.points; used += 1)
     await throttle.take('sign_in_address', '192.0.2.77');
-  const browser = readBrowser(rememberPerson(context, email), context.keys, context.now);
+  const browser = {
+    ...noBrowser,
+    known: readBrowser(rememberPerson(context, email), context.keys, context.now),
+  };
   const known = { ...context, browser };
   assert.ok(await signIn(known, throttle, { email, password }));
   // Known for this person only, and not without end

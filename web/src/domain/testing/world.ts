@@ -7,8 +7,11 @@ import type { MemberRole } from '@pocketproxy/prisma';
 import { createConnection, type NewConnection } from '@/domain/connection/create';
 import { withViewer, type Context, type SystemContext } from '@/domain/context';
 import { AppError, type ErrorCode } from '@/domain/errors';
+import { noBrowser } from '@/domain/session/browser';
+import { defaultLifetimes } from '@/domain/session/lifetime';
 import type { SharedDevice } from '@/domain/viewer';
 import { connectDatabase, type Database } from '@/domain/database';
+import type { Throttle } from '@/base/throttle';
 
 /** One customer with a paired, online device and a connection on it. */
 export interface Tenant {
@@ -38,6 +41,14 @@ export const testKeys = parseCredentialKeys(
   `k1:${randomBytes(32).toString('base64')}`,
 );
 
+/** Never refuses: what tests of other things than throttles count with. */
+export const unlimited: Throttle = {
+  take: async () => undefined,
+  wait: async () => undefined,
+  giveBack: async () => undefined,
+  close: async () => undefined,
+};
+
 /** Opens a world of its own on the server of TEST_DATABASE_URL. Close it. */
 export async function openWorld(ports: { min: number; max: number } = { min: 20_000, max: 20_099 }): Promise<World> {
   const scratch = await scratchDatabase();
@@ -49,6 +60,10 @@ export async function openWorld(ports: { min: number; max: number } = { min: 20_
     publish: async (...published) => void events.push(...published),
     keys: testKeys,
     publicUrl: 'http://127.0.0.1:3000',
+    lifetimes: { ...defaultLifetimes, resetLinkMs: 3_600_000 },
+    throttle: unlimited,
+    browser: noBrowser,
+    askRefusals: async () => [],
     now,
     actor: { kind: 'phone', id: null, name: null },
     ip: '198.51.100.7',

@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import test from 'node:test';
+import { AppError } from '@/domain/errors';
+import { idMark, mapPage, nameMark, pageInput, pageOf, readPage, timeMark, type List } from '@/domain/page';
+import { parse } from '@/domain/parse';
+import { z } from 'zod';
+
+interface Row {
+  readonly id: string;
+  readonly name: string;
+}
+
+const order = (a: Row, b: Row) => (a.name === b.name ? (a.id < b.id ? -1 : 1) : a.name < b.name ? -1 : 1);
+
+/** A list by name over rows that the test changes between pages. */
+function listOf(rows: Row[]): List<Row, [string, string]> {
+  return {
+    mark: nameMark,
+    read: async (after, take) =>
+      rows
+        .toSorted(order)
+        .filter((row) => after === null || order(row, { name: after[0], id: after[1] }) > 0)
+        .slice(0, take),
+    markOf: ({ name, id }) => [name, id],
+  };
+}
+
+const rowsOf = (count: number): Row[] =>
+  Array.from({ length: count }, (_, index) => ({ id: randomUUID(), name: `n${index % 7}` }));
+
+test('pages follow each other to the end, of equal names too', async () => {
+  const rows = rowsOf(450);
+  const seen: Row[] = [];
+  let cursor: string | undefined;
+  const sizes: number[] = [];
+  do {
+    const page = await readPage(parse(pageInput, { cursor, limit: 200 }), listOf(rows));
+    seen.push(...page.items);
+    sizes.push(page.items.length);
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor !== undefined);
+  assert.deepEqual(sizes, [200, 200, 50]);
+  assert.deepEqual(seen, rows.toSorted(order));
+});
+
+test('what comes and goes between pages makes nobody come twice or get lost, the last row of a page included', async () => {
+  const rows = rowsOf(450);
+  const staying = new Set(rows.map(({ id }) => id));
+  const seen: string[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await readPage({ cursor, limit: 200 }, listOf(rows));
+    seen.push(...page.items.map(({ id }) => id));
+    cursor = page.nextCursor ?? undefined;
+    for (const gone of [page.items.at(-1), page.items[3]]) if (gone) rows.splice(rows.indexOf(gone), 1);
+    rows.push({ id: randomUUID(), name: 'n0' }, { id: randomUUID(), name: 'n6' });
+  } while (cursor !== undefined);
+  assert.equal(new Set(seen).size, seen.length, 'none twice');
+  assert.deepEqual(
+    [...staying].filter((id) => !seen.includes(id)),
+    [],
+    'none lost',
+  );
+});
+
+test('a page that ends with the list has no next one', async () => {
+  const rows = rowsOf(50);
+  assert.equal((await readPage(parse(pageInput, {}), listOf(rows))).nextCursor, null);
+  assert.deepEqual(await readPage({ limit: 1 }, listOf([])), { items: [], nextCursor: null });
+});
+
+test('1 to 200 items a page', () => {
+  assert.equal(parse(pageInput, {}).limit, 50);
+  for (const limit of [0, 201, 1.5, Number.NaN])
+    assert.throws(
+      () => parse(pageInput, { limit }),
+      (error) => error instanceof AppError && error.code === 'invalid',
+    );
+});
+
+test('a cursor that was not made by this list is refused as invalid', async () => {
+  const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const id = randomUUID();
+  const bad = [
+    'x',
+    '%%',
+    encode(null),
+    encode([id]),
+    encode(['n', 'no-uuid']),
+    encode(['n\0', id]),
+    encode(['n', id, 1]),
+  ];
+  for (const cursor of bad)
+    await assert.rejects(
+      readPage({ cursor, limit: 10 }, listOf([])),
+      (error) => error instanceof AppError && error.code === 'invalid' && error.details?.field === 'cursor',
+      cursor,
+    );
+});
+
+test('marks by time and by id keep their values', async () => {
+  const row = { at: new Date('2026-11-27T10:00:00.123Z'), id: randomUUID() };
+  const found: unknown[] = [];
+  const read = async (after: unknown) => {
+    found.push(after);
+    return [row, row];
+  };
+  const byTime = { mark: timeMark, read, markOf: ({ at, id }: typeof row): [Date, string] => [at, id] };
+  const byId = { mark: idMark, read, markOf: ({ id }: typeof row): [string] => [id] };
+  const first = await readPage({ limit: 1 }, byTime);
+  await readPage({ limit: 1, cursor: first.nextCursor ?? '' }, byTime);
+  const other = await readPage({ limit: 1 }, byId);
+  await readPage({ limit: 1, cursor: other.nextCursor ?? '' }, byId);
+  assert.deepEqual(found, [null, [row.at, row.id], null, [row.id]]);
+});
+
+test('the schema of a page takes pages of its items only', () => {
+  const schema = pageOf(z.object({ name: z.string() }));
+  const page = mapPage({ items: [1, 2], nextCursor: null }, (number) => ({ name: String(number) }));
+  assert.deepEqual(schema.parse(page), { items: [{ name: '1' }, { name: '2' }], nextCursor: null });
+  assert.equal(schema.safeParse({ items: [{}], nextCursor: null }).success, false);
+});

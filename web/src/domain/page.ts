@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { AppError } from '@/domain/errors';
+
+/** A page holds at most this many items. */
+export const maxPageItems = 200;
+export const defaultPageItems = 50;
+
+/** What every list takes, besides its filters. */
+export const pageInput = z.object({
+  /** `nextCursor` of the page before; none for the first page. */
+  cursor: z.string().min(1).max(2_000).optional(),
+  /** Items on the page. */
+  limit: z.number().int().min(1).max(maxPageItems).default(defaultPageItems),
+});
+
+/** The schema of what a list returns. */
+export function pageOf<Item extends z.ZodType>(item: Item) {
+  return z.object({ items: z.array(item).readonly(), nextCursor: z.string().nullable() });
+}
+
+/** A part of a list; `nextCursor` is the input of the next one, null at the end. */
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly nextCursor: string | null;
+}
+
+/** A row's place in its list: the values by which the list is sorted, the last one unique. */
+export type Mark = readonly (string | Date)[];
+
+const text = z
+  .string()
+  .max(400)
+  .regex(/^[^\0\p{Cs}]*$/u);
+const time = z.iso.datetime().transform((iso) => new Date(iso));
+
+/** Places in lists sorted by name, by time, and by id alone. */
+export const nameMark = z.tuple([text, z.uuid()]);
+export const timeMark = z.tuple([time, z.uuid()]);
+export const idMark = z.tuple([z.uuid()]);
+
+export interface List<Row, M extends Mark> {
+  /** The schema of the list's marks. */
+  readonly mark: z.ZodType<M>;
+  /** The first `take` rows behind a mark, or of the list when that is null. */
+  readonly read: (after: M | null, take: number) => Promise<readonly Row[]>;
+  readonly markOf: (row: Row) => M;
+}
+
+/**
+ * Reads one page. The cursor holds the place of the last row, not its number, so no row that stays is lost or comes
+ * twice while others come and go, and the row of the cursor itself may go, too.
+ * @throws AppError `invalid` for a cursor that is not one of this list
+ */
+export async function readPage<Row, M extends Mark>(
+  { cursor, limit }: z.output<typeof pageInput>,
+  { mark, read, markOf }: List<Row, M>,
+): Promise<Page<Row>> {
+  const rows = await read(cursor === undefined ? null : openCursor(mark, cursor), limit + 1);
+  const items = rows.slice(0, limit);
+  const last = items.at(-1);
+  return { items, nextCursor: rows.length > limit && last !== undefined ? cursorAt(markOf(last)) : null };
+}
+
+/** The same page with other items in their places. */
+export function mapPage<Row, Item>({ items, nextCursor }: Page<Row>, view: (row: Row) => Item): Page<Item> {
+  return { items: items.map(view), nextCursor };
+}
+
+/** The `where` of rows behind a mark in a list by name, then id, ascending. */
+export function laterByName([name, id]: z.output<typeof nameMark>) {
+  return { OR: [{ name: { gt: name } }, { name, id: { gt: id } }] };
+}
+
+/** The `where` of rows behind a mark in a list by creation, then id, newest first. */
+export function olderThan([createdAt, id]: z.output<typeof timeMark>) {
+  return { OR: [{ createdAt: { lt: createdAt } }, { createdAt, id: { lt: id } }] };
+}
+
+function cursorAt(mark: Mark): string {
+  return Buffer.from(JSON.stringify(mark)).toString('base64url');
+}
+
+function openCursor<M extends Mark>(mark: z.ZodType<M>, cursor: string): M {
+  const parsed = mark.safeParse(jsonIn(cursor));
+  if (!parsed.success) throw new AppError('invalid', { field: 'cursor', problem: 'Not a cursor of this list' });
+  return parsed.data;
+}
+
+function jsonIn(cursor: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(cursor, 'base64url').toString());
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,19 @@
+import type { KnownBrowser } from '@/domain/session/known-browser';
+
+/** The browser that asks. */
+export interface Browser {
+  /** What its cookie says, where somebody has signed in from it before. */
+  readonly known: KnownBrowser | null;
+  /** Its User-Agent without control characters, at most 300 characters. */
+  readonly userAgent: string | null;
+  /** The session that it had before it signs in; signing in ends it. */
+  readonly previousSessionId: string | null;
+}
+
+/** What asks without being a browser: a command, a job, a test. */
+export const noBrowser: Browser = { known: null, userAgent: null, previousSessionId: null };
+
+/** A User-Agent header as it is stored. */
+export function storedUserAgent(header: string | null | undefined): string | null {
+  return header?.replace(/\p{Cc}/gu, '').slice(0, 300) ?? null;
+}
