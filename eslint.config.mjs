@@ -19,6 +19,22 @@ const throughDomain = [
   'The database is reached through src/domain, src/jobs and src/server only.',
 ];
 
+const relayImports = [
+  ['^(next|react|bullmq)(/|$)', 'The relay knows neither Next nor React nor BullMQ.'],
+  [workspaces('android-agent|web'), 'relay/src imports protocol, engine, contract and prisma only.'],
+];
+
+/** The folders of relay/src from the ground up: each imports those before it, never one behind it. */
+const relayFloors = ['connection', 'gate', 'tunnel', 'pipe', 'listeners', 'control', 'process'];
+
+function floorsAbove(floors) {
+  const folders = floors.map((floor) => `${floor}/`);
+  return [
+    `^(\\./|(\\.\\./)+)(${[...folders, 'relay\\.ts$', 'main\\.ts$'].join('|')})`,
+    'Folders of relay/src import the floors below them only: docs/architecture.md.',
+  ];
+}
+
 /** Who may import what: docs/architecture.md. Tests may look over a border. */
 const borders = [
   border(
@@ -35,13 +51,11 @@ const borders = [
     ['relay/contract/**'],
     [['^(?!\\./|node:|zod$|\\.\\./protocol/reasons\\.ts$)', 'relay/contract imports zod and the reasons only.']],
   ),
-  border(
-    ['relay/src/**'],
-    [
-      ['^(next|react|bullmq)(/|$)', 'The relay knows neither Next nor React nor BullMQ.'],
-      [workspaces('android-agent|web'), 'relay/src imports protocol, engine, contract and prisma only.'],
-    ],
+  border(['relay/src/**'], relayImports),
+  ...relayFloors.map((floor, at) =>
+    border([`relay/src/${floor}/**`], [...relayImports, floorsAbove(relayFloors.slice(at + 1))]),
   ),
+  border(['relay/src/{config,limits,log}.ts'], [...relayImports, floorsAbove(relayFloors)]),
   border(
     ['android-agent/src/**'],
     [

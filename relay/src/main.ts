@@ -1,4 +1,4 @@
-import { ConfigError, maskedConfig, readConfig, type RelayConfig } from './process/config.ts';
+import { ConfigError, maskedConfig, readConfig, type RelayConfig } from './config.ts';
 import { openLog } from './log.ts';
 import { relayLimits } from './limits.ts';
 import { startRelay, type Relay } from './relay.ts';

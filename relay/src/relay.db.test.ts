@@ -10,7 +10,7 @@ import { makeConnection, quiet } from '../test/database.ts';
 import { password } from '../test/fixtures.ts';
 import { closedPort } from '../test/support/origin.ts';
 import { ownRelay } from '../test/support/own-relay.ts';
-import { readConfig } from './process/config.ts';
+import { readConfig } from './config.ts';
 import { startRelay } from './relay.ts';
 
 async function setUp(t: TestContext) {

@@ -3,7 +3,7 @@ import ipaddr from 'ipaddr.js';
 import type { Logger } from 'pino';
 import { EgressPolicy } from '../engine/egress.ts';
 import type { Reason } from '../protocol/reasons.ts';
-import type { RelayConfig } from './process/config.ts';
+import type { RelayConfig } from './config.ts';
 import { ControlPlane } from './control/control-plane.ts';
 import { Directory } from './connection/directory.ts';
 import { Gate } from './gate/gate.ts';
@@ -15,7 +15,7 @@ import { openLog } from './log.ts';
 import { MemoryGuard } from './process/memory-guard.ts';
 import { Meter } from './connection/meter.ts';
 import { Metrics } from './process/metrics.ts';
-import { openPipe } from './pipe/pipe.ts';
+import { PipeSweep } from './pipe/pipe-sweep.ts';
 import { whoHolds } from './process/who-holds.ts';
 import { Tunnels, type TunnelEvents } from './tunnel/registry.ts';
 import { startTunnelServer, type TunnelServer } from './tunnel/server.ts';
@@ -42,6 +42,7 @@ export class Relay {
   readonly #log: Logger;
   readonly #meter: Meter;
   readonly #guard: MemoryGuard;
+  readonly #pipes = new PipeSweep();
   readonly #control: ControlPlane;
   readonly #metrics: Metrics;
   #internal: InternalServer | undefined;
@@ -74,9 +75,10 @@ export class Relay {
       memory: this.#guard,
     });
     const { gate, tunnels } = this;
+    const pipes = this.#pipes;
     const publicAddress = ipaddr.isValid(config.publicHost) ? config.publicHost : undefined;
     const { udpPorts } = config;
-    this.ports = new PublicPorts({ gate, tunnels, openPipe, bind, publicAddress, udpPorts, log });
+    this.ports = new PublicPorts({ gate, tunnels, pipes, bind, publicAddress, udpPorts, log });
     this.#metrics = this.#measure();
   }
 
@@ -123,6 +125,7 @@ export class Relay {
     this.tunnels.close('relay_stopping');
     await Promise.all([served, this.ports.close()]);
     clearInterval(this.#sweep);
+    this.#pipes.close();
     this.#guard.stop();
     await this.#control.stop();
     this.#metrics.close();

@@ -28,7 +28,7 @@ const readBy = (file: string) => [...read(file).matchAll(/^ {2}([A-Z][A-Z0-9_]+)
 
 const base = readBy('web/src/base-config.ts');
 const processes = {
-  relay: readBy('relay/src/process/config.ts'),
+  relay: readBy('relay/src/config.ts'),
   web: [...base, ...readBy('web/src/config.ts'), 'PORT'],
   jobs: [...base, ...readBy('web/src/jobs/config.ts')],
   migrate: ['POCKETPROXY_ENV', 'DATABASE_URL', 'ALLOW_PLAINTEXT'],

@@ -6,7 +6,7 @@ import { test } from 'node:test';
 const root = path.resolve(import.meta.dirname, '../..');
 const read = (name: string) => readFileSync(path.join(root, name), 'utf8');
 
-const files = ['relay/src/process/config.ts', 'web/src/base-config.ts', 'web/src/config.ts', 'web/src/jobs/config.ts'];
+const files = ['relay/src/config.ts', 'web/src/base-config.ts', 'web/src/config.ts', 'web/src/jobs/config.ts'];
 for (const file of [...files, 'android-agent/src/settings.ts']) {
   test(`.env.example explains every variable of ${file}`, () => {
     const example = read('.env.example');

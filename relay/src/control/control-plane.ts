@@ -1,7 +1,7 @@
 import type { PrismaClient } from '@pocketproxy/prisma';
 import { openBus, type Bus } from '@pocketproxy/prisma/bus';
 import type { Logger } from 'pino';
-import type { RelayConfig } from '../process/config.ts';
+import type { RelayConfig } from '../config.ts';
 import type { Directory } from '../connection/directory.ts';
 import { relayLimits } from '../limits.ts';
 import type { Meter } from '../connection/meter.ts';

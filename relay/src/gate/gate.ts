@@ -3,7 +3,6 @@ import type { Target } from '../../protocol/address.ts';
 import type { EgressPolicy } from '../../engine/egress.ts';
 import type { Reason } from '../../protocol/reasons.ts';
 import type { Admission, ConnectionSettings, ConnectionState } from '../connection/connection.ts';
-import type { MemoryGuard } from '../process/memory-guard.ts';
 import { credentialsMatch, type ProxyCredentials } from './password-check.ts';
 import { Refusals } from './refusals.ts';
 import { roomRefused } from '../connection/tallies.ts';
@@ -123,6 +122,14 @@ export interface AdmitRequest extends ClientOrigin {
   readonly credentials?: ProxyCredentials | undefined;
 }
 
+/** Who gets no new work for want of memory; the memory guard. */
+export interface MemoryBounds {
+  /** Nobody does. */
+  readonly overloaded: boolean;
+  /** This customer, or nobody's phone, does not: it holds more than its share. */
+  hoards(party: string): boolean;
+}
+
 export interface GateOptions {
   /** The connection of a public port. */
   readonly byPort: (port: number) => ConnectionState | undefined;
@@ -130,8 +137,7 @@ export interface GateOptions {
   readonly phoneRefusal: (deviceId: string) => Reason | undefined;
   readonly keys: CredentialKeys;
   readonly egress: EgressPolicy;
-  /** Who gets no new work for want of memory: all, or who holds more than its share. */
-  readonly memory: Pick<MemoryGuard, 'overloaded' | 'hoards'>;
+  readonly memory: MemoryBounds;
   /** The time of day: for expiry, and when something was refused. */
   readonly now?: () => number;
   /** Milliseconds that only pass: for rates and windows, which no step of the system's clock may stretch or end. */

@@ -4,30 +4,8 @@ import type { Grant } from '../gate/gate.ts';
 import type { Reason } from '../../protocol/index.ts';
 import { TurnBudget } from '../../engine/turn-budget.ts';
 import { plainAddress } from '../gate/source-address.ts';
-import { ListenerContext } from './context.ts';
-
-/** Who reads a client's socket at the moment: detection, a SOCKS handshake, an HTTP conversation, a goodbye. */
-export interface Protocol {
-  /** Bytes from the client. */
-  data(bytes: Buffer): void;
-  /** The client sends no more. */
-  ended(): void;
-  /** The client takes bytes again. */
-  drained?(): void;
-  /** Another turn of the event loop has come for what was left unread in the last one. */
-  goOn?(): void;
-  /** The wait that the client was in took too long. */
-  expired(): void;
-  /** The socket is gone. Last. */
-  closed?(): void;
-}
-
-/**
- * Why a client's socket is not read, one bit each; it is read while none is set. `answer`: an answer has to be given
- * or taken first. `link`: the origin's side is full. `turn`: it is the others' turn. `enough`: nothing more is wanted.
- */
-export const hold = { answer: 1, link: 2, turn: 4, enough: 8 } as const;
-export type Hold = (typeof hold)[keyof typeof hold];
+import type { ListenerContext } from './context.ts';
+import { hold, type Hold, type Protocol, type Waiting } from './protocol.ts';
 
 /** The listeners below are shared by all sockets and find their client here. */
 interface ClientSocket extends Socket {
@@ -35,14 +13,13 @@ interface ClientSocket extends Socket {
 }
 
 /** A customer's socket while the relay speaks a proxy protocol on it, from accept until a pipe takes it over. */
-export class Client {
+export class Client implements Waiting {
   readonly socket: Socket;
   readonly context: ListenerContext;
   /** Public port that it came in by. */
   readonly port: number;
   readonly peerAddress: string;
   protocol: Protocol;
-  /** What it counts as while it was never admitted (pending.ts), and what it has sent meanwhile. */
   pendingSource: string | undefined;
   pendingBytes = 0;
   #holds = 0;
@@ -69,7 +46,6 @@ export class Client {
     return grant;
   }
 
-  /** Notes a refusal that the gate did not make itself. */
   refused(reason: Reason): void {
     this.context.options.gate.refused(reason, this);
   }

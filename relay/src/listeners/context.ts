@@ -1,21 +1,21 @@
 import type { Logger } from 'pino';
+import type { PortRange } from '../config.ts';
 import type { Gate } from '../gate/gate.ts';
 import { relayLimits } from '../limits.ts';
-import type { openPipe } from '../pipe/pipe.ts';
+import type { PipeSweep } from '../pipe/pipe-sweep.ts';
 import type { Tunnels } from '../tunnel/registry.ts';
-import type { Client } from './client.ts';
 import { Deadlines } from './deadlines.ts';
 import { descriptorLimit, Descriptors } from './descriptors.ts';
 import { PendingClients } from './pending.ts';
+import type { Waiting } from './protocol.ts';
 import { UdpAssociations } from './socks5/udp-associations.ts';
-import { UdpPorts, type PortRange } from './socks5/udp-ports.ts';
+import { UdpPorts } from './socks5/udp-ports.ts';
 
 /** What the listeners need of the relay. */
 export interface ListenerOptions {
   readonly gate: Pick<Gate, 'admit' | 'permit' | 'permitUdp' | 'refused' | 'refusesWork'>;
-  readonly tunnels: Pick<Tunnels, 'open' | 'openUdp' | 'pipes'>;
-  /** Joins a client to a new stream; pipe.ts. */
-  readonly openPipe: typeof openPipe;
+  readonly tunnels: Pick<Tunnels, 'open' | 'openUdp'>;
+  readonly pipes: PipeSweep;
   readonly log: Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>;
   /** Address literal that customers reach the relay by, told in SOCKS UDP answers when it stands behind a NAT. */
   readonly publicAddress?: string | undefined;
@@ -32,11 +32,11 @@ export class ListenerContext {
   /** Clients that were never admitted. */
   readonly pending: PendingClients;
   /** Clients that have not finished their request. */
-  readonly handshakes = new Deadlines<Client>(relayLimits.handshakeTimeoutMs, expire);
+  readonly handshakes = new Deadlines<Waiting>(relayLimits.handshakeTimeoutMs, expire);
   /** HTTP clients between two requests. */
-  readonly keepAlives = new Deadlines<Client>(relayLimits.keepAliveTimeoutMs, expire);
+  readonly keepAlives = new Deadlines<Waiting>(relayLimits.keepAliveTimeoutMs, expire);
   /** Clients that were answered and have not closed yet. */
-  readonly goodbyes = new Deadlines<Client>(relayLimits.goodbyeTimeoutMs, expire);
+  readonly goodbyes = new Deadlines<Waiting>(relayLimits.goodbyeTimeoutMs, expire);
   readonly associations = new UdpAssociations();
   readonly udpPorts: UdpPorts;
   /** True once no further request is taken. */
@@ -83,6 +83,6 @@ export class ListenerContext {
   }
 }
 
-function expire(client: Client): void {
+function expire(client: Waiting): void {
   client.protocol.expired();
 }

@@ -1,6 +1,7 @@
-import { Client, type Protocol } from './client.ts';
+import type { Client } from './client.ts';
 import { HttpConversation } from './http/conversation.ts';
 import { isTokenByte } from './http/token.ts';
+import type { Protocol } from './protocol.ts';
 import { SocksHandshake } from './socks5/handshake.ts';
 
 /** What the first byte of a client tells: 5 is SOCKS5 (RFC 1928 §3), a letter or an empty line begins an HTTP request. */

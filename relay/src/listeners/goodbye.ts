@@ -1,5 +1,6 @@
 import { relayLimits } from '../limits.ts';
-import { hold, type Client, type Protocol } from './client.ts';
+import type { Client } from './client.ts';
+import { hold, type Protocol } from './protocol.ts';
 
 /**
  * Answers and closes, so that the answer arrives: closing a socket with unread bytes would send a TCP reset, which may

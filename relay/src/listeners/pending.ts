@@ -1,10 +1,7 @@
 import { relayLimits } from '../limits.ts';
 import { sourceOf } from '../gate/source-address.ts';
-import type { Client } from './client.ts';
 import { Deadlines } from './deadlines.ts';
-
-/** What is known of a pending client. */
-type PendingClient = Pick<Client, 'peerAddress' | 'pendingSource' | 'pendingBytes' | 'protocol' | 'refused' | 'socket'>;
+import type { Waiting } from './protocol.ts';
 
 /**
  * Clients that were never admitted, each with an absolute deadline. Bounded in number, per source address and overall,
@@ -12,8 +9,8 @@ type PendingClient = Pick<Client, 'peerAddress' | 'pendingSource' | 'pendingByte
  * wait longest are not it, and strangers cannot shut out whoever shares their address.
  */
 export class PendingClients {
-  readonly #bySource = new Map<string, Set<PendingClient>>();
-  readonly #deadlines: Deadlines<PendingClient>;
+  readonly #bySource = new Map<string, Set<Waiting>>();
+  readonly #deadlines: Deadlines<Waiting>;
   readonly #most: number;
   #bytes = 0;
 
@@ -33,7 +30,7 @@ export class PendingClients {
   }
 
   /** Takes a client in, at accept. */
-  add(client: PendingClient): void {
+  add(client: Waiting): void {
     const source = sourceOf(client.peerAddress);
     const neighbours = this.#bySource.get(source) ?? new Set();
     if (neighbours.size >= relayLimits.maxPendingPerSource) this.#end(first(neighbours));
@@ -44,7 +41,7 @@ export class PendingClients {
   }
 
   /** Counts bytes of a client, if it is pending. */
-  received(client: PendingClient, bytes: number): void {
+  received(client: Waiting, bytes: number): void {
     if (client.pendingSource === undefined) return;
     client.pendingBytes += bytes;
     this.#bytes += bytes;
@@ -52,7 +49,7 @@ export class PendingClients {
   }
 
   /** The client was admitted, or is gone. */
-  delete(client: PendingClient): void {
+  delete(client: Waiting): void {
     const source = client.pendingSource;
     if (source === undefined) return;
     client.pendingSource = undefined;
@@ -73,7 +70,7 @@ export class PendingClients {
     this.#deadlines.sweep();
   }
 
-  #end(client: PendingClient | undefined): boolean {
+  #end(client: Waiting | undefined): boolean {
     if (!client) return false;
     this.delete(client);
     client.refused('too_many_pending');
@@ -81,7 +78,7 @@ export class PendingClients {
     return true;
   }
 
-  #expire(client: PendingClient): void {
+  #expire(client: Waiting): void {
     this.delete(client);
     client.protocol.expired();
   }

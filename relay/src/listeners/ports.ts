@@ -108,7 +108,7 @@ export class PublicPorts {
   /** Ends listeners, clients and what they run, behind their last bytes. Resolves when their sockets are closed. */
   async #closeAll(): Promise<void> {
     this.stopAccepting();
-    const { pipes } = this.#options.tunnels;
+    const { pipes } = this.#options;
     pipes.cutAll('relay_stopping');
     this.#context.associations.close();
     this.#context.hurry();

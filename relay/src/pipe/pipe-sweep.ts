@@ -1,25 +1,38 @@
+import type { Reason } from '../../protocol/reasons.ts';
 import { relayLimits } from '../limits.ts';
-import type { Pipe } from './pipe.ts';
 
 const sweepMs = 5_000;
 const idleSweeps = relayLimits.idleTimeoutMs / sweepMs;
 const openSweeps = relayLimits.openTimeoutMs / sweepMs;
 const lingerSweeps = relayLimits.lingerTimeoutMs / sweepMs;
 
+/** A pipe as far as the sweep looks at it. */
+export interface Swept {
+  readonly opened: boolean;
+  /** The client gets the last bytes of a stream that broke off. */
+  readonly lingers: boolean;
+  readonly socket: { readonly writableFinished: boolean };
+  /** Sweeps since something moved. */
+  idleSweeps: number;
+  /** Gives bulk memory back where nothing moves. */
+  rest(): void;
+  cut(reason: Reason): void;
+}
+
 /** All pipes of the relay, and one timer for the idle and opening limits of all of them. */
 export class PipeSweep {
-  readonly #pipes = new Set<Pipe>();
+  readonly #pipes = new Set<Swept>();
   readonly #timer = setInterval(() => this.sweep(), sweepMs).unref();
 
   get size(): number {
     return this.#pipes.size;
   }
 
-  add(pipe: Pipe): void {
+  add(pipe: Swept): void {
     this.#pipes.add(pipe);
   }
 
-  delete(pipe: Pipe): void {
+  delete(pipe: Swept): void {
     this.#pipes.delete(pipe);
   }
 
@@ -43,7 +56,7 @@ export class PipeSweep {
   }
 
   /** A stream that broke off: the kernel has its last bytes, or the client does not take them. */
-  #letGo(pipe: Pipe): void {
+  #letGo(pipe: Swept): void {
     if (pipe.socket.writableFinished || pipe.idleSweeps > lingerSweeps) pipe.cut('idle_timeout');
   }
 

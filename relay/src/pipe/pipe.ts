@@ -3,13 +3,15 @@ import { type Reason } from '../../protocol/index.ts';
 import type { Running } from '../connection/connection.ts';
 import type { StreamPermit } from '../gate/gate.ts';
 import { relayLimits } from '../limits.ts';
-import type { PipeSweep } from './pipe-sweep.ts';
+import type { PipeSweep, Swept } from './pipe-sweep.ts';
 import { ShapedBytes } from './shaped-bytes.ts';
 import type { Shaped } from '../connection/speed.ts';
 import type { Tunnels } from '../tunnel/registry.ts';
 
 export interface PipeOptions {
-  readonly tunnels: Pick<Tunnels, 'open' | 'pipes'>;
+  readonly tunnels: Pick<Tunnels, 'open'>;
+  /** Where it is swept from its opening to its end. */
+  readonly pipes: PipeSweep;
   /** Released by the pipe, whatever happens. */
   readonly permit: StreamPermit;
   /** The customer's side: its socket, or a byte stream that stands for one. */
@@ -34,7 +36,7 @@ const bulkReadBytes = 16_384;
  * The one place where bytes flow between a customer's socket and a phone's stream: counting, speed limit, idle limit,
  * half-close, and being cut from outside.
  */
-export class Pipe extends Splice implements Running, Shaped {
+export class Pipe extends Splice implements Running, Shaped, Swept {
   readonly permit: StreamPermit;
   inLine = false;
   /** Sweeps since something moved. */
@@ -55,7 +57,7 @@ export class Pipe extends Splice implements Running, Shaped {
     super(options.client);
     this.permit = options.permit;
     this.#options = options;
-    this.#sweep = options.tunnels.pipes;
+    this.#sweep = options.pipes;
   }
 
   /** True once the phone has connected. */

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { MemoryBounds } from '../gate/gate.ts';
 import { chooseCuts, hoarders, type Holder } from './holders.ts';
 import { relayLimits } from '../limits.ts';
 import { availableBytes, collectGarbage, MemoryMeter, type MemoryUse } from './memory-use.ts';
@@ -20,7 +21,7 @@ export interface MemoryGuardOptions {
  * a fair share get no new work; at the limit the biggest holders are cut until it is left; only where nothing is left
  * to cut, nobody gets new work.
  */
-export class MemoryGuard {
+export class MemoryGuard implements MemoryBounds {
   readonly limitBytes: number;
   /** New work of all is refused. */
   overloaded = false;

@@ -1,7 +1,6 @@
 import { Session, type Stream, type StreamHandler, type UdpFlow, type UdpHandler } from '../../engine/index.ts';
 import { type PhoneMessage, type PhoneState, type Reason, type RelayMessage } from '../../protocol/index.ts';
 import type { StreamPermit, UdpPermit } from '../gate/gate.ts';
-import { PipeSweep } from '../pipe/pipe-sweep.ts';
 
 export type Hello = Extract<PhoneMessage, { type: 'hello' }>;
 export type CommandResult = Extract<PhoneMessage, { type: 'result' }>;
@@ -33,8 +32,6 @@ export interface Tunnel {
  * old socket does afterwards changes nothing (pitfall 15).
  */
 export class Tunnels {
-  /** Every pipe that runs through a phone. */
-  readonly pipes = new PipeSweep();
   readonly #tunnels = new Map<string, Tunnel>();
   /** Sessions whose hello has not come yet. */
   readonly #greeting = new Map<Session, string>();
@@ -109,7 +106,6 @@ export class Tunnels {
   close(reason: Reason = 'relay_stopping'): void {
     for (const { session } of [...this.#tunnels.values()]) session.close(reason);
     for (const session of [...this.#greeting.keys()]) session.close(reason);
-    this.pipes.close();
   }
 
   // For tunnel/welcome.ts

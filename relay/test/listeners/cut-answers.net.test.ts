@@ -168,8 +168,8 @@ for (const [name, way] of Object.entries(ways)) {
     const { proxy } = await begun(t, way);
     proxy.connection.cutAll('connection_off');
     const sweeps = relayLimits.lingerTimeoutMs / 5_000 + 1;
-    for (let sweep = 0; sweep < sweeps; sweep++) proxy.tunnels.pipes.sweep();
-    while (proxy.tunnels.pipes.size > 0) await new Promise(setImmediate);
+    for (let sweep = 0; sweep < sweeps; sweep++) proxy.pipes.sweep();
+    while (proxy.pipes.size > 0) await new Promise(setImmediate);
     assert.equal(proxy.connection.streams, 0);
   });
 }
@@ -180,5 +180,5 @@ test('PROTO-02 pitfall-39: short of memory, a cut frees what waits at once', asy
   const { proxy } = await begun(t, way);
   proxy.connection.cutAll('connection_off');
   proxy.connection.cutAll('relay_overloaded');
-  while (proxy.tunnels.pipes.size > 0) await new Promise(setImmediate);
+  while (proxy.pipes.size > 0) await new Promise(setImmediate);
 });

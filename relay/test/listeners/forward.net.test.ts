@@ -469,6 +469,6 @@ test('PROTO-02: nothing stays open afterwards', async () => {
   await proxy.ports.close();
   assert.equal(proxy.connection.running.size, 0);
   assert.equal(proxy.connection.streams, 0);
-  assert.equal(proxy.tunnels.pipes.size, 0);
+  assert.equal(proxy.pipes.size, 0);
   assert.equal(proxy.tunnels.openStreams, 0);
 });

@@ -4,7 +4,6 @@ import { test, type TestContext } from 'node:test';
 import { ListenerContext } from '../../src/listeners/context.ts';
 import { PortListener } from '../../src/listeners/port-listener.ts';
 import { relayLimits } from '../../src/limits.ts';
-import { openPipe } from '../../src/pipe/pipe.ts';
 import { closed, closedPort, httpOrigin } from '../support/origin.ts';
 import { Wire } from '../support/wire.ts';
 import { readAnswer, signIn } from './http-wire.ts';
@@ -13,8 +12,8 @@ import { proxyUnderTest, silentLog, udpPorts } from './proxy-under-test.ts';
 /** A port of the proxy under test whose waits the test can look into. */
 async function portUnderTest(t: TestContext) {
   const proxy = await proxyUnderTest();
-  const { gate, tunnels, connection } = proxy;
-  const context = new ListenerContext({ gate, tunnels, openPipe, log: silentLog, udpPorts });
+  const { gate, tunnels, pipes, connection } = proxy;
+  const context = new ListenerContext({ gate, tunnels, pipes, log: silentLog, udpPorts });
   const listener = new PortListener(context, proxy.port, () => {});
   proxy.ports.close(proxy.port);
   await listener.listen('127.0.0.1');
@@ -124,9 +123,9 @@ test('pitfall-35: a client counts as pending until it is admitted, across refusa
 
 test('pitfall-35: short of descriptors new clients are turned away where nobody idle makes room', async (t) => {
   const proxy = await proxyUnderTest();
-  const { gate, tunnels } = proxy;
+  const { gate, tunnels, pipes } = proxy;
   // Less than what this process has open: every client is one too many
-  const context = new ListenerContext({ gate, tunnels, openPipe, log: silentLog, udpPorts, descriptors: 8 });
+  const context = new ListenerContext({ gate, tunnels, pipes, log: silentLog, udpPorts, descriptors: 8 });
   const port = await closedPort();
   const listener = new PortListener(context, port, () => {});
   await listener.listen('127.0.0.1');

@@ -6,7 +6,6 @@ import { freePorts } from '../../../scripts/lib/stack/free-ports.ts';
 import { ConnectionState } from '../../src/connection/connection.ts';
 import { ListenerContext } from '../../src/listeners/context.ts';
 import { PortListener } from '../../src/listeners/port-listener.ts';
-import { openPipe } from '../../src/pipe/pipe.ts';
 import { noSink, settings } from '../fixtures.ts';
 import { closedPort, echoes, tcpOrigin } from '../support/origin.ts';
 import { Wire } from '../support/wire.ts';
@@ -146,8 +145,8 @@ test('pitfall-43 IPWL-03: one port takes both families, and an IPv4 client is it
 /** A port whose waits the test ends by hand instead of waiting 30 s. */
 async function portWithContext() {
   const proxy = await proxyUnderTest();
-  const { gate, tunnels } = proxy;
-  const context = new ListenerContext({ gate, tunnels, openPipe, log: silentLog, udpPorts });
+  const { gate, tunnels, pipes } = proxy;
+  const context = new ListenerContext({ gate, tunnels, pipes, log: silentLog, udpPorts });
   const port = await closedPort();
   const listener = new PortListener(context, port, () => {});
   await listener.listen('127.0.0.1');

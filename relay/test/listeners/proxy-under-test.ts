@@ -5,9 +5,9 @@ import { EgressPolicy, Session, splice, type Stream, type UdpFlow } from '../../
 import { type Reason, type Target } from '../../protocol/index.ts';
 import { ConnectionState, type ConnectionSettings } from '../../src/connection/connection.ts';
 import { Gate, type GateOptions } from '../../src/gate/gate.ts';
-import type { PortRange } from '../../src/listeners/socks5/udp-ports.ts';
+import type { PortRange } from '../../src/config.ts';
 import { PublicPorts } from '../../src/listeners/ports.ts';
-import { openPipe } from '../../src/pipe/pipe.ts';
+import { PipeSweep } from '../../src/pipe/pipe-sweep.ts';
 import { Tunnels } from '../../src/tunnel/registry.ts';
 import { enoughMemory, keys, noonMs, noSink, settings } from '../fixtures.ts';
 import { closedPort } from '../support/origin.ts';
@@ -19,6 +19,7 @@ export interface ProxyUnderTest {
   readonly gate: Gate;
   readonly ports: PublicPorts;
   readonly tunnels: Tunnels;
+  readonly pipes: PipeSweep;
   /** Streams that the phone was asked for, in order. */
   readonly opened: Target[];
   /** What was logged as an error. */
@@ -62,10 +63,11 @@ export async function proxyUnderTest(options: ProxyOptions = {}): Promise<ProxyU
     now: () => noonMs,
     monotonicNow: () => 0,
   });
+  const pipes = new PipeSweep();
   const errors: unknown[] = [];
   const log = { ...silentLog, error: (...what: unknown[]) => void errors.push(what) };
   const ports = new PublicPorts({
-    ...{ gate, tunnels, openPipe, bind: options.bind ?? '127.0.0.1', log, descriptors: options.descriptors },
+    ...{ gate, tunnels, pipes, bind: options.bind ?? '127.0.0.1', log, descriptors: options.descriptors },
     udpPorts: options.udpPorts ?? udpPorts,
   });
   const opened: Target[] = [];
@@ -73,11 +75,12 @@ export async function proxyUnderTest(options: ProxyOptions = {}): Promise<ProxyU
     options.online === false ? undefined : await connectPhone(tunnels, connection, opened, options.phoneRefuses);
   await ports.open(connection);
   return {
-    ...{ port, connection, gate, ports, tunnels, opened, errors },
+    ...{ port, connection, gate, ports, tunnels, pipes, opened, errors },
     loseTunnel: () => phone?.close('tunnel_lost'),
     async close() {
       tunnels.close();
       await ports.close();
+      pipes.close();
     },
   };
 }

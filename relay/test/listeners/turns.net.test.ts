@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import net from 'node:net';
 import { test, type TestContext } from 'node:test';
 import { limits } from '../../protocol/limits.ts';
-import { Client, hold, type Protocol } from '../../src/listeners/client.ts';
+import { Client } from '../../src/listeners/client.ts';
+import { hold, type Protocol } from '../../src/listeners/protocol.ts';
 import { ListenerContext } from '../../src/listeners/context.ts';
-import { openPipe } from '../../src/pipe/pipe.ts';
 import { httpOrigin, tcpOrigin } from '../support/origin.ts';
 import { Wire } from '../support/wire.ts';
 import { readAnswer, signIn } from './http-wire.ts';
@@ -109,8 +109,8 @@ test('pitfall-36 a body in chunks of one byte takes several turns and arrives wh
 /** A client whose protocol uses its whole slice up with every read. */
 async function busyClient(t: TestContext) {
   const proxy = await proxyUnderTest();
-  const { gate, tunnels } = proxy;
-  const context = new ListenerContext({ gate, tunnels, openPipe, log: silentLog, udpPorts });
+  const { gate, tunnels, pipes } = proxy;
+  const context = new ListenerContext({ gate, tunnels, pipes, log: silentLog, udpPorts });
   const heard: string[] = [];
   const protocol: Protocol = {
     data(bytes) {

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { TestContext } from 'node:test';
-import { readConfig } from '../../src/process/config.ts';
+import { readConfig } from '../../src/config.ts';
 import { startRelay, type Relay } from '../../src/relay.ts';
 import { quiet, scratch } from '../database.ts';
 import { keys } from '../fixtures.ts';

@@ -1,8 +1,9 @@
 import { reasons, type Reason } from '../../../protocol/index.ts';
 import type { Grant } from '../../gate/gate.ts';
 import { relayLimits } from '../../limits.ts';
-import { hold, type Client, type Protocol } from '../client.ts';
+import type { Client } from '../client.ts';
 import { sayGoodbye } from '../goodbye.ts';
+import { hold, type Protocol } from '../protocol.ts';
 import { httpRefusal } from '../refusal.ts';
 import { proxyCredentials } from './authorization.ts';
 import { bodyReader, type BodyReader } from './body-reader.ts';

@@ -1,7 +1,9 @@
 import type { Reason } from '../../../protocol/index.ts';
 import type { Grant } from '../../gate/gate.ts';
 import { relayLimits } from '../../limits.ts';
-import { hold, type Client } from '../client.ts';
+import { openPipe } from '../../pipe/pipe.ts';
+import type { Client } from '../client.ts';
+import { hold } from '../protocol.ts';
 import { Answer, type AnswerOwner } from './answer.ts';
 import { bodyReader, chunkEnd, chunkHead, lastChunk, type BodyReader } from './body-reader.ts';
 import { OriginLink, type LinkOwner } from './origin-link.ts';
@@ -237,13 +239,14 @@ export class Exchange implements LinkOwner, AnswerOwner {
 
   #open(): void {
     const { client, grant, origin } = this.#options;
-    const { gate, tunnels, openPipe } = client.context.options;
+    const { gate, tunnels, pipes } = client.context.options;
     const permit = gate.permit(grant, origin.target);
     if (typeof permit === 'string') return void this.#fail(permit);
     const link = new OriginLink(origin.target, this);
     this.#link = link;
     openPipe({
       tunnels,
+      pipes,
       permit,
       client: link,
       early: this.#head,

@@ -1,7 +1,8 @@
 import { type Reason } from '../../../protocol/index.ts';
 import type { Grant } from '../../gate/gate.ts';
-import type { Client, Protocol } from '../client.ts';
+import type { Client } from '../client.ts';
 import { sayGoodbye } from '../goodbye.ts';
+import type { Protocol } from '../protocol.ts';
 import { socksReply } from '../refusal.ts';
 import { findAddress, targetAt, type AddressSpan } from './address.ts';
 import { connect } from './connect.ts';

@@ -6,11 +6,13 @@ import type { UdpPermit } from '../../gate/gate.ts';
 import { limits } from '../../../protocol/limits.ts';
 import { relayLimits } from '../../limits.ts';
 import type { Shaped } from '../../connection/speed.ts';
-import type { Client, Protocol } from '../client.ts';
+import type { Client } from '../client.ts';
 import { sayGoodbye } from '../goodbye.ts';
+import type { Protocol } from '../protocol.ts';
 import { socksReply } from '../refusal.ts';
 import { DatagramReader, DatagramWriter } from './datagram.ts';
 import { ShapedDatagrams } from './shaped-datagrams.ts';
+import type { Association } from './udp-associations.ts';
 
 const idleSweeps = limits.udpIdleTimeoutMs / relayLimits.udpSweepMs;
 const silentSweeps = relayLimits.udpRebindSilenceMs / relayLimits.udpSweepMs;
@@ -30,7 +32,7 @@ export interface AssociationOptions {
  * connection (RFC 1928 §7), with the same metering, limits and cuts as a stream. A NAT may give the client another port
  * after a silence (RFC 4787 §4.3): then the next port that its address sends from is followed.
  */
-export class UdpAssociation implements Protocol, UdpHandler, Running, Shaped {
+export class UdpAssociation implements Protocol, UdpHandler, Running, Shaped, Association {
   readonly permit: UdpPermit;
   inLine = false;
   readonly #client: Client;

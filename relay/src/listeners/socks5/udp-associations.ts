@@ -1,17 +1,24 @@
+import type { Reason } from '../../../protocol/index.ts';
 import { relayLimits } from '../../limits.ts';
-import type { UdpAssociation } from './udp-association.ts';
+
+/** A UDP association as far as its end is concerned. */
+export interface Association {
+  /** Counts silence; called every udpSweepMs. */
+  sweep(): void;
+  end(reason: Reason): void;
+}
 
 /** The UDP associations of the relay, and one timer for the silence of all of them. */
 export class UdpAssociations {
-  readonly #open = new Set<UdpAssociation>();
+  readonly #open = new Set<Association>();
   #timer: NodeJS.Timeout | undefined;
 
-  add(association: UdpAssociation): void {
+  add(association: Association): void {
     this.#open.add(association);
     this.#timer ??= setInterval(() => this.sweep(), relayLimits.udpSweepMs).unref();
   }
 
-  delete(association: UdpAssociation): void {
+  delete(association: Association): void {
     this.#open.delete(association);
     if (this.#open.size > 0) return;
     clearInterval(this.#timer);

@@ -1,13 +1,8 @@
 import { createSocket, type Socket as UdpSocket, type SocketOptions } from 'node:dgram';
 import { isIPv6 } from 'node:net';
 import type { Reason } from '../../../protocol/index.ts';
+import type { PortRange } from '../../config.ts';
 import { relayLimits } from '../../limits.ts';
-
-/** Both ends included. */
-export interface PortRange {
-  readonly min: number;
-  readonly max: number;
-}
 
 /** Ports of the one range that the operator opens in the firewall; one for each association, whatever its address. */
 export class UdpPorts {

@@ -1,9 +1,14 @@
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
-import { plaintextExceptions, plaintextProblems } from '../../contract/plaintext.ts';
-import { EgressPolicy } from '../../engine/egress.ts';
-import { tunnelPath } from '../../protocol/limits.ts';
-import type { PortRange } from '../listeners/socks5/udp-ports.ts';
+import { plaintextExceptions, plaintextProblems } from '../contract/plaintext.ts';
+import { EgressPolicy } from '../engine/egress.ts';
+import { tunnelPath } from '../protocol/limits.ts';
+
+/** Both ends included. */
+export interface PortRange {
+  readonly min: number;
+  readonly max: number;
+}
 
 export interface RelayConfig {
   readonly production: boolean;
