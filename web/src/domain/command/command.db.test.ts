@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import test, { after, before, beforeEach } from 'node:test';
 import { getCommand } from '@/domain/command/get';
 import { getLatestRotation } from '@/domain/rotation/latest';
-import { commandExpiryMs, requestCommand } from '@/domain/command/request';
+import { commandExpiryMs } from '@pocketproxy/relay/contract';
+import { requestCommand } from '@/domain/command/request';
+import { revokeDevice } from '@/domain/device/revoke';
 import { foreignIsMissing, viewerIsForbidden } from '@/domain/testing/verb-cases';
 import { addDevice, lastAudit, openWorld, refused, type World } from '@/domain/testing/world';
 
@@ -75,4 +77,25 @@ test('TENANT-03 commands: other customers do not find the device nor the command
   await foreignIsMissing(world, id, (context, commandId) => getCommand(context, { id: commandId }));
   await foreignIsMissing(world, b.deviceId, (context, deviceId) => getLatestRotation(context, { id: deviceId }));
   await viewerIsForbidden(world, (context) => requestCommand(context, { deviceId: world.a.deviceId, kind: 'rotate' }));
+});
+
+test('ROT-02 unpairing a phone ends its commands at once, with an event for each, and its rotation with them', async () => {
+  const { as, a } = world;
+  const { id: deviceId } = await newDevice();
+  const rotation = await requestCommand(as.owner, { deviceId, kind: 'rotate' });
+  const reboot = await requestCommand(as.owner, { deviceId, kind: 'reboot' });
+  await world.db.command.update({ where: { id: reboot.id }, data: { state: 'sent', sentAt: world.now } });
+  world.events.length = 0;
+  await revokeDevice(as.owner, { id: deviceId });
+  for (const { id } of [rotation, reboot]) {
+    const { state, reason } = await getCommand(as.owner, { id });
+    assert.deepEqual([state, reason], ['failed', 'device_revoked']);
+    const told = { type: 'command.changed', commandId: id, deviceId, customerId: a.customerId } as const;
+    assert.deepEqual(
+      world.events.filter((event) => event.type === 'command.changed' && event.commandId === id),
+      [told],
+    );
+  }
+  const ended = await getLatestRotation(as.owner, { id: deviceId });
+  assert.deepEqual([ended?.state, ended?.reason], ['failed', 'device_revoked']);
 });

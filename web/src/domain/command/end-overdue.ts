@@ -1,53 +1,22 @@
-import type { Command } from '@pocketproxy/prisma';
-import type { Reason } from '@pocketproxy/relay/contract';
+import { overdueEvent, relayGoneMs } from '@pocketproxy/relay/contract';
+import { endCommands } from '@/domain/command/end';
 import type { BaseContext } from '@/domain/context';
 import { inTransaction } from '@/domain/database';
 
-/** The relay expires its own commands; this long after, it is taken for gone. */
-const graceMs = 15_000;
-/** A phone that was sent a command may answer in a later session; this long after the expiry it will not. */
-const answerMs = 5 * 60_000;
-
 /**
- * Finishes commands and rotations that nobody will finish: not sent in time → expired; sent and never answered →
- * failed. Gives how many commands.
+ * Ends commands and rotations that their relay should have ended and did not, since it is gone: not sent in time, or
+ * sent and not answered. By the same rules as the relay, half a minute later. Returns how many.
  */
-export async function finishStuckCommands(context: BaseContext): Promise<number> {
-  const { now } = context;
-  const notSent = await context.db.command.findMany({
-    where: { state: 'queued', expiresAt: { lt: new Date(now.getTime() - graceMs) } },
-  });
-  const notAnswered = await context.db.command.findMany({
-    where: { state: 'sent', expiresAt: { lt: new Date(now.getTime() - answerMs) } },
-  });
-  for (const command of notSent) await finish(context, command, 'expired', 'expired');
-  for (const command of notAnswered) {
-    await finish(context, command, 'failed', command.kind === 'rotate' ? 'rotation_stuck' : 'tunnel_lost');
-  }
-  return notSent.length + notAnswered.length;
-}
-
-async function finish(
-  context: BaseContext,
-  command: Command,
-  state: 'expired' | 'failed',
-  reason: Reason,
-): Promise<void> {
+export async function endOverdueCommands(context: BaseContext): Promise<number> {
   const { db, now } = context;
-  const device = await inTransaction(db, async (tx) => {
-    // The relay may have finished it meanwhile: then its result stands.
-    const { count } = await tx.command.updateMany({
-      where: { id: command.id, state: command.state },
-      data: { state, reason, finishedAt: now },
-    });
-    if (count === 0) return null;
-    await tx.rotation.updateMany({
-      where: { commandId: command.id, activeDeviceId: { not: null } },
-      data: { state: 'failed', reason, activeDeviceId: null, finishedAt: now },
-    });
-    return tx.device.findUnique({ where: { id: command.deviceId } });
-  });
-  if (!device) return;
-  const { id: deviceId, customerId } = device;
-  await context.publish({ type: 'command.changed', commandId: command.id, deviceId, customerId });
+  const open = await db.command.findMany({ where: { state: { in: ['queued', 'sent'] } } });
+  let ended = 0;
+  for (const command of open) {
+    const event = overdueEvent(command, now.getTime() - relayGoneMs);
+    if (!event) continue;
+    const events = await inTransaction(db, (tx) => endCommands(tx, context, { id: command.id }, event));
+    await context.publish(...events);
+    ended += events.length;
+  }
+  return ended;
 }

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { CommandKind, Device } from '@pocketproxy/prisma';
+import { commandExpiryMs } from '@pocketproxy/relay/contract';
 import { writeAudit } from '@/domain/audit/write';
 import { asOwned, authorize } from '@/domain/authorize';
 import type { Context } from '@/domain/context';
@@ -7,11 +8,9 @@ import { requestCommandInput } from '@/domain/device/input';
 import { lockDevice } from '@/domain/device/load';
 import { commandView, type CommandView } from '@/domain/device/view';
 import { AppError } from '@/domain/errors';
+import { commandCreated } from '@/domain/events';
 import { parse } from '@/domain/parse';
 import { inTransaction, type Transaction } from '@/domain/database';
-
-/** ROT-03: after this a command never runs. */
-export const commandExpiryMs = 90_000;
 
 /**
  * Orders a phone to rotate, reboot or ring. The relay claims the command; a rotation row goes with `rotate`.
@@ -37,8 +36,7 @@ export async function requestCommand(
     });
     return { device, command };
   });
-  const { customerId, relayId } = device;
-  await context.publish({ type: 'command.created', relayId, commandId: command.id, deviceId, customerId });
+  await context.publish(commandCreated({ ...command, customerId: device.customerId }));
   return commandView(command);
 }
 

@@ -7,7 +7,6 @@ import { lockDevice } from '@/domain/device/load';
 import { AppError } from '@/domain/errors';
 import type { Viewer } from '@/domain/viewer';
 import type { Database, Transaction } from '@/domain/database';
-import type { BusEvent } from '@pocketproxy/relay/contract';
 
 const columns = {
   include: { device: { select: { customerId: true } } },
@@ -50,14 +49,4 @@ export async function lockConnection(tx: Transaction, context: Context, id: stri
   await lockDevice(tx, context, (await loadConnection(tx, context, id)).deviceId);
   await tx.$executeRaw`SELECT 1 FROM "Connection" WHERE "id" = ${id}::uuid FOR NO KEY UPDATE`;
   return loadConnection(tx, context, id);
-}
-
-/** The event after every change of a connection. */
-export function connectionChanged({
-  id,
-  relayId,
-  deviceId,
-  customerId,
-}: Pick<OwnedConnection, 'id' | 'relayId' | 'deviceId' | 'customerId'>): BusEvent {
-  return { type: 'connection.changed', relayId, connectionId: id, deviceId, customerId };
 }

@@ -2,8 +2,9 @@ import type { z } from 'zod';
 import { writeAudit } from '@/domain/audit/write';
 import { authorize } from '@/domain/authorize';
 import { setConnectionEnabledInput } from '@/domain/connection/input';
-import { connectionChanged, lockConnection } from '@/domain/connection/load';
+import { lockConnection } from '@/domain/connection/load';
 import type { Context } from '@/domain/context';
+import { connectionChanged } from '@/domain/events';
 import { parse } from '@/domain/parse';
 import { inTransaction } from '@/domain/database';
 

@@ -4,8 +4,9 @@ import { authorize } from '@/domain/authorize';
 import { limitBounds, refuseAbove, usedBy } from '@/domain/connection/bounds';
 import { updateConnectionInput } from '@/domain/connection/input';
 import { limitColumns } from '@/domain/connection/limit-columns';
-import { connectionChanged, lockConnection, type OwnedConnection } from '@/domain/connection/load';
+import { lockConnection, type OwnedConnection } from '@/domain/connection/load';
 import type { Context } from '@/domain/context';
+import { connectionChanged } from '@/domain/events';
 import { parse } from '@/domain/parse';
 import { inTransaction } from '@/domain/database';
 

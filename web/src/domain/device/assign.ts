@@ -2,14 +2,15 @@ import type { z } from 'zod';
 import type { BusEvent } from '@pocketproxy/relay/contract';
 import { writeAudit } from '@/domain/audit/write';
 import { authorize } from '@/domain/authorize';
-import { connectionChanged } from '@/domain/connection/load';
+import { endCommands } from '@/domain/command/end';
 import type { Context } from '@/domain/context';
 import { loadCustomer } from '@/domain/customer/load';
 import { assignDeviceInput } from '@/domain/device/input';
 import { lockDevice } from '@/domain/device/load';
 import { retireConnections } from '@/domain/device/retire-connections';
+import { connectionChanged, deviceChanged } from '@/domain/events';
 import { parse } from '@/domain/parse';
-import { inTransaction, type Transaction } from '@/domain/database';
+import { inTransaction } from '@/domain/database';
 
 /**
  * Gives a device to a customer, or with null to nobody (TENANT-02). What belonged to the old customer's access goes:
@@ -28,7 +29,7 @@ export async function assignDevice(context: Context, input: z.input<typeof assig
     const retired = before.customerId === null ? [] : await retireConnections(tx, context, before);
     await tx.pairingCode.deleteMany({ where: { deviceId: id, usedAt: null } });
     await tx.share.deleteMany({ where: { deviceId: id } });
-    await voidCommands(tx, context, id);
+    const voided = await endCommands(tx, context, { deviceId: id }, 'device_moved');
     await tx.device.update({ where: { id }, data: { customerId, assignedAt: context.now } });
     const entry = {
       ...({ action: 'device.assign', target: ['device', id] } as const),
@@ -36,23 +37,11 @@ export async function assignDevice(context: Context, input: z.input<typeof assig
     };
     // One row for each side, so that both customers find it in their own log; neither is shown who the other is
     for (const side of [before.customerId, customerId]) await writeAudit(tx, context, { ...entry, customerId: side });
-    const { relayId } = before;
     return [
+      ...voided,
       ...retired.map((connection) => connectionChanged({ ...connection, customerId: before.customerId })),
-      ...[before.customerId, customerId].map((side): BusEvent => ({
-        type: 'device.changed',
-        relayId,
-        deviceId: id,
-        customerId: side,
-      })),
+      ...[before.customerId, customerId].map((side) => deviceChanged(before, side)),
     ];
   });
   await context.publish(...events);
-}
-
-/** Ends what the old customer ordered; a result that still comes changes nothing. Commands first, as the relay does. */
-async function voidCommands(tx: Transaction, { now }: Context, deviceId: string): Promise<void> {
-  const end = { state: 'failed', reason: 'device_moved', finishedAt: now } as const;
-  await tx.command.updateMany({ where: { deviceId, state: { in: ['queued', 'sent'] } }, data: end });
-  await tx.rotation.updateMany({ where: { activeDeviceId: deviceId }, data: { ...end, activeDeviceId: null } });
 }

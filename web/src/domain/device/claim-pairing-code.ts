@@ -2,10 +2,12 @@ import { z } from 'zod';
 import { deviceSecretPattern, newDeviceSecret, secretHash } from '@pocketproxy/relay/contract';
 import type { Device, PairingCode } from '@pocketproxy/prisma';
 import { writeAudit } from '@/domain/audit/write';
+import { endCommands } from '@/domain/command/end';
 import type { SystemContext } from '@/domain/context';
 import { holdDevice } from '@/domain/device/load';
 import { pairingCodeHash } from '@/domain/device/pairing-code';
 import { AppError } from '@/domain/errors';
+import { deviceChanged } from '@/domain/events';
 import { line } from '@/domain/parse';
 import { inTransaction, isUniqueViolation, type Transaction } from '@/domain/database';
 
@@ -44,14 +46,15 @@ export async function claimPairingCode(context: SystemContext, input: unknown): 
   const secret = phone.secret ?? newDeviceSecret();
   const enrolled = await inTransaction(context.db, async (tx) => {
     const code = await useUp(tx, hash, context.now);
+    const voided = code?.deviceId ? await endCommands(tx, context, { deviceId: code.deviceId }, 'phone_unpaired') : [];
     const device = code ? await enrol(tx, context, code, phone, secret) : await repeated(tx, context, hash, secret);
     const { tunnelUrl } = await tx.relay.findUniqueOrThrow({ where: { id: device.relayId } });
-    return { device, tunnelUrl };
+    return { device, tunnelUrl, events: [...voided, deviceChanged(device)] };
   }).catch((error: unknown) => {
     throw isUniqueViolation(error) ? new AppError('bad_request') : error; // a secret that is in use already
   });
-  const { id: deviceId, name: deviceName, relayId, customerId } = enrolled.device;
-  await context.publish({ type: 'device.changed', relayId, deviceId, customerId });
+  const { id: deviceId, name: deviceName } = enrolled.device;
+  await context.publish(...enrolled.events);
   return { deviceId, deviceName, secret, tunnelUrl: enrolled.tunnelUrl };
 }
 

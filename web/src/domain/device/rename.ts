@@ -4,6 +4,7 @@ import { asOwned, authorize } from '@/domain/authorize';
 import type { Context } from '@/domain/context';
 import { renameDeviceInput } from '@/domain/device/input';
 import { lockDevice } from '@/domain/device/load';
+import { deviceChanged } from '@/domain/events';
 import { parse } from '@/domain/parse';
 import { inTransaction } from '@/domain/database';
 
@@ -23,10 +24,5 @@ export async function renameDevice(context: Context, input: z.input<typeof renam
     });
     return before;
   });
-  await context.publish({
-    type: 'device.changed',
-    relayId: device.relayId,
-    deviceId: id,
-    customerId: device.customerId,
-  });
+  await context.publish(deviceChanged(device));
 }

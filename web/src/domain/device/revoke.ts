@@ -1,21 +1,23 @@
 import type { z } from 'zod';
 import { writeAudit } from '@/domain/audit/write';
 import { authorize } from '@/domain/authorize';
+import { endCommands } from '@/domain/command/end';
 import type { Context } from '@/domain/context';
 import { deviceIdInput } from '@/domain/device/input';
 import { lockDevice } from '@/domain/device/load';
 import { AppError } from '@/domain/errors';
+import { deviceChanged } from '@/domain/events';
 import { parse } from '@/domain/parse';
 import { inTransaction } from '@/domain/database';
 
 /**
- * Unpairs the phone: its secret and its open pairing codes are void and the relay cuts it off. Connections, links and
+ * Unpairs the phone: its secret, its open pairing codes and its commands are void and the relay cuts it off. Connections, links and
  * history stay, so that another phone can take the device's place.
  * @throws AppError `not_found`, `forbidden`, `not_paired`
  */
 export async function revokeDevice(context: Context, input: z.input<typeof deviceIdInput>): Promise<void> {
   const { id } = parse(deviceIdInput, input);
-  const device = await inTransaction(context.db, async (tx) => {
+  const events = await inTransaction(context.db, async (tx) => {
     const loaded = await lockDevice(tx, context, id);
     authorize(context.viewer, 'device.revoke', loaded);
     const { count } = await tx.deviceSecret.updateMany({
@@ -24,13 +26,9 @@ export async function revokeDevice(context: Context, input: z.input<typeof devic
     });
     if (count === 0) throw new AppError('not_paired');
     await tx.pairingCode.deleteMany({ where: { deviceId: id, usedAt: null } });
+    const voided = await endCommands(tx, context, { deviceId: id }, 'phone_unpaired');
     await writeAudit(tx, context, { action: 'device.revoke', target: ['device', id], customerId: loaded.customerId });
-    return loaded;
+    return [...voided, deviceChanged(loaded)];
   });
-  await context.publish({
-    type: 'device.changed',
-    relayId: device.relayId,
-    deviceId: id,
-    customerId: device.customerId,
-  });
+  await context.publish(...events);
 }

@@ -2,10 +2,11 @@ import type { z } from 'zod';
 import { writeAudit } from '@/domain/audit/write';
 import { authorize } from '@/domain/authorize';
 import type { Context } from '@/domain/context';
+import { shareChanged } from '@/domain/events';
 import { parse } from '@/domain/parse';
 import { endAccess } from '@/domain/share/end-access';
 import { changeShareInput } from '@/domain/share/input';
-import { lockShare, shareChanged } from '@/domain/share/load';
+import { lockShare } from '@/domain/share/load';
 import { inTransaction } from '@/domain/database';
 
 /** Changes what a share allows, at once. @throws AppError `not_found`, `forbidden` */

@@ -1,10 +1,10 @@
 import type { Device, Share } from '@pocketproxy/prisma';
 import type { BusEvent } from '@pocketproxy/relay/contract';
 import { writeAudit } from '@/domain/audit/write';
-import { connectionChanged } from '@/domain/connection/load';
 import { newPassword } from '@/domain/connection/new-credentials';
 import type { SystemContext } from '@/domain/context';
 import { retireConnections } from '@/domain/device/retire-connections';
+import { connectionChanged } from '@/domain/events';
 import type { Transaction } from '@/domain/database';
 
 type Access = Pick<Share, 'ports' | 'configs'>;

@@ -2,8 +2,8 @@ import type { Device, Share } from '@pocketproxy/prisma';
 import type { BusEvent } from '@pocketproxy/relay/contract';
 import { writeAudit } from '@/domain/audit/write';
 import type { SystemContext } from '@/domain/context';
+import { shareChanged } from '@/domain/events';
 import { endAccess } from '@/domain/share/end-access';
-import { shareChanged } from '@/domain/share/load';
 import type { Transaction } from '@/domain/database';
 
 const noAccess = { ports: false, configs: false };

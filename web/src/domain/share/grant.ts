@@ -6,10 +6,10 @@ import type { Context } from '@/domain/context';
 import { lockCustomer } from '@/domain/customer/load';
 import { loadDevice, lockDevice } from '@/domain/device/load';
 import { AppError } from '@/domain/errors';
+import { shareChanged } from '@/domain/events';
 import { parse } from '@/domain/parse';
 import { customersOf, lockAddress } from '@/domain/share/address';
 import { grantShareInput } from '@/domain/share/input';
-import { shareChanged } from '@/domain/share/load';
 import { inTransaction, type Transaction } from '@/domain/database';
 import type { Throttle } from '@/base/throttle';
 

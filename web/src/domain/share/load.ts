@@ -1,5 +1,4 @@
 import type { Device, Share } from '@pocketproxy/prisma';
-import type { BusEvent } from '@pocketproxy/relay/contract';
 import type { Context } from '@/domain/context';
 import { lockDevice } from '@/domain/device/load';
 import { AppError } from '@/domain/errors';
@@ -18,10 +17,4 @@ export async function lockShare(
   const share = await tx.share.findUnique({ where: { id } });
   if (!share) throw new AppError('not_found');
   return { share, device };
-}
-
-/** The events after a share came, changed or went: both sides look again. */
-export function shareChanged({ id, relayId, customerId }: Device, grantee: string | null): BusEvent[] {
-  const sides = grantee === null ? [customerId] : [customerId, grantee];
-  return sides.map((side) => ({ type: 'device.changed', relayId, deviceId: id, customerId: side }));
 }

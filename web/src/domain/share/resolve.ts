@@ -1,6 +1,6 @@
 import type { BusEvent } from '@pocketproxy/relay/contract';
+import { shareChanged } from '@/domain/events';
 import { customersOf, lockAddress } from '@/domain/share/address';
-import { shareChanged } from '@/domain/share/load';
 import type { Transaction } from '@/domain/database';
 
 /**

@@ -1,6 +1,7 @@
 import type { Prisma } from '@pocketproxy/prisma';
 import type { BaseContext } from '@/domain/context';
 import { offlineAfterMs } from '@/domain/relay/view';
+import { deviceStatus } from '@/domain/events';
 import { inTransaction } from '@/domain/database';
 
 /**
@@ -24,9 +25,6 @@ export async function markLostDevices(context: BaseContext): Promise<number> {
     });
     return marked;
   });
-  const events = devices.map(
-    ({ id: deviceId, customerId }) => ({ type: 'device.status', deviceId, customerId }) as const,
-  );
-  await context.publish(...events);
+  await context.publish(...devices.map(deviceStatus));
   return devices.length;
 }

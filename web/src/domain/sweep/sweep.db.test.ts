@@ -22,14 +22,17 @@ test('ROT-03 pitfall-11 a command that no relay took expires, its rotation fails
   const { id } = await requestCommand(as.owner, { deviceId, kind: 'rotate' });
   assert.equal((await sweep(minutes(1.5))).commands, 0, 'not before the relay had its time');
   world.events.length = 0;
-  assert.equal((await sweep(minutes(1.9))).commands, 1);
+  assert.equal((await sweep(minutes(2.1))).commands, 1);
   const command = await getCommand(as.owner, { id });
   assert.deepEqual(
     [command.state, command.reason, command.rotation?.state, command.rotation?.reason],
     ['expired', 'expired', 'failed', 'expired'],
   );
-  assert.deepEqual(world.events, [{ type: 'command.changed', commandId: id, deviceId, customerId: a.customerId }]);
-  assert.equal((await sweep(minutes(1.9))).commands, 0, 'idempotent');
+  assert.deepEqual(
+    world.events.filter(({ type }) => type === 'command.changed'),
+    [{ type: 'command.changed', commandId: id, deviceId, customerId: a.customerId }],
+  );
+  assert.equal((await sweep(minutes(2.1))).commands, 0, 'idempotent');
   await db.device.update({ where: { id: deviceId }, data: { status: 'online' } });
   assert.equal((await requestCommand(as.owner, { deviceId, kind: 'rotate' })).state, 'queued');
   await sweep(minutes(60));
@@ -40,8 +43,8 @@ test('ROT-02 a rotation that was sent and never answered fails as stuck; a finis
   const { id: deviceId } = await newDevice();
   const { id } = await requestCommand(as.owner, { deviceId, kind: 'rotate' });
   await db.command.update({ where: { id }, data: { state: 'sent', sentAt: world.now } });
-  assert.equal((await sweep(minutes(5))).commands, 0, 'a phone may answer in a later session');
-  assert.equal((await sweep(minutes(7))).commands, 1);
+  assert.equal((await sweep(minutes(3.4))).commands, 0, 'a phone may answer in a later session');
+  assert.equal((await sweep(minutes(3.6))).commands, 1);
   const command = await getCommand(as.owner, { id });
   assert.deepEqual(
     [command.state, command.rotation?.state, command.rotation?.reason],

@@ -1,7 +1,7 @@
 import { doneLinkKeptMs } from '@/domain/account/done-link';
 import type { BaseContext } from '@/domain/context';
 import { markLostDevices } from '@/domain/sweep/lost-devices';
-import { finishStuckCommands } from '@/domain/command/end-overdue';
+import { endOverdueCommands } from '@/domain/command/end-overdue';
 import { expireUnconfirmedAccounts } from '@/domain/sweep/unconfirmed-accounts';
 import { defaultLifetimes, type SessionLifetimes } from '@/domain/session/lifetime';
 
@@ -28,7 +28,7 @@ export async function sweep(context: BaseContext, { idleMs }: SessionLifetimes =
   const mails = await db.mail.deleteMany({ where: { createdAt: { lt: before(mailKeptMs) } } });
   const counters = await db.throttleCounter.deleteMany({ where: { expire: { lt: now.getTime() } } });
   const flushes = await db.usageFlush.deleteMany({ where: { at: { lt: before(flushKeptMs) } } });
-  const commands = await finishStuckCommands(context);
+  const commands = await endOverdueCommands(context);
   const devices = await markLostDevices(context);
   const accounts = await expireUnconfirmedAccounts(context);
   const counts = {

@@ -1,0 +1,50 @@
+import { Prisma } from '@pocketproxy/prisma';
+import type { CommandKind, CommandState } from '@pocketproxy/prisma';
+import { commandEnd, type BusEvent, type CommandEvent } from '@pocketproxy/relay/contract';
+import type { BaseContext } from '@/domain/context';
+import type { Transaction } from '@/domain/database';
+import { commandChanged } from '@/domain/events';
+
+interface OpenCommand {
+  readonly id: string;
+  readonly deviceId: string;
+  readonly customerId: string | null;
+  readonly kind: CommandKind;
+  readonly state: CommandState;
+}
+
+/**
+ * Ends one command, or all of a device, as the contract's table says for an event, with their rotations. What ended
+ * before, or is ended by the relay meanwhile, stays as it is. Returns an event for each that ended: publish them.
+ */
+export async function endCommands(
+  tx: Transaction,
+  { now }: BaseContext,
+  which: { readonly id: string } | { readonly deviceId: string },
+  event: CommandEvent,
+): Promise<BusEvent[]> {
+  const ended: BusEvent[] = [];
+  for (const command of await lockOpen(tx, which)) {
+    const end = commandEnd(command, event);
+    if (!end) continue;
+    const data = { reason: end.reason, finishedAt: now };
+    await tx.command.update({ where: { id: command.id }, data: { ...data, state: end.state } });
+    await tx.rotation.updateMany({
+      where: { commandId: command.id, activeDeviceId: { not: null } },
+      data: { ...data, state: 'failed', activeDeviceId: null },
+    });
+    ended.push(commandChanged(command));
+  }
+  return ended;
+}
+
+/** Commands first and then their rotations, as the relay does: whoever comes second finds the state of the first. */
+function lockOpen(tx: Transaction, which: { id: string } | { deviceId: string }): Promise<OpenCommand[]> {
+  const wanted =
+    'id' in which ? Prisma.sql`c."id" = ${which.id}::uuid` : Prisma.sql`c."deviceId" = ${which.deviceId}::uuid`;
+  return tx.$queryRaw<OpenCommand[]>`
+    SELECT c."id", c."deviceId", c."kind"::text AS "kind", c."state"::text AS "state", d."customerId"
+    FROM "Command" c JOIN "Device" d ON d."id" = c."deviceId"
+    WHERE c."state" IN ('queued', 'sent') AND ${wanted}
+    ORDER BY c."id" FOR NO KEY UPDATE OF c`;
+}
