@@ -46,10 +46,10 @@ async function runAll({ stages, only }: TestOptions, bench: Bench): Promise<Stag
   const withServices = () => (services ??= startServices(bench, withPostgres()));
   const work: Record<StageName, () => Promise<Counts>> = {
     static: () => runChecks(bench),
-    unit: () => runNodeTests(bench, 'unit', { only, concurrency: 2, together: true, timeoutMs: 5 * minute }),
+    unit: () => runNodeTests(bench, 'unit', { only, sideBySide: 2, together: true, timeoutMs: 5 * minute }),
     drift: async () => checkDrift(bench, await withPostgres()),
-    db: async () => runNodeTests(await withServices(), 'db', { only, concurrency: 2, timeoutMs: 10 * minute }),
-    net: async () => runNodeTests(await withServices(), 'net', { only, concurrency: 1, timeoutMs: 10 * minute }),
+    db: async () => runNodeTests(await withServices(), 'db', { only, sideBySide: 2, timeoutMs: 10 * minute }),
+    net: async () => runNodeTests(await withServices(), 'net', { only, sideBySide: 1, timeoutMs: 10 * minute }),
     browser: () => runBrowserTests(bench, only),
   };
   const results: StageResult[] = [];

@@ -1,29 +1,22 @@
-import { randomUUID } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { z } from 'zod';
 import { Failure } from '../failure.ts';
 import { testFiles, type TestKind } from './discover.ts';
 import type { Bench, Counts } from './stage.ts';
+import { runTestProcess, type TestProcess, type TestProcessResult } from './test-process.ts';
 
 interface NodeTestOptions {
   /** Parts of paths; empty: all. */
   readonly only: readonly string[];
-  /** How many files run side by side. With one, each file gets a runner, and the time, for itself. */
-  readonly concurrency: number;
-  /** All files of a runner share a process, and the runners run side by side. For pure tests. */
+  /** How many processes run side by side. Files marked with `// Runs alone: why` have the machine for themselves. */
+  readonly sideBySide: number;
+  /** All files share a process, or rather two: those of web have one of their own. For pure tests. */
   readonly together?: boolean;
-  /** For one runner. The whole run ends then, not the single test. */
+  /** For one process. */
   readonly timeoutMs: number;
 }
 
-interface Runner {
-  readonly files: readonly string[];
-  readonly flags: readonly string[];
-  readonly env: NodeJS.ProcessEnv;
-}
-
-const countsSchema = z.object({ passed: z.number(), failed: z.number(), skipped: z.number() });
+const slowest = 10;
 
 /**
  * Runs the files of a kind with Node's test runner. Those of web run as server components do (`react-server`).
@@ -32,66 +25,54 @@ const countsSchema = z.object({ passed: z.number(), failed: z.number(), skipped:
 export async function runNodeTests(
   bench: Bench,
   kind: Exclude<TestKind, 'browser'>,
-  options: NodeTestOptions,
+  { only, sideBySide, together = false, timeoutMs }: NodeTestOptions,
 ): Promise<Counts> {
-  const files = testFiles(bench.root, kind, options.only);
+  const files = testFiles(bench.root, kind, only);
   if (files.length === 0) throw new Failure(`No ${kind} test was found.`);
-  const results: Counts[] = [];
-  const runners = runnersOf(bench.root, files, options.concurrency);
-  if (options.together)
-    results.push(...(await Promise.all(runners.map((runner) => runRunner(bench, runner, options)))));
-  else for (const runner of runners) results.push(await runRunner(bench, runner, options));
+  const all = together ? sharedProcesses(bench.root, files) : files.map((file) => processOf(bench.root, [file]));
+  const results: TestProcessResult[] = [];
+  const runAll = async (queue: TestProcess[]) => {
+    for (let next = queue.shift(); next; next = queue.shift()) {
+      const result = await runTestProcess(bench, next, { wholeMs: timeoutMs });
+      console.log(result.text);
+      results.push(result);
+    }
+  };
+  const isAlone = ({ files: [file = ''], files: { length } }: TestProcess) =>
+    length === 1 && /^\/\/ Runs alone: \S/m.test(readFileSync(path.join(bench.root, file), 'utf8'));
+  const shared = all.filter((each) => !isAlone(each));
+  await Promise.all(Array.from({ length: sideBySide }, () => runAll(shared)));
+  await runAll(all.filter(isAlone));
+  printSlowest(results);
   const sum = (key: keyof Counts) => results.reduce((total, counts) => total + counts[key], 0);
   return { passed: sum('passed'), failed: sum('failed') };
 }
 
-function runnersOf(root: string, files: readonly string[], concurrency: number): Runner[] {
-  const webEnv = { TSX_TSCONFIG_PATH: path.join(root, 'web/tsconfig.json') };
-  const plain = { files: files.filter((file) => !file.startsWith('web/')), flags: [], env: {} };
-  const web = {
-    files: files.filter((file) => file.startsWith('web/')),
+function sharedProcesses(root: string, files: readonly string[]): TestProcess[] {
+  const [web, plain] = [files.filter(isOfWeb), files.filter((file) => !isOfWeb(file))];
+  return [plain, web].filter((group) => group.length > 0).map((group) => processOf(root, group));
+}
+
+function processOf(root: string, files: readonly string[]): TestProcess {
+  if (!files.every(isOfWeb)) return { files, flags: [], env: {} };
+  return {
+    files,
     flags: ['--conditions=react-server'],
-    env: webEnv,
+    env: { TSX_TSCONFIG_PATH: path.join(root, 'web/tsconfig.json') },
   };
-  const runners = [plain, web].filter((runner) => runner.files.length > 0);
-  if (concurrency > 1) return runners;
-  return runners.flatMap((runner) => runner.files.map((file) => ({ ...runner, files: [file] })));
 }
 
-/** A problem of the runner itself counts as one failure where no test has failed. */
-async function runRunner(
-  { root, scratchDir, processes, env }: Bench,
-  runner: Runner,
-  { concurrency, together, timeoutMs }: NodeTestOptions,
-): Promise<Counts> {
-  const countsFile = path.join(scratchDir, `counts-${randomUUID()}.json`);
-  const reporter = `--test-reporter=${path.join(import.meta.dirname, 'reporter.mjs')}`;
-  const mode = together
-    ? [reporter, path.join(import.meta.dirname, 'together.mjs')]
-    : ['--test', `--test-concurrency=${concurrency}`, reporter];
-  const args = ['--import', 'tsx', ...runner.flags, ...mode, ...runner.files];
-  const child = await processes.spawn('test runner', process.execPath, args, {
-    cwd: root,
-    env: { ...env, ...runner.env, TEST_COUNTS_FILE: countsFile },
+function isOfWeb(file: string): boolean {
+  return file.startsWith('web/');
+}
+
+function printSlowest(results: readonly TestProcessResult[]): void {
+  const times = results.flatMap(({ report, seconds }) => {
+    const files = Object.entries(report?.files ?? {});
+    return files.map(([file, own]) => ({ file, seconds: files.length === 1 ? seconds : own.seconds }));
   });
-  let late = false;
-  const timer = setTimeout(() => {
-    late = true;
-    void child.stop();
-  }, timeoutMs);
-  const how = await child.ended;
-  clearTimeout(timer);
-  const counts = existsSync(countsFile) ? countsSchema.parse(JSON.parse(readFileSync(countsFile, 'utf8'))) : noCounts;
-  const problem = late ? `not done within ${timeoutMs / 60_000} minutes` : problemOf(counts, how);
-  if (problem) console.log(`  ✗ ${runner.files.length === 1 ? runner.files[0] : 'the run'}: ${problem}`);
-  return { passed: counts.passed, failed: counts.failed + (problem && counts.failed === 0 ? 1 : 0) };
-}
-
-const noCounts = { passed: 0, failed: 0, skipped: 0 };
-
-function problemOf({ passed, failed, skipped }: typeof noCounts, how: string): string | undefined {
-  if (skipped > 0) return `${skipped} tests were skipped: a skipped test proves nothing`;
-  if (passed + failed === 0) return `no test ran (${how})`;
-  if (failed === 0 && how !== 'exit code 0') return `the test runner ended with ${how}`;
-  return undefined;
+  times.sort((a, b) => b.seconds - a.seconds);
+  console.log(`  slowest of ${times.length} files:`);
+  for (const { file, seconds } of times.slice(0, slowest))
+    console.log(`  ${seconds.toFixed(1).padStart(6)} s  ${file}`);
 }

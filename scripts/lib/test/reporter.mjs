@@ -1,34 +1,80 @@
-// Reporter of Node's test runner: a line for each file, failures in full, and the counts so far in
-// TEST_COUNTS_FILE, so that they are known also when the run is cut off.
-import { writeFileSync } from 'node:fs';
+// Reporter of Node's test runner, inside the process of the tests. It prints nothing: what happened so far is kept in
+// TEST_REPORT_FILE (see report.ts), so that it is known also when the process hangs, exits or is killed.
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { inspect } from 'node:util';
 
+const report = { files: {}, failures: [], notes: [], running: [], at: Date.now(), cpuSeconds: 0 };
+/** What runs now, by file, name and depth. */
+const running = new Map();
+let failed = 0;
+
+process.on('exit', () => save());
+process.on('SIGUSR2', tellWhatIsOpen);
+
 /** @param {AsyncIterable<import('node:test').TestEvent>} source */
-export default async function* report(source) {
-  const counts = { passed: 0, failed: 0, skipped: 0 };
-  let file; // files are reported one after the other, also when they run side by side
+export default async function* watch(source) {
   for await (const { type, data } of source) {
-    if (type === 'test:pass' || type === 'test:fail') {
-      const outcome = outcomeOf(type, data);
-      if (!outcome) continue;
-      const name = data.file ?? data.name;
-      if (file && file.name !== name) yield fileLine(file);
-      if (file?.name !== name) file = { name, passed: 0, failed: 0, skipped: 0 };
-      file[outcome]++;
-      counts[outcome]++;
-      if (process.env.TEST_COUNTS_FILE) writeFileSync(process.env.TEST_COUNTS_FILE, JSON.stringify(counts));
-      if (outcome === 'failed') yield failure(data);
-    } else if (type === 'test:stdout' || type === 'test:stderr') {
-      yield data.message;
-    }
+    if (type === 'test:enqueue') running.set(keyOf(data), data.name);
+    else if (type === 'test:complete') running.delete(keyOf(data));
+    else if (type === 'test:pass' || type === 'test:fail') ended(type, data);
+    else if (type === 'test:diagnostic' && /^(Error|Warning)\b/.test(data.message)) report.notes.push(data.message);
+    else continue;
+    save();
   }
-  if (file) yield fileLine(file);
 }
 
-function fileLine({ name, passed, failed, skipped }) {
-  const notes = [failed && `${failed} failed`, skipped && `${skipped} skipped`].filter(Boolean);
-  return `  ${failed ? '✗' : '✓'} ${relative(name)}  ${[passed, ...notes].join(', ')}\n`;
+function ended(type, data) {
+  const name = relative(data.file ?? process.argv[1]);
+  const file = (report.files[name] ??= { passed: 0, failed: 0, skipped: 0, seconds: 0 });
+  if (data.nesting === 0) file.seconds += data.details.duration_ms / 1000;
+  const outcome = outcomeOf(type, data);
+  if (!outcome) return;
+  file[outcome]++;
+  if (outcome === 'failed' && ++failed <= 50) report.failures.push(failure(data));
+}
+
+function save() {
+  Object.assign(report, { at: Date.now(), running: [...running.values()], cpuSeconds: cpuSeconds() });
+  if (process.env.TEST_REPORT_FILE) writeFileSync(process.env.TEST_REPORT_FILE, JSON.stringify(report));
+}
+
+/** Asked for when the process does not end: what keeps it alive, for its log. */
+function tellWhatIsOpen() {
+  const kinds = process.getActiveResourcesInfo();
+  const counts = [...new Set(kinds)].map((kind) => `${kinds.filter((other) => other === kind).length} ${kind}`);
+  console.error(`Still open: ${counts.join(', ')}`);
+  for (const handle of process._getActiveHandles?.() ?? []) console.error(`  ${describe(handle)}`);
+  process.exit(1);
+}
+
+function describe(handle) {
+  const kind = handle?.constructor?.name;
+  if (handle.spawnargs) return `${kind} ${handle.pid}: ${handle.spawnargs.join(' ')}`;
+  if (handle.remoteAddress) return `${kind} ${handle.localPort} to ${handle.remoteAddress}:${handle.remotePort}`;
+  if (typeof handle.address === 'function') return `${kind} at ${inspect(safely(() => handle.address()))}`;
+  return `${kind}${handle.fd === undefined ? '' : ` of descriptor ${handle.fd}`}`;
+}
+
+function safely(read) {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
+}
+
+/** User and system time of this process and of children that have ended. */
+function cpuSeconds() {
+  try {
+    const fields = readFileSync('/proc/self/stat', 'utf8')
+      .replace(/^.*\) /, '')
+      .split(' ');
+    return fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks), 0) / 100;
+  } catch {
+    const { user, system } = process.cpuUsage();
+    return (user + system) / 1e6;
+  }
 }
 
 /** Suites are only counted when they themselves break; their tests are counted anyway. */
@@ -42,7 +88,11 @@ function outcomeOf(type, data) {
 function failure({ name, file, line, details }) {
   const cause = details.error?.cause ?? details.error;
   const where = file ? `${relative(file)}${line ? `:${line}` : ''}` : '';
-  return `\n  ✗ ${name}\n    ${where}\n${inspect(cause, { depth: 6 }).replace(/^/gm, '    ')}\n\n`;
+  return `\n  ✗ ${name}\n    ${where}\n${inspect(cause, { depth: 6 }).replace(/^/gm, '    ')}\n`;
+}
+
+function keyOf({ file, line, column, name, nesting }) {
+  return `${file}:${line}:${column}:${nesting}:${name}`;
 }
 
 function relative(file) {
