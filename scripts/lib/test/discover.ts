@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 
-export type TestKind = 'unit' | 'db' | 'net' | 'browser';
+export type TestKind = 'unit' | 'component' | 'db' | 'net' | 'browser';
 
 const folders = ['prisma', 'relay', 'android-agent', 'web', 'scripts'];
 const skipped = new Set(['node_modules', 'dist', 'generated', '.next', 'test-results', 'playwright-report']);
@@ -12,12 +12,13 @@ export function testFiles(root: string, kind: TestKind, only: readonly string[])
   return only.length === 0 ? files : files.filter((file) => only.some((part) => file.includes(part)));
 }
 
-/** `x.test.ts` needs nothing, `x.db.test.ts` Postgres and Redis, `x.net.test.ts` also relay and agent. */
+/** `x.test.ts` needs nothing, `x.test.tsx` Jest, `x.db.test.ts` Postgres and Redis, `x.net.test.ts` also relay and agent. */
 export function kindOf(file: string): TestKind | undefined {
   if (file.startsWith('web/e2e/')) return file.endsWith('.spec.ts') ? 'browser' : undefined;
-  if (!/\.test\.tsx?$/.test(file)) return undefined;
-  if (/\.db\.test\.tsx?$/.test(file)) return 'db';
-  return /\.net\.test\.tsx?$/.test(file) ? 'net' : 'unit';
+  if (file.endsWith('.test.tsx')) return 'component';
+  if (!file.endsWith('.test.ts')) return undefined;
+  if (file.endsWith('.db.test.ts')) return 'db';
+  return file.endsWith('.net.test.ts') ? 'net' : 'unit';
 }
 
 function filesBelow(root: string, folder: string): string[] {

@@ -6,6 +6,8 @@ import type { Postgres } from '../postgres.ts';
 import { Processes, stopRequest } from '../processes.ts';
 import { runBrowserTests } from './browser.ts';
 import { runChecks } from './checks.ts';
+import { runComponentTests } from './component-tests.ts';
+import { testFiles } from './discover.ts';
 import { checkDrift } from './drift.ts';
 import { runNodeTests } from './node-tests.ts';
 import { parseOptions, usage, type StageName, type TestOptions } from './options.ts';
@@ -46,7 +48,7 @@ async function runAll({ stages, only }: TestOptions, bench: Bench): Promise<Stag
   const withServices = () => (services ??= startServices(bench, withPostgres()));
   const work: Record<StageName, () => Promise<Counts>> = {
     static: () => runChecks(bench),
-    unit: () => runNodeTests(bench, 'unit', { only, sideBySide: 2, together: true, timeoutMs: 5 * minute }),
+    unit: () => runPureTests(bench, only),
     drift: async () => checkDrift(bench, await withPostgres()),
     db: async () => runNodeTests(await withServices(), 'db', { only, sideBySide: 2, timeoutMs: 10 * minute }),
     net: async () => runNodeTests(await withServices(), 'net', { only, sideBySide: 1, timeoutMs: 10 * minute }),
@@ -55,6 +57,15 @@ async function runAll({ stages, only }: TestOptions, bench: Bench): Promise<Stag
   const results: StageResult[] = [];
   for (const stage of stages) results.push(await runStage(stage, work[stage]));
   return results;
+}
+
+/** Those of Node's runner, and the component tests. */
+async function runPureTests(bench: Bench, only: readonly string[]): Promise<Counts> {
+  const components = await runComponentTests(bench, only);
+  const none = testFiles(bench.root, 'unit', only).length === 0;
+  if (none && components.passed + components.failed > 0) return components;
+  const units = await runNodeTests(bench, 'unit', { only, sideBySide: 2, together: true, timeoutMs: 5 * minute });
+  return { passed: units.passed + components.passed, failed: units.failed + components.failed };
 }
 
 async function startServices(bench: Bench, postgres: Promise<Postgres>): Promise<Bench> {

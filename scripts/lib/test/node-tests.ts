@@ -24,7 +24,7 @@ const slowest = 10;
  */
 export async function runNodeTests(
   bench: Bench,
-  kind: Exclude<TestKind, 'browser'>,
+  kind: Exclude<TestKind, 'browser' | 'component'>,
   { only, sideBySide, together = false, timeoutMs }: NodeTestOptions,
 ): Promise<Counts> {
   const files = testFiles(bench.root, kind, only);

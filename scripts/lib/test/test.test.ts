@@ -5,7 +5,7 @@ import { parseOptions, stageNames } from './options.ts';
 
 test('the name of a file tells what kind of test it is', () => {
   assert.equal(kindOf('relay/src/gate/gate.test.ts'), 'unit');
-  assert.equal(kindOf('web/src/components/x.test.tsx'), 'unit');
+  assert.equal(kindOf('web/src/components/x.test.tsx'), 'component');
   assert.equal(kindOf('prisma/src/bus.db.test.ts'), 'db');
   assert.equal(kindOf('relay/test/cut.net.test.ts'), 'net');
   assert.equal(kindOf('web/e2e/sign-in.spec.ts'), 'browser');

@@ -1,0 +1,5 @@
+import { jest } from '@jest/globals';
+
+export const router = { refresh: jest.fn(), push: jest.fn(), replace: jest.fn(), back: jest.fn(), prefetch: jest.fn() };
+export const useRouter = () => router;
+export const usePathname = () => '/portal';

@@ -1,0 +1,23 @@
+import { afterEach } from '@jest/globals';
+import { configure } from '@testing-library/react';
+import { toast } from 'sonner';
+
+// A failure says what was not found, without the whole page
+configure({ getElementError: (message) => new Error(message ?? 'not found') });
+
+// Toasts outlive the page that showed them
+afterEach(() => void toast.dismiss());
+
+// What a browser has, jsdom lacks, and Radix' parts ask for
+Object.assign(globalThis, {
+  ResizeObserver: class {
+    observe() {}
+    unobserve() {}
+    disconnect() {}
+  },
+});
+Object.assign(Element.prototype, {
+  hasPointerCapture: () => false,
+  releasePointerCapture: () => undefined,
+  scrollIntoView: () => undefined,
+});
