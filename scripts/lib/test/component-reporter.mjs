@@ -17,6 +17,8 @@ export default class ComponentReporter {
     const notes = [failed && `${failed} failed`, skipped && `${skipped} skipped`].filter(Boolean);
     const file = path.relative(path.resolve(import.meta.dirname, '../../..'), testFilePath);
     if (failureMessage) process.stdout.write(`\n${failureMessage.trim().replace(/^/gm, '    ')}\n\n`);
-    process.stdout.write(`  ${failed ? '✗' : '✓'} ${file}  ${[count('passed'), ...notes].join(', ')}  ${(perfStats.runtime / 1000).toFixed(1)} s\n`);
+    process.stdout.write(
+      `  ${failed ? '✗' : '✓'} ${file}  ${[count('passed'), ...notes].join(', ')}  ${(perfStats.runtime / 1000).toFixed(1)} s\n`,
+    );
   }
 }
