@@ -5,7 +5,7 @@ import { ensureBuilt } from '../build.ts';
 import { Failure } from '../failure.ts';
 import { postgresHome } from '../postgres-home.ts';
 import { keepSecrets } from '../start/secrets.ts';
-import { startWeb } from '../web/start.ts';
+import { startWeb } from './web.ts';
 import { testFiles } from './discover.ts';
 import { startInstance } from './instance.ts';
 import { startOpenIdProvider } from './openid-provider.ts';

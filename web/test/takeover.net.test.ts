@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
 import { unseal } from '@pocketproxy/relay/contract';
-import { startOpenIdProvider } from '../test/openid-provider.ts';
+import { startOpenIdProvider } from '../../scripts/lib/test/openid-provider.ts';
 import { openDashboard, signInRows } from './dashboard.ts';
 import { HttpBrowser } from './http-browser.ts';
 

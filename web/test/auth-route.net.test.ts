@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
-import { errors } from '../../../web/src/domain/errors.ts';
+import { errors } from '../src/domain/errors.ts';
 import { openDashboard, signInRows } from './dashboard.ts';
 import { HttpBrowser } from './http-browser.ts';
 

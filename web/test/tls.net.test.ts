@@ -5,8 +5,8 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import test, { after, before } from 'node:test';
 import { hash } from '@node-rs/argon2';
-import { selfSigned } from '../../../android-agent/test/certificate.ts';
-import { startOpenIdProvider } from '../test/openid-provider.ts';
+import { selfSigned } from '../../android-agent/test/certificate.ts';
+import { startOpenIdProvider } from '../../scripts/lib/test/openid-provider.ts';
 import { openDashboard, signInRows } from './dashboard.ts';
 import { HttpBrowser } from './http-browser.ts';
 

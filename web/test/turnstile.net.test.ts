@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
-import { humanActions, type HumanAction } from '../../../web/src/base/human-actions.ts';
-import { startSiteverify } from '../test/siteverify.ts';
+import { humanActions, type HumanAction } from '../src/base/human-actions.ts';
+import { startSiteverify } from '../../scripts/lib/test/siteverify.ts';
 import { openDashboard, signInRows } from './dashboard.ts';
 import { HttpBrowser } from './http-browser.ts';
 

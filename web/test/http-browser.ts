@@ -136,7 +136,7 @@ export class HttpBrowser {
 }
 
 function actionId(name: string): string {
-  const file = path.resolve(import.meta.dirname, '../../../web/.next/server/server-reference-manifest.json');
+  const file = path.resolve(import.meta.dirname, '../.next/server/server-reference-manifest.json');
   const { node } = manifest.parse(JSON.parse(readFileSync(file, 'utf8')));
   const id = Object.entries(node).find(([, { exportedName }]) => exportedName === name)?.[0];
   if (id === undefined) throw new Error(`no action ${name} in the build`);

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { createHmac, createPublicKey, generateKeyPairSync, sign } from 'node:crypto';
 import test, { after, before } from 'node:test';
-import { errors } from '../../../web/src/domain/errors.ts';
-import { startOpenIdProvider } from '../test/openid-provider.ts';
+import { errors } from '../src/domain/errors.ts';
+import { startOpenIdProvider } from '../../scripts/lib/test/openid-provider.ts';
 import { openDashboard, signInRows } from './dashboard.ts';
 import { HttpBrowser } from './http-browser.ts';
 

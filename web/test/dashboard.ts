@@ -4,12 +4,12 @@ import path from 'node:path';
 import { scratchDatabase } from '@pocketproxy/prisma/testing';
 import { parseCredentialKeys } from '@pocketproxy/relay/contract';
 import { connectDatabase, type PrismaClient } from '@pocketproxy/prisma';
-import { ensureBuilt } from '../build.ts';
-import { Processes } from '../processes.ts';
-import { keepSecrets } from '../start/secrets.ts';
-import { startWeb } from './start.ts';
+import { ensureBuilt } from '../../scripts/lib/build.ts';
+import { Processes } from '../../scripts/lib/processes.ts';
+import { keepSecrets } from '../../scripts/lib/start/secrets.ts';
+import { startWeb } from '../../scripts/lib/test/web.ts';
 
-const root = path.resolve(import.meta.dirname, '../../..');
+const root = path.resolve(import.meta.dirname, '../..');
 
 /** The built dashboard over a database of its own, without jobs and relay. Close it. */
 export async function openDashboard(variables: Readonly<Record<string, string>> = {}) {
