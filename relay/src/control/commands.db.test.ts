@@ -34,7 +34,7 @@ async function setUp(t: TestContext, { online = true } = {}) {
     const kind = more.kind ?? 'rotate';
     const expiresAt = new Date(Date.now() + 30_000);
     const { id } = await db.command.create({ data: { deviceId, relayId, kind, expiresAt, ...more } });
-    const rotation = { deviceId, commandId: id, activeDeviceId: deviceId, trigger: 'manual' };
+    const rotation = { deviceId, commandId: id, activeDeviceId: deviceId, trigger: 'manual' as const };
     if (kind === 'rotate') await db.rotation.create({ data: rotation });
     return id;
   };

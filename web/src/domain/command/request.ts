@@ -64,8 +64,7 @@ async function createCommand(tx: Transaction, { viewer, now }: Context, device: 
     create: {
       deviceId: device.id,
       activeDeviceId: device.id,
-      trigger: 'manual',
-      oldIp: device.publicIpv4 ?? device.publicIpv6,
+      trigger: 'manual' as const,
       createdAt: now,
     },
   };
