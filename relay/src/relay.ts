@@ -10,7 +10,10 @@ import { Gate } from './gate/gate.ts';
 import { startInternalServer, type InternalServer } from './process/internal-server.ts';
 import { relayLimits } from './limits.ts';
 import { familiesOf, publicBind } from './listeners/bind.ts';
+import { http } from './listeners/http/protocol.ts';
+import type { Listener } from './listeners/listener.ts';
 import { PublicPorts } from './listeners/ports.ts';
+import { socks5 } from './listeners/socks5/protocol.ts';
 import { openLog } from './log.ts';
 import { MemoryGuard } from './process/memory-guard.ts';
 import { Meter } from './connection/meter.ts';
@@ -37,12 +40,13 @@ export class Relay {
   readonly directory: Directory;
   readonly gate: Gate;
   readonly tunnels: Tunnels;
-  readonly ports: PublicPorts;
+  readonly listeners: readonly Listener[];
   readonly #config: RelayConfig;
   readonly #log: Logger;
   readonly #meter: Meter;
   readonly #guard: MemoryGuard;
   readonly #pipes = new PipeSweep();
+  readonly #ports: PublicPorts;
   readonly #control: ControlPlane;
   readonly #metrics: Metrics;
   #internal: InternalServer | undefined;
@@ -78,7 +82,9 @@ export class Relay {
     const pipes = this.#pipes;
     const publicAddress = ipaddr.isValid(config.publicHost) ? config.publicHost : undefined;
     const { udpPorts } = config;
-    this.ports = new PublicPorts({ gate, tunnels, pipes, bind, publicAddress, udpPorts, log });
+    const protocols = [http, socks5({ udpPorts, publicAddress })];
+    this.#ports = new PublicPorts({ gate, tunnels, pipes, bind, protocols, log });
+    this.listeners = [this.#ports];
     this.#metrics = this.#measure();
   }
 
@@ -119,11 +125,11 @@ export class Relay {
 
   async #stop(drainMs: number): Promise<void> {
     this.gate.stop();
-    this.ports.stopAccepting();
-    await this.ports.drain(drainMs);
+    for (const listener of this.listeners) listener.stop();
+    await Promise.all(this.listeners.map((listener) => listener.drain(drainMs)));
     const served = this.#tunnelServer?.close();
     this.tunnels.close('relay_stopping');
-    await Promise.all([served, this.ports.close()]);
+    await Promise.all([served, ...this.listeners.map((listener) => listener.end())]);
     clearInterval(this.#sweep);
     this.#pipes.close();
     this.#guard.stop();
@@ -134,13 +140,13 @@ export class Relay {
   }
 
   async #openPorts(): Promise<void> {
-    const { directory, ports, tunnels } = this;
+    const { directory, listeners, tunnels } = this;
     const opening: Promise<boolean>[] = [];
     directory.on('opened', (connection) => {
-      const opened = ports.open(connection);
-      if (!this.#tunnelServer) opening.push(opened);
+      const opened = listeners.map((listener) => listener.open(connection));
+      if (!this.#tunnelServer) opening.push(...opened);
     });
-    directory.on('closed', (port) => ports.close(port));
+    directory.on('closed', (port) => listeners.forEach((listener) => listener.close(port)));
     directory.on('revoked', (deviceId, reason) => tunnels.closeDevice(deviceId, reason));
     await this.#control.learn();
     await Promise.all(opening);
@@ -181,7 +187,8 @@ export class Relay {
   }
 
   #measure(): Metrics {
-    const { directory, tunnels, gate, ports } = this;
+    const { directory, tunnels, gate, listeners } = this;
+    const ports = this.#ports;
     return new Metrics({
       streams: () => sum(directory.connections, ({ streams }) => streams),
       connections: () => sum(directory.connections, () => 1),
@@ -189,7 +196,7 @@ export class Relay {
       bytes: () => this.#meter.countedSoFar(),
       refusals: () => gate.refusals.counts,
       waitingUsageRows: () => this.#meter.waitingRows,
-      portFaults: () => ports.faults.size,
+      portFaults: () => sum(listeners, ({ faults }) => faults.size),
       descriptorShortages: () => ports.descriptorShortages,
       overloaded: this.#overloaded,
     });

@@ -4,6 +4,9 @@ import { SpeedLimit } from './speed.ts';
 import { Tallies, type Tally } from './tallies.ts';
 import { Whitelist } from './whitelist.ts';
 
+/** What a connection may allow its clients to speak. */
+export type ProtocolName = 'http' | 'socks5';
+
 /** What the database says about a connection. A new object for every change. */
 export interface ConnectionSettings {
   readonly id: string;
@@ -18,7 +21,7 @@ export interface ConnectionSettings {
   readonly verifier: string;
   readonly enabled: boolean;
   readonly customerActive: boolean;
-  readonly protocols: 'any' | 'http' | 'socks5';
+  readonly protocols: 'any' | ProtocolName;
   readonly expiresAtMs: number | null;
   readonly quotaBytes: number | null;
   readonly quotaPeriod: QuotaPeriod;

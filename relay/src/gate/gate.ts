@@ -2,13 +2,11 @@ import type { CredentialKeys } from '../../contract/credentials.ts';
 import type { Target } from '../../protocol/address.ts';
 import type { EgressPolicy } from '../../engine/egress.ts';
 import type { Reason } from '../../protocol/reasons.ts';
-import type { Admission, ConnectionSettings, ConnectionState } from '../connection/connection.ts';
+import type { Admission, ConnectionSettings, ConnectionState, ProtocolName } from '../connection/connection.ts';
 import { credentialsMatch, type ProxyCredentials } from './password-check.ts';
 import { Refusals } from './refusals.ts';
 import { roomRefused } from '../connection/tallies.ts';
 import { Throttle } from './throttle.ts';
-
-type ProxyProtocol = 'http' | 'socks5';
 
 /** Proof that a client was let in on a connection. It holds nothing that would need releasing. */
 class GateGrant implements Admission {
@@ -17,7 +15,7 @@ class GateGrant implements Admission {
 
   constructor(
     readonly connection: ConnectionState,
-    readonly protocol: ProxyProtocol,
+    readonly protocol: ProtocolName,
     readonly via: 'password' | 'whitelist',
     readonly peerAddress: string,
     readonly admittedUnder = connection.settings,
@@ -118,7 +116,7 @@ export interface ClientOrigin {
 }
 
 export interface AdmitRequest extends ClientOrigin {
-  readonly protocol: ProxyProtocol;
+  readonly protocol: ProtocolName;
   readonly credentials?: ProxyCredentials | undefined;
 }
 

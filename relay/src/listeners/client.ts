@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import type { ProtocolName } from '../connection/connection.ts';
 import type { ProxyCredentials } from '../gate/password-check.ts';
 import type { Grant } from '../gate/gate.ts';
 import type { Reason } from '../../protocol/index.ts';
@@ -39,7 +40,7 @@ export class Client implements Waiting {
   }
 
   /** Asks the gate for this client. */
-  admit(protocol: 'http' | 'socks5', credentials?: ProxyCredentials): Grant | Reason {
+  admit(protocol: ProtocolName, credentials?: ProxyCredentials): Grant | Reason {
     const { port, peerAddress } = this;
     const grant = this.context.options.gate.admit({ port, protocol, peerAddress, credentials });
     if (typeof grant !== 'string') this.context.pending.delete(this);

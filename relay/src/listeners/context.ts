@@ -1,5 +1,4 @@
 import type { Logger } from 'pino';
-import type { PortRange } from '../config.ts';
 import type { Gate } from '../gate/gate.ts';
 import { relayLimits } from '../limits.ts';
 import type { PipeSweep } from '../pipe/pipe-sweep.ts';
@@ -8,8 +7,6 @@ import { Deadlines } from './deadlines.ts';
 import { descriptorLimit, Descriptors } from './descriptors.ts';
 import { PendingClients } from './pending.ts';
 import type { Waiting } from './protocol.ts';
-import { UdpAssociations } from './socks5/udp-associations.ts';
-import { UdpPorts } from './socks5/udp-ports.ts';
 
 /** What the listeners need of the relay. */
 export interface ListenerOptions {
@@ -17,10 +14,6 @@ export interface ListenerOptions {
   readonly tunnels: Pick<Tunnels, 'open' | 'openUdp'>;
   readonly pipes: PipeSweep;
   readonly log: Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>;
-  /** Address literal that customers reach the relay by, told in SOCKS UDP answers when it stands behind a NAT. */
-  readonly publicAddress?: string | undefined;
-  /** Of SOCKS UDP associations. */
-  readonly udpPorts: PortRange;
   /** Descriptors that the process may have; the system's limit unless a test chooses. */
   readonly descriptors?: number | undefined;
 }
@@ -33,18 +26,15 @@ export class ListenerContext {
   readonly pending: PendingClients;
   /** Clients that have not finished their request. */
   readonly handshakes = new Deadlines<Waiting>(relayLimits.handshakeTimeoutMs, expire);
-  /** HTTP clients between two requests. */
+  /** Clients between two requests. */
   readonly keepAlives = new Deadlines<Waiting>(relayLimits.keepAliveTimeoutMs, expire);
   /** Clients that were answered and have not closed yet. */
   readonly goodbyes = new Deadlines<Waiting>(relayLimits.goodbyeTimeoutMs, expire);
-  readonly associations = new UdpAssociations();
-  readonly udpPorts: UdpPorts;
   /** True once no further request is taken. */
   stopping = false;
 
   constructor(options: ListenerOptions) {
     this.options = options;
-    this.udpPorts = new UdpPorts(options.udpPorts);
     this.descriptors = new Descriptors(options.descriptors ?? descriptorLimit(), options.log);
     this.pending = new PendingClients(Math.min(relayLimits.maxPending, this.descriptors.forCustomers / 2));
   }
@@ -79,7 +69,6 @@ export class ListenerContext {
   close(): void {
     this.stop();
     for (const client of this.goodbyes.items) client.socket.destroy();
-    this.associations.close();
   }
 }
 

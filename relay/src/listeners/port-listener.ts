@@ -4,19 +4,27 @@ import { Client } from './client.ts';
 import type { ListenerContext } from './context.ts';
 import { Detection } from './detect.ts';
 import { descriptorOf, setForAccepted } from './handle.ts';
+import type { ProxyProtocol } from './proxy-protocol.ts';
 
 /** One public port. */
 export class PortListener {
   readonly port: number;
   readonly #context: ListenerContext;
+  readonly #protocols: readonly ProxyProtocol[];
   readonly #server: Server;
   readonly #gone: Promise<void>;
   /** Accepted sockets come with the TCP options of the listening one. */
   #inherits = false;
 
-  constructor(context: ListenerContext, port: number, onFault: (error: NodeJS.ErrnoException) => void) {
+  constructor(
+    context: ListenerContext,
+    port: number,
+    protocols: readonly ProxyProtocol[],
+    onFault: (error: NodeJS.ErrnoException) => void,
+  ) {
     this.port = port;
     this.#context = context;
+    this.#protocols = protocols;
     this.#server = createServer({ allowHalfOpen: true });
     this.#server.on('error', (error: NodeJS.ErrnoException) => {
       if (this.#server.listening)
@@ -54,7 +62,7 @@ export class PortListener {
       if (!context.makeRoom()) return void socket.destroy();
     }
     if (!this.#inherits) socket.setNoDelay(true).setKeepAlive(true, relayLimits.tcpKeepAliveMs);
-    const client = new Client(context, socket, this.port, (own) => new Detection(own));
+    const client = new Client(context, socket, this.port, (own) => new Detection(own, this.#protocols));
     if (client.peerAddress === '' || (this.#isBusy() && context.handshakes.size >= relayLimits.maxPoliteHandshakes)) {
       return void socket.destroy();
     }

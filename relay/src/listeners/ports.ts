@@ -1,11 +1,15 @@
 import type { ConnectionState } from '../connection/connection.ts';
 import { relayLimits } from '../limits.ts';
 import { ListenerContext, type ListenerOptions } from './context.ts';
+import type { Listener } from './listener.ts';
 import { PortListener } from './port-listener.ts';
+import type { ProxyProtocol } from './proxy-protocol.ts';
 
 export interface PublicPortsOptions extends ListenerOptions {
   /** Address that the public ports listen on. */
   readonly bind: string;
+  /** What is spoken on each of them, told apart by a client's first byte. */
+  readonly protocols: readonly ProxyProtocol[];
 }
 
 /** Sockets that were destroyed are gone in a moment; nothing waits longer for them. */
@@ -16,8 +20,8 @@ interface OpenPort {
   readonly connection: ConnectionState;
 }
 
-/** The relay's public ports, one for each connection. Speaks HTTP and SOCKS5 on every one of them. */
-export class PublicPorts {
+/** The relay's public ports, one for each connection. Speaks all of its protocols on every one of them. */
+export class PublicPorts implements Listener {
   readonly #options: PublicPortsOptions;
   readonly #context: ListenerContext;
   readonly #open = new Map<number, OpenPort>();
@@ -60,8 +64,10 @@ export class PublicPorts {
     const { port } = connection.settings;
     if (this.#context.stopping) return false;
     if (this.#open.get(port)?.connection === connection) return true;
-    this.#closePort(port);
-    const listener = new PortListener(this.#context, port, (error) => this.#onFault(listener, connection, error));
+    this.close(port);
+    const listener = new PortListener(this.#context, port, this.#options.protocols, (error) =>
+      this.#onFault(listener, connection, error),
+    );
     this.#open.set(port, { listener, connection });
     this.#stopped.add(listener);
     const listening = await listener.listen(this.#options.bind);
@@ -72,15 +78,16 @@ export class PublicPorts {
     return listening;
   }
 
-  /** Stops listening on a port; what runs on it goes on, its connection cuts it where it must. Without a port: ends all. */
-  close(port: number): void;
-  close(): Promise<void>;
-  close(port?: number): void | Promise<void> {
-    return port === undefined ? this.#closeAll() : this.#closePort(port);
+  /** Stops listening on a port; what runs on it goes on, its connection cuts it where it must. */
+  close(port: number): void {
+    this.#open.get(port)?.listener.stop();
+    this.#open.delete(port);
+    this.#failed.delete(port);
+    this.#faults.delete(port);
   }
 
   /** Takes no new clients and no further requests; ends the clients that have nothing running. */
-  stopAccepting(): void {
+  stop(): void {
     clearTimeout(this.#retry);
     for (const { listener } of this.#open.values()) listener.stop();
     this.#failed.clear();
@@ -89,7 +96,7 @@ export class PublicPorts {
 
   /** Waits until every client has left, at most `ms`. True when none is left. */
   async drain(ms: number): Promise<boolean> {
-    this.stopAccepting();
+    this.stop();
     const gone = Promise.all([...this.#stopped].map((listener) => listener.gone)).then(() => true);
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<boolean>((resolve) => (timer = setTimeout(() => resolve(false), ms)));
@@ -98,22 +105,16 @@ export class PublicPorts {
     return drained;
   }
 
-  #closePort(port: number): void {
-    this.#open.get(port)?.listener.stop();
-    this.#open.delete(port);
-    this.#failed.delete(port);
-    this.#faults.delete(port);
-  }
-
   /** Ends listeners, clients and what they run, behind their last bytes. Resolves when their sockets are closed. */
-  async #closeAll(): Promise<void> {
-    this.stopAccepting();
-    const { pipes } = this.#options;
+  async end(): Promise<void> {
+    this.stop();
+    const { pipes, protocols } = this.#options;
     pipes.cutAll('relay_stopping');
-    this.#context.associations.close();
+    for (const protocol of protocols) protocol.end?.();
     this.#context.hurry();
     await this.drain(relayLimits.stopLingerTimeoutMs);
     pipes.cutAll('idle_timeout');
+    for (const protocol of protocols) protocol.end?.();
     this.#context.close();
     await this.drain(closeTimeoutMs);
   }

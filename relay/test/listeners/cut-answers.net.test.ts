@@ -136,7 +136,7 @@ for (const [name, way] of Object.entries(ways)) {
   test(`PROTO-02 pitfall-39: the relay stops in an answer by ${name}: what came is delivered before it ends`, async (t) => {
     const { proxy, wire } = await begun(t, way);
     proxy.tunnels.close('relay_stopping');
-    const closing = proxy.ports.close();
+    const closing = proxy.ports.end();
     await assertDelivered(proxy, wire, way);
     await closing;
   });

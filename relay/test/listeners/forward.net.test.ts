@@ -466,7 +466,7 @@ test('MON-02: a cut in the middle of an answer leaves it incomplete; before it, 
 
 test('PROTO-02: nothing stays open afterwards', async () => {
   for (const wire of wires.splice(0)) wire.close();
-  await proxy.ports.close();
+  await proxy.ports.end();
   assert.equal(proxy.connection.running.size, 0);
   assert.equal(proxy.connection.streams, 0);
   assert.equal(proxy.pipes.size, 0);

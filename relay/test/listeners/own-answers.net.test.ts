@@ -7,14 +7,14 @@ import { relayLimits } from '../../src/limits.ts';
 import { closed, closedPort, httpOrigin } from '../support/origin.ts';
 import { Wire } from '../support/wire.ts';
 import { readAnswer, signIn } from './http-wire.ts';
-import { proxyUnderTest, silentLog, udpPorts } from './proxy-under-test.ts';
+import { proxyUnderTest, protocols, silentLog } from './proxy-under-test.ts';
 
 /** A port of the proxy under test whose waits the test can look into. */
 async function portUnderTest(t: TestContext) {
   const proxy = await proxyUnderTest();
   const { gate, tunnels, pipes, connection } = proxy;
-  const context = new ListenerContext({ gate, tunnels, pipes, log: silentLog, udpPorts });
-  const listener = new PortListener(context, proxy.port, () => {});
+  const context = new ListenerContext({ gate, tunnels, pipes, log: silentLog });
+  const listener = new PortListener(context, proxy.port, protocols(), () => {});
   proxy.ports.close(proxy.port);
   await listener.listen('127.0.0.1');
   t.after(async () => {
@@ -125,9 +125,9 @@ test('pitfall-35: short of descriptors new clients are turned away where nobody 
   const proxy = await proxyUnderTest();
   const { gate, tunnels, pipes } = proxy;
   // Less than what this process has open: every client is one too many
-  const context = new ListenerContext({ gate, tunnels, pipes, log: silentLog, udpPorts, descriptors: 8 });
+  const context = new ListenerContext({ gate, tunnels, pipes, log: silentLog, descriptors: 8 });
   const port = await closedPort();
-  const listener = new PortListener(context, port, () => {});
+  const listener = new PortListener(context, port, protocols(), () => {});
   await listener.listen('127.0.0.1');
   t.after(async () => {
     listener.stop();

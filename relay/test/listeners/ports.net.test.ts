@@ -10,7 +10,7 @@ import { noSink, settings } from '../fixtures.ts';
 import { closedPort, echoes, tcpOrigin } from '../support/origin.ts';
 import { Wire } from '../support/wire.ts';
 import { readAnswer, signIn } from './http-wire.ts';
-import { proxyUnderTest, silentLog, udpPorts } from './proxy-under-test.ts';
+import { proxyUnderTest, protocols, silentLog } from './proxy-under-test.ts';
 
 function connectionOn(port: number): ConnectionState {
   return new ConnectionState(settings({ port }), noSink, { startMs: 0, bytes: 0 }, 0);
@@ -115,7 +115,7 @@ test('PROTO-02: closing ends everything that runs', async () => {
   const running = await Wire.connect(proxy.port);
   running.write(`CONNECT 127.0.0.1:${origin.port} HTTP/1.1\r\n${signIn}\r\n`);
   await running.through('\r\n\r\n');
-  await proxy.ports.close();
+  await proxy.ports.end();
   await running.over();
   assert.equal(proxy.connection.running.size, 0);
   assert.equal(proxy.connection.streams, 0);
@@ -146,9 +146,9 @@ test('pitfall-43 IPWL-03: one port takes both families, and an IPv4 client is it
 async function portWithContext() {
   const proxy = await proxyUnderTest();
   const { gate, tunnels, pipes } = proxy;
-  const context = new ListenerContext({ gate, tunnels, pipes, log: silentLog, udpPorts });
+  const context = new ListenerContext({ gate, tunnels, pipes, log: silentLog });
   const port = await closedPort();
-  const listener = new PortListener(context, port, () => {});
+  const listener = new PortListener(context, port, protocols(), () => {});
   await listener.listen('127.0.0.1');
   const close = async () => {
     listener.stop();

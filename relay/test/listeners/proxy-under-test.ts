@@ -6,7 +6,9 @@ import { type Reason, type Target } from '../../protocol/index.ts';
 import { ConnectionState, type ConnectionSettings } from '../../src/connection/connection.ts';
 import { Gate, type GateOptions } from '../../src/gate/gate.ts';
 import type { PortRange } from '../../src/config.ts';
+import { http } from '../../src/listeners/http/protocol.ts';
 import { PublicPorts } from '../../src/listeners/ports.ts';
+import { socks5 } from '../../src/listeners/socks5/protocol.ts';
 import { PipeSweep } from '../../src/pipe/pipe-sweep.ts';
 import { Tunnels } from '../../src/tunnel/registry.ts';
 import { enoughMemory, keys, noonMs, noSink, settings } from '../fixtures.ts';
@@ -43,6 +45,8 @@ export interface ProxyOptions {
 }
 
 export const udpPorts: PortRange = { min: 21_000, max: 21_999 };
+/** What the ports speak; each call makes UDP associations of its own. */
+export const protocols = (range = udpPorts) => [http, socks5({ udpPorts: range })];
 export const silentLog = { debug() {}, info() {}, warn() {}, error() {} };
 
 export async function proxyUnderTest(options: ProxyOptions = {}): Promise<ProxyUnderTest> {
@@ -68,7 +72,7 @@ export async function proxyUnderTest(options: ProxyOptions = {}): Promise<ProxyU
   const log = { ...silentLog, error: (...what: unknown[]) => void errors.push(what) };
   const ports = new PublicPorts({
     ...{ gate, tunnels, pipes, bind: options.bind ?? '127.0.0.1', log, descriptors: options.descriptors },
-    udpPorts: options.udpPorts ?? udpPorts,
+    protocols: protocols(options.udpPorts),
   });
   const opened: Target[] = [];
   const phone =
@@ -79,7 +83,7 @@ export async function proxyUnderTest(options: ProxyOptions = {}): Promise<ProxyU
     loseTunnel: () => phone?.close('tunnel_lost'),
     async close() {
       tunnels.close();
-      await ports.close();
+      await ports.end();
       pipes.close();
     },
   };

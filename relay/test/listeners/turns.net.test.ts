@@ -9,7 +9,7 @@ import { ListenerContext } from '../../src/listeners/context.ts';
 import { httpOrigin, tcpOrigin } from '../support/origin.ts';
 import { Wire } from '../support/wire.ts';
 import { readAnswer, signIn } from './http-wire.ts';
-import { proxyUnderTest, silentLog, udpPorts, type ProxyUnderTest } from './proxy-under-test.ts';
+import { proxyUnderTest, silentLog, type ProxyUnderTest } from './proxy-under-test.ts';
 
 // What one client's input may cost in one turn of the event loop.
 
@@ -110,7 +110,7 @@ test('pitfall-36 a body in chunks of one byte takes several turns and arrives wh
 async function busyClient(t: TestContext) {
   const proxy = await proxyUnderTest();
   const { gate, tunnels, pipes } = proxy;
-  const context = new ListenerContext({ gate, tunnels, pipes, log: silentLog, udpPorts });
+  const context = new ListenerContext({ gate, tunnels, pipes, log: silentLog });
   const heard: string[] = [];
   const protocol: Protocol = {
     data(bytes) {

@@ -312,7 +312,7 @@ test('MON-02: the speed limit holds for datagrams', async (t) => {
 });
 
 test('PROTO-02: nothing stays open afterwards', async () => {
-  await proxy.ports.close();
+  await proxy.ports.end();
   assert.equal(proxy.connection.running.size, 0);
   assert.equal(proxy.connection.streams, 0);
   assert.equal(proxy.tunnels.openStreams, 0);

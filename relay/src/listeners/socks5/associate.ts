@@ -5,6 +5,7 @@ import type { Client } from '../client.ts';
 import { sayGoodbye } from '../goodbye.ts';
 import { socksReply } from '../refusal.ts';
 import { reachableAddress } from './reachable-address.ts';
+import type { SharedUdp } from './shared-udp.ts';
 import { UdpAssociation } from './udp-association.ts';
 
 /** What the client says it will send from (RFC 1928 §6); zeros when it does not know. */
@@ -14,9 +15,10 @@ export interface SourceHint {
 }
 
 /** Serves UDP ASSOCIATE: a UDP socket on the address that the client reached, told in the reply, and a flow through the phone. */
-export function associate(client: Client, grant: Grant, hint: SourceHint): void {
+export function associate(client: Client, shared: SharedUdp, grant: Grant, hint: SourceHint): void {
   const { context, socket } = client;
-  const { gate, tunnels, publicAddress, log } = context.options;
+  const { gate, tunnels, log } = context.options;
+  const { associations, ports, publicAddress } = shared;
   const local = addressOf(socket.localAddress);
   const peer = addressOf(client.peerAddress);
   if (!local || !peer) return void socket.destroy();
@@ -25,7 +27,7 @@ export function associate(client: Client, grant: Grant, hint: SourceHint): void 
   const permit = gate.permitUdp(grant);
   if (typeof permit === 'string') return refuse(client, permit);
   const port = sameBytes(hint.bytes, peer.bytes) && hint.port !== 0 ? hint.port : undefined;
-  const association = new UdpAssociation({ client, permit, peerHost: peer.host, peerPort: port });
+  const association = new UdpAssociation({ client, permit, associations, peerHost: peer.host, peerPort: port });
   client.protocol = association;
 
   const flow = tunnels.openUdp(permit, association);
@@ -33,7 +35,7 @@ export function associate(client: Client, grant: Grant, hint: SourceHint): void 
   if (association.over) return; // the phone had no room: refused while it was asked
   association.start(flow);
   const { customerId } = permit.connection.settings;
-  context.udpPorts.open(local.host, customerId ?? '').then(
+  ports.open(local.host, customerId ?? '').then(
     (udp) => {
       if (typeof udp === 'string') return association.end(gate.refused(udp, permit));
       const reachable = reachableAddress(local.bytes, peer.bytes, publicAddress);

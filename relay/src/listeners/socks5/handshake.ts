@@ -7,6 +7,7 @@ import { socksReply } from '../refusal.ts';
 import { findAddress, targetAt, type AddressSpan } from './address.ts';
 import { connect } from './connect.ts';
 import { associate } from './associate.ts';
+import type { SharedUdp } from './shared-udp.ts';
 
 // RFC 1928 §3, RFC 1929 §2
 const noCredentials = Buffer.of(5, 0);
@@ -26,14 +27,16 @@ const signInReasons: ReadonlySet<Reason> = new Set(['credentials_missing', 'cred
  */
 export class SocksHandshake implements Protocol {
   readonly #client: Client;
+  readonly #udp: SharedUdp;
   #state: 'greeting' | 'credentials' | 'request' | 'over' = 'greeting';
   #held: Buffer | undefined;
   #grant: Grant | undefined;
   /** Why the client is refused, told once its request has come: before that SOCKS has no words for it. */
   #refusal: Reason | undefined;
 
-  constructor(client: Client) {
+  constructor(client: Client, udp: SharedUdp) {
     this.#client = client;
+    this.#udp = udp;
   }
 
   data(bytes: Buffer): void {
@@ -153,7 +156,7 @@ export class SocksHandshake implements Protocol {
 
   #associate(bytes: Buffer, address: AddressSpan, grant: Grant): number {
     this.#state = 'over';
-    associate(this.#client, grant, { bytes: bytes.subarray(address.from, address.to), port: address.port });
+    associate(this.#client, this.#udp, grant, { bytes: bytes.subarray(address.from, address.to), port: address.port });
     return bytes.length;
   }
 

@@ -12,13 +12,15 @@ import type { Protocol } from '../protocol.ts';
 import { socksReply } from '../refusal.ts';
 import { DatagramReader, DatagramWriter } from './datagram.ts';
 import { ShapedDatagrams } from './shaped-datagrams.ts';
-import type { Association } from './udp-associations.ts';
+import type { Association, UdpAssociations } from './udp-associations.ts';
 
 const idleSweeps = limits.udpIdleTimeoutMs / relayLimits.udpSweepMs;
 const silentSweeps = relayLimits.udpRebindSilenceMs / relayLimits.udpSweepMs;
 
 export interface AssociationOptions {
   readonly client: Client;
+  /** Where it counts while it runs. */
+  readonly associations: UdpAssociations;
   /** Released at the end. */
   readonly permit: UdpPermit;
   /** The control connection's address: nobody else may send. */
@@ -36,6 +38,7 @@ export class UdpAssociation implements Protocol, UdpHandler, Running, Shaped, As
   readonly permit: UdpPermit;
   inLine = false;
   readonly #client: Client;
+  readonly #associations: UdpAssociations;
   readonly #peerHost: string;
   readonly #reader = new DatagramReader();
   readonly #writer = new DatagramWriter();
@@ -55,9 +58,10 @@ export class UdpAssociation implements Protocol, UdpHandler, Running, Shaped, As
   #down: ShapedDatagrams | undefined;
   #over = false;
 
-  constructor({ client, permit, peerHost, peerPort }: AssociationOptions) {
+  constructor({ client, associations, permit, peerHost, peerPort }: AssociationOptions) {
     this.permit = permit;
     this.#client = client;
+    this.#associations = associations;
     this.#peerHost = peerHost;
     this.#onlyPort = peerPort;
   }
@@ -66,7 +70,7 @@ export class UdpAssociation implements Protocol, UdpHandler, Running, Shaped, As
     if (this.#over) return flow.close('cancelled');
     this.#flow = flow;
     this.permit.connection.running.add(this);
-    this.#client.context.associations.add(this);
+    this.#associations.add(this);
   }
 
   /** Takes its socket towards the client, and tells the client where that is. */
@@ -108,7 +112,7 @@ export class UdpAssociation implements Protocol, UdpHandler, Running, Shaped, As
     this.#over = true;
     this.#up = undefined; // nothing waits in the speed limit's line any more
     this.#down = undefined;
-    this.#client.context.associations.delete(this);
+    this.#associations.delete(this);
     this.permit.connection.running.delete(this);
     this.permit.release();
     this.#flow?.close(reason);
