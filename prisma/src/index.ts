@@ -14,6 +14,3 @@ export function connectDatabase(url: string, max = 10): PrismaClient {
   const pool = { connectionString: url, max, connectionTimeoutMillis: 5_000, keepAlive: true };
   return new PrismaClient({ adapter: new PrismaPg(pool), transactionOptions });
 }
-
-/** What stands for "nobody" in key columns that cannot be null. */
-export const nilUuid = '00000000-0000-0000-0000-000000000000';

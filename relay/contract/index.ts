@@ -3,6 +3,7 @@ export * from './ceilings.ts';
 export * from './commands.ts';
 export * from './credentials.ts';
 export * from './events.ts';
+export * from './nil-uuid.ts';
 export * from './refusals.ts';
 export * from './plaintext.ts';
 export * from '../protocol/reasons.ts';

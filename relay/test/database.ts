@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
 import type { TestContext } from 'node:test';
-import type { Prisma, PrismaClient } from '@pocketproxy/prisma';
+import { connectDatabase, type Prisma, type PrismaClient } from '@pocketproxy/prisma';
 import type { Bus } from '@pocketproxy/prisma/bus';
 import { scratchDatabase } from '@pocketproxy/prisma/testing';
 import { pino } from 'pino';
@@ -11,12 +11,13 @@ import { password, verifierOf } from './fixtures.ts';
 
 export const quiet = pino({ level: 'silent' });
 
-/** A migrated database of its own with a relay, a customer and a device. */
+/** A migrated database of its own with a relay, a customer and a device: `db` for the test's rows, `database` as the relay has it. */
 export async function scratch(t: TestContext) {
   const { url, drop } = await scratchDatabase();
-  const db = openDatabase(url);
+  const db = connectDatabase(url, 2);
+  const database = openDatabase(url);
   t.after(async () => {
-    await db.$disconnect();
+    await Promise.all([db.$disconnect(), database.close()]);
     await drop();
   });
   const relay = await db.relay.create({
@@ -24,7 +25,7 @@ export async function scratch(t: TestContext) {
   });
   const customer = await db.customer.create({ data: { name: 'Customer' } });
   const device = await db.device.create({ data: { name: 'Phone', relayId: relay.id, customerId: customer.id } });
-  return { url, db, relayId: relay.id, customerId: customer.id, deviceId: device.id };
+  return { url, db, database, relayId: relay.id, customerId: customer.id, deviceId: device.id };
 }
 
 let lastPort = 20_000;

@@ -1,12 +1,11 @@
-import type { PrismaClient } from '@pocketproxy/prisma';
-import type { CommandKind, Reason } from '../../protocol/index.ts';
+import { z } from 'zod';
+import { commandKinds, type Reason } from '../../protocol/index.ts';
 import { relayLimits } from '../limits.ts';
+import type { Queryable } from './database.ts';
+import { sql } from './sql.ts';
 
-export interface EndedCommand {
-  readonly id: string;
-  readonly deviceId: string;
-  readonly customerId: string | null;
-}
+const endedCommand = z.object({ id: z.uuid(), deviceId: z.uuid(), customerId: z.uuid().nullable() });
+export type EndedCommand = z.infer<typeof endedCommand>;
 
 /** How a command ended; a rotation's row ends with it. */
 export interface Outcome {
@@ -20,14 +19,17 @@ export interface Outcome {
   };
 }
 
-export interface ClaimedCommand extends EndedCommand {
-  readonly kind: CommandKind;
-  readonly expiresInMs: number;
-}
+const claimedCommand = endedCommand.extend({ kind: z.enum(commandKinds), expiresInMs: z.number() });
+export type ClaimedCommand = z.infer<typeof claimedCommand>;
+
+const rotatingCommand = z.object({ id: z.uuid(), deviceId: z.uuid(), resultInMs: z.number() });
+const sentCommand = z.object({ kind: z.enum(commandKinds), oldIp: z.string().nullable() });
 
 /** Claims the relay's queued commands that have not expired: each is given out once, whatever happens. */
-export async function claimCommands(db: PrismaClient, relayId: string): Promise<ClaimedCommand[]> {
-  return db.$queryRaw<ClaimedCommand[]>`
+export async function claimCommands(db: Queryable, relayId: string): Promise<ClaimedCommand[]> {
+  return db.rows(
+    claimedCommand,
+    sql`
     WITH claimed AS (
       UPDATE "Command" SET "state" = 'sent', "sentAt" = now()
       WHERE "relayId" = ${relayId}::uuid AND "state" = 'queued' AND "expiresAt" > now()
@@ -35,13 +37,16 @@ export async function claimCommands(db: PrismaClient, relayId: string): Promise<
     )
     SELECT c."id", c."deviceId", c."kind"::text AS "kind", d."customerId",
       LEAST(600000, GREATEST(0, floor(extract(epoch FROM c."expiresAt" - now()) * 1000)))::int AS "expiresInMs"
-    FROM claimed c JOIN "Device" d ON d."id" = c."deviceId"`;
+    FROM claimed c JOIN "Device" d ON d."id" = c."deviceId"`,
+  );
 }
 
 /** Ends commands that expired unsent, and those whose phone gave no result in time; their rotations with them. */
-export async function endOverdue(db: PrismaClient, relayId: string): Promise<EndedCommand[]> {
+export async function endOverdue(db: Queryable, relayId: string): Promise<EndedCommand[]> {
   const { rotationResultTimeoutMs, commandResultTimeoutMs } = relayLimits;
-  return db.$queryRaw<EndedCommand[]>`
+  return db.rows(
+    endedCommand,
+    sql`
     WITH ended AS (
       UPDATE "Command" SET
         "state" = (CASE "state" WHEN 'queued' THEN 'expired' ELSE 'failed' END)::"CommandState",
@@ -57,45 +62,49 @@ export async function endOverdue(db: PrismaClient, relayId: string): Promise<End
         "activeDeviceId" = NULL
       FROM ended WHERE r."commandId" = ended."id" AND r."state" IN ('queued', 'running')
     )
-    SELECT e."id", e."deviceId", d."customerId" FROM ended e JOIN "Device" d ON d."id" = e."deviceId"`;
+    SELECT e."id", e."deviceId", d."customerId" FROM ended e JOIN "Device" d ON d."id" = e."deviceId"`,
+  );
 }
 
 /** Rotations that an earlier run of the relay sent, and for how long their phones may still take. */
-export async function readRotating(
-  db: PrismaClient,
-  relayId: string,
-): Promise<{ id: string; deviceId: string; resultInMs: number }[]> {
-  return db.$queryRaw`
+export async function readRotating(db: Queryable, relayId: string): Promise<z.infer<typeof rotatingCommand>[]> {
+  return db.rows(
+    rotatingCommand,
+    sql`
     SELECT "id", "deviceId", (${relayLimits.rotationResultTimeoutMs}::int
       - extract(epoch FROM now() - "sentAt") * 1000)::float8 AS "resultInMs"
-    FROM "Command" WHERE "relayId" = ${relayId}::uuid AND "state" = 'sent' AND "kind" = 'rotate'`;
+    FROM "Command" WHERE "relayId" = ${relayId}::uuid AND "state" = 'sent' AND "kind" = 'rotate'`,
+  );
 }
 
 /** The rotation of a command that was sent is under way. */
-export async function startRotation(db: PrismaClient, commandId: string, oldIp: string | null): Promise<void> {
-  await db.$executeRaw`
+export async function startRotation(db: Queryable, commandId: string, oldIp: string | null): Promise<void> {
+  await db.run(sql`
     UPDATE "Rotation" SET "state" = 'running', "startedAt" = now(), "oldIp" = ${oldIp}, "attempts" = 1
-    WHERE "commandId" = ${commandId}::uuid AND "state" = 'queued'`;
+    WHERE "commandId" = ${commandId}::uuid AND "state" = 'queued'`);
 }
 
 /** A command that waits for this device's result, or undefined. */
 export async function readSent(
-  db: PrismaClient,
+  db: Queryable,
   id: string,
   deviceId: string,
-): Promise<{ kind: CommandKind; oldIp: string | null } | undefined> {
-  const command = await db.command.findFirst({
-    where: { id, deviceId, state: 'sent' },
-    select: { kind: true, rotation: { select: { oldIp: true } } },
-  });
-  return command ? { kind: command.kind, oldIp: command.rotation?.oldIp ?? null } : undefined;
+): Promise<z.infer<typeof sentCommand> | undefined> {
+  const [command] = await db.rows(
+    sentCommand,
+    sql`SELECT c."kind"::text AS "kind", r."oldIp" FROM "Command" c LEFT JOIN "Rotation" r ON r."commandId" = c."id"
+    WHERE c."id" = ${id}::uuid AND c."deviceId" = ${deviceId}::uuid AND c."state" = 'sent'`,
+  );
+  return command;
 }
 
 /** Ends a sent command once. Undefined when it had ended before. */
-export async function finishCommand(db: PrismaClient, id: string, outcome: Outcome): Promise<EndedCommand | undefined> {
+export async function finishCommand(db: Queryable, id: string, outcome: Outcome): Promise<EndedCommand | undefined> {
   const { state, reason = null } = outcome;
   const rotation = outcome.rotation ?? { state: 'failed', oldIp: null, newIp: null, attempts: 0 };
-  const [ended] = await db.$queryRaw<EndedCommand[]>`
+  const [ended] = await db.rows(
+    endedCommand,
+    sql`
     WITH ended AS (
       UPDATE "Command" SET "state" = ${state}::"CommandState", "reason" = ${reason}, "finishedAt" = now()
       WHERE "id" = ${id}::uuid AND "state" = 'sent' RETURNING "id", "deviceId"
@@ -105,6 +114,7 @@ export async function finishCommand(db: PrismaClient, id: string, outcome: Outco
         "attempts" = GREATEST(r."attempts", ${rotation.attempts}::int), "finishedAt" = now(), "activeDeviceId" = NULL
       FROM ended WHERE r."commandId" = ended."id" AND r."state" IN ('queued', 'running')
     )
-    SELECT e."id", e."deviceId", d."customerId" FROM ended e JOIN "Device" d ON d."id" = e."deviceId"`;
+    SELECT e."id", e."deviceId", d."customerId" FROM ended e JOIN "Device" d ON d."id" = e."deviceId"`,
+  );
   return ended;
 }

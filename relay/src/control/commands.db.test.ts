@@ -11,14 +11,14 @@ const [old, fresh] = ['198.51.100.1', '198.51.100.2'];
 
 async function setUp(t: TestContext, { online = true } = {}) {
   const place = await scratch(t);
-  const { db, relayId, deviceId } = place;
+  const { db, database, relayId, deviceId } = place;
   const bus = new MemoryBus();
   const sent: CommandMessage[] = [];
   const phone = { online, ip: old };
   const clock = { nowMs: Date.now() };
   const make = () =>
     new Commands({
-      ...{ db, bus, log: quiet },
+      ...{ db: database, bus, log: quiet },
       relayId: async () => relayId,
       sendCommand(id, command) {
         assert.equal(id, deviceId);

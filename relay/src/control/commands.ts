@@ -1,4 +1,3 @@
-import type { PrismaClient } from '@pocketproxy/prisma';
 import type { Bus } from '@pocketproxy/prisma/bus';
 import type { Logger } from 'pino';
 import { busChannel, type BusEvent } from '../../contract/events.ts';
@@ -14,11 +13,12 @@ import {
   type EndedCommand,
   type Outcome,
 } from './command-rows.ts';
+import type { Database } from './database.ts';
 import { Loop } from './loop.ts';
 import { judgeRotation, outcomeOf } from './rotation-verdict.ts';
 
 export interface CommandsOptions {
-  readonly db: PrismaClient;
+  readonly db: Database;
   readonly bus: Bus;
   readonly relayId: () => Promise<string>;
   /** False: the phone is offline and will never get this command. */

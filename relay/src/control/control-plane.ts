@@ -1,4 +1,3 @@
-import type { PrismaClient } from '@pocketproxy/prisma';
 import { openBus, type Bus } from '@pocketproxy/prisma/bus';
 import type { Logger } from 'pino';
 import type { RelayConfig } from '../config.ts';
@@ -7,12 +6,12 @@ import { relayLimits } from '../limits.ts';
 import type { Meter } from '../connection/meter.ts';
 import type { Tunnels } from '../tunnel/registry.ts';
 import { Commands } from './commands.ts';
-import { openDatabase, registerRelay, relaySeen, within } from './database.ts';
+import { openDatabase, within, type Database } from './database.ts';
 import { Flush } from './flush.ts';
 import { Loop } from './loop.ts';
 import { Presence } from './presence.ts';
-import type { Registration } from './presence-rows.ts';
 import { RefusalAnswers, type RefusalAnswersOptions } from './refusal-answers.ts';
+import { registerRelay, relaySeen, type Registration } from './relay-row.ts';
 import { SecretLookup } from './secret-lookup.ts';
 import { SnapshotFile } from './snapshot.ts';
 import { Sync } from './sync.ts';
@@ -40,7 +39,7 @@ export class ControlPlane {
   readonly commands: Commands;
   readonly refusals: RefusalAnswers;
   readonly #options: ControlPlaneOptions;
-  readonly #db: PrismaClient;
+  readonly #db: Database;
   readonly #bus: Bus;
   readonly #snapshot: SnapshotFile;
   readonly #seen: Loop;
@@ -137,7 +136,7 @@ export class ControlPlane {
       this.#quietly(stopWriteTimeoutMs, 'the last usage', [lastUsage]),
     ]);
     await this.#quietly(stopSnapshotTimeoutMs, 'the last snapshot', [this.#writeSnapshot()]);
-    await this.#quietly(stopDisconnectTimeoutMs, 'letting go', [this.#bus.close(), this.#db.$disconnect()]);
+    await this.#quietly(stopDisconnectTimeoutMs, 'letting go', [this.#bus.close(), this.#db.close()]);
   }
 
   /** Waits at most `ms` for all of the work; a failure is only told in the log. */

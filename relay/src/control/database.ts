@@ -1,51 +1,102 @@
-import { randomUUID } from 'node:crypto';
-import { connectDatabase, type PrismaClient } from '@pocketproxy/prisma';
+import pg from 'pg';
+import { z } from 'zod';
 import { relayLimits } from '../limits.ts';
-import type { Registration } from './presence-rows.ts';
+import type { Statement } from './sql.ts';
 
-/** What the relay writes of itself; its configuration is the truth. */
-export interface RelayRow {
-  readonly name: string;
-  readonly publicHost: string;
-  /** Address families of its public ports. */
-  readonly families: number[];
-  readonly tunnelUrl: string;
-  readonly portMin: number;
-  readonly portMax: number;
+/** Runs statements: each for itself on a pool, or together in a transaction. */
+export interface Queryable {
+  /** The rows, each parsed by `row`. @throws when Postgres is away, or a row is not as expected */
+  rows<Row>(row: z.ZodType<Row>, statement: Statement): Promise<Row[]>;
+  /** Runs a statement whose rows nobody needs. @throws when Postgres is away */
+  run(statement: Statement): Promise<void>;
 }
 
-/** A pool whose queries end: by the server's statement timeout, or here when the server no longer answers. */
-export function openDatabase(databaseUrl: string): PrismaClient {
-  const url = new URL(databaseUrl);
-  const timeoutMs = String(relayLimits.databaseTimeoutMs);
-  if (!url.searchParams.has('statement_timeout')) url.searchParams.set('statement_timeout', timeoutMs);
-  if (!url.searchParams.has('query_timeout')) url.searchParams.set('query_timeout', timeoutMs);
-  return connectDatabase(url.href, 5);
+/** The relay's Postgres. */
+export interface Database extends Queryable {
+  /**
+   * Runs `work` in one transaction: commits when it resolves, rolls back when it rejects.
+   * @param options.timeoutMs no statement begins later than this after the first
+   */
+  transaction<T>(work: (tx: Queryable) => Promise<T>, options?: TransactionOptions): Promise<T>;
+  /** Closes the pool. Resolves when every connection is closed. May be called twice. */
+  close(): Promise<void>;
 }
 
-/**
- * Writes the relay's own row, once per run before anything else, and counts the run: above every run that a device's
- * epoch begins with, also one that once began with a clock.
- */
-export async function registerRelay(db: PrismaClient, row: RelayRow, bootId: string): Promise<Registration> {
-  const { name, publicHost, families, tunnelUrl, portMin, portMax } = row;
-  const [registration] = await db.$queryRaw<Registration[]>`
-    INSERT INTO "Relay" AS r
-      ("id", "name", "publicHost", "families", "tunnelUrl", "portMin", "portMax", "bootId", "lastSeenAt", "runs")
-    VALUES (${randomUUID()}::uuid, ${name}, ${publicHost}, ${families}::int[], ${tunnelUrl}, ${portMin}::int, ${portMax}::int,
-      ${bootId}::uuid, now(), 1)
-    ON CONFLICT ("name") DO UPDATE SET "publicHost" = EXCLUDED."publicHost", "families" = EXCLUDED."families", "tunnelUrl" = EXCLUDED."tunnelUrl",
-      "portMin" = EXCLUDED."portMin", "portMax" = EXCLUDED."portMax", "bootId" = EXCLUDED."bootId",
-      "lastSeenAt" = now(), "runs" = 1 + GREATEST(r."runs",
-        (SELECT max(d."sessionEpoch") >> 36 FROM "Device" d WHERE d."relayId" = r."id")::int)
-    RETURNING "id" AS "relayId", "runs" AS "run"`;
-  if (!registration) throw new Error('the relay has no row');
-  return registration;
+export interface TransactionOptions {
+  readonly isolation?: 'READ COMMITTED' | 'REPEATABLE READ';
+  readonly timeoutMs?: number;
 }
 
-/** Tells that the relay lives. */
-export async function relaySeen(db: PrismaClient, relayId: string): Promise<void> {
-  await db.$executeRaw`UPDATE "Relay" SET "lastSeenAt" = now() WHERE "id" = ${relayId}::uuid`;
+/** A column of type bigint, which arrives as text so that nothing is rounded. @throws above 2^53 - 1 */
+export const bigintColumn = z
+  .string()
+  .transform(Number)
+  .pipe(z.number().refine(Number.isSafeInteger, 'is not exact as a number'));
+
+const maxConnections = 5;
+const connectTimeoutMs = 5_000;
+const idleTimeoutMs = 60_000;
+/** Of a lost connection: whoever used it hears of it by their statement. */
+const ignore = () => undefined;
+
+/** A pool whose statements end: by the server's statement timeout, or here when the server no longer answers. */
+export function openDatabase(databaseUrl: string): Database {
+  const pool = new pg.Pool({
+    connectionString: databaseUrl, // its parameters win over those below
+    statement_timeout: relayLimits.databaseTimeoutMs,
+    query_timeout: relayLimits.databaseTimeoutMs,
+    max: maxConnections,
+    connectionTimeoutMillis: connectTimeoutMs,
+    idleTimeoutMillis: idleTimeoutMs,
+    keepAlive: true,
+  });
+  pool.on('error', ignore); // an idle connection was lost; the pool makes another
+  let closing: Promise<void> | undefined;
+  return {
+    ...queries((statement) => pool.query(toQuery(statement))),
+    transaction: (work, options) => transaction(pool, work, options),
+    close: () => (closing ??= pool.end()),
+  };
+}
+
+async function transaction<T>(
+  pool: pg.Pool,
+  work: (tx: Queryable) => Promise<T>,
+  { isolation = 'READ COMMITTED', timeoutMs = relayLimits.databaseTimeoutMs }: TransactionOptions = {},
+): Promise<T> {
+  const client = await pool.connect();
+  client.on('error', ignore);
+  const endsAtMs = performance.now() + timeoutMs;
+  try {
+    await client.query(`BEGIN ISOLATION LEVEL ${isolation}`);
+    const tx = queries((statement) => {
+      if (performance.now() > endsAtMs) throw new Error(`a transaction took longer than ${timeoutMs} ms`);
+      return client.query(toQuery(statement));
+    });
+    const result = await work(tx);
+    await client.query('COMMIT');
+    client.off('error', ignore).release();
+    return result;
+  } catch (error) {
+    client.release(true); // whatever state it is in: the server rolls back what a closed connection began
+    throw error;
+  }
+}
+
+function queries(query: (statement: Statement) => Promise<pg.QueryResult>): Queryable {
+  return {
+    async rows(row, statement) {
+      const result = await query(statement);
+      return z.array(row).parse(result.rows);
+    },
+    async run(statement) {
+      await query(statement);
+    },
+  };
+}
+
+function toQuery({ text, values }: Statement): pg.QueryConfig {
+  return { text, values: [...values] };
 }
 
 /** Gives up waiting after `ms`; the work itself may still end later, unheard. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { test, type TestContext } from 'node:test';
-import { nilUuid } from '@pocketproxy/prisma';
+import { nilUuid } from '../../contract/nil-uuid.ts';
 import { makeConnection, MemoryBus, quiet, scratch } from '../../test/database.ts';
 import { noonMs, settings } from '../../test/fixtures.ts';
 import { ConnectionState } from '../connection/connection.ts';
@@ -10,17 +10,18 @@ import { Meter } from '../connection/meter.ts';
 import { hourMs } from '../connection/period.ts';
 import { openDatabase } from './database.ts';
 import { Flush, writeUsage } from './flush.ts';
+import { sql } from './sql.ts';
 import { Turn } from './turn.ts';
 
 const migrationFile = new URL('../../../prisma/migrations/20261127600000_usage_sums/migration.sql', import.meta.url);
 
 async function setUp(t: TestContext) {
   const place = await scratch(t);
-  const { db, deviceId, customerId } = place;
+  const { db, database, deviceId, customerId } = place;
   const meter = new Meter(noonMs);
   const bus = new MemoryBus();
   const bootId = randomUUID();
-  const flush = new Flush({ db, bus, meter, turn: new Turn(), bootId, log: quiet });
+  const flush = new Flush({ db: database, bus, meter, turn: new Turn(), bootId, log: quiet });
   const connect = async (quotaPeriod: 'none' | 'day' | 'month' = 'none') => {
     const { id } = await makeConnection(db, place);
     const known = settings({ id, deviceId, customerId, quotaPeriod });
@@ -70,7 +71,7 @@ test('USE-01: bytes add up exactly per connection, hour and owner, and the quota
 });
 
 test('USE-01: days and months hold what their hours hold, per connection and owner, also of one batch over two months', async (t) => {
-  const { db, bootId, connect, deviceId, customerId, used } = await setUp(t);
+  const { db, bootId, connect, deviceId, customerId, used, database } = await setUp(t);
   const { id: connectionId } = (await connect()).settings;
   const { id: other } = (await connect()).settings;
   const at = (text: string) => Date.parse(text);
@@ -84,7 +85,7 @@ test('USE-01: days and months hold what their hours hold, per connection and own
     row(at('2026-02-01T00:00Z'), 8, 80, null),
     row(at('2026-02-01T23:00Z'), 16, 160, customerId, other),
   ];
-  for (const sequence of [1, 2, 2]) await writeUsage(db, bootId, { sequence, hours, quotas: new Map() });
+  for (const sequence of [1, 2, 2]) await writeUsage(database, bootId, { sequence, hours, quotas: new Map() });
   const days = await db.usageDay.findMany({ orderBy: [{ day: 'asc' }, { bytesUp: 'asc' }] });
   assert.deepEqual(
     days.map((day) => [day.day.toISOString().slice(0, 13), day.connectionId, day.ownerId, day.bytesUp, day.bytesDown]),
@@ -124,47 +125,49 @@ test('USE-01: days and months hold what their hours hold, per connection and own
 });
 
 test('USE-01 pitfall-31: a flush whose answer was lost is sent again and counts once', async (t) => {
-  const { db, bootId, meter, flush, connect, used } = await setUp(t);
+  const { bootId, meter, flush, connect, used, database } = await setUp(t);
   const connection = await connect();
   connection.count(10, 20);
   const batch = meter.next();
   assert(batch);
-  await writeUsage(db, bootId, batch); // committed; nobody heard the answer
+  await writeUsage(database, bootId, batch); // committed; nobody heard the answer
   connection.count(1, 2);
   await flush.flush();
   assert.deepEqual(await used(), [10, 20], 'the batch again');
   await flush.flush();
   assert.deepEqual(await used(), [11, 22], 'then what came meanwhile');
-  await Promise.all([writeUsage(db, bootId, batch), writeUsage(db, bootId, batch)]);
+  await Promise.all([writeUsage(database, bootId, batch), writeUsage(database, bootId, batch)]);
   assert.deepEqual(await used(), [11, 22]);
 });
 
 test('USE-01: another run of the relay begins its sequence anew and adds up', async (t) => {
-  const { db, meter, connect, used } = await setUp(t);
+  const { meter, connect, used, database } = await setUp(t);
   const connection = await connect();
   connection.count(1, 1);
   const batch = meter.next();
   assert(batch);
-  await writeUsage(db, randomUUID(), batch);
-  await writeUsage(db, randomUUID(), batch);
+  await writeUsage(database, randomUUID(), batch);
+  await writeUsage(database, randomUUID(), batch);
   assert.deepEqual(await used(), [2, 2]);
 });
 
 test('USE-01: a batch half done by a killed relay leaves nothing behind', async (t) => {
-  const { url, db, meter, connect, bootId, used } = await setUp(t);
+  const { url, meter, connect, bootId, used, database } = await setUp(t);
   const connection = await connect();
   connection.count(3, 4);
   const batch = meter.next();
   assert(batch);
   const dying = openDatabase(url);
   await assert.rejects(
-    dying.$transaction(async (tx) => {
-      await tx.usageFlush.create({ data: { bootId, sequence: batch.sequence } });
+    dying.transaction(async (tx) => {
+      await tx.run(
+        sql`INSERT INTO "UsageFlush" ("bootId", "sequence") VALUES (${bootId}::uuid, ${batch.sequence}::int)`,
+      );
       throw new Error('killed before the commit');
     }),
   );
-  await dying.$disconnect();
-  await writeUsage(db, bootId, batch);
+  await dying.close();
+  await writeUsage(database, bootId, batch);
   assert.deepEqual(await used(), [3, 4]);
 });
 
@@ -172,7 +175,7 @@ test('USE-01: while Postgres is away bytes wait, and arrive exactly once', async
   const { url, bootId, meter, bus, flush, connect, used } = await setUp(t);
   const connection = await connect();
   const unreachable = openDatabase(url.replace(/:\d+\//, ':1/'));
-  t.after(() => unreachable.$disconnect());
+  t.after(() => unreachable.close());
   const cut = new Flush({ db: unreachable, bus, meter, turn: new Turn(), bootId, log: quiet });
   for (let n = 0; n < 3; n++) {
     connection.count(10, 1);
@@ -196,10 +199,10 @@ test('USE-01: a connection deleted for good does not hold up the others', async 
 });
 
 test('MON-02: a new quota period replaces the old one; a late row of the old period does not bring it back', async (t) => {
-  const { db, connect, bootId } = await setUp(t);
+  const { db, connect, bootId, database } = await setUp(t);
   const { id } = (await connect()).settings;
   const write = (sequence: number, startMs: number, bytes: number) =>
-    writeUsage(db, bootId, { sequence, hours: [], quotas: new Map([[id, { startMs, bytes }]]) });
+    writeUsage(database, bootId, { sequence, hours: [], quotas: new Map([[id, { startMs, bytes }]]) });
   const day = 24 * hourMs;
   const stored = async () => {
     const { periodStart, bytes } = await db.quotaUse.findUniqueOrThrow({ where: { connectionId: id } });
@@ -215,11 +218,11 @@ test('MON-02: a new quota period replaces the old one; a late row of the old per
 });
 
 test('MON-02: a relay whose clock is ahead does not begin a quota period of the future, and one that began so ends', async (t) => {
-  const { db, connect, bootId } = await setUp(t);
+  const { db, connect, bootId, database } = await setUp(t);
   const { id } = (await connect('month')).settings;
   const stored = () => db.quotaUse.findUniqueOrThrow({ where: { connectionId: id } });
   const write = (sequence: number, startMs: number, bytes: number) =>
-    writeUsage(db, bootId, { sequence, hours: [], quotas: new Map([[id, { startMs, bytes }]]) });
+    writeUsage(database, bootId, { sequence, hours: [], quotas: new Map([[id, { startMs, bytes }]]) });
   const [before, ahead] = [Date.now() - 86_400_000, Date.now() + 40 * 86_400_000];
   await write(1, before, 10);
   await write(2, ahead, 3);
@@ -233,10 +236,10 @@ test('MON-02: a relay whose clock is ahead does not begin a quota period of the 
 });
 
 test('a quota without period counts from the creation of the connection', async (t) => {
-  const { db, connect, bootId } = await setUp(t);
+  const { db, connect, bootId, database } = await setUp(t);
   const { id } = (await connect()).settings;
   for (const sequence of [1, 2]) {
-    await writeUsage(db, bootId, { sequence, hours: [], quotas: new Map([[id, { startMs: 0, bytes: 5 }]]) });
+    await writeUsage(database, bootId, { sequence, hours: [], quotas: new Map([[id, { startMs: 0, bytes: 5 }]]) });
   }
   const { createdAt, quotaUse } = await db.connection.findUniqueOrThrow({ where: { id }, include: { quotaUse: true } });
   assert.deepEqual([quotaUse?.periodStart, quotaUse?.bytes], [createdAt, 10n]);

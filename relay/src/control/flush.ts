@@ -1,15 +1,16 @@
-import { nilUuid, type PrismaClient } from '@pocketproxy/prisma';
 import type { Bus } from '@pocketproxy/prisma/bus';
 import type { Logger } from 'pino';
 import { busChannel, type BusEvent } from '../../contract/events.ts';
+import { nilUuid } from '../../contract/nil-uuid.ts';
 import { relayLimits } from '../limits.ts';
 import type { Meter, UsageBatch } from '../connection/meter.ts';
-import { within } from './database.ts';
+import { within, type Database, type Queryable } from './database.ts';
 import { Loop } from './loop.ts';
+import { sql } from './sql.ts';
 import type { Turn } from './turn.ts';
 
 export interface FlushOptions {
-  readonly db: PrismaClient;
+  readonly db: Database;
   readonly bus: Bus;
   readonly meter: Meter;
   readonly turn: Turn;
@@ -95,9 +96,9 @@ function usageEvents({ hours }: UsageBatch): BusEvent[] {
  * hours get (ADR 0023). A quota without period counts from the connection's creation (or from its reset). A period that
  * begins in the future was named by a clock that is or was ahead: its bytes belong to the period that is stored.
  */
-export async function writeUsage(db: PrismaClient, bootId: string, { sequence, hours, quotas }: UsageBatch) {
+export async function writeUsage(db: Queryable, bootId: string, { sequence, hours, quotas }: UsageBatch) {
   const quotaRows = [...quotas];
-  await db.$executeRaw`
+  await db.run(sql`
     WITH taken AS (
       INSERT INTO "UsageFlush" ("bootId", "sequence") VALUES (${bootId}::uuid, ${sequence}::int)
       ON CONFLICT DO NOTHING RETURNING 1
@@ -145,5 +146,5 @@ export async function writeUsage(db: PrismaClient, bootId: string, { sequence, h
     LEFT JOIN "QuotaUse" e ON e."connectionId" = c."id"
     ON CONFLICT ("connectionId") DO UPDATE SET
       "bytes" = EXCLUDED."bytes" + CASE WHEN LEAST(q."periodStart", now()) < EXCLUDED."periodStart" THEN 0 ELSE q."bytes" END,
-      "periodStart" = GREATEST(LEAST(q."periodStart", now()), EXCLUDED."periodStart")`;
+      "periodStart" = GREATEST(LEAST(q."periodStart", now()), EXCLUDED."periodStart")`);
 }

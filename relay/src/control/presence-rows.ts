@@ -1,6 +1,9 @@
-import type { PrismaClient } from '@pocketproxy/prisma';
+import { z } from 'zod';
 import type { PhoneState, Reason } from '../../protocol/index.ts';
 import type { AddressRow } from './address-log.ts';
+import type { Database, Queryable } from './database.ts';
+import type { Registration } from './relay-row.ts';
+import { sql } from './sql.ts';
 import type { StatusChange } from './status-damper.ts';
 
 /** Newest state of one device, and what is not in the logs yet. Times are monotonic milliseconds. */
@@ -20,19 +23,13 @@ export interface PresenceRow {
   readonly addresses: readonly AddressRow[];
 }
 
-export interface WrittenDevice {
-  readonly id: string;
-  readonly customerId: string | null;
+const writtenDevice = z.object({
+  id: z.uuid(),
+  customerId: z.uuid().nullable(),
   /** The table had another status. */
-  readonly turned: boolean;
-}
-
-/** The relay as the table knows it. */
-export interface Registration {
-  readonly relayId: string;
-  /** Starts of the relay so far, this one included. */
-  readonly run: number;
-}
+  turned: z.boolean(),
+});
+export type WrittenDevice = z.infer<typeof writtenDevice>;
 
 /**
  * Writes devices, status log and address history in one transaction. A row with a lower epoch than the table's changes
@@ -41,7 +38,7 @@ export interface Registration {
  * that no relay's clock is ever stored. May be repeated. Returns the devices written.
  */
 export async function writePresence(
-  db: PrismaClient,
+  db: Database,
   { relayId, run }: Registration,
   rows: readonly PresenceRow[],
   nowMs: number,
@@ -50,8 +47,10 @@ export async function writePresence(
   const devices = JSON.stringify(rows.map((row) => deviceColumns(row, age)));
   const changes = JSON.stringify(rows.flatMap((row) => changeColumns(row, age)));
   const addresses = JSON.stringify(rows.flatMap((row) => addressColumns(row, age)));
-  const [written] = await db.$transaction([
-    db.$queryRaw<WrittenDevice[]>`
+  return db.transaction(async (tx) => {
+    const written = await tx.rows(
+      writtenDevice,
+      sql`
       WITH p AS (
         SELECT *, (${run}::bigint << 36) + "session" AS "epoch", now() - "changedAge" * interval '1 ms' AS "changedAt"
         FROM jsonb_to_recordset(${devices}::jsonb) AS r(
@@ -97,7 +96,8 @@ export async function writePresence(
         "temperatureC" = p."temperatureC", "rttMs" = COALESCE(p."rttMs", d."rttMs")
       FROM p, before b WHERE d."id" = p."id" AND b."id" = p."id"
       RETURNING d."id", d."customerId", b."status" <> p."status" AS "turned"`,
-    db.$executeRaw`
+    );
+    await tx.run(sql`
       WITH seen AS (
         SELECT s.*, now() - s."firstAge" * interval '1 ms' AS "firstAt", now() - s."lastAge" * interval '1 ms' AS "lastAt",
           h."id" AS "lastId"
@@ -117,24 +117,29 @@ export async function writePresence(
       )
       INSERT INTO "IpHistory" AS i ("id", "deviceId", "ip", "carrier", "firstSeenAt", "lastSeenAt")
       SELECT "id", "deviceId", "ip", "carrier", "firstAt", "lastAt" FROM seen WHERE "lastId" IS NULL
-      ON CONFLICT ("id") DO UPDATE SET "lastSeenAt" = GREATEST(i."lastSeenAt", EXCLUDED."lastSeenAt")`,
-  ]);
-  return written;
+      ON CONFLICT ("id") DO UPDATE SET "lastSeenAt" = GREATEST(i."lastSeenAt", EXCLUDED."lastSeenAt")`);
+    return written;
+  });
 }
 
 /** Phones of the relay that the table has as offline. */
-export async function readOffline(db: PrismaClient, relayId: string): Promise<string[]> {
-  const rows = await db.device.findMany({ where: { relayId, status: 'offline' }, select: { id: true } });
+export async function readOffline(db: Queryable, relayId: string): Promise<string[]> {
+  const rows = await db.rows(
+    z.object({ id: z.uuid() }),
+    sql`SELECT "id" FROM "Device" WHERE "relayId" = ${relayId}::uuid AND "status" = 'offline'`,
+  );
   return rows.map(({ id }) => id);
 }
 
 /** Writes as offline the phones of earlier runs that are not in `online` now. */
 export async function writeAbsent(
-  db: PrismaClient,
+  db: Queryable,
   { relayId, run }: Registration,
   online: readonly string[],
 ): Promise<WrittenDevice[]> {
-  return db.$queryRaw<WrittenDevice[]>`
+  return db.rows(
+    writtenDevice,
+    sql`
     WITH gone AS (
       UPDATE "Device" SET "status" = 'offline', "statusReason" = 'tunnel_lost', "statusChangedAt" = now()
       WHERE "relayId" = ${relayId}::uuid AND "status" = 'online' AND "sessionEpoch" < (${run}::bigint << 36)
@@ -144,7 +149,8 @@ export async function writeAbsent(
       INSERT INTO "StatusLog" ("id", "deviceId", "status", "reason", "at")
       SELECT gen_random_uuid(), "id", 'offline', 'tunnel_lost', now() FROM gone
     )
-    SELECT "id", "customerId", TRUE AS "turned" FROM gone`;
+    SELECT "id", "customerId", TRUE AS "turned" FROM gone`,
+  );
 }
 
 type Age = (ms: number) => number;

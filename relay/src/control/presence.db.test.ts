@@ -5,7 +5,8 @@ import { MemoryBus, quiet, scratch } from '../../test/database.ts';
 import type { PhoneState } from '../../protocol/index.ts';
 import type { Hello } from '../tunnel/registry.ts';
 import { relayLimits } from '../limits.ts';
-import { openDatabase, registerRelay } from './database.ts';
+import { openDatabase } from './database.ts';
+import { registerRelay } from './relay-row.ts';
 import { Presence } from './presence.ts';
 
 const run = 7;
@@ -24,7 +25,7 @@ const hello = (state: PhoneState = { mobileUp: true, publicIpv4: '198.51.100.1',
 
 async function setUp(t: TestContext) {
   const place = await scratch(t);
-  const { db, relayId, deviceId } = place;
+  const { db, database, relayId, deviceId } = place;
   const bus = new MemoryBus();
   const online = new Set<string>();
   const clock = { nowMs: 1_000_000 };
@@ -36,7 +37,7 @@ async function setUp(t: TestContext) {
     rttMs: () => 42.5,
     now: () => ++clock.nowMs,
   };
-  const presence = new Presence({ ...options, db });
+  const presence = new Presence({ ...options, db: database });
   const device = () => db.device.findUniqueOrThrow({ where: { id: deviceId } });
   const log = async () => {
     const rows = await db.statusLog.findMany({ where: { deviceId }, orderBy: { at: 'asc' } });
@@ -89,14 +90,14 @@ test('DASH-05: hello, heartbeat and the end of a session reach the device row, t
 });
 
 test('pitfall-15: what an older session says or how it ends changes nothing', async (t) => {
-  const { presence, options, db, device, deviceId } = await setUp(t);
+  const { presence, options, device, deviceId, database } = await setUp(t);
   presence.up(deviceId, 2_000, hello());
   presence.up(deviceId, 2_001, hello());
   presence.down(deviceId, 2_000, 'tunnel_lost');
   presence.state(deviceId, 2_000, { mobileUp: false });
   await presence.stop();
   assert.deepEqual([(await device()).status, (await device()).mobileUp], ['online', true]);
-  const older = new Presence({ ...options, db }); // a relay that was slow to die
+  const older = new Presence({ ...options, db: database }); // a relay that was slow to die
   older.up(deviceId, 1_999, hello({ mobileUp: false, publicIpv4: '198.51.100.99' }));
   older.down(deviceId, 1_999, 'relay_stopping');
   await older.stop();
@@ -105,7 +106,7 @@ test('pitfall-15: what an older session says or how it ends changes nothing', as
 });
 
 test('a relay whose clock was once ahead: its next run writes above every stored epoch, and by the database’s time', async (t) => {
-  const { db, relayId, deviceId, options, device, log } = await setUp(t);
+  const { db, relayId, deviceId, options, device, log, database } = await setUp(t);
   const aheadMs = Date.UTC(2031, 0, 1);
   const ahead = new Date(aheadMs);
   await db.device.update({ where: { id: deviceId }, data: { sessionEpoch: BigInt(aheadMs), statusChangedAt: ahead } });
@@ -113,10 +114,10 @@ test('a relay whose clock was once ahead: its next run writes above every stored
   const row = { name: 'relay-1', publicHost: 'h', families: [4, 6], tunnelUrl: 'u', portMin: 1, portMax: 2 };
   const runs: number[] = [];
   for (const bootId of [randomUUID(), randomUUID()]) {
-    const registration = await registerRelay(db, row, bootId);
+    const registration = await registerRelay(database, row, bootId);
     assert.equal(registration.relayId, relayId);
     runs.push(registration.run);
-    const presence = new Presence({ ...options, db, registration: async () => registration });
+    const presence = new Presence({ ...options, db: database, registration: async () => registration });
     presence.up(deviceId, 1, hello());
     await presence.stop();
     const { status, sessionEpoch, lastSeenAt } = await device();
@@ -148,14 +149,14 @@ test('IP history: an address is added when it changes, at most once a minute', a
 });
 
 test('IP history: an address that stays is noted as seen every five minutes, by the next run on the same row', async (t) => {
-  const { presence, options, db, clock, deviceId } = await setUp(t);
+  const { presence, options, db, clock, deviceId, database } = await setUp(t);
   presence.up(deviceId, 2_000, hello());
   await presence.stop();
   const { id, lastSeenAt } = await db.ipHistory.findFirstOrThrow();
   clock.nowMs += relayLimits.addressSeenIntervalMs;
   presence.state(deviceId, 2_000, { mobileUp: true, publicIpv4: '198.51.100.1' });
   await presence.stop();
-  const next = new Presence({ ...options, db });
+  const next = new Presence({ ...options, db: database });
   next.up(deviceId, 2_001, hello());
   await next.stop();
   const [row, ...more] = await db.ipHistory.findMany();
@@ -219,14 +220,14 @@ test('a thousand idle phones: heartbeats with nothing new write and publish noth
 });
 
 test('while Postgres is away the newest state is kept, with the changes on the way, and written when it is back', async (t) => {
-  const { url, options, device, log, deviceId, db } = await setUp(t);
+  const { url, options, device, log, deviceId, database } = await setUp(t);
   let reachable = false;
   const unreachable = openDatabase(url.replace(/:\d+\//, ':1/'));
-  t.after(() => unreachable.$disconnect());
+  t.after(() => unreachable.close());
   const presence = new Presence({
     ...options,
     get db() {
-      return reachable ? db : unreachable;
+      return reachable ? database : unreachable;
     },
   });
   presence.up(deviceId, 2_000, hello());
@@ -245,12 +246,12 @@ test('while Postgres is away the newest state is kept, with the changes on the w
 });
 
 test('after a restart phones that come back stay online, the others are written as offline', async (t) => {
-  const { db, relayId, customerId, online, options, bus, log, deviceId } = await setUp(t);
+  const { db, relayId, customerId, online, options, bus, log, deviceId, database } = await setUp(t);
   const gone = await db.device.create({
     data: { name: 'Gone', relayId, customerId, status: 'online', sessionEpoch: stored(0) - 2n },
   });
   await db.device.update({ where: { id: deviceId }, data: { status: 'online', sessionEpoch: stored(0) - 1n } });
-  const presence = new Presence({ ...options, db });
+  const presence = new Presence({ ...options, db: database });
   presence.up(deviceId, 1_001, hello());
   online.add(deviceId);
   presence.start(1);

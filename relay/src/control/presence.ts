@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { PrismaClient } from '@pocketproxy/prisma';
 import type { Bus } from '@pocketproxy/prisma/bus';
 import type { Logger } from 'pino';
 import { busChannel, type BusEvent } from '../../contract/events.ts';
@@ -7,20 +6,14 @@ import type { PhoneState, Reason } from '../../protocol/index.ts';
 import { relayLimits } from '../limits.ts';
 import type { Hello } from '../tunnel/registry.ts';
 import { AddressLog } from './address-log.ts';
-import { within } from './database.ts';
+import { within, type Database } from './database.ts';
 import { Loop } from './loop.ts';
-import {
-  readOffline,
-  writeAbsent,
-  writePresence,
-  type PresenceRow,
-  type Registration,
-  type WrittenDevice,
-} from './presence-rows.ts';
+import { readOffline, writeAbsent, writePresence, type PresenceRow, type WrittenDevice } from './presence-rows.ts';
+import type { Registration } from './relay-row.ts';
 import { StatusDamper } from './status-damper.ts';
 
 export interface PresenceOptions {
-  readonly db: PrismaClient;
+  readonly db: Database;
   readonly bus: Bus;
   readonly registration: () => Promise<Registration>;
   readonly isOnline: (deviceId: string) => boolean;

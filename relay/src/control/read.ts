@@ -1,8 +1,10 @@
-import { nilUuid, Prisma, type PrismaClient } from '@pocketproxy/prisma';
-import type { CeilingValue } from '../../contract/ceilings.ts';
-import type { ConnectionSettings } from '../connection/connection.ts';
-import type { ConnectionRecord, DeviceRecord, Reading } from '../connection/directory.ts';
+import { z } from 'zod';
+import { nilUuid } from '../../contract/nil-uuid.ts';
+import type { ConnectionRecord, Reading } from '../connection/directory.ts';
 import { relayLimits } from '../limits.ts';
+import { bigintColumn, type Database, type Queryable } from './database.ts';
+import { ceilingValue, connectionSettings, deviceRecord } from './records.ts';
+import { sql } from './sql.ts';
 
 /** Which rows: all of the relay, or those that these ids touch. */
 export type Scope =
@@ -14,20 +16,26 @@ interface Page {
   readonly pageRows: number;
 }
 
-/** As the queries below give them: settings, and the quota use beside them. */
-type ConnectionRow = ConnectionSettings & { readonly quotaStartMs: number | null; readonly quotaUsed: number | null };
+/** As the queries below return them: settings, and the quota use beside them. */
+const connectionRow = connectionSettings.extend({
+  quotaBytes: bigintColumn.nullable(),
+  speedBitsPerSecond: bigintColumn.nullable(),
+  quotaStartMs: z.number().nullable(),
+  quotaUsed: bigintColumn.nullable(),
+});
+type ConnectionRow = z.infer<typeof connectionRow>;
 
 /**
  * Reads the relay's rows in one consistent look and hands them on page by page, so that the process stays responsive.
  * @throws when Postgres is away; pages may have been handed on by then
  */
 export async function readRows(
-  db: PrismaClient,
+  db: Database,
   which: Page & { readonly bootId: string },
   take: (page: Reading) => void,
 ): Promise<void> {
   const { bootId, pageRows } = which;
-  await db.$transaction(
+  await db.transaction(
     async (tx) => {
       const written = await lastSequence(tx, bootId);
       const ceilings = await readCeilings(tx);
@@ -44,22 +52,26 @@ export async function readRows(
         (rows) => take({ ...rest, connections: rows.map(toRecord) }),
       );
     },
-    { isolationLevel: 'RepeatableRead', timeout: relayLimits.readTimeoutMs },
+    { isolation: 'REPEATABLE READ', timeoutMs: relayLimits.readTimeoutMs },
   );
 }
 
 /** Sequence of the last usage batch of this run that the table has; 0 for none. */
-async function lastSequence(tx: Prisma.TransactionClient, bootId: string): Promise<number> {
-  const [last] = await tx.$queryRaw<{ sequence: number }[]>`
-    SELECT COALESCE(max("sequence"), 0)::int AS "sequence" FROM "UsageFlush" WHERE "bootId" = ${bootId}::uuid`;
+async function lastSequence(tx: Queryable, bootId: string): Promise<number> {
+  const [last] = await tx.rows(
+    z.object({ sequence: z.number() }),
+    sql`SELECT COALESCE(max("sequence"), 0)::int AS "sequence" FROM "UsageFlush" WHERE "bootId" = ${bootId}::uuid`,
+  );
   return last?.sequence ?? 0;
 }
 
 /** What operators have set: few rows, read with everything. */
-function readCeilings(tx: Prisma.TransactionClient) {
-  return tx.$queryRaw<CeilingValue[]>`
-    SELECT NULL::uuid AS "customerId", "name", "value" FROM "Ceiling"
-    UNION ALL SELECT "customerId", "name", "value" FROM "CustomerCeiling" ORDER BY 1, 2`;
+function readCeilings(tx: Queryable) {
+  return tx.rows(
+    ceilingValue,
+    sql`SELECT NULL::uuid AS "customerId", "name", "value" FROM "Ceiling"
+    UNION ALL SELECT "customerId", "name", "value" FROM "CustomerCeiling" ORDER BY 1, 2`,
+  );
 }
 
 async function pages<Row extends { id: string }>(
@@ -76,45 +88,51 @@ async function pages<Row extends { id: string }>(
   }
 }
 
-function connectionPage(tx: Prisma.TransactionClient, { relayId, scope, pageRows }: Page, after: string) {
+function connectionPage(tx: Queryable, { relayId, scope, pageRows }: Page, after: string) {
   const within =
     scope === 'all'
-      ? Prisma.sql`TRUE`
-      : Prisma.sql`(c."id" = ANY(${scope.connections}::uuid[]) OR c."deviceId" = ANY(${scope.devices}::uuid[])
+      ? sql`TRUE`
+      : sql`(c."id" = ANY(${scope.connections}::uuid[]) OR c."deviceId" = ANY(${scope.devices}::uuid[])
           OR d."customerId" = ANY(${scope.customers}::uuid[]) OR c."holderId" = ANY(${scope.customers}::uuid[])
           OR c."id" IN (SELECT e."connectionId" FROM "WhitelistEntry" e WHERE e."holderId" = ANY(${scope.customers}::uuid[])))`;
-  return tx.$queryRaw<ConnectionRow[]>`
+  return tx.rows(
+    connectionRow,
+    sql`
     SELECT c."id", c."deviceId", d."customerId", COALESCE(c."holderId", d."customerId") AS "usedBy", c."port", c."username", c."passwordVerifier" AS "verifier",
       c."enabled",
       (o."state" IS DISTINCT FROM 'suspended' AND h."state" IS DISTINCT FROM 'suspended') AS "customerActive",
       c."protocols"::text,
-      (extract(epoch FROM c."expiresAt") * 1000)::float8 AS "expiresAtMs", c."quotaBytes"::float8,
-      c."quotaPeriod"::text, c."speedBitsPerSecond"::float8, c."maxStreams", c."maxConnectsPerSecond",
+      (extract(epoch FROM c."expiresAt") * 1000)::float8 AS "expiresAtMs", c."quotaBytes",
+      c."quotaPeriod"::text, c."speedBitsPerSecond", c."maxStreams", c."maxConnectsPerSecond",
       ARRAY(
         SELECT w."cidr" FROM "WhitelistEntry" w LEFT JOIN "Customer" s ON s."id" = w."holderId"
         WHERE w."connectionId" = c."id" AND s."state" IS DISTINCT FROM 'suspended' ORDER BY 1
       ) AS "whitelist",
-      (extract(epoch FROM q."periodStart") * 1000)::float8 AS "quotaStartMs", q."bytes"::float8 AS "quotaUsed"
+      (extract(epoch FROM q."periodStart") * 1000)::float8 AS "quotaStartMs", q."bytes" AS "quotaUsed"
     FROM "Connection" c
     JOIN "Device" d ON d."id" = c."deviceId"
     LEFT JOIN "Customer" o ON o."id" = d."customerId"
     LEFT JOIN "Customer" h ON h."id" = c."holderId"
     LEFT JOIN "QuotaUse" q ON q."connectionId" = c."id"
     WHERE c."relayId" = ${relayId}::uuid AND c."port" IS NOT NULL AND c."id" > ${after}::uuid AND ${within}
-    ORDER BY c."id" LIMIT ${pageRows}::int`;
+    ORDER BY c."id" LIMIT ${pageRows}::int`,
+  );
 }
 
-function devicePage(tx: Prisma.TransactionClient, { relayId, scope, pageRows }: Page, after: string) {
+function devicePage(tx: Queryable, { relayId, scope, pageRows }: Page, after: string) {
   const within =
     scope === 'all'
-      ? Prisma.sql`TRUE`
-      : Prisma.sql`(d."id" = ANY(${scope.devices}::uuid[]) OR d."customerId" = ANY(${scope.customers}::uuid[]))`;
-  return tx.$queryRaw<DeviceRecord[]>`
+      ? sql`TRUE`
+      : sql`(d."id" = ANY(${scope.devices}::uuid[]) OR d."customerId" = ANY(${scope.customers}::uuid[]))`;
+  return tx.rows(
+    deviceRecord,
+    sql`
     SELECT d."id", d."customerId", ARRAY(
       SELECT s."hash" FROM "DeviceSecret" s WHERE s."deviceId" = d."id" AND s."revokedAt" IS NULL ORDER BY 1
     ) AS "secretHashes"
     FROM "Device" d WHERE d."relayId" = ${relayId}::uuid AND d."id" > ${after}::uuid AND ${within}
-    ORDER BY d."id" LIMIT ${pageRows}::int`;
+    ORDER BY d."id" LIMIT ${pageRows}::int`,
+  );
 }
 
 function toRecord({ quotaStartMs, quotaUsed, ...settings }: ConnectionRow): ConnectionRecord {

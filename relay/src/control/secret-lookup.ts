@@ -1,13 +1,14 @@
-import type { PrismaClient } from '@pocketproxy/prisma';
 import type { Logger } from 'pino';
+import { z } from 'zod';
 import type { Directory } from '../connection/directory.ts';
 import { relayLimits } from '../limits.ts';
 import { TokenBucket } from '../connection/token-bucket.ts';
 import type { FoundDevice } from '../tunnel/server.ts';
-import { within } from './database.ts';
+import { within, type Queryable } from './database.ts';
+import { sql } from './sql.ts';
 
 export interface SecretLookupOptions {
-  readonly db: PrismaClient;
+  readonly db: Queryable;
   readonly relayId: () => Promise<string>;
   readonly directory: Pick<Directory, 'deviceBySecret'>;
   /** Reads a device into the directory. */
@@ -51,10 +52,11 @@ export class SecretLookup {
   async #look(hash: string): Promise<FoundDevice> {
     const { db, directory, readDevice } = this.#options;
     const relayId = await this.#options.relayId();
-    const row = await db.deviceSecret.findFirst({
-      where: { hash, revokedAt: null, device: { relayId } },
-      select: { deviceId: true },
-    });
+    const [row] = await db.rows(
+      z.object({ deviceId: z.uuid() }),
+      sql`SELECT s."deviceId" FROM "DeviceSecret" s JOIN "Device" d ON d."id" = s."deviceId"
+      WHERE s."hash" = ${hash} AND s."revokedAt" IS NULL AND d."relayId" = ${relayId}::uuid`,
+    );
     if (!row) return 'unknown';
     await readDevice(row.deviceId);
     const device = directory.deviceBySecret(hash);

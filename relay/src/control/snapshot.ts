@@ -5,35 +5,17 @@ import { z } from 'zod';
 import type { CeilingValue } from '../../contract/ceilings.ts';
 import type { ConnectionRecord, DeviceRecord, Directory, Reading } from '../connection/directory.ts';
 import { relayLimits } from '../limits.ts';
+import { ceilingValue, connectionSettings, deviceRecord } from './records.ts';
 import { Turn } from './turn.ts';
 
 /** First line of the file; also bound to the seal. */
 const magic = 'pocketproxy relay snapshot 1';
 
-const settings = z.object({
-  id: z.uuid(),
-  deviceId: z.uuid(),
-  customerId: z.uuid().nullable(),
-  usedBy: z.uuid().nullable().default(null),
-  port: z.number().int().min(1).max(65_535),
-  username: z.string(),
-  verifier: z.string(),
-  enabled: z.boolean(),
-  customerActive: z.boolean(),
-  protocols: z.enum(['any', 'http', 'socks5']),
-  expiresAtMs: z.number().nullable(),
-  quotaBytes: z.number().nullable(),
-  quotaPeriod: z.enum(['none', 'day', 'month']),
-  speedBitsPerSecond: z.number().nullable(),
-  maxStreams: z.number().int(),
-  maxConnectsPerSecond: z.number().int(),
-  whitelist: z.array(z.string()),
-});
 const record = z.union([
   z.object({ relayId: z.uuid() }),
-  z.object({ ceilings: z.array(z.object({ customerId: z.uuid().nullable(), name: z.string(), value: z.number() })) }),
-  z.object({ settings, quota: z.object({ startMs: z.number(), bytes: z.number() }) }),
-  z.object({ id: z.uuid(), customerId: z.uuid().nullable(), secretHashes: z.array(z.string()) }),
+  z.object({ ceilings: z.array(ceilingValue) }),
+  z.object({ settings: connectionSettings, quota: z.object({ startMs: z.number(), bytes: z.number() }) }),
+  deviceRecord,
 ]);
 
 export interface Snapshot {

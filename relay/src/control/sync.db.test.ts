@@ -14,17 +14,17 @@ import { Turn } from './turn.ts';
 
 async function setUp(t: TestContext) {
   const place = await scratch(t);
-  const { db, relayId, deviceId, customerId } = place;
+  const { database, relayId, deviceId, customerId } = place;
   const meter = new Meter(Date.now());
   const directory = new Directory(meter);
   const bus = new MemoryBus();
   const bootId = randomUUID();
   const turn = new Turn();
-  const flush = new Flush({ db, bus, meter, turn, bootId, log: quiet });
+  const flush = new Flush({ db: database, bus, meter, turn, bootId, log: quiet });
   const waiting: (() => void)[] = [];
   const commands: string[] = [];
   const sync = new Sync({
-    ...{ db, bus, directory, turn, bootId, log: quiet },
+    ...{ db: database, bus, directory, turn, bootId, log: quiet },
     relayId: async () => relayId,
     onCommand: () => commands.push('kick'),
     onSynced: () => waiting.splice(0).forEach((resolve) => resolve()),

@@ -1,16 +1,15 @@
-import type { PrismaClient } from '@pocketproxy/prisma';
 import type { Bus } from '@pocketproxy/prisma/bus';
 import type { Logger } from 'pino';
 import { busChannel, busEvent } from '../../contract/events.ts';
 import type { Directory, Reading } from '../connection/directory.ts';
 import { relayLimits } from '../limits.ts';
-import { within } from './database.ts';
+import { within, type Database } from './database.ts';
 import { Loop } from './loop.ts';
 import { readRows, type Scope } from './read.ts';
 import type { Turn } from './turn.ts';
 
 export interface SyncOptions {
-  readonly db: PrismaClient;
+  readonly db: Database;
   readonly bus: Bus;
   readonly directory: Directory;
   /** Shared with the usage flush, so that a reading and the unconfirmed batch belong together. */

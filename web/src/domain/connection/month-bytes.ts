@@ -1,4 +1,4 @@
-import { nilUuid } from '@pocketproxy/prisma';
+import { nilUuid } from '@pocketproxy/relay/contract';
 import { cache } from 'react';
 import { monthStart } from '@/domain/connection/period';
 import type { Context } from '@/domain/context';

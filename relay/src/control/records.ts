@@ -1,0 +1,32 @@
+import { z } from 'zod';
+
+/** What the relay knows of a connection, as it reads it from Postgres and from its snapshot. */
+export const connectionSettings = z.object({
+  id: z.uuid(),
+  deviceId: z.uuid(),
+  customerId: z.uuid().nullable(),
+  usedBy: z.uuid().nullable().default(null),
+  port: z.number().int().min(1).max(65_535),
+  username: z.string(),
+  verifier: z.string(),
+  enabled: z.boolean(),
+  customerActive: z.boolean(),
+  protocols: z.enum(['any', 'http', 'socks5']),
+  expiresAtMs: z.number().nullable(),
+  quotaBytes: z.number().nullable(),
+  quotaPeriod: z.enum(['none', 'day', 'month']),
+  speedBitsPerSecond: z.number().nullable(),
+  maxStreams: z.number().int(),
+  maxConnectsPerSecond: z.number().int(),
+  whitelist: z.array(z.string()),
+});
+
+/** A phone. */
+export const deviceRecord = z.object({
+  id: z.uuid(),
+  customerId: z.uuid().nullable(),
+  secretHashes: z.array(z.string()),
+});
+
+/** What operators have set, for all customers or for one. */
+export const ceilingValue = z.object({ customerId: z.uuid().nullable(), name: z.string(), value: z.number() });

@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import type { Queryable } from './database.ts';
+import { sql } from './sql.ts';
+
+/** What the relay writes of itself; its configuration is the truth. */
+export interface RelayRow {
+  readonly name: string;
+  readonly publicHost: string;
+  /** Address families of its public ports. */
+  readonly families: number[];
+  readonly tunnelUrl: string;
+  readonly portMin: number;
+  readonly portMax: number;
+}
+
+/** The relay as the table knows it. */
+const registration = z.object({
+  relayId: z.uuid(),
+  /** Starts of the relay so far, this one included. */
+  run: z.number().int(),
+});
+export type Registration = z.infer<typeof registration>;
+
+/**
+ * Writes the relay's own row, once per run before anything else, and counts the run: above every run that a device's
+ * epoch begins with, also one that once began with a clock.
+ */
+export async function registerRelay(db: Queryable, row: RelayRow, bootId: string): Promise<Registration> {
+  const { name, publicHost, families, tunnelUrl, portMin, portMax } = row;
+  const [registered] = await db.rows(
+    registration,
+    sql`
+    INSERT INTO "Relay" AS r
+      ("id", "name", "publicHost", "families", "tunnelUrl", "portMin", "portMax", "bootId", "lastSeenAt", "runs")
+    VALUES (${randomUUID()}::uuid, ${name}, ${publicHost}, ${families}::int[], ${tunnelUrl}, ${portMin}::int, ${portMax}::int,
+      ${bootId}::uuid, now(), 1)
+    ON CONFLICT ("name") DO UPDATE SET "publicHost" = EXCLUDED."publicHost", "families" = EXCLUDED."families", "tunnelUrl" = EXCLUDED."tunnelUrl",
+      "portMin" = EXCLUDED."portMin", "portMax" = EXCLUDED."portMax", "bootId" = EXCLUDED."bootId",
+      "lastSeenAt" = now(), "runs" = 1 + GREATEST(r."runs",
+        (SELECT max(d."sessionEpoch") >> 36 FROM "Device" d WHERE d."relayId" = r."id")::int)
+    RETURNING "id" AS "relayId", "runs" AS "run"`,
+  );
+  if (!registered) throw new Error('the relay has no row');
+  return registered;
+}
+
+/** Tells that the relay lives. */
+export async function relaySeen(db: Queryable, relayId: string): Promise<void> {
+  await db.run(sql`UPDATE "Relay" SET "lastSeenAt" = now() WHERE "id" = ${relayId}::uuid`);
+}
