@@ -1,6 +1,9 @@
 import { defineConfig } from 'tsdown';
 
-/** dist/main.mjs: the workspaces are bundled in, packages from npm stay outside. */
+/**
+ * dist/main.mjs: the workspaces are bundled in, and zod, of which the relay then loads only what it uses. Other packages
+ * from npm stay outside.
+ */
 export default defineConfig({
   entry: { main: 'src/main.ts' },
   format: 'esm',
@@ -9,7 +12,8 @@ export default defineConfig({
   outDir: 'dist',
   dts: false,
   deps: {
-    alwaysBundle: /^@pocketproxy\//,
+    alwaysBundle: [/^@pocketproxy\//, 'zod'],
+    onlyBundle: false,
     neverBundle: ['ioredis'], // a dependency of @pocketproxy/prisma, not of the relay
   },
 });

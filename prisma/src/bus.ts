@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import pg from 'pg';
 
 /**
@@ -76,40 +76,55 @@ function deliver(listeners: ReadonlyMap<string, Set<(message: unknown) => void>>
 function redisBus(url: string, checkMs: number): Bus {
   const state = new BusState();
   const listeners = new Map<string, Set<(message: unknown) => void>>();
-  const options = {
-    lazyConnect: false,
-    enableOfflineQueue: false,
-    maxRetriesPerRequest: 0,
-    commandTimeout: checkMs,
-  } as const;
-  const sender = new Redis(url, options);
-  const receiver = new Redis(url, { ...options, autoResubscribe: false });
-  for (const client of [sender, receiver]) client.on('error', () => undefined); // 'close' tells it too
-  receiver.on('ready', () => {
-    const channels = [...listeners.keys()];
-    const subscribed = channels.length > 0 ? receiver.subscribe(...channels) : Promise.resolve();
-    void subscribed.then(() => state.set(true)).catch(() => receiver.disconnect(true));
-  });
-  receiver.on('close', () => state.set(false));
-  receiver.on('message', (channel: string, text: string) => deliver(listeners, channel, text));
-  const check = setInterval(() => {
-    if (receiver.status === 'ready') receiver.ping().catch(() => receiver.disconnect(true));
-  }, checkMs);
+  let closed = false;
+  let check: NodeJS.Timeout | undefined;
+
+  async function connect(): Promise<{ sender: Redis; receiver: Redis }> {
+    const { Redis: Client } = await import('ioredis'); // 11 MiB that only those pay who use it
+    const options = {
+      lazyConnect: closed,
+      enableOfflineQueue: false,
+      maxRetriesPerRequest: 0,
+      commandTimeout: checkMs,
+    } as const;
+    const sender = new Client(url, options);
+    const receiver = new Client(url, { ...options, autoResubscribe: false });
+    for (const client of [sender, receiver]) client.on('error', () => undefined); // 'close' tells it too
+    receiver.on('ready', () => {
+      const channels = [...listeners.keys()];
+      const subscribed = channels.length > 0 ? receiver.subscribe(...channels) : Promise.resolve();
+      void subscribed.then(() => state.set(true)).catch(() => receiver.disconnect(true));
+    });
+    receiver.on('close', () => state.set(false));
+    receiver.on('message', (channel: string, text: string) => deliver(listeners, channel, text));
+    if (closed) return { sender, receiver };
+    check = setInterval(() => {
+      if (receiver.status === 'ready') receiver.ping().catch(() => receiver.disconnect(true));
+    }, checkMs);
+    return { sender, receiver };
+  }
+  const clients = connect();
+
   return {
     state,
     get isUp() {
       return state.isUp;
     },
     async publish(channel, ...messages) {
-      await Promise.all(payloads(messages).map((payload) => sender.publish(channel, payload)));
+      const packed = payloads(messages);
+      const { sender } = await clients;
+      await Promise.all(packed.map((payload) => sender.publish(channel, payload)));
     },
     async subscribe(channel, listener) {
       const set = listeners.get(channel) ?? new Set();
       listeners.set(channel, set.add(listener));
+      const { receiver } = await clients;
       if (receiver.status === 'ready') await receiver.subscribe(channel);
       return () => set.delete(listener);
     },
     async close() {
+      closed = true;
+      const { sender, receiver } = await clients;
       clearInterval(check);
       sender.disconnect();
       receiver.disconnect();
