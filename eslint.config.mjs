@@ -21,7 +21,11 @@ const throughDomain = [
 
 const relayImports = [
   ['^(next|react|bullmq)(/|$)', 'The relay knows neither Next nor React nor BullMQ.'],
-  [workspaces('android-agent|web'), 'relay/src imports protocol, engine, contract and prisma only.'],
+  [workspaces('android-agent|web'), 'relay/src imports protocol, engine, contract and the bus only.'],
+  [
+    '^@pocketproxy/prisma(?!/bus$)',
+    'The relay speaks SQL by pg (control/database.ts): Prisma’s client costs it 100 MiB.',
+  ],
 ];
 
 /** The folders of relay/src from the ground up: each imports those before it, never one behind it. */
