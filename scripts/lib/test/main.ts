@@ -17,6 +17,9 @@ import { installSystemPackages } from './system-packages.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 const minute = 60_000;
+const pure = { sideBySide: 2, filesPerProcess: Infinity, timeoutMs: 5 * minute };
+const database = { sideBySide: 2, filesPerProcess: 8, timeoutMs: 10 * minute };
+const network = { sideBySide: 1, filesPerProcess: 1, timeoutMs: 10 * minute };
 
 await runMain(async () => {
   const options = parseOptions(process.argv.slice(2));
@@ -50,8 +53,8 @@ async function runAll({ stages, only }: TestOptions, bench: Bench): Promise<Stag
     static: () => runChecks(bench),
     unit: () => runPureTests(bench, only),
     drift: async () => checkDrift(bench, await withPostgres()),
-    db: async () => runNodeTests(await withServices(), 'db', { only, sideBySide: 2, timeoutMs: 10 * minute }),
-    net: async () => runNodeTests(await withServices(), 'net', { only, sideBySide: 1, timeoutMs: 10 * minute }),
+    db: async () => runNodeTests(await withServices(), 'db', { only, ...database }),
+    net: async () => runNodeTests(await withServices(), 'net', { only, ...network }),
     browser: () => runBrowserTests(bench, only),
   };
   const results: StageResult[] = [];
@@ -64,7 +67,7 @@ async function runPureTests(bench: Bench, only: readonly string[]): Promise<Coun
   const components = await runComponentTests(bench, only);
   const none = testFiles(bench.root, 'unit', only).length === 0;
   if (none && components.passed + components.failed > 0) return components;
-  const units = await runNodeTests(bench, 'unit', { only, sideBySide: 2, together: true, timeoutMs: 5 * minute });
+  const units = await runNodeTests(bench, 'unit', { only, ...pure });
   return { passed: units.passed + components.passed, failed: units.failed + components.failed };
 }
 

@@ -10,13 +10,14 @@ interface NodeTestOptions {
   readonly only: readonly string[];
   /** How many processes run side by side. Files marked with `// Runs alone: why` have the machine for themselves. */
   readonly sideBySide: number;
-  /** All files share a process, or rather two: those of web have one of their own. For pure tests. */
-  readonly together?: boolean;
+  /** So many files share a process, one after the other: its start and that of the database client cost seconds. */
+  readonly filesPerProcess: number;
   /** For one process. */
   readonly timeoutMs: number;
 }
 
 const slowest = 10;
+const aloneMark = /^\/\/ Runs alone: \S/m;
 
 /**
  * Runs the files of a kind with Node's test runner. Those of web run as server components do (`react-server`).
@@ -25,11 +26,10 @@ const slowest = 10;
 export async function runNodeTests(
   bench: Bench,
   kind: Exclude<TestKind, 'browser' | 'component'>,
-  { only, sideBySide, together = false, timeoutMs }: NodeTestOptions,
+  { only, sideBySide, filesPerProcess, timeoutMs }: NodeTestOptions,
 ): Promise<Counts> {
   const files = testFiles(bench.root, kind, only);
   if (files.length === 0) throw new Failure(`No ${kind} test was found.`);
-  const all = together ? sharedProcesses(bench.root, files) : files.map((file) => processOf(bench.root, [file]));
   const results: TestProcessResult[] = [];
   const runAll = async (queue: TestProcess[]) => {
     for (let next = queue.shift(); next; next = queue.shift()) {
@@ -38,19 +38,23 @@ export async function runNodeTests(
       results.push(result);
     }
   };
-  const isAlone = ({ files: [file = ''], files: { length } }: TestProcess) =>
-    length === 1 && /^\/\/ Runs alone: \S/m.test(readFileSync(path.join(bench.root, file), 'utf8'));
-  const shared = all.filter((each) => !isAlone(each));
-  await Promise.all(Array.from({ length: sideBySide }, () => runAll(shared)));
-  await runAll(all.filter(isAlone));
+  const alone = files.filter((file) => aloneMark.test(readFileSync(path.join(bench.root, file), 'utf8')));
+  const shared = files.filter((file) => !alone.includes(file));
+  const queue = [shared.filter(isOfWeb), shared.filter((file) => !isOfWeb(file))]
+    .filter((group) => group.length > 0)
+    .flatMap((group) => inParts(group, filesPerProcess))
+    .map((part) => processOf(bench.root, part));
+  await Promise.all(Array.from({ length: sideBySide }, () => runAll(queue)));
+  await runAll(alone.map((file) => processOf(bench.root, [file])));
   printSlowest(results);
   const sum = (key: keyof Counts) => results.reduce((total, counts) => total + counts[key], 0);
   return { passed: sum('passed'), failed: sum('failed') };
 }
 
-function sharedProcesses(root: string, files: readonly string[]): TestProcess[] {
-  const [web, plain] = [files.filter(isOfWeb), files.filter((file) => !isOfWeb(file))];
-  return [plain, web].filter((group) => group.length > 0).map((group) => processOf(root, group));
+/** In as few parts as it takes, of about the same length. */
+function inParts(files: readonly string[], most: number): string[][] {
+  const count = Math.max(1, Math.ceil(files.length / most));
+  return Array.from({ length: count }, (_, part) => files.filter((_file, at) => at % count === part));
 }
 
 function processOf(root: string, files: readonly string[]): TestProcess {

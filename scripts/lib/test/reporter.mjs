@@ -7,6 +7,7 @@ import { inspect } from 'node:util';
 const report = { files: {}, failures: [], notes: [], running: [], at: Date.now(), cpuSeconds: 0 };
 /** What runs now, by file, name and depth. */
 const running = new Map();
+const together = /scripts.lib.test.together\.mjs$/;
 let failed = 0;
 
 process.on('exit', () => save());
@@ -25,9 +26,11 @@ export default async function* watch(source) {
 }
 
 function ended(type, data) {
-  const name = relative(data.file ?? process.argv[1]);
+  // together.mjs makes a suite for each file
+  const isFile = data.nesting === 0 && data.details.type === 'suite' && together.test(data.file);
+  const name = isFile ? data.name : relative(data.file ?? process.argv[1]);
   const file = (report.files[name] ??= { passed: 0, failed: 0, skipped: 0, seconds: 0 });
-  if (data.nesting === 0) file.seconds += data.details.duration_ms / 1000;
+  if (isFile || data.nesting === 0) file.seconds += data.details.duration_ms / 1000;
   const outcome = outcomeOf(type, data);
   if (!outcome) return;
   file[outcome]++;

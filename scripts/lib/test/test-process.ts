@@ -103,6 +103,7 @@ function textOf(
   log: string,
 ): string {
   const lines = files.map((file) => fileLine(file, files.length === 1 ? result : undefined, result.report, problem));
+  if (files.length > 1) lines.push(`    ${files.length} files in ${timeOf(result)}`);
   lines.push(...(result.report?.failures ?? []));
   if (problem) lines.push(`  ✗ ${files.length === 1 ? files[0] : `${files.length} files`}: ${problem}`);
   const written = log.trimEnd().split('\n').slice(-logLines).join('\n');
@@ -119,7 +120,11 @@ function fileLine(
 ) {
   const { passed = 0, failed = 0, skipped = 0, seconds = 0 } = report?.files[file] ?? {};
   const notes = [failed && `${failed} failed`, skipped && `${skipped} skipped`].filter(Boolean);
-  const time = whole ? `${whole.seconds.toFixed(1)} s (CPU ${whole.cpuSeconds.toFixed(1)})` : `${seconds.toFixed(1)} s`;
+  const time = whole ? timeOf(whole) : `${seconds.toFixed(1)} s`;
   const good = failed === 0 && !(whole && problem);
   return `  ${good ? '✓' : '✗'} ${file}  ${[passed, ...notes].join(', ')}  ${time}`;
+}
+
+function timeOf({ seconds, cpuSeconds }: Pick<TestProcessResult, 'seconds' | 'cpuSeconds'>): string {
+  return `${seconds.toFixed(1)} s (CPU ${cpuSeconds.toFixed(1)})`;
 }

@@ -1,5 +1,10 @@
-// Runs the test files named in the arguments in this one process: most of a small file's time is the start of a process.
-// Only for pure tests, which leave nothing behind for the next file; their hooks are `before` and `after`, not per test.
+// Runs the test files named in the arguments in this one process, one after the other, each in a suite of its own, so that
+// its hooks are its own: most of a small file's time is the start of a process and of the database client.
+import path from 'node:path';
+import { describe } from 'node:test';
 import { pathToFileURL } from 'node:url';
 
-for (const file of process.argv.slice(2)) await import(pathToFileURL(file).href);
+for (const file of process.argv.slice(2))
+  describe(file, async () => {
+    await import(pathToFileURL(path.resolve(file)).href);
+  });
