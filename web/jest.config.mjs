@@ -10,6 +10,7 @@ const config = {
   roots: [path.join(import.meta.dirname, 'src')],
   setupFilesAfterEnv: [`${fakes}/setup.ts`],
   resetMocks: true,
+  testTimeout: 30_000,
 };
 
 /** What lies behind a component: fakes, whose answers a test says. */
@@ -24,7 +25,12 @@ const faked = {
 /** Next's own compiler, so that components are what the build makes of them. Its names of modules come after ours. */
 async function withFakes() {
   const next = await nextJest({ dir: import.meta.dirname })(config)();
-  return { ...next, moduleNameMapper: { ...faked, ...next.moduleNameMapper } };
+  return {
+    ...next,
+    moduleNameMapper: { ...faked, ...next.moduleNameMapper },
+    // Jest loads no ES modules of packages: those that have nothing else are compiled, too
+    transformIgnorePatterns: ['/node_modules/(?!next-safe-action/)'],
+  };
 }
 
 export default withFakes;

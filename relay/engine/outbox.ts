@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { frameHeaderBytes } from '../protocol/frames.ts';
 import { giveBack } from './slab-pool.ts';
-import { headerBytes, opcode, writeHeader } from '../protocol/websocket.ts';
+import { opcode, writeHeader } from '../protocol/websocket.ts';
 
 const slabBytes = 16_384;
 const lingerMs = 1_000;
@@ -151,9 +151,4 @@ export class Outbox {
     this.#partsBytes += this.#to - this.#from;
     this.#from = this.#to;
   }
-}
-
-/** Wire length of a frame with this payload, without a mask key. */
-export function wireBytes(payloadBytes: number): number {
-  return headerBytes(frameHeaderBytes + payloadBytes) + frameHeaderBytes + payloadBytes;
 }

@@ -28,7 +28,6 @@ const expected: Record<string, Record<string, string>> = {
     deleteConnection: 'customerAction',
     addWhitelistEntry: 'customerAction',
     removeWhitelistEntry: 'customerAction',
-    connectionUsage: 'customerAction',
   },
   'actions/customer.ts': {
     createCustomer: 'operatorAction',

@@ -17,7 +17,6 @@ import { removeWhitelistEntry as removeEntry } from '@/domain/connection/remove-
 import { revealPassword as reveal } from '@/domain/connection/reveal-password';
 import { setConnectionEnabled as setEnabled } from '@/domain/connection/set-enabled';
 import { updateConnection as update } from '@/domain/connection/update';
-import { getConnectionUsage } from '@/domain/connection/usage';
 
 export const createConnection = customerAction
   .inputSchema(createConnectionInput)
@@ -50,7 +49,3 @@ export const addWhitelistEntry = customerAction
 export const removeWhitelistEntry = customerAction
   .inputSchema(removeWhitelistEntryInput)
   .action(({ parsedInput, ctx }) => removeEntry(ctx.context, parsedInput));
-
-export const connectionUsage = customerAction
-  .inputSchema(connectionIdInput)
-  .action(({ parsedInput, ctx }) => getConnectionUsage(ctx.context, parsedInput));

@@ -1,6 +1,8 @@
 'use client';
 
 import { useEffect, useRef, useState } from 'react';
+import { newPasswordText } from '@/domain/account/input';
+import { textBounds } from '../format/bounds';
 import { PasswordInput } from '../sign-in/password-input';
 import { Field } from '../ui/field';
 import { strengthOf } from './strength';
@@ -24,8 +26,7 @@ export function NewPasswordField({ label = 'Password', error }: { label?: string
           ref={input}
           name="password"
           autoComplete="new-password"
-          minLength={8}
-          maxLength={128}
+          {...textBounds(newPasswordText)}
           onChange={(event) => {
             setTyped(event.target.value);
             setAnswered(error);

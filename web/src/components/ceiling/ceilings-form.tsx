@@ -3,6 +3,8 @@
 import { ceilings, type CeilingName } from '@pocketproxy/relay/contract/ceilings';
 import { setCeilings } from '@/actions/ceiling';
 import type { CeilingView } from '@/domain/ceiling/get';
+import { ceilingNumber } from '@/domain/ceiling/input';
+import { numberBounds } from '../format/bounds';
 import { number } from '../format/form';
 import { useVerb } from '../shell/use-verb';
 import { Alert } from '../ui/alert';
@@ -67,7 +69,7 @@ function CeilingField({ field: { name, value, otherwise } }: { field: CeilingVie
           {...control}
           type="number"
           name={name}
-          min={1}
+          {...numberBounds(ceilingNumber)}
           max={ceiling.most}
           placeholder={otherwise.toLocaleString('en')}
           defaultValue={value ?? ''}

@@ -5,7 +5,9 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { createConnection } from '@/actions/connection';
 import type { LimitBounds } from '@/domain/connection/bounds';
+import { createConnectionInput } from '@/domain/connection/input';
 import type { DeviceView } from '@/domain/device/view';
+import { textBounds } from '../format/bounds';
 import { text } from '../format/form';
 import { useZone } from '../shell/clock';
 import { connectionPath, type Area } from '../shell/navigation';
@@ -61,7 +63,14 @@ function CreateForm({ area, device, bounds }: CreateDialogProps) {
     >
       <Field label="Name" error={create.errorOf('name')}>
         {(control) => (
-          <Input {...control} name="name" required maxLength={80} placeholder="Scraper 1" autoComplete="off" />
+          <Input
+            {...control}
+            name="name"
+            required
+            {...textBounds(createConnectionInput.shape.name)}
+            placeholder="Scraper 1"
+            autoComplete="off"
+          />
         )}
       </Field>
       <details className="group">

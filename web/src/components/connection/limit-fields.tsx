@@ -1,14 +1,16 @@
 'use client';
 
+import { useState } from 'react';
 import type { LimitBounds } from '@/domain/connection/bounds';
-import { standardLimits } from '@/domain/connection/input';
+import { createConnectionInput, standardLimits } from '@/domain/connection/input';
 import type { ConnectionView } from '@/domain/connection/view';
+import { numberBounds } from '../format/bounds';
 import { toLocalInput } from '../format/date';
 import { useZone } from '../shell/clock';
 import { Field } from '../ui/field';
 import { Input } from '../ui/input';
 import { Select } from '../ui/select';
-import { amountOf, periodOptions, protocolOptions, unitOptions } from './limits';
+import { amountOf, bitsPerMegabit, bytesOf, periodOptions, protocolOptions, standardUnit, unitOptions } from './limits';
 
 export type Limits = Pick<
   ConnectionView,
@@ -20,6 +22,8 @@ export type Limits = Pick<
   | 'maxStreams'
   | 'maxConnectsPerSecond'
 >;
+
+const fields = createConnectionInput.shape;
 
 interface LimitFieldsProps {
   limits?: Limits;
@@ -64,10 +68,9 @@ export function LimitFields({ limits, bounds, disabled, errorOf }: LimitFieldsPr
             {...control}
             type="number"
             name="speed"
-            min={0.008}
-            step="any"
+            {...numberBounds(fields.speedBitsPerSecond, bitsPerMegabit)}
             placeholder="No limit"
-            defaultValue={limits?.speedBitsPerSecond ? limits.speedBitsPerSecond / 1e6 : ''}
+            defaultValue={limits?.speedBitsPerSecond ? limits.speedBitsPerSecond / bitsPerMegabit : ''}
           />
         )}
       </Field>
@@ -94,7 +97,7 @@ function CountField({ label, name, hint, limits, bounds, errorOf }: CountFieldPr
           {...control}
           type="number"
           name={name}
-          min={1}
+          {...numberBounds(fields[name])}
           max={Math.max(now, bounds[name])}
           required
           defaultValue={now}
@@ -110,6 +113,7 @@ interface QuotaFieldProps extends Pick<LimitFieldsProps, 'limits' | 'disabled'> 
 
 function QuotaField({ limits, disabled, error }: QuotaFieldProps) {
   const now = limits?.quotaBytes ? amountOf(limits.quotaBytes) : undefined;
+  const [unit, setUnit] = useState(now?.unit ?? standardUnit);
   return (
     <Field label="Data limit" hint="Up and down together." error={error} className="sm:col-span-2">
       {(control) => (
@@ -119,8 +123,7 @@ function QuotaField({ limits, disabled, error }: QuotaFieldProps) {
             className="min-w-24 flex-1"
             type="number"
             name="quota"
-            min={0.001}
-            step="any"
+            {...numberBounds(fields.quotaBytes, bytesOf(unit))}
             placeholder="No limit"
             defaultValue={now?.amount ?? ''}
           />
@@ -130,7 +133,8 @@ function QuotaField({ limits, disabled, error }: QuotaFieldProps) {
             name="quotaUnit"
             disabled={disabled}
             options={unitOptions}
-            defaultValue={now?.unit ?? 'GB'}
+            value={unit}
+            onValueChange={setUnit}
           />
           <Select
             aria-label="Period of the data limit"

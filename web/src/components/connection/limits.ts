@@ -23,8 +23,20 @@ export const unitOptions = [
   { value: 'TB', label: 'TB', bytes: 1e12 },
 ] as const;
 
+export type Unit = (typeof unitOptions)[number]['value'];
+
+/** Of a data limit that is not set yet. */
+export const standardUnit: Unit = 'GB';
+
+/** Speeds are typed in Mbit/s. */
+export const bitsPerMegabit = 1e6;
+
+export function bytesOf(unit: string): number {
+  return (unitOptions.find(({ value }) => value === unit) ?? unitOptions[1]).bytes;
+}
+
 /** A number of bytes as amount and the largest unit that shows it without loss of sense: 500e6 → 500 MB. */
-export function amountOf(bytes: number): { amount: number; unit: (typeof unitOptions)[number]['value'] } {
+export function amountOf(bytes: number): { amount: number; unit: Unit } {
   const unit = [...unitOptions].reverse().find((candidate) => bytes >= candidate.bytes) ?? unitOptions[0];
   return { amount: bytes / unit.bytes, unit: unit.value };
 }
@@ -34,15 +46,14 @@ export function amountOf(bytes: number): { amount: number; unit: (typeof unitOpt
  * with an error for that field. An expiry that was not touched stays as it was to the second.
  */
 export function readLimits(form: FormData, zone: string, expiryNow: Date | null = null) {
-  const unit = unitOptions.find((candidate) => candidate.value === text(form, 'quotaUnit')) ?? unitOptions[1];
   const quota = number(form, 'quota');
   const speed = number(form, 'speed');
   return {
     protocols: choice(protocolOptions, text(form, 'protocols'), 'any'),
     expiresAt: readExpiry(text(form, 'expiresAt'), zone, expiryNow),
-    quotaBytes: quota === undefined ? null : Math.round(quota * unit.bytes),
+    quotaBytes: quota === undefined ? null : Math.round(quota * bytesOf(text(form, 'quotaUnit'))),
     quotaPeriod: choice(periodOptions, text(form, 'quotaPeriod'), 'month'),
-    speedBitsPerSecond: speed === undefined ? null : Math.round(speed * 1e6),
+    speedBitsPerSecond: speed === undefined ? null : Math.round(speed * bitsPerMegabit),
     maxStreams: number(form, 'maxStreams'),
     maxConnectsPerSecond: number(form, 'maxConnectsPerSecond'),
   };

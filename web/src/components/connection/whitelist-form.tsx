@@ -3,8 +3,10 @@
 import { LocateFixed } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { addWhitelistEntry } from '@/actions/connection';
+import { addWhitelistEntryInput } from '@/domain/connection/input';
 import type { MyAddress } from '@/domain/connection/my-address';
 import type { ErrorCode } from '@/domain/errors';
+import { textBounds } from '../format/bounds';
 import { text } from '../format/form';
 import { useVerb } from '../shell/use-verb';
 import { Button } from '../ui/button';
@@ -55,11 +57,27 @@ export function WhitelistForm({ connectionId, myAddress }: { connectionId: strin
       <div className="grid gap-3 sm:grid-cols-2">
         <Field label="Address or CIDR" error={refused ?? add.errorOf('cidr')}>
           {(control) => (
-            <Input {...control} name="cidr" required placeholder="203.0.113.7" autoComplete="off" spellCheck={false} />
+            <Input
+              {...control}
+              name="cidr"
+              required
+              {...textBounds(addWhitelistEntryInput.shape.cidr)}
+              placeholder="203.0.113.7"
+              autoComplete="off"
+              spellCheck={false}
+            />
           )}
         </Field>
         <Field label="Note" error={add.errorOf('note')}>
-          {(control) => <Input {...control} name="note" placeholder="Office" autoComplete="off" maxLength={80} />}
+          {(control) => (
+            <Input
+              {...control}
+              name="note"
+              placeholder="Office"
+              autoComplete="off"
+              {...textBounds(addWhitelistEntryInput.shape.note)}
+            />
+          )}
         </Field>
       </div>
       <div className="flex flex-wrap gap-2">

@@ -4,6 +4,8 @@ import { Plus } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { createCustomer } from '@/actions/customer';
+import { createCustomerInput } from '@/domain/customer/input';
+import { textBounds } from '../format/bounds';
 import { text } from '../format/form';
 import { customerPath } from '../shell/navigation';
 import { useVerb } from '../shell/use-verb';
@@ -32,7 +34,15 @@ export function CreateCustomerButton() {
           }}
         >
           <Field label="Name" error={create.errorOf('name')}>
-            {(control) => <Input {...control} name="name" required maxLength={80} autoComplete="off" />}
+            {(control) => (
+              <Input
+                {...control}
+                name="name"
+                required
+                {...textBounds(createCustomerInput.shape.name)}
+                autoComplete="off"
+              />
+            )}
           </Field>
           <DialogFooter>
             <Button type="submit" pending={create.pending}>

@@ -5,6 +5,8 @@ import { toast } from 'sonner';
 import { acceptInvitation } from '@/actions/member';
 import { NewPasswordField } from '../account/new-password-field';
 import { PublicForm } from '../account/public-form';
+import { acceptInvitationInput } from '@/domain/member/input';
+import { textBounds } from '../format/bounds';
 import { text } from '../format/form';
 import { Field } from '../ui/field';
 import { Input } from '../ui/input';
@@ -41,7 +43,15 @@ export function AcceptForm({ token, email, siteKey }: AcceptFormProps) {
           {/* For password managers */}
           <input type="hidden" name="username" autoComplete="username" value={email} />
           <Field label="Your name" error={errorOf('name')}>
-            {(control) => <Input {...control} name="name" required maxLength={80} autoComplete="name" />}
+            {(control) => (
+              <Input
+                {...control}
+                name="name"
+                required
+                {...textBounds(acceptInvitationInput.shape.name)}
+                autoComplete="name"
+              />
+            )}
           </Field>
           <NewPasswordField error={errorOf('password')} />
         </>

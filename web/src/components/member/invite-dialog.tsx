@@ -3,6 +3,8 @@
 import { UserPlus } from 'lucide-react';
 import { useState } from 'react';
 import { inviteMember } from '@/actions/member';
+import { inviteMemberInput } from '@/domain/member/input';
+import { textBounds } from '../format/bounds';
 import { text } from '../format/form';
 import { useVerb } from '../shell/use-verb';
 import { Alert } from '../ui/alert';
@@ -44,7 +46,16 @@ function Steps({ customerId }: { customerId: string }) {
       }}
     >
       <Field label="E-mail" error={invite.errorOf('email')}>
-        {(control) => <Input {...control} type="email" name="email" required maxLength={254} autoComplete="off" />}
+        {(control) => (
+          <Input
+            {...control}
+            type="email"
+            name="email"
+            required
+            {...textBounds(inviteMemberInput.shape.email)}
+            autoComplete="off"
+          />
+        )}
       </Field>
       <Field label="Role">
         {(control) => <Select {...control} options={roleOptions} value={role} onValueChange={setRole} />}

@@ -1,5 +1,7 @@
 'use client';
 
+import { createPairingCodeInput } from '@/domain/device/input';
+import { textBounds } from '../format/bounds';
 import { text } from '../format/form';
 import { Button } from '../ui/button';
 import { DialogFooter } from '../ui/dialog';
@@ -62,7 +64,13 @@ export function PairingForm({ options, named, pending, errorOf, onSubmit }: Pair
       {named && (
         <Field label="Name" hint="Without one the phone's model is taken." error={errorOf('deviceName')}>
           {(control) => (
-            <Input {...control} name="deviceName" maxLength={80} placeholder="Berlin 1" autoComplete="off" />
+            <Input
+              {...control}
+              name="deviceName"
+              {...textBounds(createPairingCodeInput.shape.deviceName)}
+              placeholder="Berlin 1"
+              autoComplete="off"
+            />
           )}
         </Field>
       )}

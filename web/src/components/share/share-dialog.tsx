@@ -3,6 +3,8 @@
 import { Share2 } from 'lucide-react';
 import { useState } from 'react';
 import { grantShare } from '@/actions/share';
+import { grantShareInput } from '@/domain/share/input';
+import { textBounds } from '../format/bounds';
 import { text } from '../format/form';
 import { useVerb } from '../shell/use-verb';
 import { Button } from '../ui/button';
@@ -39,7 +41,16 @@ export function ShareDialog({ deviceId }: { deviceId: string }) {
           }}
         >
           <Field label="E-mail of the other owner" error={grant.errorOf('email')}>
-            {(control) => <Input {...control} type="email" name="email" required maxLength={254} autoComplete="off" />}
+            {(control) => (
+              <Input
+                {...control}
+                type="email"
+                name="email"
+                required
+                {...textBounds(grantShareInput.shape.email)}
+                autoComplete="off"
+              />
+            )}
           </Field>
           <RightFields />
           <DialogFooter>

@@ -1,11 +1,12 @@
 import { beforeEach, expect, jest, test } from '@jest/globals';
 import { screen } from '@testing-library/react';
-import { later, refusal, show } from '../testing/show';
+import { renameDevice } from '@/actions/device';
+import { later, mocked, refusal, show } from '../testing/show';
 import { router } from '../testing/navigation';
 import { RenameDialog } from './rename-dialog';
 import { silence } from './ask-server';
 
-const rename = jest.fn<(input: { id: string; name: string }) => Promise<object | undefined>>();
+const rename = mocked(renameDevice);
 const onOpenChange = jest.fn();
 const field = () => screen.getByRole<HTMLInputElement>('textbox', { name: 'Name' });
 const save = () => screen.getByRole('button', { name: 'Save' });
@@ -16,7 +17,7 @@ beforeEach(() => {
     <RenameDialog
       kind="device"
       subject={{ id: 'd1', name: 'Berlin' }}
-      action={rename}
+      action={renameDevice}
       open
       onOpenChange={onOpenChange}
     />,

@@ -1,17 +1,20 @@
 'use client';
 
+import type { z } from 'zod';
+import { nameText } from '@/domain/parse';
+import { textBounds } from '../format/bounds';
 import { text } from '../format/form';
 import { Button } from '../ui/button';
 import { Dialog, DialogContent, DialogFooter } from '../ui/dialog';
 import { Field } from '../ui/field';
 import { Input } from '../ui/input';
-import { useVerb, type ActionResult } from './use-verb';
+import { useVerb, type InputErrors, type Verb } from './use-verb';
 
 interface RenameDialogProps {
   /** What is renamed: "device". */
   kind: string;
   subject: { id: string; name: string };
-  action: (input: { id: string; name: string }) => Promise<ActionResult<unknown> | undefined>;
+  action: Verb<z.ZodType<unknown, { id: string; name: string }>, InputErrors, unknown>;
   open: boolean;
   onOpenChange: (open: boolean) => void;
 }
@@ -31,7 +34,14 @@ export function RenameDialog({ kind, subject: { id, name }, action, open, onOpen
         >
           <Field label="Name" error={rename.errorOf('name')}>
             {(control) => (
-              <Input {...control} name="name" defaultValue={name} required maxLength={80} autoComplete="off" />
+              <Input
+                {...control}
+                name="name"
+                defaultValue={name}
+                required
+                {...textBounds(nameText)}
+                autoComplete="off"
+              />
             )}
           </Field>
           <DialogFooter>

@@ -1,17 +1,24 @@
 'use client';
 
+import { useAction, type SingleInputActionFn } from 'next-safe-action/hooks';
 import { useRouter } from 'next/navigation';
-import { useCallback, useState } from 'react';
+import { useRef } from 'react';
 import { toast } from 'sonner';
+import type { z } from 'zod';
 import type { ShownError } from '@/domain/errors';
 import { askServer, silence } from './ask-server';
 import { fieldErrorsOf, type FieldErrors, type FieldsOfErrors } from '../format/field-errors';
 
-export interface ActionResult<Data> {
-  data?: Data;
-  serverError?: ShownError;
-  validationErrors?: { formErrors?: string[]; fieldErrors?: FieldErrors };
+type Schema = z.ZodType | undefined;
+
+/** What a form is told of input that its schema refuses. */
+export interface InputErrors {
+  formErrors?: string[];
+  fieldErrors?: FieldErrors;
 }
+
+/** A server action as components call it. */
+export type Verb<S extends Schema, Errors extends InputErrors, Data> = SingleInputActionFn<ShownError, S, Errors, Data>;
 
 interface VerbOptions<Data> {
   onDone?: () => void;
@@ -27,43 +34,46 @@ interface VerbOptions<Data> {
 
 /**
  * Runs a server action from a component: pending state, errors as a toast with the request id, errors of fields for
- * the form, and a reload of the page's data when it worked.
+ * the form, and a reload of the page's data when it worked. While it is under way further runs do nothing.
  */
-export function useVerb<Input, Data>(
-  action: (input: Input) => Promise<ActionResult<Data> | undefined>,
+export function useVerb<S extends Schema, Errors extends InputErrors, Data>(
+  action: Verb<S, Errors, Data>,
   { onDone, onData, onError, fields, success }: VerbOptions<Data> = {},
 ) {
   const router = useRouter();
-  const [pending, setPending] = useState(false);
-  const [fieldErrors, setFieldErrors] = useState<FieldErrors>({});
+  const { executeAsync, isExecuting, result } = useAction(action);
+  const running = useRef(false);
 
   /** True when it worked. */
-  async function run(input: Input): Promise<boolean> {
-    setPending(true);
-    setFieldErrors({});
-    const result = await askServer(action(input), () => toast.error(silence));
-    setPending(false);
-    if (!result) return false;
-    if (result.serverError) {
-      const atField = fieldErrorsOf(result.serverError, fields);
-      if (atField) setFieldErrors(atField);
-      else if (!onError?.(result.serverError)) showError(result.serverError);
+  async function run(input: Parameters<typeof executeAsync>[0]): Promise<boolean> {
+    if (running.current) return false;
+    running.current = true;
+    const answer = await askServer(executeAsync(input), () => toast.error(silence));
+    running.current = false;
+    if (!answer) return false;
+    const { data, serverError, validationErrors } = answer;
+    if (serverError) {
+      if (!fieldErrorsOf(serverError, fields) && !onError?.(serverError)) showError(serverError);
       return false;
     }
-    if (result.validationErrors) {
-      setFieldErrors(result.validationErrors.fieldErrors ?? {});
-      result.validationErrors.formErrors?.forEach((sentence) => toast.error(sentence));
+    if (validationErrors) {
+      validationErrors.formErrors?.forEach((sentence) => toast.error(sentence));
       return false;
     }
     if (success) toast.success(success);
     router.refresh();
-    if (result.data !== undefined) onData?.(result.data);
+    if (data !== undefined) onData?.(data);
     onDone?.();
     return true;
   }
 
-  const clear = useCallback(() => setFieldErrors({}), []);
-  return { run, pending, clear, errorOf: (field: string) => fieldErrors[field]?.[0] };
+  const { serverError, validationErrors } = result;
+  const atFields = serverError ? fieldErrorsOf(serverError, fields) : validationErrors?.fieldErrors;
+  return {
+    run,
+    pending: isExecuting,
+    errorOf: (field: string) => (isExecuting ? undefined : atFields?.[field]?.[0]),
+  };
 }
 
 /** Shows a coded error; that of an unexpected one holds the request id, for whoever looks into the log. */

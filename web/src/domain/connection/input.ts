@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { line, nameText } from '@/domain/parse';
 
-/** Inputs of the connection verbs. Pure, so forms check by the same schemas. Bounds are those of the database's CHECKs. */
+/** Inputs of the connection verbs. Pure: forms take their bounds from the same schemas. Bounds are those of the database's CHECKs. */
 
 /** 2^50: a petabyte, well inside what a JavaScript number holds exactly. */
 const maxQuotaBytes = 1_125_899_906_842_624;

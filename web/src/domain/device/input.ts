@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { nameText } from '@/domain/parse';
 
-/** Inputs of the device verbs. Pure, so forms check by the same schemas. */
+/** Inputs of the device verbs. Pure: forms take their bounds from the same schemas. */
 
 export const deviceIdInput = z.object({ id: z.uuid() });
 

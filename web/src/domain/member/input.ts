@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { emailText, humanToken, newPasswordText } from '@/domain/account/input';
 import { nameText } from '@/domain/parse';
 
-/** Inputs of the member verbs. Pure, so forms check by the same schemas. */
+/** Inputs of the member verbs. Pure: forms take their bounds from the same schemas. */
 
 const role = z.enum(['owner', 'manager', 'viewer']);
 /** As it stands in the link. */
