@@ -4,12 +4,16 @@
  * code      u16 on the wire (RESET payload, `reason` of control messages uses the name); never reused
  * http      status towards an HTTP client (RFC 9110 §15)
  * socks     reply towards a SOCKS5 client (RFC 1928 §6)
+ * retryAfterSeconds  when it makes sense to try again (RFC 9110 §10.2.3); left out where it does not
+ * endsSession  a session may end with it, and then its streams are told so
  * sentence  what a person is told; the portal shows the same words the relay logs
  */
-interface ReasonRow {
+export interface ReasonRow {
   readonly code: number;
   readonly http: number;
   readonly socks: number;
+  readonly retryAfterSeconds?: number;
+  readonly endsSession?: true;
   readonly sentence: string;
 }
 
@@ -35,6 +39,7 @@ export const reasons = {
     code: 12,
     http: 429,
     socks: 0x02,
+    retryAfterSeconds: 60,
     sentence: 'Too many failed sign-ins from this address. Wait a minute.',
   },
   protocol_not_allowed: {
@@ -57,22 +62,38 @@ export const reasons = {
     code: 30,
     http: 429,
     socks: 0x01,
+    retryAfterSeconds: 1,
     sentence: 'This connection has reached its limit of open streams.',
   },
   too_many_connects: {
     code: 31,
     http: 429,
     socks: 0x01,
+    retryAfterSeconds: 1,
     sentence: 'This connection opens streams faster than its limit allows.',
   },
   relay_overloaded: {
     code: 32,
     http: 503,
     socks: 0x01,
+    retryAfterSeconds: 5,
     sentence: 'The relay is short of memory or sockets and takes no new work now.',
   },
-  relay_stopping: { code: 33, http: 503, socks: 0x01, sentence: 'The relay is restarting. Try again in a moment.' },
-  phone_overloaded: { code: 34, http: 503, socks: 0x01, sentence: 'The phone has too many open streams.' },
+  relay_stopping: {
+    code: 33,
+    http: 503,
+    socks: 0x01,
+    retryAfterSeconds: 5,
+    endsSession: true,
+    sentence: 'The relay is restarting. Try again in a moment.',
+  },
+  phone_overloaded: {
+    code: 34,
+    http: 503,
+    socks: 0x01,
+    retryAfterSeconds: 5,
+    sentence: 'The phone has too many open streams.',
+  },
   idle_timeout: { code: 35, http: 504, socks: 0x01, sentence: 'Nothing was sent for too long.' },
   too_many_pending: {
     code: 37,
@@ -86,65 +107,118 @@ export const reasons = {
     code: 40,
     http: 429,
     socks: 0x01,
+    retryAfterSeconds: 1,
     sentence: 'This customer has reached its limit of open streams on all its phones. Close some, or ask for more.',
   },
   customer_too_many_connects: {
     code: 41,
     http: 429,
     socks: 0x01,
+    retryAfterSeconds: 1,
     sentence: 'This customer opens streams faster than its limit allows. Open fewer per second, or ask for more.',
   },
   customer_too_many_opening: {
     code: 42,
     http: 429,
     socks: 0x01,
+    retryAfterSeconds: 1,
     sentence: 'Too many streams of this customer wait for their destinations. Try again when some have opened.',
   },
   phone_too_many_streams: {
     code: 43,
     http: 429,
     socks: 0x01,
+    retryAfterSeconds: 1,
     sentence: 'This phone has reached its limit of open streams. Close some, or use another phone.',
   },
   phone_too_many_connects: {
     code: 44,
     http: 429,
     socks: 0x01,
+    retryAfterSeconds: 1,
     sentence: 'Streams are opened on this phone faster than its limit allows. Open fewer per second.',
   },
   phone_too_many_opening: {
     code: 45,
     http: 429,
     socks: 0x01,
+    retryAfterSeconds: 1,
     sentence: 'Too many streams on this phone wait for their destinations. Try again when some have opened.',
   },
   too_many_opening: {
     code: 46,
     http: 429,
     socks: 0x01,
+    retryAfterSeconds: 1,
     sentence: 'Too many streams of this connection wait for their destinations. Try again when some have opened.',
   },
   memory_hoarded: {
     code: 47,
     http: 503,
     socks: 0x01,
+    retryAfterSeconds: 10,
+    endsSession: true,
     sentence: 'Its streams held more memory than the relay can spare. Read faster, or open fewer at once.',
   },
 
   // The phone
-  phone_offline: { code: 50, http: 503, socks: 0x04, sentence: 'The phone is offline.' },
+  phone_offline: {
+    code: 50,
+    http: 503,
+    socks: 0x04,
+    retryAfterSeconds: 10,
+    endsSession: true,
+    sentence: 'The phone is offline.',
+  },
   mobile_down: {
     code: 51,
     http: 503,
     socks: 0x03,
+    retryAfterSeconds: 10,
+    endsSession: true,
     sentence: 'The phone has no mobile network. Wi-Fi is never used instead.',
   },
-  tunnel_lost: { code: 52, http: 502, socks: 0x01, sentence: 'The connection to the phone was lost.' },
-  session_replaced: { code: 53, http: 502, socks: 0x01, sentence: 'The phone connected anew.' },
-  heartbeat_lost: { code: 54, http: 502, socks: 0x01, sentence: 'The phone stopped answering.' },
-  device_revoked: { code: 55, http: 503, socks: 0x04, sentence: 'This phone was unpaired.' },
-  phone_stopped: { code: 57, http: 503, socks: 0x04, sentence: 'The app on the phone was closed.' },
-  rotating: { code: 56, http: 503, socks: 0x04, sentence: 'The phone is changing its IP address.' },
+  tunnel_lost: {
+    code: 52,
+    http: 502,
+    socks: 0x01,
+    retryAfterSeconds: 2,
+    endsSession: true,
+    sentence: 'The connection to the phone was lost.',
+  },
+  session_replaced: {
+    code: 53,
+    http: 502,
+    socks: 0x01,
+    retryAfterSeconds: 2,
+    endsSession: true,
+    sentence: 'The phone connected anew.',
+  },
+  heartbeat_lost: {
+    code: 54,
+    http: 502,
+    socks: 0x01,
+    retryAfterSeconds: 5,
+    endsSession: true,
+    sentence: 'The phone stopped answering.',
+  },
+  device_revoked: { code: 55, http: 503, socks: 0x04, endsSession: true, sentence: 'This phone was unpaired.' },
+  phone_stopped: {
+    code: 57,
+    http: 503,
+    socks: 0x04,
+    retryAfterSeconds: 10,
+    endsSession: true,
+    sentence: 'The app on the phone was closed.',
+  },
+  rotating: {
+    code: 56,
+    http: 503,
+    socks: 0x04,
+    retryAfterSeconds: 5,
+    endsSession: true,
+    sentence: 'The phone is changing its IP address.',
+  },
 
   // The destination
   bad_request: { code: 70, http: 400, socks: 0x01, sentence: 'The proxy request is malformed.' },
@@ -217,7 +291,6 @@ export function isReason(name: string): name is Reason {
 
 /** What a stream is told when its session ends; the session's own faults are no business of its users. */
 export function streamReason(reason: Reason): Reason {
-  const { code } = reasons[reason];
-  const passes = (code >= 50 && code < 70) || reason === 'relay_stopping' || reason === 'memory_hoarded';
-  return passes ? reason : 'tunnel_lost';
+  const { endsSession }: ReasonRow = reasons[reason];
+  return endsSession ? reason : 'tunnel_lost';
 }

@@ -164,16 +164,17 @@ export class Gate {
     this.#monotonicNow = options.monotonicNow ?? (() => performance.now());
   }
 
-  /**
-   * Lets a client in by the connection's own credentials or by its whitelist, or says why not. The answer to a SOCKS5
-   * greeting (no credentials yet) is not counted as a refusal: the client is asked for its password next, or is told
-   * no, and whoever tells it calls refused().
-   */
-  admit(request: AdmitRequest): Grant | Reason {
-    const grant = this.#admit(request);
-    const told = request.protocol === 'http' || request.credentials !== undefined;
-    if (typeof grant === 'string' && told) this.refused(grant, request);
-    return grant;
+  /** Lets a client in by the connection's own credentials or by its whitelist, or says why not. */
+  admit({ port, protocol, peerAddress, credentials }: AdmitRequest): Grant | Reason {
+    const busy = this.refusesWork();
+    if (busy) return busy;
+    const connection = this.#options.byPort(port);
+    if (!connection) return 'connection_deleted';
+    const via = this.#via(connection, peerAddress, credentials);
+    if (via !== 'password' && via !== 'whitelist') return via;
+    const { protocols } = connection.settings;
+    if (protocols !== 'any' && protocols !== protocol) return 'protocol_not_allowed';
+    return this.#refusal(connection) ?? new GateGrant(connection, protocol, via, peerAddress);
   }
 
   /** Leave for a stream; holds a slot until its release(). Ask for every stream, also on a kept-alive connection. */
@@ -182,15 +183,13 @@ export class Gate {
     const refusal =
       this.#standing(grant) ??
       (bytes && this.#options.egress.refuses(bytes, port) ? 'destination_refused' : this.#room(grant.connection));
-    return refusal ? this.refused(refusal, grant) : new GateStreamPermit(grant, target, this.#monotonicNow());
+    return refusal ?? new GateStreamPermit(grant, target, this.#monotonicNow());
   }
 
   /** Leave for a UDP association; holds a slot like a stream. */
   permitUdp(grant: Grant): UdpPermit | Reason {
     const refusal = this.#standing(grant) ?? this.#room(grant.connection);
-    return refusal
-      ? this.refused(refusal, grant)
-      : new GateUdpPermit(grant, this.#options.egress, this.#monotonicNow());
+    return refusal ?? new GateUdpPermit(grant, this.#options.egress, this.#monotonicNow());
   }
 
   /** Why no new work is taken at all: asked at accept, before anything is read. */
@@ -204,22 +203,9 @@ export class Gate {
     this.#stopping = true;
   }
 
-  /** Notes a refusal for the metrics and the connection's page; others call it for theirs. Returns the reason. */
-  refused(reason: Reason, { port, peerAddress }: ClientOrigin): Reason {
+  /** Notes, for the metrics and the connection's page, that a client was refused. Whoever tells the client calls it. */
+  refused(reason: Reason, { port, peerAddress }: ClientOrigin): void {
     this.refusals.note(reason, this.#options.byPort(port), peerAddress, this.#now());
-    return reason;
-  }
-
-  #admit({ port, protocol, peerAddress, credentials }: AdmitRequest): Grant | Reason {
-    const busy = this.refusesWork();
-    if (busy) return busy;
-    const connection = this.#options.byPort(port);
-    if (!connection) return 'connection_deleted';
-    const via = this.#via(connection, peerAddress, credentials);
-    if (via !== 'password' && via !== 'whitelist') return via;
-    const { protocols } = connection.settings;
-    if (protocols !== 'any' && protocols !== protocol) return 'protocol_not_allowed';
-    return this.#refusal(connection) ?? new GateGrant(connection, protocol, via, peerAddress);
   }
 
   #via(

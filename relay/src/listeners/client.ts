@@ -47,8 +47,14 @@ export class Client implements Waiting {
     return grant;
   }
 
-  refused(reason: Reason): void {
+  /**
+   * Refuses what the client wants. The one place where refusals of clients are counted: where they are told. `answer`: what
+   * its protocol says to the reason; without one the socket is closed without a word.
+   */
+  refuse(reason: Reason, answer?: Buffer): void {
     this.context.options.gate.refused(reason, this);
+    if (answer) this.socket.write(answer);
+    else this.socket.destroy();
   }
 
   /** Reads no further until every reason not to is gone; the bytes stay in the kernel. */

@@ -16,11 +16,7 @@ export class Detection implements Protocol {
     const client = this.#client;
     const [first = 0] = bytes;
     const protocol = this.#protocols.find(({ begins }) => begins(first));
-    if (!protocol) {
-      client.refused('bad_request');
-      client.socket.destroy();
-      return;
-    }
+    if (!protocol) return client.refuse('bad_request');
     client.protocol = protocol.serve(client);
     client.protocol.data(bytes);
   }
@@ -30,7 +26,6 @@ export class Detection implements Protocol {
   }
 
   expired(): void {
-    this.#client.refused('handshake_timeout');
-    this.#client.socket.destroy();
+    this.#client.refuse('handshake_timeout');
   }
 }

@@ -1,18 +1,26 @@
+import type { Reason } from '../../protocol/index.ts';
 import { relayLimits } from '../limits.ts';
 import type { Client } from './client.ts';
 import { hold, type Protocol } from './protocol.ts';
 
+/** Refuses a client for good: answers, and closes. */
+export function refuse(client: Client, reason: Reason, answer: Buffer): void {
+  client.refuse(reason, answer);
+  sayGoodbye(client);
+}
+
 /**
- * Answers and closes, so that the answer arrives: closing a socket with unread bytes would send a TCP reset, which may
+ * Closes behind an answer, so that it arrives: closing a socket with unread bytes would send a TCP reset, which may
  * throw the answer away at the client (RFC 9112 §9.6). Reads on a little, bounded in bytes and time, then lets go.
  */
-export function sayGoodbye(client: Client, answer: Buffer): void {
+export function sayGoodbye(client: Client, answer?: Buffer): void {
   const { context, socket } = client;
   client.settle();
   if (socket.destroyed) return;
   client.protocol = new Goodbye(client);
   context.goodbyes.add(client);
-  socket.end(answer);
+  if (answer) socket.end(answer);
+  else socket.end();
   client.readAll();
 }
 

@@ -16,7 +16,8 @@ class FakeClient {
 
   constructor(readonly peerAddress: string) {}
 
-  refused(reason: Reason): void {
+  refuse(reason: Reason): void {
+    this.socket.destroy();
     this.reasons.push(reason);
   }
 }

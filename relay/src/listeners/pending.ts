@@ -73,8 +73,7 @@ export class PendingClients {
   #end(client: Waiting | undefined): boolean {
     if (!client) return false;
     this.delete(client);
-    client.refused('too_many_pending');
-    client.socket.destroy();
+    client.refuse('too_many_pending');
     return true;
   }
 

@@ -32,6 +32,6 @@ export interface Waiting {
   /** What it counts as while it was never admitted (pending.ts), and what it has sent meanwhile. */
   pendingSource: string | undefined;
   pendingBytes: number;
-  /** Notes a refusal that the gate did not make itself. */
-  refused(reason: Reason): void;
+  /** Refuses it without a word, and counts that. */
+  refuse(reason: Reason): void;
 }

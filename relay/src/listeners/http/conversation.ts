@@ -2,20 +2,26 @@ import { reasons, type Reason } from '../../../protocol/index.ts';
 import type { Grant } from '../../gate/gate.ts';
 import { relayLimits } from '../../limits.ts';
 import type { Client } from '../client.ts';
+import { connect, type ConnectAnswers } from '../connect.ts';
 import { sayGoodbye } from '../goodbye.ts';
 import { hold, type Protocol } from '../protocol.ts';
-import { httpRefusal } from '../refusal.ts';
 import { proxyCredentials } from './authorization.ts';
 import { bodyReader, type BodyReader } from './body-reader.ts';
-import { connect } from './connect.ts';
 import { Exchange, type ExchangeOwner } from './exchange.ts';
 import { HeadReader, type HeadFault } from './head-reader.ts';
 import { notAWebsite, optionsAnswer } from './local-answers.ts';
 import type { OriginLink } from './origin-link.ts';
+import { httpRefusal } from './refusal.ts';
 import { isOriginForm, parseAbsoluteForm, parseAuthorityForm } from './request-target.ts';
 import { parseRequest, type Request } from './request.ts';
 
 const nothing = Buffer.alloc(0);
+
+/** To CONNECT. Success has neither Content-Length nor Transfer-Encoding (RFC 9110 §9.3.6). */
+const answers: ConnectAnswers = {
+  established: Buffer.from('HTTP/1.1 200 Connection established\r\n\r\n'),
+  refusal: httpRefusal,
+};
 
 /** What a client is told of a head that cannot be used. */
 const faults = {
@@ -71,7 +77,6 @@ export class HttpConversation implements Protocol, ExchangeOwner {
 
   expired(): void {
     if (!this.#reader.begun) return this.#end(); // between two requests
-    this.#client.refused('handshake_timeout');
     this.#refuse('handshake_timeout');
   }
 
@@ -115,7 +120,7 @@ export class HttpConversation implements Protocol, ExchangeOwner {
     if (!body) return this.#readHead(bytes);
     const taken = body instanceof Exchange ? body.fromClient(bytes) : body.read(bytes, () => {});
     if (taken === undefined) {
-      this.#client.refused('bad_request');
+      this.#client.refuse('bad_request', nothing); // too late for words
       return body instanceof Exchange ? this.#breakOff(body) : this.#end();
     }
     if (this.#discard?.done) this.#discard = undefined;
@@ -133,9 +138,7 @@ export class HttpConversation implements Protocol, ExchangeOwner {
     this.#client.settle();
     const request = typeof head === 'string' ? head : parseRequest(head.text);
     if (typeof request === 'string' || typeof head === 'string') {
-      const reason = typeof request === 'string' ? faults[request] : 'bad_request';
-      this.#client.refused(reason);
-      return this.#refuse(reason);
+      return this.#refuse(typeof request === 'string' ? faults[request] : 'bad_request');
     }
     this.#reader = new HeadReader('request');
     return this.#onRequest(request, head.rest);
@@ -169,7 +172,7 @@ export class HttpConversation implements Protocol, ExchangeOwner {
     if (typeof target === 'string') return this.#refuseOwn(request, target);
     this.#over = true;
     this.#idleLink?.close();
-    connect(this.#client, grant, target, early);
+    connect(this.#client, { grant, target, early, answers });
   }
 
   /** Asks for credentials again on the same socket, when the request's body is no obstacle; else closes. */
@@ -179,7 +182,7 @@ export class HttpConversation implements Protocol, ExchangeOwner {
       framing.kind === 'none' || (framing.kind === 'length' && framing.bytes <= relayLimits.maxDiscardBytes);
     const again = reasons[reason].http === 407 && keepAlive && small && !expectsContinue && !this.#clientEnded;
     if (!again || this.#isLastAnswer()) return this.#refuse(reason, method === 'HEAD');
-    this.#client.socket.write(httpRefusal(reason, { keepAlive: true, headOnly: method === 'HEAD' }));
+    this.#client.refuse(reason, httpRefusal(reason, { keepAlive: true, headOnly: method === 'HEAD' }));
     this.#client.context.keepAlives.add(this.#client);
     if (framing.kind !== 'none') this.#discard = bodyReader(framing, false);
     return rest;
@@ -214,8 +217,9 @@ export class HttpConversation implements Protocol, ExchangeOwner {
     this.#refuse(reason, headOnly);
   }
 
-  exchangeCut(): void {
+  exchangeCut(malformed: boolean): void {
     this.#exchange = undefined;
+    if (malformed) this.#client.refuse('bad_response', nothing); // too late for words
     this.#end();
   }
 
@@ -226,12 +230,13 @@ export class HttpConversation implements Protocol, ExchangeOwner {
   // Ending
 
   #refuseOwn(request: Request, reason: Reason): undefined {
-    this.#client.refused(reason);
     return this.#refuse(reason, request.method === 'HEAD');
   }
 
   #refuse(reason: Reason, headOnly = false): undefined {
-    return this.#sayLast(httpRefusal(reason, { headOnly }));
+    if (this.#over) return;
+    this.#client.refuse(reason, httpRefusal(reason, { headOnly }));
+    this.#end();
   }
 
   /** A client that has ended its side gets the answer to all that it has sent, and the end. */
@@ -249,10 +254,10 @@ export class HttpConversation implements Protocol, ExchangeOwner {
   }
 
   #end(): undefined {
-    return this.#sayLast(nothing);
+    return this.#sayLast();
   }
 
-  #sayLast(answer: Buffer): undefined {
+  #sayLast(answer?: Buffer): undefined {
     if (this.#over) return;
     this.#over = true;
     this.#idleLink?.close();

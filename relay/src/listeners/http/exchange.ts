@@ -17,8 +17,8 @@ export interface ExchangeOwner {
   exchanged(link: OriginLink | undefined, close: boolean): void;
   /** Nothing of an answer was sent yet: answer this. */
   exchangeRefused(reason: Reason): void;
-  /** The answer ends in the middle: short of its length, or without a last chunk. */
-  exchangeCut(): void;
+  /** The answer ends in the middle: short of its length, or without a last chunk. `malformed`: the origin is to blame. */
+  exchangeCut(malformed: boolean): void;
   /** All further bytes are the client's and the origin's own. */
   switched(): void;
 }
@@ -225,7 +225,7 @@ export class Exchange implements LinkOwner, AnswerOwner {
   }
 
   answerBroken(reason: Reason): void {
-    if (this.#fail(reason)) this.#options.client.refused(reason);
+    this.#fail(reason, true);
   }
 
   // Opening and failing
@@ -241,7 +241,7 @@ export class Exchange implements LinkOwner, AnswerOwner {
     const { client, grant, origin } = this.#options;
     const { gate, tunnels, pipes } = client.context.options;
     const permit = gate.permit(grant, origin.target);
-    if (typeof permit === 'string') return void this.#fail(permit);
+    if (typeof permit === 'string') return this.#fail(permit);
     const link = new OriginLink(origin.target, this);
     this.#link = link;
     openPipe({
@@ -251,20 +251,18 @@ export class Exchange implements LinkOwner, AnswerOwner {
       client: link,
       early: this.#head,
       onOpened: () => {},
-      onRefused: (reason) => link.lost(gate.refused(reason, permit)),
+      onRefused: (reason) => link.lost(reason),
       onClosed: (reason) => link.lost(reason),
     });
   }
 
-  /** False when it is tried once more, or over already. */
-  #fail(reason: Reason): boolean {
-    if (this.#over || this.#again()) return false;
+  #fail(reason: Reason, malformed = false): void {
+    if (this.#over || this.#again()) return;
     const { owner } = this.#options;
     const { headSent } = this.#answer;
     this.abort();
-    if (headSent) owner.exchangeCut();
+    if (headSent) owner.exchangeCut(malformed);
     else owner.exchangeRefused(reason);
-    return true;
   }
 
   /** When the origin had closed the idle stream: once more on a new one. */

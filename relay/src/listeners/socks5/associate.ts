@@ -1,10 +1,10 @@
-import { parseTarget, type Reason } from '../../../protocol/index.ts';
+import { parseTarget } from '../../../protocol/index.ts';
 import { unmapped } from '../../../protocol/ip.ts';
 import type { Grant } from '../../gate/gate.ts';
 import type { Client } from '../client.ts';
-import { sayGoodbye } from '../goodbye.ts';
-import { socksReply } from '../refusal.ts';
+import { refuse } from '../goodbye.ts';
 import { reachableAddress } from './reachable-address.ts';
+import { socksReply } from './reply.ts';
 import type { SharedUdp } from './shared-udp.ts';
 import { UdpAssociation } from './udp-association.ts';
 
@@ -25,19 +25,19 @@ export function associate(client: Client, shared: SharedUdp, grant: Grant, hint:
   client.settle();
 
   const permit = gate.permitUdp(grant);
-  if (typeof permit === 'string') return refuse(client, permit);
+  if (typeof permit === 'string') return refuse(client, permit, socksReply(permit));
   const port = sameBytes(hint.bytes, peer.bytes) && hint.port !== 0 ? hint.port : undefined;
   const association = new UdpAssociation({ client, permit, associations, peerHost: peer.host, peerPort: port });
   client.protocol = association;
 
   const flow = tunnels.openUdp(permit, association);
-  if (typeof flow === 'string') return association.end(gate.refused(flow, permit));
+  if (typeof flow === 'string') return association.end(flow);
   if (association.over) return; // the phone had no room: refused while it was asked
   association.start(flow);
   const { customerId } = permit.connection.settings;
   ports.open(local.host, customerId ?? '').then(
     (udp) => {
-      if (typeof udp === 'string') return association.end(gate.refused(udp, permit));
+      if (typeof udp === 'string') return association.end(udp);
       const reachable = reachableAddress(local.bytes, peer.bytes, publicAddress);
       association.answer(udp, reply(reachable, udp.address().port));
     },
@@ -65,8 +65,4 @@ function addressOf(text: string | undefined): { host: string; bytes: Uint8Array 
 
 function sameBytes(one: Uint8Array, other: Uint8Array): boolean {
   return Buffer.compare(one, other) === 0;
-}
-
-function refuse(client: Client, reason: Reason): void {
-  sayGoodbye(client, socksReply(reason));
 }

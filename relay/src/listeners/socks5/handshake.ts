@@ -1,12 +1,12 @@
 import { type Reason } from '../../../protocol/index.ts';
 import type { Grant } from '../../gate/gate.ts';
 import type { Client } from '../client.ts';
-import { sayGoodbye } from '../goodbye.ts';
+import { connect, type ConnectAnswers } from '../connect.ts';
+import { refuse } from '../goodbye.ts';
 import type { Protocol } from '../protocol.ts';
-import { socksReply } from '../refusal.ts';
 import { findAddress, targetAt, type AddressSpan } from './address.ts';
-import { connect } from './connect.ts';
 import { associate } from './associate.ts';
+import { socksReply } from './reply.ts';
 import type { SharedUdp } from './shared-udp.ts';
 
 // RFC 1928 §3, RFC 1929 §2
@@ -15,6 +15,8 @@ const usernamePassword = Buffer.of(5, 2);
 const noMethod = Buffer.of(5, 0xff);
 const signedIn = Buffer.of(1, 0);
 const signInFailed = Buffer.of(1, 1);
+
+const answers: ConnectAnswers = { established: socksReply('done'), refusal: socksReply };
 
 const command = { connect: 1, udpAssociate: 3 } as const;
 
@@ -57,8 +59,7 @@ export class SocksHandshake implements Protocol {
   }
 
   expired(): void {
-    this.#client.refused('handshake_timeout');
-    this.#client.socket.destroy();
+    this.#client.refuse('handshake_timeout');
   }
 
   /** Takes one message; returns its length, or 0 when it is not complete. */
@@ -87,8 +88,7 @@ export class SocksHandshake implements Protocol {
       this.#client.socket.write(usernamePassword);
       this.#state = 'credentials';
     } else {
-      this.#client.refused('credentials_missing');
-      this.#leave(noMethod);
+      this.#refuse('credentials_missing', noMethod);
     }
     return length;
   }
@@ -101,7 +101,6 @@ export class SocksHandshake implements Protocol {
       return true;
     }
     if (withPassword || signInReasons.has(grant)) return false;
-    this.#client.refused(grant);
     this.#refusal = grant;
     return true;
   }
@@ -110,8 +109,7 @@ export class SocksHandshake implements Protocol {
     const nameEnd = 2 + (bytes[1] ?? 0);
     const length = nameEnd + 1 + (bytes[nameEnd] ?? 0);
     if (bytes[0] !== 1) {
-      this.#client.refused('bad_request');
-      this.#leave(signInFailed);
+      this.#refuse('bad_request', signInFailed);
       return bytes.length;
     }
     if (bytes.length <= nameEnd || bytes.length < length) return 0;
@@ -119,7 +117,7 @@ export class SocksHandshake implements Protocol {
     const password = bytes.toString('utf8', nameEnd + 1, length);
     const grant = this.#client.admit('socks5', { username, password });
     if (typeof grant === 'string' && signInReasons.has(grant)) {
-      this.#leave(signInFailed); // RFC 1929 §2: then the connection must be closed
+      this.#refuse(grant, signInFailed); // RFC 1929 §2: then the connection must be closed
       return length;
     }
     if (typeof grant === 'string') this.#refusal = grant;
@@ -130,27 +128,31 @@ export class SocksHandshake implements Protocol {
   }
 
   #onRequest(bytes: Buffer): number {
-    if (bytes[0] !== 5) return this.#refuse('bad_request', bytes);
+    if (bytes[0] !== 5) return this.#refuseRequest('bad_request', bytes);
     if (bytes.length < 4) return 0;
     const address = findAddress(bytes, 3);
     if (address === 'short') return 0;
     const grant = this.#grant;
-    if (this.#refusal || !grant) return this.#leave(socksReply(this.#refusal ?? 'internal_error'), bytes);
+    if (this.#refusal || !grant) return this.#refuseRequest(this.#refusal ?? 'internal_error', bytes);
     switch (bytes[1]) {
       case command.connect:
-        return address === 'bad_type' ? this.#refuse('bad_address', bytes) : this.#connect(bytes, address, grant);
+        return address === 'bad_type'
+          ? this.#refuseRequest('bad_address', bytes)
+          : this.#connect(bytes, address, grant);
       case command.udpAssociate:
-        return address === 'bad_type' ? this.#refuse('bad_address', bytes) : this.#associate(bytes, address, grant);
+        return address === 'bad_type'
+          ? this.#refuseRequest('bad_address', bytes)
+          : this.#associate(bytes, address, grant);
       default:
-        return this.#refuse('command_unsupported', bytes);
+        return this.#refuseRequest('command_unsupported', bytes);
     }
   }
 
   #connect(bytes: Buffer, address: AddressSpan, grant: Grant): number {
     const target = targetAt(bytes, address);
-    if (!target) return this.#refuse('bad_address', bytes);
+    if (!target) return this.#refuseRequest('bad_address', bytes);
     this.#state = 'over';
-    connect(this.#client, grant, target, bytes.subarray(address.end));
+    connect(this.#client, { grant, target, early: bytes.subarray(address.end), answers });
     return bytes.length;
   }
 
@@ -160,15 +162,14 @@ export class SocksHandshake implements Protocol {
     return bytes.length;
   }
 
-  #refuse(reason: Reason, bytes: Buffer): number {
-    this.#client.refused(reason);
-    return this.#leave(socksReply(reason), bytes);
+  /** Answers the request with the reason. Returns the length of what need not be looked at any more. */
+  #refuseRequest(reason: Reason, bytes: Buffer): number {
+    this.#refuse(reason, socksReply(reason));
+    return bytes.length;
   }
 
-  /** Says the last word. Returns the length of what need not be looked at any more. */
-  #leave(answer: Buffer, bytes?: Buffer): number {
+  #refuse(reason: Reason, answer: Buffer): void {
     this.#state = 'over';
-    sayGoodbye(this.#client, answer);
-    return bytes?.length ?? 0;
+    refuse(this.#client, reason, answer);
   }
 }

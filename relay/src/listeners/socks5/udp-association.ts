@@ -7,10 +7,10 @@ import { limits } from '../../../protocol/limits.ts';
 import { relayLimits } from '../../limits.ts';
 import type { Shaped } from '../../connection/speed.ts';
 import type { Client } from '../client.ts';
-import { sayGoodbye } from '../goodbye.ts';
+import { refuse } from '../goodbye.ts';
 import type { Protocol } from '../protocol.ts';
-import { socksReply } from '../refusal.ts';
 import { DatagramReader, DatagramWriter } from './datagram.ts';
+import { socksReply } from './reply.ts';
 import { ShapedDatagrams } from './shaped-datagrams.ts';
 import type { Association, UdpAssociations } from './udp-associations.ts';
 
@@ -118,7 +118,7 @@ export class UdpAssociation implements Protocol, UdpHandler, Running, Shaped, As
     this.#flow?.close(reason);
     this.#udp?.close();
     if (this.#udp || this.#client.socket.destroyed) return void this.#client.socket.destroy();
-    sayGoodbye(this.#client, socksReply(reason));
+    refuse(this.#client, reason, socksReply(reason));
   }
 
   cut(reason: Reason): void {
