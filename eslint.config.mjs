@@ -95,6 +95,12 @@ const relayNeverDials = {
   },
 };
 
+/** Next loads domain/errors.ts once for each of its bundles. */
+const errorsByCode = {
+  selector: 'BinaryExpression[operator="instanceof"][right.name="AppError"]',
+  message: 'Another bundle has another class: ask isAppError.',
+};
+
 /** Configuration is a value, parsed once. */
 const configIsParsedOnce = {
   files: ['relay/src/**', 'android-agent/src/**', 'web/src/**'],
@@ -114,6 +120,7 @@ const configIsParsedOnce = {
         selector: 'MemberExpression[object.name="process"][property.name="env"]',
         message: 'Read the environment in config.ts only.',
       },
+      errorsByCode,
     ],
   },
 };
@@ -158,5 +165,6 @@ export default defineConfig([
   { files: ['**/*.config.ts'], ...tseslint.configs.disableTypeChecked },
   ...borders,
   relayNeverDials,
+  { files: ['web/**'], rules: { 'no-restricted-syntax': ['error', errorsByCode] } },
   configIsParsedOnce,
 ]);

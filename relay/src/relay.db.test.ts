@@ -58,7 +58,7 @@ test('PROTO-02: a public port opens with its connection, checks the password and
     'pocketproxy_bytes_total{direction="up"} 0',
     'pocketproxy_refusals_total{reason="phone_offline"} 1',
     'pocketproxy_refusals_total{reason="credentials_wrong"} 1',
-    'pocketproxy_event_loop_lag_seconds{quantile="0.99"}',
+    'nodejs_eventloop_lag_p99_seconds ',
   ]) {
     assert(metrics.includes(line), line);
   }

@@ -26,4 +26,6 @@ test('what only grows is a counter, and is told anew each time', async (t) => {
   assert.match(text, /^pocketproxy_refusals_total\{reason="phone_offline"\} 2$/m);
   assert.match(text, /^pocketproxy_descriptor_shortages_total 6$/m);
   assert.ok(Number(/^process_cpu_seconds_total (\S+)$/m.exec(text)?.[1]) > 0);
+  for (const name of ['process_resident_memory_bytes', 'nodejs_eventloop_lag_p99_seconds', 'process_open_fds'])
+    assert.match(text, new RegExp(`^${name} [0-9.e-]+$`, 'm'));
 });

@@ -1,5 +1,5 @@
-import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
-import { Counter, Gauge, Registry } from 'prom-client';
+import { performance } from 'node:perf_hooks';
+import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 import type { Reason } from '../../protocol/reasons.ts';
 
 /** Where the numbers come from. Read only when somebody asks. */
@@ -17,14 +17,16 @@ export interface MetricSources {
   readonly overloaded: () => boolean;
 }
 
-/** Prometheus metrics of one relay. */
+/** How often the delay of the event loop is sampled; its figures hold this much of the timer itself. */
+const lagSampleMs = 10;
+
+/** Prometheus metrics of one relay, and prom-client's own of the process: CPU, memory, descriptors, event loop, GC. */
 export class Metrics {
   readonly #registry = new Registry();
-  readonly #loopDelay = monitorEventLoopDelay({ resolution: 10 });
   #utilization = performance.eventLoopUtilization();
 
   constructor(sources: MetricSources) {
-    this.#loopDelay.enable();
+    collectDefaultMetrics({ register: this.#registry, eventLoopMonitoringPrecision: lagSampleMs });
     this.#gauge('pocketproxy_streams', 'Streams and UDP associations open now', sources.streams);
     this.#gauge('pocketproxy_connections', 'Connections (public ports) known', sources.connections);
     this.#gauge('pocketproxy_tunnels', 'Phones online', sources.tunnels);
@@ -40,7 +42,7 @@ export class Metrics {
     );
     this.#bytes(sources);
     this.#refusals(sources);
-    this.#process();
+    this.#utilizationOfLoop();
   }
 
   get contentType(): string {
@@ -52,7 +54,6 @@ export class Metrics {
   }
 
   close(): void {
-    this.#loopDelay.disable();
     this.#registry.clear();
   }
 
@@ -97,19 +98,7 @@ export class Metrics {
     });
   }
 
-  #process(): void {
-    const loop = this.#loopDelay;
-    const lag: Gauge<'quantile'> = new Gauge({
-      name: 'pocketproxy_event_loop_lag_seconds',
-      help: 'Delay of the event loop since the last look, 10 ms of the timer itself included',
-      labelNames: ['quantile'],
-      registers: [this.#registry],
-      collect: () => {
-        for (const quantile of [0.5, 0.99]) lag.set({ quantile }, loop.percentile(quantile * 100) / 1e9);
-        lag.set({ quantile: 1 }, loop.max / 1e9);
-        loop.reset();
-      },
-    });
+  #utilizationOfLoop(): void {
     this.#gauge(
       'pocketproxy_event_loop_utilization',
       'Share of time the event loop was busy since the last look',
@@ -119,10 +108,5 @@ export class Metrics {
         return performance.eventLoopUtilization(this.#utilization, before).utilization;
       },
     );
-    this.#gauge('process_resident_memory_bytes', 'Resident memory', () => process.memoryUsage.rss());
-    this.#counter('process_cpu_seconds_total', 'CPU time, user and system', () => {
-      const { user, system } = process.cpuUsage();
-      return (user + system) / 1e6;
-    });
   }
 }

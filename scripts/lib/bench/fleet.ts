@@ -53,7 +53,7 @@ async function measure(
 }
 
 async function idle({ plan, relay }: Stack, database: PrismaClient, seconds: number): Promise<void> {
-  await metric(plan, 'pocketproxy_event_loop_lag_seconds'); // the delay is counted since the last look
+  await metric(plan, 'nodejs_eventloop_lag_max_seconds'); // the delay is counted since the last look
   const [commits, cpu, startedMs] = [await committed(database), cpuSeconds(relay.pid), performance.now()];
   await delay(seconds * 1_000);
   const passed = (performance.now() - startedMs) / 1_000;
@@ -73,7 +73,7 @@ async function committed(database: PrismaClient): Promise<number> {
 /** The timer's own 10 ms taken off. */
 async function maxLagMs(plan: Stack['plan']): Promise<number> {
   const text = await (await fetch(plan.metrics, { headers: { connection: 'close' } })).text();
-  const [, seconds] = /event_loop_lag_seconds\{quantile="1"\} (\S+)/.exec(text) ?? [];
+  const [, seconds] = /^nodejs_eventloop_lag_max_seconds (\S+)/m.exec(text) ?? [];
   return Math.max(0, Number(seconds) * 1_000 - 10);
 }
 

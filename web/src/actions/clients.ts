@@ -3,7 +3,7 @@ import { headers } from 'next/headers';
 import { actionLadder } from '@/actions/ladder';
 import { requestContext } from '@/auth/request-context';
 import { currentViewer } from '@/auth/viewer';
-import { AppError, errors, shownError, type ErrorCode } from '@/domain/errors';
+import { type ErrorCode, errors, isAppError, shownError } from '@/domain/errors';
 import { refuseForeignOrigin } from '@/server/origin';
 import { answerStatus } from '@/base/running-response';
 import { services } from '@/server/services';
@@ -26,7 +26,7 @@ export const { publicAction, userAction, customerAction, operatorAction } = acti
   viewer: currentViewer,
   show: async (error) => {
     const { requestId } = await requestContext();
-    if (!(error instanceof AppError)) services().log.error({ err: error, requestId }, 'action failed');
+    if (!isAppError(error)) services().log.error({ err: error, requestId }, 'action failed');
     const shown = shownError(error, requestId);
     if (withStatus.includes(shown.code)) answerStatus(errors[shown.code].status, shown.details?.retryAfterSeconds);
     return shown;

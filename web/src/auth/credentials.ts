@@ -9,7 +9,7 @@ import { confirmGoogleLink } from '@/domain/account/confirm-google-link';
 import type { Browser } from '@/domain/account/google-sign-in';
 import { humanInput } from '@/domain/account/input';
 import type { SystemContext } from '@/domain/context';
-import { AppError } from '@/domain/errors';
+import { isAppError } from '@/domain/errors';
 import { parse } from '@/domain/parse';
 import { signIn } from '@/domain/session/sign-in';
 import { services } from '@/server/services';
@@ -55,7 +55,7 @@ async function byCode(
     await rememberBrowser(context, userId);
     return { id: userId, sessionId };
   } catch (error) {
-    if (error instanceof AppError) throw new Error(signInError(error));
+    if (isAppError(error)) throw new Error(signInError(error));
     log.error({ err: error, requestId: context.requestId }, 'sign-in failed');
     throw new Error('unavailable');
   }

@@ -11,7 +11,7 @@ import { sessionIdFromCookie } from '@/auth/session-id';
 import { googleIdentity, googleSignIn } from '@/domain/account/google-sign-in';
 import { linkGoogle } from '@/domain/account/link-google';
 import { withViewer } from '@/domain/context';
-import { AppError } from '@/domain/errors';
+import { isAppError } from '@/domain/errors';
 import { loadViewer } from '@/domain/session/load-viewer';
 import type { Viewer } from '@/domain/viewer';
 import { services } from '@/server/services';
@@ -66,8 +66,8 @@ export async function admitGoogle(user: User, profile: Profile | undefined): Pro
     user.sessionId = outcome.sessionId;
     return true;
   } catch (error) {
-    if (!(error instanceof AppError)) log.error({ err: error, requestId: context.requestId }, 'Google sign-in failed');
-    const code = error instanceof AppError ? error.code : 'unavailable';
+    if (!isAppError(error)) log.error({ err: error, requestId: context.requestId }, 'Google sign-in failed');
+    const code = isAppError(error) ? error.code : 'unavailable';
     return viewer ? `/account?error=${code}` : `/sign-in?error=${code}`;
   }
 }

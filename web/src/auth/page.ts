@@ -5,7 +5,7 @@ import { cache } from 'react';
 import { requestContext } from '@/auth/request-context';
 import { currentViewer, namesSession } from '@/auth/viewer';
 import { withViewer, type Context } from '@/domain/context';
-import { AppError } from '@/domain/errors';
+import { isAppError } from '@/domain/errors';
 import { safePath } from '@/base/safe-path';
 import { pathHeader } from '@/base/path-header';
 
@@ -35,7 +35,7 @@ export async function orNotFound<T>(result: Promise<T>): Promise<T> {
   try {
     return await result;
   } catch (error) {
-    if (error instanceof AppError && (error.code === 'not_found' || error.code === 'forbidden')) notFound();
+    if (isAppError(error) && (error.code === 'not_found' || error.code === 'forbidden')) notFound();
     throw error;
   }
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { parseBaseConfig } from '@/base-config';
 import type { BaseContext } from '@/domain/context';
-import { AppError } from '@/domain/errors';
+import { isAppError } from '@/domain/errors';
 import { createOperator } from '@/domain/operator/create';
 import { connectDatabase } from '@/domain/database';
 
@@ -38,7 +38,7 @@ async function main([verb, email, ...rest]: readonly string[]): Promise<string> 
 try {
   process.stdout.write(`${await main(process.argv.slice(2))}\n`);
 } catch (error) {
-  const taken = error instanceof AppError && error.code === 'conflict';
+  const taken = isAppError(error) && error.code === 'conflict';
   const sentence = taken ? 'This address belongs to somebody who is no operator.' : String(error);
   process.stderr.write(`${sentence.replace(/^\w*Error: /, '')}\n`);
   process.exitCode = 1;

@@ -134,11 +134,18 @@ export class AppError extends Error {
     super(code === 'throttled' ? throttledSentence(details?.retryAfterSeconds) : errors[code].sentence);
     this.name = 'AppError';
   }
+}
 
-  /** Next loads this module once for each of its bundles, and the services of one are shared by all: told by name. */
-  static override [Symbol.hasInstance](value: unknown): boolean {
-    return value instanceof Error && value.name === 'AppError' && 'code' in value;
-  }
+/**
+ * Whether it is an {@link AppError}, of whichever bundle: Next loads this module once for each of its own, and the
+ * services of one are shared by all, so the class tells nothing. A lint rule forbids to ask for it.
+ */
+export function isAppError(error: unknown): error is AppError {
+  return error instanceof Error && error.name === 'AppError' && 'code' in error && isErrorCode(error.code);
+}
+
+function isErrorCode(code: unknown): code is ErrorCode {
+  return typeof code === 'string' && Object.hasOwn(errors, code);
 }
 
 /** What a person reads who must wait so many seconds. */
@@ -164,7 +171,6 @@ export interface ShownError {
 
 /** What is shown of any error: a coded one as it is, anything else as `internal`. */
 export function shownError(error: unknown, requestId: string): ShownError {
-  if (!(error instanceof AppError))
-    return { code: 'internal', message: `${errors.internal.sentence} (${requestId})`, requestId };
+  if (!isAppError(error)) return { code: 'internal', message: `${errors.internal.sentence} (${requestId})`, requestId };
   return { code: error.code, message: error.message, requestId, ...(error.details && { details: error.details }) };
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import test, { after, before } from 'node:test';
 import { withViewer, type Context } from '@/domain/context';
-import { AppError, shownError } from '@/domain/errors';
+import { isAppError, shownError } from '@/domain/errors';
 import { loadViewer } from '@/domain/session/load-viewer';
 import { accountRows } from '@/domain/testing/matrix-account-rows';
 import { openRows } from '@/domain/testing/matrix-open-rows';
@@ -145,7 +145,7 @@ async function outcomeOf(person: Person, row: Row, subject: Subject): Promise<st
     secretsIn(await row.run(context, subject)).forEach((secret) => secrets.add(secret));
     return 'done';
   } catch (error) {
-    if (!(error instanceof AppError)) throw error;
+    if (!isAppError(error)) throw error;
     if (ruleCodes.includes(error.code)) return 'done';
     return forbiddenCodes.includes(error.code) ? 'forbidden' : error.code.replace('_', ' ');
   }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import test from 'node:test';
-import { AppError } from '@/domain/errors';
+import { isAppError } from '@/domain/errors';
 import { idMark, mapPage, nameMark, pageInput, pageOf, readPage, timeMark, type List } from '@/domain/page';
 import { parse } from '@/domain/parse';
 import { z } from 'zod';
@@ -75,7 +75,7 @@ test('1 to 200 items a page', () => {
   for (const limit of [0, 201, 1.5, Number.NaN])
     assert.throws(
       () => parse(pageInput, { limit }),
-      (error) => error instanceof AppError && error.code === 'invalid',
+      (error) => isAppError(error) && error.code === 'invalid',
     );
 });
 
@@ -94,7 +94,7 @@ test('a cursor that was not made by this list is refused as invalid', async () =
   for (const cursor of bad)
     await assert.rejects(
       readPage({ cursor, limit: 10 }, listOf([])),
-      (error) => error instanceof AppError && error.code === 'invalid' && error.details?.field === 'cursor',
+      (error) => isAppError(error) && error.code === 'invalid' && error.details?.field === 'cursor',
       cursor,
     );
 });

@@ -8,7 +8,7 @@ import { createPairingCodeInput } from '@/domain/device/input';
 import { emailText } from '@/domain/account/input';
 import { grantShareInput } from '@/domain/share/input';
 import { auditFilterInput } from '@/domain/audit/input';
-import { AppError } from '@/domain/errors';
+import { isAppError } from '@/domain/errors';
 import { line, parse } from '@/domain/parse';
 
 /** What Postgres refuses with an error of its own: NUL in text, half surrogates in JSON. Line breaks would forge lines. */
@@ -39,7 +39,7 @@ test('every free text of every form refuses them with `invalid`', () => {
     for (const text of unstorable)
       assert.throws(
         () => parse(form, fill(text)),
-        (error) => error instanceof AppError && error.code === 'invalid',
+        (error) => isAppError(error) && error.code === 'invalid',
       );
   }
 });

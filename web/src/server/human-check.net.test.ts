@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { AppError } from '@/domain/errors';
+import { isAppError } from '@/domain/errors';
 import { openHumanCheck } from '@/server/human-check';
 import { Secret } from '@/base/secret';
 import { startSiteverify } from '../../../scripts/lib/test/siteverify.ts';
@@ -21,7 +21,7 @@ const token = (changes: Record<string, string> = {}) =>
 async function outcome(answer: Promise<void>): Promise<string> {
   return answer.then(
     () => 'passed',
-    (error: unknown) => (error instanceof AppError ? error.code : String(error)),
+    (error: unknown) => (isAppError(error) ? error.code : String(error)),
   );
 }
 

@@ -1,6 +1,6 @@
 import Link from 'next/link';
 import type { SystemContext } from '@/domain/context';
-import { AppError } from '@/domain/errors';
+import { isAppError } from '@/domain/errors';
 import { getInvitation } from '@/domain/member/get-invitation';
 import type { InvitationOffer } from '@/domain/member/view';
 import type { Viewer } from '@/domain/viewer';
@@ -66,7 +66,7 @@ async function find(context: SystemContext, token: string): Promise<InvitationOf
   try {
     return await getInvitation(context, { token });
   } catch (error) {
-    if (error instanceof AppError) return undefined;
+    if (isAppError(error)) return undefined;
     throw error;
   }
 }

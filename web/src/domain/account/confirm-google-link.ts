@@ -6,7 +6,7 @@ import { lockUser } from '@/domain/account/lock';
 import { useToken } from '@/domain/account/token';
 import { writeAudit } from '@/domain/audit/write';
 import type { SystemContext } from '@/domain/context';
-import { AppError } from '@/domain/errors';
+import { AppError, isAppError } from '@/domain/errors';
 import { queueMail, wakeMail } from '@/domain/mail/queue';
 import { parse } from '@/domain/parse';
 import { defaultLifetimes, type SessionLifetimes } from '@/domain/session/lifetime';
@@ -56,7 +56,7 @@ export async function confirmGoogleLink(
     return queueMail(tx, context, { to: email, template: 'google_linked', values: {} });
   }).catch((error: unknown) => {
     if (isUniqueViolation(error)) throw new AppError('google_taken');
-    throw error instanceof AppError ? new AppError('google_link_over') : error;
+    throw isAppError(error) ? new AppError('google_link_over') : error;
   });
   wakeMail(context, mailId);
   const linked = { ...user, googleSub: waiting.googleSub };

@@ -1,11 +1,11 @@
 import { findToken } from '@/domain/account/token';
 import type { SystemContext } from '@/domain/context';
-import { AppError } from '@/domain/errors';
+import { AppError, isAppError } from '@/domain/errors';
 
 /** What waits for a password behind a browser's secret, with its person. @throws AppError `google_link_over` */
 export async function findGoogleLink(context: SystemContext, secret: string) {
   const token = await findToken(context, 'link_google', secret).catch((error: unknown) => {
-    throw error instanceof AppError ? new AppError('google_link_over') : error;
+    throw isAppError(error) ? new AppError('google_link_over') : error;
   });
   const { googleSub } = token;
   if (googleSub === null) throw new AppError('google_link_over');
@@ -17,7 +17,7 @@ export async function googleLinkEmail(context: SystemContext, secret: string): P
   try {
     return (await findGoogleLink(context, secret)).user.email;
   } catch (error) {
-    if (error instanceof AppError) return null;
+    if (isAppError(error)) return null;
     throw error;
   }
 }

@@ -3,7 +3,7 @@ import { checkPassword } from '@/domain/account/check-password';
 import { passwordInput } from '@/domain/account/input';
 import { writeAudit } from '@/domain/audit/write';
 import type { Context } from '@/domain/context';
-import { AppError } from '@/domain/errors';
+import { AppError, isAppError } from '@/domain/errors';
 import { queueMail, wakeMail } from '@/domain/mail/queue';
 import { parse } from '@/domain/parse';
 import { inTransaction } from '@/domain/database';
@@ -20,7 +20,7 @@ export async function unlinkGoogle(
 ): Promise<void> {
   const { password } = parse(passwordInput, input);
   const { id: userId, email } = await checkPassword(context, throttle, password).catch((error: unknown) => {
-    throw error instanceof AppError && error.code === 'password_missing' ? new AppError('last_method') : error;
+    throw isAppError(error) && error.code === 'password_missing' ? new AppError('last_method') : error;
   });
   const mailId = await inTransaction(context.db, async (tx) => {
     // Once more inside: the password may be gone by now

@@ -4,7 +4,7 @@ import { assignDevice } from '@/domain/device/assign';
 import { claimPairingCode } from '@/domain/device/claim-pairing-code';
 import { createPairingCode } from '@/domain/device/create-pairing-code';
 import { revokeDevice } from '@/domain/device/revoke';
-import { AppError } from '@/domain/errors';
+import { isAppError } from '@/domain/errors';
 import { removeMember } from '@/domain/member/remove';
 import { addDevice, addPerson, openWorld, type World } from '@/domain/testing/world';
 
@@ -19,7 +19,7 @@ async function refusals(tries: readonly Promise<unknown>[]): Promise<string[]> {
   const settled = await Promise.allSettled(tries);
   return settled.flatMap((one) => {
     if (one.status === 'fulfilled') return [];
-    assert.ok(one.reason instanceof AppError, String(one.reason));
+    assert.ok(isAppError(one.reason), String(one.reason));
     return [one.reason.code];
   });
 }

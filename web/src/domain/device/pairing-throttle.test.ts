@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { pairingCodeHash } from '@/domain/device/pairing-code';
 import { countingPairing } from '@/domain/device/pairing-throttle';
-import { AppError } from '@/domain/errors';
+import { AppError, isAppError } from '@/domain/errors';
 import { openThrottle, throttleLimits, type Throttle } from '@/base/throttle';
 
 const guess = (throttle: Throttle, ip: string) =>
   countingPairing(throttle, ip, async () => {
     throw new AppError('code_invalid');
-  }).catch((error: unknown) => (error instanceof AppError ? error.code : error));
+  }).catch((error: unknown) => (isAppError(error) ? error.code : error));
 const pair = (throttle: Throttle, ip: string) => countingPairing(throttle, ip, async () => 'paired');
 
 test('SEC-02 one network cannot spend what all share: its own bound comes first, for both families', async () => {

@@ -1,4 +1,4 @@
-import { AppError, refuseThrottled } from '@/domain/errors';
+import { AppError, isAppError, refuseThrottled } from '@/domain/errors';
 import { addressKey, networkKey } from '@/base/client-address';
 import type { Throttle } from '@/base/throttle';
 
@@ -26,7 +26,7 @@ export async function countingPairing<Result>(
   try {
     return await claim();
   } catch (error) {
-    failed = error instanceof AppError && (error.code === 'code_invalid' || error.code === 'bad_request');
+    failed = isAppError(error) && (error.code === 'code_invalid' || error.code === 'bad_request');
     throw error;
   } finally {
     if (failed) await throttle.take('pairing_all', 'all');

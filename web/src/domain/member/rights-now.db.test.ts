@@ -5,7 +5,7 @@ import type { MemberRole } from '@pocketproxy/prisma';
 import type { Context } from '@/domain/context';
 import { renameCustomer } from '@/domain/customer/rename';
 import { createPairingCode } from '@/domain/device/create-pairing-code';
-import { AppError } from '@/domain/errors';
+import { isAppError } from '@/domain/errors';
 import { sealContext } from '@/domain/mail/queue';
 import { changeRole } from '@/domain/member/change-role';
 import { inviteMember } from '@/domain/member/invite';
@@ -52,7 +52,7 @@ async function overtaken(acting: Context, take: { role: MemberRole } | 'out'): P
     return { settled };
   });
   return (await answers.settled).map((one) =>
-    one.status === 'fulfilled' ? 'done' : one.reason instanceof AppError ? one.reason.code : one.reason,
+    one.status === 'fulfilled' ? 'done' : isAppError(one.reason) ? one.reason.code : one.reason,
   );
 }
 
@@ -81,7 +81,7 @@ test('TEAM-01 of two owners who demote or remove each other at once, one succeed
     const tries = await Promise.allSettled([verb(one, two), verb(two, one)]);
     const lost = tries.filter((result) => result.status === 'rejected');
     assert.deepEqual(
-      lost.map(({ reason }) => (reason instanceof AppError ? reason.code : reason)),
+      lost.map(({ reason }) => (isAppError(reason) ? reason.code : reason)),
       [code],
     );
   }

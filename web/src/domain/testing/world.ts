@@ -6,7 +6,7 @@ import { parseCredentialKeys, secretHash, type BusEvent } from '@pocketproxy/rel
 import type { MemberRole } from '@pocketproxy/prisma';
 import { createConnection, type NewConnection } from '@/domain/connection/create';
 import { withViewer, type Context, type SystemContext } from '@/domain/context';
-import { AppError, type ErrorCode } from '@/domain/errors';
+import { AppError, type ErrorCode, isAppError } from '@/domain/errors';
 import { noBrowser } from '@/domain/session/browser';
 import { defaultLifetimes } from '@/domain/session/lifetime';
 import type { SharedDevice } from '@/domain/viewer';
@@ -161,7 +161,7 @@ export async function refused(verb: Promise<unknown>, code: ErrorCode): Promise<
     () => undefined,
     (error: unknown) => error,
   );
-  assert.ok(outcome instanceof AppError, `refused with ${code}, but got ${String(outcome)}`);
+  assert.ok(isAppError(outcome), `refused with ${code}, but got ${String(outcome)}`);
   assert.equal(outcome.code, code);
   return outcome;
 }
