@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { describe, test, type TestContext } from 'node:test';
+import { after, before, describe, test, type TestContext } from 'node:test';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { pausableProxy } from '../../relay/test/support/pausable-proxy.ts';
 import { startPostgres } from '../../scripts/lib/postgres.ts';
@@ -12,18 +12,23 @@ import { Processes, type Child } from '../../scripts/lib/processes.ts';
 import { waitForLog } from '../../scripts/lib/start/ready.ts';
 import { maxBusMessageBytes, openBus, type Bus } from './bus.ts';
 
-/** A real engine of our own, since these tests stop it. */
+/** A real engine of our own, since these tests stop it. A test that stops it starts it again. */
 interface Engine {
   open(way?: { port: number; checkMs: number }): Bus;
   port(): number;
   stop(): Promise<void>;
   start(): Promise<void>;
+  /** Stops it for good and removes its files. */
+  close(): Promise<void>;
 }
 
 for (const [name, makeEngine] of Object.entries({ postgres: postgresEngine, redis: redisEngine })) {
   describe(`bus on ${name}`, () => {
+    let engine: Engine;
+    before(async () => void (engine = await makeEngine()));
+    after(() => engine?.close());
+
     test('a message reaches every subscriber of its channel, and no other channel', async (t) => {
-      const engine = await makeEngine(t);
       const [sender, first, second] = [await openUp(t, engine), await openUp(t, engine), await openUp(t, engine)];
       const heard: unknown[] = [];
       const firstHears = nextMessage(first, 'entity');
@@ -37,7 +42,7 @@ for (const [name, makeEngine] of Object.entries({ postgres: postgresEngine, redi
     });
 
     test('an unsubscribed listener hears nothing more', async (t) => {
-      const bus = await openUp(t, await makeEngine(t));
+      const bus = await openUp(t, engine);
       const heard: unknown[] = [];
       const unsubscribe = await bus.subscribe('entity', (message) => heard.push(message));
       unsubscribe();
@@ -49,7 +54,7 @@ for (const [name, makeEngine] of Object.entries({ postgres: postgresEngine, redi
     });
 
     test('a message over the limit is refused before it is sent', async (t) => {
-      const bus = await openUp(t, await makeEngine(t));
+      const bus = await openUp(t, engine);
       const longest = nextMessage(bus, 'entity');
       await longest.ready;
       await assert.rejects(bus.publish('entity', 'x'.repeat(maxBusMessageBytes - 1)), /too long/);
@@ -58,7 +63,7 @@ for (const [name, makeEngine] of Object.entries({ postgres: postgresEngine, redi
     });
 
     test('messages that are published together arrive one by one, in their order, whatever their size', async (t) => {
-      const bus = await openUp(t, await makeEngine(t));
+      const bus = await openUp(t, engine);
       const sizes = [10, 4_000, 3_800, 4_000, 20, 7_898, 30];
       const heard: unknown[] = [];
       const all = new Promise<void>((resolve) => {
@@ -76,7 +81,6 @@ for (const [name, makeEngine] of Object.entries({ postgres: postgresEngine, redi
     });
 
     test('a connection that hangs without an end is noticed', async (t) => {
-      const engine = await makeEngine(t);
       const way = await pausableProxy(engine.port());
       t.after(() => way.close());
       const bus = engine.open({ port: way.port, checkMs: 100 });
@@ -90,7 +94,6 @@ for (const [name, makeEngine] of Object.entries({ postgres: postgresEngine, redi
     });
 
     test('while the engine is away publish rejects; after its return subscribers hear again', async (t) => {
-      const engine = await makeEngine(t);
       const bus = await openUp(t, engine);
       const hears = nextMessage(bus, 'entity');
       await hears.ready;
@@ -106,7 +109,6 @@ for (const [name, makeEngine] of Object.entries({ postgres: postgresEngine, redi
     });
 
     test('a bus opened before its engine is there comes up by itself', async (t) => {
-      const engine = await makeEngine(t);
       await engine.stop();
       const bus = engine.open();
       t.after(() => bus.close());
@@ -151,8 +153,8 @@ async function publishUntilSent(bus: Bus, channel: string, message: unknown): Pr
   }
 }
 
-async function postgresEngine(t: TestContext): Promise<Engine> {
-  const { processes, dir } = ownFolder(t);
+async function postgresEngine(): Promise<Engine> {
+  const { processes, dir, close } = ownFolder();
   const run = async () => startPostgres(processes, { dir, logFile: path.join(dir, 'engine.log'), disposable: true });
   let postgres = await run();
   return {
@@ -164,11 +166,12 @@ async function postgresEngine(t: TestContext): Promise<Engine> {
     port: () => Number(new URL(postgres.adminUrl).port),
     stop: () => postgres.child.stop(),
     start: async () => void (postgres = await run()),
+    close,
   };
 }
 
-async function redisEngine(t: TestContext): Promise<Engine> {
-  const { processes, dir } = ownFolder(t);
+async function redisEngine(): Promise<Engine> {
+  const { processes, dir, close } = ownFolder();
   const port = await freePort();
   let starts = 0;
   const run = async (): Promise<Child> => {
@@ -189,16 +192,17 @@ async function redisEngine(t: TestContext): Promise<Engine> {
     port: () => port,
     stop: () => child.stop(),
     start: async () => void (child = await run()),
+    close,
   };
 }
 
-function ownFolder(t: TestContext): { processes: Processes; dir: string } {
+function ownFolder(): { processes: Processes; dir: string; close: () => Promise<void> } {
   const processes = new Processes();
   const dir = mkdtempSync(path.join(os.tmpdir(), 'pocketproxy-bus-'));
   chmodSync(dir, 0o755); // the database's user must pass
-  t.after(async () => {
+  const close = async () => {
     await processes.stop();
     rmSync(dir, { recursive: true, force: true });
-  });
-  return { processes, dir };
+  };
+  return { processes, dir, close };
 }
