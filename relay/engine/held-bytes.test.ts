@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Duplex } from 'node:stream';
-import { test } from 'node:test';
+import { test, type TestContext } from 'node:test';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { parseTarget } from '../protocol/address.ts';
@@ -13,8 +13,12 @@ import type { Stream } from './stream.ts';
 const target = parseTarget('192.0.2.1', 80) ?? assert.fail();
 
 /** A pair with one open stream whose phone side is handed out. */
-async function openStream(far: Recorder, near: Recorder): Promise<{ pair: SessionPair; stream: Stream }> {
-  const pair = await sessionPair({
+async function openStream(
+  t: TestContext,
+  far: Recorder,
+  near: Recorder,
+): Promise<{ pair: SessionPair; stream: Stream }> {
+  const pair = await sessionPair(t, {
     onOpen(stream) {
       far.stream = stream;
       queueMicrotask(() => stream.accept());
@@ -27,31 +31,29 @@ async function openStream(far: Recorder, near: Recorder): Promise<{ pair: Sessio
   return { pair, stream };
 }
 
-test('pitfall-36 tiny frames that arrive in one read reach their owner as one piece', async () => {
+test('pitfall-36 tiny frames that arrive in one read reach their owner as one piece', async (t) => {
   const [far, near] = [new Recorder(), new Recorder()];
-  const { pair } = await openStream(far, near);
+  const { pair } = await openStream(t, far, near);
   const sent = 20_000;
   for (let i = 0; i < sent; i++) pair.phone.outbox.frame(frame.data, 1, Buffer.from([i & 0xff]));
   pair.phone.schedule();
   await near.until(sent);
   assert.ok(near.pieces.length < sent / 100, `${near.pieces.length} pieces`);
   assert.ok(Buffer.concat(near.pieces).every((byte, i) => byte === (i & 0xff)));
-  await pair.close();
 });
 
-test('pitfall-36 short writes that wait go out in few frames', async () => {
+test('pitfall-36 short writes that wait go out in few frames', async (t) => {
   const [far, near] = [new Recorder(), new Recorder()];
-  const { pair, stream } = await openStream(far, near);
+  const { pair, stream } = await openStream(t, far, near);
   for (let i = 0; i < 10_000; i++) stream.write(Buffer.of(i & 0xff));
   await far.until(10_000);
   assert.ok(far.pieces.length < 100, `${far.pieces.length} pieces`);
-  await pair.close();
 });
 
-test('pitfall-33 a session knows what its streams hold in both directions, and has nothing left when they are gone', async () => {
+test('pitfall-33 a session knows what its streams hold in both directions, and has nothing left when they are gone', async (t) => {
   const [far, near] = [new Recorder(), new Recorder()];
   near.takes = false;
-  const { pair, stream } = await openStream(far, near);
+  const { pair, stream } = await openStream(t, far, near);
   far.stream?.write(Buffer.alloc(300_000));
   await near.until(limits.initialWindowBytes);
   assert.deepEqual([stream.heldBytes, pair.relay.channelBytes], [limits.initialWindowBytes, limits.initialWindowBytes]);
@@ -72,15 +74,14 @@ test('pitfall-33 a session knows what its streams hold in both directions, and h
   assert.deepEqual([pair.relay.channelBytes, pair.phone.channelBytes], [0, 0]);
 });
 
-test('pitfall-33 a UDP flow counts what each waiting datagram costs', async () => {
-  const pair = await sessionPair();
+test('pitfall-33 a UDP flow counts what each waiting datagram costs', async (t) => {
+  const pair = await sessionPair(t);
   const flow = pair.relay.openUdp({ onDatagram: () => undefined, onClose: () => undefined });
   for (let i = 0; i < 600; i++) flow.send(target, Buffer.alloc(2_000));
   assert.ok(flow.heldBytes > 200 * 2_256 && flow.heldBytes <= limits.maxUdpQueueBytes + 2_256, `${flow.heldBytes}`);
   assert.equal(pair.relay.channelBytes, flow.heldBytes);
   flow.close('done');
   assert.equal(pair.relay.channelBytes, 0);
-  await pair.close();
 });
 
 /** Stands for a client's socket: takes one write and no more, until it is told to go on. */
@@ -104,9 +105,9 @@ class StoppedSocket extends Duplex {
 }
 
 for (const length of [1, 7, 1_000, 30_000]) {
-  test(`pitfall-33 pieces of ${length} bytes for a client that does not read wait in few writes, all delivered later`, async () => {
+  test(`pitfall-33 pieces of ${length} bytes for a client that does not read wait in few writes, all delivered later`, async (t) => {
     const [far, near] = [new Recorder(), new Recorder()];
-    const { pair, stream } = await openStream(far, near);
+    const { pair, stream } = await openStream(t, far, near);
     const socket = new StoppedSocket();
     const spliced = splice(socket, stream);
     stream.handler = spliced;
@@ -122,7 +123,6 @@ for (const length of [1, 7, 1_000, 30_000]) {
     while (socket.received < total) await new Promise(setImmediate);
     assert.deepEqual([socket.received, spliced.heldBytes], [total, 0]);
     assert.ok(socket.writes < 40, `${socket.writes} writes`);
-    await pair.close();
   });
 }
 
@@ -134,9 +134,9 @@ function usedBytes(): number {
   return heapUsed + external;
 }
 
-test('pitfall-33 43 clients that do not read, sent frames of one byte: the process holds hardly more than the bytes', async () => {
+test('pitfall-33 43 clients that do not read, sent frames of one byte: the process holds hardly more than the bytes', async (t) => {
   const phoneStreams: Stream[] = [];
-  const pair = await sessionPair({
+  const pair = await sessionPair(t, {
     onOpen(stream) {
       phoneStreams.push(stream);
       queueMicrotask(() => stream.accept());

@@ -1,6 +1,7 @@
 /** For tests: a relay's and a phone's session joined by a real loopback socket. */
 import { once } from 'node:events';
 import net from 'node:net';
+import type { TestContext } from 'node:test';
 import { Session, type SessionOptions } from './session.ts';
 import type { Stream, StreamHandler } from './stream.ts';
 import type { Reason } from '../protocol/reasons.ts';
@@ -10,27 +11,29 @@ export interface SessionPair {
   readonly phone: Session;
   /** Why each side ended. */
   readonly ended: { relay: Promise<Reason>; phone: Promise<Reason> };
+  /** Both ends; happens after the test anyway. */
   close(): Promise<void>;
 }
 
 type PhoneSide = Partial<Pick<SessionOptions, 'onOpen' | 'onUdpOpen' | 'onControl'>>;
 
-/** Joins two sessions; the phone's side answers as given. */
-export async function sessionPair(phoneSide: PhoneSide = {}, relaySide: PhoneSide = {}): Promise<SessionPair> {
+/** Joins two sessions until the end of the test; the phone's side answers as given. */
+export async function sessionPair(
+  t: TestContext,
+  phoneSide: PhoneSide = {},
+  relaySide: PhoneSide = {},
+): Promise<SessionPair> {
   const [near, far] = await socketPair();
   const ended = { relay: deferred<Reason>(), phone: deferred<Reason>() };
   const ignore = () => undefined;
   const phone = new Session(near, { role: 'phone', onControl: ignore, ...phoneSide, onClose: ended.phone.resolve });
   const relay = new Session(far, { role: 'relay', onControl: ignore, ...relaySide, onClose: ended.relay.resolve });
-  return {
-    relay,
-    phone,
-    ended: { relay: ended.relay.promise, phone: ended.phone.promise },
-    async close() {
-      relay.close('done');
-      await Promise.all([ended.relay.promise, ended.phone.promise]);
-    },
+  const close = async () => {
+    relay.close('done');
+    await Promise.all([ended.relay.promise, ended.phone.promise]);
   };
+  t.after(close);
+  return { relay, phone, ended: { relay: ended.relay.promise, phone: ended.phone.promise }, close };
 }
 
 /** Two ends of a loopback TCP connection. */

@@ -31,9 +31,9 @@ function open(session: { open(target: Target, handler: Recorder): Stream }): Rec
   return recorder;
 }
 
-test('PROTO-02 a stream carries bytes both ways and tells the phone the name', async () => {
+test('PROTO-02 a stream carries bytes both ways and tells the phone the name', async (t) => {
   const phone = acceptingPhone();
-  const pair = await sessionPair(phone);
+  const pair = await sessionPair(t, phone);
   const arriving = phone.next();
   const near = open(pair.relay);
   near.stream?.write(Buffer.from('early '));
@@ -50,9 +50,9 @@ test('PROTO-02 a stream carries bytes both ways and tells the phone the name', a
 });
 
 for (const first of ['relay', 'phone'] as const) {
-  test(`PROTO-02 half-close: the ${first} ends first and still gets everything`, async () => {
+  test(`PROTO-02 half-close: the ${first} ends first and still gets everything`, async (t) => {
     const phone = acceptingPhone();
-    const pair = await sessionPair(phone);
+    const pair = await sessionPair(t, phone);
     const arriving = phone.next();
     const near = open(pair.relay);
     const far = await arriving;
@@ -68,13 +68,12 @@ for (const first of ['relay', 'phone'] as const) {
     assert.equal(await other.closed.promise, 'done');
     assert.equal(ender.received, 300_000);
     assert.deepEqual([pair.relay.openStreams, pair.phone.openStreams], [0, 0]);
-    await pair.close();
   });
 }
 
-test('pitfall-19 a reader that stops holds one window, and others go on', async () => {
+test('pitfall-19 a reader that stops holds one window, and others go on', async (t) => {
   const phone = acceptingPhone();
-  const pair = await sessionPair(phone);
+  const pair = await sessionPair(t, phone);
   const [arriving, arriving2] = [phone.next(), phone.next()];
   const stopped = open(pair.relay);
   stopped.takes = false;
@@ -87,12 +86,11 @@ test('pitfall-19 a reader that stops holds one window, and others go on', async 
   stopped.takes = true;
   stopped.stream?.consumed(stopped.received);
   await stopped.until(64 * 65_536);
-  await pair.close();
 });
 
-test('PROTO-02 a small message passes a stream with megabytes waiting', async () => {
+test('PROTO-02 a small message passes a stream with megabytes waiting', async (t) => {
   const phone = acceptingPhone();
-  const pair = await sessionPair(phone);
+  const pair = await sessionPair(t, phone);
   const [arrivingBulk, arrivingSmall] = [phone.next(), phone.next()];
   const bulk = open(pair.relay);
   const small = open(pair.relay);
@@ -104,11 +102,10 @@ test('PROTO-02 a small message passes a stream with megabytes waiting', async ()
   farSmall.stream.write(Buffer.from('ping'));
   await small.until(4);
   assert.ok(bulk.received < waiting, 'the small message came before the bulk was through');
-  await pair.close();
 });
 
-test('a phone that refuses answers with its reason; the tunnel lives on', async () => {
-  const pair = await sessionPair({
+test('a phone that refuses answers with its reason; the tunnel lives on', async (t) => {
+  const pair = await sessionPair(t, {
     onOpen(stream) {
       const end = new Recorder();
       queueMicrotask(() => stream.reset('connect_refused'));
@@ -118,12 +115,11 @@ test('a phone that refuses answers with its reason; the tunnel lives on', async 
   assert.equal(await open(pair.relay).closed.promise, 'connect_refused');
   assert.equal(await open(pair.relay).closed.promise, 'connect_refused');
   assert.equal(pair.relay.closed, false);
-  await pair.close();
 });
 
-test('a session that ends tells every stream, once, with its reason', async () => {
+test('a session that ends tells every stream, once, with its reason', async (t) => {
   const phone = acceptingPhone();
-  const pair = await sessionPair(phone);
+  const pair = await sessionPair(t, phone);
   const arriving = phone.next();
   const near = open(pair.relay);
   const far = await arriving;
@@ -135,10 +131,10 @@ test('a session that ends tells every stream, once, with its reason', async () =
   assert.equal(await late.closed.promise, 'tunnel_lost');
 });
 
-test('PROTO-02 UDP datagrams keep their borders and addresses, and a flow drops the oldest when full', async () => {
+test('PROTO-02 UDP datagrams keep their borders and addresses, and a flow drops the oldest when full', async (t) => {
   const got = deferred<Buffer[]>();
   const seen: Buffer[] = [];
-  const pair = await sessionPair({
+  const pair = await sessionPair(t, {
     onUdpOpen: (flow) => ({
       onDatagram(address, payload) {
         assert.deepEqual([address.host, address.port], ['192.0.2.1', 53]);
@@ -160,5 +156,4 @@ test('PROTO-02 UDP datagrams keep their borders and addresses, and a flow drops 
   assert.equal(flow.dropped, 10);
   assert.deepEqual([...((await got.promise)[0] ?? [])], [0, 10]);
   await back.promise;
-  await pair.close();
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import net from 'node:net';
-import { test } from 'node:test';
+import { test, type TestContext } from 'node:test';
 import { parseTarget } from '../protocol/address.ts';
 import { Recorder, deferred, sessionPair, socketPair } from './session-pair.ts';
 import { giveBack, retireSlab, takeSlab } from './slab-pool.ts';
@@ -30,14 +30,14 @@ test('bytes from elsewhere are nobody’s to give back', () => {
   giveBack(takeSlab().memory.subarray(0, 0));
 });
 
-test('PROTO-02 reused memory never reaches a reader that is slow: three streams at different speeds, equal SHA-256', async () => {
+test('PROTO-02 reused memory never reaches a reader that is slow: three streams at different speeds, equal SHA-256', async (t) => {
   const target = parseTarget('192.0.2.1', 80) ?? assert.fail();
   const size = 24 * 1_048_576;
   const source = (seed: number) =>
     Buffer.from(Uint32Array.from({ length: size / 4 }, (_, i) => Math.imul(i + seed, 2_654_435_761)).buffer);
   const bodies = [source(1), source(7), source(99)];
   let opened = 0;
-  const pair = await sessionPair({
+  const pair = await sessionPair(t, {
     onOpen(stream) {
       const body = bodies[opened++] ?? assert.fail();
       const end = new Recorder();
@@ -49,21 +49,25 @@ test('PROTO-02 reused memory never reaches a reader that is slow: three streams 
       return end;
     },
   });
-  const digests = await Promise.all(bodies.map((_, i) => throughSocket(pair.relay, target, i)));
+  const digests = await Promise.all(bodies.map((_, i) => throughSocket(t, pair.relay, target, i)));
   assert.deepEqual(
     digests,
     bodies.map((body) => createHash('sha256').update(body).digest('hex')),
   );
-  await pair.close();
 });
 
 /** Reads a stream through a spliced socket; the reader stops after every `pauses`th chunk until the loop has turned. */
 async function throughSocket(
+  t: TestContext,
   relay: Parameters<typeof open>[0],
   target: Parameters<typeof open>[1],
   pauses: number,
 ): Promise<string> {
   const [client, inner] = await socketPair();
+  t.after(() => {
+    client.destroy();
+    inner.destroy();
+  });
   const digest = deferred<string>();
   const hash = createHash('sha256');
   let chunks = 0;

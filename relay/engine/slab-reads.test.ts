@@ -45,7 +45,7 @@ class Collector {
 
 /** A client whose accepted socket is spliced into a stream; `phone` answers it. */
 async function splicedClient(t: TestContext, phone: StreamHandler) {
-  const pair = await sessionPair({
+  const pair = await sessionPair(t, {
     onOpen(stream) {
       queueMicrotask(() => stream.accept());
       return phone;
@@ -55,7 +55,6 @@ async function splicedClient(t: TestContext, phone: StreamHandler) {
   t.after(async () => {
     client.destroy();
     accepted.destroy();
-    await pair.close();
   });
   const opened = deferred<void>();
   const waits: StreamHandler = {
@@ -77,7 +76,7 @@ test('PROTO-02 a socket that is taken over amid uploads and downloads loses, dou
   const [arrived, received] = [new Collector(), new Collector()];
   const sender = deferred<Stream>();
   const complete = deferred<void>();
-  const pair = await sessionPair({
+  const pair = await sessionPair(t, {
     onOpen(stream) {
       queueMicrotask(() => {
         stream.accept();
@@ -94,7 +93,6 @@ test('PROTO-02 a socket that is taken over amid uploads and downloads loses, dou
       };
     },
   });
-  t.after(() => pair.close());
   const [client, accepted] = await socketPair();
   const stream = pair.relay.open(target, { onData: nothing, onEnd: nothing, onDrain: nothing, onClose: nothing });
   const joined = splice(accepted, stream);

@@ -24,13 +24,12 @@ test('PROTO-02 pitfall-39: what a destination sent before it broke off still rea
   const size = limits.initialWindowBytes + 40_000; // more than the relay has given credit for
   const [near, far] = await socketPair();
   t.after(() => far.destroy());
-  const pair = await sessionPair({
+  const pair = await sessionPair(t, {
     onOpen(stream) {
       stream.accept();
       return splice(near, stream);
     },
   });
-  t.after(() => pair.close());
   const client = new Recorder();
   client.takes = false;
   const stream = pair.relay.open(parseTarget('192.0.2.1', 80) ?? assert.fail(), client);

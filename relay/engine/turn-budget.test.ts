@@ -84,20 +84,19 @@ for (const [name, send, most] of [
   ['heartbeats', { type: frame.control, payload: Buffer.from('{"type":"heartbeat"}') }, limits.maxControlBurst],
   ['PINGs', { type: frame.ping, payload: Buffer.alloc(8) }, limits.maxSmallFramesSaved],
 ] as const) {
-  test(`pitfall-36 ${name} beyond the rate end the session with rate_exceeded, and no other`, async () => {
+  test(`pitfall-36 ${name} beyond the rate end the session with rate_exceeded, and no other`, async (t) => {
     let heard = 0;
     const [phone, socket] = await socketPair();
+    t.after(() => phone.destroy());
     phone.resume();
-    const other = await sessionPair();
+    const other = await sessionPair(t);
     const ended = deferred<Reason>();
     new Session(socket, { role: 'relay', onControl: () => heard++, onClose: ended.resolve });
     const outbox = new Outbox(phone, true);
     for (let i = 0; i < most * 3; i++) outbox.frame(send.type, 0, send.payload);
     outbox.flush();
     assert.equal(await ended.promise, 'rate_exceeded');
-    phone.destroy();
     assert.ok(heard < most + limits.maxControlPerSecond * 60, `${heard} were heard`);
     assert.equal(other.relay.closed, false);
-    await other.close();
   });
 }
