@@ -33,7 +33,7 @@ export const reasons = {
     code: 11,
     http: 407,
     socks: 0x02,
-    sentence: 'The username or password is not that of this connection.',
+    sentence: 'Wrong username or password for this connection.',
   },
   throttled: {
     code: 12,
@@ -50,7 +50,7 @@ export const reasons = {
   },
   connection_off: { code: 14, http: 403, socks: 0x02, sentence: 'This connection is switched off.' },
   connection_expired: { code: 15, http: 403, socks: 0x02, sentence: 'This connection has expired.' },
-  quota_exceeded: { code: 16, http: 403, socks: 0x02, sentence: 'The data limit of this connection is used up.' },
+  quota_exceeded: { code: 16, http: 403, socks: 0x02, sentence: 'This connection has reached its data limit.' },
   customer_suspended: { code: 17, http: 403, socks: 0x02, sentence: 'This account is suspended.' },
   connection_deleted: { code: 18, http: 403, socks: 0x02, sentence: 'This connection was deleted.' },
   password_changed: { code: 19, http: 407, socks: 0x02, sentence: 'The password of this connection was changed.' },
@@ -77,7 +77,7 @@ export const reasons = {
     http: 503,
     socks: 0x01,
     retryAfterSeconds: 5,
-    sentence: 'The relay is short of memory or sockets and takes no new work now.',
+    sentence: 'The relay is low on memory or sockets and accepts no new requests right now.',
   },
   relay_stopping: {
     code: 33,
@@ -94,7 +94,7 @@ export const reasons = {
     retryAfterSeconds: 5,
     sentence: 'The phone has too many open streams.',
   },
-  idle_timeout: { code: 35, http: 504, socks: 0x01, sentence: 'Nothing was sent for too long.' },
+  idle_timeout: { code: 35, http: 504, socks: 0x01, sentence: 'No data was sent for too long.' },
   too_many_pending: {
     code: 37,
     http: 429,
@@ -102,27 +102,29 @@ export const reasons = {
     sentence: 'Too many unfinished requests from this address.',
   },
   handshake_timeout: { code: 36, http: 408, socks: 0x01, sentence: 'The request was not finished in time.' },
-  udp_ports_taken: { code: 39, http: 503, socks: 0x01, sentence: 'No UDP port of the relay is free. Try again later.' },
+  udp_ports_taken: { code: 39, http: 503, socks: 0x01, sentence: 'The relay has no free UDP ports. Try again later.' },
   customer_too_many_streams: {
     code: 40,
     http: 429,
     socks: 0x01,
     retryAfterSeconds: 1,
-    sentence: 'This customer has reached its limit of open streams on all its phones. Close some, or ask for more.',
+    sentence:
+      'This customer has reached its limit of open streams on all its phones. Close some, or ask for a higher limit.',
   },
   customer_too_many_connects: {
     code: 41,
     http: 429,
     socks: 0x01,
     retryAfterSeconds: 1,
-    sentence: 'This customer opens streams faster than its limit allows. Open fewer per second, or ask for more.',
+    sentence:
+      'This customer opens streams faster than its limit allows. Open fewer per second, or ask for a higher limit.',
   },
   customer_too_many_opening: {
     code: 42,
     http: 429,
     socks: 0x01,
     retryAfterSeconds: 1,
-    sentence: 'Too many streams of this customer wait for their destinations. Try again when some have opened.',
+    sentence: 'Too many streams of this customer are still connecting. Try again in a moment.',
   },
   phone_too_many_streams: {
     code: 43,
@@ -136,21 +138,21 @@ export const reasons = {
     http: 429,
     socks: 0x01,
     retryAfterSeconds: 1,
-    sentence: 'Streams are opened on this phone faster than its limit allows. Open fewer per second.',
+    sentence: 'Streams open on this phone faster than its limit allows. Open fewer per second.',
   },
   phone_too_many_opening: {
     code: 45,
     http: 429,
     socks: 0x01,
     retryAfterSeconds: 1,
-    sentence: 'Too many streams on this phone wait for their destinations. Try again when some have opened.',
+    sentence: 'Too many streams on this phone are still connecting. Try again in a moment.',
   },
   too_many_opening: {
     code: 46,
     http: 429,
     socks: 0x01,
     retryAfterSeconds: 1,
-    sentence: 'Too many streams of this connection wait for their destinations. Try again when some have opened.',
+    sentence: 'Too many streams of this connection are still connecting. Try again in a moment.',
   },
   memory_hoarded: {
     code: 47,
@@ -158,7 +160,7 @@ export const reasons = {
     socks: 0x01,
     retryAfterSeconds: 10,
     endsSession: true,
-    sentence: 'Its streams held more memory than the relay can spare. Read faster, or open fewer at once.',
+    sentence: 'These streams used more memory than the relay can spare. Read faster, or open fewer streams.',
   },
 
   // The phone
@@ -192,7 +194,7 @@ export const reasons = {
     socks: 0x01,
     retryAfterSeconds: 2,
     endsSession: true,
-    sentence: 'The phone connected anew.',
+    sentence: 'The phone reconnected.',
   },
   heartbeat_lost: {
     code: 54,
@@ -200,7 +202,7 @@ export const reasons = {
     socks: 0x01,
     retryAfterSeconds: 5,
     endsSession: true,
-    sentence: 'The phone stopped answering.',
+    sentence: 'The phone stopped responding.',
   },
   device_revoked: { code: 55, http: 503, socks: 0x04, endsSession: true, sentence: 'This phone was unpaired.' },
   phone_stopped: {
@@ -227,13 +229,13 @@ export const reasons = {
     code: 72,
     http: 403,
     socks: 0x02,
-    sentence: 'This destination is not allowed: private, local and mail addresses are closed.',
+    sentence: 'This destination is not allowed: private, local and mail addresses are blocked.',
   },
   name_not_found: { code: 73, http: 502, socks: 0x04, sentence: 'The phone could not resolve the host name.' },
   connect_refused: { code: 74, http: 502, socks: 0x05, sentence: 'The destination refused the connection.' },
-  connect_timeout: { code: 75, http: 504, socks: 0x06, sentence: 'The destination did not answer in time.' },
-  host_unreachable: { code: 76, http: 502, socks: 0x04, sentence: 'The destination host cannot be reached.' },
-  network_unreachable: { code: 77, http: 502, socks: 0x03, sentence: 'The destination network cannot be reached.' },
+  connect_timeout: { code: 75, http: 504, socks: 0x06, sentence: 'The destination did not respond in time.' },
+  host_unreachable: { code: 76, http: 502, socks: 0x04, sentence: 'The destination host is unreachable.' },
+  network_unreachable: { code: 77, http: 502, socks: 0x03, sentence: 'The destination network is unreachable.' },
   connection_reset: { code: 78, http: 502, socks: 0x01, sentence: 'The destination reset the connection.' },
   command_unsupported: { code: 79, http: 501, socks: 0x07, sentence: 'This is not supported.' },
   needs_connect: {
@@ -244,28 +246,33 @@ export const reasons = {
   },
   head_too_long: { code: 82, http: 431, socks: 0x01, sentence: 'The header of the proxy request is too long.' },
   target_too_long: { code: 83, http: 414, socks: 0x01, sentence: 'The address of the proxy request is too long.' },
-  bad_response: { code: 80, http: 502, socks: 0x01, sentence: 'The destination sent a malformed answer.' },
+  bad_response: { code: 80, http: 502, socks: 0x01, sentence: 'The destination sent a malformed response.' },
 
   // The tunnel itself
-  protocol_error: { code: 90, http: 502, socks: 0x01, sentence: 'The other side broke the tunnel protocol.' },
-  flow_control_error: { code: 91, http: 502, socks: 0x01, sentence: 'The other side sent more than its window.' },
+  protocol_error: { code: 90, http: 502, socks: 0x01, sentence: 'The other side violated the tunnel protocol.' },
+  flow_control_error: {
+    code: 91,
+    http: 502,
+    socks: 0x01,
+    sentence: 'The other side sent more than its window allows.',
+  },
   internal_error: { code: 92, http: 500, socks: 0x01, sentence: 'Something went wrong on our side.' },
   rate_exceeded: {
     code: 93,
     http: 502,
     socks: 0x01,
-    sentence: 'The phone sent more control frames than it may.',
+    sentence: 'The phone sent too many control frames.',
   },
 
   // Commands
   expired: { code: 110, http: 504, socks: 0x01, sentence: 'The command expired before the phone could run it.' },
-  same_ip: { code: 111, http: 200, socks: 0x01, sentence: 'The mobile network gave the same IP address again.' },
+  same_ip: { code: 111, http: 200, socks: 0x01, sentence: 'The mobile network assigned the same IP address again.' },
   rotation_failed: { code: 112, http: 502, socks: 0x01, sentence: 'The phone could not change its IP address.' },
   rotation_stuck: {
     code: 113,
     http: 504,
     socks: 0x01,
-    sentence: 'The phone did not come back from the IP change in time.',
+    sentence: 'The phone did not come back online in time after the IP change.',
   },
   busy: { code: 114, http: 409, socks: 0x01, sentence: 'The phone is already running a command.' },
 } as const satisfies Record<string, ReasonRow>;

@@ -58,7 +58,7 @@ test('AUTH-01 pitfall-16: sign-up, inbox, verification by a button, portal', asy
   await expect(page).toHaveURL(/\/portal$/);
   await page.goto(first);
   await page.getByRole('button', { name: 'Confirm e-mail address' }).click();
-  await expect(page.getByRole('main').getByRole('alert')).toContainText('used up');
+  await expect(page.getByRole('main').getByRole('alert')).toContainText('already used');
 });
 
 test('AUTH-03 AUTH-05: a reset by mail ends the other browser’s session; the old password is dead', async ({
@@ -99,7 +99,7 @@ test('AUTH-05: a wrong password in the settings: said at its field, which has th
   const current = card.getByLabel('Current password', { exact: true });
   await current.fill('not the password');
   await card.getByRole('button', { name: 'Change e-mail address' }).click();
-  await expect(card.getByRole('alert')).toHaveText('The password is wrong.');
+  await expect(card.getByRole('alert')).toHaveText('Incorrect password. Try again.');
   await expect(current).toBeFocused();
   await expect(current).toHaveValue('');
   await expect(card.getByLabel('New e-mail address')).toHaveValue('kept@example.test');
@@ -127,7 +127,7 @@ test('AUTH-03 AUTH-05: another address: called off, asked for again, confirmed b
   await expect(card).toContainText('It changes once the new address is confirmed.');
   await page.goto(dead);
   await page.getByRole('button', { name: 'Confirm new address' }).click();
-  await expect(page.getByRole('main').getByRole('alert')).toContainText('used up');
+  await expect(page.getByRole('main').getByRole('alert')).toContainText('already used');
 
   await page.goto('/account');
   await ask(wanted);

@@ -25,7 +25,7 @@ test('AUTH-05: whose browser keeps no cookie reads that it must, and the form st
   await page.getByLabel('E-mail').fill(demo.customer.email);
   await page.getByLabel('Password', { exact: true }).fill(demo.customer.password);
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await expect(page.getByRole('main').getByRole('alert')).toContainText('Cookies are needed to sign in');
+  await expect(page.getByRole('main').getByRole('alert')).toContainText('Signing in needs cookies');
   await expect(page.getByLabel('E-mail')).toHaveValue(demo.customer.email);
 });
 

@@ -91,7 +91,7 @@ test('TENANT-04: a shared phone appears at the other customer, and goes when the
   await share();
   await expect(shares).toContainText(demo.customer.email);
   await share();
-  await expect(sharing.getByText('The device is shared with this address already.')).toBeVisible();
+  await expect(sharing.getByText('This device is already shared with this address.')).toBeVisible();
   await sharing.getByRole('button', { name: 'Close' }).click();
 
   await member.getByRole('button', { name: /^Change the share/ }).click();

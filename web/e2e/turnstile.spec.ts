@@ -8,8 +8,8 @@ import { serveTurnstile, solveAnew, spoil, spoilFirst, type Spoilt } from './sup
 /** Turnstile's widget on the dashboard that has keys. */
 const demo = readDemo();
 const password = 'correct horse battery';
-const failed = 'The check that you are human failed. Do it again.';
-const unavailable = 'The check that you are human could not be made. Try again in a moment.';
+const failed = 'Verification failed. Please try again.';
+const unavailable = 'Verification is unavailable right now. Try again in a moment.';
 const newAddress = () => `human-${randomBytes(4).toString('hex')}@example.test`;
 
 test.use({
@@ -75,11 +75,11 @@ test('AUTH-04: forgotten password, reset, change of address and first password, 
 
   await page.goto('/reset-password?token=x');
   await refusedOnce(page, 'Change password', () => typePassword(page, 'New password'));
-  await expect(alert(page)).toContainText('It is used up, replaced by a newer one, or expired.');
+  await expect(alert(page)).toContainText('It has expired, was already used, or was replaced by a newer one.');
 
   await page.goto('/confirm-email?token=x');
   await refusedOnce(page, 'Confirm new address');
-  await expect(alert(page)).toContainText('It is used up, replaced by a newer one, or expired.');
+  await expect(alert(page)).toContainText('It has expired, was already used, or was replaced by a newer one.');
 
   await page.goto('/set-password/x');
   await refusedOnce(page, 'Set the password', () => typePassword(page, 'New password'));
@@ -112,7 +112,7 @@ test('AUTH-04 TEAM-01: an invitation is refused once and then accepted; common p
     await guest.getByLabel('Your name').fill('Guest');
     await guest.getByLabel('Password', { exact: true }).fill('password123');
   });
-  await expect(alert(guest)).toContainText('among those that are guessed first');
+  await expect(alert(guest)).toContainText('too common');
   await typePassword(guest);
   await guest.getByRole('button', { name: 'Create the account and join' }).click();
   await expect(guest.getByRole('heading', { level: 1, name: 'Sign in' })).toBeVisible();
@@ -142,7 +142,7 @@ test('AUTH-02 AUTH-04: Google meets a password account: its page asks for the pa
   await expect(heading).toBeVisible();
   const field = page.getByLabel('Current password', { exact: true });
   await refusedOnce(page, 'Connect and sign in', () => field.fill('not the password'));
-  await expect(alert(page)).toHaveText('The password is wrong.');
+  await expect(alert(page)).toHaveText('Incorrect password. Try again.');
   await field.fill(demo.customer.password);
   await page.getByRole('button', { name: 'Connect and sign in' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Devices' })).toBeVisible();
@@ -178,7 +178,7 @@ test('AUTH-04: each refusal has its sentence, and the widget gives a new token e
     await spoil(page, {});
     await solveAnew(page);
     await button.click();
-    await expect(alert(page), name).toContainText('The e-mail address or the password is wrong');
+    await expect(alert(page), name).toContainText('The email address or password is wrong');
   }
 });
 
@@ -191,7 +191,7 @@ test('AUTH-04: an expired token closes the form, a broken widget says so, and a 
   await page.evaluate(() => window.happens?.('expired-callback'));
   await expect(button).toBeDisabled();
   await page.evaluate(() => window.happens?.('error-callback'));
-  await expect(alert(page)).toContainText('did not work');
+  await expect(alert(page)).toContainText('Verification failed');
   await expect(button).toBeDisabled();
 
   await page.unroute('https://challenges.cloudflare.com/**');

@@ -45,7 +45,7 @@ test('AUTH-01 AUTH-03 the page behind a mailed link says without its token that 
     ['/reset-password', '/forgot-password'],
   ] as const) {
     const { text } = await new HttpBrowser(dashboard.url).get(path);
-    assert.ok(text.includes('It is used up, replaced by a newer one, or expired.'), path);
+    assert.ok(text.includes('It has expired, was already used, or was replaced by a newer one.'), path);
     assert.ok(text.includes(`href="${way}"`), path);
     assert.ok(!text.includes('type="submit"'), path);
   }

@@ -11,83 +11,83 @@ interface ErrorRow {
 }
 
 export const errors = {
-  not_found: { status: 404, sentence: 'This does not exist, or you have no access to it.' },
+  not_found: { status: 404, sentence: 'This does not exist, or you do not have access to it.' },
   forbidden: { status: 403, sentence: 'Your role does not allow this.' },
-  unauthenticated: { status: 401, sentence: 'Sign in to go on.' },
-  invalid: { status: 400, sentence: 'Some of the values are not valid.' },
-  conflict: { status: 409, sentence: 'This was changed by somebody else meanwhile. Reload and try again.' },
+  unauthenticated: { status: 401, sentence: 'Sign in to continue.' },
+  invalid: { status: 400, sentence: 'Some values are not valid.' },
+  conflict: { status: 409, sentence: 'Someone else changed this in the meantime. Reload and try again.' },
   throttled: { status: 429, sentence: 'Too many attempts. Wait a moment and try again.' },
   expired: { status: 410, sentence: 'This has expired.' },
-  unavailable: { status: 503, sentence: 'The service is not available right now. Try again in a moment.' },
-  relay_silent: { status: 504, sentence: 'The relay did not answer. Try again in a moment.' },
-  bad_origin: { status: 403, sentence: 'The request came from another site. Open the dashboard at its own address.' },
+  unavailable: { status: 503, sentence: 'The service is unavailable right now. Try again in a moment.' },
+  relay_silent: { status: 504, sentence: 'The relay did not respond. Try again in a moment.' },
+  bad_origin: { status: 403, sentence: 'This request came from another site. Open the dashboard at its own address.' },
   internal: { status: 500, sentence: 'Something went wrong on our side.' },
 
   sign_in_failed: {
     status: 401,
-    sentence: 'The e-mail address or the password is wrong, or the address is not confirmed yet.',
+    sentence: 'The email address or password is wrong, or the address is not confirmed yet.',
   },
   customer_suspended: { status: 403, sentence: 'This account is suspended. Contact support.' },
 
   cookies_needed: {
     status: 403,
-    sentence: 'Cookies are needed to sign in. Allow them for this site and try again.',
+    sentence: 'Signing in needs cookies. Allow them for this site and try again.',
   },
 
-  link_invalid: { status: 410, sentence: 'This link is used up, replaced by a newer one, or expired.' },
+  link_invalid: { status: 410, sentence: 'This link has expired, was already used, or was replaced by a newer one.' },
   password_common: {
     status: 400,
-    sentence: 'This password is among those that are guessed first. Choose another one.',
+    sentence: 'This password is too common. Choose another one.',
   },
-  password_is_email: { status: 400, sentence: 'The password must differ from the e-mail address.' },
-  password_wrong: { status: 403, sentence: 'The password is wrong.' },
+  password_is_email: { status: 400, sentence: 'Your password cannot be your email address.' },
+  password_wrong: { status: 403, sentence: 'Incorrect password. Try again.' },
   password_missing: {
     status: 409,
-    sentence: 'This account has no password yet. Sign out and choose one under “Forgot password”.',
+    sentence: 'This account has no password yet. Sign out and set one with “Forgot password”.',
   },
-  last_method: { status: 409, sentence: 'This is the only way to sign in. Set a password first.' },
+  last_method: { status: 409, sentence: 'This is your only way to sign in. Set a password first.' },
   last_owner: {
     status: 409,
-    sentence: 'A customer needs an owner. Make somebody else an owner first.',
+    sentence: 'A customer needs at least one owner. Make someone else an owner first.',
   },
   only_owner: {
     status: 409,
     sentence:
-      'You are the only owner of a customer with other members. Make one of them an owner, or remove them, first.',
+      'You are the only owner of a customer with other members. Make one of them an owner or remove them first.',
   },
   suspended_stays: {
     status: 409,
-    sentence: 'A suspended customer has to stay, and so does its only owner. Contact support.',
+    sentence: 'A suspended customer and its only owner cannot be deleted. Contact support.',
   },
-  google_unverified: { status: 403, sentence: 'Google has not verified this e-mail address.' },
-  google_failed: { status: 403, sentence: 'Signing in with Google did not work. Try again.' },
-  google_needs_link: { status: 409, sentence: 'To connect Google, type your password under “Google” first.' },
+  google_unverified: { status: 403, sentence: 'Google has not verified this email address.' },
+  google_failed: { status: 403, sentence: 'Google sign-in failed. Please try again.' },
+  google_needs_link: { status: 409, sentence: 'To connect Google, enter your password under “Google” first.' },
   google_other: {
     status: 409,
     sentence:
-      'The account with this address uses another Google account. Sign in with that one, or with its password: if it has none, choose one under “Forgot password”.',
+      'The account with this address is connected to another Google account. Sign in with that one or with your password. No password yet? Set one with “Forgot password”.',
   },
   google_link_over: {
     status: 410,
-    sentence: 'This took too long, or was finished in another window. Continue with Google again.',
+    sentence: 'This took too long or was finished in another window. Continue with Google again.',
   },
-  google_taken: { status: 409, sentence: 'This Google account belongs to another account here.' },
-  human_check_failed: { status: 403, sentence: 'The check that you are human failed. Do it again.' },
+  google_taken: { status: 409, sentence: 'This Google account is already connected to another account.' },
+  human_check_failed: { status: 403, sentence: 'Verification failed. Please try again.' },
   human_check_unavailable: {
     status: 503,
-    sentence: 'The check that you are human could not be made. Try again in a moment.',
+    sentence: 'Verification is unavailable right now. Try again in a moment.',
   },
-  already_member: { status: 409, sentence: 'This person is a member already.' },
-  invitations_full: { status: 409, sentence: 'Too many open invitations: 50 at most. Withdraw some first.' },
-  already_shared: { status: 409, sentence: 'The device is shared with this address already.' },
+  already_member: { status: 409, sentence: 'This person is already a member.' },
+  invitations_full: { status: 409, sentence: 'You can have at most 50 open invitations. Withdraw some first.' },
+  already_shared: { status: 409, sentence: 'This device is already shared with this address.' },
   shares_full: {
     status: 409,
-    sentence: 'Too many shares: 20 of a device and 200 of all your devices at most. Revoke one first.',
+    sentence: 'You can have at most 20 shares per device and 200 in total. Revoke one first.',
   },
-  device_of_nobody: { status: 409, sentence: 'This device belongs to nobody. Assign it to a customer first.' },
+  device_of_nobody: { status: 409, sentence: 'This device is not assigned to a customer. Assign it first.' },
   invitation_for_other: {
     status: 403,
-    sentence: 'This invitation is for another e-mail address. Sign out and sign in with that one.',
+    sentence: 'This invitation is for another email address. Sign out, then sign in with that address.',
   },
 
   not_paired: { status: 409, sentence: 'No phone is paired with this device.' },
@@ -97,26 +97,26 @@ export const errors = {
 
   devices_full: {
     status: 409,
-    sentence: 'You have as many devices as you may pair, open pairing codes counted. Contact support for more.',
+    sentence: 'You have reached your device limit, including open pairing codes. Contact support to raise it.',
   },
   connections_full: {
     status: 409,
-    sentence: 'There are too many connections: 50 on one device and 200 in all. Delete one first.',
+    sentence: 'You can have at most 50 connections per device and 200 in total. Delete one first.',
   },
   no_relay: { status: 409, sentence: 'No relay is set up yet.' },
   ports_exhausted: {
     status: 409,
-    sentence: 'The relay has no free port left. Delete a connection or widen the port range.',
+    sentence: 'The relay has no free ports. Delete a connection or widen the port range.',
   },
-  above_ceiling: { status: 400, sentence: 'This is more than the operator allows.' },
-  expiry_past: { status: 400, sentence: 'The expiry lies in the past.' },
+  above_ceiling: { status: 400, sentence: 'This is above the limit set by the operator.' },
+  expiry_past: { status: 400, sentence: 'The expiry date is in the past.' },
 
   address_invalid: { status: 400, sentence: 'Enter an IP address or a CIDR, such as 203.0.113.7 or 2001:db8::/48.' },
-  whitelist_too_wide: { status: 400, sentence: 'This would let everybody in. Enter a narrower range.' },
+  whitelist_too_wide: { status: 400, sentence: 'This would let everyone in. Enter a narrower range.' },
   whitelist_duplicate: { status: 409, sentence: 'This address is already on the whitelist.' },
-  whitelist_full: { status: 409, sentence: 'The whitelist is full: 100 entries at most.' },
+  whitelist_full: { status: 409, sentence: 'The whitelist is full (at most 100 entries).' },
 
-  code_invalid: { status: 404, sentence: 'This pairing code is not valid. Make a new one in the dashboard.' },
+  code_invalid: { status: 404, sentence: 'This pairing code is not valid. Create a new one in the dashboard.' },
   too_large: { status: 413, sentence: 'The request is too large.' },
   bad_request: { status: 400, sentence: 'The request is malformed.' },
 } as const satisfies Record<string, ErrorRow>;

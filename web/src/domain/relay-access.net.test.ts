@@ -218,7 +218,7 @@ test('PROTO-03: the relay is asked live for what it refused on a connection', as
   const newest = refusals[0];
   assert.deepEqual(
     [newest?.reason, newest?.address, newest?.count, newest?.sentence],
-    ['credentials_wrong', '127.0.0.1', 3, 'The username or password is not that of this connection.'],
+    ['credentials_wrong', '127.0.0.1', 3, 'Wrong username or password for this connection.'],
   );
 });
 

@@ -26,7 +26,7 @@ export function useHuman(siteKey: string | undefined, action: HumanAction) {
     if (broken) {
       return (
         <Alert tone="danger" role="alert">
-          The check that you are human could not be loaded. Allow challenges.cloudflare.com and reload the page.
+          Verification could not load. Allow challenges.cloudflare.com and reload the page.
         </Alert>
       );
     }
@@ -49,7 +49,7 @@ export function useHuman(siteKey: string | undefined, action: HumanAction) {
         />
         {failed && (
           <Alert tone="danger" role="alert">
-            The check that you are human did not work. It is being tried again; if that does not help, reload the page.
+            Verification failed. Retrying… If this keeps happening, reload the page.
           </Alert>
         )}
       </>

@@ -16,7 +16,7 @@ export function NotFoundScreen({ home, label }: { home: string; label: string })
         </Button>
       }
     >
-      This does not exist, or you have no access to it.
+      This does not exist, or you do not have access to it.
     </EmptyState>
   );
 }

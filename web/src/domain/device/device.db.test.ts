@@ -89,7 +89,7 @@ test('PORTAL-03 DASH-05 histories: the last 50 addresses and the status changes,
   assert.equal(history.length, 50);
   assert.equal(history[0]?.ip, '203.0.113.59');
   const [change] = await getStatusLog(as.viewer, { id: a.deviceId });
-  assert.deepEqual([change?.sentence, change?.times, change?.firstAt], ['The phone stopped answering.', 14, at(-300)]);
+  assert.deepEqual([change?.sentence, change?.times, change?.firstAt], ['The phone stopped responding.', 14, at(-300)]);
   await foreignIsMissing(world, world.b.deviceId, (context, id) => getIpHistory(context, { id }));
   await foreignIsMissing(world, world.b.deviceId, (context, id) => getStatusLog(context, { id }));
 });
