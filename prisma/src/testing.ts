@@ -4,10 +4,13 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
+import { relayGroup } from '../tools/relay-login.mjs';
 
 export interface ScratchDatabase {
   /** Where the database is: migrated, empty, and used by nobody else. */
   readonly url: string;
+  /** The same for the relay: a login of its own with the relay's rights. */
+  readonly relayUrl: string;
   /** Removes the database and cuts whoever is still connected to it. May be called twice. */
   drop(): Promise<void>;
 }
@@ -25,14 +28,22 @@ export async function scratchDatabase(): Promise<ScratchDatabase> {
   const adminUrl = process.env.TEST_DATABASE_URL;
   if (!adminUrl) throw new Error('TEST_DATABASE_URL is not set; scripts/test sets it');
   const name = `pp_test_${process.pid}_${randomBytes(6).toString('hex')}`;
+  const password = randomBytes(12).toString('hex');
   await withClient(adminUrl, async (admin) => {
     const template = await ensureTemplate(admin, adminUrl);
     await admin.query(`CREATE DATABASE ${name} TEMPLATE ${template}`);
+    await admin.query(`CREATE ROLE ${name} LOGIN PASSWORD '${password}' IN ROLE ${relayGroup}`);
   });
+  const relayUrl = new URL(databaseUrl(adminUrl, name));
+  [relayUrl.username, relayUrl.password] = [name, password];
   return {
     url: databaseUrl(adminUrl, name),
+    relayUrl: relayUrl.href,
     async drop() {
-      await withClient(adminUrl, (admin) => admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));
+      await withClient(adminUrl, async (admin) => {
+        await admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+        await admin.query(`DROP ROLE IF EXISTS ${name}`);
+      });
     },
   };
 }

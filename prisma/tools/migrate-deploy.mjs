@@ -5,6 +5,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import pg from 'pg';
 import { plaintextProblem } from './private-link.mjs';
+import { ensureRelayLogin } from './relay-login.mjs';
 
 /** The key that Prisma Migrate itself locks. */
 const migrateLock = 72_707_369;
@@ -29,6 +30,7 @@ try {
     if (!done.has(name)) await apply(name, sql, checksum);
     else if (done.get(name) !== checksum) console.warn(`${name} was edited after it was applied`);
   }
+  await relayLogin(process.env.RELAY_DATABASE_PASSWORD);
 } catch (error) {
   console.error(error.message);
   process.exitCode = 1;
@@ -54,6 +56,14 @@ function connection(databaseUrl) {
   const schema = url.searchParams.get('schema') ?? 'public'; // Prisma's own parameter, unknown to Postgres
   url.searchParams.delete('schema');
   return new pg.Client({ connectionString: url.toString(), options: `-c search_path="${schema}"` });
+}
+
+/** The relay's own login, where a password for it is given (docker-compose.yml). */
+async function relayLogin(password) {
+  if (!password) return;
+  const name = await ensureRelayLogin(client, password);
+  if (!name) throw new Error("the relay's login cannot be made by this user: see docs/deploy.md");
+  console.log(`${name} may sign in`);
 }
 
 async function appliedChecksums() {

@@ -13,9 +13,9 @@ export const quiet = pino({ level: 'silent' });
 
 /** A migrated database of its own with a relay, a customer and a device: `db` for the test's rows, `database` as the relay has it. */
 export async function scratch(t: TestContext) {
-  const { url, drop } = await scratchDatabase();
+  const { url, relayUrl, drop } = await scratchDatabase();
   const db = connectDatabase(url, 2);
-  const database = openDatabase(url);
+  const database = openDatabase(relayUrl);
   t.after(async () => {
     await Promise.all([db.$disconnect(), database.close()]);
     await drop();
@@ -25,7 +25,7 @@ export async function scratch(t: TestContext) {
   });
   const customer = await db.customer.create({ data: { name: 'Customer' } });
   const device = await db.device.create({ data: { name: 'Phone', relayId: relay.id, customerId: customer.id } });
-  return { url, db, database, relayId: relay.id, customerId: customer.id, deviceId: device.id };
+  return { url: relayUrl, db, database, relayId: relay.id, customerId: customer.id, deviceId: device.id };
 }
 
 let lastPort = 20_000;

@@ -31,7 +31,7 @@ const processes = {
   relay: readBy('relay/src/config.ts'),
   web: [...base, ...readBy('web/src/config.ts'), 'PORT'],
   jobs: [...base, ...readBy('web/src/jobs/config.ts')],
-  migrate: ['POCKETPROXY_ENV', 'DATABASE_URL', 'ALLOW_PLAINTEXT'],
+  migrate: ['POCKETPROXY_ENV', 'DATABASE_URL', 'RELAY_DATABASE_PASSWORD', 'ALLOW_PLAINTEXT'],
 };
 
 for (const [name, known] of Object.entries(processes)) {
@@ -62,6 +62,12 @@ for (const [secret, owners] of Object.entries(secrets)) {
     assert.deepEqual(holders, owners);
   });
 }
+
+test('SEC-06: the relay reaches the database with its own login, and gets no other password of it', () => {
+  const relay = block('environment', block('relay', block('services')));
+  assert.match(relay, /DATABASE_URL: postgresql:\/\/pocketproxy_relay_login:\$\{RELAY_DATABASE_PASSWORD:\?\}@/);
+  assert.doesNotMatch(relay + block('x-shared'), /POSTGRES_PASSWORD/);
+});
 
 test('the relay has time to stop before its container is killed', () => {
   const [, seconds] = /stop_grace_period: (\d+)s/.exec(block('relay', block('services'))) ?? [];

@@ -19,7 +19,13 @@ for (const file of [...files, 'android-agent/src/settings.ts']) {
 }
 
 test('.env.example holds no secret', () => {
-  for (const name of ['VERIFIER_KEY', 'NEXTAUTH_SECRET', 'POSTGRES_PASSWORD', 'REDIS_PASSWORD']) {
+  for (const name of [
+    'VERIFIER_KEY',
+    'NEXTAUTH_SECRET',
+    'POSTGRES_PASSWORD',
+    'REDIS_PASSWORD',
+    'RELAY_DATABASE_PASSWORD',
+  ]) {
     assert.match(read('.env.example'), new RegExp(`^${name}=$`, 'm'));
   }
 });

@@ -17,9 +17,9 @@ export async function stackDatabase(processes: Processes, folder: string): Promi
     throw error;
   });
   process.env.TEST_DATABASE_URL = server.adminUrl; // where scratchDatabase looks
-  const { url } = await scratchDatabase();
+  const { url, relayUrl } = await scratchDatabase();
   return {
-    url,
+    ...{ url, relayUrl },
     async drop() {
       delete process.env.TEST_DATABASE_URL;
       await server.child.stop();

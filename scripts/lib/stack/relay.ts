@@ -20,6 +20,7 @@ export interface RelayPlan {
 }
 
 export interface RelayOptions {
+  /** With the relay's own rights. */
   readonly databaseUrl: string;
   readonly folder: string;
   /** Ports of its connections, in order. */
@@ -45,7 +46,6 @@ export async function planRelay(options: RelayOptions): Promise<RelayPlan> {
     LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn',
     DATABASE_URL: options.databaseUrl,
     VERIFIER_KEY: verifierKey,
-    SEALING_KEYS: sealingKeys,
     EGRESS_ALLOW: options.egressAllow ?? '',
     RELAY_NAME: name,
     RELAY_PUBLIC_HOST: host,

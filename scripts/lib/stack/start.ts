@@ -67,7 +67,7 @@ export async function startStack(options: StackOptions, processes = new Processe
     drop = database.drop;
     const { connections: count, sparePorts: spare = 0, tunnelPort } = options;
     const ports = freePorts(count + spare, tunnelPort);
-    const plan = await planRelay({ ...options, databaseUrl: database.url, folder, ports });
+    const plan = await planRelay({ ...options, databaseUrl: database.relayUrl, folder, ports });
     const rows = await withDatabase(database.url, (client) => writeRows(client, plan, options));
     const relay = await spawnRelay(processes, plan, folder);
     const agentOptions = { ...options, ...rows, folder, tunnelUrl: plan.tunnelUrl };

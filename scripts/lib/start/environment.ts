@@ -2,25 +2,34 @@ import path from 'node:path';
 import type { StartOptions } from './options.ts';
 import type { Secrets } from './secrets.ts';
 
+export interface DatabaseUrls {
+  readonly url: string;
+  /** With the relay's own rights. */
+  readonly relayUrl: string;
+}
+
 export interface Environment {
   readonly publicUrl: string;
   readonly tunnelAddress: string;
-  /** What web, jobs, relay and the seed run with; each reads its own part. */
+  /** What web, jobs, phones and the seed run with; each reads its own part. */
   readonly variables: NodeJS.ProcessEnv;
+  /** The relay's: it reaches the database with its own rights, and gets no key but its own. */
+  readonly relay: NodeJS.ProcessEnv;
 }
 
 /** All on loopback, nothing from outside but the options: a start looks the same everywhere. */
-export function environmentOf(options: StartOptions, secrets: Secrets, databaseUrl: string): Environment {
+export function environmentOf(options: StartOptions, secrets: Secrets, { url, relayUrl }: DatabaseUrls): Environment {
   const publicUrl = `http://127.0.0.1:${options.webPort}`;
   const tunnelAddress = `127.0.0.1:${options.tunnelPort}`;
+  const { RELAY_DATABASE_PASSWORD: _, ...keys } = secrets;
   const variables = {
     ...process.env,
-    ...secrets,
+    ...keys,
     NODE_ENV: undefined,
     POCKETPROXY_ENV: 'development',
     DEMO: '1',
     NEXT_TELEMETRY_DISABLED: '1',
-    DATABASE_URL: databaseUrl,
+    DATABASE_URL: url,
     PUBLIC_URL: publicUrl,
     NEXTAUTH_URL: publicUrl,
     PORT: String(options.webPort),
@@ -36,5 +45,6 @@ export function environmentOf(options: StartOptions, secrets: Secrets, databaseU
     INTERNAL_PORT: String(options.internalPort),
     STATE_DIR: path.join(options.dataDir, 'relay'),
   };
-  return { publicUrl, tunnelAddress, variables };
+  const relay = { ...variables, DATABASE_URL: relayUrl, SEALING_KEYS: undefined, NEXTAUTH_SECRET: undefined };
+  return { publicUrl, tunnelAddress, variables, relay };
 }

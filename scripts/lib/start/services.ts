@@ -1,14 +1,16 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import pg from 'pg';
+import { ensureRelayLogin } from '../../../prisma/tools/relay-login.mjs';
 import { ensureBuilt } from '../build.ts';
 import { startPostgres } from '../postgres.ts';
 import { requireFree } from '../ports.ts';
 import type { Processes } from '../processes.ts';
 import { DemoSeed, type Accounts, type DemoProxy } from './demo-seed.ts';
-import { environmentOf, type Environment } from './environment.ts';
+import { environmentOf, type DatabaseUrls, type Environment } from './environment.ts';
 import type { StartOptions } from './options.ts';
 import { waitForHttp, waitForLog } from './ready.ts';
-import { keepSecrets } from './secrets.ts';
+import { keepSecrets, type Secrets } from './secrets.ts';
 
 export interface Demo {
   readonly publicUrl: string;
@@ -30,12 +32,15 @@ export async function startServices(
   await requirePorts(options);
   const logFile = (name: string) => path.join(options.dataDir, 'logs', `${name}.log`);
   tell('starting the database, building what is not built yet');
-  const [databaseUrl] = await Promise.all([
-    startDatabase(root, options, processes, logFile),
+  const secrets = keepSecrets(path.join(options.dataDir, 'secrets.json'));
+  const [database] = await Promise.all([
+    startDatabase(root, options, processes, logFile, secrets),
     ensureBuilt(root, processes, logFile('build')),
   ]);
   tell('database is up, builds are up to date');
-  const environment = environmentOf(options, keepSecrets(path.join(options.dataDir, 'secrets.json')), databaseUrl);
+  if (database.relayUrl === database.url)
+    tell('the relay uses DATABASE_URL, whose user may not make a login for it: see docs/deploy.md');
+  const environment = environmentOf(options, secrets, database);
   const seed = new DemoSeed(path.join(root, 'web/dist/demo-seed.mjs'), environment.variables, signal);
   const [accounts] = await Promise.all([
     seed.accounts(options.phones, path.join(options.dataDir, 'demo.json')),
@@ -54,13 +59,14 @@ async function requirePorts({ webPort, tunnelPort, internalPort }: StartOptions)
   await requireFree(internalPort, '127.0.0.1', "the relay's health", 'INTERNAL_PORT');
 }
 
-/** The embedded database, unless DATABASE_URL names one; then the migrations. Gives the URL. */
+/** The embedded database, unless DATABASE_URL names one; then the migrations and the relay's login. */
 async function startDatabase(
   root: string,
   options: StartOptions,
   processes: Processes,
   logFile: (name: string) => string,
-): Promise<string> {
+  secrets: Secrets,
+): Promise<DatabaseUrls> {
   let url = process.env.DATABASE_URL;
   if (!url) {
     const { dataDir: dir, postgresPort: port } = options;
@@ -75,7 +81,22 @@ async function startDatabase(
     env: { ...process.env, POCKETPROXY_ENV: 'development', DATABASE_URL: url },
     logFile: logFile('migrations'),
   });
-  return url;
+  return { url, relayUrl: await relayUrl(url, secrets.RELAY_DATABASE_PASSWORD) };
+}
+
+/** The URL with the relay's own login; the same URL where its user may not make one. */
+async function relayUrl(databaseUrl: string, password: string): Promise<string> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    const login = await ensureRelayLogin(client, password);
+    if (!login) return databaseUrl;
+    const url = new URL(databaseUrl);
+    [url.username, url.password] = [login, password];
+    return url.href;
+  } finally {
+    await client.end();
+  }
 }
 
 async function startServers(
@@ -85,9 +106,10 @@ async function startServers(
   environment: Environment,
   logFile: (name: string) => string,
 ): Promise<void> {
-  const env = environment.variables;
-  const node = (name: string, cwd: string, ...args: string[]) =>
-    processes.spawn(name, process.execPath, args, { cwd: path.join(root, cwd), env, logFile: logFile(name) });
+  const node = (name: string, cwd: string, ...args: string[]) => {
+    const env = name === 'relay' ? environment.relay : environment.variables;
+    return processes.spawn(name, process.execPath, args, { cwd: path.join(root, cwd), env, logFile: logFile(name) });
+  };
   const next = path.join(root, 'node_modules/next/dist/bin/next');
   const relay = await node('relay', 'relay', 'dist/main.mjs');
   const web = await node('dashboard', 'web', next, 'start', '-H', '127.0.0.1', '-p', String(options.webPort));

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import pg from 'pg';
 import { z } from 'zod';
 import { isFree } from '../ports.ts';
 import { Processes } from '../processes.ts';
@@ -47,7 +48,7 @@ test('start: up, killed hard, up again with the same data, stopped', async (t) =
   let instance = await start();
   const demo = readDemo(instance);
   const database = z
-    .object({ port: z.number() })
+    .object({ port: z.number(), password: z.string() })
     .parse(JSON.parse(readFileSync(path.join(dataDir, 'postgres.json'), 'utf8')));
   const ports = [...instance.ports, database.port, ...demo.proxies.map(({ port }) => port)];
 
@@ -68,6 +69,20 @@ test('start: up, killed hard, up again with the same data, stopped', async (t) =
     for (const name of ['demo.json', 'secrets.json', 'postgres.json', 'phones.sock']) {
       assert.equal(statSync(path.join(dataDir, name)).mode & 0o777, 0o600, name);
     }
+  });
+
+  await t.test('SEC-02: the relay is signed in to the database with its own login', async () => {
+    const client = new pg.Client({
+      connectionString: `postgresql://postgres:${database.password}@127.0.0.1:${database.port}/pocketproxy`,
+    });
+    await client.connect();
+    const { rows } = await client
+      .query({
+        text: `SELECT DISTINCT usename FROM pg_stat_activity WHERE datname = current_database() ORDER BY 1`,
+        rowMode: 'array',
+      })
+      .finally(() => client.end());
+    assert.deepEqual(rows.flat(), ['pocketproxy_relay_login', 'postgres']);
   });
 
   await t.test('another start on the same folder, or on a taken port, is refused in one sentence', async () => {
@@ -91,11 +106,17 @@ test('start: up, killed hard, up again with the same data, stopped', async (t) =
     await untilFree(ports);
   });
 
-  await t.test('the next start finds sign-ins and connections again', async () => {
-    instance = await start(instance.ports);
-    assert.deepEqual(readDemo(instance), demo);
-    for (const { http } of demo.proxies) await publicIpThrough(http);
-  });
+  await t.test(
+    'the next start finds sign-ins and connections again, also those of a version without the login of relays',
+    async () => {
+      const file = path.join(dataDir, 'secrets.json');
+      const { RELAY_DATABASE_PASSWORD: _, ...older } = JSON.parse(readFileSync(file, 'utf8'));
+      writeFileSync(file, JSON.stringify(older));
+      instance = await start(instance.ports);
+      assert.deepEqual(readDemo(instance), demo);
+      for (const { http } of demo.proxies) await publicIpThrough(http);
+    },
+  );
 
   await t.test('asked to stop, it stops everything and ends with code 0', async () => {
     process.kill(instance.child.pid, 'SIGTERM');
