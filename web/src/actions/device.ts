@@ -5,12 +5,13 @@ import { assignDevice as assign } from '@/domain/device/assign';
 import { createPairingCode as create } from '@/domain/device/create-pairing-code';
 import { getCommand } from '@/domain/command/get';
 import { getPairingCode } from '@/domain/device/get-pairing-code';
+import { commandIdInput, requestCommandInput } from '@/domain/command/input';
 import {
   assignDeviceInput,
   createPairingCodeInput,
   deviceIdInput,
+  pairingCodeIdInput,
   renameDeviceInput,
-  requestCommandInput,
 } from '@/domain/device/input';
 import { renameDevice as rename } from '@/domain/device/rename';
 import { requestCommand as request } from '@/domain/command/request';
@@ -29,7 +30,7 @@ export const createPairingCode = customerAction
   .action(({ parsedInput, ctx }) => create(ctx.context, parsedInput));
 
 export const pairingCodeStatus = customerAction
-  .inputSchema(deviceIdInput)
+  .inputSchema(pairingCodeIdInput)
   .action(({ parsedInput, ctx }) => getPairingCode(ctx.context, parsedInput));
 
 export const requestCommand = customerAction
@@ -37,7 +38,7 @@ export const requestCommand = customerAction
   .action(({ parsedInput, ctx }) => request(ctx.context, parsedInput));
 
 export const commandStatus = customerAction
-  .inputSchema(deviceIdInput)
+  .inputSchema(commandIdInput)
   .action(({ parsedInput, ctx }) => getCommand(ctx.context, parsedInput));
 
 export const assignDevice = operatorAction

@@ -30,7 +30,7 @@ const ladderOf = (viewer: Viewer | null) =>
 /** An owner with one membership and one share, as a request loads them. */
 async function sharedWith(): Promise<Viewer> {
   const friend = await addFriend(world, 'ladder');
-  await grantShare(world.as.owner, openThrottle(), { deviceId: world.a.deviceId, email: friend.email, ...nothing });
+  await grantShare(world.as.owner, { deviceId: world.a.deviceId, email: friend.email, ...nothing });
   return (await atRequest(world, friend.owner)).viewer;
 }
 

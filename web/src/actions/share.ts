@@ -7,11 +7,10 @@ import { changeShareInput, grantShareInput, sharedDeviceInput, shareIdInput } fr
 import { leaveShare as leave } from '@/domain/share/leave';
 import { revokeShare as revoke } from '@/domain/share/revoke';
 import { evenly } from '@/base/evenly';
-import { services } from '@/server/services';
 
 export const grantShare = customerAction
   .inputSchema(grantShareInput)
-  .action(({ parsedInput, ctx }) => evenly(() => grant(ctx.context, services().throttle, parsedInput)));
+  .action(({ parsedInput, ctx }) => evenly(() => grant(ctx.context, parsedInput)));
 
 export const changeShare = customerAction
   .inputSchema(changeShareInput)

@@ -36,11 +36,11 @@ before(async () => {
   ] as const) {
     await renameDevice(owner, { id: deviceId, name: 'Renamed' });
     await inviteMember(owner, openThrottle(), { customerId, email: 'invited@x.test', role: 'viewer' });
-    await grantShare(owner, openThrottle(), { deviceId, email: 'nobody@x.test', ...rights });
+    await grantShare(owner, { deviceId, email: 'nobody@x.test', ...rights });
     await db.whitelistEntry.create({ data: { connectionId: connection.id, cidr: '192.0.2.1' } });
   }
   sharedDevice = (await addDevice(system, { relayId, customerId: b.customerId, name: 'Shared by B' })).id;
-  await grantShare(as.other, openThrottle(), { deviceId: sharedDevice, email: 'owner@a.test', ...rights });
+  await grantShare(as.other, { deviceId: sharedDevice, email: 'owner@a.test', ...rights });
 });
 after(() => world.close());
 

@@ -37,7 +37,6 @@ const steps = [
   'lockMember',
   'lockShare',
   'markDone',
-  'monthBytes',
   'openGoogleSession',
   'openSession',
   'queueConfirmation',

@@ -22,7 +22,7 @@ before(async () => {
   world = await openWorld();
   const { as, a } = world;
   const friend = await addFriend(world, 'reader');
-  await grantShare(as.owner, openThrottle(), { deviceId: a.deviceId, email: friend.email, ...nothing, ports: true });
+  await grantShare(as.owner, { deviceId: a.deviceId, email: friend.email, ...nothing, ports: true });
   grantee = await atRequest(world, friend.owner);
 });
 after(() => world.close());

@@ -3,9 +3,10 @@ import { randomUUID } from 'node:crypto';
 import test, { after, before } from 'node:test';
 import { parseCredentialKeys } from '@pocketproxy/relay/contract';
 import { deleteAccount } from '@/domain/account/delete';
-import { createConnection, type NewConnection } from '@/domain/connection/create';
+import { createConnection } from '@/domain/connection/create';
 import { recentRefusals } from '@/domain/connection/refusals';
 import { revealPassword } from '@/domain/connection/reveal-password';
+import type { NewConnectionView } from '@/domain/connection/view';
 import { withViewer, type Context, type SystemContext } from '@/domain/context';
 import { getCustomer } from '@/domain/customer/get';
 import { reactivateCustomer } from '@/domain/customer/reactivate';
@@ -95,15 +96,15 @@ async function givePhone(customerId: string): Promise<string> {
   return id;
 }
 
-const via = ({ port, username, password }: NewConnection): Via => ({ port, login: { username, password } });
+const via = ({ port, username, password }: NewConnectionView): Via => ({ port, login: { username, password } });
 
-async function connect(connection: NewConnection): Promise<Wire | undefined> {
+async function connect(connection: NewConnectionView): Promise<Wire | undefined> {
   const opened = await httpConnect(via(connection), '127.0.0.1', origin.port).catch(() => undefined);
   return opened?.ok ? opened.wire : undefined;
 }
 
 /** Opens downloads by both protocols; waits until the relay has heard of the connection and bytes flow. */
-async function downloads(connection: NewConnection): Promise<Wire[]> {
+async function downloads(connection: NewConnectionView): Promise<Wire[]> {
   await stack.until('the connection works', async () => {
     const wire = await connect(connection);
     wire?.close();
@@ -128,14 +129,14 @@ async function ends(wires: readonly Wire[], act: () => Promise<unknown>): Promis
 }
 
 /** Why a new client is refused: the reason, or `closed` when nothing listens. */
-async function refusal(connection: NewConnection): Promise<string | undefined> {
+async function refusal(connection: NewConnectionView): Promise<string | undefined> {
   const opened = await httpConnect(via(connection), '127.0.0.1', origin.port).catch(() => undefined);
   if (!opened) return 'closed';
   if (opened.ok) opened.wire.close();
   return opened.ok ? undefined : opened.reason;
 }
 
-async function worksAgain(connection: NewConnection): Promise<void> {
+async function worksAgain(connection: NewConnectionView): Promise<void> {
   const startedAt = performance.now();
   await stack.until('works again', async () => (await refusal(connection)) === undefined);
   assert.ok(performance.now() - startedAt < withinMs);
@@ -166,7 +167,7 @@ test('TENANT-05: a suspension ends the customer’s and its guest’s downloads,
   const [host, guest] = [await addOwner('host'), await addOwner('guest')];
   const deviceId = await givePhone(host.customerId);
   const email = 'owner@guest.test';
-  await grantShare(await now(host.owner), openThrottle(), { deviceId, email, ...nothing, ports: true });
+  await grantShare(await now(host.owner), { deviceId, email, ...nothing, ports: true });
   const hosts = await createConnection(await now(host.owner), { deviceId, name: 'Host’s' });
   const guests = await createConnection(await now(guest.owner), { deviceId, name: 'Guest’s' });
   const wires = [...(await downloads(hosts)), ...(await downloads(guests))];
@@ -190,7 +191,7 @@ test('TENANT-04: a revoked share ends the guest’s downloads, by own connection
   const [host, guest] = [await addOwner('sharing'), await addOwner('visiting')];
   const deviceId = await givePhone(host.customerId);
   const share = { deviceId, email: 'owner@visiting.test', ...nothing, ports: true };
-  const { id } = await grantShare(await now(host.owner), openThrottle(), share);
+  const { id } = await grantShare(await now(host.owner), share);
   const hosts = await createConnection(await now(host.owner), { deviceId, name: 'Host’s' });
   const guests = await createConnection(await now(guest.owner), { deviceId, name: 'Guest’s' });
   const seen = { ...hosts, ...(await revealPassword(await now(guest.owner), { id: hosts.id })) };
@@ -212,7 +213,10 @@ test('PROTO-03: the relay is asked live for what it refused on a connection', as
   for (let n = 0; n < 3; n++) assert.equal(await refusal({ ...connection, password: 'wrong' }), 'credentials_wrong');
   let refusals: Awaited<ReturnType<typeof recentRefusals>> = [];
   await stack.until('the relay answers', async () => {
-    refusals = await recentRefusals(await now(owner), { id: connection.id }, relays.refusals).catch(() => []);
+    refusals = await recentRefusals(
+      { ...(await now(owner)), askRefusals: relays.refusals },
+      { id: connection.id },
+    ).catch(() => []);
     return refusals.length > 0;
   });
   const newest = refusals[0];
@@ -225,7 +229,7 @@ test('PROTO-03: the relay is asked live for what it refused on a connection', as
 test('AUTH-05 TENANT-05: with the last owner’s account its phones and proxies end, and what it had on others’ phones', async () => {
   const [leaving, staying] = [await addOwner('leaving'), await addOwner('staying')];
   const deviceId = await givePhone(staying.customerId);
-  await grantShare(await now(staying.owner), openThrottle(), {
+  await grantShare(await now(staying.owner), {
     deviceId,
     email: 'owner@leaving.test',
     ...nothing,

@@ -212,20 +212,7 @@ type Exceptions =
   | 'switchCustomer'
   | 'unlinkGoogle'
   | 'verifyEmail'
-  | 'withdrawInvitation'
-  // The same
-  | 'assignDevice'
-  | 'changeShare'
-  | 'deleteConnection'
-  | 'grantShare'
-  | 'leaveShare'
-  | 'recentRefusals'
-  | 'removeWhitelistEntry'
-  | 'renameDevice'
-  | 'revokeDevice'
-  | 'revokeShare'
-  | 'setConnectionEnabled'
-  | 'updateConnection';
+  | 'withdrawInvitation';
 
 type Same<A, B> = [A, B] extends [B, A] ? true : false;
 const _everyVerb: Same<Others, Exceptions> = true;

@@ -2,7 +2,8 @@
 
 import { ArrowRight, LoaderCircle, RotateCw } from 'lucide-react';
 import { requestCommand } from '@/actions/device';
-import type { DeviceView, RotationView } from '@/domain/device/view';
+import type { DeviceView } from '@/domain/device/view';
+import type { RotationView } from '@/domain/rotation/view';
 import { formatDuration } from '../format/duration';
 import { useRefreshWhile } from '../shell/use-refresh-while';
 import { useVerb } from '../shell/use-verb';

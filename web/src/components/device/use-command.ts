@@ -2,7 +2,7 @@
 
 import { toast } from 'sonner';
 import { commandStatus, requestCommand } from '@/actions/device';
-import type { CommandView } from '@/domain/device/view';
+import type { CommandView } from '@/domain/command/view';
 import { askServer } from '../shell/ask-server';
 import { showError } from '../shell/use-verb';
 

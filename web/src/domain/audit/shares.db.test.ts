@@ -33,7 +33,7 @@ before(async () => {
   const { as, a, b, system, db } = world;
   person = await addPerson({ ...system, ip: theirs.ip }, { email: theirs.email, customerId: b.customerId });
   await db.user.update({ where: { email: theirs.email }, data: { passwordHash: await hashPassword(password) } });
-  shareId = (await grantShare(as.owner, openThrottle(), { deviceId: a.deviceId, email: 'owner@b.test', ...rights })).id;
+  shareId = (await grantShare(as.owner, { deviceId: a.deviceId, email: 'owner@b.test', ...rights })).id;
   await useShare(await now(person));
 });
 after(() => world.close());
@@ -138,7 +138,7 @@ test('SEC-04 TENANT-04 who deletes the account while working elsewhere is not to
   assert.ok(leaving && other);
   const passwordHash = await hashPassword(password);
   const leaver = await addPerson(system, { email: 'leaver@c.test', customerId: leaving.id, passwordHash });
-  await grantShare(as.owner, openThrottle(), { deviceId: a.deviceId, email: 'leaver@c.test', ...rights });
+  await grantShare(as.owner, { deviceId: a.deviceId, email: 'leaver@c.test', ...rights });
   await createConnection(await now(leaver), { deviceId: a.deviceId, name: 'Last' });
   const { userId, sessionId } = leaver.viewer;
   await db.member.create({ data: { customerId: other.id, userId, role: 'owner' } });

@@ -4,9 +4,9 @@ import { commandExpiryMs } from '@pocketproxy/relay/contract';
 import { writeAudit } from '@/domain/audit/write';
 import { asOwned, authorize } from '@/domain/authorize';
 import type { Context } from '@/domain/context';
-import { requestCommandInput } from '@/domain/device/input';
+import { requestCommandInput } from '@/domain/command/input';
 import { lockDevice } from '@/domain/device/load';
-import { commandView, type CommandView } from '@/domain/device/view';
+import { toCommandView, type CommandView } from '@/domain/command/view';
 import { AppError } from '@/domain/errors';
 import { commandCreated } from '@/domain/events';
 import { parse } from '@/domain/parse';
@@ -37,7 +37,7 @@ export async function requestCommand(
     return { device, command };
   });
   await context.publish(commandCreated({ ...command, customerId: device.customerId }));
-  return commandView(command);
+  return toCommandView(command);
 }
 
 async function refuseUnlessReachable(tx: Transaction, device: Device): Promise<void> {

@@ -3,6 +3,8 @@ import { writeAudit } from '@/domain/audit/write';
 import { authorize } from '@/domain/authorize';
 import { addWhitelistEntryInput } from '@/domain/connection/input';
 import { lockConnection } from '@/domain/connection/load';
+import { entryColumns } from '@/domain/connection/show';
+import type { WhitelistEntryView } from '@/domain/connection/view';
 import type { Context } from '@/domain/context';
 import { connectionChanged } from '@/domain/events';
 import { shareHolder } from '@/domain/visibility/devices';
@@ -23,7 +25,7 @@ const widestPrefix = { ipv4: 8, ipv6: 16 } as const;
 export async function addWhitelistEntry(
   context: Context,
   input: z.input<typeof addWhitelistEntryInput>,
-): Promise<{ id: string; cidr: string }> {
+): Promise<WhitelistEntryView> {
   const { connectionId, cidr: typed, note } = parse(addWhitelistEntryInput, input);
   const { connection, entry } = await inTransaction(context.db, async (tx) => {
     const connection = await lockConnection(tx, context, connectionId);
@@ -37,6 +39,7 @@ export async function addWhitelistEntry(
         ...{ connectionId, cidr, note: note || null, createdAt: context.now },
         holderId: shareHolder(context.viewer, connection),
       },
+      select: entryColumns,
     });
     await writeAudit(tx, context, {
       action: 'whitelist.add',
@@ -47,7 +50,7 @@ export async function addWhitelistEntry(
     return { connection, entry };
   });
   await context.publish(connectionChanged(connection));
-  return { id: entry.id, cidr: entry.cidr };
+  return entry;
 }
 
 function normalised(typed: string): string {

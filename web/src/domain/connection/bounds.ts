@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { loadCeilings } from '@/domain/ceiling/load';
 import { limitBoundsInput, standardLimits } from '@/domain/connection/input';
 import { loadConnection } from '@/domain/connection/load';
+import type { limitBoundsView } from '@/domain/connection/view';
 import type { Context } from '@/domain/context';
 import { loadDevice } from '@/domain/device/load';
 import { shareHolder } from '@/domain/visibility/devices';
@@ -9,8 +10,7 @@ import { AppError } from '@/domain/errors';
 import { parse } from '@/domain/parse';
 import type { Database, Transaction } from '@/domain/database';
 
-/** The most that a connection's limits may be: the lower one of its phone's and its customer's ceilings. */
-export type LimitBounds = Readonly<Record<keyof typeof standardLimits, number>>;
+export type LimitBounds = Readonly<z.infer<typeof limitBoundsView>>;
 
 /** Those of a connection, or of a new one on a device. @throws AppError `not_found` */
 export async function getLimitBounds(context: Context, input: z.input<typeof limitBoundsInput>): Promise<LimitBounds> {

@@ -9,6 +9,8 @@ import { createConnectionInput } from '@/domain/connection/input';
 import { limitColumns } from '@/domain/connection/limit-columns';
 import { refuseFull } from '@/domain/connection/most';
 import { newPassword } from '@/domain/connection/new-credentials';
+import { toConnectionView } from '@/domain/connection/show';
+import type { NewConnectionView } from '@/domain/connection/view';
 import type { Context } from '@/domain/context';
 import { lockDevice } from '@/domain/device/load';
 import { connectionChanged } from '@/domain/events';
@@ -16,13 +18,7 @@ import { shareHolder } from '@/domain/visibility/devices';
 import { parse } from '@/domain/parse';
 import { inTransaction } from '@/domain/database';
 
-/** A new connection with its password. */
-export interface NewConnection {
-  readonly id: string;
-  readonly port: number;
-  readonly username: string;
-  readonly password: string;
-}
+const named = { id: true, name: true } as const;
 
 /**
  * Makes a connection on a device, with the smallest free port of the device's relay and generated credentials.
@@ -31,11 +27,11 @@ export interface NewConnection {
 export async function createConnection(
   context: Context,
   input: z.input<typeof createConnectionInput>,
-): Promise<NewConnection> {
+): Promise<NewConnectionView> {
   const { deviceId, name, ...limits } = parse(createConnectionInput, input);
   const id = randomUUID();
   const { password, stored } = newPassword(id, context.keys);
-  const created = await inTransaction(context.db, async (tx) => {
+  const { view, event } = await inTransaction(context.db, async (tx) => {
     // Locked, so that a move or a revoked share ends this connection too
     const device = await lockDevice(tx, context, deviceId);
     authorize(context.viewer, 'connection.create', asOwned(device));
@@ -47,7 +43,7 @@ export async function createConnection(
     const port = await allocatePort(tx, relayId);
     await refuseFull(tx, context, device);
     const username = newProxyUsername();
-    await tx.connection.create({
+    const row = await tx.connection.create({
       data: { id, deviceId, relayId, holderId, name, port, username, ...stored, ...data, createdAt: context.now },
     });
     await writeAudit(tx, context, {
@@ -56,8 +52,12 @@ export async function createConnection(
       customerId,
       after: { deviceId, name, port, username, ...limits },
     });
-    return { id, relayId, deviceId, customerId, port, username };
+    const customer = customerId && (await tx.customer.findUnique({ where: { id: customerId }, select: named }));
+    const relay = await tx.relay.findUniqueOrThrow({ where: { id: relayId } });
+    const loaded = { ...row, relay, device: { ...device, customer: customer || null }, whitelist: [], quotaUse: null };
+    const event = connectionChanged({ id, relayId, deviceId, customerId });
+    return { view: toConnectionView(loaded, 0, context.now), event };
   });
-  await context.publish(connectionChanged(created));
-  return { id, port: created.port, username: created.username, password };
+  await context.publish(event);
+  return { ...view, password };
 }

@@ -3,13 +3,17 @@ import { writeAudit } from '@/domain/audit/write';
 import { authorize } from '@/domain/authorize';
 import { connectionIdInput } from '@/domain/connection/input';
 import { lockConnection } from '@/domain/connection/load';
+import type { DeletedConnectionView } from '@/domain/connection/view';
 import type { Context } from '@/domain/context';
 import { connectionChanged } from '@/domain/events';
 import { parse } from '@/domain/parse';
 import { inTransaction } from '@/domain/database';
 
 /** Deletes a connection: its port is free again and its password is gone, its usage stays. @throws AppError `not_found`, `forbidden` */
-export async function deleteConnection(context: Context, input: z.input<typeof connectionIdInput>): Promise<void> {
+export async function deleteConnection(
+  context: Context,
+  input: z.input<typeof connectionIdInput>,
+): Promise<DeletedConnectionView> {
   const { id } = parse(connectionIdInput, input);
   const connection = await inTransaction(context.db, async (tx) => {
     const loaded = await lockConnection(tx, context, id);
@@ -28,4 +32,5 @@ export async function deleteConnection(context: Context, input: z.input<typeof c
     return loaded;
   });
   await context.publish(connectionChanged(connection));
+  return { id, deletedAt: context.now };
 }

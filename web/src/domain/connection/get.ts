@@ -4,7 +4,8 @@ import { connectionIdInput } from '@/domain/connection/input';
 import { seenConnection } from '@/domain/connection/load';
 import { monthsOf, ownerOf } from '@/domain/connection/month-bytes';
 import { monthStart } from '@/domain/connection/period';
-import { connectionView, type ConnectionView } from '@/domain/connection/view';
+import { toConnectionView } from '@/domain/connection/show';
+import type { ConnectionView } from '@/domain/connection/view';
 import { parse } from '@/domain/parse';
 
 /** One live connection of the viewer's. @throws AppError `not_found` */
@@ -17,5 +18,5 @@ export async function getConnection(
   const [owner, thisMonth] = [ownerOf(row.device.customerId), monthStart(context.now).getTime()];
   const months = await monthsOf(context.db, id);
   const now = months.find(({ month, ownerId }) => month.getTime() === thisMonth && ownerId === owner);
-  return connectionView(row, Number((now?.bytesUp ?? 0n) + (now?.bytesDown ?? 0n)), context.now);
+  return toConnectionView(row, Number((now?.bytesUp ?? 0n) + (now?.bytesDown ?? 0n)), context.now);
 }

@@ -3,7 +3,8 @@ import type { Context } from '@/domain/context';
 import { listConnectionsInput } from '@/domain/connection/input';
 import type { SeenConnection } from '@/domain/connection/load';
 import { monthBytes } from '@/domain/connection/month-bytes';
-import { columnsOnDevice, connectionColumns, connectionView, type ConnectionView } from '@/domain/connection/view';
+import { columnsOnDevice, connectionColumns, toConnectionView } from '@/domain/connection/show';
+import type { ConnectionView } from '@/domain/connection/view';
 import { visibleConnections } from '@/domain/visibility/connections';
 import { findDevice } from '@/domain/device/load';
 import { ownFirst } from '@/domain/visibility/devices';
@@ -19,8 +20,8 @@ export async function listConnections(
   const { deviceId, customerId } = parse(listConnectionsInput, input);
   const rows = deviceId === undefined ? await onAny(context, customerId) : await onDevice(context, deviceId);
   const wanted = rows.filter(({ device }) => customerId === undefined || device.customerId === customerId);
-  const months = await monthBytes(context, wanted);
-  return wanted.map((row) => connectionView(row, months.get(row.id) ?? 0, context.now));
+  const months = await monthBytes(context.db, context.now, wanted);
+  return wanted.map((row) => toConnectionView(row, months.get(row.id) ?? 0, context.now));
 }
 
 const byName = [{ name: 'asc' }, { id: 'asc' }] as const;

@@ -1,6 +1,6 @@
 import { cache } from 'react';
 import type { Prisma } from '@pocketproxy/prisma';
-import { connectionColumns } from '@/domain/connection/view';
+import { connectionColumns } from '@/domain/connection/show';
 import { visibleConnections } from '@/domain/visibility/connections';
 import type { Context } from '@/domain/context';
 import { lockDevice } from '@/domain/device/load';

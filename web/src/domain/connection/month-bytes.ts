@@ -30,7 +30,8 @@ export const monthsOf = cache((db: Database, connectionId: string) =>
 
 /** Bytes of the current UTC month by connection, for the customer that owns the device now. */
 export async function monthBytes(
-  { db, now }: Context,
+  db: Database,
+  now: Date,
   connections: readonly { readonly id: string; readonly device: { readonly customerId: string | null } }[],
 ): Promise<ReadonlyMap<string, number>> {
   const owners = new Map(connections.map(({ id, device }) => [id, ownerOf(device.customerId)]));

@@ -3,6 +3,7 @@ import test, { after, before } from 'node:test';
 import { recentRefusals } from '@/domain/connection/refusals';
 import { foreignIsMissing } from '@/domain/testing/verb-cases';
 import { openWorld, refused, type World } from '@/domain/testing/world';
+import type { AskRefusals } from '@/server/relay-questions';
 
 let world: World;
 before(async () => void (world = await openWorld()));
@@ -13,10 +14,11 @@ const row = { reason: 'phone_offline', address: '198.51.100.1', count: 3, firstM
 test('PROTO-03 a connection’s refusals come from its own relay, with the relay’s sentence', async () => {
   const { as, a, relayId } = world;
   const asked: string[][] = [];
-  const views = await recentRefusals(as.viewer, { id: a.connection.id }, async (...question) => {
+  const askRefusals: AskRefusals = async (...question) => {
     asked.push(question);
     return [row, { ...row, reason: 'of_a_newer_relay' }];
-  });
+  };
+  const views = await recentRefusals({ ...as.viewer, askRefusals }, { id: a.connection.id });
   assert.deepEqual(asked, [[relayId, a.connection.id]]);
   const { reason, address, count } = row;
   const view = { reason, address, count, firstAt: '1970-01-01T00:00:00.000Z', lastAt: '1970-01-01T00:01:00.000Z' };
@@ -29,10 +31,10 @@ test('PROTO-03 a connection’s refusals come from its own relay, with the relay
 test('TENANT-03 PROTO-03 foreign connections are not asked for; a silent relay is an error of its own', async () => {
   const { as, a, b } = world;
   await foreignIsMissing(world, b.connection.id, (context, id) =>
-    recentRefusals(context, { id }, async () => assert.fail('asked the relay')),
+    recentRefusals({ ...context, askRefusals: async () => assert.fail('asked the relay') }, { id }),
   );
   await refused(
-    recentRefusals(as.owner, { id: a.connection.id }, async () => undefined),
+    recentRefusals({ ...as.owner, askRefusals: async () => undefined }, { id: a.connection.id }),
     'relay_silent',
   );
 });

@@ -7,7 +7,6 @@ import type { RefusalView } from '@/domain/connection/view';
 import type { Context } from '@/domain/context';
 import { AppError } from '@/domain/errors';
 import { parse } from '@/domain/parse';
-import type { AskRefusals } from '@/server/relay-questions';
 
 /**
  * What the connection's relay refused lately, newest first: reason, client and when, folded by reason and client. It is
@@ -16,12 +15,11 @@ import type { AskRefusals } from '@/server/relay-questions';
 export async function recentRefusals(
   context: Context,
   input: z.input<typeof connectionIdInput>,
-  ask: AskRefusals,
 ): Promise<RefusalView[]> {
   const { id } = parse(connectionIdInput, input);
   const connection = await loadConnection(context.db, context, id);
   authorize(context.viewer, 'connection.view', connection);
-  const refusals = await ask(connection.relayId, id);
+  const refusals = await context.askRefusals(connection.relayId, id);
   if (!refusals) throw new AppError('relay_silent');
   return refusals.map(({ reason, address, count, firstMs, lastMs }) => ({
     ...{ reason, address, count },

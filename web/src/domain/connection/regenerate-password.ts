@@ -4,6 +4,8 @@ import { authorize } from '@/domain/authorize';
 import { connectionIdInput } from '@/domain/connection/input';
 import { lockConnection } from '@/domain/connection/load';
 import { newPassword } from '@/domain/connection/new-credentials';
+import { getConnection } from '@/domain/connection/get';
+import type { NewConnectionView } from '@/domain/connection/view';
 import type { Context } from '@/domain/context';
 import { connectionChanged } from '@/domain/events';
 import { parse } from '@/domain/parse';
@@ -13,7 +15,7 @@ import { inTransaction } from '@/domain/database';
 export async function regeneratePassword(
   context: Context,
   input: z.input<typeof connectionIdInput>,
-): Promise<{ password: string }> {
+): Promise<NewConnectionView> {
   const { id } = parse(connectionIdInput, input);
   const { password, stored } = newPassword(id, context.keys);
   const connection = await inTransaction(context.db, async (tx) => {
@@ -28,5 +30,5 @@ export async function regeneratePassword(
     return loaded;
   });
   await context.publish(connectionChanged(connection));
-  return { password };
+  return { ...(await getConnection(context, { id })), password };
 }

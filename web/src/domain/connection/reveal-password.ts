@@ -4,23 +4,16 @@ import { writeAudit } from '@/domain/audit/write';
 import { authorize } from '@/domain/authorize';
 import { connectionIdInput } from '@/domain/connection/input';
 import { lockConnection } from '@/domain/connection/load';
+import type { CredentialsView } from '@/domain/connection/view';
 import type { Context } from '@/domain/context';
 import { parse } from '@/domain/parse';
 import { inTransaction } from '@/domain/database';
-
-/** What a program needs to use a connection. */
-export interface ConnectionCredentials {
-  readonly host: string;
-  readonly port: number;
-  readonly username: string;
-  readonly password: string;
-}
 
 /** Shows a connection's credentials and leaves a trace of it. @throws AppError `not_found`, `forbidden` */
 export async function revealPassword(
   context: Context,
   input: z.input<typeof connectionIdInput>,
-): Promise<ConnectionCredentials> {
+): Promise<CredentialsView> {
   const { id } = parse(connectionIdInput, input);
   return inTransaction(context.db, async (tx) => {
     const connection = await lockConnection(tx, context, id);

@@ -3,6 +3,8 @@ import { writeAudit } from '@/domain/audit/write';
 import { authorize } from '@/domain/authorize';
 import { setConnectionEnabledInput } from '@/domain/connection/input';
 import { lockConnection } from '@/domain/connection/load';
+import { getConnection } from '@/domain/connection/get';
+import type { ConnectionView } from '@/domain/connection/view';
 import type { Context } from '@/domain/context';
 import { connectionChanged } from '@/domain/events';
 import { parse } from '@/domain/parse';
@@ -12,7 +14,7 @@ import { inTransaction } from '@/domain/database';
 export async function setConnectionEnabled(
   context: Context,
   input: z.input<typeof setConnectionEnabledInput>,
-): Promise<void> {
+): Promise<ConnectionView> {
   const { id, enabled } = parse(setConnectionEnabledInput, input);
   const connection = await inTransaction(context.db, async (tx) => {
     const before = await lockConnection(tx, context, id);
@@ -28,4 +30,5 @@ export async function setConnectionEnabled(
     return before;
   });
   await context.publish(connectionChanged(connection));
+  return getConnection(context, { id });
 }

@@ -31,7 +31,7 @@ before(async () => {
   client = new pg.Client({ connectionString: world.url });
   await client.connect();
   const friend = await addFriend(world, 'reader');
-  await grantShare(as.owner, openThrottle(), { deviceId: a.deviceId, email: friend.email, ...nothing });
+  await grantShare(as.owner, { deviceId: a.deviceId, email: friend.email, ...nothing });
   grantee = await atRequest(world, friend.owner);
   const ids = [a.connection.id];
   while (ids.length < ownConnections)

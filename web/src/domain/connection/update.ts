@@ -5,6 +5,8 @@ import { limitBounds, refuseAbove, usedBy } from '@/domain/connection/bounds';
 import { updateConnectionInput } from '@/domain/connection/input';
 import { limitColumns } from '@/domain/connection/limit-columns';
 import { lockConnection, type OwnedConnection } from '@/domain/connection/load';
+import { getConnection } from '@/domain/connection/get';
+import type { ConnectionView } from '@/domain/connection/view';
 import type { Context } from '@/domain/context';
 import { connectionChanged } from '@/domain/events';
 import { parse } from '@/domain/parse';
@@ -14,7 +16,10 @@ import { inTransaction } from '@/domain/database';
  * Changes name and limits; what the input leaves out stays.
  * @throws AppError `not_found`, `forbidden`, `invalid`, `expiry_past`, `above_ceiling`
  */
-export async function updateConnection(context: Context, input: z.input<typeof updateConnectionInput>): Promise<void> {
+export async function updateConnection(
+  context: Context,
+  input: z.input<typeof updateConnectionInput>,
+): Promise<ConnectionView> {
   const { id, name, ...limits } = parse(updateConnectionInput, input);
   const connection = await inTransaction(context.db, async (tx) => {
     const before = await lockConnection(tx, context, id);
@@ -31,6 +36,7 @@ export async function updateConnection(context: Context, input: z.input<typeof u
     return before;
   });
   await context.publish(connectionChanged(connection));
+  return getConnection(context, { id });
 }
 
 const audited = [

@@ -1,147 +1,101 @@
-import type { DeviceStatus, Prisma, ProxyProtocols, QuotaPeriod, WhitelistEntry } from '@pocketproxy/prisma';
-import { usedInPeriod } from '@/domain/connection/period';
-import { visibleEntries } from '@/domain/visibility/connections';
-import type { Viewer } from '@/domain/viewer';
+import { z } from 'zod';
+
+export const whitelistEntryView = z.object({
+  id: z.uuid(),
+  /** Normalised: host bits cleared, IPv4-mapped as IPv4. */
+  cidr: z.string(),
+  note: z.string().nullable(),
+  createdAt: z.date(),
+});
+export type WhitelistEntryView = z.infer<typeof whitelistEntryView>;
+
+const connectionStatus = z.enum(['on', 'off', 'expired', 'quota_exceeded']);
+export type ConnectionStatus = z.infer<typeof connectionStatus>;
+
+const quotaPeriod = z.enum(['none', 'day', 'month']);
 
 /** A connection as screens show it, without its password. */
-export interface ConnectionView {
-  readonly id: string;
-  readonly name: string;
-  readonly deviceId: string;
-  readonly device: { readonly id: string; readonly name: string; readonly status: DeviceStatus };
-  readonly customerId: string | null;
-  readonly customer: { readonly id: string; readonly name: string } | null;
-  readonly host: string;
+export const connectionView = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  deviceId: z.uuid(),
+  device: z.object({ id: z.uuid(), name: z.string(), status: z.enum(['online', 'offline']) }),
+  customerId: z.uuid().nullable(),
+  customer: z.object({ id: z.uuid(), name: z.string() }).nullable(),
+  host: z.string(),
   /** Address families by which the host's ports can be reached: 4, 6. */
-  readonly families: readonly number[];
-  readonly port: number;
-  readonly username: string;
-  readonly enabled: boolean;
-  readonly protocols: ProxyProtocols;
-  readonly state: ConnectionStatus;
-  readonly expiresAt: Date | null;
-  readonly quotaBytes: number | null;
-  readonly quotaPeriod: QuotaPeriod;
-  readonly speedBitsPerSecond: number | null;
-  readonly maxStreams: number;
-  readonly maxConnectsPerSecond: number;
-  readonly createdAt: Date;
+  families: z.array(z.number().int()).readonly(),
+  port: z.number().int(),
+  username: z.string(),
+  enabled: z.boolean(),
+  protocols: z.enum(['any', 'http', 'socks5']),
+  state: connectionStatus,
+  expiresAt: z.date().nullable(),
+  quotaBytes: z.number().nullable(),
+  quotaPeriod,
+  speedBitsPerSecond: z.number().nullable(),
+  maxStreams: z.number().int(),
+  maxConnectsPerSecond: z.number().int(),
+  createdAt: z.date(),
   /** Those entries that the viewer may see. */
-  readonly whitelist: readonly WhitelistEntryView[];
+  whitelist: z.array(whitelistEntryView).readonly(),
   /** Bytes of the current UTC month, both ways, for the customer that owns the device now. */
-  readonly monthBytes: number;
-}
+  monthBytes: z.number(),
+});
+export type ConnectionView = z.infer<typeof connectionView>;
 
-export type ConnectionStatus = 'on' | 'off' | 'expired' | 'quota_exceeded';
+/** A connection with a password that was just made: shown now, later only by revealing it. */
+export const newConnectionView = connectionView.extend({ password: z.string() });
+export type NewConnectionView = z.infer<typeof newConnectionView>;
 
-export type WhitelistEntryView = Pick<WhitelistEntry, 'id' | 'cidr' | 'note' | 'createdAt'>;
+/** A connection that is gone. */
+export const deletedConnectionView = z.object({ id: z.uuid(), deletedAt: z.date() });
+export type DeletedConnectionView = z.infer<typeof deletedConnectionView>;
+
+/** What a program needs to use a connection. */
+export const credentialsView = z.object({
+  host: z.string(),
+  port: z.number().int(),
+  username: z.string(),
+  password: z.string(),
+});
+export type CredentialsView = z.infer<typeof credentialsView>;
 
 /** Refusals of one client for one reason, as the relay folds them. Times are ISO 8601. */
-export interface RefusalView {
-  readonly reason: string;
-  readonly sentence: string;
-  readonly address: string;
-  readonly count: number;
-  readonly firstAt: string;
-  readonly lastAt: string;
-}
+export const refusalView = z.object({
+  reason: z.string(),
+  sentence: z.string(),
+  address: z.string(),
+  count: z.number().int(),
+  firstAt: z.string(),
+  lastAt: z.string(),
+});
+export type RefusalView = z.infer<typeof refusalView>;
 
-export interface Bytes {
-  readonly up: number;
-  readonly down: number;
-}
+/** The most that a connection's limits may be: the lower one of its phone's and its customer's ceilings. */
+export const limitBoundsView = z.object({ maxStreams: z.number().int(), maxConnectsPerSecond: z.number().int() });
 
-export interface ConnectionUsageView {
+const bytes = z.object({ up: z.number(), down: z.number() });
+export type Bytes = z.infer<typeof bytes>;
+
+export const connectionUsageView = z.object({
   /** When this was read. */
-  readonly at: Date;
+  at: z.date(),
   /** The current UTC hour. */
-  readonly now: Bytes;
+  now: bytes,
   /** The current UTC month. */
-  readonly month: Bytes;
-  readonly total: Bytes;
-  readonly quota: {
-    readonly limitBytes: number;
-    readonly usedBytes: number;
-    readonly period: QuotaPeriod;
-    readonly periodStart: Date | null;
-    readonly resetsAt: Date | null;
-  } | null;
+  month: bytes,
+  total: bytes,
+  quota: z
+    .object({
+      limitBytes: z.number(),
+      usedBytes: z.number(),
+      period: quotaPeriod,
+      periodStart: z.date().nullable(),
+      resetsAt: z.date().nullable(),
+    })
+    .nullable(),
   /** 24 hours, oldest first, without gaps. */
-  readonly hours: readonly ({ readonly hour: Date } & Bytes)[];
-}
-
-/** What a connection is loaded with for its view, where its device is there already. */
-export function columnsOnDevice(viewer: Viewer) {
-  return {
-    omit: { passwordVerifier: true, passwordSealed: true },
-    include: {
-      whitelist: {
-        where: visibleEntries(viewer),
-        select: { id: true, cidr: true, note: true, createdAt: true },
-        orderBy: { createdAt: 'asc' },
-      },
-      quotaUse: { select: { periodStart: true, bytes: true } },
-    },
-  } as const satisfies Prisma.ConnectionDefaultArgs;
-}
-
-/** What a connection is loaded with for its view. */
-export function connectionColumns(viewer: Viewer) {
-  const { omit, include } = columnsOnDevice(viewer);
-  return {
-    omit,
-    include: {
-      ...include,
-      device: {
-        select: {
-          ...{ id: true, name: true, status: true, customerId: true },
-          customer: { select: { id: true, name: true } },
-        },
-      },
-      relay: { select: { publicHost: true, families: true } },
-    },
-  } as const satisfies Prisma.ConnectionDefaultArgs;
-}
-
-type LoadedConnection = Prisma.ConnectionGetPayload<ReturnType<typeof connectionColumns>>;
-
-export function connectionView(row: LoadedConnection, monthBytes: number, now: Date): ConnectionView {
-  const { id, name, deviceId, username, enabled, protocols, expiresAt, quotaPeriod, maxStreams, maxConnectsPerSecond } =
-    row;
-  const { device, whitelist, createdAt } = row;
-  return {
-    id,
-    name,
-    deviceId,
-    device: { id: device.id, name: device.name, status: device.status },
-    customerId: device.customerId,
-    customer: device.customer,
-    host: row.relay.publicHost,
-    families: row.relay.families,
-    port: row.port ?? 0,
-    username,
-    enabled,
-    protocols,
-    state: stateOf(row, now),
-    expiresAt,
-    quotaBytes: numberOrNull(row.quotaBytes),
-    quotaPeriod,
-    speedBitsPerSecond: numberOrNull(row.speedBitsPerSecond),
-    maxStreams,
-    maxConnectsPerSecond,
-    createdAt,
-    whitelist,
-    monthBytes,
-  };
-}
-
-function stateOf(row: LoadedConnection, now: Date): ConnectionStatus {
-  if (!row.enabled) return 'off';
-  if (row.expiresAt && row.expiresAt <= now) return 'expired';
-  const used = usedInPeriod(row.quotaUse, row.quotaPeriod, now);
-  return row.quotaBytes !== null && used >= Number(row.quotaBytes) ? 'quota_exceeded' : 'on';
-}
-
-function numberOrNull(value: bigint | null): number | null {
-  return value === null ? null : Number(value);
-}
+  hours: z.array(bytes.extend({ hour: z.date() })).readonly(),
+});
+export type ConnectionUsageView = z.infer<typeof connectionUsageView>;

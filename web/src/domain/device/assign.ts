@@ -7,6 +7,8 @@ import type { Context } from '@/domain/context';
 import { loadCustomer } from '@/domain/customer/load';
 import { assignDeviceInput } from '@/domain/device/input';
 import { lockDevice } from '@/domain/device/load';
+import { getDevice } from '@/domain/device/get';
+import type { DeviceView } from '@/domain/device/view';
 import { retireConnections } from '@/domain/device/retire-connections';
 import { connectionChanged, deviceChanged } from '@/domain/events';
 import { parse } from '@/domain/parse';
@@ -19,7 +21,7 @@ import { inTransaction } from '@/domain/database';
  * go along, since they were nobody's access.
  * @throws AppError `not_found` (device or customer), `forbidden`
  */
-export async function assignDevice(context: Context, input: z.input<typeof assignDeviceInput>): Promise<void> {
+export async function assignDevice(context: Context, input: z.input<typeof assignDeviceInput>): Promise<DeviceView> {
   const { id, customerId } = parse(assignDeviceInput, input);
   const events = await inTransaction(context.db, async (tx): Promise<BusEvent[]> => {
     const before = await lockDevice(tx, context, id);
@@ -44,4 +46,5 @@ export async function assignDevice(context: Context, input: z.input<typeof assig
     ];
   });
   await context.publish(...events);
+  return getDevice(context, { id });
 }

@@ -1,34 +1,16 @@
-import { z } from 'zod';
-import { deviceSecretPattern, newDeviceSecret, secretHash } from '@pocketproxy/relay/contract';
+import type { z } from 'zod';
+import { newDeviceSecret, secretHash } from '@pocketproxy/relay/contract';
 import type { Device, PairingCode } from '@pocketproxy/prisma';
 import { writeAudit } from '@/domain/audit/write';
 import { endCommands } from '@/domain/command/end';
 import type { SystemContext } from '@/domain/context';
+import { claimPairingCodeInput } from '@/domain/device/input';
 import { holdDevice } from '@/domain/device/load';
 import { pairingCodeHash } from '@/domain/device/pairing-code';
+import type { EnrolmentView } from '@/domain/device/view';
 import { AppError } from '@/domain/errors';
 import { deviceChanged } from '@/domain/events';
-import { line } from '@/domain/parse';
 import { inTransaction, isUniqueViolation, type Transaction } from '@/domain/database';
-
-/** What a phone sends. Unknown fields are ignored, so that agents can grow. */
-export const claimPairingCodeInput = z.object({
-  code: z.string().max(32),
-  /** Made by the phone and kept until it has the answer, so that it can ask again; older agents send none. */
-  secret: z.string().regex(deviceSecretPattern).optional(),
-  name: line(80).optional(),
-  model: line(80).optional(),
-  osVersion: line(40).optional(),
-  appVersion: line(40),
-});
-
-/** What a phone gets. The database keeps only the hash of the secret. */
-export interface Enrolment {
-  readonly deviceId: string;
-  readonly deviceName: string;
-  readonly secret: string;
-  readonly tunnelUrl: string;
-}
 
 /**
  * Uses a pairing code up: makes the device (or puts this phone in the place of the device's old one, whose secrets
@@ -37,7 +19,7 @@ export interface Enrolment {
  * @throws AppError `bad_request`; `code_invalid` for unknown, used and expired codes alike (pitfall 28),
  * and for those of suspended customers
  */
-export async function claimPairingCode(context: SystemContext, input: unknown): Promise<Enrolment> {
+export async function claimPairingCode(context: SystemContext, input: unknown): Promise<EnrolmentView> {
   const parsed = claimPairingCodeInput.safeParse(input);
   if (!parsed.success) throw new AppError('bad_request');
   const phone = parsed.data;

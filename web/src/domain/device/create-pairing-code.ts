@@ -8,19 +8,10 @@ import { lockCustomer } from '@/domain/customer/load';
 import { createPairingCodeInput } from '@/domain/device/input';
 import { loadDevice, lockDevice } from '@/domain/device/load';
 import { formatPairingCode, newPairingCode, pairingCodeLifetimeMs } from '@/domain/device/pairing-code';
+import type { NewPairingCodeView } from '@/domain/device/view';
 import { AppError } from '@/domain/errors';
 import { parse } from '@/domain/parse';
 import { inTransaction, type Transaction } from '@/domain/database';
-
-/** A code with which a phone enrols. It is shown now and never again. */
-export interface NewPairingCode {
-  readonly id: string;
-  /** ABCD-EFGH */
-  readonly code: string;
-  /** What the QR holds. */
-  readonly qr: string;
-  readonly expiresAt: Date;
-}
 
 /** What the new code is for. */
 interface Purpose {
@@ -39,7 +30,7 @@ interface Purpose {
 export async function createPairingCode(
   context: Context,
   input: z.input<typeof createPairingCodeInput>,
-): Promise<NewPairingCode> {
+): Promise<NewPairingCodeView> {
   const wanted = parse(createPairingCodeInput, input);
   const code = newPairingCode();
   const expiresAt = new Date(context.now.getTime() + pairingCodeLifetimeMs);
@@ -65,7 +56,7 @@ export async function createPairingCode(
     return row.id;
   });
   const qr = `pocketproxy://pair?${new URLSearchParams({ server: context.publicUrl, code }).toString()}`;
-  return { id, code: formatPairingCode(code), qr, expiresAt };
+  return { id, state: 'waiting', expiresAt, deviceId: null, code: formatPairingCode(code), qr };
 }
 
 async function replacement(tx: Transaction, context: Context, deviceId: string): Promise<Purpose> {

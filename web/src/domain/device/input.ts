@@ -1,9 +1,13 @@
+import { deviceSecretPattern } from '@pocketproxy/relay/contract';
 import { z } from 'zod';
-import { nameText } from '@/domain/parse';
+import { line, nameText } from '@/domain/parse';
 
 /** Inputs of the device verbs. Pure: forms take their bounds from the same schemas. */
 
 export const deviceIdInput = z.object({ id: z.uuid() });
+
+/** Of a pairing code, not of a device. */
+export const pairingCodeIdInput = z.object({ id: z.uuid() });
 
 export const listDevicesInput = z.object({ customerId: z.uuid().optional() });
 
@@ -22,7 +26,13 @@ export const createPairingCodeInput = z.object({
   relayId: z.uuid().optional(),
 });
 
-export const requestCommandInput = z.object({
-  deviceId: z.uuid(),
-  kind: z.enum(['rotate', 'reboot', 'find_phone']),
+/** What a phone sends. Unknown fields are ignored, so that agents can grow. */
+export const claimPairingCodeInput = z.object({
+  code: z.string().max(32),
+  /** Made by the phone and kept until it has the answer, so that it can ask again; older agents send none. */
+  secret: z.string().regex(deviceSecretPattern).optional(),
+  name: line(80).optional(),
+  model: line(80).optional(),
+  osVersion: line(40).optional(),
+  appVersion: line(40),
 });

@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import type { Context } from '@/domain/context';
 import { listDevicesInput } from '@/domain/device/input';
-import { deviceColumns, deviceView, type DeviceView } from '@/domain/device/view';
+import { deviceColumns, toDeviceView } from '@/domain/device/show';
+import type { DeviceView } from '@/domain/device/view';
 import { ownFirst } from '@/domain/visibility/devices';
 import { parse } from '@/domain/parse';
 
@@ -19,5 +20,5 @@ export async function listDevices(
       take,
     }),
   );
-  return devices.map((device) => deviceView(device, now));
+  return devices.map((device) => toDeviceView(device, now));
 }

@@ -1,7 +1,7 @@
 import { cache } from 'react';
 import type { Device, Prisma } from '@pocketproxy/prisma';
 import type { Context } from '@/domain/context';
-import { deviceColumns } from '@/domain/device/view';
+import { deviceColumns } from '@/domain/device/show';
 import { visibleDevices } from '@/domain/visibility/devices';
 import { AppError } from '@/domain/errors';
 import { tenant } from '@/domain/visibility/tenant';

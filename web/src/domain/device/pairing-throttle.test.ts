@@ -6,10 +6,10 @@ import { AppError, isAppError } from '@/domain/errors';
 import { openThrottle, throttleLimits, type Throttle } from '@/base/throttle';
 
 const guess = (throttle: Throttle, ip: string) =>
-  countingPairing(throttle, ip, async () => {
+  countingPairing({ throttle, ip }, async () => {
     throw new AppError('code_invalid');
   }).catch((error: unknown) => (isAppError(error) ? error.code : error));
-const pair = (throttle: Throttle, ip: string) => countingPairing(throttle, ip, async () => 'paired');
+const pair = (throttle: Throttle, ip: string) => countingPairing({ throttle, ip }, async () => 'paired');
 
 test('SEC-02 one network cannot spend what all share: its own bound comes first, for both families', async () => {
   for (const address of [
@@ -30,7 +30,8 @@ test('SEC-02 one network cannot spend what all share: its own bound comes first,
 test('SEC-02 only failures count, in each of the three bounds; so many at once do not slip through', async () => {
   const throttle = openThrottle();
   for (let n = 0; n < throttleLimits.pairing_all.points + 100; n += 1) await pair(throttle, '192.0.2.1');
-  const down = () => countingPairing(throttle, '192.0.2.1', async () => Promise.reject(new Error('no database')));
+  const down = () =>
+    countingPairing({ throttle, ip: '192.0.2.1' }, async () => Promise.reject(new Error('no database')));
   for (let n = 0; n < 20; n += 1) await assert.rejects(down(), /no database/);
   const answers = await Promise.all(Array.from({ length: 50 }, () => guess(throttle, '192.0.2.1')));
   assert.equal(answers.filter((code) => code === 'code_invalid').length, throttleLimits.pairing_address.points);

@@ -1,6 +1,6 @@
-import { AppError, isAppError, refuseThrottled } from '@/domain/errors';
+import type { SystemContext } from '@/domain/context';
+import { isAppError, refuseThrottled } from '@/domain/errors';
 import { addressKey, networkKey } from '@/base/client-address';
-import type { Throttle } from '@/base/throttle';
 
 /**
  * Claims a pairing code unless too many were guessed. There are 30^8 = 6.6 × 10¹¹ codes; one lives for 10 minutes.
@@ -12,8 +12,7 @@ import type { Throttle } from '@/base/throttle';
  * @throws AppError `throttled` with details.retryAfterSeconds, and what `claim` throws
  */
 export async function countingPairing<Result>(
-  throttle: Throttle,
-  ip: string | null,
+  { throttle, ip }: Pick<SystemContext, 'throttle' | 'ip'>,
   claim: () => Promise<Result>,
 ): Promise<Result> {
   refuseThrottled(await throttle.wait('pairing_all', 'all'));

@@ -196,7 +196,7 @@ test('PORTAL-05 POST /api/agent/pair: one shape of errors, a bounded body, and t
   const throttle = openThrottle();
   const log = openLog('silent', 'web');
   const post = (body: string, ip = '192.0.2.1') =>
-    answerPairing(new Request('http://web.test/', { method: 'POST', body }), { ...system, ip }, throttle, log);
+    answerPairing(new Request('http://web.test/', { method: 'POST', body }), { ...system, ip, throttle }, log);
   const { code } = await createPairingCode(as.owner, {});
   const good = await post(JSON.stringify({ ...phone, code }));
   assert.equal(good.status, 200);

@@ -4,12 +4,14 @@ import { asOwned, authorize } from '@/domain/authorize';
 import type { Context } from '@/domain/context';
 import { renameDeviceInput } from '@/domain/device/input';
 import { lockDevice } from '@/domain/device/load';
+import { getDevice } from '@/domain/device/get';
+import type { DeviceView } from '@/domain/device/view';
 import { deviceChanged } from '@/domain/events';
 import { parse } from '@/domain/parse';
 import { inTransaction } from '@/domain/database';
 
 /** Gives a device another name. @throws AppError `not_found`, `forbidden`, `invalid` */
-export async function renameDevice(context: Context, input: z.input<typeof renameDeviceInput>): Promise<void> {
+export async function renameDevice(context: Context, input: z.input<typeof renameDeviceInput>): Promise<DeviceView> {
   const { id, name } = parse(renameDeviceInput, input);
   const device = await inTransaction(context.db, async (tx) => {
     const before = await lockDevice(tx, context, id);
@@ -25,4 +27,5 @@ export async function renameDevice(context: Context, input: z.input<typeof renam
     return before;
   });
   await context.publish(deviceChanged(device));
+  return getDevice(context, { id });
 }

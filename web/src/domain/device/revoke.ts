@@ -5,6 +5,8 @@ import { endCommands } from '@/domain/command/end';
 import type { Context } from '@/domain/context';
 import { deviceIdInput } from '@/domain/device/input';
 import { lockDevice } from '@/domain/device/load';
+import { getDevice } from '@/domain/device/get';
+import type { DeviceView } from '@/domain/device/view';
 import { AppError } from '@/domain/errors';
 import { deviceChanged } from '@/domain/events';
 import { parse } from '@/domain/parse';
@@ -15,7 +17,7 @@ import { inTransaction } from '@/domain/database';
  * history stay, so that another phone can take the device's place.
  * @throws AppError `not_found`, `forbidden`, `not_paired`
  */
-export async function revokeDevice(context: Context, input: z.input<typeof deviceIdInput>): Promise<void> {
+export async function revokeDevice(context: Context, input: z.input<typeof deviceIdInput>): Promise<DeviceView> {
   const { id } = parse(deviceIdInput, input);
   const events = await inTransaction(context.db, async (tx) => {
     const loaded = await lockDevice(tx, context, id);
@@ -31,4 +33,5 @@ export async function revokeDevice(context: Context, input: z.input<typeof devic
     return [...voided, deviceChanged(loaded)];
   });
   await context.publish(...events);
+  return getDevice(context, { id });
 }

@@ -2,7 +2,8 @@ import type { z } from 'zod';
 import type { Context } from '@/domain/context';
 import { deviceIdInput } from '@/domain/device/input';
 import { seenDevice } from '@/domain/device/load';
-import { statusLogView, type StatusLogView } from '@/domain/device/view';
+import { toStatusLogView } from '@/domain/device/show';
+import type { StatusLogView } from '@/domain/device/view';
 import { historySince } from '@/domain/visibility/devices';
 import { parse } from '@/domain/parse';
 
@@ -15,5 +16,5 @@ export async function getStatusLog(context: Context, input: z.input<typeof devic
     orderBy: [{ at: 'desc' }, { id: 'desc' }],
     take: 100,
   });
-  return rows.map(statusLogView);
+  return rows.map(toStatusLogView);
 }

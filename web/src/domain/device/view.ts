@@ -1,145 +1,85 @@
-import { isReason, reasons } from '@pocketproxy/relay/contract';
-import type { Command, DeviceStatus, IpHistory, Prisma, Rotation, StatusLog } from '@pocketproxy/prisma';
-import { visibleConnections } from '@/domain/visibility/connections';
-import { isRelayOnline } from '@/domain/relay/view';
-import type { Viewer } from '@/domain/viewer';
+import { z } from 'zod';
+
+const status = z.enum(['online', 'offline']);
 
 /** A device as screens show it. */
-export interface DeviceView {
-  readonly id: string;
-  readonly name: string;
-  readonly customerId: string | null;
-  readonly customer: { readonly id: string; readonly name: string } | null;
-  readonly relay: { readonly id: string; readonly name: string; readonly online: boolean };
+export const deviceView = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  customerId: z.uuid().nullable(),
+  customer: z.object({ id: z.uuid(), name: z.string() }).nullable(),
+  relay: z.object({ id: z.uuid(), name: z.string(), online: z.boolean() }),
   /** False once unpaired: no phone has a valid secret. */
-  readonly paired: boolean;
-  readonly model: string | null;
-  readonly osVersion: string | null;
-  readonly appVersion: string | null;
-  readonly status: DeviceStatus;
-  readonly statusReason: string | null;
-  readonly statusSentence: string | null;
-  readonly statusChangedAt: Date;
-  readonly connectedAt: Date | null;
-  readonly lastSeenAt: Date | null;
-  readonly batteryPercent: number | null;
-  readonly charging: boolean | null;
-  readonly signalDbm: number | null;
-  readonly carrier: string | null;
-  readonly networkType: string | null;
-  readonly mobileUp: boolean | null;
-  readonly publicIpv4: string | null;
-  readonly publicIpv6: string | null;
-  readonly temperatureC: number | null;
-  readonly rttMs: number | null;
-  readonly createdAt: Date;
+  paired: z.boolean(),
+  model: z.string().nullable(),
+  osVersion: z.string().nullable(),
+  appVersion: z.string().nullable(),
+  status,
+  statusReason: z.string().nullable(),
+  statusSentence: z.string().nullable(),
+  statusChangedAt: z.date(),
+  connectedAt: z.date().nullable(),
+  lastSeenAt: z.date().nullable(),
+  batteryPercent: z.number().int().nullable(),
+  charging: z.boolean().nullable(),
+  signalDbm: z.number().int().nullable(),
+  carrier: z.string().nullable(),
+  networkType: z.string().nullable(),
+  mobileUp: z.boolean().nullable(),
+  publicIpv4: z.string().nullable(),
+  publicIpv6: z.string().nullable(),
+  temperatureC: z.number().nullable(),
+  rttMs: z.number().int().nullable(),
+  createdAt: z.date(),
   /** Those that the viewer may see. */
-  readonly connectionCount: number;
-}
+  connectionCount: z.number().int(),
+});
+export type DeviceView = z.infer<typeof deviceView>;
 
-export type IpHistoryView = Pick<IpHistory, 'id' | 'ip' | 'carrier' | 'firstSeenAt' | 'lastSeenAt'>;
-export type StatusLogView = Pick<StatusLog, 'id' | 'status' | 'reason' | 'at' | 'times' | 'firstAt'> & {
-  readonly sentence: string | null;
-};
+export const ipHistoryView = z.object({
+  id: z.uuid(),
+  ip: z.string(),
+  carrier: z.string().nullable(),
+  firstSeenAt: z.date(),
+  lastSeenAt: z.date(),
+});
+export type IpHistoryView = z.infer<typeof ipHistoryView>;
 
-/** A rotation with its honest result. */
-export type RotationView = Pick<
-  Rotation,
-  | 'id'
-  | 'deviceId'
-  | 'commandId'
-  | 'state'
-  | 'oldIp'
-  | 'newIp'
-  | 'reason'
-  | 'attempts'
-  | 'createdAt'
-  | 'startedAt'
-  | 'finishedAt'
-> & { readonly sentence: string | null; readonly durationMs: number | null };
+export const statusLogView = z.object({
+  id: z.uuid(),
+  status,
+  reason: z.string().nullable(),
+  sentence: z.string().nullable(),
+  at: z.date(),
+  /** Changes that this row stands for, the first of them at `firstAt`. */
+  times: z.number().int(),
+  firstAt: z.date().nullable(),
+});
+export type StatusLogView = z.infer<typeof statusLogView>;
 
-export type CommandView = Pick<
-  Command,
-  'id' | 'deviceId' | 'kind' | 'state' | 'reason' | 'createdAt' | 'expiresAt' | 'finishedAt'
-> & { readonly sentence: string | null; readonly rotation: RotationView | null };
+/** A pairing code as the dialog follows it. */
+export const pairingCodeView = z.object({
+  id: z.uuid(),
+  state: z.enum(['waiting', 'used', 'expired']),
+  expiresAt: z.date(),
+  deviceId: z.uuid().nullable(),
+});
+export type PairingCodeView = z.infer<typeof pairingCodeView>;
 
-/** A pairing code as the dialog follows it; the code itself is shown once, at creation. */
-export interface PairingCodeView {
-  readonly id: string;
-  readonly state: 'waiting' | 'used' | 'expired';
-  readonly expiresAt: Date;
-  readonly deviceId: string | null;
-}
+/** A code with which a phone enrols. It is shown now and never again. */
+export const newPairingCodeView = pairingCodeView.extend({
+  /** ABCD-EFGH */
+  code: z.string(),
+  /** What the QR holds. */
+  qr: z.string(),
+});
+export type NewPairingCodeView = z.infer<typeof newPairingCodeView>;
 
-/** What a device is loaded with for its view: without the relay's own bookkeeping. */
-export function deviceColumns(viewer: Viewer) {
-  return {
-    omit: { sessionEpoch: true, relayId: true },
-    include: {
-      customer: { select: { id: true, name: true } },
-      relay: { select: { id: true, name: true, lastSeenAt: true, publicHost: true, families: true } },
-      _count: {
-        select: { secrets: { where: { revokedAt: null } }, connections: { where: visibleConnections(viewer) } },
-      },
-    },
-  } as const satisfies Prisma.DeviceDefaultArgs;
-}
-
-type LoadedDevice = Prisma.DeviceGetPayload<ReturnType<typeof deviceColumns>>;
-
-export function deviceView({ _count, relay, assignedAt: _, ...device }: LoadedDevice, now: Date): DeviceView {
-  return {
-    ...device,
-    relay: { id: relay.id, name: relay.name, online: isRelayOnline(relay, now) },
-    paired: _count.secrets > 0,
-    connectionCount: _count.connections,
-    statusSentence: sentenceOf(device.statusReason),
-  };
-}
-
-export function rotationView(rotation: Rotation): RotationView {
-  const { id, deviceId, commandId, state, oldIp, newIp, reason, attempts, createdAt, startedAt, finishedAt } = rotation;
-  const durationMs = finishedAt ? finishedAt.getTime() - (startedAt ?? createdAt).getTime() : null;
-  const sentence = sentenceOf(reason);
-  return {
-    id,
-    deviceId,
-    commandId,
-    state,
-    oldIp,
-    newIp,
-    reason,
-    sentence,
-    attempts,
-    createdAt,
-    startedAt,
-    finishedAt,
-    durationMs,
-  };
-}
-
-export function commandView({ rotation, ...command }: Command & { rotation: Rotation | null }): CommandView {
-  const { id, deviceId, kind, state, reason, createdAt, expiresAt, finishedAt } = command;
-  const sentence = sentenceOf(reason);
-  return {
-    id,
-    deviceId,
-    kind,
-    state,
-    reason,
-    sentence,
-    createdAt,
-    expiresAt,
-    finishedAt,
-    rotation: rotation && rotationView(rotation),
-  };
-}
-
-export function statusLogView({ id, status, reason, at, times, firstAt }: StatusLog): StatusLogView {
-  return { id, status, reason, sentence: sentenceOf(reason), at, times, firstAt };
-}
-
-/** The words of the reasons table, the same that the relay logged. */
-export function sentenceOf(reason: string | null): string | null {
-  return reason !== null && isReason(reason) ? reasons[reason].sentence : null;
-}
+/** What a phone gets. The database keeps only the hash of the secret. */
+export const enrolmentView = z.object({
+  deviceId: z.uuid(),
+  deviceName: z.string(),
+  secret: z.string(),
+  tunnelUrl: z.string(),
+});
+export type EnrolmentView = z.infer<typeof enrolmentView>;

@@ -1,16 +1,19 @@
+import { z } from 'zod';
+
 /** A relay as operators see it. */
-export interface RelayView {
-  readonly id: string;
-  readonly name: string;
-  readonly publicHost: string;
-  readonly tunnelUrl: string;
-  readonly portMin: number;
-  readonly portMax: number;
-  readonly usedPorts: number;
-  readonly deviceCount: number;
-  readonly online: boolean;
-  readonly lastSeenAt: Date | null;
-}
+export const relayView = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  publicHost: z.string(),
+  tunnelUrl: z.string(),
+  portMin: z.number().int(),
+  portMax: z.number().int(),
+  usedPorts: z.number().int(),
+  deviceCount: z.number().int(),
+  online: z.boolean(),
+  lastSeenAt: z.date().nullable(),
+});
+export type RelayView = z.infer<typeof relayView>;
 
 /** MON-01: what has not been heard of for two minutes is offline. */
 export const offlineAfterMs = 120_000;

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Context } from '@/domain/context';
 import { deviceIdInput } from '@/domain/device/input';
 import { seenDevice } from '@/domain/device/load';
-import { rotationView, type RotationView } from '@/domain/device/view';
+import { toRotationView, type RotationView } from '@/domain/rotation/view';
 import { historySince } from '@/domain/visibility/devices';
 import { parse } from '@/domain/parse';
 
@@ -17,5 +17,5 @@ export async function getLatestRotation(
     where: { deviceId: id, createdAt: { gte: since } },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
   });
-  return rotation && rotationView(rotation);
+  return rotation && toRotationView(rotation);
 }

@@ -19,7 +19,7 @@ beforeEach(() => world.db.share.deleteMany());
 test('TENANT-04 own devices and connections come before shared ones, whatever their names', async () => {
   const { as, a, b, db } = world;
   await db.device.update({ where: { id: b.deviceId }, data: { name: '0 first of all' } });
-  await grantShare(as.other, openThrottle(), { deviceId: b.deviceId, email: 'owner@a.test', ...nothing });
+  await grantShare(as.other, { deviceId: b.deviceId, email: 'owner@a.test', ...nothing });
   await createConnection(as.operator, { deviceId: a.deviceId, name: 'Zuletzt' });
   const person = await atRequest(world, as.owner);
   assert.deepEqual(
@@ -42,35 +42,35 @@ test('TENANT-04 shares are bounded per device and per customer, alike for known 
   const { as, a, b, db, system, relayId } = world;
   const refusedFor = async (deviceId: string) => {
     for (const email of ['owner@b.test', 'nobody@nowhere.test'])
-      await refused(grantShare(as.owner, openThrottle(), { deviceId, email, ...nothing }), 'shares_full');
+      await refused(grantShare(as.owner, { deviceId, email, ...nothing }), 'shares_full');
   };
   const fill = (deviceId: string, count: number) =>
     db.share.createMany({
       data: Array.from({ length: count }, (_, n) => ({ deviceId, email: `p${n}@x.test`, ...nothing })),
     });
   await fill(a.deviceId, maxShares.ofDevice - 1);
-  await grantShare(as.owner, openThrottle(), { deviceId: a.deviceId, email: 'last@x.test', ...nothing });
+  await grantShare(as.owner, { deviceId: a.deviceId, email: 'last@x.test', ...nothing });
   await refusedFor(a.deviceId);
   const another = () => addDevice(system, { relayId, customerId: a.customerId, name: 'Another' });
   for (let left = maxShares.ofCustomer - maxShares.ofDevice; left > 0; left -= 10) await fill((await another()).id, 10);
   await refusedFor((await another()).id);
-  await grantShare(as.other, openThrottle(), { deviceId: b.deviceId, email: 'owner@a.test', ...nothing });
+  await grantShare(as.other, { deviceId: b.deviceId, email: 'owner@a.test', ...nothing });
 });
 
 test('TENANT-04 grants are counted per customer, whether the address is known or not', async () => {
   const { as, a, b } = world;
   const throttle = openThrottle();
-  const grant = (email: string) => grantShare(as.owner, throttle, { deviceId: a.deviceId, email, ...nothing });
+  const grant = (email: string) => grantShare({ ...as.owner, throttle }, { deviceId: a.deviceId, email, ...nothing });
   await grant('again@x.test');
   for (let n = 1; n < throttleLimits.share_customer.points; n += 1)
     await refused(grant('again@x.test'), 'already_shared');
   for (const email of ['owner@b.test', 'nobody@nowhere.test', 'again@x.test']) await refused(grant(email), 'throttled');
-  await grantShare(as.other, throttle, { deviceId: b.deviceId, email: 'x@x.test', ...nothing });
+  await grantShare({ ...as.other, throttle }, { deviceId: b.deviceId, email: 'x@x.test', ...nothing });
 });
 
 test('TENANT-04 nobody’s device cannot be shared, not by operators either', async () => {
   const { as, system, relayId } = world;
   const { id: deviceId } = await addDevice(system, { relayId, customerId: null, name: 'Nobody’s' });
   const share = { deviceId, email: 'owner@b.test', ...nothing };
-  await refused(grantShare(as.operator, openThrottle(), share), 'device_of_nobody');
+  await refused(grantShare(as.operator, share), 'device_of_nobody');
 });

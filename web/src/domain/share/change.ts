@@ -7,16 +7,17 @@ import { parse } from '@/domain/parse';
 import { endAccess } from '@/domain/share/end-access';
 import { changeShareInput } from '@/domain/share/input';
 import { lockShare } from '@/domain/share/load';
+import { toShareView, type ShareView } from '@/domain/share/view';
 import { inTransaction } from '@/domain/database';
 
 /** Changes what a share allows, at once. @throws AppError `not_found`, `forbidden` */
-export async function changeShare(context: Context, input: z.input<typeof changeShareInput>): Promise<void> {
+export async function changeShare(context: Context, input: z.input<typeof changeShareInput>): Promise<ShareView> {
   const { id, ...rights } = parse(changeShareInput, input);
-  const events = await inTransaction(context.db, async (tx) => {
+  const { view, events } = await inTransaction(context.db, async (tx) => {
     const { share, device } = await lockShare(tx, context, id);
     authorize(context.viewer, 'device.share', device);
     const { email, rename, ports, configs, rotate } = share;
-    await tx.share.update({ where: { id }, data: rights });
+    const after = await tx.share.update({ where: { id }, data: rights });
     const ended = await endAccess(tx, context, device, share, rights);
     await writeAudit(tx, context, {
       action: 'share.change',
@@ -25,7 +26,8 @@ export async function changeShare(context: Context, input: z.input<typeof change
       before: { email, rename, ports, configs, rotate },
       after: { email, ...rights },
     });
-    return [...ended, ...shareChanged(device, share.customerId)];
+    return { view: toShareView(after), events: [...ended, ...shareChanged(device, share.customerId)] };
   });
   await context.publish(...events);
+  return view;
 }

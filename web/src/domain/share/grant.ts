@@ -10,8 +10,8 @@ import { shareChanged } from '@/domain/events';
 import { parse } from '@/domain/parse';
 import { customersOf, lockAddress } from '@/domain/share/address';
 import { grantShareInput } from '@/domain/share/input';
+import { toShareView, type ShareView } from '@/domain/share/view';
 import { inTransaction, type Transaction } from '@/domain/database';
-import type { Throttle } from '@/base/throttle';
 
 /** A device is shared with at most so many addresses, and all devices of a customer together with so many. */
 export const maxShares = { ofDevice: 20, ofCustomer: 200 } as const;
@@ -24,18 +24,14 @@ export const maxShares = { ofDevice: 20, ofCustomer: 200 } as const;
  * @throws AppError `not_found`, `forbidden`, `invalid`, `already_shared`, `shares_full`, `device_of_nobody`,
  * `throttled`; `conflict` when the device moves meanwhile
  */
-export async function grantShare(
-  context: Context,
-  throttle: Throttle,
-  input: z.input<typeof grantShareInput>,
-): Promise<{ id: string }> {
+export async function grantShare(context: Context, input: z.input<typeof grantShareInput>): Promise<ShareView> {
   const { deviceId, email, ...rights } = parse(grantShareInput, input);
   const found = await loadDevice(context.db, context, deviceId);
   authorize(context.viewer, 'device.share', found);
   const { customerId: ownerId } = found;
   if (ownerId === null) throw new AppError('device_of_nobody');
-  await countShare(throttle, ownerId);
-  const { id, events } = await inTransaction(context.db, async (tx) => {
+  await countShare(context.throttle, ownerId);
+  const { view, events } = await inTransaction(context.db, async (tx) => {
     const { viewer } = await lockCustomer(tx, context, ownerId);
     const device = await lockDevice(tx, context, deviceId);
     authorize(viewer, 'device.share', device);
@@ -52,10 +48,10 @@ export async function grantShare(
       customerId: ownerId,
       after: { email, ...rights },
     });
-    return { id: share.id, events: shareChanged(device, customerId) };
+    return { view: toShareView(share), events: shareChanged(device, customerId) };
   });
   await context.publish(...events);
-  return { id };
+  return view;
 }
 
 async function refuseTooMany(tx: Transaction, ownerId: string, deviceId: string, email: string): Promise<void> {

@@ -33,7 +33,7 @@ let friends = 0;
 async function grantee(rights: Partial<typeof nothing>) {
   const friend = await addFriend(world, `friend${(friends += 1)}`);
   const { deviceId } = world.a;
-  const { id: shareId } = await grantShare(world.as.owner, openThrottle(), {
+  const { id: shareId } = await grantShare(world.as.owner, {
     deviceId,
     email: friend.email,
     ...nothing,
@@ -48,9 +48,7 @@ async function grantee(rights: Partial<typeof nothing>) {
 async function secondShare({ customerId }: { customerId: string }, rights: Partial<typeof nothing>) {
   const email = `second@${customerId}.test`;
   await addPerson(world.system, { email, customerId });
-  return (
-    await grantShare(world.as.owner, openThrottle(), { deviceId: world.a.deviceId, email, ...nothing, ...rights })
-  ).id;
+  return (await grantShare(world.as.owner, { deviceId: world.a.deviceId, email, ...nothing, ...rights })).id;
 }
 
 const whitelistOf = async (context: Context, id: string) =>

@@ -26,7 +26,7 @@ test('TENANT-04 leaving a share does what revoking does, and tells both sides', 
   const friend = await addFriend(world, 'leaver');
   await addPerson(world.system, { email: 'second@leaver.test', customerId: friend.customerId });
   for (const email of [friend.email, 'second@leaver.test'])
-    await grantShare(as.owner, openThrottle(), { deviceId, email, ...nothing, ports: true });
+    await grantShare(as.owner, { deviceId, email, ...nothing, ports: true });
   const owner = await atRequest(world, friend.owner);
   const theirs = await createConnection(owner, { deviceId, name: 'Theirs' });
   await addWhitelistEntry(owner, { connectionId: a.connection.id, cidr: '192.0.2.5' });
@@ -51,7 +51,7 @@ test('TENANT-04 owners and managers of the other customer may leave, nobody else
   const { as, a } = world;
   const { deviceId } = a;
   const friend = await addFriend(world, 'leaver2');
-  const grant = () => grantShare(as.owner, openThrottle(), { deviceId, email: friend.email, ...nothing });
+  const grant = () => grantShare(as.owner, { deviceId, email: friend.email, ...nothing });
   const people = {
     viewer: await addColleague(world, friend.customerId, 'viewer'),
     manager: await addColleague(world, friend.customerId, 'manager'),
@@ -69,7 +69,7 @@ test('TENANT-04 AUTH-05 a deleted account that only looked leaves no trace, and 
   const password = 'a long enough password';
   const friend = await addFriend(world, 'looker', await hashPassword(password));
   const share = { deviceId: a.deviceId, email: friend.email, ...nothing, rotate: true };
-  const { id } = await grantShare(as.owner, openThrottle(), share);
+  const { id } = await grantShare(as.owner, share);
   const rows = () => db.auditLog.count({ where: { customerId: a.customerId } });
   const before = await rows();
   await deleteAccount(await atRequest(world, friend.owner), openThrottle(), { password });

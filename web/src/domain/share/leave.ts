@@ -8,6 +8,7 @@ import { AppError } from '@/domain/errors';
 import { parse } from '@/domain/parse';
 import { endShare } from '@/domain/share/end';
 import { sharedDeviceInput } from '@/domain/share/input';
+import type { LeftShareView } from '@/domain/share/view';
 import { inTransaction } from '@/domain/database';
 
 /**
@@ -15,7 +16,7 @@ import { inTransaction } from '@/domain/database';
  * does. The row in the audit log is the device owner's. @throws AppError `not_found`, `forbidden`; `conflict` when the
  * share was changed since the request began
  */
-export async function leaveShare(context: Context, input: z.input<typeof sharedDeviceInput>): Promise<void> {
+export async function leaveShare(context: Context, input: z.input<typeof sharedDeviceInput>): Promise<LeftShareView> {
   const { deviceId } = parse(sharedDeviceInput, input);
   const events = await inTransaction(context.db, async (tx) => {
     const device = await lockDevice(tx, context, deviceId);
@@ -28,4 +29,5 @@ export async function leaveShare(context: Context, input: z.input<typeof sharedD
     return ended;
   });
   await context.publish(...events);
+  return { deviceId };
 }

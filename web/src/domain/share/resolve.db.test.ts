@@ -92,7 +92,7 @@ for (const [index, [way, prove]] of Object.entries(ways).entries())
     const { as, a, db, events } = world;
     const email = `waiting${index}@c.test`;
     const share = { deviceId: a.deviceId, email, ...nothing, rotate: true };
-    const { id } = await grantShare(as.owner, openThrottle(), share);
+    const { id } = await grantShare(as.owner, share);
     events.length = 0;
     await prove(email);
     const { customerId } = await db.share.findUniqueOrThrow({ where: { id } });
@@ -105,8 +105,7 @@ for (const [index, [way, prove]] of Object.entries(ways).entries())
 test('TENANT-04 an address that nobody has proved gets nothing, nor does who owns nothing', async () => {
   const { as, a, db, system } = world;
   const emails = ['unproved@c.test', 'viewer@c.test', 'stranger@c.test'];
-  for (const email of emails)
-    await grantShare(as.owner, openThrottle(), { deviceId: a.deviceId, email, ...nothing, ports: true });
+  for (const email of emails) await grantShare(as.owner, { deviceId: a.deviceId, email, ...nothing, ports: true });
   await waiting('unproved@c.test');
   const { customerId } = await addFriend(world, 'employer');
   await addPerson(system, { email: 'viewer@c.test', customerId, role: 'viewer' });
@@ -121,7 +120,7 @@ test('TENANT-04 a share and the proof of its address at the same moment find eac
     const email = `moment${n}@c.test`;
     const token = await tokenOf(await waiting(email), 'verify_email');
     await Promise.all([
-      grantShare(as.owner, openThrottle(), { deviceId: a.deviceId, email, ...nothing }),
+      grantShare(as.owner, { deviceId: a.deviceId, email, ...nothing }),
       verifyEmail(system, openThrottle(), { token }),
     ]);
   }
@@ -131,7 +130,7 @@ test('TENANT-04 a share and the proof of its address at the same moment find eac
 test('TENANT-04 nobody’s own device is shared with them: the next customer of the address gets it', async () => {
   const { as, a, db, system } = world;
   const { customerId } = await addFriend(world, 'next');
-  const { id } = await grantShare(as.owner, openThrottle(), { deviceId: a.deviceId, email: 'both@c.test', ...nothing });
+  const { id } = await grantShare(as.owner, { deviceId: a.deviceId, email: 'both@c.test', ...nothing });
   await addPerson(system, { email: 'both@c.test', customerId: a.customerId });
   await inTransaction(db, (tx) => resolveShares(tx, 'both@c.test'));
   assert.equal((await db.share.findUniqueOrThrow({ where: { id } })).customerId, null);

@@ -5,15 +5,17 @@ import { parse } from '@/domain/parse';
 import { endShare } from '@/domain/share/end';
 import { shareIdInput } from '@/domain/share/input';
 import { lockShare } from '@/domain/share/load';
+import { toShareView, type ShareView } from '@/domain/share/view';
 import { inTransaction } from '@/domain/database';
 
 /** Takes a share back, at once, with all access that came of it. @throws AppError `not_found`, `forbidden` */
-export async function revokeShare(context: Context, input: z.input<typeof shareIdInput>): Promise<void> {
+export async function revokeShare(context: Context, input: z.input<typeof shareIdInput>): Promise<ShareView> {
   const { id } = parse(shareIdInput, input);
-  const events = await inTransaction(context.db, async (tx) => {
+  const { view, events } = await inTransaction(context.db, async (tx) => {
     const { share, device } = await lockShare(tx, context, id);
     authorize(context.viewer, 'device.share', device);
-    return endShare(tx, context, device, share, 'share.revoke');
+    return { view: toShareView(share), events: await endShare(tx, context, device, share, 'share.revoke') };
   });
   await context.publish(...events);
+  return view;
 }

@@ -61,7 +61,7 @@ test('TENANT-04 a share shows device and connections, and each right opens its v
   const { as, a } = world;
   const person = await friend();
   await refused(getDevice(await now(person), { id: a.deviceId }), 'not_found');
-  const { id } = await grantShare(as.owner, openThrottle(), {
+  const { id } = await grantShare(as.owner, {
     deviceId: a.deviceId,
     email: 'Friend@b.test',
     ...nothing,
@@ -96,7 +96,7 @@ test('TENANT-04 revoking acts at once: their connections go, seen passwords end,
   const { as, a, b, db } = world;
   const person = await friend();
   const email = 'friend@b.test';
-  const { id } = await grantShare(as.owner, openThrottle(), { deviceId: a.deviceId, email, ...nothing, ports: true });
+  const { id } = await grantShare(as.owner, { deviceId: a.deviceId, email, ...nothing, ports: true });
   const shared = await now(person);
   const theirs = await createConnection(shared, { deviceId: a.deviceId, name: 'Theirs' });
   await addWhitelistEntry(shared, { connectionId: a.connection.id, cidr: '192.0.2.9' });
@@ -120,7 +120,7 @@ test('TENANT-04 revoking acts at once: their connections go, seen passwords end,
 test('TENANT-04 TENANT-05 suspension of either side pauses the share', async () => {
   const { as, a, b, db } = world;
   const person = await friend();
-  await grantShare(as.owner, openThrottle(), {
+  await grantShare(as.owner, {
     deviceId: a.deviceId,
     email: 'friend@b.test',
     ...nothing,
@@ -139,7 +139,7 @@ test('TENANT-04 unknown, unproved and own addresses are answered like known ones
   const { as, a, db } = world;
   await db.user.update({ where: { email: 'owner@b.test' }, data: { emailVerifiedAt: null } });
   for (const email of ['nobody@nowhere.test', 'owner@b.test', 'owner@a.test']) {
-    const answer = await grantShare(as.owner, openThrottle(), { deviceId: a.deviceId, email, ...nothing, ports: true });
+    const answer = await grantShare(as.owner, { deviceId: a.deviceId, email, ...nothing, ports: true });
     assert.deepEqual(Object.keys(answer), ['id']);
   }
   assert.equal(await db.share.count({ where: { customerId: { not: null } } }), 0);
@@ -154,7 +154,7 @@ test('TENANT-04 unknown, unproved and own addresses are answered like known ones
     'rotate',
   ]);
   const again = { deviceId: a.deviceId, email: 'nobody@nowhere.test', ...nothing };
-  await refused(grantShare(as.owner, openThrottle(), again), 'already_shared');
+  await refused(grantShare(as.owner, again), 'already_shared');
 });
 
 test('TENANT-04 pitfall-28 taking a share back does the same for addresses that nobody has', async () => {
@@ -163,7 +163,7 @@ test('TENANT-04 pitfall-28 taking a share back does the same for addresses that 
   const changed = [];
   for (const email of ['friend@b.test', 'nobody@nowhere.test']) {
     const before = (await revealPassword(as.owner, { id: a.connection.id })).password;
-    const { id } = await grantShare(as.owner, openThrottle(), {
+    const { id } = await grantShare(as.owner, {
       deviceId: a.deviceId,
       email,
       ...nothing,
@@ -179,14 +179,12 @@ test('TENANT-03 shares are made by owners on their own devices', async () => {
   const { as, a, b } = world;
   const email = 'x@x.test';
   await foreignIsMissing(world, b.deviceId, (context, deviceId) =>
-    grantShare(context, openThrottle(), { deviceId, email, ...nothing }),
+    grantShare(context, { deviceId, email, ...nothing }),
   );
   await foreignIsMissing(world, b.deviceId, (context, deviceId) => listShares(context, { deviceId }));
-  await viewerIsForbidden(world, (context) =>
-    grantShare(context, openThrottle(), { deviceId: a.deviceId, email, ...nothing }),
-  );
-  await refused(grantShare(as.manager, openThrottle(), { deviceId: a.deviceId, email, ...nothing }), 'forbidden');
-  const foreign = await grantShare(as.other, openThrottle(), { deviceId: b.deviceId, email, ...nothing });
+  await viewerIsForbidden(world, (context) => grantShare(context, { deviceId: a.deviceId, email, ...nothing }));
+  await refused(grantShare(as.manager, { deviceId: a.deviceId, email, ...nothing }), 'forbidden');
+  const foreign = await grantShare(as.other, { deviceId: b.deviceId, email, ...nothing });
   world.events.length = 0;
   await foreignIsMissing(world, foreign.id, (context, id) => changeShare(context, { id, ...nothing }));
   await foreignIsMissing(world, foreign.id, (context, id) => revokeShare(context, { id }));
@@ -196,7 +194,7 @@ test('TENANT-04 a request that began before the revocation finds nothing any mor
   const { as, a } = world;
   const person = await friend();
   const rights = { rename: true, ports: true, configs: true, rotate: true };
-  const { id } = await grantShare(as.owner, openThrottle(), {
+  const { id } = await grantShare(as.owner, {
     deviceId: a.deviceId,
     email: 'friend@b.test',
     ...rights,
@@ -213,7 +211,7 @@ test('TENANT-04 a request that began before a right was taken does not use it an
   const { as, a, db } = world;
   const person = await friend();
   const rights = { rename: true, ports: true, configs: true, rotate: true };
-  const { id } = await grantShare(as.owner, openThrottle(), {
+  const { id } = await grantShare(as.owner, {
     deviceId: a.deviceId,
     email: 'friend@b.test',
     ...rights,
@@ -231,7 +229,7 @@ test('TENANT-04 a request that began before a right was taken does not use it an
 test('TENANT-04 a whitelist entry that is added while the share is taken back does not outlive it', async () => {
   const { as, a, db } = world;
   const person = await friend();
-  const { id } = await grantShare(as.owner, openThrottle(), {
+  const { id } = await grantShare(as.owner, {
     deviceId: a.deviceId,
     email: 'friend@b.test',
     ...nothing,
@@ -255,7 +253,7 @@ test('TENANT-04 AUTH-05 with a deleted account its access to shared devices ends
   const passwordHash = await hashPassword('a long enough password');
   const person = await addPerson(system, { email: 'leaving@c.test', customerId: customer.id, passwordHash });
   const rights = { ...nothing, ports: true, configs: true };
-  await grantShare(as.owner, openThrottle(), { deviceId: a.deviceId, email: 'leaving@c.test', ...rights });
+  await grantShare(as.owner, { deviceId: a.deviceId, email: 'leaving@c.test', ...rights });
   const shared = await now(person);
   const theirs = await createConnection(shared, { deviceId: a.deviceId, name: 'Theirs' });
   await addWhitelistEntry(shared, { connectionId: a.connection.id, cidr: '192.0.2.8' });

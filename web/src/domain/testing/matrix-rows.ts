@@ -101,7 +101,7 @@ export const rows: Readonly<Record<string, Row>> = {
   pairNewPhone: ofCustomer(managers, (c, { customerId }) => createPairingCode(c, { customerId })),
   revokeDevice: onDevice(managers, (c, { deviceId: id }) => revokeDevice(c, { id })),
   assignDevice: onDevice(staff, (c, { deviceId: id }) => assignDevice(c, { id, customerId: null })),
-  grantShare: onDevice(owners, (c, { deviceId }) => grantShare(c, openThrottle(), { deviceId, email, ...rights })),
+  grantShare: onDevice(owners, (c, { deviceId }) => grantShare(c, { deviceId, email, ...rights })),
   listShares: onDevice(owners, (c, { deviceId }) => listShares(c, { deviceId })),
   changeShare: ofCustomer(owners, (c, { shareId: id }) => changeShare(c, { id, ...rights })),
   revokeShare: ofCustomer(owners, (c, { shareId: id }) => revokeShare(c, { id })),
@@ -112,7 +112,7 @@ export const rows: Readonly<Record<string, Row>> = {
   getLimitBounds: onDevice(seers, (c, { connectionId }) => getLimitBounds(c, { connectionId })),
   getLimitBoundsOfNew: onDevice(seers, (c, { deviceId }) => getLimitBounds(c, { deviceId })),
   connectionUsage: onDevice(seers, (c, { connectionId: id }) => getConnectionUsage(c, { id })),
-  recentRefusals: onDevice(seers, (c, { connectionId: id }) => recentRefusals(c, { id }, async () => [])),
+  recentRefusals: onDevice(seers, (c, { connectionId: id }) => recentRefusals(c, { id })),
   revealPassword: onDevice([...own, 'shared ports', 'shared configs'], (c, { connectionId: id }) =>
     revealPassword(c, { id }),
   ),

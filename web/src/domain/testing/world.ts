@@ -4,7 +4,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { scratchDatabase } from '@pocketproxy/prisma/testing';
 import { parseCredentialKeys, secretHash, type BusEvent } from '@pocketproxy/relay/contract';
 import type { MemberRole } from '@pocketproxy/prisma';
-import { createConnection, type NewConnection } from '@/domain/connection/create';
+import { createConnection } from '@/domain/connection/create';
+import type { NewConnectionView } from '@/domain/connection/view';
 import { withViewer, type Context, type SystemContext } from '@/domain/context';
 import { AppError, type ErrorCode, isAppError } from '@/domain/errors';
 import { noBrowser } from '@/domain/session/browser';
@@ -17,7 +18,7 @@ import type { Throttle } from '@/base/throttle';
 export interface Tenant {
   readonly customerId: string;
   readonly deviceId: string;
-  readonly connection: NewConnection;
+  readonly connection: NewConnectionView;
 }
 
 /** A migrated database with a relay, two customers, and a context for each kind of person. */

@@ -4,21 +4,15 @@ import { countingPairing } from '@/domain/device/pairing-throttle';
 import { errorResponse } from '@/server/error-response';
 import type { Logger } from '@/base/log';
 import { readJson } from '@/base/read-json';
-import type { Throttle } from '@/base/throttle';
 
 const maxBodyBytes = 16_384;
 
 /** Answers a phone that claims a pairing code. */
-export async function answerPairing(
-  request: Request,
-  context: SystemContext,
-  throttle: Throttle,
-  log: Logger,
-): Promise<Response> {
+export async function answerPairing(request: Request, context: SystemContext, log: Logger): Promise<Response> {
   try {
     const phone = { ...context, actor: { kind: 'phone', id: null, name: null } } as const;
     const claim = async () => claimPairingCode(phone, await readJson(request, maxBodyBytes));
-    const enrolment = await countingPairing(throttle, context.ip, claim);
+    const enrolment = await countingPairing(context, claim);
     return Response.json(enrolment, { headers: { 'cache-control': 'no-store' } });
   } catch (error) {
     return errorResponse(error, context.requestId, log);

@@ -4,6 +4,5 @@ import { services } from '@/server/services';
 
 /** A phone claims its pairing code (SEC-02): the only thing it asks of web; all else goes through the tunnel. */
 export async function POST(request: Request): Promise<Response> {
-  const { throttle, log } = services();
-  return answerPairing(request, await requestContext(), throttle, log);
+  return answerPairing(request, await requestContext(), services().log);
 }

@@ -13,11 +13,11 @@ interface Params {
 /** What the relay refused lately on a connection. The open page asks again and again: no use of the session. */
 export async function GET(_request: Request, { params }: Params): Promise<Response> {
   const context = await requestContext();
-  const { log, relays } = services();
+  const { log } = services();
   try {
     const viewer = await watchingViewer();
     if (!viewer) throw new AppError('unauthenticated');
-    const refusals = await recentRefusals(withViewer(context, viewer), await params, relays.refusals);
+    const refusals = await recentRefusals(withViewer(context, viewer), await params);
     return Response.json({ refusals }, { headers: { 'cache-control': 'no-store' } });
   } catch (error) {
     return errorResponse(error, context.requestId, log);

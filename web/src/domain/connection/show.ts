@@ -1,0 +1,83 @@
+import type { Prisma } from '@pocketproxy/prisma';
+import { usedInPeriod } from '@/domain/connection/period';
+import type { ConnectionStatus, ConnectionView } from '@/domain/connection/view';
+import type { Viewer } from '@/domain/viewer';
+import { visibleEntries } from '@/domain/visibility/connections';
+
+export const entryColumns = { id: true, cidr: true, note: true, createdAt: true } as const;
+
+/** What a connection is loaded with for its view, where its device is there already. */
+export function columnsOnDevice(viewer: Viewer) {
+  return {
+    omit: { passwordVerifier: true, passwordSealed: true },
+    include: {
+      whitelist: {
+        where: visibleEntries(viewer),
+        select: entryColumns,
+        orderBy: { createdAt: 'asc' },
+      },
+      quotaUse: { select: { periodStart: true, bytes: true } },
+    },
+  } as const satisfies Prisma.ConnectionDefaultArgs;
+}
+
+/** What a connection is loaded with for its view. */
+export function connectionColumns(viewer: Viewer) {
+  const { omit, include } = columnsOnDevice(viewer);
+  return {
+    omit,
+    include: {
+      ...include,
+      device: {
+        select: {
+          ...{ id: true, name: true, status: true, customerId: true },
+          customer: { select: { id: true, name: true } },
+        },
+      },
+      relay: { select: { publicHost: true, families: true } },
+    },
+  } as const satisfies Prisma.ConnectionDefaultArgs;
+}
+
+type LoadedConnection = Prisma.ConnectionGetPayload<ReturnType<typeof connectionColumns>>;
+
+export function toConnectionView(row: LoadedConnection, monthBytes: number, now: Date): ConnectionView {
+  const { id, name, deviceId, username, enabled, protocols, expiresAt, quotaPeriod, maxStreams, maxConnectsPerSecond } =
+    row;
+  const { device, whitelist, createdAt } = row;
+  return {
+    id,
+    name,
+    deviceId,
+    device: { id: device.id, name: device.name, status: device.status },
+    customerId: device.customerId,
+    customer: device.customer,
+    host: row.relay.publicHost,
+    families: row.relay.families,
+    port: row.port ?? 0,
+    username,
+    enabled,
+    protocols,
+    state: stateOf(row, now),
+    expiresAt,
+    quotaBytes: numberOrNull(row.quotaBytes),
+    quotaPeriod,
+    speedBitsPerSecond: numberOrNull(row.speedBitsPerSecond),
+    maxStreams,
+    maxConnectsPerSecond,
+    createdAt,
+    whitelist,
+    monthBytes,
+  };
+}
+
+function stateOf(row: LoadedConnection, now: Date): ConnectionStatus {
+  if (!row.enabled) return 'off';
+  if (row.expiresAt && row.expiresAt <= now) return 'expired';
+  const used = usedInPeriod(row.quotaUse, row.quotaPeriod, now);
+  return row.quotaBytes !== null && used >= Number(row.quotaBytes) ? 'quota_exceeded' : 'on';
+}
+
+function numberOrNull(value: bigint | null): number | null {
+  return value === null ? null : Number(value);
+}
