@@ -9,7 +9,6 @@ import { grantShare } from '@/domain/share/grant';
 import { addFriend, atRequest, nothing } from '@/domain/testing/sharing';
 import { openWorld, type World } from '@/domain/testing/world';
 import type { Viewer } from '@/domain/viewer';
-import { openThrottle } from '@/base/throttle';
 
 let world: World;
 let viewer: Viewer;

@@ -14,7 +14,6 @@ import { listShares } from '@/domain/share/list';
 import { queriesOf } from '@/domain/testing/queries';
 import { addFriend, atRequest, nothing } from '@/domain/testing/sharing';
 import { openWorld, type World } from '@/domain/testing/world';
-import { openThrottle } from '@/base/throttle';
 
 let world: World;
 let grantee: Context;

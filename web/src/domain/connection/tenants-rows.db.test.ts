@@ -13,7 +13,6 @@ import { assertBounded, queriesOf } from '@/domain/testing/queries';
 import { addFriend, atRequest, nothing } from '@/domain/testing/sharing';
 import { addUsage } from '@/domain/testing/usage';
 import { openWorld, type World } from '@/domain/testing/world';
-import { openThrottle } from '@/base/throttle';
 
 /** Rows of other tenants: so many connections, each with so many hours up to now. */
 const others = { connections: 400, hours: 150 };

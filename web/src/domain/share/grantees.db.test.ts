@@ -18,7 +18,6 @@ import { grantShare } from '@/domain/share/grant';
 import { revokeShare } from '@/domain/share/revoke';
 import { addFriend, atRequest, nothing, verifiers } from '@/domain/testing/sharing';
 import { addPerson, openWorld, refused, type World } from '@/domain/testing/world';
-import { openThrottle } from '@/base/throttle';
 
 /** TENANT-04: several customers on one device, and several shares of it with one customer. */
 
