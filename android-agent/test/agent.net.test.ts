@@ -31,9 +31,13 @@ test('SEC-02: the secret goes into the Authorization header and nowhere else', a
   assert.ok(!JSON.stringify(relay.messages).includes('ppd_'));
 });
 
-test('SEC-02: a standard WebSocket server (ws) is spoken to as RFC 6455 wants', async () => {
+test('SEC-02: a standard WebSocket server (ws) is spoken to as RFC 6455 wants', async (t) => {
   const http = createServer();
   const server = new WebSocketServer({ server: http, path: '/tunnel', handleProtocols: () => 'pocketproxy.v1' });
+  t.after(() => {
+    for (const socket of server.clients) socket.terminate();
+    http.close();
+  });
   http.listen(0, '127.0.0.1');
   await once(http, 'listening');
   const hello = new Promise<unknown>((resolve) => {
@@ -45,14 +49,15 @@ test('SEC-02: a standard WebSocket server (ws) is spoken to as RFC 6455 wants', 
   });
   agent = startAgent(new URL(`ws://127.0.0.1:${portOf(http.address())}/tunnel`));
   assert.equal(phoneMessage.parse(await hello).type, 'hello');
-  for (const socket of server.clients) socket.terminate();
-  await agent.close();
-  await new Promise((resolve) => http.close(resolve));
 });
 
-test('SEC-02: a server that does not choose pocketproxy.v1 gets no hello', async () => {
+test('SEC-02: a server that does not choose pocketproxy.v1 gets no hello', async (t) => {
   const http = createServer();
   const server = new WebSocketServer({ server: http, handleProtocols: () => false });
+  t.after(() => {
+    for (const socket of server.clients) socket.terminate();
+    http.close();
+  });
   http.listen(0, '127.0.0.1');
   await once(http, 'listening');
   const gone = new Promise<void>((resolve) => {
@@ -63,8 +68,6 @@ test('SEC-02: a server that does not choose pocketproxy.v1 gets no hello', async
   });
   agent = startAgent(new URL(`ws://127.0.0.1:${portOf(http.address())}/tunnel`));
   await gone;
-  await agent.close();
-  await new Promise((resolve) => http.close(resolve));
 });
 
 test('an app that is closed says so to the relay', async () => {

@@ -44,7 +44,7 @@ test('pitfall-36 tiny frames that arrive in one read reach their owner as one pi
 
 test('pitfall-36 short writes that wait go out in few frames', async (t) => {
   const [far, near] = [new Recorder(), new Recorder()];
-  const { pair, stream } = await openStream(t, far, near);
+  const { stream } = await openStream(t, far, near);
   for (let i = 0; i < 10_000; i++) stream.write(Buffer.of(i & 0xff));
   await far.until(10_000);
   assert.ok(far.pieces.length < 100, `${far.pieces.length} pieces`);

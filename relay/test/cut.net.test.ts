@@ -62,19 +62,22 @@ const cases: readonly Case[] = [
 ];
 
 for (const { name, reason, password = true, act } of cases) {
-  test(`MON-02 pitfall-8: ${name} ends CONNECT, SOCKS5 and UDP within a second, then ${reason}`, async () => {
+  test(`MON-02 pitfall-8: ${name} ends CONNECT, SOCKS5 and UDP within a second, then ${reason}`, async (t) => {
     const udp = await udpEcho();
+    t.after(() => udp.close());
     const proxy = await stack.addProxy({ allowed: ['127.5.0.0/16'] });
     const via: Via = password ? { port: proxy.port, login: proxy } : { port: proxy.port, source: '127.5.0.1' };
     const running = [await httpConnect(via, '127.0.0.1', echo.port), await socksOpen(via, '127.0.0.1', echo.port)];
     const wires = running.map((opened) => {
       assert.ok(opened.ok);
+      t.after(() => opened.wire.close());
       opened.wire.write('hello');
       return opened.wire;
     });
     for (const wire of wires) await wire.exactly(5);
     const datagrams = await UdpClient.open(via);
     assert.ok(datagrams instanceof UdpClient);
+    t.after(() => datagrams.close());
     datagrams.send('127.0.0.1', udp.port, 'hello');
     await datagrams.receive();
 
@@ -83,11 +86,9 @@ for (const { name, reason, password = true, act } of cases) {
     await Promise.all([...wires.map((wire) => wire.over()), datagrams.control.over()]);
     const tookMs = performance.now() - startedAt;
     assert.ok(tookMs < withinMs, `took ${tookMs} ms`);
-    for (const wire of wires) wire.close();
     const refused = await httpConnect(via, '127.0.0.1', echo.port);
     assert.equal(!refused.ok && refused.reason, reason);
     datagrams.close();
-    await udp.close();
     await stack.streamsGone();
   });
 }
@@ -116,13 +117,15 @@ test('MON-02: a connection ends at its expiry, without any event', async () => {
   assert.fail('no connection was there before its expiry');
 });
 
-test('MON-02: crossing the quota ends the stream at once, TCP and UDP counted together', async () => {
+test('MON-02: crossing the quota ends the stream at once, TCP and UDP counted together', async (t) => {
   const udp = await udpEcho();
+  t.after(() => udp.close());
   const quotaBytes = 1_000_000;
   const proxy = await stack.addProxy({ quotaBytes: BigInt(quotaBytes) });
   const via = { port: proxy.port, login: proxy };
   const datagrams = await UdpClient.open(via);
   assert.ok(datagrams instanceof UdpClient);
+  t.after(() => datagrams.close());
   datagrams.send('127.0.0.1', udp.port, Buffer.alloc(50_000)); // counts 100,000: there and back
   await datagrams.receive();
   const opened = await socksOpen(via, '127.0.0.1', echo.port);
@@ -134,8 +137,6 @@ test('MON-02: crossing the quota ends the stream at once, TCP and UDP counted to
   await datagrams.control.over();
   const refused = await httpConnect(via, '127.0.0.1', echo.port);
   assert.deepEqual(refused, { ok: false, code: 403, reason: 'quota_exceeded' });
-  datagrams.close();
-  await udp.close();
 });
 
 test('TENANT-05: suspending the customer ends the streams of its connections, reactivating restores them', async () => {

@@ -11,12 +11,10 @@ const hangingMs = 10_000;
 test('a relay that is stopped while Postgres hangs ends within 10 s', async (t) => {
   const { url, environment } = await ownRelay(t);
   const database = new URL(url);
-  const proxy = await pausableProxy(Number(database.port));
   const processes = new Processes();
-  t.after(async () => {
-    await processes.stop();
-    await proxy.close();
-  });
+  t.after(() => processes.stop());
+  const proxy = await pausableProxy(Number(database.port));
+  t.after(() => proxy.close());
   database.port = String(proxy.port);
   const env = { ...environment, DATABASE_URL: database.href };
   const relay = await relayChild(processes, 'sources', env, path.join(environment.STATE_DIR, 'relay.log'));

@@ -60,8 +60,8 @@ for (const name of ['HTTP CONNECT', 'HTTP absolute-form', 'SOCKS5 CONNECT', 'SOC
     answer = Buffer.alloc(0);
     const sound = soundRequests()[name] ?? Buffer.alloc(0);
     const random = randomFrom(name.length * 7_919);
-    for (let round = 0; round < 30; round++) {
-      await Promise.all(Array.from({ length: 10 }, () => send(damaged(sound, random))));
+    for (let round = 0; round < 6; round++) {
+      await Promise.all(Array.from({ length: 50 }, () => send(damaged(sound, random))));
     }
     await stillServes();
   });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import net from 'node:net';
-import { test } from 'node:test';
+import { test, type TestContext } from 'node:test';
 import { freePorts } from '../../../scripts/lib/stack/free-ports.ts';
 import { ConnectionState } from '../../src/connection/connection.ts';
 import { ListenerContext } from '../../src/listeners/context.ts';
@@ -25,10 +25,12 @@ function answers(port: number): Promise<boolean> {
   });
 }
 
-test('PROTO-02: a port that is taken is reported, crashes nothing, and is taken once it is free', async () => {
+test('PROTO-02: a port that is taken is reported, crashes nothing, and is taken once it is free', async (t) => {
   const proxy = await proxyUnderTest();
+  t.after(() => proxy.close());
   const port = await closedPort();
   const squatter = net.createServer();
+  t.after(() => squatter.close());
   squatter.listen(port, '127.0.0.1');
   await once(squatter, 'listening');
   const connection = connectionOn(port);
@@ -40,11 +42,11 @@ test('PROTO-02: a port that is taken is reported, crashes nothing, and is taken 
   await once(squatter, 'close');
   assert.equal(await proxy.ports.open(connection), true); // the next resync
   assert.equal(proxy.ports.faults.size, 0);
-  await proxy.close();
 });
 
-test('PROTO-02: a port is opened once, closed, and opened again', async () => {
+test('PROTO-02: a port is opened once, closed, and opened again', async (t) => {
   const proxy = await proxyUnderTest();
+  t.after(() => proxy.close());
   assert.equal(await proxy.ports.open(proxy.connection), true);
   assert.equal(proxy.ports.count, 1);
   proxy.ports.close(proxy.port);
@@ -56,14 +58,14 @@ test('PROTO-02: a port is opened once, closed, and opened again', async () => {
   assert.equal(await answers(proxy.port), false);
 });
 
-test('PROTO-02: a port that is closed while it is being opened stays closed', async () => {
+test('PROTO-02: a port that is closed while it is being opened stays closed', async (t) => {
   const proxy = await proxyUnderTest();
+  t.after(() => proxy.close());
   const connection = connectionOn(await closedPort());
   const opening = proxy.ports.open(connection);
   proxy.ports.close(connection.settings.port);
   await opening;
   assert.equal(await answers(connection.settings.port), false);
-  await proxy.close();
 });
 
 test('PROTO-02: a thousand ports open and close', async (t) => {
@@ -82,9 +84,11 @@ test('PROTO-02: a thousand ports open and close', async (t) => {
   assert.equal(await answers(opened[500] ?? 0), false);
 });
 
-test('PROTO-02: stopping ends what is idle at once, lets streams run, and tells when they are gone', async () => {
+test('PROTO-02: stopping ends what is idle at once, lets streams run, and tells when they are gone', async (t) => {
   const proxy = await proxyUnderTest();
+  t.after(() => proxy.close());
   const origin = await tcpOrigin(echoes);
+  t.after(() => origin.close());
   const running = await Wire.connect(proxy.port);
   running.write(`CONNECT 127.0.0.1:${origin.port} HTTP/1.1\r\n${signIn}\r\n`);
   await running.through('\r\n\r\n');
@@ -105,13 +109,13 @@ test('PROTO-02: stopping ends what is idle at once, lets streams run, and tells 
   running.socket.end();
   await running.rest();
   assert.equal(await drained, true);
-  await proxy.close();
-  await origin.close();
 });
 
-test('PROTO-02: closing ends everything that runs', async () => {
+test('PROTO-02: closing ends everything that runs', async (t) => {
   const proxy = await proxyUnderTest();
+  t.after(() => proxy.close());
   const origin = await tcpOrigin(echoes);
+  t.after(() => origin.close());
   const running = await Wire.connect(proxy.port);
   running.write(`CONNECT 127.0.0.1:${origin.port} HTTP/1.1\r\n${signIn}\r\n`);
   await running.through('\r\n\r\n');
@@ -119,8 +123,6 @@ test('PROTO-02: closing ends everything that runs', async () => {
   await running.over();
   assert.equal(proxy.connection.running.size, 0);
   assert.equal(proxy.connection.streams, 0);
-  await proxy.close();
-  await origin.close();
 });
 
 test('pitfall-43 IPWL-03: one port takes both families, and an IPv4 client is its IPv4 address there', async (t) => {
@@ -143,19 +145,19 @@ test('pitfall-43 IPWL-03: one port takes both families, and an IPv4 client is it
 });
 
 /** A port whose waits the test ends by hand instead of waiting 30 s. */
-async function portWithContext() {
+async function portWithContext(t: TestContext) {
   const proxy = await proxyUnderTest();
   const { gate, tunnels, pipes } = proxy;
   const context = new ListenerContext({ gate, tunnels, pipes, log: silentLog });
   const port = await closedPort();
   const listener = new PortListener(context, port, protocols(), () => {});
   await listener.listen('127.0.0.1');
-  const close = async () => {
+  t.after(async () => {
     listener.stop();
     context.close();
     await proxy.close();
-  };
-  return { context, port, close };
+  });
+  return { context, port };
 }
 
 async function waitFor(ready: () => boolean): Promise<void> {
@@ -169,20 +171,19 @@ const unfinished: Record<string, { sent: Buffer; answer: RegExp }> = {
 };
 
 for (const [name, { sent, answer }] of Object.entries(unfinished)) {
-  test(`PROTO-02: a client that sends ${name} is ended after the handshake time`, async () => {
-    const { context, port, close } = await portWithContext();
+  test(`PROTO-02: a client that sends ${name} is ended after the handshake time`, async (t) => {
+    const { context, port } = await portWithContext(t);
     const wire = await Wire.connect(port);
     if (sent.length > 0) wire.write(sent);
     await waitFor(() => context.handshakes.items.some(({ socket }) => socket.bytesRead === sent.length));
     for (const client of context.handshakes.items) client.protocol.expired();
     assert.match((await wire.over()).bytes.toString(), answer);
     await waitFor(() => context.handshakes.size === 0);
-    await close();
   });
 }
 
-test('PROTO-02: a refused client that does not close is ended, one that floods is ended sooner', async () => {
-  const { context, port, close } = await portWithContext();
+test('PROTO-02: a refused client that does not close is ended, one that floods is ended sooner', async (t) => {
+  const { context, port } = await portWithContext(t);
   const stubborn = await Wire.connect(port);
   stubborn.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
   await readAnswer(stubborn);
@@ -195,11 +196,10 @@ test('PROTO-02: a refused client that does not close is ended, one that floods i
   flooding.write(Buffer.alloc(1_000_000));
   await flooding.over();
   await waitFor(() => context.goodbyes.size === 0);
-  await close();
 });
 
-test('PROTO-02: a client that leaves at any moment leaves nothing behind', async () => {
-  const { context, port, close } = await portWithContext();
+test('PROTO-02: a client that leaves at any moment leaves nothing behind', async (t) => {
+  const { context, port } = await portWithContext(t);
   const all = 'CONNECT 127.0.0.1:1 HTTP/1.1\r\nHost: a\r\n\r\n';
   for (let cut = 0; cut <= all.length; cut += 3) {
     for (const leave of ['end', 'resetAndDestroy'] as const) {
@@ -209,5 +209,4 @@ test('PROTO-02: a client that leaves at any moment leaves nothing behind', async
     }
   }
   await waitFor(() => context.handshakes.size + context.keepAlives.size + context.goodbyes.size === 0);
-  await close();
 });

@@ -133,9 +133,9 @@ async function connectPhone(
   return phone;
 }
 
-/** Every name leads to loopback. */
+/** Everything leads to loopback: a damaged address of elsewhere would hang until the time limit. */
 function dial(stream: Stream, target: Target, refuses: Reason | undefined) {
-  const host = target.kind === 'name' ? '127.0.0.1' : target.host;
+  const host = target.kind !== 'name' && /^(127\.|::1$)/.test(target.host) ? target.host : '127.0.0.1';
   const socket = net.connect({ host, port: target.port, allowHalfOpen: true, noDelay: true });
   if (refuses) queueMicrotask(() => stream.reset(refuses));
   socket.once('connect', () => stream.accept());

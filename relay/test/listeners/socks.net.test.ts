@@ -228,21 +228,21 @@ const states: readonly (readonly [string, ProxyOptions, Reason])[] = [
 ];
 
 for (const [name, options, reason] of states) {
-  test(`PROTO-03 PROTO-04 MON-02: SOCKS5 on a connection with "${name}" tells ${reason}`, async () => {
+  test(`PROTO-03 PROTO-04 MON-02: SOCKS5 on a connection with "${name}" tells ${reason}`, async (t) => {
     const other = await proxyUnderTest(options);
+    t.after(() => other.close());
     const wire = await connect(other);
     assert.equal((await open(wire, request('example.com'))).slice(0, 4), `050${reasons[reason].socks}`);
     assert.equal((await wire.rest()).length, 0);
-    await other.close();
   });
 }
 
-test('PROTO-03: a refused client that offers no sign-in hears why, too', async () => {
+test('PROTO-03: a refused client that offers no sign-in hears why, too', async (t) => {
   const other = await proxyUnderTest({ settings: { protocols: 'http', whitelist: ['127.0.0.1'] } });
+  t.after(() => other.close());
   const wire = await connect(other);
   wire.write(Buffer.concat([Buffer.of(5, 1, 0), request('example.com')]));
   assert.match((await wire.exactly(12)).toString('hex'), /^05000502/);
-  await other.close();
 });
 
 test('PROTO-02: a client that leaves in the middle of its handshake leaves nothing behind', async () => {
