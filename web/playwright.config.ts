@@ -14,14 +14,15 @@ export default defineConfig({
   testDir: 'e2e',
   timeout: 90_000,
   expect: { timeout: 15_000 },
-  // One product, one story: what a test makes, the next one uses
+  // One product, one story: what a test makes, the next one uses. scripts/test runs two groups of files side by side
   workers: 1,
   fullyParallel: false,
   forbidOnly: true,
   reporter: 'list',
   use: {
     baseURL: process.env.BASE_URL ?? 'http://127.0.0.1:3000',
-    trace: 'retain-on-failure',
+    // A picture of every frame costs more than the test itself; the DOM of every step is enough to see what went wrong
+    trace: { mode: 'retain-on-failure', screenshots: false, snapshots: true, sources: true },
     timezoneId: 'Europe/Berlin',
     locale: 'en-GB',
     launchOptions: {

@@ -6,6 +6,8 @@ import { checkLooks } from './support/looks';
 import { signIn } from './support/session';
 import { test } from './support/test';
 
+// Runs beside others: its people are its own.
+
 const password = 'correct horse battery';
 const newAddress = () => `e2e-${randomBytes(4).toString('hex')}@example.test`;
 

@@ -5,6 +5,8 @@ import { joinAs } from './support/member';
 import { signIn } from './support/session';
 import { test } from './support/test';
 
+// Runs beside others: it looks at pages, and its members are its own.
+
 /** TENANT-01: every page of the portal and of the admin area, opened by its address as every role. */
 
 const demo = readDemo();

@@ -3,6 +3,8 @@ import { readDemo } from './support/demo';
 import { signIn } from './support/session';
 import { test } from './support/test';
 
+// Runs beside others: it reads the demo accounts only.
+
 const demo = readDemo();
 
 test('AUTH-05 pitfall-28: a wrong password and an unknown account are answered alike, aloud', async ({ page }) => {

@@ -3,6 +3,8 @@ import { readDemo } from './support/demo';
 import { signIn } from './support/session';
 import { test } from './support/test';
 
+// Runs beside others: it opens pages of the demo customer only.
+
 const demo = readDemo();
 
 test('DASH-06: eight tabs over HTTP/1.1 open, share one stream, survive its tab, and all end with the session', async ({

@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { expect, type Page } from '@playwright/test';
 import { test } from './support/test';
 
+// Runs beside others: its addresses are its own.
+
 const email = () => `e2e-${randomBytes(4).toString('hex')}@example.test`;
 
 /** Presses a button and gives the answer of what it posts. */

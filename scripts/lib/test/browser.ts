@@ -16,6 +16,9 @@ const reportSchema = z.object({
   stats: z.object({ expected: z.number(), unexpected: z.number(), flaky: z.number(), skipped: z.number() }),
 });
 
+/** In a spec that only reads the demo data, or works on what it makes itself: runs beside the others. */
+const besideMark = /^\/\/ Runs beside others: \S/m;
+
 /**
  * Runs Playwright against a `scripts/start` of its own: fresh data, free ports. Tests find it in BASE_URL, and its
  * demo.json in E2E_DEMO. A local OpenID provider stands in for Google. In PROTECTED_URL a second dashboard runs over the
@@ -41,26 +44,35 @@ export async function runBrowserTests(bench: Bench, only: readonly string[]): Pr
     variables: { ...variables, ...siteverify.variables },
     logFile: path.join(dataDir, 'protected.log'),
   });
-  const report = path.join(scratchDir, 'playwright.json');
+  const places = { BASE_URL: baseUrl, PROTECTED_URL: protectedUrl, E2E_DEMO: demoFile };
+  const beside = files.filter((file) => besideMark.test(readFileSync(path.join(root, 'web', file), 'utf8')));
+  const groups = { main: files.filter((file) => !beside.includes(file)), beside };
+  const counts = await Promise.all(
+    Object.entries(groups)
+      .filter(([, group]) => group.length > 0)
+      .map(([name, group]) => runPlaywright({ ...bench, env: { ...env, ...places } }, name, group)),
+  );
+  await google.stop();
+  siteverify.stop();
+  const sum = (key: keyof Counts) => counts.reduce((total, each) => total + each[key], 0);
+  return { passed: sum('passed'), failed: sum('failed') };
+}
+
+/** One Playwright with one worker: its files run one after the other. @throws Failure when it breaks */
+async function runPlaywright(
+  { root, scratchDir, processes, env }: Bench,
+  name: string,
+  files: readonly string[],
+): Promise<Counts> {
+  const report = path.join(scratchDir, `playwright-${name}.json`);
   const playwright = path.join(root, 'node_modules/@playwright/test/cli.js');
   const child = await processes.spawn(
     'playwright',
     process.execPath,
-    [playwright, 'test', '--reporter=list,json', ...files],
-    {
-      cwd: path.join(root, 'web'),
-      env: {
-        ...env,
-        BASE_URL: baseUrl,
-        PROTECTED_URL: protectedUrl,
-        E2E_DEMO: demoFile,
-        PLAYWRIGHT_JSON_OUTPUT_NAME: report,
-      },
-    },
+    [playwright, 'test', '--reporter=list,json', `--output=test-results/${name}`, ...files],
+    { cwd: path.join(root, 'web'), env: { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: report } },
   );
   const how = await child.ended;
-  await google.stop();
-  siteverify.stop();
   if (!existsSync(report)) throw new Failure(`Playwright broke (${how}).`);
   const { expected, unexpected, flaky, skipped } = reportSchema.parse(JSON.parse(readFileSync(report, 'utf8'))).stats;
   const failed = unexpected + flaky + skipped;

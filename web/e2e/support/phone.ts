@@ -1,9 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
+import { test } from '@playwright/test';
 
 const repository = path.join(import.meta.dirname, '../../..');
 
@@ -29,7 +30,9 @@ export class Phone {
     const stateDir = mkdtempSync(path.join(os.tmpdir(), 'e2e-phone-'));
     const args = ['--import', 'tsx', 'android-agent/src/cli.ts', 'simulate'];
     args.push('--server', server, '--codes', code, '--state-dir', stateDir, '--control', controlSocket(stateDir));
-    const child = spawn(process.execPath, args, { cwd: repository, stdio: ['ignore', 'ignore', 'inherit'] });
+    const log = openSync(test.info().outputPath('phone.log'), 'a'); // beside the trace when the test fails
+    const child = spawn(process.execPath, args, { cwd: repository, stdio: ['ignore', log, log] });
+    closeSync(log);
     return new Phone(child, stateDir);
   }
 
