@@ -6,6 +6,8 @@ import { httpConnect, type Opened } from './support/proxy-client.ts';
 import { TestStack, type Proxy } from './support/test-stack.ts';
 import type { Wire } from './support/wire.ts';
 
+// Runs alone: it measures memory under load.
+
 /** One tenant that takes what it can get, and another on the same relay that notices nothing of it. */
 
 const spareMiB = 48;

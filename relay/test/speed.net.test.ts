@@ -5,6 +5,8 @@ import { socksOpen } from './support/proxy-client.ts';
 import { TestStack, type Proxy } from './support/test-stack.ts';
 import type { Wire } from './support/wire.ts';
 
+// Runs alone: it measures speeds within ±10 %.
+
 /** MON-02: the speed limit is that of the connection: all its streams and both directions together, ±10 %. */
 
 const bitsPerSecond = 16_000_000;

@@ -14,6 +14,8 @@ import { TestStack } from './support/test-stack.ts';
 import { assertUsage } from './support/usage.ts';
 import { Wire } from './support/wire.ts';
 
+// Runs alone: it bounds how soon a relay ends.
+
 /** SIGTERM on a relay process with a real phone: nothing that is open makes it hang. */
 
 const atOnceMs = 3_000;

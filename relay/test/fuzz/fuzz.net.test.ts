@@ -11,6 +11,8 @@ import { loopbackAllowed, TestStack, type Proxy } from '../support/test-stack.ts
 import { badClient, request } from './client.ts';
 import { badPhone } from './phone.ts';
 
+// Runs alone: it measures how long another customer waits.
+
 /**
  * SEC-05: phones and clients of one customer say random things that are nearly right, while another customer works. The
  * relay lives, holds nothing afterwards, and the other customer notices nothing. `scripts/test --help` says how to run longer or otherwise.

@@ -7,6 +7,8 @@ import { test, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { signIn } from './http-wire.ts';
 
+// Runs alone: it measures CPU time.
+
 const child = fileURLToPath(new URL('emfile-child.ts', import.meta.url));
 
 /** A relay in a process of its own with so many descriptors; `known`: it has learnt the limit at its start. */

@@ -11,6 +11,8 @@ import { Wire } from '../support/wire.ts';
 import { readAnswer, signIn } from './http-wire.ts';
 import { proxyUnderTest, silentLog, type ProxyUnderTest } from './proxy-under-test.ts';
 
+// Runs alone: it measures turns of the loop.
+
 // What one client's input may cost in one turn of the event loop.
 
 /** Uses a whole slice up. */

@@ -19,7 +19,7 @@ const root = path.resolve(import.meta.dirname, '../../..');
 const minute = 60_000;
 const pure = { sideBySide: 2, filesPerProcess: Infinity, timeoutMs: 5 * minute };
 const database = { sideBySide: 2, filesPerProcess: 8, timeoutMs: 10 * minute };
-const network = { sideBySide: 1, filesPerProcess: 1, timeoutMs: 10 * minute };
+const network = { sideBySide: 2, filesPerProcess: 1, timeoutMs: 10 * minute };
 
 await runMain(async () => {
   const options = parseOptions(process.argv.slice(2));

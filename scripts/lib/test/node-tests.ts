@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Failure } from '../failure.ts';
+import { portsInParts } from '../ports.ts';
 import { testFiles, type TestKind } from './discover.ts';
 import type { Bench, Counts } from './stage.ts';
 import { runTestProcess, type TestProcess, type TestProcessResult } from './test-process.ts';
@@ -31,9 +32,10 @@ export async function runNodeTests(
   const files = testFiles(bench.root, kind, only);
   if (files.length === 0) throw new Failure(`No ${kind} test was found.`);
   const results: TestProcessResult[] = [];
-  const runAll = async (queue: TestProcess[]) => {
+  const runAll = async (queue: TestProcess[], TEST_PORTS?: string) => {
+    const lane = { ...bench, env: { ...bench.env, TEST_PORTS } };
     for (let next = queue.shift(); next; next = queue.shift()) {
-      const result = await runTestProcess(bench, next, { wholeMs: timeoutMs });
+      const result = await runTestProcess(lane, next, { wholeMs: timeoutMs });
       console.log(result.text);
       results.push(result);
     }
@@ -44,7 +46,7 @@ export async function runNodeTests(
     .filter((group) => group.length > 0)
     .flatMap((group) => inParts(group, filesPerProcess))
     .map((part) => processOf(bench.root, part));
-  await Promise.all(Array.from({ length: sideBySide }, () => runAll(queue)));
+  await Promise.all(portsInParts(sideBySide).map((ports) => runAll(queue, ports)));
   await runAll(alone.map((file) => processOf(bench.root, [file])));
   printSlowest(results);
   const sum = (key: keyof Counts) => results.reduce((total, counts) => total + counts[key], 0);
