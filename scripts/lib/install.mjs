@@ -1,8 +1,9 @@
 // Makes node_modules agree with package-lock.json: `npm ci` when a package is missing or of another version.
-// Runs before anything is installed, so it imports nothing but Node.
+// Runs before anything is installed, so it imports nothing but Node and what does so too.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { underLock } from './lock.mjs';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const wantedNode = [20, 19];
@@ -11,7 +12,8 @@ const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major < wantedNode[0] || (major === wantedNode[0] && minor < wantedNode[1])) {
   fail(`Node ${wantedNode.join('.')} or newer is needed; this is ${process.versions.node}.`);
 }
-if (!isInstalled()) install();
+// Two at once would remove each other's files; the second finds it done
+if (!isInstalled()) underLock(path.join(root, '.data/prepare.lock'), () => isInstalled() || install());
 
 /** npm keeps a lock of what it really installed; it is written last, so an interrupted install has none. */
 function isInstalled() {

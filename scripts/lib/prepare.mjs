@@ -5,6 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { underLock } from './lock.mjs';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const inputs = ['package-lock.json', 'prisma/schema.prisma', 'prisma/prisma.config.ts'];
@@ -14,7 +15,8 @@ const stamp = path.join(root, 'prisma/src/generated/made-from.txt');
 const hash = createHash('sha256');
 for (const input of inputs) hash.update(readFileSync(path.join(root, input)));
 const wanted = hash.digest('hex');
-if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) generate();
+const isGenerated = () => existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted;
+if (!isGenerated()) underLock(path.join(root, '.data/prepare.lock'), () => isGenerated() || generate());
 
 function generate() {
   console.error('Generating the database client …');
