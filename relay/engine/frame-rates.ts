@@ -1,4 +1,4 @@
-import { frame } from '../protocol/frames.ts';
+import type { FrameRow } from '../protocol/frames.ts';
 import { limits } from '../protocol/limits.ts';
 
 /**
@@ -32,9 +32,9 @@ export class FrameRates {
   }
 
   /** Counts a frame of the peer. False: it sends more than it may. */
-  take(type: number): boolean {
-    if (type === frame.control) return --this.#control >= 0;
-    if (type === frame.udp) return true;
+  take({ rate }: FrameRow): boolean {
+    if (rate === 'control') return --this.#control >= 0;
+    if (rate === 'free') return true;
     if (this.#small < 1) this.#earn(this.#takePayload());
     return --this.#small >= 0;
   }

@@ -1,12 +1,12 @@
 import { ByteQueue } from './byte-queue.ts';
-import { frame, frameHeaderBytes, payloadFits } from '../protocol/frames.ts';
+import { frame, frameFits, frameHeaderBytes, frameOf, frames, type FrameRow } from '../protocol/frames.ts';
 import { giveBack } from './slab-pool.ts';
 import { MessageReader } from '../protocol/websocket.ts';
 
 /** What a {@link FrameReader} calls. */
 export interface FrameSink {
-  /** A whole frame other than DATA, of a known type and a payload length that fits it. */
-  onFrame(type: number, id: number, payload: Buffer): void;
+  /** A whole frame other than DATA, whose payload length and stream id fit its type. */
+  onFrame(row: FrameRow, id: number, payload: Buffer): void;
   /** A piece of a DATA frame, as it arrived: bulk is never gathered or copied. Whoever is done with it gives it back. */
   onData(id: number, piece: Buffer): void;
   onPing(payload: Buffer): void;
@@ -77,7 +77,7 @@ export class FrameReader {
     const rest = at === 0 ? piece : piece.subarray(at);
     this.#payloadBytes += rest.length;
     if (this.#type === frame.data) {
-      if (this.#payloadBytes > 65_536 || this.#id === 0) return this.#fail('DATA too long');
+      if (this.#payloadBytes > frames.data.maxBytes || this.#id === 0) return this.#fail('DATA too long');
       this.#passedOn += rest.length;
       this.#sink.onData(this.#id, rest);
     } else {
@@ -88,10 +88,11 @@ export class FrameReader {
   #onMessageEnd(): void {
     const complete = this.#headerHave === frameHeaderBytes;
     this.#headerHave = 0;
-    if (!complete || !payloadFits(this.#type, this.#payloadBytes)) return this.#fail('malformed frame');
+    const row = frameOf(this.#type);
+    if (!complete || !row || !frameFits(row, this.#id, this.#payloadBytes)) return this.#fail('malformed frame');
     if (this.#type === frame.data) return;
     const payload = this.#payload?.takeAll() ?? nothing;
     this.#payload = undefined;
-    this.#sink.onFrame(this.#type, this.#id, payload);
+    this.#sink.onFrame(row, this.#id, payload);
   }
 }

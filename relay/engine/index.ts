@@ -4,6 +4,7 @@ export * from './cidr.ts';
 export { DatagramQueue } from './datagram-queue.ts';
 export * from './egress.ts';
 export * from './session.ts';
+export type { SessionOptions } from './session-options.ts';
 export { giveBack } from './slab-pool.ts';
 export { SlabReads } from './slab-reads.ts';
 export * from './splice.ts';

@@ -2,7 +2,8 @@
 import { once } from 'node:events';
 import net from 'node:net';
 import type { TestContext } from 'node:test';
-import { Session, type SessionOptions } from './session.ts';
+import { Session } from './session.ts';
+import type { SessionOptions } from './session-options.ts';
 import type { Stream, StreamHandler } from './stream.ts';
 import type { Reason } from '../protocol/reasons.ts';
 

@@ -4,10 +4,13 @@ import { parseTarget, type Target } from '../protocol/address.ts';
 import { Channels } from './channels.ts';
 import { FairQueue, minQuantumBytes, type Sender } from './fair-queue.ts';
 import { FlightBudget } from './flight-budget.ts';
-import { addressBytes, frame, readAddress, writeAddress } from '../protocol/frames.ts';
+import { handOver, refuse } from './channel-frames.ts';
+import { addressBytes, frame, readAddress, writeAddress, type FrameRow } from '../protocol/frames.ts';
 import { FrameRates } from './frame-rates.ts';
 import { limits } from '../protocol/limits.ts';
+import { Pings } from './pings.ts';
 import { giveBack } from './slab-pool.ts';
+import type { SessionOptions } from './session-options.ts';
 import { SessionInput } from './session-input.ts';
 import { readIntoSlabs, SlabReads } from './slab-reads.ts';
 import { Outbox } from './outbox.ts';
@@ -15,22 +18,6 @@ import { closeCodeOf, reasonOf, streamReason, type Reason } from '../protocol/re
 import { Stream, type StreamCarrier, type StreamHandler } from './stream.ts';
 import { UdpFlow, type UdpHandler } from './udp-flow.ts';
 import { opcode } from '../protocol/websocket.ts';
-
-export interface SessionOptions {
-  readonly role: 'relay' | 'phone';
-  /** Bytes that came behind the handshake. */
-  readonly head?: Buffer;
-  /** A CONTROL frame's JSON, not yet checked. */
-  onControl(message: unknown): void;
-  /** Phone side: a TCP stream is asked for; answer with `accept()` or `reset()`, now or later. */
-  onOpen?(stream: Stream, target: Target): StreamHandler;
-  /** Phone side: a UDP flow is asked for. */
-  onUdpOpen?(flow: UdpFlow): UdpHandler;
-  /** Something in a frame's handling threw; the session has been closed with internal_error. */
-  onFault?(error: unknown): void;
-  /** The session is over; streams and flows were told before. Exactly once. */
-  onClose(reason: Reason): void;
-}
 
 const tickMs = 1_000;
 /** What may wait in the socket before the peer counts as dead: budget, urgent frames and some room. */
@@ -55,26 +42,26 @@ export class Session implements StreamCarrier {
   readonly #rates = new FrameRates();
   /** What is in flight towards the peer, and what may be. */
   readonly flight = new FlightBudget();
-  readonly #pings: number[] = [];
   readonly #pump = () => this.#flush();
+  readonly #pings: Pings;
   readonly #timer: NodeJS.Timeout;
   #scheduled = false;
-  #pingCount = 0;
-  #heard = true;
-  #silentMs = 0;
-  #quietMs = 0;
   #wsPings = 0;
 
   constructor(upgraded: Socket, options: SessionOptions) {
     const onBytes = (chunk: Buffer) => {
-      this.#heard = true;
+      this.#pings.heard();
       this.#input.read(chunk);
     };
     const socket = readIntoSlabs(upgraded, new SlabReads(onBytes, true)) ?? upgraded.on('data', onBytes);
     this.#options = options;
     this.outbox = new Outbox(socket, options.role === 'phone');
+    this.#pings = new Pings(this.flight, (payload) => {
+      this.outbox.frame(frame.ping, 0, payload);
+      this.schedule();
+    });
     const sink = {
-      onFrame: (type: number, id: number, payload: Buffer) => this.#onFrame(type, id, payload),
+      onFrame: (row: FrameRow, id: number, payload: Buffer) => this.#onFrame(row, id, payload),
       onData: (id: number, piece: Buffer) => this.#onData(id, piece),
       onPing: (payload: Buffer) => this.#onWebSocketPing(payload),
       onClose: (code: number) => this.#end(code >= 4000 ? reasonOf(code - 4000) : 'tunnel_lost'),
@@ -86,7 +73,7 @@ export class Session implements StreamCarrier {
     socket.on('end', () => this.#end('tunnel_lost'));
     socket.on('close', () => this.#end('tunnel_lost'));
     this.#timer = setInterval(() => this.#tick(), tickMs).unref();
-    this.#ping(false);
+    this.#pings.ping(false);
     if (options.head?.length) {
       const head = options.head;
       queueMicrotask(() => {
@@ -208,23 +195,13 @@ export class Session implements StreamCarrier {
       const bytes = channel.emit(this.#fair.alone ? flight.frameBytes : sender.deficit);
       flight.onSent(bytes, nowMs);
       this.#rates.sent(bytes);
-      if (flight.wantsMark(false)) this.#ping(flight.inFlight * 2 < flight.bytes);
+      if (flight.wantsMark(false)) this.#pings.ping(flight.inFlight * 2 < flight.bytes);
       channel.drained();
     }
-    if (flight.wantsMark(blocked)) this.#ping(!blocked);
-    this.#quietMs = 0;
+    if (flight.wantsMark(blocked)) this.#pings.ping(!blocked);
+    this.#pings.spoke();
     this.outbox.flush();
     if (this.outbox.waitingBytes > maxOutboxBytes) this.close('heartbeat_lost');
-  }
-
-  #ping(appLimited: boolean): void {
-    const id = ++this.#pingCount;
-    const payload = Buffer.alloc(8);
-    payload.writeUIntBE(id, 2, 6);
-    this.#pings.push(id);
-    this.flight.onMark(performance.now(), appLimited);
-    this.outbox.frame(frame.ping, 0, payload);
-    this.schedule();
   }
 
   /** A fault in what a frame sets off ends this session, not the process with everybody's sessions. */
@@ -244,47 +221,29 @@ export class Session implements StreamCarrier {
     }
   }
 
-  #onFrame(type: number, id: number, payload: Buffer): void {
-    if (!this.#rates.take(type)) this.close('rate_exceeded');
-    else if (!this.#handle(type, id, payload)) this.close('protocol_error');
+  #onFrame(row: FrameRow, id: number, payload: Buffer): void {
+    if (!this.#rates.take(row)) this.close('rate_exceeded');
+    else if (!this.#handle(row, id, payload)) this.close('protocol_error');
   }
 
   /** False: the frame breaks the protocol. */
-  #handle(type: number, id: number, payload: Buffer): boolean {
-    if (type < frame.open) return id === 0 && this.#handleSession(type, payload);
-    if (id === 0) return false;
-    if (type === frame.open || type === frame.udpOpen) return this.#handleOpen(type, id, payload);
+  #handle(row: FrameRow, id: number, payload: Buffer): boolean {
+    const { role } = this.#options;
+    if (row.from === role) return false; // only we send it
+    if (row.scope === 'session') return this.#handleSession(row.code, payload);
+    if (row.scope === 'new') return this.#handleOpen(row.code, id, payload);
     const channel = this.#channels.get(id);
-    if (!channel) return this.#channels.wasOpen(id); // late frame of a stream that is gone here
-    if (type === frame.reset) {
-      channel.finish(reasonOf(payload.readUInt16BE(0)));
-      return true;
-    }
-    if (channel instanceof UdpFlow)
-      return type === frame.udp && channel.onFrame(payload, this.#options.role === 'phone');
-    switch (type) {
-      case frame.opened:
-        if (this.#options.role === 'phone' || channel.opened) return false;
-        channel.onOpened();
-        return true;
-      case frame.window:
-        return channel.onWindow(payload.readUInt32BE(0));
-      case frame.fin:
-        return (channel.opened || this.#options.role === 'phone') && channel.onFin();
-      default:
-        return false;
-    }
+    return channel ? handOver(channel, row, payload, role) : this.#channels.wasOpen(id); // late: it is gone here
   }
 
-  #handleSession(type: number, payload: Buffer): boolean {
-    switch (type) {
+  #handleSession(code: number, payload: Buffer): boolean {
+    switch (code) {
       case frame.ping:
         this.outbox.frame(frame.pong, 0, payload);
         this.schedule();
         return true;
       case frame.pong:
-        if (this.#pings.shift() !== payload.readUIntBE(2, 6)) return false;
-        this.flight.onEcho(performance.now());
+        if (!this.#pings.echoed(payload)) return false;
         this.schedule();
         return true;
       case frame.control:
@@ -299,10 +258,10 @@ export class Session implements StreamCarrier {
     }
   }
 
-  #handleOpen(type: number, id: number, payload: Buffer): boolean {
+  #handleOpen(code: number, id: number, payload: Buffer): boolean {
     const { onOpen, onUdpOpen } = this.#options;
-    if (this.#options.role === 'relay' || !this.#channels.takeId(id)) return false;
-    const channel = type === frame.open ? new Stream(id, this, this.peerWindow) : new UdpFlow(id, this);
+    if (!this.#channels.takeId(id)) return false;
+    const channel = code === frame.open ? new Stream(id, this, this.peerWindow) : new UdpFlow(id, this);
     const { full } = this.#channels;
     this.#channels.add(channel);
     this.#rates.opened();
@@ -327,15 +286,7 @@ export class Session implements StreamCarrier {
   #tick(): void {
     this.#wsPings = 0;
     this.#rates.tick();
-    this.#silentMs = this.#heard ? 0 : this.#silentMs + tickMs;
-    this.#heard = false;
-    if (this.#silentMs >= limits.silenceTimeoutMs) return this.close('heartbeat_lost');
-    const oldestMarkMs = this.flight.oldestMarkMs;
-    if (oldestMarkMs !== undefined && performance.now() - oldestMarkMs > limits.silenceTimeoutMs) {
-      return this.close('heartbeat_lost'); // it sends, but answers no PING: the budget would stay used up
-    }
-    this.#quietMs += tickMs;
-    if (this.#quietMs >= limits.pingIntervalMs) this.#ping(true);
+    if (!this.#pings.tick(tickMs)) this.close('heartbeat_lost');
   }
 
   /** Tells everybody, once, and lets the socket go. */
@@ -351,8 +302,3 @@ export class Session implements StreamCarrier {
 }
 
 const nothing = Buffer.alloc(0);
-
-function refuse(channel: Stream | UdpFlow, reason: Reason): void {
-  if (channel instanceof UdpFlow) channel.close(reason);
-  else channel.reset(reason);
-}

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { frame } from '../protocol/frames.ts';
+import { frame, frames } from '../protocol/frames.ts';
 import { FrameRates } from './frame-rates.ts';
 import { limits } from '../protocol/limits.ts';
 import { Outbox } from './outbox.ts';
@@ -62,12 +62,12 @@ test('pitfall-36 frames that a peer sends at 1 Gbit/s, with the smallest windows
   for (let second = 0; second < 20; second++) {
     for (let bytes = 0; bytes < 125_000_000; bytes += 8_192) {
       rates.received(8_192);
-      assert.ok(rates.take(frame.ping));
+      assert.ok(rates.take(frames.ping));
       rates.sent(8_192);
-      assert.ok(rates.take(frame.pong));
-      for (let window = 0; window < 15; window++) assert.ok(rates.take(frame.window));
+      assert.ok(rates.take(frames.pong));
+      for (let window = 0; window < 15; window++) assert.ok(rates.take(frames.window));
     }
-    for (let i = 0; i < 4; i++) assert.ok(rates.take(frame.control));
+    for (let i = 0; i < 4; i++) assert.ok(rates.take(frames.control));
     rates.tick();
   }
 });
@@ -75,8 +75,8 @@ test('pitfall-36 frames that a peer sends at 1 Gbit/s, with the smallest windows
 test('pitfall-36 20,000 streams may all be accepted, ended and reset at once', () => {
   const rates = new FrameRates();
   for (let i = 0; i < limits.maxStreams; i++) rates.opened();
-  for (const type of [frame.opened, frame.window, frame.fin, frame.reset]) {
-    for (let i = 0; i < limits.maxStreams; i++) assert.ok(rates.take(type));
+  for (const row of [frames.opened, frames.window, frames.fin, frames.reset]) {
+    for (let i = 0; i < limits.maxStreams; i++) assert.ok(rates.take(row));
   }
 });
 

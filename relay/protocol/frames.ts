@@ -3,40 +3,94 @@ import { targetOf, type Target } from './address.ts';
 import type { Reason } from './reasons.ts';
 import { reasons } from './reasons.ts';
 
-/**
- * One frame is one WebSocket message: type (u8), stream id (u32, big endian; 0 for the session), payload.
- * relay/protocol/README.md gives each payload's layout and who may send it when.
- */
-export const frame = {
-  /** Session. UTF-8 JSON, see control.ts. */
-  control: 0x01,
-  /** Session. 8 opaque bytes, to be returned at once in a PONG. */
-  ping: 0x02,
-  /** Session. The 8 bytes of the PING. */
-  pong: 0x03,
-  /** Relay → phone. Address: make a TCP stream. */
-  open: 0x10,
-  /** Phone → relay. Empty: the destination has accepted. */
-  opened: 0x11,
-  /** Both. 1 to 65,536 bytes of the stream, within its credit. */
-  data: 0x12,
-  /** Both. u32: more credit for the other side, bytes. */
-  window: 0x13,
-  /** Both. Empty: no more data from this side. */
-  fin: 0x14,
-  /** Both. u16 reason code: the stream or flow is gone, in both directions. */
-  reset: 0x15,
-  /** Relay → phone. Empty: make a UDP flow. */
-  udpOpen: 0x20,
-  /** Both. Address and datagram; outward the destination, homeward the source. */
-  udp: 0x21,
-} as const;
-
 /** Bytes of type and stream id before the payload. */
 export const frameHeaderBytes = 5;
 
 /** Longest encoded address: name of 255 bytes with its type, length and port. */
 export const maxAddressBytes = 259;
+
+/** What is fixed about a type of frame; both ends check by it. relay/protocol/README.md §2 is the same for people. */
+export interface FrameRow {
+  /** u8, the first byte of the frame. */
+  readonly code: number;
+  /** What it is about. Stream id 0 is the session's alone; `new`: an id that was never used; `either`: a stream or a flow. */
+  readonly scope: 'session' | 'new' | 'stream' | 'flow' | 'either';
+  /** Which end sends it. */
+  readonly from: 'relay' | 'phone' | 'both';
+  /** Bounds of the payload, bytes. */
+  readonly minBytes: number;
+  readonly maxBytes: number;
+  /** How often it may come (engine/frame-rates.ts): `control`: so many a second; `earned`: by payload, streams and time; `free`: its payload is limit enough. */
+  readonly rate: 'control' | 'earned' | 'free';
+}
+
+/**
+ * One frame is one WebSocket message: type (u8), stream id (u32, big endian; 0 for the session), payload.
+ * relay/protocol/README.md gives each payload's layout and who may send it when.
+ */
+export const frames = {
+  /** UTF-8 JSON, see control.ts. */
+  control: row(0x01, 'session', 'both', 2, limits.maxControlBytes, 'control'),
+  /** 8 opaque bytes, to be returned at once in a PONG. */
+  ping: row(0x02, 'session', 'both', 8, 8, 'earned'),
+  /** The 8 bytes of the PING. */
+  pong: row(0x03, 'session', 'both', 8, 8, 'earned'),
+  /** Address: make a TCP stream. */
+  open: row(0x10, 'new', 'relay', 5, maxAddressBytes, 'earned'),
+  /** The destination has accepted. */
+  opened: row(0x11, 'stream', 'phone', 0, 0, 'earned'),
+  /** Bytes of the stream, within its credit. */
+  data: row(0x12, 'stream', 'both', 1, limits.maxDataBytes, 'free'),
+  /** u32: more credit for the other side, bytes. */
+  window: row(0x13, 'stream', 'both', 4, 4, 'earned'),
+  /** No more data from this side. */
+  fin: row(0x14, 'stream', 'both', 0, 0, 'earned'),
+  /** u16 reason code: the stream or flow is gone, in both directions. */
+  reset: row(0x15, 'either', 'both', 2, 2, 'earned'),
+  /** Make a UDP flow. */
+  udpOpen: row(0x20, 'new', 'relay', 0, 0, 'earned'),
+  /** Address and datagram; outward the destination, homeward the source. */
+  udp: row(0x21, 'flow', 'both', 7, limits.maxUdpFrameBytes, 'free'),
+} satisfies Record<string, FrameRow>;
+
+function row<Code extends number>(
+  code: Code,
+  scope: FrameRow['scope'],
+  from: FrameRow['from'],
+  minBytes: number,
+  maxBytes: number,
+  rate: FrameRow['rate'],
+): FrameRow & { readonly code: Code } {
+  return { code, scope, from, minBytes, maxBytes, rate };
+}
+
+/** The codes alone. */
+export const frame = {
+  control: frames.control.code,
+  ping: frames.ping.code,
+  pong: frames.pong.code,
+  open: frames.open.code,
+  opened: frames.opened.code,
+  data: frames.data.code,
+  window: frames.window.code,
+  fin: frames.fin.code,
+  reset: frames.reset.code,
+  udpOpen: frames.udpOpen.code,
+  udp: frames.udp.code,
+} satisfies Record<keyof typeof frames, number>;
+
+const byCode = Array<FrameRow | undefined>(256).fill(undefined);
+for (const known of Object.values(frames)) byCode[known.code] = known;
+
+/** The row of a code, 0 to 255; undefined for a type that nobody knows. */
+export function frameOf(code: number): FrameRow | undefined {
+  return byCode[code];
+}
+
+/** True when a frame with this stream id and so many bytes of payload may be of this type. */
+export function frameFits({ scope, minBytes, maxBytes }: FrameRow, id: number, bytes: number): boolean {
+  return (scope === 'session') === (id === 0) && bytes >= minBytes && bytes <= maxBytes;
+}
 
 // RFC 1928 §5: address types, used here in the same layout
 const atypIpv4 = 0x01;
@@ -95,31 +149,4 @@ export function resetPayload(reason: Reason): Buffer {
   const payload = Buffer.allocUnsafe(2);
   payload.writeUInt16BE(reasons[reason].code);
   return payload;
-}
-
-/** True when a payload of `bytes` may stand in a frame of this type. */
-export function payloadFits(type: number, bytes: number): boolean {
-  switch (type) {
-    case frame.control:
-      return bytes >= 2 && bytes <= limits.maxControlBytes;
-    case frame.ping:
-    case frame.pong:
-      return bytes === 8;
-    case frame.open:
-      return bytes >= 5 && bytes <= maxAddressBytes;
-    case frame.opened:
-    case frame.fin:
-    case frame.udpOpen:
-      return bytes === 0;
-    case frame.data:
-      return bytes >= 1 && bytes <= limits.maxDataBytes;
-    case frame.window:
-      return bytes === 4;
-    case frame.reset:
-      return bytes === 2;
-    case frame.udp:
-      return bytes >= 7 && bytes <= limits.maxUdpFrameBytes;
-    default:
-      return false;
-  }
 }

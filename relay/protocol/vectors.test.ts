@@ -63,7 +63,7 @@ for (const [maskName, mask] of Object.entries(masks)) {
       for (let cut = 0; cut < bytes.length; cut++) {
         const seen: { type: number; payload: Buffer }[] = [];
         const reader = new FrameReader(true, {
-          onFrame: (type, _id, payload) => seen.push({ type, payload }),
+          onFrame: ({ code }, _id, payload) => seen.push({ type: code, payload }),
           onData: (_id, piece) => seen.push({ type: frame.data, payload: piece }),
           onPing: () => assert.fail(),
           onClose: () => assert.fail(),
@@ -110,8 +110,8 @@ for (const { name, hex, reason } of vectors.refusedOpen) {
     });
     const answer = deferred<Reason>();
     const reader = new FrameReader(true, {
-      onFrame: (type, _id, payload) =>
-        type === frame.reset ? answer.resolve(reasonOf(payload.readUInt16BE(0))) : null,
+      onFrame: ({ code }, _id, payload) =>
+        code === frame.reset ? answer.resolve(reasonOf(payload.readUInt16BE(0))) : null,
       onData: () => assert.fail(),
       onPing: () => undefined,
       onClose: () => assert.fail(),

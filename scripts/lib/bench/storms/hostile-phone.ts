@@ -35,7 +35,7 @@ export class HostilePhone {
     this.#socket = socket;
     this.outbox = new Outbox(socket, true);
     const reader = new FrameReader(false, {
-      onFrame: (type, id, payload) => this.#onFrame(type, id, payload),
+      onFrame: ({ code }, id, payload) => this.#onFrame(code, id, payload),
       onData: () => undefined,
       onPing: () => undefined,
       onClose: () => socket.destroy(),
