@@ -156,9 +156,6 @@ export const relayLimits = {
   /** Phones that do not come back this long after the relay's start are written as offline. */
   returnGraceMs: 10_000,
   commandPollIntervalMs: 2_000,
-  /** From sending to the phone's result. */
-  rotationResultTimeoutMs: 180_000,
-  commandResultTimeoutMs: 60_000,
   /** Results of one phone that wait for Postgres or for confirmation; more are dropped. */
   maxWaitingResults: 16,
   /** From the result to a state of the phone that confirms the new address: a heartbeat and some. */

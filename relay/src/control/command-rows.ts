@@ -1,23 +1,23 @@
 import { z } from 'zod';
-import { commandKinds, type Reason } from '../../protocol/index.ts';
-import { relayLimits } from '../limits.ts';
+import { resultWithinMs, type CommandEnd, type OpenState } from '../../contract/commands.ts';
+import { commandKinds } from '../../protocol/index.ts';
 import type { Queryable } from './database.ts';
 import { sql } from './sql.ts';
 
 const endedCommand = z.object({ id: z.uuid(), deviceId: z.uuid(), customerId: z.uuid().nullable() });
 export type EndedCommand = z.infer<typeof endedCommand>;
 
-/** How a command ended; a rotation's row ends with it. */
-export interface Outcome {
-  readonly state: 'done' | 'failed';
-  readonly reason?: Reason;
-  readonly rotation?: {
-    readonly state: 'changed' | 'same_ip' | 'failed';
-    readonly oldIp: string | null;
-    readonly newIp: string | null;
-    readonly attempts: number;
-  };
+/** What a rotation came to, by the phone's result. */
+export interface RotationEnd {
+  readonly state: 'changed' | 'same_ip' | 'failed';
+  readonly newIp: string | null;
+  readonly attempts: number;
 }
+
+const openCommand = z.object({
+  ...{ id: z.uuid(), deviceId: z.uuid(), kind: z.enum(commandKinds), state: z.enum(['queued', 'sent']) },
+  ...{ expiresAt: z.date(), sentAt: z.date().nullable(), now: z.date() },
+});
 
 const claimedCommand = endedCommand.extend({ kind: z.enum(commandKinds), expiresInMs: z.number() });
 export type ClaimedCommand = z.infer<typeof claimedCommand>;
@@ -41,28 +41,13 @@ export async function claimCommands(db: Queryable, relayId: string): Promise<Cla
   );
 }
 
-/** Ends commands that expired unsent, and those whose phone gave no result in time; their rotations with them. */
-export async function endOverdue(db: Queryable, relayId: string): Promise<EndedCommand[]> {
-  const { rotationResultTimeoutMs, commandResultTimeoutMs } = relayLimits;
+/** The relay's commands that have not ended, with the database's time. */
+export async function readOpen(db: Queryable, relayId: string): Promise<z.infer<typeof openCommand>[]> {
   return db.rows(
-    endedCommand,
+    openCommand,
     sql`
-    WITH ended AS (
-      UPDATE "Command" SET
-        "state" = (CASE "state" WHEN 'queued' THEN 'expired' ELSE 'failed' END)::"CommandState",
-        "reason" = CASE WHEN "state" = 'sent' AND "kind" = 'rotate' THEN 'rotation_stuck' ELSE 'expired' END,
-        "finishedAt" = now()
-      WHERE "relayId" = ${relayId}::uuid AND (
-        ("state" = 'queued' AND "expiresAt" <= now()) OR
-        ("state" = 'sent' AND "sentAt" < now() - interval '1 millisecond' *
-          CASE "kind" WHEN 'rotate' THEN ${rotationResultTimeoutMs}::int ELSE ${commandResultTimeoutMs}::int END))
-      RETURNING "id", "deviceId", "reason"
-    ), rotations AS (
-      UPDATE "Rotation" r SET "state" = 'failed', "reason" = ended."reason", "finishedAt" = now(),
-        "activeDeviceId" = NULL
-      FROM ended WHERE r."commandId" = ended."id" AND r."state" IN ('queued', 'running')
-    )
-    SELECT e."id", e."deviceId", d."customerId" FROM ended e JOIN "Device" d ON d."id" = e."deviceId"`,
+    SELECT "id", "deviceId", "kind"::text AS "kind", "state"::text AS "state", "expiresAt", "sentAt", now() AS "now"
+    FROM "Command" WHERE "relayId" = ${relayId}::uuid AND "state" IN ('queued', 'sent')`,
   );
 }
 
@@ -71,13 +56,13 @@ export async function readRotating(db: Queryable, relayId: string): Promise<z.in
   return db.rows(
     rotatingCommand,
     sql`
-    SELECT "id", "deviceId", (${relayLimits.rotationResultTimeoutMs}::int
+    SELECT "id", "deviceId", (${resultWithinMs.rotate}::int
       - extract(epoch FROM now() - "sentAt") * 1000)::float8 AS "resultInMs"
     FROM "Command" WHERE "relayId" = ${relayId}::uuid AND "state" = 'sent' AND "kind" = 'rotate'`,
   );
 }
 
-/** The rotation of a command that was sent is under way. */
+/** The rotation of a command that was sent is under way. Its old address is written here and nowhere else. */
 export async function startRotation(db: Queryable, commandId: string, oldIp: string | null): Promise<void> {
   await db.run(sql`
     UPDATE "Rotation" SET "state" = 'running', "startedAt" = now(), "oldIp" = ${oldIp}, "attempts" = 1
@@ -98,20 +83,23 @@ export async function readSent(
   return command;
 }
 
-/** Ends a sent command once. Undefined when it had ended before. */
-export async function finishCommand(db: Queryable, id: string, outcome: Outcome): Promise<EndedCommand | undefined> {
-  const { state, reason = null } = outcome;
-  const rotation = outcome.rotation ?? { state: 'failed', oldIp: null, newIp: null, attempts: 0 };
+/** Ends a command once, its rotation with it. Undefined when its state is no longer the one that was read. */
+export async function finishCommand(
+  db: Queryable,
+  { id, state: from }: { readonly id: string; readonly state: OpenState },
+  { state, reason }: CommandEnd,
+  rotation: RotationEnd = { state: 'failed', newIp: null, attempts: 0 },
+): Promise<EndedCommand | undefined> {
   const [ended] = await db.rows(
     endedCommand,
     sql`
     WITH ended AS (
       UPDATE "Command" SET "state" = ${state}::"CommandState", "reason" = ${reason}, "finishedAt" = now()
-      WHERE "id" = ${id}::uuid AND "state" = 'sent' RETURNING "id", "deviceId"
+      WHERE "id" = ${id}::uuid AND "state" = ${from}::"CommandState" RETURNING "id", "deviceId"
     ), rotations AS (
       UPDATE "Rotation" r SET "state" = ${rotation.state}::"RotationState", "reason" = ${reason},
-        "oldIp" = COALESCE(${rotation.oldIp}, r."oldIp"), "newIp" = ${rotation.newIp},
-        "attempts" = GREATEST(r."attempts", ${rotation.attempts}::int), "finishedAt" = now(), "activeDeviceId" = NULL
+        "newIp" = ${rotation.newIp}, "attempts" = GREATEST(r."attempts", ${rotation.attempts}::int),
+        "finishedAt" = now(), "activeDeviceId" = NULL
       FROM ended WHERE r."commandId" = ended."id" AND r."state" IN ('queued', 'running')
     )
     SELECT e."id", e."deviceId", d."customerId" FROM ended e JOIN "Device" d ON d."id" = e."deviceId"`,

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { test, type TestContext } from 'node:test';
 import type { Prisma } from '@pocketproxy/prisma';
 import { MemoryBus, quiet, scratch } from '../../test/database.ts';
+import { resultWithinMs } from '../../contract/commands.ts';
 import { relayLimits } from '../limits.ts';
 import type { CommandMessage, CommandResult } from '../tunnel/registry.ts';
 import { Commands } from './commands.ts';
@@ -90,7 +91,7 @@ test('a device rotates from the sending of the command to its end, whatever proc
   await restarted.stop();
   assert.equal(restarted.isRotating(deviceId), false);
   assert.equal(commands.isRotating(deviceId), true);
-  clock.nowMs += relayLimits.rotationResultTimeoutMs;
+  clock.nowMs += resultWithinMs.rotate;
   assert.equal(commands.isRotating(deviceId), false, 'the portal may have ended it');
 });
 
@@ -144,7 +145,7 @@ test('a phone that gives no result in time: rotation_stuck; a late result change
   await until(id, 1);
   await db.command.update({
     where: { id },
-    data: { sentAt: new Date(Date.now() - relayLimits.rotationResultTimeoutMs - 1) },
+    data: { sentAt: new Date(Date.now() - resultWithinMs.rotate - 1) },
   });
   commands.kick();
   await until(id, 2);

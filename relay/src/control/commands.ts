@@ -1,21 +1,29 @@
 import type { Bus } from '@pocketproxy/prisma/bus';
 import type { Logger } from 'pino';
+import {
+  commandEnd,
+  overdueEvent,
+  resultWithinMs,
+  type CommandEvent,
+  type OpenState,
+} from '../../contract/commands.ts';
 import { busChannel, type BusEvent } from '../../contract/events.ts';
+import type { CommandKind, Reason } from '../../protocol/index.ts';
 import { relayLimits } from '../limits.ts';
 import type { CommandMessage, CommandResult } from '../tunnel/registry.ts';
 import {
   claimCommands,
-  endOverdue,
   finishCommand,
+  readOpen,
   readRotating,
   readSent,
   startRotation,
   type EndedCommand,
-  type Outcome,
+  type RotationEnd,
 } from './command-rows.ts';
 import type { Database } from './database.ts';
 import { Loop } from './loop.ts';
-import { judgeRotation, outcomeOf } from './rotation-verdict.ts';
+import { judgeRotation, verdictOn } from './rotation-verdict.ts';
 
 export interface CommandsOptions {
   readonly db: Database;
@@ -105,7 +113,7 @@ export class Commands {
         this.#rotates(deviceId, id, resultInMs);
       this.#resumed = true;
     }
-    for (const ended of await endOverdue(db, relayId)) this.#ended(ended);
+    for (const command of await readOpen(db, relayId)) await this.#endOverdue(command);
     for (const command of await claimCommands(db, relayId)) await this.#send(command);
   }
 
@@ -115,11 +123,11 @@ export class Commands {
     const oldIp = publicIp(deviceId, 4) ?? publicIp(deviceId, 6) ?? null;
     this.#publish(command);
     if (!sendCommand(deviceId, { type: 'command', id, kind, expiresInMs })) {
-      return this.#finish(id, { state: 'failed', reason: 'phone_offline' });
+      return this.#finish({ id, kind, state: 'sent' }, 'phone_offline');
     }
     this.#options.log.info({ deviceId, commandId: id, kind }, 'command sent');
     if (kind !== 'rotate') return;
-    this.#rotates(deviceId, id, relayLimits.rotationResultTimeoutMs);
+    this.#rotates(deviceId, id, resultWithinMs.rotate);
     await startRotation(db, id, oldIp);
   }
 
@@ -131,21 +139,32 @@ export class Commands {
   async #take(id: string, { deviceId, result, atMs }: Received): Promise<void> {
     const command = await readSent(this.#options.db, id, deviceId);
     if (!command) return void this.#received.delete(id); // not this phone's, or given up before
-    if (command.kind !== 'rotate') await this.#finish(id, outcomeOf(result));
-    else {
-      const late = this.#now() - atMs >= relayLimits.rotationVerifyTimeoutMs;
-      const reported = (family: 4 | 6) => this.#options.publicIp(deviceId, family);
-      const outcome = judgeRotation(result, command.oldIp, reported, late);
-      if (!outcome) return;
-      await this.#finish(id, outcome);
-    }
+    const late = this.#now() - atMs >= relayLimits.rotationVerifyTimeoutMs;
+    const reportedIp = (family: 4 | 6) => this.#options.publicIp(deviceId, family);
+    const verdict =
+      command.kind === 'rotate' ? judgeRotation(result, command.oldIp, reportedIp, late) : verdictOn(result);
+    if (!verdict) return;
+    const { event, reported, rotation } = verdict;
+    await this.#finish({ id, kind: command.kind, state: 'sent' }, event, { reported, rotation });
     this.#received.delete(id);
   }
 
-  async #finish(id: string, outcome: Outcome): Promise<void> {
-    const ended = await finishCommand(this.#options.db, id, outcome);
+  /** A result that waits for its confirmation wins over the time that ran out meanwhile. */
+  async #endOverdue(command: Awaited<ReturnType<typeof readOpen>>[number]): Promise<void> {
+    const event = overdueEvent(command, command.now.getTime());
+    if (event && !this.#received.has(command.id)) await this.#finish(command, event);
+  }
+
+  /** Ends a command as the contract's table says, unless somebody else did before. */
+  async #finish(
+    command: { readonly id: string; readonly kind: CommandKind; readonly state: OpenState },
+    event: CommandEvent,
+    { reported, rotation }: { readonly reported?: Reason; readonly rotation?: RotationEnd } = {},
+  ): Promise<void> {
+    const end = commandEnd(command, event, reported);
+    const ended = end && (await finishCommand(this.#options.db, command, end, rotation));
     if (!ended) return;
-    this.#options.log.info({ deviceId: ended.deviceId, commandId: id, ...outcome }, 'command ended');
+    this.#options.log.info({ deviceId: ended.deviceId, commandId: command.id, event, ...end }, 'command ended');
     this.#ended(ended);
   }
 

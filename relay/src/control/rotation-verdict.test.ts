@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { commandEnd } from '../../contract/commands.ts';
 import type { CommandResult } from '../tunnel/registry.ts';
 import { judgeRotation } from './rotation-verdict.ts';
 
@@ -43,9 +44,10 @@ const cases: [
 for (const [name, more, known, reported, late, verdict] of cases) {
   test(`ROT-02 pitfall-11: ${name}: ${verdict}`, () => {
     const outcome = judgeRotation(result(more), known, () => reported, late);
-    const actual: string = !outcome ? 'wait' : (outcome.reason ?? outcome.rotation?.state ?? '');
+    const end = outcome && commandEnd({ kind: 'rotate', state: 'sent' }, outcome.event, outcome.reported);
+    const actual: string = !outcome ? 'wait' : (end?.reason ?? outcome.rotation?.state ?? '');
     assert.equal(actual, verdict);
-    if (outcome?.rotation?.state === 'same_ip') assert.equal(outcome.state, 'done');
+    if (outcome?.rotation?.state === 'same_ip') assert.equal(end?.state, 'done');
   });
 }
 

@@ -1,10 +1,19 @@
 import ipaddr from 'ipaddr.js';
+import type { Reason } from '../../protocol/index.ts';
 import type { CommandResult } from '../tunnel/registry.ts';
-import type { Outcome } from './command-rows.ts';
+import type { RotationEnd } from './command-rows.ts';
 
-/** How a command other than a rotation ended. */
-export function outcomeOf({ ok, reason }: CommandResult): Outcome {
-  return ok ? { state: 'done' } : { state: 'failed', reason: reason ?? 'internal_error' };
+/** What the phone's result means for its command: an event of the contract's table, of a rotation with its end. */
+export interface Verdict {
+  readonly event: 'done' | 'refused';
+  /** The phone's own reason. */
+  readonly reported?: Reason;
+  readonly rotation?: RotationEnd;
+}
+
+/** The verdict on a command other than a rotation. */
+export function verdictOn({ ok, reason }: CommandResult): Verdict {
+  return ok ? { event: 'done' } : { event: 'refused', reported: reason };
 }
 
 /**
@@ -21,24 +30,22 @@ export function judgeRotation(
   knownOldIp: string | null,
   reported: (family: 4 | 6) => string | undefined,
   late: boolean,
-): Outcome | undefined {
+): Verdict | undefined {
   const { attempts = 1 } = result;
   const oldIp = knownOldIp ?? result.oldIp ?? null;
   const newIp = result.newIp ?? null;
-  const failed: Outcome = {
-    state: 'failed',
-    reason: result.reason ?? 'rotation_failed',
-    rotation: { state: 'failed', oldIp, newIp, attempts },
-  };
-  const same: Outcome = { state: 'done', rotation: { state: 'same_ip', oldIp, newIp: newIp ?? oldIp, attempts } };
-  if (!result.ok) return result.reason === 'same_ip' ? same : failed;
-  if (!newIp || !oldIp || familyOf(newIp) !== familyOf(oldIp)) return failed;
-  if (sameIp(newIp, oldIp) || (result.oldIp && sameIp(newIp, result.oldIp))) return same;
+  const failed = (reason?: Reason): Verdict => ({
+    ...{ event: 'refused', reported: reason },
+    rotation: { state: 'failed', newIp, attempts },
+  });
+  const same = (ip: string | null): Verdict => ({ event: 'done', rotation: { state: 'same_ip', newIp: ip, attempts } });
+  if (!result.ok) return result.reason === 'same_ip' ? same(newIp ?? oldIp) : failed(result.reason);
+  if (!newIp || !oldIp || familyOf(newIp) !== familyOf(oldIp)) return failed(result.reason);
+  if (sameIp(newIp, oldIp) || (result.oldIp && sameIp(newIp, result.oldIp))) return same(newIp);
   const now = reported(familyOf(newIp));
-  if (now && sameIp(now, newIp)) return { state: 'done', rotation: { state: 'changed', oldIp, newIp, attempts } };
+  if (now && sameIp(now, newIp)) return { event: 'done', rotation: { state: 'changed', newIp, attempts } };
   if (!late) return undefined;
-  if (now && sameIp(now, oldIp)) return { ...same, rotation: { state: 'same_ip', oldIp, newIp: oldIp, attempts } };
-  return { ...failed, reason: 'rotation_failed' };
+  return now && sameIp(now, oldIp) ? same(oldIp) : failed();
 }
 
 function familyOf(ip: string): 4 | 6 {

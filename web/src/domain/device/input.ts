@@ -1,6 +1,5 @@
-import { deviceSecretPattern } from '@pocketproxy/relay/contract';
 import { z } from 'zod';
-import { line, nameText } from '@/domain/parse';
+import { nameText } from '@/domain/parse';
 
 /** Inputs of the device verbs. Pure: forms take their bounds from the same schemas. */
 
@@ -24,15 +23,4 @@ export const createPairingCodeInput = z.object({
   deviceName: nameText.optional(),
   /** Operators only; without it the relay seen last. */
   relayId: z.uuid().optional(),
-});
-
-/** What a phone sends. Unknown fields are ignored, so that agents can grow. */
-export const claimPairingCodeInput = z.object({
-  code: z.string().max(32),
-  /** Made by the phone and kept until it has the answer, so that it can ask again; older agents send none. */
-  secret: z.string().regex(deviceSecretPattern).optional(),
-  name: line(80).optional(),
-  model: line(80).optional(),
-  osVersion: line(40).optional(),
-  appVersion: line(40),
 });

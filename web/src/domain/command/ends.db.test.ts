@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import test, { after, before } from 'node:test';
+import { endOverdueCommands } from '@/domain/command/end-overdue';
+import { getCommand } from '@/domain/command/get';
+import { requestCommand } from '@/domain/command/request';
+import { addDevice, openWorld, type World } from '@/domain/testing/world';
+import { openDatabase, type Database } from '../../../../relay/src/control/database';
+import { Commands } from '../../../../relay/src/control/commands';
+import { MemoryBus, quiet } from '../../../../relay/test/database';
+
+/** ROT-02, ROT-03: the relay and the jobs end commands by one table, so nobody can tell from the end who was faster. */
+
+let world: World;
+let database: Database;
+before(async () => {
+  world = await openWorld();
+  database = openDatabase(world.url);
+});
+after(async () => {
+  await database.close();
+  await world.close();
+});
+
+const agoMs = 10 * 60_000;
+
+/** One look of a relay at its commands; its phones are away. */
+async function relay(): Promise<void> {
+  const commands = new Commands({
+    ...{ db: database, bus: new MemoryBus(), log: quiet },
+    relayId: async () => world.relayId,
+    sendCommand: () => false,
+    publicIp: () => undefined,
+  });
+  commands.start();
+  await commands.stop();
+}
+
+const jobs = () => endOverdueCommands({ ...world.system, now: new Date() });
+
+const orders: Record<string, () => Promise<unknown>> = {
+  'the relay first': async () => [await relay(), await jobs()],
+  'the jobs first': async () => [await jobs(), await relay()],
+  'both at once': () => Promise.all([relay(), jobs()]),
+  'two relays and two jobs': () => Promise.all([jobs(), relay(), jobs(), relay()]),
+};
+
+/** A command of another moment, so that its time is long over. */
+async function stuck(kind: 'rotate' | 'reboot' | 'find_phone', state: 'queued' | 'sent'): Promise<string> {
+  const { system, as, a, relayId, db } = world;
+  const { id: deviceId } = await addDevice(system, { relayId, customerId: a.customerId, name: 'Stuck' });
+  const then = new Date(Date.now() - agoMs);
+  const { id } = await requestCommand({ ...as.owner, now: then }, { deviceId, kind });
+  if (state === 'sent') await db.command.update({ where: { id }, data: { state, sentAt: then } });
+  return id;
+}
+
+for (const [name, run] of Object.entries(orders)) {
+  test(`ROT-02 ROT-03 stuck commands end alike: ${name}`, async () => {
+    const ids = [
+      await stuck('reboot', 'sent'),
+      await stuck('find_phone', 'sent'),
+      await stuck('rotate', 'sent'),
+      await stuck('reboot', 'queued'),
+      await stuck('rotate', 'queued'),
+    ];
+    await run();
+    const ends = [];
+    for (const id of ids) {
+      const { state, reason, rotation } = await getCommand(world.as.owner, { id });
+      ends.push([state, reason, rotation && `${rotation.state} ${rotation.reason}`]);
+      const active = await world.db.rotation.count({ where: { commandId: id, activeDeviceId: { not: null } } });
+      assert.equal(active, 0, 'the next rotation may run');
+    }
+    assert.deepEqual(ends, [
+      ['failed', 'tunnel_lost', null],
+      ['failed', 'tunnel_lost', null],
+      ['failed', 'rotation_stuck', 'failed rotation_stuck'],
+      ['expired', 'expired', null],
+      ['expired', 'expired', 'failed expired'],
+    ]);
+  });
+}
