@@ -13,19 +13,19 @@ const newAddress = () => `e2e-${randomBytes(4).toString('hex')}@example.test`;
 
 async function signUp(page: Page, email: string): Promise<void> {
   await page.goto('/sign-up');
-  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Email').fill(email);
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Create account' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Check your inbox' })).toBeVisible();
   await expect(page).toHaveTitle(/^Check your inbox · /);
-  await expect(page.getByText(`We sent a mail to ${email}.`)).toBeVisible();
+  await expect(page.getByText(`We sent an email to ${email}.`)).toBeVisible();
 }
 
 async function verify(page: Page, email: string): Promise<void> {
-  await page.goto(await mailedLink(page, email, /^Confirm your e-mail/));
-  await page.getByRole('button', { name: 'Confirm e-mail address' }).click();
+  await page.goto(await mailedLink(page, email, /^Confirm your email/));
+  await page.getByRole('button', { name: 'Confirm email address' }).click();
   await expect(page).toHaveURL(/\/sign-in\?notice=confirmed$/);
-  await expect(page.getByText('Your address is confirmed.')).toBeVisible();
+  await expect(page.getByText('Your email address is confirmed.')).toBeVisible();
 }
 
 test('AUTH-01 pitfall-16: sign-up, inbox, verification by a button, portal', async ({ page }) => {
@@ -33,22 +33,22 @@ test('AUTH-01 pitfall-16: sign-up, inbox, verification by a button, portal', asy
   await signUp(page, email);
 
   await page.goto('/sign-in');
-  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Email').fill(email);
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(page.getByRole('main').getByRole('alert')).toContainText('the address is not confirmed yet');
   await page.goto('/portal');
   await expect(page).toHaveURL(/\/sign-in/);
-  const first = await mailedLink(page, email, /^Confirm your e-mail/);
-  await page.getByRole('link', { name: 'Address not confirmed yet?' }).click();
+  const first = await mailedLink(page, email, /^Confirm your email/);
+  await page.getByRole('link', { name: 'Didn’t get the confirmation email?' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Check your inbox' })).toBeVisible();
-  await page.getByLabel('E-mail').fill(email);
-  await page.getByRole('button', { name: 'Send the mail again' }).click();
+  await page.getByLabel('Email').fill(email);
+  await page.getByRole('button', { name: 'Resend email' }).click();
   await expect(page.getByText('Only the newest link works')).toBeVisible();
-  await expect(async () => expect(await mailedLink(page, email, /^Confirm your e-mail/)).not.toBe(first)).toPass();
+  await expect(async () => expect(await mailedLink(page, email, /^Confirm your email/)).not.toBe(first)).toPass();
 
   // A scanner that opens the link uses nothing up
-  const link = await mailedLink(page, email, /^Confirm your e-mail/);
+  const link = await mailedLink(page, email, /^Confirm your email/);
   expect((await page.request.get(link)).status()).toBe(200);
   await verify(page, email);
   await signIn(page, { email, password });
@@ -56,10 +56,10 @@ test('AUTH-01 pitfall-16: sign-up, inbox, verification by a button, portal', asy
 
   // The same press again is done already, as if its answer had been lost; the older link never works
   await page.goto(link);
-  await page.getByRole('button', { name: 'Confirm e-mail address' }).click();
+  await page.getByRole('button', { name: 'Confirm email address' }).click();
   await expect(page).toHaveURL(/\/portal$/);
   await page.goto(first);
-  await page.getByRole('button', { name: 'Confirm e-mail address' }).click();
+  await page.getByRole('button', { name: 'Confirm email address' }).click();
   await expect(page.getByRole('main').getByRole('alert')).toContainText('already used');
 });
 
@@ -74,8 +74,8 @@ test('AUTH-03 AUTH-05: a reset by mail ends the other browser’s session; the o
 
   const other = await (await browser.newContext()).newPage();
   await other.goto('/forgot-password');
-  await other.getByLabel('E-mail').fill(email);
-  await other.getByRole('button', { name: 'Send the link' }).click();
+  await other.getByLabel('Email').fill(email);
+  await other.getByRole('button', { name: 'Send reset link' }).click();
   await expect(other.getByText('Check your inbox')).toBeVisible();
   await other.goto(await mailedLink(other, email, /^Reset your password/));
   await other.getByLabel('New password', { exact: true }).fill('a whole new battery');
@@ -96,15 +96,15 @@ test('AUTH-05: a wrong password in the settings: said at its field, which has th
 }) => {
   await signIn(page, readDemo().customer);
   await page.goto('/account');
-  const card = page.getByRole('region', { name: 'E-mail address' });
-  await card.getByLabel('New e-mail address').fill('kept@example.test');
+  const card = page.getByRole('region', { name: 'Email address' });
+  await card.getByLabel('New email address').fill('kept@example.test');
   const current = card.getByLabel('Current password', { exact: true });
   await current.fill('not the password');
-  await card.getByRole('button', { name: 'Change e-mail address' }).click();
+  await card.getByRole('button', { name: 'Change email address' }).click();
   await expect(card.getByRole('alert')).toHaveText('Incorrect password. Try again.');
   await expect(current).toBeFocused();
   await expect(current).toHaveValue('');
-  await expect(card.getByLabel('New e-mail address')).toHaveValue('kept@example.test');
+  await expect(card.getByLabel('New email address')).toHaveValue('kept@example.test');
 });
 
 test('AUTH-03 AUTH-05: another address: called off, asked for again, confirmed by its mail, and it signs in', async ({
@@ -115,18 +115,18 @@ test('AUTH-03 AUTH-05: another address: called off, asked for again, confirmed b
   await verify(page, email);
   await signIn(page, { email, password });
   await page.goto('/account');
-  const card = page.getByRole('region', { name: 'E-mail address' });
+  const card = page.getByRole('region', { name: 'Email address' });
   const ask = async (address: string) => {
-    await card.getByLabel('New e-mail address').fill(address);
+    await card.getByLabel('New email address').fill(address);
     await card.getByLabel('Current password', { exact: true }).fill(password);
-    await card.getByRole('button', { name: 'Change e-mail address' }).click();
+    await card.getByRole('button', { name: 'Change email address' }).click();
     await expect(card).toContainText(`Waiting for ${address} to be confirmed.`);
   };
   await ask(mistyped);
   await checkLooks(page);
   const dead = await mailedLink(page, mistyped, /^Confirm/);
-  await card.getByRole('button', { name: 'Call it off' }).click();
-  await expect(card).toContainText('It changes once the new address is confirmed.');
+  await card.getByRole('button', { name: 'Cancel change' }).click();
+  await expect(card).toContainText('Your address changes once you confirm the new one.');
   await page.goto(dead);
   await page.getByRole('button', { name: 'Confirm new address' }).click();
   await expect(page.getByRole('main').getByRole('alert')).toContainText('already used');
@@ -175,7 +175,7 @@ test('AUTH-04: without Turnstile keys the widget is absent and a banner says so'
   const mailed = ['/reset-password?token=x', '/verify-email?token=x', '/confirm-email?token=x', '/set-password/x'];
   for (const path of ['/sign-up', '/sign-in', '/forgot-password', ...mailed]) {
     await page.goto(path);
-    await expect(page.getByText('Turnstile has no keys')).toBeVisible();
+    await expect(page.getByText('Turnstile is not configured')).toBeVisible();
     await expect(page.locator('iframe')).toHaveCount(0);
   }
 });

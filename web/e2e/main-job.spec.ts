@@ -34,7 +34,7 @@ test('PORTAL-05 DASH-06: an operator pairs a phone by its code and watches it co
   const dialog = operator.getByRole('dialog', { name: 'Pair a phone' });
   // Nobody's until somebody is chosen: a phone does not land in a customer by an oversight
   const owner = dialog.getByRole('combobox', { name: 'Customer' });
-  await expect(owner).toHaveText('Nobody yet');
+  await expect(owner).toHaveText('Not assigned');
   await owner.click();
   await operator.getByRole('option', { name: 'Demo customer', exact: true }).click();
   await dialog.getByLabel('Name').fill(deviceName);
@@ -132,8 +132,8 @@ test('IPWL-01 IPWL-02: my own address on the whitelist needs no password', async
 test('DASH-03: a new password replaces the old one, and deleting asks for the name', async () => {
   await operator.getByRole('button', { name: /^Remove 127/ }).click();
   await operator.getByRole('button', { name: 'New password' }).click();
-  await operator.getByRole('button', { name: 'Make a new password' }).click();
-  await expect(operator.getByText('New password made.')).toBeVisible();
+  await operator.getByRole('button', { name: 'Create new password' }).click();
+  await expect(operator.getByText('New password created.')).toBeVisible();
   await expect.poll(() => outcome(proxyUrl, `${address}/`)).toBe('refused');
   const renewed = await copied(operator, 'Copy as HTTP URL');
   expect(renewed).not.toBe(proxyUrl);

@@ -45,7 +45,7 @@ test('DASH-01 DASH-04: every page of an operator', async ({ page, context }) => 
     '/account',
     '/admin/devices/nothing',
   ]);
-  await checkLooks(await visit(context, '/admin/audit?actor=nobody-at-all', 'Nothing fits'));
+  await checkLooks(await visit(context, '/admin/audit?actor=nobody-at-all', 'No matching entries'));
 });
 
 test('DASH-01 DASH-04: every page of an owner', async ({ page, context }) => {
@@ -78,15 +78,15 @@ test('AUTH-01 TEAM-01 DASH-04: every page of somebody new: unverified, without a
 }) => {
   test.setTimeout(180_000);
   await page.goto('/sign-up');
-  await page.getByLabel('E-mail').fill(newcomer.email);
+  await page.getByLabel('Email').fill(newcomer.email);
   await page.getByLabel('Password', { exact: true }).fill(newcomer.password);
   await page.getByRole('button', { name: 'Create account' }).click();
   await expect(page.getByText('Check your inbox')).toBeVisible();
   await checkLooks(page);
   await page.goto('/check-inbox');
   await checkLooks(page);
-  await page.goto(await mailedLink(page, newcomer.email, /^Confirm your e-mail/));
-  await page.getByRole('button', { name: 'Confirm e-mail address' }).click();
+  await page.goto(await mailedLink(page, newcomer.email, /^Confirm your email/));
+  await page.getByRole('button', { name: 'Confirm email address' }).click();
   await expect(page).toHaveURL(/\/sign-in\?notice=confirmed$/);
   await signIn(page, newcomer);
   await page.goto('/portal');
@@ -100,9 +100,9 @@ test('AUTH-01 TEAM-01 DASH-04: every page of somebody new: unverified, without a
   const link = async (email: string) => {
     await operator.getByRole('button', { name: 'Invite' }).click();
     const dialog = operator.getByRole('dialog', { name: 'Invite a member' });
-    await dialog.getByLabel('E-mail').fill(email);
+    await dialog.getByLabel('Email').fill(email);
     await dialog.getByRole('button', { name: 'Send the invitation' }).click();
-    await expect(dialog.getByText('The invitation is on its way.')).toBeVisible();
+    await expect(dialog.getByText('Invitation sent.')).toBeVisible();
     await dialog.getByRole('button', { name: 'Done' }).click();
     return mailedLink(operator, email, /^Invitation to/);
   };
@@ -117,7 +117,7 @@ test('AUTH-01 TEAM-01 DASH-04: every page of somebody new: unverified, without a
   const elsewhere = await somebody.newPage();
   await signIn(elsewhere, demo.customer);
   await elsewhere.goto(own);
-  await expect(elsewhere.getByText('This is for another address')).toBeVisible();
+  await expect(elsewhere.getByText('This invitation is for another address')).toBeVisible();
   await checkLooks(elsewhere);
   await elsewhere.getByRole('button', { name: 'Sign out' }).click();
   await expect(elsewhere.getByRole('link', { name: 'Sign in to join' })).toBeVisible();
@@ -167,7 +167,7 @@ test('AUTH-05 DASH-04: while others would be left without an owner, the account 
   await signIn(page, demo.customer);
   const viewer = await joinAs(browser, page, 'Viewer', `left-${stamp}@e2e.test`);
   await page.goto('/account');
-  const card = page.getByRole('region', { name: 'Delete the account' });
+  const card = page.getByRole('region', { name: 'Delete account' });
   await expect(card).toContainText('you are the only owner of Demo customer');
   await expect(card.getByRole('link', { name: 'Members' })).toBeVisible();
   await expect(card.getByRole('button')).toHaveCount(0);

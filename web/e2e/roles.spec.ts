@@ -68,7 +68,7 @@ for (const role of ['Manager', 'Viewer'] as const) {
     await expect(page.getByRole('link', { name: 'Audit log' })).toHaveCount(0);
     await expectPages(page, (path) => (inPortal(path) && path !== '/portal/audit' ? 'page' : 'not found'));
     await page.goto('/portal/audit');
-    await page.getByRole('link', { name: 'To the devices' }).click();
+    await page.getByRole('link', { name: 'Go to devices' }).click();
     await expect(page.getByRole('heading', { level: 1, name: 'Devices' })).toBeVisible();
     const csv = await page.request.get('/api/audit');
     expect([csv.status(), (await csv.json()).error.code]).toEqual([403, 'forbidden']);
@@ -87,12 +87,12 @@ test('AUTH-05: without a session every page leads to sign-in', async ({ page }) 
 test('AUTH-01: with an address that is not verified nothing opens', async ({ page }) => {
   const [email, password] = [`unverified-${randomUUID()}@e2e.test`, 'a long enough password'];
   await page.goto('/sign-up');
-  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Email').fill(email);
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Create account' }).click();
   await expect(page.getByText('Check your inbox')).toBeVisible();
   await page.goto('/sign-in');
-  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Email').fill(email);
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(page.getByRole('main').getByRole('alert')).toContainText('the address is not confirmed yet');

@@ -11,7 +11,7 @@ test('AUTH-05 pitfall-28: a wrong password and an unknown account are answered a
   await page.goto('/sign-in');
   const sentences: string[] = [];
   for (const email of [demo.customer.email, 'nobody@example.test']) {
-    await page.getByLabel('E-mail').fill(email);
+    await page.getByLabel('Email').fill(email);
     await page.getByLabel('Password', { exact: true }).fill('not the password');
     await page.getByRole('button', { name: 'Sign in' }).click();
     const alert = page.getByRole('main').getByRole('alert');
@@ -24,17 +24,17 @@ test('AUTH-05 pitfall-28: a wrong password and an unknown account are answered a
 test('AUTH-05: whose browser keeps no cookie reads that it must, and the form stays', async ({ page }) => {
   await page.route('**/api/auth/csrf', (route) => route.fulfill({ json: { csrfToken: 'without its cookie' } }));
   await page.goto('/sign-in');
-  await page.getByLabel('E-mail').fill(demo.customer.email);
+  await page.getByLabel('Email').fill(demo.customer.email);
   await page.getByLabel('Password', { exact: true }).fill(demo.customer.password);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(page.getByRole('main').getByRole('alert')).toContainText('Signing in needs cookies');
-  await expect(page.getByLabel('E-mail')).toHaveValue(demo.customer.email);
+  await expect(page.getByLabel('Email')).toHaveValue(demo.customer.email);
 });
 
 test('AUTH-05: back to the page that was asked for, and out again', async ({ page }) => {
   await page.goto('/portal/connections');
   await expect(page).toHaveURL(/\/sign-in\?from=/);
-  await page.getByLabel('E-mail').fill(demo.customer.email);
+  await page.getByLabel('Email').fill(demo.customer.email);
   await page.getByLabel('Password', { exact: true }).fill(demo.customer.password);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Connections' })).toBeVisible();
@@ -51,7 +51,7 @@ test('after sign-in only paths of this site are followed', async ({ page, baseUR
   for (const from of ['//evil.test/', '/\\evil.test', 'https://evil.test/', '/%09/evil.test']) {
     await page.context().clearCookies();
     await page.goto(`/sign-in?${new URLSearchParams({ from }).toString()}`);
-    await page.getByLabel('E-mail').fill(demo.customer.email);
+    await page.getByLabel('Email').fill(demo.customer.email);
     await page.getByLabel('Password', { exact: true }).fill(demo.customer.password);
     await page.getByRole('button', { name: 'Sign in' }).click();
     await expect(page).not.toHaveURL(/sign-in/);

@@ -44,21 +44,21 @@ test('DASH-07 TEAM-01: an operator makes a customer and invites its owner, who j
 
   await operator.getByRole('button', { name: 'Invite' }).click();
   const dialog = operator.getByRole('dialog', { name: 'Invite a member' });
-  await dialog.getByLabel('E-mail').fill(owner.email);
+  await dialog.getByLabel('Email').fill(owner.email);
   await dialog.getByRole('combobox').click();
   await operator.getByRole('option', { name: /^Owner/ }).click();
   await dialog.getByRole('button', { name: 'Send the invitation' }).click();
-  await expect(dialog.getByText('The invitation is on its way.')).toBeVisible();
+  await expect(dialog.getByText('Invitation sent.')).toBeVisible();
 
   const link = await mailedLink(member, owner.email, /^Invitation to/);
   await member.goto(link);
   await expect(member.getByRole('heading', { level: 1, name: `Join ${customer}` })).toBeVisible();
   await member.getByLabel('Your name').fill('E2E owner');
   await member.getByLabel('Password', { exact: true }).fill(owner.password);
-  await member.getByRole('button', { name: 'Create the account and join' }).click();
+  await member.getByRole('button', { name: 'Create account and join' }).click();
   await expect(member.getByRole('heading', { level: 1, name: 'Sign in' })).toBeVisible();
   await member.goto(link);
-  await expect(member.getByRole('heading', { level: 1, name: 'This invitation is over' })).toBeVisible();
+  await expect(member.getByRole('heading', { level: 1, name: 'This invitation no longer works' })).toBeVisible();
 
   await signIn(member, owner);
 });
@@ -82,7 +82,7 @@ test('TENANT-04: a shared phone appears at the other customer, and goes when the
   const sharing = member.getByRole('dialog', { name: 'Share the device' });
   const share = async () => {
     await member.getByRole('button', { name: 'Share', exact: true }).click();
-    await sharing.getByLabel('E-mail of the other owner').fill(demo.customer.email);
+    await sharing.getByLabel('Email of the other owner').fill(demo.customer.email);
     await sharing.getByLabel('Rotate the IP').check();
     await sharing.getByLabel('Manage ports').check();
     await sharing.getByRole('button', { name: 'Share the device' }).click();
@@ -99,9 +99,9 @@ test('TENANT-04: a shared phone appears at the other customer, and goes when the
   await expect(changing.getByRole('status')).toBeEmpty();
   await changing.getByLabel('Manage ports').uncheck();
   await expect(changing.getByRole('status')).toContainText(
-    'Connections and whitelist entries that they made are deleted',
+    'Connections and whitelist entries that they created are deleted',
   );
-  await expect(changing.getByRole('status')).toContainText('Passwords that they could see are renewed');
+  await expect(changing.getByRole('status')).toContainText('Passwords that they could see are changed');
   await changing.getByRole('button', { name: 'Save' }).click();
   await expect(changing).toHaveCount(0);
 
@@ -184,9 +184,9 @@ test('TENANT-02: an operator moves the phone after a warning; the old customer h
     await operator.getByRole('button', { name: 'More actions for this device' }).click();
     await operator.getByRole('menuitem', { name: 'Assign to a customer' }).click();
     const dialog = operator.getByRole('alertdialog', { name: `Assign ${deviceName}` });
-    await expect(dialog).toContainText(`${customer} loses the device at once`);
+    await expect(dialog).toContainText(`${customer} loses the device immediately`);
     await dialog.getByRole('combobox').click();
-    await operator.getByRole('option', { name: 'Nobody' }).click();
+    await operator.getByRole('option', { name: 'Not assigned' }).click();
     await dialog.getByRole('button', { name: button }).click();
     await expect(dialog).toBeHidden();
   };

@@ -21,7 +21,7 @@ test('AUTH-04: sign-in that is throttled answers 429 with Retry-After, and the f
   page,
 }) => {
   await page.goto('/sign-in');
-  await page.getByLabel('E-mail').fill(email());
+  await page.getByLabel('Email').fill(email());
   for (let used = 0; used < 10; used += 1) {
     await page.getByLabel('Password', { exact: true }).fill(`guess ${used}`);
     expect((await post(page, 'Sign in')).status()).toBe(401);
@@ -43,8 +43,8 @@ test('AUTH-04: a throttled server action answers 429 with Retry-After, and the f
   const address = email();
   for (let used = 0; used <= 5; used += 1) {
     await page.goto('/forgot-password');
-    await page.getByLabel('E-mail').fill(address);
-    const answer = await post(page, 'Send the link');
+    await page.getByLabel('Email').fill(address);
+    const answer = await post(page, 'Send reset link');
     expect(answer.headers()['content-type']).toContain('text/x-component');
     expect(answer.status()).toBe(used < 5 ? 200 : 429);
     if (used < 5) await expect(page.getByText('Check your inbox')).toBeVisible();
@@ -53,24 +53,24 @@ test('AUTH-04: a throttled server action answers 429 with Retry-After, and the f
   await expect(alert(page)).toContainText(/Too many attempts\. Try again in \d+ min\./);
   // Each form counts for itself: a stranger who uses one up with somebody's address closes no other to them
   await page.goto('/sign-up');
-  await page.getByLabel('E-mail').fill(address);
+  await page.getByLabel('Email').fill(address);
   await page.getByLabel('Password', { exact: true }).fill('long enough for once');
   expect((await post(page, 'Create account')).status()).toBe(200);
   // The page lives on, and so does the site for the others
   const headers = { 'x-forwarded-for': '198.51.100.1' };
   const other = await (await browser.newContext({ extraHTTPHeaders: headers })).newPage();
   await other.goto('/forgot-password');
-  await other.getByLabel('E-mail').fill(email());
-  expect((await post(other, 'Send the link')).status()).toBe(200);
+  await other.getByLabel('Email').fill(email());
+  expect((await post(other, 'Send reset link')).status()).toBe(200);
   await other.context().close();
 });
 
 test('AUTH-04: who has the mail sent again too often reads how long to wait', async ({ page }) => {
   await page.goto('/sign-up');
-  await page.getByLabel('E-mail').fill(email());
+  await page.getByLabel('Email').fill(email());
   await page.getByLabel('Password', { exact: true }).fill('long enough for once');
   expect((await post(page, 'Create account')).status()).toBe(200);
-  for (let used = 0; used < 5; used += 1) expect((await post(page, 'Send it again')).status()).toBe(200);
-  expect((await post(page, 'Send it again')).status()).toBe(429);
+  for (let used = 0; used < 5; used += 1) expect((await post(page, 'Resend email')).status()).toBe(200);
+  expect((await post(page, 'Resend email')).status()).toBe(429);
   await expect(alert(page)).toContainText(/Too many attempts\. Try again in \d+ min\./);
 });

@@ -33,14 +33,14 @@ async function open(page: Page, path: string, first: Spoilt = { code: 'invalid-i
   await page.goto(path);
 }
 
-const typeEmail = (page: Page, email: string) => page.getByLabel('E-mail').fill(email);
+const typeEmail = (page: Page, email: string) => page.getByLabel('Email').fill(email);
 const typePassword = (page: Page, label = 'Password') => page.getByLabel(label, { exact: true }).fill(password);
 const alert = (page: Page) => page.getByRole('main').getByRole('alert');
 
 test('AUTH-04: sign-up, resend, verification and sign-in, each refused once and then done', async ({ page }) => {
   const email = newAddress();
   await open(page, '/sign-up');
-  await expect(page.getByText('Turnstile has no keys')).toHaveCount(0);
+  await expect(page.getByText('Turnstile is not configured')).toHaveCount(0);
   await refusedOnce(page, 'Create account', async () => {
     await typeEmail(page, email);
     await typePassword(page);
@@ -50,14 +50,14 @@ test('AUTH-04: sign-up, resend, verification and sign-in, each refused once and 
   // The widget of the next form has a token of its own, and a new one after each success
   for (let time = 0; time < 2; time += 1) {
     const answered = page.waitForResponse((answer) => answer.request().method() === 'POST');
-    await page.getByRole('button', { name: 'Send it again' }).click();
+    await page.getByRole('button', { name: 'Resend email' }).click();
     await answered;
     await expect(alert(page)).toHaveCount(0);
-    await expect(page.getByRole('button', { name: 'Send it again' })).toBeEnabled();
+    await expect(page.getByRole('button', { name: 'Resend email' })).toBeEnabled();
   }
 
-  await page.goto(await mailedLink(page, email, /^Confirm your e-mail/));
-  await refusedOnce(page, 'Confirm e-mail address');
+  await page.goto(await mailedLink(page, email, /^Confirm your email/));
+  await refusedOnce(page, 'Confirm email address');
   await expect(page).toHaveURL(/\/sign-in\?notice=confirmed$/);
   await refusedOnce(page, 'Sign in', async () => {
     await typeEmail(page, email);
@@ -70,7 +70,7 @@ test('AUTH-04: forgotten password, reset, change of address and first password, 
   page,
 }) => {
   await open(page, '/forgot-password');
-  await refusedOnce(page, 'Send the link', () => typeEmail(page, newAddress()));
+  await refusedOnce(page, 'Send reset link', () => typeEmail(page, newAddress()));
   await expect(page.getByText('Check your inbox')).toBeVisible();
 
   await page.goto('/reset-password?token=x');
@@ -83,7 +83,7 @@ test('AUTH-04: forgotten password, reset, change of address and first password, 
 
   await page.goto('/set-password/x');
   await refusedOnce(page, 'Set the password', () => typePassword(page, 'New password'));
-  await expect(alert(page)).toContainText('Ask whoever gave it to you for a new one.');
+  await expect(alert(page)).toContainText('Ask the person who sent it to you for a new one.');
 });
 
 test('AUTH-04 TEAM-01: an invitation is refused once and then accepted; common passwords are refused there, too', async ({
@@ -98,9 +98,9 @@ test('AUTH-04 TEAM-01: an invitation is refused once and then accepted; common p
   await expect(page.getByRole('heading', { level: 1, name: 'Devices' })).toBeVisible();
   await page.goto('/portal/members');
   await page.getByRole('button', { name: 'Invite' }).click();
-  await page.getByRole('dialog').getByLabel('E-mail').fill(email);
+  await page.getByRole('dialog').getByLabel('Email').fill(email);
   await page.getByRole('button', { name: 'Send the invitation' }).click();
-  await expect(page.getByText('The invitation is on its way.')).toBeVisible();
+  await expect(page.getByText('Invitation sent.')).toBeVisible();
   const link = await mailedLink(page, email, /^Invitation to/);
 
   const context = await browser.newContext();
@@ -108,13 +108,13 @@ test('AUTH-04 TEAM-01: an invitation is refused once and then accepted; common p
   await open(guest, link);
   await typePassword(guest);
   await expect(guest.getByText(/^(Fair|Strong)/)).toBeVisible();
-  await refusedOnce(guest, 'Create the account and join', async () => {
+  await refusedOnce(guest, 'Create account and join', async () => {
     await guest.getByLabel('Your name').fill('Guest');
     await guest.getByLabel('Password', { exact: true }).fill('password123');
   });
   await expect(alert(guest)).toContainText('too common');
   await typePassword(guest);
-  await guest.getByRole('button', { name: 'Create the account and join' }).click();
+  await guest.getByRole('button', { name: 'Create account and join' }).click();
   await expect(guest.getByRole('heading', { level: 1, name: 'Sign in' })).toBeVisible();
   await context.close();
 });

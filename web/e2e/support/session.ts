@@ -4,7 +4,7 @@ import type { Account } from './demo';
 /** Signs in on the page's own form and waits for the home of that person. */
 export async function signIn(page: Page, { email, password }: Account): Promise<void> {
   await page.goto('/sign-in');
-  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Email').fill(email);
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Devices' })).toBeVisible();

@@ -5,7 +5,7 @@ export const metadata = { title: 'Not found' };
 export default function NotFound() {
   return (
     <main>
-      <NotFoundScreen home="/" label="To the start" />
+      <NotFoundScreen home="/" label="Go to the home page" />
     </main>
   );
 }

@@ -14,7 +14,7 @@ export default async function LandingPage() {
       <header className="flex h-16 items-center justify-between">
         <Logo />
         <Button asChild variant="outline">
-          {viewer ? <Link href={homeOf(viewer)}>To the dashboard</Link> : <Link href="/sign-in">Sign in</Link>}
+          {viewer ? <Link href={homeOf(viewer)}>Go to dashboard</Link> : <Link href="/sign-in">Sign in</Link>}
         </Button>
       </header>
       <main className="grid gap-12 sm:gap-16">
@@ -23,8 +23,8 @@ export default async function LandingPage() {
             Your own phones as private mobile proxies
           </h1>
           <p className="max-w-xl text-lg text-balance text-muted-foreground">
-            {config().brand} sends your traffic through the mobile connection of Android phones that belong to you, by
-            HTTP and SOCKS5 on one port.
+            {config().brand} routes your traffic through the mobile connection of your own Android phones, over HTTP and
+            SOCKS5 on one port.
           </p>
           {!viewer && (
             <Button asChild size="lg">

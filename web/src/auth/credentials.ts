@@ -18,7 +18,7 @@ type Credentials = Record<string, string> | undefined;
 type Headers = Record<string, string>;
 type SignedIn = { id: string; sessionId: string };
 
-/** E-mail and password. */
+/** Email and password. */
 export function authorizeCredentials(credentials: Credentials, received: Headers): Promise<SignedIn> {
   return byCode(received, async (context, { userAgent, previousSessionId }) => {
     const { throttle, config, human } = services();

@@ -132,7 +132,7 @@ function postgresStore(connectionString: string): Store {
   };
 }
 
-/** Keys are of bounded length and hold nobody's e-mail address. */
+/** Keys are of bounded length and hold nobody's email address. */
 function hashed(key: string): string {
   return createHash('sha256').update(key).digest('base64url');
 }

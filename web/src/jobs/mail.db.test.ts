@@ -34,7 +34,7 @@ test('AUTH-01 mail by SMTP: HTML and text with a link of the configured address;
   const text = (smtp.received[0] ?? '').replaceAll('=\r\n', '').replaceAll('=3D', '=');
   assert.match(text, /^To: new@c\.test/m);
   assert.match(text, /^From: "?Acme"? <mail@acme\.test>/m);
-  assert.match(text, /^Subject: Confirm your e-mail address for Acme/m);
+  assert.match(text, /^Subject: Confirm your email address for Acme/m);
   assert.match(text, /multipart\/alternative/);
   assert.match(text, /http:\/\/127\.0\.0\.1:3000\/verify-email\?token=[\w-]{43}/);
   assert.match(text, /<html lang="en">/);

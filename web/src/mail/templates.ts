@@ -20,7 +20,8 @@ const template = <Values extends z.ZodType>(values: Values, content: Template<Va
 
 const link = z.object({ link: z.url() });
 const nothing = z.object({});
-const notYou = 'If this was not you, reset your password now: it ends every session and cancels what is pending.';
+const notYou =
+  'If this was not you, reset your password now. This signs out every session and cancels pending changes.';
 
 const longestName = 40;
 
@@ -34,56 +35,59 @@ function quoted(name: string): string {
 /** Every mail of the product. */
 export const mailTemplates = {
   verify_email: template(link, ({ link }, brand) => ({
-    subject: `Confirm your e-mail address for ${brand}`,
+    subject: `Confirm your email address for ${brand}`,
     paragraphs: [
-      `Welcome to ${brand}. Confirm your e-mail address to open your portal. The link works once, within 24 hours.`,
-      'If you did not sign up, ignore this mail: without the confirmation the account stays closed.',
+      `Welcome to ${brand}. Confirm your email address to open your portal. The link works once and expires in 24 hours.`,
+      'If you did not sign up, ignore this email. The account cannot be used without confirmation.',
     ],
-    button: { label: 'Confirm e-mail address', href: link },
+    button: { label: 'Confirm email address', href: link },
   })),
   sign_up_again: template(link, ({ link }, brand) => ({
-    subject: `Finish your sign-up at ${brand}`,
+    subject: `Finish signing up for ${brand}`,
     paragraphs: [
-      'Somebody signed up with your address, and a sign-up with it was waiting already.',
-      'If it was you, choose a password by this link: that confirms your address and voids every earlier password.',
-      'The link works once, within 24 hours. If it was not you, ignore this mail.',
+      'Someone signed up with your email address, and an earlier sign-up with it is still unconfirmed.',
+      'If it was you, use this link to choose a password. It confirms your address and replaces any earlier password.',
+      'The link works once and expires in 24 hours. If it was not you, ignore this email.',
     ],
     button: { label: 'Choose a password', href: link },
   })),
   account_exists: template(link, ({ link }, brand) => ({
     subject: `You already have an account at ${brand}`,
     paragraphs: [
-      'Somebody wanted to use your address for an account, but it has one already. Nothing was changed.',
-      'If it was you: sign in, or choose a new password under “Forgot password”.',
+      'Someone tried to sign up with your email address, but it already has an account. Nothing was changed.',
+      'If it was you, sign in, or reset your password with “Forgot password”.',
     ],
     button: { label: 'Sign in', href: link },
   })),
   reset_password: template(link.extend({ minutes: z.number() }), ({ link, minutes }, brand) => ({
     subject: `Reset your password for ${brand}`,
     paragraphs: [
-      `Somebody asked for a new password for your account. The link works once, within ${minutes} minutes.`,
-      'If it was not you, ignore this mail: your password stays as it is.',
+      `Someone requested a password reset for your account. The link works once and expires in ${minutes} minutes.`,
+      'If it was not you, ignore this email. Your password stays the same.',
     ],
     button: { label: 'Choose a new password', href: link },
   })),
   password_changed: template(nothing, (_, brand) => ({
     subject: `Your password for ${brand} was changed`,
-    paragraphs: ['The password of your account was just changed, and other sessions were ended.', notYou],
+    paragraphs: ['The password of your account was just changed, and other sessions were signed out.', notYou],
   })),
   confirm_email: template(link, ({ link }, brand) => ({
-    subject: `Confirm your new e-mail address for ${brand}`,
+    subject: `Confirm your new email address for ${brand}`,
     paragraphs: [
-      'Confirm that your account should use this address from now on. The link works once, within 24 hours.',
-      'If you did not ask for it, ignore this mail.',
+      'Confirm that your account should use this address from now on. The link works once and expires in 24 hours.',
+      'If you did not request this, ignore this email.',
     ],
     button: { label: 'Confirm new address', href: link },
   })),
   email_change_requested: template(z.object({ newEmail: z.string() }), ({ newEmail }, brand) => ({
-    subject: `A new e-mail address was asked for at ${brand}`,
-    paragraphs: [`Your account is to use ${newEmail}. It changes once that address is confirmed.`, notYou],
+    subject: `Email address change requested at ${brand}`,
+    paragraphs: [
+      `Someone asked to change the email address of your account to ${newEmail}. It changes once that address is confirmed.`,
+      notYou,
+    ],
   })),
   email_changed: template(z.object({ newEmail: z.string() }), ({ newEmail }, brand) => ({
-    subject: `Your e-mail address at ${brand} was changed`,
+    subject: `Your email address at ${brand} was changed`,
     paragraphs: [`Your account now uses ${newEmail}.`, 'If this was not you, contact support.'],
   })),
   google_linked: template(nothing, (_, brand) => ({
@@ -99,15 +103,15 @@ export const mailTemplates = {
     ({ link, customerName, invitedBy }, brand) => ({
       subject: `Invitation to ${quoted(customerName)} at ${brand}`,
       paragraphs: [
-        `${invitedBy === null ? brand : quoted(invitedBy)} invites you to ${quoted(customerName)}. The link works once, within 7 days.`,
-        'If you do not know who that is, ignore this mail.',
+        `${invitedBy === null ? brand : quoted(invitedBy)} invites you to ${quoted(customerName)}. The link works once and expires in 7 days.`,
+        'If you do not know who this is, ignore this email.',
       ],
-      button: { label: 'See the invitation', href: link },
+      button: { label: 'View invitation', href: link },
     }),
   ),
   account_deleted: template(nothing, (_, brand) => ({
     subject: `Your account at ${brand} was deleted`,
-    paragraphs: ['Your account is gone, with what belonged to it alone.'],
+    paragraphs: ['Your account was deleted, along with everything that belonged only to it.'],
   })),
 } as const;
 

@@ -23,8 +23,8 @@ export default async function LinkGooglePage() {
       footer={<TextLink href="/forgot-password">Forgot password?</TextLink>}
     >
       <p className="text-sm text-muted-foreground">
-        There is an account for <strong className="font-medium text-foreground">{email}</strong> already. Type its
-        password once, then Google signs you in here, too.
+        An account for <strong className="font-medium text-foreground">{email}</strong> already exists. Enter its
+        password once to connect it to Google.
       </p>
       <LinkGoogleForm email={email} siteKey={turnstile?.siteKey} />
     </AuthPage>

@@ -13,7 +13,7 @@ export default async function ResetPasswordPage({ searchParams }: PageProps<'/re
     <AuthPage
       title="Choose a new password"
       protectedForm={turnstile !== undefined}
-      footer={<TextLink href="/sign-in">To sign-in</TextLink>}
+      footer={<TextLink href="/sign-in">Back to sign-in</TextLink>}
     >
       <ResetForm token={typeof token === 'string' ? token : ''} siteKey={turnstile?.siteKey} />
     </AuthPage>

@@ -34,7 +34,7 @@ export default async function SignInPage({ searchParams }: PageProps<'/sign-in'>
       {google && <GoogleButton callbackUrl={target ?? '/sign-in'} label="Continue with Google" />}
       <p className="flex flex-wrap justify-center gap-x-4 gap-y-2 text-sm">
         <TextLink href="/forgot-password">Forgot password?</TextLink>
-        <TextLink href="/check-inbox">Address not confirmed yet?</TextLink>
+        <TextLink href="/check-inbox">Didn’t get the confirmation email?</TextLink>
       </p>
     </AuthPage>
   );

@@ -20,7 +20,7 @@ export default async function SignUpPage() {
       mailed
       footer={
         <>
-          Have an account? <TextLink href="/sign-in">Sign in</TextLink>
+          Already have an account? <TextLink href="/sign-in">Sign in</TextLink>
         </>
       }
     >

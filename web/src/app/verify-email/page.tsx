@@ -2,7 +2,7 @@ import { AuthPage } from '@/components/account/auth-page';
 import { ConfirmLink } from '@/components/account/confirm-link';
 import { services } from '@/server/services';
 
-export const metadata = { title: 'Confirm your e-mail address', robots: 'noindex' };
+export const metadata = { title: 'Confirm your email address', robots: 'noindex' };
 export const dynamic = 'force-dynamic';
 
 /** Opening this page changes nothing: its button does. */
@@ -10,7 +10,7 @@ export default async function VerifyEmailPage({ searchParams }: PageProps<'/veri
   const { token } = await searchParams;
   const { turnstile } = services().config;
   return (
-    <AuthPage title="Confirm your e-mail address" protectedForm={turnstile !== undefined}>
+    <AuthPage title="Confirm your email address" protectedForm={turnstile !== undefined}>
       <ConfirmLink kind="verify" token={typeof token === 'string' ? token : ''} siteKey={turnstile?.siteKey} />
     </AuthPage>
   );

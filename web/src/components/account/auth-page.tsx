@@ -33,10 +33,11 @@ export function AuthPage({ title, protectedForm = true, mailed = false, children
         {footer && <p className="text-center text-sm text-muted-foreground">{footer}</p>}
         {(!protectedForm || inbox) && (
           <Alert tone="warning" role="note" title="Development only" className="text-xs">
-            {!protectedForm && <p>Turnstile has no keys: this form is open to robots.</p>}
+            {!protectedForm && <p>Turnstile is not configured: this form is open to bots.</p>}
             {inbox && (
               <p>
-                Without a mail service, mail waits in the <TextLink href="/dev/inbox">development inbox</TextLink>.
+                No mail service is configured. Emails are kept in the{' '}
+                <TextLink href="/dev/inbox">development inbox</TextLink>.
               </p>
             )}
           </Alert>

@@ -11,12 +11,12 @@ const kinds = {
   verify: {
     action: verifyEmail,
     human: 'verify-email',
-    button: 'Confirm e-mail address',
+    button: 'Confirm email address',
     next: '/sign-in?notice=confirmed',
     whenOver: (
       <>
-        Perhaps the address is confirmed already: <TextLink href="/sign-in">sign in</TextLink>. If it is not, have a{' '}
-        <TextLink href="/check-inbox">new link</TextLink> sent.
+        Your address may already be confirmed: try to <TextLink href="/sign-in">sign in</TextLink>. If that does not
+        work, <TextLink href="/check-inbox">get a new link</TextLink>.
       </>
     ),
   },
@@ -27,7 +27,7 @@ const kinds = {
     next: '/account',
     whenOver: (
       <>
-        Have a new one sent in your <TextLink href="/account">account</TextLink>.
+        Request a new one in your <TextLink href="/account">account</TextLink>.
       </>
     ),
   },
@@ -47,7 +47,7 @@ export function ConfirmLink({ kind, token, siteKey }: ConfirmLinkProps) {
   if (done) {
     return (
       <FormEnd title="Confirmed">
-        Your address is confirmed. <TextLink href={next}>Go on</TextLink>
+        Your email address is confirmed. <TextLink href={next}>Continue</TextLink>
       </FormEnd>
     );
   }
@@ -63,7 +63,7 @@ export function ConfirmLink({ kind, token, siteKey }: ConfirmLinkProps) {
         window.location.assign(next);
       }}
     >
-      {() => <p className="text-sm text-muted-foreground">Press the button to confirm. The link works once.</p>}
+      {() => <p className="text-sm text-muted-foreground">Click the button to confirm. The link works once.</p>}
     </PublicForm>
   );
 }

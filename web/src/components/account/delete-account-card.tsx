@@ -23,7 +23,7 @@ export function DeleteAccountCard({ plan, hasPassword }: DeleteAccountCardProps)
     fields: { password_wrong: 'password', throttled: 'password' },
     onDone: () => void signOut({ callbackUrl: '/' }),
   });
-  const head = { id: 'delete', title: 'Delete the account' };
+  const head = { id: 'delete', title: 'Delete account' };
   if (plan.suspended.length > 0 || plan.blocking.length > 0)
     return (
       <SettingsNote {...head}>
@@ -35,7 +35,7 @@ export function DeleteAccountCard({ plan, hasPassword }: DeleteAccountCardProps)
   return (
     <SettingsForm
       {...head}
-      description="At once, and for good."
+      description="Takes effect immediately and cannot be undone."
       submit="Delete my account"
       destructive
       pending={remove.pending}
@@ -47,11 +47,11 @@ export function DeleteAccountCard({ plan, hasPassword }: DeleteAccountCardProps)
           <Doomed key={customer.id} {...customer} />
         ))}
         {plan.left.map(({ id, name }) => (
-          <li key={id}>Your membership of {name}; it stays for its other members</li>
+          <li key={id}>Your membership of {name}; it stays for the other members</li>
         ))}
       </ul>
       <p className="text-sm text-muted-foreground">
-        The audit log stays: who did what, with your e-mail address as it was then.
+        The audit log is kept: who did what, with your email address at that time.
       </p>
       <CurrentPasswordField error={remove.errorOf('password')} />
     </SettingsForm>
@@ -71,11 +71,11 @@ function Doomed({ name, devices, connections, connectionsOfOthers, elsewhere }: 
       <li>
         {name}: {count(devices, 'device')} and {count(connections, 'connection')} with passwords, whitelists, usage and
         IP history
-        {connectionsOfOthers > 0 && `; ${connectionsOfOthers} of the connections belong to others and stop, too`}
+        {connectionsOfOthers > 0 && `; ${connectionsOfOthers} of the connections belong to others and also stop`}
       </li>
       {made.length > 0 && (
         <li>
-          {name}: {made.join(' and ')} made on devices that others share with it
+          {name}: {made.join(' and ')} on devices that others share with it
         </li>
       )}
     </>
@@ -87,8 +87,8 @@ function Suspended({ customers }: { customers: DeletionPlan['suspended'] }) {
   const names = new Intl.ListFormat('en').format(customers.map(({ name }) => name));
   return (
     <p>
-      Not possible now: {names} {customers.length === 1 ? 'is' : 'are'} suspended, without another owner. Contact
-      support.
+      You cannot delete your account now: {names} {customers.length === 1 ? 'is' : 'are'} suspended and{' '}
+      {customers.length === 1 ? 'has' : 'have'} no other owner. Contact support.
     </p>
   );
 }
@@ -98,9 +98,9 @@ function Blocked({ customers }: { customers: DeletionPlan['blocking'] }) {
   const names = new Intl.ListFormat('en').format(customers.map(({ name }) => name));
   return (
     <>
-      <p>Not possible yet: you are the only owner of {names}, where others are members.</p>
+      <p>You cannot delete your account yet: you are the only owner of {names}, which has other members.</p>
       <p>
-        Make one of them an owner, or remove them, under <TextLink href="/portal/members">Members</TextLink>.
+        Make one of them an owner or remove them under <TextLink href="/portal/members">Members</TextLink>.
       </p>
     </>
   );

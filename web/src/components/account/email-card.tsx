@@ -16,32 +16,32 @@ interface EmailCardProps {
 
 export function EmailCard({ pendingEmail, hasPassword }: EmailCardProps) {
   const change = useVerb(requestEmailChange, {
-    success: 'Look into the inbox of the new address.',
+    success: 'Check the inbox of the new address.',
     fields: { password_wrong: 'password', throttled: 'password', invalid: 'email' },
   });
-  const cancel = useVerb(cancelEmailChange, { success: 'Called off. The link that was sent is dead.' });
-  const head = { id: 'email', title: 'E-mail address' };
+  const cancel = useVerb(cancelEmailChange, { success: 'Cancelled. The link we sent no longer works.' });
+  const head = { id: 'email', title: 'Email address' };
   if (!hasPassword) return <NeedsPassword {...head} />;
   return (
     <SettingsForm
       {...head}
       description={
         pendingEmail === null ? (
-          'It changes once the new address is confirmed. The old one gets a notice.'
+          'Your address changes once you confirm the new one. We notify the old address.'
         ) : (
           <span className="flex flex-wrap items-center gap-x-3 gap-y-2 wrap-anywhere">
             Waiting for {pendingEmail} to be confirmed.
             <Button variant="outline" size="sm" pending={cancel.pending} onClick={() => void cancel.run(undefined)}>
-              Call it off
+              Cancel change
             </Button>
           </span>
         )
       }
-      submit="Change e-mail address"
+      submit="Change email address"
       pending={change.pending}
       onSubmit={(form) => change.run({ email: text(form, 'email'), password: String(form.get('password') ?? '') })}
     >
-      <EmailField label="New e-mail address" error={change.errorOf('email')} />
+      <EmailField label="New email address" error={change.errorOf('email')} />
       <CurrentPasswordField error={change.errorOf('password')} />
     </SettingsForm>
   );

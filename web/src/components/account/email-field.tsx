@@ -5,7 +5,7 @@ import { textBounds } from '../format/bounds';
 import { Field } from '../ui/field';
 import { Input } from '../ui/input';
 
-export function EmailField({ error, label = 'E-mail' }: { error: string | undefined; label?: string }) {
+export function EmailField({ error, label = 'Email' }: { error: string | undefined; label?: string }) {
   return (
     <Field label={label} error={error}>
       {(control) => (

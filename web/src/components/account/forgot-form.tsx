@@ -13,21 +13,21 @@ export function ForgotForm({ siteKey }: { siteKey: string | undefined }) {
   if (sent) {
     return (
       <FormEnd title="Check your inbox">
-        If there is an account with this address, a link to choose a new password is on its way. No mail after some
-        minutes? Look into the spam folder, or <TextLink href="/forgot-password">ask again</TextLink>.
+        If an account with this address exists, we sent it a link to reset the password. Nothing after a few minutes?
+        Check your spam folder or <TextLink href="/forgot-password">try again</TextLink>.
       </FormEnd>
     );
   }
   return (
     <PublicForm
       human={{ siteKey, action: 'forgot' }}
-      submit="Send the link"
+      submit="Send reset link"
       action={(form, humanToken) => requestReset({ email: text(form, 'email'), humanToken })}
       onDone={() => setSent(true)}
     >
       {(errorOf) => (
         <>
-          <p className="text-sm text-muted-foreground">We mail you a link with which you choose a new password.</p>
+          <p className="text-sm text-muted-foreground">We’ll email you a link to choose a new password.</p>
           <EmailField error={errorOf('email')} />
         </>
       )}

@@ -14,7 +14,7 @@ export function GoogleCard({ connected, hasPassword }: { connected: boolean; has
     fields,
     onDone: () => void signIn('google', { callbackUrl: '/account' }),
   });
-  const unlink = useVerb(unlinkGoogle, { fields, success: 'Google was disconnected.' });
+  const unlink = useVerb(unlinkGoogle, { fields, success: 'Google disconnected.' });
   if (!hasPassword)
     return (
       <SettingsNote id="google" title="Google">
@@ -26,7 +26,7 @@ export function GoogleCard({ connected, hasPassword }: { connected: boolean; has
     <SettingsForm
       id="google"
       title="Google"
-      description={connected ? 'A Google account can sign in here.' : 'Sign in with Google, too.'}
+      description={connected ? 'You can sign in with your Google account.' : 'Also sign in with Google.'}
       submit={connected ? 'Disconnect Google' : 'Connect Google'}
       pending={verb.pending}
       onSubmit={(form) => verb.run({ password: String(form.get('password') ?? '') })}

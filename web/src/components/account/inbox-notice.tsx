@@ -10,11 +10,11 @@ export function InboxNotice({ email, siteKey }: { email: string; siteKey: string
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <FormEnd title="Check your inbox">
-        We sent a mail to {email}. Open its link within 24 hours; look into the spam folder, too.
+        We sent an email to {email}. Open the link in it within 24 hours. Can’t find it? Check your spam folder.
       </FormEnd>
       <PublicForm
         human={{ siteKey, action: 'resend' }}
-        submit="Send it again"
+        submit="Resend email"
         variant="outline"
         action={(_, humanToken) => resendVerification({ email, humanToken })}
         onDone={() => toast.success('Sent again. Only the newest link works.')}

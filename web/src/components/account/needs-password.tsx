@@ -6,8 +6,8 @@ export function NeedsPassword({ id, title }: { id: string; title: string }) {
   return (
     <SettingsNote id={id} title={title}>
       <p>
-        This asks for your password, and you have none yet: you sign in with Google. Choose one by{' '}
-        <TextLink href="/forgot-password">a link that we mail to you</TextLink>.
+        This needs your password, but you sign in with Google and have none yet.{' '}
+        <TextLink href="/forgot-password">Set a password</TextLink> first.
       </p>
     </SettingsNote>
   );

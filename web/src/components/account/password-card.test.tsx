@@ -9,7 +9,7 @@ const fresh = () => screen.getByLabelText<HTMLInputElement>('New password');
 
 test('without a password there is no form, but the way to one', () => {
   show(<PasswordCard hasPassword={false} />);
-  expect(screen.getByRole('link', { name: 'have a link mailed to you' }).getAttribute('href')).toBe('/forgot-password');
+  expect(screen.getByRole('link', { name: 'Set a password' }).getAttribute('href')).toBe('/forgot-password');
   expect(screen.queryByRole('button')).toBeNull();
 });
 

@@ -10,15 +10,14 @@ import { SettingsNote } from './settings-note';
 
 export function PasswordCard({ hasPassword }: { hasPassword: boolean }) {
   const change = useVerb(changePassword, {
-    success: 'Password changed. Other sessions were ended.',
+    success: 'Password changed. Your other sessions were signed out.',
     fields: { password_wrong: 'current', throttled: 'current' },
   });
   if (!hasPassword) {
     return (
       <SettingsNote id="password" title="Password">
         <p>
-          You have none yet: you sign in with Google. To choose one,{' '}
-          <TextLink href="/forgot-password">have a link mailed to you</TextLink>.
+          You sign in with Google and have no password yet. <TextLink href="/forgot-password">Set a password</TextLink>.
         </p>
       </SettingsNote>
     );
@@ -27,7 +26,7 @@ export function PasswordCard({ hasPassword }: { hasPassword: boolean }) {
     <SettingsForm
       id="password"
       title="Password"
-      description="Changing it ends your other sessions."
+      description="Changing it signs out your other sessions."
       submit="Change password"
       pending={change.pending}
       onSubmit={(form) =>

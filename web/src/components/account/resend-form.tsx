@@ -13,22 +13,22 @@ export function ResendForm({ siteKey }: { siteKey: string | undefined }) {
   if (sent) {
     return (
       <FormEnd title="Check your inbox">
-        If the address waits for its confirmation, the mail is on its way. Only the newest link works.
+        If this address still needs confirming, we sent a new email. Only the newest link works.
       </FormEnd>
     );
   }
   return (
     <PublicForm
       human={{ siteKey, action: 'resend' }}
-      submit="Send the mail again"
+      submit="Resend email"
       action={(form, humanToken) => resendVerification({ email: text(form, 'email'), humanToken })}
       onDone={() => setSent(true)}
     >
       {(errorOf) => (
         <>
           <p className="text-sm text-muted-foreground">
-            Until its address is confirmed, an account cannot be used: open the link in the mail that we sent after the
-            sign-up, and look into the spam folder, too.
+            Confirm your address to use your account: open the link in the email we sent when you signed up. Can’t find
+            it? Check your spam folder or get a new one.
           </p>
           <EmailField error={errorOf('email')} />
         </>

@@ -13,7 +13,7 @@ async function send(token = 't1') {
 test('AUTH-03 the new password is set with the token of the link', async () => {
   mocked(resetPassword).mockResolvedValue({});
   await send();
-  expect(await screen.findByText(/All sessions were ended\./)).toBeTruthy();
+  expect(await screen.findByText(/You were signed out everywhere\./)).toBeTruthy();
   expect(mocked(resetPassword).mock.calls[0]).toEqual([
     { token: 't1', password: 'a brand new secret', humanToken: undefined },
   ]);
@@ -23,7 +23,7 @@ describe('AUTH-03 a link that does nothing any more takes the form away and lead
   test.each(['link_invalid', 'not_found', 'expired'])('%s', async (code) => {
     mocked(resetPassword).mockResolvedValue(refusal(code, 'No.'));
     await send();
-    expect((await screen.findByRole('link', { name: 'Ask for a new link' })).getAttribute('href')).toBe(
+    expect((await screen.findByRole('link', { name: 'Request a new link' })).getAttribute('href')).toBe(
       '/forgot-password',
     );
     expect(screen.queryByLabelText('New password')).toBeNull();
@@ -32,7 +32,7 @@ describe('AUTH-03 a link that does nothing any more takes the form away and lead
   test('a token that is none', async () => {
     mocked(resetPassword).mockResolvedValue({ validationErrors: { fieldErrors: { token: ['Bad.'] } } });
     await send();
-    expect(await screen.findByRole('link', { name: 'Ask for a new link' })).toBeTruthy();
+    expect(await screen.findByRole('link', { name: 'Request a new link' })).toBeTruthy();
   });
 });
 

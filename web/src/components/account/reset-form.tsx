@@ -8,7 +8,7 @@ import { LinkOver } from './link-over';
 import { NewPasswordField } from './new-password-field';
 import { PublicForm } from './public-form';
 
-const newLink = <TextLink href="/forgot-password">Ask for a new link</TextLink>;
+const newLink = <TextLink href="/forgot-password">Request a new link</TextLink>;
 
 export function ResetForm({ token, siteKey }: { token: string; siteKey: string | undefined }) {
   const [done, setDone] = useState(false);
@@ -16,7 +16,7 @@ export function ResetForm({ token, siteKey }: { token: string; siteKey: string |
   if (done) {
     return (
       <FormEnd title="Your password was changed">
-        All sessions were ended. <TextLink href="/sign-in">Sign in</TextLink> with the new password.
+        You were signed out everywhere. <TextLink href="/sign-in">Sign in</TextLink> with the new password.
       </FormEnd>
     );
   }

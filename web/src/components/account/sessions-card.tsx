@@ -35,7 +35,7 @@ export function SessionsCard({ sessions }: { sessions: readonly SessionView[] })
 }
 
 function Row({ session: { id, device, ip, lastUsedAt, current } }: { session: SessionView }) {
-  const end = useVerb(endSession, { success: 'Signed out there.' });
+  const end = useVerb(endSession, { success: 'Signed out.' });
   return (
     <li className="flex items-center justify-between gap-3 px-5 py-3">
       <div className="grid min-w-0 gap-0.5">

@@ -5,7 +5,7 @@ import { silence } from '../shell/ask-server';
 import { later, mocked, refusal, show } from '../testing/show';
 import { SignUpForm } from './sign-up-form';
 
-const email = () => screen.getByRole<HTMLInputElement>('textbox', { name: 'E-mail' });
+const email = () => screen.getByRole<HTMLInputElement>('textbox', { name: 'Email' });
 const password = () => screen.getByLabelText<HTMLInputElement>('Password');
 const create = () => screen.getByRole<HTMLButtonElement>('button', { name: 'Create account' });
 
@@ -16,12 +16,12 @@ async function filled(siteKey?: string) {
   return user;
 }
 
-test('AUTH-01 tells to look into the inbox of the address that was typed, and sends the mail again', async () => {
+test('AUTH-01 points to the inbox of the typed address and resends the email', async () => {
   mocked(signUp).mockResolvedValue({});
   mocked(resendVerification).mockResolvedValue({});
   const user = await filled();
   await user.click(create());
-  const notice = await screen.findByText(/We sent a mail to ada@example\.org/);
+  const notice = await screen.findByText(/We sent an email to ada@example\.org/);
   expect(notice.closest('[tabindex="-1"]')).toBe(document.activeElement);
   expect(mocked(signUp).mock.calls[0]).toEqual([
     { email: 'ada@example.org', password: 'a brand new secret', humanToken: undefined },

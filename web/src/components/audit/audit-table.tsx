@@ -110,7 +110,7 @@ function Target({ row: { targetType, targetId }, path }: { row: AuditView; path:
       <Link
         href={`${path}?${new URLSearchParams({ target: targetId }).toString()}`}
         title={targetId}
-        aria-label={`All about ${name} ${targetId}`}
+        aria-label={`Show everything about ${name} ${targetId}`}
         className="rounded-sm font-mono text-xs text-primary-text underline-offset-4 hover:underline"
       >
         …{targetId.slice(-6)}

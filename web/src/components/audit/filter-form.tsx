@@ -66,7 +66,7 @@ export function FilterForm({ path, typed, customerName }: FilterFormProps) {
         </Field>
         {action !== any && <input type="hidden" name="action" value={action} />}
         <Field label="Who" className="max-sm:col-span-2">
-          {(control) => <Input {...control} name="actor" defaultValue={typed.actor} placeholder="E-mail" />}
+          {(control) => <Input {...control} name="actor" defaultValue={typed.actor} placeholder="Email" />}
         </Field>
         <Field label="On (id)" className="max-lg:col-span-2">
           {(control) => <Input {...control} name="target" defaultValue={typed.target} className="font-mono" />}

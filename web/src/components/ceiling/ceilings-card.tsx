@@ -17,8 +17,8 @@ export function CeilingsCard({ customerId, ceilings }: CeilingsCardProps) {
         title="Ceilings"
         description={
           customerId === null
-            ? 'Customers choose the limits of their connections below these. A customer can have its own on its page. Empty: the default.'
-            : 'Of this customer only. Empty: what applies to all.'
+            ? 'Customers set the limits of their connections up to these ceilings. To give one customer its own, open that customer. Leave empty for the default.'
+            : 'For this customer only. Leave empty to use the ceilings for all customers.'
         }
       />
       <CardContent>

@@ -26,7 +26,7 @@ const groups = [
 
 /** Ceilings in groups; an empty field holds what its placeholder says. */
 export function CeilingsForm({ customerId, fields }: CeilingsFormProps) {
-  const save = useVerb(setCeilings, { success: 'Ceilings saved. They hold for new streams within a second.' });
+  const save = useVerb(setCeilings, { success: 'Ceilings saved. They apply to new streams within a second.' });
   const problem = save.errorOf('values');
   return (
     <form

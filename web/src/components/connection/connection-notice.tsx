@@ -13,18 +13,18 @@ export function ConnectionNotice({ connection }: { connection: ConnectionView })
       )}
       {connection.state === 'expired' && connection.expiresAt && (
         <Alert tone="danger" title="This connection has expired">
-          It ended on <DateTime at={connection.expiresAt} />. Set a later expiry to use it again.
+          It expired on <DateTime at={connection.expiresAt} />. Set a later expiry to use it again.
         </Alert>
       )}
       {connection.state === 'quota_exceeded' && (
-        <Alert tone="danger" title="The data limit is used up">
+        <Alert tone="danger" title="Data limit reached">
           Requests are refused {connection.quotaPeriod === 'none' ? '' : 'until the next period '}unless the limit is
           raised.
         </Alert>
       )}
       {connection.device.status === 'offline' && (
         <Alert tone="danger" title="The phone is offline">
-          Requests are refused at once until {connection.device.name} is back.
+          Requests are refused until {connection.device.name} is back online.
         </Alert>
       )}
     </>

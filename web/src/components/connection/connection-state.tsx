@@ -5,7 +5,7 @@ const states = {
   on: { label: 'On', tone: 'success' },
   off: { label: 'Off', tone: 'neutral' },
   expired: { label: 'Expired', tone: 'danger' },
-  quota_exceeded: { label: 'Data used up', tone: 'danger' },
+  quota_exceeded: { label: 'Data limit reached', tone: 'danger' },
 } as const satisfies Record<ConnectionView['state'], { label: string; tone: BadgeProps['tone'] }>;
 
 /** One word on whether the connection can be used now; a phone that is away counts. */

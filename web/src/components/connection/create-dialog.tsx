@@ -49,7 +49,7 @@ function CreateForm({ area, device, bounds }: CreateDialogProps) {
   const zone = useZone();
   const router = useRouter();
   const create = useVerb(createConnection, {
-    success: 'The connection is ready.',
+    success: 'Connection created.',
     onData: ({ id }) => router.push(connectionPath(area, id)),
   });
   return (

@@ -30,7 +30,7 @@ export function DeleteDialog({ area, connection, open, onOpenChange }: DeleteDia
       open={open}
       onOpenChange={onOpenChange}
       title={`Delete ${connection.name}?`}
-      description="Its running streams end at once, its username and password never work again, and its port is given away. This cannot be undone."
+      description="Open streams end immediately, the username and password stop working, and the port is released. This cannot be undone."
       confirmLabel="Delete"
       pending={remove.pending}
       ready={typed.trim() === connection.name.trim()}

@@ -50,7 +50,7 @@ export function LimitFields({ limits, bounds, disabled, errorOf }: LimitFieldsPr
           />
         )}
       </Field>
-      <Field label="Expires" hint={`Empty: never. Time in ${zone}.`} error={errorOf('expiresAt')}>
+      <Field label="Expires" hint={`Leave empty for never. Time zone: ${zone}.`} error={errorOf('expiresAt')}>
         {(control) => (
           <Input
             {...control}
@@ -62,7 +62,7 @@ export function LimitFields({ limits, bounds, disabled, errorOf }: LimitFieldsPr
         )}
       </Field>
       <QuotaField limits={limits} disabled={disabled} error={errorOf('quotaBytes') ?? errorOf('quotaPeriod')} />
-      <Field label="Speed limit, Mbit/s" hint="Both directions together." error={errorOf('speedBitsPerSecond')}>
+      <Field label="Speed limit, Mbit/s" hint="Download and upload combined." error={errorOf('speedBitsPerSecond')}>
         {(control) => (
           <Input
             {...control}
@@ -115,7 +115,7 @@ function QuotaField({ limits, disabled, error }: QuotaFieldProps) {
   const now = limits?.quotaBytes ? amountOf(limits.quotaBytes) : undefined;
   const [unit, setUnit] = useState(now?.unit ?? standardUnit);
   return (
-    <Field label="Data limit" hint="Up and down together." error={error} className="sm:col-span-2">
+    <Field label="Data limit" hint="Download and upload combined." error={error} className="sm:col-span-2">
       {(control) => (
         <div className="flex flex-wrap gap-2">
           <Input

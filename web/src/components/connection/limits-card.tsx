@@ -18,10 +18,10 @@ interface LimitsCardProps {
 
 export function LimitsCard({ connection, bounds, allowed }: LimitsCardProps) {
   const zone = useZone();
-  const save = useVerb(updateConnection, { success: 'Limits saved. They hold for running streams too.' });
+  const save = useVerb(updateConnection, { success: 'Limits saved. They also apply to open streams.' });
   return (
     <Card aria-labelledby="limits">
-      <CardHeader id="limits" title="Limits" description="They take effect within a second." />
+      <CardHeader id="limits" title="Limits" description="Changes take effect within a second." />
       <CardContent>
         <form
           className="grid gap-5"

@@ -14,7 +14,7 @@ export const protocolOptions = [
 export const periodOptions = [
   { value: 'month', label: 'per month' },
   { value: 'day', label: 'per day' },
-  { value: 'none', label: 'in all' },
+  { value: 'none', label: 'in total' },
 ] as const satisfies readonly { value: QuotaPeriod; label: string }[];
 
 export const unitOptions = [

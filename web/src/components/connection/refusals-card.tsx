@@ -21,7 +21,7 @@ export function RefusalsCard({ connectionId }: { connectionId: string }) {
       <CardHeader
         id="refusals"
         title="Refused requests"
-        description="The last ones since the relay started. Destinations are not recorded."
+        description="The most recent ones since the relay started. Destinations are not recorded."
       />
       {error && (
         <CardContent>
@@ -47,8 +47,8 @@ function Refusals({ refusals }: { refusals: readonly RefusalView[] }) {
   if (refusals.length === 0) {
     return (
       <CardContent>
-        <EmptyState icon={CircleCheck} title="Nothing refused" className="py-6">
-          When the relay turns a request away, the reason appears here.
+        <EmptyState icon={CircleCheck} title="No refused requests" className="py-6">
+          When the relay refuses a request, the reason appears here.
         </EmptyState>
       </CardContent>
     );
@@ -90,7 +90,7 @@ function Refusals({ refusals }: { refusals: readonly RefusalView[] }) {
 function Waiting() {
   return (
     <CardContent>
-      <Loading label="Asking the relay" className="grid gap-3">
+      <Loading label="Loading from the relay" className="grid gap-3">
         {[0, 1, 2].map((row) => (
           <Skeleton key={row} className="h-10" />
         ))}

@@ -16,7 +16,7 @@ interface RegenerateButtonProps {
 export function RegenerateButton({ connection, onDone }: RegenerateButtonProps) {
   const [open, setOpen] = useState(false);
   const regenerate = useVerb(regeneratePassword, {
-    success: 'New password made. The old one no longer works.',
+    success: 'New password created. The old one no longer works.',
     onDone: () => {
       setOpen(false);
       onDone();
@@ -30,9 +30,9 @@ export function RegenerateButton({ connection, onDone }: RegenerateButtonProps) 
       <ConfirmDialog
         open={open}
         onOpenChange={setOpen}
-        title="Make a new password?"
-        description={`The old password of ${connection.name} stops working and its running streams end at once. This cannot be undone.`}
-        confirmLabel="Make a new password"
+        title="Create a new password?"
+        description={`The current password of ${connection.name} stops working and its open streams end immediately. This cannot be undone.`}
+        confirmLabel="Create new password"
         pending={regenerate.pending}
         onConfirm={() => void regenerate.run({ id: connection.id })}
       />

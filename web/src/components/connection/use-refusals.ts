@@ -13,7 +13,7 @@ export interface RefusalsState {
 }
 
 const everyMs = 10_000;
-const unreachable = 'The dashboard did not answer. Try again in a moment.';
+const unreachable = 'The server did not respond. Try again in a moment.';
 
 /** The last refusals of a connection, asked for again every ten seconds while the page is in view. */
 export function useRefusals(connectionId: string): RefusalsState {

@@ -23,13 +23,13 @@ export function WhitelistCard({ connection, myAddress, allowed }: WhitelistCardP
       <CardHeader
         id="whitelist"
         title="Whitelist"
-        description="From these addresses the connection works without a password."
+        description="These addresses can use the connection without a password."
       />
       <CardContent className="grid gap-4">
         {allowed && <WhitelistForm connectionId={id} myAddress={myAddress} />}
         {whitelist.length === 0 ? (
-          <EmptyState icon={ShieldCheck} title="No address" className="py-6">
-            Everybody needs the username and password.
+          <EmptyState icon={ShieldCheck} title="No addresses yet" className="py-6">
+            Every client needs the username and password.
           </EmptyState>
         ) : (
           <ul className="divide-y text-sm" aria-label="Whitelisted addresses">

@@ -56,10 +56,10 @@ test('“Add my address” sends the address of this page', async () => {
 
 describe('an address that cannot reach the port is not offered, and the form says why', () => {
   test.each([
-    ['ipv6', /is an IPv6 address, and the proxy is reached by IPv4 only/],
-    ['ipv4', /is an IPv4 address, and the proxy is reached by IPv6 only/],
-    ['private', /is one of a network that the proxy does not see/],
-    ['unknown', /is not offered: the host name of the proxy could not be looked up/],
+    ['ipv6', /is an IPv6 address, but the proxy is reachable over IPv4 only/],
+    ['ipv4', /is an IPv4 address, but the proxy is reachable over IPv6 only/],
+    ['private', /is a private address that the proxy does not see/],
+    ['unknown', /is not suggested because the host name of the proxy could not be resolved/],
   ] as const)('%s', (useless, sentence) => {
     form({ address: '2001:db8::1', useless });
     expect(mine()).toBeNull();

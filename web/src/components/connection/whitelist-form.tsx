@@ -22,10 +22,10 @@ const fieldCodes: readonly ErrorCode[] = [
 
 /** Why the address of this page is not offered. */
 const useless: Record<NonNullable<MyAddress['useless']>, string> = {
-  ipv6: 'an IPv6 address, and the proxy is reached by IPv4 only. Enter the IPv4 address of your network.',
-  ipv4: 'an IPv4 address, and the proxy is reached by IPv6 only. Enter the IPv6 address of your network.',
-  private: 'one of a network that the proxy does not see. Enter the address that your network has on the internet.',
-  unknown: 'not offered: the host name of the proxy could not be looked up.',
+  ipv6: 'an IPv6 address, but the proxy is reachable over IPv4 only. Enter the IPv4 address of your network.',
+  ipv4: 'an IPv4 address, but the proxy is reachable over IPv6 only. Enter the IPv6 address of your network.',
+  private: 'a private address that the proxy does not see. Enter the public address of your network.',
+  unknown: 'not suggested because the host name of the proxy could not be resolved.',
 };
 
 export function WhitelistForm({ connectionId, myAddress }: { connectionId: string; myAddress: MyAddress | null }) {

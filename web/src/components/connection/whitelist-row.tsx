@@ -14,7 +14,7 @@ interface WhitelistRowProps {
 }
 
 export function WhitelistRow({ connectionId, entry, allowed }: WhitelistRowProps) {
-  const remove = useVerb(removeWhitelistEntry, { success: 'Removed. Its running streams end.' });
+  const remove = useVerb(removeWhitelistEntry, { success: 'Removed. Open streams from this address end.' });
   return (
     <li className="flex min-h-11 items-center justify-between gap-3 py-1">
       <span className="min-w-0">

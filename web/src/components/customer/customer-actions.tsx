@@ -35,7 +35,7 @@ export function CustomerActions({ customer }: { customer: Pick<CustomerView, 'id
         open={open}
         onOpenChange={close}
         title={`Suspend ${name}?`}
-        description="Its people are signed out, its proxies stop within seconds, running downloads are cut, and what it shares with others pauses. Nothing is deleted: reactivating brings everything back."
+        description="Its members are signed out, its proxies stop within seconds, open streams end, and its shares are paused. Nothing is deleted: reactivating restores everything."
         confirmLabel="Suspend"
         pending={suspend.pending}
         onConfirm={() => void suspend.run({ id })}

@@ -31,9 +31,9 @@ export function AssignDialog({ device, customers, open, onOpenChange }: AssignDi
     if (!now) setChosen(current);
     onOpenChange(now);
   }
-  const assign = useVerb(assignDevice, { success: 'The device is assigned.', onDone: () => onOpenChange(false) });
+  const assign = useVerb(assignDevice, { success: 'Device assigned.', onDone: () => onOpenChange(false) });
   const options = [
-    { value: nobody, label: 'Nobody' },
+    { value: nobody, label: 'Not assigned' },
     ...customers.map(({ id, name }) => ({ value: id, label: name })),
   ];
   return (
@@ -43,8 +43,8 @@ export function AssignDialog({ device, customers, open, onOpenChange }: AssignDi
       title={`Assign ${device.name}`}
       description={
         device.customer
-          ? `${device.customer.name} loses the device at once: ${count(device.connectionCount, 'connection')} ${device.connectionCount === 1 ? 'is' : 'are'} deleted with passwords and whitelists, and running streams end. The traffic so far stays counted for ${device.customer.name}.`
-          : 'The device appears in that customer’s portal, with the connections that it has.'
+          ? `${device.customer.name} loses the device immediately: ${count(device.connectionCount, 'connection')} ${device.connectionCount === 1 ? 'is' : 'are'} deleted, including passwords and whitelists, and open streams end. Traffic so far still counts for ${device.customer.name}.`
+          : 'The device and its connections appear in that customer’s portal.'
       }
       confirmLabel="Assign"
       destructive={device.customerId !== null}

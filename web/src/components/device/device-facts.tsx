@@ -46,7 +46,7 @@ export function DeviceFacts({ device, showCustomer }: { device: DeviceView; show
                   {device.customer.name}
                 </Link>
               ) : (
-                'Nobody yet'
+                'Not assigned'
               )}
             </Fact>
           )}

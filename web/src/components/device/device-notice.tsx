@@ -7,7 +7,7 @@ export function DeviceNotice({ device }: { device: DeviceView }) {
   if (!device.paired) {
     return (
       <Alert tone="warning" title="No phone is paired with this device">
-        Its connections, ports and passwords are kept. Pair a phone to use them again.
+        Connections, ports and passwords are kept. Pair a phone to use them again.
       </Alert>
     );
   }
@@ -22,7 +22,7 @@ export function DeviceNotice({ device }: { device: DeviceView }) {
   if (device.mobileUp === false) {
     return (
       <Alert tone="warning" title="The phone has no mobile network">
-        Requests are refused until it is back. Wi‑Fi is never used instead.
+        Requests are refused until it is back. Wi‑Fi is never used as a fallback.
       </Alert>
     );
   }

@@ -12,7 +12,7 @@ export function IpHistory({ entries }: { entries: IpHistoryView[] }) {
       <CardHeader id="ip-history" title="IP history" description="The last 50 addresses." />
       {entries.length === 0 ? (
         <EmptyState icon={History} title="No address yet">
-          Addresses appear here once the phone has been online.
+          Addresses appear here once the phone is online.
         </EmptyState>
       ) : (
         <CardContent className="pt-3">

@@ -16,7 +16,7 @@ export function RebootDialog({ device, open, onOpenChange, onConfirm }: RebootDi
       open={open}
       onOpenChange={onOpenChange}
       title={`Reboot ${device.name}?`}
-      description="All its open connections end. The phone is back in a minute or two."
+      description="All open streams end. The phone is back online in a minute or two."
       confirmLabel="Reboot"
       destructive={false}
       onConfirm={() => {

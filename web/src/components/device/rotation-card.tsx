@@ -57,8 +57,8 @@ export function RotationCard({ device, rotation, allowed }: RotationCardProps) {
 }
 
 function describe(online: boolean, ip: string | null): string {
-  if (!ip) return 'Known once the phone is online.';
-  return online ? 'Seen from the internet through the mobile network.' : 'Seen last, before the phone left.';
+  if (!ip) return 'Available once the phone is online.';
+  return online ? 'As seen from the internet.' : 'Last known address. The phone is offline.';
 }
 
 function Result({ rotation }: { rotation: RotationView }) {

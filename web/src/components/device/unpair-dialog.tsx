@@ -12,13 +12,13 @@ interface UnpairDialogProps {
 }
 
 export function UnpairDialog({ device, open, onOpenChange }: UnpairDialogProps) {
-  const unpair = useVerb(revokeDevice, { success: 'The phone is unpaired.', onDone: () => onOpenChange(false) });
+  const unpair = useVerb(revokeDevice, { success: 'Phone unpaired.', onDone: () => onOpenChange(false) });
   return (
     <ConfirmDialog
       open={open}
       onOpenChange={onOpenChange}
       title={`Unpair ${device.name}?`}
-      description="The phone is cut off at once and can come back only with a new pairing code. The device keeps its connections, ports, passwords and history."
+      description="The phone is disconnected immediately and needs a new pairing code to come back. The device keeps its connections, ports, passwords and history."
       confirmLabel="Unpair"
       pending={unpair.pending}
       onConfirm={() => void unpair.run({ id: device.id })}

@@ -10,10 +10,10 @@ type PlainCommand = 'reboot' | 'find_phone';
 
 const words = {
   reboot: { sent: 'Asking the phone to restart…', done: 'The phone is restarting.' },
-  find_phone: { sent: 'Asking the phone to ring…', done: 'The phone rings.' },
+  find_phone: { sent: 'Asking the phone to ring…', done: 'The phone is ringing.' },
 } as const satisfies Record<PlainCommand, { sent: string; done: string }>;
 
-const unknown = 'The server did not answer. Whether the phone got the command is not known.';
+const unknown = 'The server did not respond. The phone may or may not have received the command.';
 const pollMs = 1500;
 
 /** Sends a command and follows it in a toast until the phone has answered or the command has expired. */
@@ -28,7 +28,7 @@ export function useCommand(deviceId: string) {
     }
     const ended = await untilEnded(asked.data);
     if (ended.state === 'done') toast.success(words[kind].done, { id });
-    else toast.error(ended.sentence ?? (isOpen(ended) ? unknown : 'The phone did not do it.'), { id });
+    else toast.error(ended.sentence ?? (isOpen(ended) ? unknown : 'The phone could not run the command.'), { id });
   };
 }
 

@@ -5,17 +5,17 @@ const points = [
   {
     icon: ShieldCheck,
     title: 'Only the mobile network',
-    text: 'When the phone has no mobile network, requests are refused with the reason. Wi‑Fi is never used instead.',
+    text: 'When the phone has no mobile network, requests are refused with a clear reason. Wi‑Fi is never used as a fallback.',
   },
   {
     icon: Gauge,
-    title: 'Counted and limited exactly',
-    text: 'Every byte is counted at the relay. Data, speed, expiry and whitelist hold within a second, on running streams too.',
+    title: 'Exact metering and limits',
+    text: 'Every byte is counted at the relay. Data limits, speed limits, expiry and whitelist changes apply within a second, even to open streams.',
   },
   {
     icon: RotateCw,
     title: 'Honest rotation',
-    text: 'A new address is called new only after it was seen from outside. Otherwise you read what went wrong.',
+    text: 'A rotation succeeds only when the new address is verified from the outside. Otherwise you see what went wrong.',
   },
 ] as const satisfies readonly { icon: LucideIcon; title: string; text: string }[];
 

@@ -23,7 +23,7 @@ export function AcceptForm({ token, email, siteKey }: AcceptFormProps) {
   return (
     <PublicForm
       human={{ siteKey, action: 'invitation' }}
-      submit="Create the account and join"
+      submit="Create account and join"
       action={(form, humanToken) =>
         acceptInvitation({
           token,
@@ -34,7 +34,7 @@ export function AcceptForm({ token, email, siteKey }: AcceptFormProps) {
       }
       whenOver="Ask for a new invitation."
       onDone={() => {
-        toast.success('Your account is made. Sign in with it.');
+        toast.success('Account created. You can now sign in.');
         router.push('/sign-in');
       }}
     >

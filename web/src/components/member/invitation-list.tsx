@@ -19,7 +19,7 @@ export function InvitationList({ invitations }: { invitations: readonly Invitati
 }
 
 function Row({ invitation: { id, email, role, expired, expiresAt } }: { invitation: InvitationView }) {
-  const withdraw = useVerb(withdrawInvitation, { success: 'The invitation is void.' });
+  const withdraw = useVerb(withdrawInvitation, { success: 'Invitation withdrawn.' });
   return (
     <li className="flex flex-wrap items-center gap-3 px-5 py-3">
       <div className="min-w-40 flex-1 max-sm:basis-full">

@@ -45,7 +45,7 @@ function Steps({ customerId }: { customerId: string }) {
         void invite.run({ customerId, role, email: text(new FormData(event.currentTarget), 'email') });
       }}
     >
-      <Field label="E-mail" error={invite.errorOf('email')}>
+      <Field label="Email" error={invite.errorOf('email')}>
         {(control) => (
           <Input
             {...control}
@@ -72,8 +72,8 @@ function Steps({ customerId }: { customerId: string }) {
 function Sent({ to }: { to: string }) {
   return (
     <div className="grid gap-5">
-      <Alert role="status" title="The invitation is on its way.">
-        It went to {to}. Only the link in that mail lets the person join.
+      <Alert role="status" title="Invitation sent.">
+        We emailed it to {to}. Only the link in that email lets the person join.
       </Alert>
       <DialogFooter>
         <DialogClose asChild>

@@ -33,7 +33,7 @@ function Row({ customerId, member, myId, manage }: Omit<MemberListProps, 'member
   const { userId, name, email, role, lastSignInAt } = member;
   const [asked, setAsked] = useState(false);
   const mine = userId === myId;
-  const change = useVerb(changeMemberRole, { success: `${name} has another role now and has to sign in again.` });
+  const change = useVerb(changeMemberRole, { success: `The role of ${name} was changed. They need to sign in again.` });
   const remove = useVerb(removeMember, { onDone: () => setAsked(false) });
   return (
     <li className="flex flex-wrap items-center gap-3 px-5 py-3">
@@ -78,8 +78,8 @@ function Row({ customerId, member, myId, manage }: Omit<MemberListProps, 'member
         title={mine ? 'Leave this customer?' : `Remove ${name}?`}
         description={
           mine
-            ? 'You are signed out and see nothing of this customer any more. Only a new invitation lets you in again.'
-            : 'The person is signed out everywhere and sees nothing of this customer any more. Passwords of connections that they have seen stay valid until you renew them.'
+            ? 'You are signed out and lose access to this customer. You need a new invitation to come back.'
+            : 'They are signed out everywhere and lose access to this customer. Connection passwords that they have seen stay valid until you change them.'
         }
         confirmLabel={mine ? 'Leave' : 'Remove'}
         pending={remove.pending}

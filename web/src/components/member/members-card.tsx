@@ -21,7 +21,7 @@ export async function MembersCard({ context, customerId }: { context: Context; c
       <CardHeader id="members" title="People" action={manage && <InviteDialog customerId={customerId} />} />
       <div className="mt-4 border-t">
         {members.length === 0 && invitations.length === 0 ? (
-          <EmptyState icon={Users} title="Nobody yet">
+          <EmptyState icon={Users} title="No members yet">
             Invite an owner, who can then invite others.
           </EmptyState>
         ) : (

@@ -45,7 +45,7 @@ export function PairingCode({ area, code, onAgain, pending }: PairingCodeProps) 
         className="py-4"
         action={<DeviceLink area={area} id={status.deviceId} />}
       >
-        <span role="status">It is connecting now and shows as online in a few seconds.</span>
+        <span role="status">It is connecting and will show as online in a few seconds.</span>
       </EmptyState>
     );
   }
@@ -57,7 +57,7 @@ export function PairingCode({ area, code, onAgain, pending }: PairingCodeProps) 
   if (status?.state === 'expired') {
     return (
       <EmptyState icon={TimerOff} title="The code has expired" className="py-4" action={again}>
-        <span role="status">No phone used it in time.</span>
+        <span role="status">No phone used it in time. Create a new one.</span>
       </EmptyState>
     );
   }
@@ -95,7 +95,7 @@ function Server({ qr, code }: { qr: string; code: string }) {
   return (
     <div className="grid max-w-full justify-items-center gap-1 text-sm text-muted-foreground">
       <Copyable label="Server" text={server} copy="Copy the server address" />
-      <Copyable label="On Linux, in a checkout:" text={line} copy="Copy the command" />
+      <Copyable label="On Linux, from the repository:" text={line} copy="Copy the command" />
     </div>
   );
 }

@@ -32,8 +32,8 @@ export function PairingDialog({ open, onOpenChange, replaces, ...rest }: Pairing
         title={title}
         description={
           replaces
-            ? 'Host, ports, passwords, whitelist and history stay as they are. A phone that is still connected is cut off when the new one arrives.'
-            : 'Install the PocketProxy app on the phone, then scan the code or type it there.'
+            ? 'Host, ports, passwords, whitelist and history stay the same. The old phone is disconnected when the new one connects.'
+            : 'Install the PocketProxy app on the phone, then scan the code or enter it in the app.'
         }
       >
         <Steps replaces={replaces} {...rest} />

@@ -37,7 +37,7 @@ const nobody = 'nobody';
 export function PairingForm({ options, named, pending, errorOf, onSubmit }: PairingFormProps) {
   const { customers = [], relays = [] } = options;
   const owners = [
-    ...(options.nobody ? [{ value: nobody, label: 'Nobody yet' }] : []),
+    ...(options.nobody ? [{ value: nobody, label: 'Not assigned' }] : []),
     ...customers.map(({ id, name }) => ({ value: id, label: name })),
   ];
   function choose(form: FormData): PairingChoice {
@@ -62,7 +62,7 @@ export function PairingForm({ options, named, pending, errorOf, onSubmit }: Pair
         </Field>
       )}
       {named && (
-        <Field label="Name" hint="Without one the phone's model is taken." error={errorOf('deviceName')}>
+        <Field label="Name" hint="Optional. Defaults to the model of the phone." error={errorOf('deviceName')}>
           {(control) => (
             <Input
               {...control}
@@ -75,7 +75,7 @@ export function PairingForm({ options, named, pending, errorOf, onSubmit }: Pair
         </Field>
       )}
       {named && relays.length > 1 && (
-        <Field label="Relay" hint="Where the phone connects to. Its ports open there." error={errorOf('relayId')}>
+        <Field label="Relay" hint="The phone connects here, and its ports open here." error={errorOf('relayId')}>
           {(control) => (
             <Select
               {...control}

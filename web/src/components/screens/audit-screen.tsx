@@ -41,7 +41,7 @@ export async function AuditScreen({ area, context, params }: AuditScreenProps) {
     <>
       <PageHeader
         title="Audit log"
-        description={`Who did what, on what, from where and when. A CSV holds the newest ${maxExportRows.toLocaleString('en')} rows that fit the filter.`}
+        description={`Who did what, when and from where. The CSV export contains the newest ${maxExportRows.toLocaleString('en')} rows that match the filter.`}
         actions={csv}
       />
       <Card aria-label="Audit log">
@@ -50,7 +50,7 @@ export async function AuditScreen({ area, context, params }: AuditScreenProps) {
           {rows.length === 0 ? (
             <EmptyState
               icon={ScrollText}
-              title="Nothing fits"
+              title="No matching entries"
               as="h2"
               action={
                 <Button asChild variant="outline">
@@ -58,7 +58,7 @@ export async function AuditScreen({ area, context, params }: AuditScreenProps) {
                 </Button>
               }
             >
-              Nothing was done here, or the filter is too narrow.
+              Nothing has happened here yet, or the filter is too narrow.
             </EmptyState>
           ) : (
             <AuditTable rows={rows} path={path} customers={area === 'admin'} />

@@ -18,7 +18,7 @@ export async function ConnectionsScreen({ area, context }: { area: Area; context
     .map(({ id }) => id);
   const devices = (
     <Button asChild variant="outline">
-      <Link href={`/${area}`}>To the devices</Link>
+      <Link href={`/${area}`}>Go to devices</Link>
     </Button>
   );
   return (

@@ -29,7 +29,7 @@ export async function CustomerScreen({ context, id }: { context: Context; id: st
       />
       {customer.state === 'suspended' && (
         <Alert tone="warning" title="This customer is suspended">
-          Its people cannot sign in and its proxies refuse everybody, until it is reactivated.
+          Until you reactivate it, its members cannot sign in and its proxies refuse all requests.
         </Alert>
       )}
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
@@ -37,7 +37,7 @@ export async function CustomerScreen({ context, id }: { context: Context; id: st
           {devices.length === 0 ? (
             <Card>
               <EmptyState icon={Smartphone} title="No device yet" as="h2">
-                Pair a phone for this customer, or assign a device from that device’s menu.
+                Pair a phone for this customer, or assign an existing device from its menu.
               </EmptyState>
             </Card>
           ) : (

@@ -29,11 +29,15 @@ export async function DevicesScreen({ area, context }: { area: Area; context: Co
       />
       {devices.length === 0 ? (
         <Card>
-          <EmptyState icon={Smartphone} title={outside ? 'You belong to no customer' : 'No device yet'} as="h2">
+          <EmptyState
+            icon={Smartphone}
+            title={outside ? 'You are not a member of any customer' : 'No device yet'}
+            as="h2"
+          >
             {pair
-              ? 'Press “Pair a phone”, then scan the code with an Android phone that has a SIM card. It becomes your private mobile proxy.'
+              ? 'Click “Pair a phone”, then scan the code with an Android phone that has a SIM card. It becomes your private mobile proxy.'
               : outside
-                ? 'You have left the last one, or were removed from it. Ask its owner for a new invitation.'
+                ? 'You left or were removed. Ask an owner for a new invitation.'
                 : 'Devices appear here as soon as an owner or a manager pairs a phone.'}
           </EmptyState>
         </Card>

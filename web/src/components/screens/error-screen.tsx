@@ -27,7 +27,7 @@ function OldPage() {
       className="py-24"
       action={<Button onClick={() => window.location.reload()}>Reload</Button>}
     >
-      This page is from before an update. Reload it to continue.
+      This page is outdated. Reload to continue.
     </EmptyState>
   );
 }
@@ -52,7 +52,7 @@ function Failure({ error, reset }: ErrorScreenProps) {
         </Button>
       }
     >
-      {error.digest ? 'Try again. If it happens again, give support the number below.' : 'Try again in a moment.'}
+      {error.digest ? 'Try again. If it keeps happening, send support the number below.' : 'Try again in a moment.'}
       {error.digest && (
         <p className="mt-2">
           Request <span className="font-mono text-xs text-foreground">{error.digest}</span>

@@ -24,15 +24,16 @@ export async function InvitationScreen({ context, viewer, token, siteKey }: Invi
   const offer = await find(context, token);
   if (!offer)
     return (
-      <AuthPage title="This invitation is over">
-        <Alert tone="warning">It has been used, withdrawn or is older than 7 days. Ask for a new one.</Alert>
+      <AuthPage title="This invitation no longer works">
+        <Alert tone="warning">It was already used, was withdrawn or has expired. Ask for a new one.</Alert>
       </AuthPage>
     );
   const hasForm = offer.account === 'new';
   return (
     <AuthPage protectedForm={!hasForm || siteKey !== undefined} title={`Join ${offer.customerName}`}>
       <p className="text-sm break-words text-muted-foreground">
-        You are invited as {offer.role}, for <span className="font-medium text-foreground">{offer.email}</span>.
+        You are invited as {offer.role} with the address{' '}
+        <span className="font-medium text-foreground">{offer.email}</span>.
       </p>
       <Step offer={offer} viewer={viewer} token={token} siteKey={siteKey} />
     </AuthPage>
@@ -54,8 +55,8 @@ function Step({ offer, viewer, token, siteKey }: StepProps) {
   if (viewer.email === offer.email) return <JoinButton token={token} />;
   return (
     <>
-      <Alert tone="warning" title="This is for another address">
-        You are signed in as {viewer.email}. Sign out here, then sign in with the invited address.
+      <Alert tone="warning" title="This invitation is for another address">
+        You are signed in as {viewer.email}. Sign out, then sign in with the invited address.
       </Alert>
       <SignOutButton callbackUrl={`/invitation/${token}`} />
     </>

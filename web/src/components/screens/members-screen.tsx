@@ -23,7 +23,7 @@ export function MembersScreen({ context }: { context: Context }) {
       {membership ? (
         <MembersCard context={context} customerId={membership.customerId} />
       ) : (
-        <Alert>You belong to no customer.</Alert>
+        <Alert>You are not a member of any customer.</Alert>
       )}
     </>
   );

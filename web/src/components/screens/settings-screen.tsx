@@ -8,7 +8,7 @@ export async function SettingsScreen({ context }: { context: Context }) {
   const ceilings = await getCeilings(context, { customerId: null });
   return (
     <>
-      <PageHeader title="Settings" description="They apply to all customers." />
+      <PageHeader title="Settings" description="Applies to all customers." />
       <CeilingsCard customerId={null} ceilings={ceilings} />
     </>
   );

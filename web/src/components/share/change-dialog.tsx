@@ -29,7 +29,7 @@ export function ChangeDialog({ share, open, onOpenChange }: ChangeDialogProps) {
 /** Of its own, so that a dialog that opens again begins with the rights of now. */
 function ChangeForm({ share, onDone }: { share: ShareView; onDone: () => void }) {
   const [chosen, setChosen] = useState<Rights>(share);
-  const change = useVerb(changeShare, { success: 'Changed.', onDone });
+  const change = useVerb(changeShare, { success: 'Share changed.', onDone });
   return (
     <form
       className="grid gap-5"

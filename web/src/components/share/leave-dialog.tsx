@@ -23,8 +23,8 @@ export function LeaveDialog({ device, open, onOpenChange }: LeaveDialogProps) {
     <ConfirmDialog
       open={open}
       onOpenChange={onOpenChange}
-      title={`Leave the share of ${device.name}?`}
-      description="You lose the device at once. Connections and whitelist entries that you made on it are deleted, and passwords that you could see are renewed. Only its owner can share it again."
+      title={`Stop using ${device.name}?`}
+      description="You lose access immediately. Connections and whitelist entries that you created on it are deleted, and passwords that you could see are changed. Only the owner can share it again."
       confirmLabel="Leave share"
       pending={leave.pending}
       onConfirm={() => void leave.run({ deviceId: device.id })}

@@ -7,7 +7,7 @@ export type Rights = Pick<ShareView, 'rename' | 'ports' | 'configs' | 'rotate'>;
 
 export const rightNames = {
   rename: 'Rename the device',
-  ports: 'Manage ports, with their passwords',
+  ports: 'Manage ports and their passwords',
   configs: 'Download configs and see passwords',
   rotate: 'Rotate the IP',
 } as const satisfies Record<keyof Rights, string>;
@@ -20,7 +20,7 @@ export function RightFields({ rights }: { rights?: Rights }) {
   return (
     <fieldset className="grid gap-2">
       <legend className="mb-2 text-sm font-medium">
-        They always see the device and its connections. They may also
+        They can always see the device and its connections. They can also
       </legend>
       {order.map((right) => (
         <label key={right} htmlFor={`${id}-${right}`} className="flex items-center gap-2.5 py-0.5 text-sm">

@@ -17,7 +17,7 @@ import { readRights, RightFields } from './right-fields';
 export function ShareDialog({ deviceId }: { deviceId: string }) {
   const [open, setOpen] = useState(false);
   const grant = useVerb(grantShare, {
-    success: 'Shared.',
+    success: 'Device shared.',
     fields: { already_shared: 'email' },
     onDone: () => setOpen(false),
   });
@@ -30,7 +30,7 @@ export function ShareDialog({ deviceId }: { deviceId: string }) {
       </DialogTrigger>
       <DialogContent
         title="Share the device"
-        description="With another customer, by the e-mail address of its owner. When nobody has that address, nothing happens."
+        description="Enter the email address of another customer’s owner. If no owner has that address, nothing happens."
       >
         <form
           className="grid gap-5"
@@ -40,7 +40,7 @@ export function ShareDialog({ deviceId }: { deviceId: string }) {
             void grant.run({ deviceId, email: text(form, 'email'), ...readRights(form) });
           }}
         >
-          <Field label="E-mail of the other owner" error={grant.errorOf('email')}>
+          <Field label="Email of the other owner" error={grant.errorOf('email')}>
             {(control) => (
               <Input
                 {...control}

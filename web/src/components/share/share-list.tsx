@@ -23,7 +23,7 @@ function Row({ share }: { share: ShareView }) {
   const { id, email } = share;
   const [open, setOpen] = useState<'change' | 'revoke'>();
   const close = () => setOpen(undefined);
-  const revoke = useVerb(revokeShare, { success: 'No longer shared.', onDone: close });
+  const revoke = useVerb(revokeShare, { success: 'Share revoked.', onDone: close });
   return (
     <li className="flex flex-wrap items-center gap-2 px-5 py-3">
       <div className="min-w-40 flex-1 max-sm:basis-full">
@@ -51,7 +51,7 @@ function Row({ share }: { share: ShareView }) {
         open={open === 'revoke'}
         onOpenChange={close}
         title={`Stop sharing with ${email}?`}
-        description="They lose the device at once. Connections and whitelist entries that they made are deleted, and passwords that they could see are renewed."
+        description="They lose access immediately. Connections and whitelist entries that they created are deleted, and passwords that they could see are changed."
         confirmLabel="Revoke"
         pending={revoke.pending}
         onConfirm={() => void revoke.run({ id })}

@@ -13,11 +13,11 @@ export async function SharesCard({ context, deviceId }: { context: Context; devi
       <CardHeader
         id="shares"
         title="Shared with"
-        description="Other customers who see this device, and what they may do."
+        description="Other customers who can see this device, and what they can do."
         action={<ShareDialog deviceId={deviceId} />}
       />
       {shares.length === 0 ? (
-        <p className="p-5 text-sm text-muted-foreground">Nobody. Only your own people see this device.</p>
+        <p className="p-5 text-sm text-muted-foreground">No one. Only your own members can see this device.</p>
       ) : (
         <ShareList shares={shares} />
       )}

@@ -1,7 +1,7 @@
 import { isOfOldPage, offerReload } from './new-version';
 
 /** Shown where an action got no answer. */
-export const silence = 'The server did not answer. Check your connection and try again.';
+export const silence = 'The server did not respond. Check your connection and try again.';
 
 /**
  * Waits for a server action; every component calls its actions through here. Undefined when no answer came, after

@@ -19,7 +19,7 @@ export function LiveUpdates({ session }: { session: string }) {
 
   const live = state === 'live';
   return (
-    <Tooltip text={live ? 'Changes appear by themselves.' : 'The live channel is away; it is being opened again.'}>
+    <Tooltip text={live ? 'Changes appear automatically.' : 'Live updates are unavailable. Reconnecting…'}>
       <span
         role="status"
         tabIndex={0}

@@ -33,7 +33,7 @@ export function NewVersion() {
       open={shown}
       onOpenChange={set}
       title="A new version is available"
-      description="This page is from before an update, so nothing was changed. Reload it to continue; what you typed here is not kept."
+      description="This page is outdated, so nothing was changed. Reload to continue. What you typed here will be lost."
       cancelLabel="Not now"
       confirmLabel="Reload"
       destructive={false}

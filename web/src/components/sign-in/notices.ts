@@ -1,6 +1,6 @@
 const notices = {
-  ended: 'Your session has ended: it was signed out elsewhere, your access changed, or it was too old. Sign in again.',
-  confirmed: 'Your address is confirmed. Sign in to continue.',
+  ended: 'Your session has ended. Sign in again.',
+  confirmed: 'Your email address is confirmed. Sign in to continue.',
 } as const;
 
 /** What people read above the sign-in form when another page has sent them there with `?notice=`, if it is one of ours. */

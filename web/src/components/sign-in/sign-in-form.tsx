@@ -18,7 +18,7 @@ interface SignInFormProps {
   error: string | undefined;
 }
 
-/** Signs in with e-mail and password, then goes to `from` or back to /sign-in, which knows where the person belongs. */
+/** Signs in with email and password, then goes to `from` or back to /sign-in, which knows where the person belongs. */
 export function SignInForm({ from, siteKey, error: code }: SignInFormProps) {
   const human = useHuman(siteKey, 'sign-in');
   const [pending, setPending] = useState(false);
@@ -58,7 +58,7 @@ export function SignInForm({ from, siteKey, error: code }: SignInFormProps) {
           {error}
         </Alert>
       )}
-      <Field label="E-mail">
+      <Field label="Email">
         {(control) => <Input {...control} type="email" name="email" autoComplete="username" required />}
       </Field>
       <Field label="Password">{(control) => <PasswordInput {...control} ref={password} name="password" />}</Field>

@@ -61,7 +61,7 @@ export function CopyButton({ text, label, children, variant = 'ghost' }: CopyBut
       <Dialog open={manual !== undefined} onOpenChange={() => setManual(undefined)}>
         <DialogContent
           title="Copy by hand"
-          description="This browser gives no access to the clipboard here. The text is selected: press Ctrl+C or ⌘C."
+          description="Your browser blocked access to the clipboard. The text is selected: press Ctrl+C or ⌘C."
         >
           <textarea
             readOnly

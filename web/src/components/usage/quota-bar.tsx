@@ -3,7 +3,7 @@ import { formatBytes } from '../format/bytes';
 import { Progress } from '../ui/progress';
 import { DateTime } from '../ui/time';
 
-const periods = { none: 'in all', day: 'today', month: 'this month' } as const;
+const periods = { none: 'in total', day: 'today', month: 'this month' } as const;
 
 /** How much of the data limit is used, and when it starts anew. */
 export function QuotaBar({ quota }: { quota: NonNullable<ConnectionUsageView['quota']> }) {
@@ -18,7 +18,7 @@ export function QuotaBar({ quota }: { quota: NonNullable<ConnectionUsageView['qu
         </span>
         {quota.resetsAt && (
           <span className="text-muted-foreground">
-            starts anew <DateTime at={quota.resetsAt} />
+            resets <DateTime at={quota.resetsAt} />
           </span>
         )}
       </p>

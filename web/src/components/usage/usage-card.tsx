@@ -14,7 +14,11 @@ export function UsageCard({ usage }: { usage: ConnectionUsageView }) {
   });
   return (
     <Card aria-labelledby="usage">
-      <CardHeader id="usage" title="Usage" description="Counted at the relay to the byte, a few seconds behind." />
+      <CardHeader
+        id="usage"
+        title="Usage"
+        description="Counted at the relay, exact to the byte, a few seconds behind."
+      />
       <CardContent className="grid gap-6">
         <dl className="grid grid-cols-2 gap-x-4 gap-y-5 sm:grid-cols-4">
           <div className="grid content-start gap-1">

@@ -6,7 +6,7 @@ export const emailText = z
   .trim()
   .toLowerCase()
   .max(254, 'At most 254 characters')
-  .pipe(z.email({ pattern: z.regexes.html5Email, error: 'Enter an e-mail address' }));
+  .pipe(z.email({ pattern: z.regexes.html5Email, error: 'Enter an email address' }));
 
 /** 8 to 128 characters, any of them. */
 export const newPasswordText = z.string().min(8, 'At least 8 characters').max(128, 'At most 128 characters');

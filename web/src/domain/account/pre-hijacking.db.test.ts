@@ -203,7 +203,7 @@ test('AUTH-02 pre-hijacking, trojan identifier: what waits for a password is voi
   );
 });
 
-test('AUTH-03 pre-hijacking, unexpired e-mail change: the attacker’s pending change is dead after the victim’s reset or Google sign-in', async () => {
+test('AUTH-03 pre-hijacking, unexpired email change: the attacker’s pending change is dead after the victim’s reset or Google sign-in', async () => {
   const email = 'change@v.test';
   const attacker = await joined(email, attackers);
   await requestEmailChange(attacker, free(), { email: 'attacker-inbox@x.test', password: attackers });
@@ -214,7 +214,7 @@ test('AUTH-03 pre-hijacking, unexpired e-mail change: the attacker’s pending c
   await onlyTheVictim(email, (await enter(email, victims)).sessionId, attacker.viewer.sessionId);
 });
 
-test('AUTH-03 pre-hijacking, unexpired e-mail change: an address that got its own account cannot be taken', async () => {
+test('AUTH-03 pre-hijacking, unexpired email change: an address that got its own account cannot be taken', async () => {
   const attacker = await joined('attacker@v.test', attackers);
   await requestEmailChange(attacker, free(), { email: 'target@v.test', password: attackers });
   const token = await mailed('target@v.test', 'confirm_email');

@@ -6,7 +6,7 @@ const moment = z.iso.datetime({ offset: true, error: 'Enter a date and time' });
 
 export const auditFilterInput = z.object({
   action: z.enum(auditActions).optional(),
-  /** Part of the actor's e-mail address or name. */
+  /** Part of the actor's email address or name. */
   actor: line(100).optional(),
   /** The id of what was acted on. */
   target: z.uuid().optional(),

@@ -8,7 +8,7 @@ export interface AuditView {
   readonly id: string;
   readonly at: Date;
   readonly actorKind: string;
-  /** E-mail address or name; null for customers when an operator, or somebody that they share with, acted. */
+  /** Email address or name; null for customers when an operator, or somebody that they share with, acted. */
   readonly actorName: string | null;
   readonly action: string;
   readonly targetType: string;

@@ -6,7 +6,7 @@ import type { SystemContext } from '@/domain/context';
 /** A browser that people have signed in from, as the sealed cookie says that it got then (docs/adr/0013). */
 export interface KnownBrowser {
   readonly id: string;
-  /** Marks of their e-mail addresses, newest first. */
+  /** Marks of their email addresses, newest first. */
   readonly people: readonly string[];
 }
 

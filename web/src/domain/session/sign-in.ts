@@ -21,7 +21,7 @@ const signInInput = z.object({
 });
 
 /**
- * Signs a person in with e-mail and password: a new session row, never an old one taken over (session fixation).
+ * Signs a person in with email and password: a new session row, never an old one taken over (session fixation).
  * Unknown account, wrong password and an address that is not verified yet answer alike, in time too (pitfall 28): if
  * the last one differed, signing up and then in would tell whether an address had an account before.
  * @throws AppError `sign_in_failed`, `throttled`, `customer_suspended` (after the right password only)

@@ -30,12 +30,12 @@ export default async function InboxPage({ searchParams }: PageProps<'/dev/inbox'
         </Link>
         <PageHeader
           title="Development inbox"
-          description="The last 50 mails, newest first. Nothing is configured to send them. Reload to look again."
+          description="The last 50 emails, newest first. No mail service is configured, so they are kept here. Reload to refresh."
         />
         {mails.length === 0 && (
           <Card>
-            <EmptyState icon={Inbox} title="No mail yet" as="h2">
-              Sign up, invite a member or ask for a new password, and the mail appears here within seconds.
+            <EmptyState icon={Inbox} title="No emails yet" as="h2">
+              Sign up, invite a member or request a new password, and the email appears here within seconds.
             </EmptyState>
           </Card>
         )}
@@ -48,7 +48,7 @@ export default async function InboxPage({ searchParams }: PageProps<'/dev/inbox'
               </p>
               <MailText text={text} />
               <details>
-                <summary className="w-fit rounded-md text-sm text-muted-foreground">As HTML</summary>
+                <summary className="w-fit rounded-md text-sm text-muted-foreground">View HTML</summary>
                 <iframe
                   title={`HTML of ${subject}`}
                   sandbox=""
