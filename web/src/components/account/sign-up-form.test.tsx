@@ -26,7 +26,7 @@ test('AUTH-01 points to the inbox of the typed address and resends the email', a
   expect(mocked(signUp).mock.calls[0]).toEqual([
     { email: 'ada@example.org', password: 'a brand new secret', humanToken: undefined },
   ]);
-  await user.click(screen.getByRole('button', { name: 'Send it again' }));
+  await user.click(screen.getByRole('button', { name: 'Resend email' }));
   expect(await screen.findByText(/^Sent again\./)).toBeTruthy();
 });
 
