@@ -28,15 +28,39 @@ const relayImports = [
   ],
 ];
 
-/** The folders of relay/src from the ground up: each imports those before it, never one behind it. */
-const relayFloors = ['connection', 'gate', 'tunnel', 'pipe', 'listeners', 'control', 'process'];
+/** One floor of a workspace: its files, how they are imported, and what they may not import anyway. */
+const floor = (root, name, imports) => ({ files: [`${root}/${name}/**`], as: `${name}/`, imports });
 
-function floorsAbove(floors) {
-  const folders = floors.map((floor) => `${floor}/`);
-  return [
-    `^(\\./|(\\.\\./)+)(${[...folders, 'relay\\.ts$', 'main\\.ts$'].join('|')})`,
-    'Folders of relay/src import the floors below them only: docs/architecture.md.',
-  ];
+/** From the ground up: each floor imports those before it, never one behind it. */
+const relayFloors = [
+  { files: ['relay/src/{config,limits,log}.ts'], as: '(config|limits|log)\\.ts$', imports: relayImports },
+  ...['connection', 'gate', 'tunnel', 'pipe', 'listeners', 'control', 'process'].map((name) =>
+    floor('relay/src', name, relayImports),
+  ),
+  { files: ['relay/src/{relay,main}.ts'], as: '(relay|main)\\.ts$', imports: relayImports },
+];
+
+const baseImports = [
+  webImports,
+  ['^@pocketproxy/(?!relay/contract(/|$))', 'web/src/base imports nothing of ours but the contract.'],
+];
+const webFloors = [
+  floor('web/src', 'base', baseImports),
+  floor('web/src', 'mail', [webImports, throughDomain]),
+  floor('web/src', 'domain', [webImports]),
+  { files: ['web/src/{config,base-config}.ts'], as: '(base-)?config$', imports: [webImports, throughDomain] },
+  floor('web/src', 'server', [webImports]),
+  floor('web/src', 'jobs', [webImports]),
+  ...['auth', 'actions', 'components', 'app'].map((name) => floor('web/src', name, [webImports, throughDomain])),
+];
+
+function floorBorders(floors) {
+  return floors.map(({ files, imports }, at) => {
+    const above = floors.slice(at + 1).map(({ as }) => as);
+    const message = 'Folders import the floors below them only: docs/architecture.md.';
+    const upwards = [`^(@/|\\./|(\\.\\./)+)(${above.join('|')})`, message];
+    return border(files, above.length > 0 ? [...imports, upwards] : imports);
+  });
 }
 
 /** Who may import what: docs/architecture.md. Tests may look over a border. */
@@ -56,10 +80,7 @@ const borders = [
     [['^(?!\\./|node:|zod$|\\.\\./protocol/reasons\\.ts$)', 'relay/contract imports zod and the reasons only.']],
   ),
   border(['relay/src/**'], relayImports),
-  ...relayFloors.map((floor, at) =>
-    border([`relay/src/${floor}/**`], [...relayImports, floorsAbove(relayFloors.slice(at + 1))]),
-  ),
-  border(['relay/src/{config,limits,log}.ts'], [...relayImports, floorsAbove(relayFloors)]),
+  ...floorBorders(relayFloors),
   border(
     ['android-agent/src/**'],
     [
@@ -73,8 +94,8 @@ const borders = [
     ['prisma/src/**', 'prisma/tools/**'],
     [[workspaces('relay|android-agent|web'), 'prisma imports no workspace.']],
   ),
-  border(['web/src/**'], [webImports, throughDomain], [...tests, 'web/src/{domain,jobs,server}/**']),
-  border(['web/src/{domain,jobs,server}/**'], [webImports]),
+  border(['web/src/**'], [webImports, throughDomain]),
+  ...floorBorders(webFloors),
 ];
 
 /** The relay answers and never dials a destination: streams leave through the phone alone (PROTO-04). */

@@ -3,15 +3,23 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 
-/** The files that a file imports by a relative path, types included: `import-x/no-cycle` passes those over. */
+/** The files that a file imports by a relative path or by web's `@/`, types included: `import-x/no-cycle` passes those over. */
 function importsOf(file: string): string[] {
-  const specifiers = readFileSync(file, 'utf8').matchAll(/(?:^|\s)(?:from|import)\s*\(?\s*'(\.[^']+)'/g);
-  return [...specifiers].map(([, specifier = '']) => path.join(path.dirname(file), specifier));
+  const specifiers = readFileSync(file, 'utf8').matchAll(/(?:^|\s)(?:from|import)\s*\(?\s*'((?:\.|@\/)[^']+)'/g);
+  return [...specifiers].map(([, specifier = '']) =>
+    specifier.startsWith('@/') ? path.join('web/src', specifier.slice(2)) : path.join(path.dirname(file), specifier),
+  );
+}
+
+/** Web leaves endings out. */
+function endingsOf(graph: ReadonlyMap<string, readonly string[]>): Map<string, string[]> {
+  const whole = (file: string) => [file, `${file}.ts`, `${file}.tsx`].find((name) => graph.has(name)) ?? file;
+  return new Map([...graph].map(([file, imports]) => [file, imports.map(whole)]));
 }
 
 function sourcesIn(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts') && !entry.parentPath.includes('node_modules'))
+    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name) && !entry.parentPath.includes('node_modules'))
     .map((entry) => path.join(entry.parentPath, entry.name));
 }
 
@@ -38,9 +46,9 @@ function findCycle(graph: ReadonlyMap<string, readonly string[]>): string[] | un
   return undefined;
 }
 
-for (const folder of ['relay', 'android-agent']) {
+for (const folder of ['relay', 'android-agent', 'web/src', 'prisma/src', 'scripts']) {
   test(`no file of ${folder} imports itself by way of others, types included`, () => {
-    const graph = new Map(sourcesIn(folder).map((file) => [file, importsOf(file)]));
+    const graph = endingsOf(new Map(sourcesIn(folder).map((file) => [file, importsOf(file)])));
     assert.ok([...graph.values()].flat().length > graph.size, 'imports were found');
     assert.equal(findCycle(graph)?.join('\n→ '), undefined);
   });

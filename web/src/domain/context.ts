@@ -4,7 +4,7 @@ import type { SessionLifetimes } from '@/domain/session/lifetime';
 import type { Database } from '@/domain/database';
 import type { Viewer } from '@/domain/viewer';
 import type { Throttle } from '@/base/throttle';
-import type { AskRefusals } from '@/server/relay-questions';
+import type { AskRefusals } from '@/domain/connection/ask-refusals';
 
 /** Who acts, for the audit log. */
 export interface Actor {

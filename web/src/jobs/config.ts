@@ -10,17 +10,11 @@ import {
   type Environment,
 } from '@/base-config';
 import { Secret } from '@/base/secret';
+import type { MailConfig } from '@/mail/transport';
 
 /** What jobs runs with: only it sends mail. */
 export interface JobsConfig extends BaseConfig {
   readonly mail: MailConfig;
-}
-
-export interface MailConfig {
-  /** As it stands in the From line, name included. */
-  readonly from: string;
-  readonly resend: { readonly apiKey: Secret; readonly baseUrl: string | undefined } | undefined;
-  readonly smtpUrl: Secret | undefined;
 }
 
 const line = z.string().regex(/^[^\p{Cc}]+$/u, 'must be one line');

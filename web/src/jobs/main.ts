@@ -1,15 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { openBus } from '@pocketproxy/prisma/bus';
-import { DelayedError, type Processor } from 'bullmq';
 import { ConfigError } from '@/base-config';
 import type { BaseContext } from '@/domain/context';
 import { jobsConfig, type JobsConfig } from '@/jobs/config';
-import { isJobName, jobContracts, schedules, type JobName } from '@/jobs/contracts';
-import { handleMail, handleOverdueMails } from '@/jobs/handlers/mail';
-import { handleSweep } from '@/jobs/handlers/sweep';
-import { openJobs } from '@/jobs/queue';
+import { JobEngine } from '@/jobs/engine';
+import { jobQueues } from '@/jobs/queues';
+import { jobs } from '@/jobs/table';
 import { connectDatabase } from '@/domain/database';
 import { openLog } from '@/base/log';
+import { mailJob, queueMail } from '@/server/mail-queue';
 import { publisher } from '@/server/publish';
 import { openMailTransport } from '@/mail/transport';
 
@@ -21,7 +20,7 @@ async function main(settings: JobsConfig): Promise<void> {
   const bus = openBus({ databaseUrl, redisUrl: settings.redisUrl?.reveal() });
   const publish = publisher(bus, log);
   const transport = openMailTransport(settings);
-  const context = (name: JobName): BaseContext => ({
+  const context = (name: string): BaseContext => ({
     db,
     publish,
     keys: settings.sealingKeys,
@@ -33,42 +32,22 @@ async function main(settings: JobsConfig): Promise<void> {
     requestId: randomUUID(),
   });
 
-  const work: Processor = async (job, token) => {
-    const { name } = job;
-    if (!isJobName(name)) throw new Error(`unknown job ${name}`);
-    switch (name) {
-      case 'sweep':
-        jobContracts.sweep.parse(job.data);
-        return handleSweep(context(name), log, settings.sessions);
-      case 'mail': {
-        const again = await handleMail(
-          context(name),
-          log,
-          transport,
-          settings.brand,
-          jobContracts.mail.parse(job.data),
-        );
-        if (again === null) return;
-        await job.moveToDelayed(again.getTime(), token);
-        throw new DelayedError(); // how BullMQ is told so
-      }
-      case 'mail_overdue':
-        jobContracts.mail_overdue.parse(job.data);
-        return handleOverdueMails(context(name), (mailIds) => jobs.queueMails(mailIds));
-      default:
-        return name satisfies never;
-    }
-  };
-  const jobs = openJobs(settings, work, {
+  const engine = new JobEngine(settings, {
+    queues: jobQueues,
+    jobs,
+    work: (name, job, data) => job.work({ context: context(name), log, settings, transport, queueMails }, data),
     onFailed: (job, error) => log.error({ err: error, job }, 'job failed'),
     onTrouble: (error) => log.warn({ err: error }, 'queue'),
   });
+  const queueMails = async (mailIds: readonly string[]): Promise<void> => {
+    for (const mailId of mailIds) await queueMail(engine.queue(mailJob.queue), mailId);
+  };
 
   let closing = false;
   const close = async (): Promise<void> => {
     if (closing) process.exit(1); // a second signal: now
     closing = true;
-    await jobs.close();
+    await engine.close();
     await bus.close();
     await db.$disconnect();
     process.exit(0);
@@ -76,10 +55,8 @@ async function main(settings: JobsConfig): Promise<void> {
   process.on('SIGTERM', () => void close());
   process.on('SIGINT', () => void close());
 
-  await jobs.ready();
-  await jobs.repeat('sweep', schedules.sweep.everyMs);
-  await jobs.repeat('mail_overdue', schedules.mail_overdue.everyMs);
-  process.stdout.write(`${JSON.stringify({ ready: true, process: 'jobs', queue: jobs.kind })}\n`);
+  await engine.start();
+  process.stdout.write(`${JSON.stringify({ ready: true, process: 'jobs', queue: engine.kind })}\n`);
 }
 
 try {

@@ -2,11 +2,10 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import test from 'node:test';
-import type { MailConfig } from '@/jobs/config';
 import { lastFirst, portOf, startBlackHole, startSmtp, type Closing } from '@/jobs/testing';
 import { Secret } from '@/base/secret';
 import { MailNotSent } from './not-sent';
-import { openMailTransport } from './transport';
+import { openMailTransport, type MailConfig } from './transport';
 
 /** Sends a mail to somebody@c.test. Gives why it did not go out; null: it did. */
 async function problemOf(service: Partial<MailConfig>): Promise<MailNotSent | null> {

@@ -1,9 +1,17 @@
 import { createTransport } from 'nodemailer';
 import { Resend } from 'resend';
-import type { JobsConfig } from '@/jobs/config';
+import type { Secret } from '@/base/secret';
 import { MailNotSent } from './not-sent';
 import type { RenderedMail } from './render';
 import { smtpProblem } from './smtp-problem';
+
+/** How mails leave. */
+export interface MailConfig {
+  /** As it stands in the From line, name included. */
+  readonly from: string;
+  readonly resend: { readonly apiKey: Secret; readonly baseUrl: string | undefined } | undefined;
+  readonly smtpUrl: Secret | undefined;
+}
 
 /** Sends one mail. `id` keeps a second attempt from becoming a second mail where the other side knows how. */
 export interface MailTransport {
@@ -16,7 +24,7 @@ const smtpTimeoutMs = 30_000;
 const resendTimeoutMs = 10_000;
 
 /** Resend where it is configured, else SMTP, else none: mails stay in the database for /dev/inbox. */
-export function openMailTransport({ mail }: Pick<JobsConfig, 'mail'>): MailTransport {
+export function openMailTransport({ mail }: { readonly mail: MailConfig }): MailTransport {
   if (mail.resend) return overResend(mail.resend.apiKey.reveal(), mail.resend.baseUrl, mail.from);
   if (mail.smtpUrl) return overSmtp(mail.smtpUrl.reveal(), mail.from);
   return { kind: 'store', send: async () => undefined };

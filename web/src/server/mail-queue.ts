@@ -1,8 +1,16 @@
-import { createPostgresBackend, Queue, withBackend } from 'bullmq';
-import { Redis } from 'ioredis';
+import { z } from 'zod';
 import type { BaseConfig } from '@/base-config';
-import { mailJobOptions, type QueueName } from '@/jobs/contracts';
 import type { Logger } from '@/base/log';
+import { openJobBackend, type JobQueue } from '@/server/job-backend';
+
+/** The job that sends a mail: web and jobs both queue it. Its payload is an id only; the links stay in the row, sealed. */
+export const mailJob = { name: 'mail', queue: 'mail', payload: z.object({ mailId: z.uuid() }) } as const;
+
+/** Queues the sending of a mail. The job's id keeps one mail from having two; when it is tried again, the row says. */
+export function queueMail(queue: JobQueue, mailId: string): Promise<unknown> {
+  const data: z.input<typeof mailJob.payload> = { mailId };
+  return queue.add(mailJob.name, data, { jobId: `mail-${mailId}`, removeOnComplete: true, removeOnFail: true });
+}
 
 /** The web's end of the queue: it only adds. */
 export interface MailQueue {
@@ -14,41 +22,20 @@ export interface MailQueue {
   close(): Promise<void>;
 }
 
-const queueName: QueueName = 'mail';
-
 /** Opens the queue; does not wait for it. Close it. */
 export function openMailQueue(config: Pick<BaseConfig, 'redisUrl' | 'databaseUrl'>, log: Logger): MailQueue {
-  const { queue, disconnect } = openQueue(config);
-  queue.on('error', (error) => log.warn({ err: error }, 'mail queue'));
+  const onTrouble = (error: Error) => log.warn({ err: error }, 'mail queue');
+  const backend = openJobBackend(config, { patient: false, onTrouble });
+  const queue = backend.queue(mailJob.queue);
+  queue.on('error', onTrouble);
   return {
     add(mailIds) {
-      for (const mailId of mailIds) {
-        const added = queue.add('mail', { mailId }, mailJobOptions(mailId));
-        added.catch((error: unknown) => log.warn({ err: error }, 'mail not queued'));
-      }
+      for (const mailId of mailIds)
+        queueMail(queue, mailId).catch((error: unknown) => log.warn({ err: error }, 'mail not queued'));
     },
     async close() {
       await queue.close();
-      disconnect();
+      backend.disconnect();
     },
   };
-}
-
-interface AnyQueue {
-  on(event: 'error', listener: (error: Error) => void): unknown;
-  add(name: string, data: object, opts: ReturnType<typeof mailJobOptions>): Promise<unknown>;
-  close(): Promise<void>;
-}
-
-function openQueue({ redisUrl, databaseUrl }: Pick<BaseConfig, 'redisUrl' | 'databaseUrl'>): {
-  queue: AnyQueue;
-  disconnect: () => void;
-} {
-  if (redisUrl) {
-    const connection = new Redis(redisUrl.reveal(), { maxRetriesPerRequest: 1 });
-    return { queue: new Queue(queueName, { connection }), disconnect: () => connection.disconnect() };
-  }
-  const postgres = withBackend(createPostgresBackend);
-  const connection = { connectionString: databaseUrl.reveal(), schema: 'bullmq', migrate: true };
-  return { queue: new postgres.Queue(queueName, { connection }), disconnect: () => undefined };
 }

@@ -8,9 +8,7 @@ import {
   type RecentRefusal,
   type RefusalsQuestion,
 } from '@pocketproxy/relay/contract';
-
-/** Asks a relay for the last refusals of a connection; undefined when it does not answer in time. */
-export type AskRefusals = (relayId: string, connectionId: string) => Promise<readonly RecentRefusal[] | undefined>;
+import type { AskRefusals } from '@/domain/connection/ask-refusals';
 
 interface OpenQuestion {
   readonly answered: Promise<readonly RecentRefusal[] | undefined>;

@@ -3,7 +3,7 @@ import test, { after, before } from 'node:test';
 import { recentRefusals } from '@/domain/connection/refusals';
 import { foreignIsMissing } from '@/domain/testing/verb-cases';
 import { openWorld, refused, type World } from '@/domain/testing/world';
-import type { AskRefusals } from '@/server/relay-questions';
+import type { AskRefusals } from '@/domain/connection/ask-refusals';
 
 let world: World;
 before(async () => void (world = await openWorld()));

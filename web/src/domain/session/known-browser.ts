@@ -1,13 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { seal, secretHash, unseal, type SealingKeys } from '@pocketproxy/relay/contract';
-import type { SystemContext } from '@/domain/context';
 
 /** A browser that people have signed in from, as the sealed cookie says that it got then (docs/adr/0013). */
 export interface KnownBrowser {
   readonly id: string;
   /** Marks of their email addresses, newest first. */
   readonly people: readonly string[];
+}
+
+/** What of a request's context tells of its browser. */
+interface Asking {
+  readonly browser: { readonly known: KnownBrowser | null };
+  readonly keys: SealingKeys;
+  readonly now: Date;
 }
 
 /** How long a browser is known after the last sign-in. */
@@ -28,7 +34,7 @@ export function readBrowser(value: string | undefined, keys: SealingKeys, now: D
 }
 
 /** The cookie's value after this person signed in. Of more than 8 people it forgets the one who came first. */
-export function rememberPerson({ browser, keys, now }: SystemContext, email: string): string {
+export function rememberPerson({ browser, keys, now }: Asking, email: string): string {
   const mark = markOf(email);
   const people = [mark, ...(browser.known?.people ?? []).filter((one) => one !== mark)].slice(0, maxPeople);
   const until = now.getTime() + knownBrowserMs;
@@ -36,7 +42,7 @@ export function rememberPerson({ browser, keys, now }: SystemContext, email: str
 }
 
 /** The id of the request's browser, when the person with this address signed in from it before. */
-export function browserThatKnows({ browser }: SystemContext, email: string): string | undefined {
+export function browserThatKnows({ browser }: Pick<Asking, 'browser'>, email: string): string | undefined {
   return browser.known?.people.includes(markOf(email)) ? browser.known.id : undefined;
 }
 

@@ -1,40 +1,29 @@
-import type { z } from 'zod';
-import type { BaseContext } from '@/domain/context';
 import { deliverMail, overdueMails } from '@/domain/mail/deliver';
-import type { jobContracts } from '@/jobs/contracts';
-import type { Logger } from '@/base/log';
+import type { JobTools } from '@/jobs/job';
 import { renderMail } from '@/mail/render';
 import type { MailTemplate } from '@/mail/templates';
-import type { MailTransport } from '@/mail/transport';
 
-/** Tries to send one mail and says why, if it could not. Gives when the job is to run again; null: it has ended. */
+/** Tries to send one mail and says why, if it could not. Resolves to when the job is to run again, unless it has ended. */
 export async function handleMail(
-  context: BaseContext,
-  log: Logger,
-  transport: MailTransport,
-  brand: string,
-  { mailId }: z.output<typeof jobContracts.mail>,
-): Promise<Date | null> {
+  { context, log, transport, settings: { brand } }: JobTools,
+  { mailId }: { readonly mailId: string },
+): Promise<Date | void> {
   const render = (template: MailTemplate, values: unknown) => renderMail(brand, template, values);
   const delivery = await deliverMail(context, transport, render, mailId);
   switch (delivery.state) {
     case 'done':
-      return null;
+      return;
     case 'waits':
       if (delivery.reason !== null) log.warn({ mailId, ...delivery }, 'mail not sent yet');
       return delivery.until;
     case 'given_up':
-      log.warn({ mailId, ...delivery }, 'mail given up');
-      return null;
+      return log.warn({ mailId, ...delivery }, 'mail given up');
     default:
       return delivery satisfies never;
   }
 }
 
 /** Queues what should have left by now. */
-export async function handleOverdueMails(
-  context: BaseContext,
-  queueMails: (mailIds: readonly string[]) => Promise<void>,
-): Promise<void> {
+export async function handleOverdueMails({ context, queueMails }: JobTools): Promise<void> {
   await queueMails(await overdueMails(context));
 }

@@ -1,0 +1,13 @@
+/**
+ * The queues, each with workers of its own, and how many jobs of each run at once: what takes long holds up nothing that
+ * is quick, and a mail server that does not answer holds up mails alone.
+ */
+export const jobQueues = {
+  /** Jobs that may take minutes; one after the other. */
+  maintenance: { concurrency: 1 },
+  /** Jobs of a moment. */
+  quick: { concurrency: 2 },
+  mail: { concurrency: 4 },
+} as const satisfies Record<string, { concurrency: number }>;
+
+export type QueueName = keyof typeof jobQueues;

@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { handleMail, handleOverdueMails } from '@/jobs/handlers/mail';
+import { handleSweep } from '@/jobs/handlers/sweep';
+import { job, type Job } from '@/jobs/job';
+import type { QueueName } from '@/jobs/queues';
+import { mailJob } from '@/server/mail-queue';
+
+const nothing = z.object({});
+
+/** Every job: its queue, schedule, payload and handler. A job with `everyMs` repeats; nobody has to start it. */
+export const jobs = {
+  /** Removes what has expired and tells the truth about what got stuck. */
+  sweep: job({ queue: 'maintenance', everyMs: 15_000, payload: nothing, run: handleSweep }),
+  /** Queues mails again whose job was lost. */
+  mail_overdue: job({ queue: 'quick', everyMs: 30_000, payload: nothing, run: handleOverdueMails }),
+  /** Sends one mail. */
+  [mailJob.name]: job({ queue: mailJob.queue, payload: mailJob.payload, run: handleMail }),
+} as const satisfies Record<string, Job<QueueName>>;
