@@ -1,6 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { ensureBuilt } from '../build.ts';
 import { runMain } from '../failure.ts';
 import type { Postgres } from '../postgres.ts';
 import { Processes, stopRequest } from '../processes.ts';
@@ -54,7 +55,7 @@ async function runAll({ stages, only }: TestOptions, bench: Bench): Promise<Stag
     unit: () => runPureTests(bench, only),
     drift: async () => checkDrift(bench, await withPostgres()),
     db: async () => runNodeTests(await withServices(), 'db', { only, ...database }),
-    net: async () => runNodeTests(await withServices(), 'net', { only, ...network }),
+    net: async () => runNetworkTests(await withServices(), only),
     browser: () => runBrowserTests(bench, only),
   };
   // What needs no service runs side by side: lint keeps one core busy for longer than the other checks do the other
@@ -63,6 +64,13 @@ async function runAll({ stages, only }: TestOptions, bench: Bench): Promise<Stag
   const results = await Promise.all(stages.filter(isPure).map(run));
   for (const stage of stages) if (!isPure(stage)) results.push(await run(stage));
   return results;
+}
+
+/** What some of them run is built first, once: two of them must not build into one folder at the same time. */
+async function runNetworkTests(bench: Bench, only: readonly string[]): Promise<Counts> {
+  const needBuild = testFiles(bench.root, 'net', only).some((file) => /^(web\/test|scripts)\//.test(file));
+  if (needBuild) await ensureBuilt(bench.root, bench.processes, path.join(bench.scratchDir, 'build.log'));
+  return runNodeTests(bench, 'net', { only, ...network });
 }
 
 /** Those of Node's runner, and the component tests. */
