@@ -142,7 +142,10 @@ function postgresBus(databaseUrl: string, checkMs: number): Bus {
   let retry: NodeJS.Timeout | undefined;
   let closed = false;
 
-  const listen = (client: pg.Client, channel: string) => client.query(`LISTEN ${client.escapeIdentifier(channel)}`);
+  /** Statements of the listening side, one after the other. */
+  let last: Promise<unknown> = Promise.resolve();
+  const ask = (client: pg.Client, text: string) => (last = last.catch(() => undefined).then(() => client.query(text)));
+  const listen = (client: pg.Client, channel: string) => ask(client, `LISTEN ${client.escapeIdentifier(channel)}`);
 
   async function connect(): Promise<void> {
     const client = new pg.Client({ ...timed, keepAlive: true });
@@ -167,7 +170,7 @@ function postgresBus(databaseUrl: string, checkMs: number): Bus {
       for (const channel of listeners.keys()) await listen(client, channel);
       if (closed) return void (await client.end());
       receiver = client;
-      check = setInterval(() => void client.query('SELECT 1').catch(lose), checkMs);
+      check = setInterval(() => void ask(client, 'SELECT 1').catch(lose), checkMs);
       state.set(true);
     } catch {
       lose();

@@ -105,6 +105,8 @@ export const relayLimits = {
   // Control plane
   /** One statement or transaction; then Postgres counts as away. */
   databaseTimeoutMs: 10_000,
+  /** How long start-up waits for the bus, so that no change after the first reading goes unheard. */
+  startBusTimeoutMs: 1_000,
   /** How long start-up waits for Postgres before it takes the snapshot. */
   startReadTimeoutMs: 5_000,
   resyncIntervalMs: 60_000,
@@ -134,6 +136,8 @@ export const relayLimits = {
   // Phones and commands
   /** Phones waiting in the kernel for accept: all of a relay's come at once after its restart. The kernel may allow less. */
   tunnelBacklog: 4_096,
+  /** Phones that are let on in one turn of the event loop, of those that came before the relay knew its phones. */
+  phonesPerTurn: 8,
   /** Tunnels that one phone may open at once, and then one in each interval; more are told when to come again. */
   handshakeBurst: 20,
   handshakeIntervalMs: 5_000,

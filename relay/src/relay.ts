@@ -22,6 +22,7 @@ import { PipeSweep } from './pipe/pipe-sweep.ts';
 import { whoHolds } from './process/who-holds.ts';
 import { Tunnels, type TunnelEvents } from './tunnel/registry.ts';
 import { startTunnelServer, type TunnelServer } from './tunnel/server.ts';
+import { WaitingRoom } from './tunnel/waiting-room.ts';
 
 /** Starts a relay. @throws when a port of its own is taken or a certificate cannot be read; nothing stays open then */
 export async function startRelay(config: RelayConfig, log: Logger = openLog(config.logLevel)): Promise<Relay> {
@@ -51,6 +52,8 @@ export class Relay {
   readonly #metrics: Metrics;
   #internal: InternalServer | undefined;
   #tunnelServer: TunnelServer | undefined;
+  readonly #waitingRoom = new WaitingRoom(relayLimits.phonesPerTurn);
+  #started = false;
   #sweep: NodeJS.Timeout | undefined;
   #closing: Promise<void> | undefined;
 
@@ -67,6 +70,7 @@ export class Relay {
     const bind = publicBind(config.bind);
     this.#control = new ControlPlane({
       ...{ config, log, directory: this.directory, meter: this.#meter, tunnels: this.tunnels },
+      waitingRoom: this.#waitingRoom,
       bootId: randomUUID(),
       families: familiesOf(bind),
       refusals: (connection) => this.gate.refusals.recent(connection),
@@ -98,7 +102,7 @@ export class Relay {
     return this.#internal?.port ?? 0;
   }
 
-  /** Fills the directory, opens the public ports, then lets phones in. */
+  /** Lets phones wait, fills the directory, lets known phones in and opens the public ports. */
   async start(): Promise<void> {
     const { host, port } = this.#config.internal;
     this.#internal = await startInternalServer(host, port, {
@@ -107,8 +111,9 @@ export class Relay {
       metricsType: this.#metrics.contentType,
     });
     this.#guard.start();
-    await this.#openPorts();
     this.#tunnelServer = await this.#listenForPhones();
+    await this.#openPorts();
+    this.#started = true;
     this.#sweep = setInterval(() => {
       const nowMs = Date.now();
       this.#meter.tick(nowMs);
@@ -144,11 +149,12 @@ export class Relay {
     const opening: Promise<boolean>[] = [];
     directory.on('opened', (connection) => {
       const opened = listeners.map((listener) => listener.open(connection));
-      if (!this.#tunnelServer) opening.push(...opened);
+      if (!this.#started) opening.push(...opened);
     });
     directory.on('closed', (port) => listeners.forEach((listener) => listener.close(port)));
     directory.on('revoked', (deviceId, reason) => tunnels.closeDevice(deviceId, reason));
     await this.#control.learn();
+    this.#waitingRoom.open();
     await Promise.all(opening);
   }
 
@@ -156,7 +162,7 @@ export class Relay {
     const { tunnels } = this;
     return startTunnelServer({
       ...this.#config.tunnel,
-      ...{ tunnels, overloaded: this.#overloaded },
+      ...{ tunnels, overloaded: this.#overloaded, waitingRoom: this.#waitingRoom },
       findDevice: (hash) => {
         const device = this.directory.deviceBySecret(hash);
         return device && { deviceId: device.id };
@@ -211,7 +217,7 @@ export class Relay {
   #notReady(): string | undefined {
     if (this.#closing) return 'stopping';
     if (!this.#control.learned) return 'the database does not answer and there is no snapshot';
-    return this.#tunnelServer ? undefined : 'starting';
+    return this.#started ? undefined : 'starting';
   }
 
   readonly #overloaded = () => this.#guard.overloaded;

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { newDeviceSecret, secretHash } from '../contract/index.ts';
 import { relayLimits } from '../src/limits.ts';
+import { accepts, waitUntil } from '../../scripts/lib/stack/wait.ts';
+import { closedPort } from './support/origin.ts';
 import { ownRelay } from './support/own-relay.ts';
 import { pausableProxy } from './support/pausable-proxy.ts';
 import { dialTunnel } from './support/tunnel-client.ts';
@@ -73,4 +75,32 @@ test('while Postgres hangs unknown secrets are answered 503 in bounded time, man
   const answers = await Promise.all(many.map((secret) => outcome(relay.tunnelPort, secret)));
   assert.deepEqual(new Set(answers), new Set([503]));
   assert.ok(performance.now() - startedAt < relayLimits.secretLookupTimeoutMs + 1_000);
+});
+
+test('phones that come before the relay knows its phones wait, and are then judged as ever', async (t) => {
+  const place = await ownRelay(t);
+  const known = await pair(place);
+  const port = await closedPort();
+  let released = false;
+  const answers = await place.db.$transaction(async (tx) => {
+    await tx.$executeRaw`LOCK TABLE "Device" IN ACCESS EXCLUSIVE MODE`; // the first reading waits for it
+    const starting = place.start({ TUNNEL_PORT: String(port) });
+    await waitUntil('the tunnel port listens', () => accepts(port));
+    const outcomes = [known.secret, newDeviceSecret()].map(async (secret) => {
+      const answer = await outcome(port, secret);
+      return { answer, early: !released };
+    });
+    await waitUntil('the first reading waits', async () => {
+      const waiting = await tx.$queryRaw<unknown[]>`
+        SELECT FROM pg_locks WHERE NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
+      return waiting.length > 0;
+    });
+    return { outcomes, starting };
+  });
+  released = true;
+  await answers.starting;
+  assert.deepEqual(await Promise.all(answers.outcomes), [
+    { answer: known.deviceId, early: false },
+    { answer: 401, early: false },
+  ]);
 });

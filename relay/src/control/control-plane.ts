@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { openBus, type Bus } from '@pocketproxy/prisma/bus';
 import type { Logger } from 'pino';
 import type { RelayConfig } from '../config.ts';
@@ -5,6 +6,7 @@ import type { Directory } from '../connection/directory.ts';
 import { relayLimits } from '../limits.ts';
 import type { Meter } from '../connection/meter.ts';
 import type { Tunnels } from '../tunnel/registry.ts';
+import type { WaitingRoom } from '../tunnel/waiting-room.ts';
 import { Commands } from './commands.ts';
 import { openDatabase, within, type Database } from './database.ts';
 import { Flush } from './flush.ts';
@@ -23,6 +25,8 @@ export interface ControlPlaneOptions {
   readonly directory: Directory;
   readonly meter: Meter;
   readonly tunnels: Tunnels;
+  /** Where phones wait until they are known. */
+  readonly waitingRoom: WaitingRoom;
   /** Address families of the public ports. */
   readonly families: number[];
   /** The last refusals of a connection. */
@@ -75,6 +79,7 @@ export class ControlPlane {
     this.refusals = new RefusalAnswers({ bus, directory, relayId, log, recent: options.refusals });
     this.sync = new Sync({
       ...{ db, bus, directory, turn, bootId, relayId, log },
+      onDevices: () => options.waitingRoom.open(),
       onCommand: () => this.commands.kick(),
       onSynced: (everything) => {
         this.learned = true;
@@ -98,7 +103,7 @@ export class ControlPlane {
   async learn(): Promise<void> {
     const { log, directory } = this.#options;
     try {
-      await within(relayLimits.startReadTimeoutMs, 'the first reading', this.sync.readAll());
+      await within(relayLimits.startReadTimeoutMs, 'the first reading', this.#firstReading());
       return;
     } catch (error) {
       log.warn({ err: error }, 'the database does not answer; starting from the snapshot');
@@ -112,6 +117,14 @@ export class ControlPlane {
     } catch (error) {
       log.error({ err: error }, 'the snapshot is refused');
     }
+  }
+
+  async #firstReading(): Promise<void> {
+    const hearing = Promise.all([this.sync.subscribe(), this.#bus.isUp || once(this.#bus.state, 'up')]);
+    const heard = within(relayLimits.startBusTimeoutMs, 'subscribing', hearing).catch(() => undefined);
+    await this.#register();
+    await heard;
+    await this.sync.readAll();
   }
 
   /** Begins all that repeats. */

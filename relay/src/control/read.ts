@@ -27,12 +27,14 @@ type ConnectionRow = z.infer<typeof connectionRow>;
 
 /**
  * Reads the relay's rows in one consistent look and hands them on page by page, so that the process stays responsive.
+ * Devices come first; `onDevices` is called after the last of them.
  * @throws when Postgres is away; pages may have been handed on by then
  */
 export async function readRows(
   db: Database,
   which: Page & { readonly bootId: string },
   take: (page: Reading) => void,
+  onDevices: () => void = () => undefined,
 ): Promise<void> {
   const { bootId, pageRows } = which;
   await db.transaction(
@@ -46,6 +48,7 @@ export async function readRows(
         (after) => devicePage(tx, which, after),
         (devices) => take({ ...rest, devices }),
       );
+      onDevices();
       await pages(
         pageRows,
         (after) => connectionPage(tx, which, after),

@@ -17,6 +17,8 @@ export interface SyncOptions {
   readonly bootId: string;
   /** The relay's row id; asked again until Postgres gives it. */
   readonly relayId: () => Promise<string>;
+  /** A reading has handed on all devices that it was to bring. */
+  readonly onDevices?: () => void;
   /** A command waits in the table. */
   readonly onCommand: () => void;
   /** The directory holds what the database says; `everything` was read again, or only what events named. */
@@ -36,8 +38,11 @@ export class Sync {
   readonly #customers = new Set<string>();
   #everything = true;
   #hasRead = false;
+  /** The first reading succeeded, and the bus was heard before it began. */
+  #heardAll = false;
   #fullDueMs = 0;
   #relayId = '';
+  #subscribing: Promise<void> | undefined;
   #unsubscribe: (() => void) | undefined;
   readonly #resync = () => this.resync();
 
@@ -52,18 +57,31 @@ export class Sync {
     });
   }
 
-  /** Subscribes and begins. The next reading is soon: it heals what happened between `readAll` and the subscription. */
+  /** Hears changes from now on. Resolves once the bus has taken the subscription. */
+  subscribe(): Promise<void> {
+    this.#subscribing ??= this.#options.bus
+      .subscribe(busChannel, (message) => this.#onMessage(message))
+      .then((unsubscribe) => void (this.#unsubscribe = unsubscribe));
+    return this.#subscribing;
+  }
+
+  /**
+   * Begins to read again and again. The next reading is soon where the first failed or did not hear from its beginning
+   * what changed: it heals what happened between.
+   */
   async start(): Promise<void> {
-    const { bus } = this.#options;
-    bus.state.on('up', this.#resync).on('down', this.#resync);
-    this.#loop.start(relayLimits.retryDelayMs);
-    this.#unsubscribe = await bus.subscribe(busChannel, (message) => this.#onMessage(message));
+    this.#watchBus();
+    this.#loop.start(this.#heardAll ? relayLimits.resyncIntervalMs : relayLimits.retryDelayMs);
+    await this.subscribe();
   }
 
   /** Reads everything once. @throws when Postgres is away */
-  readAll(): Promise<void> {
+  async readAll(): Promise<void> {
     this.#everything = true;
-    return this.#work();
+    const hears = this.#options.bus.isUp && this.#unsubscribe !== undefined;
+    this.#watchBus();
+    await this.#work();
+    this.#heardAll = hears;
   }
 
   /** Reads everything soon. */
@@ -82,6 +100,12 @@ export class Sync {
     this.#options.bus.state.off('up', this.#resync).off('down', this.#resync);
     this.#unsubscribe?.();
     await this.#loop.stop();
+  }
+
+  /** From now on a bus that goes or comes back makes a full reading. May be called twice. */
+  #watchBus(): void {
+    const { state } = this.#options.bus;
+    for (const change of ['up', 'down'] as const) state.off(change, this.#resync).on(change, this.#resync);
   }
 
   #onMessage(message: unknown): void {
@@ -128,7 +152,7 @@ export class Sync {
   /** Each page is taken over as it comes, so that no turn of the event loop is long; what no page had is gone. */
   async #read(scope: Scope): Promise<void> {
     await this.#options.turn.run(async () => {
-      const { db, bootId, directory } = this.#options;
+      const { db, bootId, directory, onDevices } = this.#options;
       const [connections, devices] = [new Set<string>(), new Set<string>()];
       let over = false; // a reading that was given up goes on for a while, and another may have come after it
       const take = (page: Reading) => {
@@ -139,7 +163,7 @@ export class Sync {
       };
       const { readTimeoutMs, readPageRows, firstReadPageRows } = relayLimits;
       const pageRows = this.#hasRead ? readPageRows : firstReadPageRows;
-      const reading = readRows(db, { relayId: this.#relayId, bootId, scope, pageRows }, take);
+      const reading = readRows(db, { relayId: this.#relayId, bootId, scope, pageRows }, take, onDevices);
       await within(readTimeoutMs, 'reading the directory', reading).finally(() => (over = true));
       this.#hasRead = true;
       if (scope === 'all') return directory.keepOnly(connections, devices);
