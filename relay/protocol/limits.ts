@@ -1,4 +1,4 @@
-/** Every bound of the tunnel protocol, in one place. relay/protocol/README.md explains each. */
+/** The bounds of the tunnel protocol that the other end meets, in one place. relay/protocol/README.md explains each. */
 export const limits = {
   /** Longest DATA payload a sender may put in one frame, bytes. */
   maxDataBytes: 65_536,

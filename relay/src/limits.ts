@@ -1,4 +1,7 @@
-/** Every bound of the relay daemon, in one place. Those of the tunnel protocol are in protocol/limits.ts. */
+/**
+ * The bounds of the relay daemon that clients and phones meet, in one place. Those of the tunnel protocol are in
+ * protocol/limits.ts; what only tunes one part (a block's size, a pool) stands in that part.
+ */
 export const relayLimits = {
   // Customers' sockets
   /** From accept to a complete proxy request (HTTP head, SOCKS request). */

@@ -4,7 +4,7 @@ import type { listAuditInput } from '@/domain/audit/input';
 import { fromLocalInput } from '../format/date';
 
 /** The fields of the filter form, as they stand in the address. */
-export const filterFields = ['action', 'actor', 'target', 'customer', 'from', 'to', 'before'] as const;
+const filterFields = ['action', 'actor', 'target', 'customer', 'from', 'to', 'before'] as const;
 type Params = Partial<Record<string, string | string[]>>;
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

@@ -3,7 +3,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { RefusalView } from '@/domain/connection/view';
 
-export interface RefusalsState {
+interface RefusalsState {
   /** Undefined until the first answer. */
   readonly refusals: readonly RefusalView[] | undefined;
   /** Why the last question had no answer. */

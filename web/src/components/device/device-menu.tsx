@@ -21,7 +21,7 @@ import { RebootDialog } from './reboot-dialog';
 import { UnpairDialog } from './unpair-dialog';
 import { useCommand } from './use-command';
 
-export interface DeviceRights {
+interface DeviceRights {
   rename: boolean;
   command: boolean;
   pair: boolean;

@@ -56,8 +56,8 @@ function Row({ customerId, member, myId, manage }: Omit<MemberListProps, 'member
           aria-label={`Role of ${name}`}
           options={roleOptions}
           value={role}
-          // Not disabled meanwhile, which would lose the focus
-          onValueChange={(chosen) => !change.pending && void change.run({ customerId, userId, role: chosen })}
+          // Not disabled while it runs, which would lose the focus; a second choice then does nothing
+          onValueChange={(chosen) => void change.run({ customerId, userId, role: chosen })}
         />
       ) : (
         <span className="text-sm text-muted-foreground capitalize max-sm:flex-1">{role}</span>

@@ -5,7 +5,7 @@ import type { ShareView } from '@/domain/share/view';
 
 export type Rights = Pick<ShareView, 'rename' | 'ports' | 'configs' | 'rotate'>;
 
-export const rightNames = {
+const rightNames = {
   rename: 'Rename the device',
   ports: 'Manage ports and their passwords',
   configs: 'Download configs and see passwords',

@@ -5,7 +5,7 @@ import { cn } from './cn';
 import { Label } from './label';
 
 /** What a control needs so that its label, hint and error are read with it. */
-export interface ControlProps {
+interface ControlProps {
   id: string;
   'aria-describedby': string | undefined;
   'aria-invalid': true | undefined;
