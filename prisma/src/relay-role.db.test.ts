@@ -54,7 +54,7 @@ async function column(from: pg.Client, query: string, values: unknown[] = []): P
 
 test('SEC-02: the relay reads no person, session, link or mail, and no sealed password', async (t) => {
   const { relay } = await database(t);
-  const people = ['User', 'Session', 'AccountToken', 'PasswordLink', 'Invitation', 'Member', 'Mail', 'AuditLog'];
+  const people = ['User', 'Session', 'Link', 'DoneLink', 'Invitation', 'Member', 'Mail', 'AuditLog'];
   for (const table of [...people, 'PairingCode', 'Share', '_prisma_migrations']) {
     await assert.rejects(relay.query(`SELECT FROM "${table}"`), denied, table);
     await assert.rejects(relay.query(`DELETE FROM "${table}"`), denied, table);

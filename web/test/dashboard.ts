@@ -43,7 +43,7 @@ export async function signInRows(db: PrismaClient): Promise<Record<string, numbe
   const [users, sessions, tokens, audit, linked] = await Promise.all([
     db.user.count(),
     db.session.count(),
-    db.accountToken.count(),
+    db.link.count(),
     db.auditLog.count(),
     db.user.count({ where: { googleSub: { not: null } } }),
   ]);

@@ -77,7 +77,7 @@ test('AUTH-02 what waits for the password: not forged, not replayed, not from an
   assert.equal(await other.credentials('google-link', { password: victims }), 'google_link_over');
   other.cookies.set(cookieName, 'A'.repeat(43));
   assert.equal(await other.credentials('google-link', { password: victims }), 'google_link_over');
-  const row = async () => dashboard.db.accountToken.findFirst({ where: { kind: 'link_google', user: { email } } });
+  const row = async () => dashboard.db.link.findFirst({ where: { kind: 'link_google', user: { email } } });
 
   const first = await asked(email);
   const kept = first.cookies.get(cookieName) ?? '';

@@ -4,7 +4,6 @@ import { publicAction } from '@/actions/clients';
 import { googleLinkSecret, setGoogleLinkSecret } from '@/auth/google-link';
 import { cancelGoogleLink as cancelLink } from '@/domain/account/cancel-google-link';
 import { confirmEmailChange as confirmChange } from '@/domain/account/confirm-email-change';
-import { verifyLinkMs } from '@/domain/account/confirmation-mail';
 import { emailOnlyInput, resetPasswordInput, signUpInput, tokenInput } from '@/domain/account/input';
 import { requestReset as request } from '@/domain/account/request-reset';
 import { resendVerification as resend } from '@/domain/account/resend-verification';
@@ -15,50 +14,50 @@ import { evenly } from '@/base/evenly';
 import { services } from '@/server/services';
 
 export const signUp = publicAction.inputSchema(signUpInput).action(async ({ parsedInput, ctx: { context } }) => {
-  const { human, throttle } = services();
+  const { human } = services();
   await human(parsedInput.humanToken, 'sign-up', context.ip);
-  await evenly(() => register(context, throttle, verifyLinkMs, parsedInput));
+  await evenly(() => register(context, parsedInput));
 });
 
 export const resendVerification = publicAction
   .inputSchema(emailOnlyInput)
   .action(async ({ parsedInput, ctx: { context } }) => {
-    const { human, throttle } = services();
+    const { human } = services();
     await human(parsedInput.humanToken, 'resend', context.ip);
-    await evenly(() => resend(context, throttle, parsedInput));
+    await evenly(() => resend(context, parsedInput));
   });
 
 export const verifyEmail = publicAction.inputSchema(tokenInput).action(async ({ parsedInput, ctx: { context } }) => {
-  const { human, throttle } = services();
+  const { human } = services();
   await human(parsedInput.humanToken, 'verify-email', context.ip);
-  await verify(context, throttle, parsedInput);
+  await verify(context, parsedInput);
 });
 
 export const requestReset = publicAction
   .inputSchema(emailOnlyInput)
   .action(async ({ parsedInput, ctx: { context } }) => {
-    const { human, throttle, config } = services();
+    const { human } = services();
     await human(parsedInput.humanToken, 'forgot', context.ip);
-    await evenly(() => request(context, throttle, config.resetLinkMs, parsedInput));
+    await evenly(() => request(context, parsedInput));
   });
 
 export const resetPassword = publicAction
   .inputSchema(resetPasswordInput)
   .action(async ({ parsedInput, ctx: { context } }) => {
-    const { human, throttle } = services();
+    const { human } = services();
     await human(parsedInput.humanToken, 'reset', context.ip);
-    await evenly(() => reset(context, throttle, parsedInput));
+    await evenly(() => reset(context, parsedInput));
   });
 
 export const confirmEmailChange = publicAction
   .inputSchema(tokenInput)
   .action(async ({ parsedInput, ctx: { context } }) => {
-    const { human, throttle } = services();
+    const { human } = services();
     await human(parsedInput.humanToken, 'confirm-email', context.ip);
-    await confirmChange(context, throttle, parsedInput);
+    await confirmChange(context, parsedInput);
   });
 
 export const cancelGoogleLink = publicAction.action(async ({ ctx: { context } }) => {
-  await cancelLink(context, (await googleLinkSecret()) ?? '');
+  await cancelLink(context, { secret: (await googleLinkSecret()) ?? '' });
   await setGoogleLinkSecret(undefined);
 });

@@ -22,7 +22,7 @@ import { services } from '@/server/services';
 
 export const inviteMember = customerAction
   .inputSchema(inviteMemberInput)
-  .action(({ parsedInput, ctx }) => invite(ctx.context, services().throttle, parsedInput));
+  .action(({ parsedInput, ctx }) => invite(ctx.context, parsedInput));
 
 export const withdrawInvitation = customerAction
   .inputSchema(withdrawInvitationInput)
@@ -39,9 +39,9 @@ export const removeMember = customerAction
 export const acceptInvitation = publicAction
   .inputSchema(acceptInvitationInput)
   .action(async ({ parsedInput, ctx: { context } }) => {
-    const { human, throttle } = services();
+    const { human } = services();
     await human(parsedInput.humanToken, 'invitation', context.ip);
-    await evenly(() => accept(context, throttle, parsedInput));
+    await evenly(() => accept(context, parsedInput));
   });
 
 export const joinCustomer = userAction

@@ -9,7 +9,7 @@ import { services } from '@/server/services';
 export const setPassword = publicAction
   .inputSchema(setPasswordInput)
   .action(async ({ parsedInput, ctx: { context } }) => {
-    const { human, throttle } = services();
+    const { human } = services();
     await human(parsedInput.humanToken, 'set-password', context.ip);
-    await evenly(() => set(context, throttle, parsedInput));
+    await evenly(() => set(context, parsedInput));
   });

@@ -6,11 +6,11 @@ import { contextOf } from '@/auth/request-context';
 import { signInError } from '@/auth/sentences';
 import { sessionIdFromCookie } from '@/auth/session-id';
 import { confirmGoogleLink } from '@/domain/account/confirm-google-link';
-import type { Browser } from '@/domain/account/google-sign-in';
 import { humanInput } from '@/domain/account/input';
 import type { SystemContext } from '@/domain/context';
 import { isAppError } from '@/domain/errors';
 import { parse } from '@/domain/parse';
+import type { SignedInView } from '@/domain/session/view';
 import { signIn } from '@/domain/session/sign-in';
 import { services } from '@/server/services';
 
@@ -20,38 +20,34 @@ type SignedIn = { id: string; sessionId: string };
 
 /** Email and password. */
 export function authorizeCredentials(credentials: Credentials, received: Headers): Promise<SignedIn> {
-  return byCode(received, async (context, { userAgent, previousSessionId }) => {
-    const { throttle, config, human } = services();
+  return byCode(received, async (context) => {
+    const { human } = services();
     await human(parse(humanInput, credentials ?? {}).humanToken, 'sign-in', context.ip);
-    const input = { ...credentials, userAgent, previousSessionId };
-    return signIn(context, throttle, input, config.sessions);
+    return signIn(context, { email: '', password: '', ...credentials });
   });
 }
 
 /** The password of the account whose address Google has just proved to this browser. */
 export function authorizeGoogleLink(credentials: Credentials, received: Headers): Promise<SignedIn> {
-  return byCode(received, async (context, browser) => {
-    const { throttle, config, human } = services();
+  return byCode(received, async (context) => {
+    const { human } = services();
     await human(parse(humanInput, credentials ?? {}).humanToken, 'link-google', context.ip);
     const input = { secret: (await googleLinkSecret()) ?? '', password: credentials?.password ?? '' };
-    const signedIn = await confirmGoogleLink(context, throttle, input, browser, config.sessions);
+    const signedIn = await confirmGoogleLink(context, input);
     await setGoogleLinkSecret(undefined);
     return signedIn;
   });
 }
 
 /** next-auth shows the message of a thrown error to the browser: only codes and waiting times go there. */
-async function byCode(
-  received: Headers,
-  work: (context: SystemContext, browser: Browser) => Promise<{ userId: string; sessionId: string }>,
-): Promise<SignedIn> {
+async function byCode(received: Headers, work: (context: SystemContext) => Promise<SignedInView>): Promise<SignedIn> {
   const context = contextOf((name) => received[name]);
   const { log, config } = services();
   try {
     const cookie = cookieOf(received.cookie, sessionCookieName(config.secure));
     const previousSessionId = (await sessionIdFromCookie(cookie)) ?? null;
-    const browser = { userAgent: received['user-agent'] ?? null, previousSessionId };
-    const { userId, sessionId } = await work(context, browser);
+    const browser = { ...context.browser, previousSessionId };
+    const { userId, sessionId } = await work({ ...context, browser });
     await rememberBrowser(context, userId);
     return { id: userId, sessionId };
   } catch (error) {

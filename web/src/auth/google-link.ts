@@ -1,7 +1,7 @@
 import 'server-only';
 import { cookies } from 'next/headers';
 import { cookieOptions, googleLinkCookieName } from '@/auth/cookies';
-import { googleLinkMs } from '@/domain/account/google-sign-in';
+import { linkKinds } from '@/domain/link/kinds';
 import { services } from '@/server/services';
 
 /** The secret with which this browser may finish linking, if it has one. */
@@ -12,6 +12,6 @@ export async function googleLinkSecret(): Promise<string | undefined> {
 /** Gives this browser the secret, or takes it away. For route handlers and actions. */
 export async function setGoogleLinkSecret(secret: string | undefined): Promise<void> {
   const { secure } = services().config;
-  const maxAge = secret === undefined ? 0 : googleLinkMs / 1_000;
+  const maxAge = secret === undefined ? 0 : linkKinds.link_google.lifetimeMs / 1_000;
   (await cookies()).set(googleLinkCookieName(secure), secret ?? '', { ...cookieOptions(secure), maxAge });
 }

@@ -8,7 +8,8 @@ import { setGoogleLinkSecret } from '@/auth/google-link';
 import { rememberBrowser } from '@/auth/known-browser';
 import { contextOf } from '@/auth/request-context';
 import { sessionIdFromCookie } from '@/auth/session-id';
-import { googleIdentity, googleSignIn } from '@/domain/account/google-sign-in';
+import { googleSignIn } from '@/domain/account/google-sign-in';
+import { googleIdentity } from '@/domain/account/input';
 import { linkGoogle } from '@/domain/account/link-google';
 import { withViewer } from '@/domain/context';
 import { isAppError } from '@/domain/errors';
@@ -56,8 +57,8 @@ export async function admitGoogle(user: User, profile: Profile | undefined): Pro
       user.sessionId = viewer.sessionId;
       return true;
     }
-    const browser = { userAgent: received.get('user-agent'), previousSessionId };
-    const outcome = await googleSignIn(context, identity, browser, config.sessions);
+    const browser = { ...context.browser, previousSessionId };
+    const outcome = await googleSignIn({ ...context, browser }, identity);
     if ('linkSecret' in outcome) {
       await setGoogleLinkSecret(outcome.linkSecret);
       return '/link-google';

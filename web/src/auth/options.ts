@@ -52,7 +52,7 @@ export function authOptions(): NextAuthOptions {
     events: {
       signOut: async ({ token }) => {
         const sid = sessionIdOf(token);
-        if (sid) await endSession(await requestContext(), sid);
+        if (sid) await endSession(await requestContext(), { id: sid });
       },
     },
     logger: {

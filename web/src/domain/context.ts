@@ -2,16 +2,10 @@ import type { BusEvent, CredentialKeys, SealingKeys } from '@pocketproxy/relay/c
 import type { Browser } from '@/domain/session/browser';
 import type { SessionLifetimes } from '@/domain/session/lifetime';
 import type { Database } from '@/domain/database';
+import { personActor, type Actor } from '@/domain/user/actor';
 import type { Viewer } from '@/domain/viewer';
 import type { Throttle } from '@/base/throttle';
 import type { AskRefusals } from '@/domain/connection/ask-refusals';
-
-/** Who acts, for the audit log. */
-export interface Actor {
-  readonly kind: 'user' | 'operator' | 'phone' | 'job' | 'command line';
-  readonly id: string | null;
-  readonly name: string | null;
-}
 
 /** What every verb works with. Time and services come in from outside, so tests choose them. */
 export interface BaseContext {
@@ -50,6 +44,6 @@ export interface Context extends SystemContext {
 
 /** Puts a person into a context. */
 export function withViewer(context: SystemContext, viewer: Viewer): Context {
-  const actor: Actor = { kind: viewer.isOperator ? 'operator' : 'user', id: viewer.userId, name: viewer.email };
-  return { ...context, viewer, actor };
+  const { userId: id, email, isOperator } = viewer;
+  return { ...context, viewer, actor: personActor({ id, email, isOperator }) };
 }

@@ -51,7 +51,7 @@ test('TENANT-01 AUTH-05: the matrix of the own account; it touches nobody else',
   const bystander = () =>
     world.db.user.findUnique({
       where: { id: subject.userId },
-      include: { sessions: true, accountTokens: true, memberships: true },
+      include: { sessions: true, links: true, memberships: true },
     });
   const untouched = await bystander();
   const wrong: string[] = [];

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import test from 'node:test';
 import { isAppError } from '@/domain/errors';
-import { idMark, mapPage, nameMark, pageInput, pageOf, readPage, timeMark, type List } from '@/domain/page';
+import { idMark, mapPage, nameMark, pageInput, pageOf, readPage, timeMark } from '@/domain/page';
 import { parse } from '@/domain/parse';
 import { z } from 'zod';
 
@@ -11,20 +11,23 @@ interface Row {
   readonly name: string;
 }
 
-const order = (a: Row, b: Row) => (a.name === b.name ? (a.id < b.id ? -1 : 1) : a.name < b.name ? -1 : 1);
+const compare = (a: string, b: string) => (a === b ? 0 : a < b ? -1 : 1);
+const order = (a: Row, b: Row) => compare(a.name, b.name) || compare(a.id, b.id);
 
-/** A list by name over rows that the test changes between pages. */
-function listOf(rows: Row[]): List<Row, [string, string]> {
-  return {
-    mark: nameMark,
-    read: async (after, take) =>
+type Input = z.output<typeof pageInput>;
+
+/** A page of a list by name, of rows that the test changes between pages. */
+const pageOfRows = (page: Input, rows: readonly Row[]) =>
+  readPage(
+    page,
+    nameMark,
+    async (after, take) =>
       rows
         .toSorted(order)
         .filter((row) => after === null || order(row, { name: after[0], id: after[1] }) > 0)
         .slice(0, take),
-    markOf: ({ name, id }) => [name, id],
-  };
-}
+    ({ name, id }) => [name, id],
+  );
 
 const rowsOf = (count: number): Row[] =>
   Array.from({ length: count }, (_, index) => ({ id: randomUUID(), name: `n${index % 7}` }));
@@ -35,7 +38,7 @@ test('pages follow each other to the end, of equal names too', async () => {
   let cursor: string | undefined;
   const sizes: number[] = [];
   do {
-    const page = await readPage(parse(pageInput, { cursor, limit: 200 }), listOf(rows));
+    const page = await pageOfRows(parse(pageInput, { cursor, limit: 200 }), rows);
     seen.push(...page.items);
     sizes.push(page.items.length);
     cursor = page.nextCursor ?? undefined;
@@ -50,7 +53,7 @@ test('what comes and goes between pages makes nobody come twice or get lost, the
   const seen: string[] = [];
   let cursor: string | undefined;
   do {
-    const page = await readPage({ cursor, limit: 200 }, listOf(rows));
+    const page = await pageOfRows({ cursor, limit: 200 }, rows);
     seen.push(...page.items.map(({ id }) => id));
     cursor = page.nextCursor ?? undefined;
     for (const gone of [page.items.at(-1), page.items[3]]) if (gone) rows.splice(rows.indexOf(gone), 1);
@@ -66,8 +69,8 @@ test('what comes and goes between pages makes nobody come twice or get lost, the
 
 test('a page that ends with the list has no next one', async () => {
   const rows = rowsOf(50);
-  assert.equal((await readPage(parse(pageInput, {}), listOf(rows))).nextCursor, null);
-  assert.deepEqual(await readPage({ limit: 1 }, listOf([])), { items: [], nextCursor: null });
+  assert.equal((await pageOfRows(parse(pageInput, {}), rows)).nextCursor, null);
+  assert.deepEqual(await pageOfRows({ limit: 1 }, []), { items: [], nextCursor: null });
 });
 
 test('1 to 200 items a page', () => {
@@ -93,7 +96,7 @@ test('a cursor that was not made by this list is refused as invalid', async () =
   ];
   for (const cursor of bad)
     await assert.rejects(
-      readPage({ cursor, limit: 10 }, listOf([])),
+      pageOfRows({ cursor, limit: 10 }, []),
       (error) => isAppError(error) && error.code === 'invalid' && error.details?.field === 'cursor',
       cursor,
     );
@@ -106,12 +109,12 @@ test('marks by time and by id keep their values', async () => {
     found.push(after);
     return [row, row];
   };
-  const byTime = { mark: timeMark, read, markOf: ({ at, id }: typeof row): [Date, string] => [at, id] };
-  const byId = { mark: idMark, read, markOf: ({ id }: typeof row): [string] => [id] };
-  const first = await readPage({ limit: 1 }, byTime);
-  await readPage({ limit: 1, cursor: first.nextCursor ?? '' }, byTime);
-  const other = await readPage({ limit: 1 }, byId);
-  await readPage({ limit: 1, cursor: other.nextCursor ?? '' }, byId);
+  const byTime = (page: Input) => readPage(page, timeMark, read, ({ at, id }) => [at, id]);
+  const byId = (page: Input) => readPage(page, idMark, read, ({ id }) => [id]);
+  for (const list of [byTime, byId]) {
+    const { nextCursor } = await list({ limit: 1 });
+    await list({ limit: 1, cursor: nextCursor ?? '' });
+  }
   assert.deepEqual(found, [null, [row.at, row.id], null, [row.id]]);
 });
 

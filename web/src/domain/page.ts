@@ -25,7 +25,7 @@ export interface Page<Item> {
 }
 
 /** A row's place in its list: the values by which the list is sorted, the last one unique. */
-export type Mark = readonly (string | Date)[];
+export type Mark = readonly [id: string] | readonly [value: string | Date, id: string];
 
 const text = z
   .string()
@@ -38,22 +38,18 @@ export const nameMark = z.tuple([text, z.uuid()]);
 export const timeMark = z.tuple([time, z.uuid()]);
 export const idMark = z.tuple([z.uuid()]);
 
-export interface List<Row, M extends Mark> {
-  /** The schema of the list's marks. */
-  readonly mark: z.ZodType<M>;
-  /** The first `take` rows behind a mark, or of the list when that is null. */
-  readonly read: (after: M | null, take: number) => Promise<readonly Row[]>;
-  readonly markOf: (row: Row) => M;
-}
-
 /**
  * Reads one page. The cursor holds the place of the last row, not its number, so no row that stays is lost or comes
  * twice while others come and go, and the row of the cursor itself may go, too.
+ * @param mark the schema of the list's marks
+ * @param read the first `take` rows behind a mark, or of the list when that is null
  * @throws AppError `invalid` for a cursor that is not one of this list
  */
 export async function readPage<Row, M extends Mark>(
   { cursor, limit }: z.output<typeof pageInput>,
-  { mark, read, markOf }: List<Row, M>,
+  mark: z.ZodType<M>,
+  read: (after: M | null, take: number) => Promise<readonly Row[]>,
+  markOf: (row: Row) => M,
 ): Promise<Page<Row>> {
   const rows = await read(cursor === undefined ? null : openCursor(mark, cursor), limit + 1);
   const items = rows.slice(0, limit);
@@ -64,6 +60,18 @@ export async function readPage<Row, M extends Mark>(
 /** The same page with other items in their places. */
 export function mapPage<Row, Item>({ items, nextCursor }: Page<Row>, view: (row: Row) => Item): Page<Item> {
   return { items: items.map(view), nextCursor };
+}
+
+/** All items of a list, page by page: for a choice that needs every one. */
+export async function everyItem<Item>(list: (page: z.input<typeof pageInput>) => Promise<Page<Item>>): Promise<Item[]> {
+  const all: Item[] = [];
+  let cursor: string | undefined;
+  do {
+    const { items, nextCursor } = await list({ cursor, limit: maxPageItems });
+    all.push(...items);
+    cursor = nextCursor ?? undefined;
+  } while (cursor !== undefined);
+  return all;
 }
 
 /** The `where` of rows behind a mark in a list by name, then id, ascending. */

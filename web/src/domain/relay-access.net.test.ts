@@ -236,15 +236,13 @@ test('AUTH-05 TENANT-05: with the last owner’s account its phones and proxies 
     ports: true,
   });
   const guests = await createConnection(await now(leaving.owner), { deviceId, name: 'On the other’s phone' });
-  await ends(await downloads(guests), async () =>
-    deleteAccount(await now(leaving.owner), openThrottle(), { password }),
-  );
+  await ends(await downloads(guests), async () => deleteAccount(await now(leaving.owner), { password }));
   assert.equal(await refusal(guests), 'closed');
 
   const own = await createConnection(await now(staying.owner), { deviceId, name: 'On the own phone' });
   const wires = await downloads(own);
   assert.equal(await stack.metric('pocketproxy_tunnels'), 1);
-  await ends(wires, async () => deleteAccount(await now(staying.owner), openThrottle(), { password }));
+  await ends(wires, async () => deleteAccount(await now(staying.owner), { password }));
   assert.equal(await refusal(own), 'closed');
   await stack.until('the phone is cut off', async () => (await stack.metric('pocketproxy_tunnels')) === 0, withinMs);
   await stack.streamsGone();

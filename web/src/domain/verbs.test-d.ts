@@ -6,7 +6,7 @@ import type { confirmGoogleLink } from '@/domain/account/confirm-google-link';
 import type { deleteAccount } from '@/domain/account/delete';
 import type { planDeletion } from '@/domain/account/deletion';
 import type { getAccount } from '@/domain/account/get';
-import type { googleLinkEmail } from '@/domain/account/google-link';
+import type { getGoogleLink } from '@/domain/account/google-link';
 import type { googleSignIn } from '@/domain/account/google-sign-in';
 import type { openGoogleLink, linkGoogle } from '@/domain/account/link-google';
 import type { requestEmailChange } from '@/domain/account/request-email-change';
@@ -91,7 +91,7 @@ interface Verbs {
   readonly deleteAccount: typeof deleteAccount;
   readonly planDeletion: typeof planDeletion;
   readonly getAccount: typeof getAccount;
-  readonly googleLinkEmail: typeof googleLinkEmail;
+  readonly getGoogleLink: typeof getGoogleLink;
   readonly googleSignIn: typeof googleSignIn;
   readonly openGoogleLink: typeof openGoogleLink;
   readonly linkGoogle: typeof linkGoogle;
@@ -177,42 +177,8 @@ type IsVerb<F> = F extends (context: Context, input: never) => Promise<infer Vie
 
 type Others = { [Name in keyof Verbs]: IsVerb<Verbs[Name]> extends true ? never : Name }[keyof Verbs];
 
-/** Verbs of another shape, each with its reason. */
-type Exceptions =
-  // Until their extra parameters stand in the context and they return a view
-  | 'acceptInvitation'
-  | 'cancelEmailChange'
-  | 'cancelGoogleLink'
-  | 'changePassword'
-  | 'changeRole'
-  | 'confirmEmailChange'
-  | 'confirmGoogleLink'
-  | 'deleteAccount'
-  | 'endOneSession'
-  | 'endOtherSessions'
-  | 'endSession'
-  | 'googleSignIn'
-  | 'inviteMember'
-  | 'joinCustomer'
-  | 'linkGoogle'
-  | 'openGoogleLink'
-  | 'planDeletion'
-  | 'reactivateCustomer'
-  | 'removeMember'
-  | 'renameCustomer'
-  | 'requestEmailChange'
-  | 'requestReset'
-  | 'resendVerification'
-  | 'resetPassword'
-  | 'setCeilings'
-  | 'setPassword'
-  | 'signIn'
-  | 'signUp'
-  | 'suspendCustomer'
-  | 'switchCustomer'
-  | 'unlinkGoogle'
-  | 'verifyEmail'
-  | 'withdrawInvitation';
+/** Verbs of another shape, each with its reason: none. */
+type Exceptions = never;
 
 type Same<A, B> = [A, B] extends [B, A] ? true : false;
 const _everyVerb: Same<Others, Exceptions> = true;

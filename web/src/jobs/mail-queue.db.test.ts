@@ -13,7 +13,6 @@ import { jobsKeys, lastFirst, startBlackHole, startJobs, startSmtp, watchMails, 
 import { openLog } from '@/base/log';
 import { openMailQueue } from '@/server/mail-queue';
 import { Secret } from '@/base/secret';
-import { openThrottle } from '@/base/throttle';
 import { freePort } from '../../../scripts/lib/ports.ts';
 
 /** A numbered database of the tests' Redis that only this file uses. */
@@ -39,8 +38,7 @@ async function openQueue(closing: Closing) {
     redis.disconnect();
   });
   const system: SystemContext = { ...world.system, keys: jobsKeys, mailQueued: (ids) => mails.add(ids) };
-  const join = (email: string) =>
-    signUp(system, openThrottle(), 3_600_000, { email, password: 'correct horse battery' });
+  const join = (email: string) => signUp(system, { email, password: 'correct horse battery' });
   return { world, redis, queue, events, mails, join };
 }
 
@@ -102,7 +100,7 @@ test('AUTH-01 sign-up answers while the queue is away; the mail waits in its row
   const mails = openMailQueue(settings, openLog('silent', 'web'));
   closing.after(() => mails.close());
   const system: SystemContext = { ...world.system, mailQueued: (ids) => mails.add(ids) };
-  await signUp(system, openThrottle(), 3_600_000, { email: 'new@c.test', password: 'correct horse battery' });
+  await signUp(system, { email: 'new@c.test', password: 'correct horse battery' });
   assert.equal((await world.db.mail.findFirstOrThrow()).state, 'queued');
 });
 

@@ -9,7 +9,6 @@ import { jobsKeys, lastFirst, portOf, startJobs, startSmtp, watchMails, type Clo
 import { openLog } from '@/base/log';
 import { openMailQueue } from '@/server/mail-queue';
 import { Secret } from '@/base/secret';
-import { openThrottle } from '@/base/throttle';
 
 /** A world with one sign-up whose mail waits, and the jobs process that finds it. Gives it and its only mail, sent. */
 async function deliver(closing: Closing, settings: Record<string, string>) {
@@ -18,7 +17,7 @@ async function deliver(closing: Closing, settings: Record<string, string>) {
   const mails = await watchMails(closing, world);
   const longAgo = new Date(world.now.getTime() - 60_000);
   const system = { ...world.system, keys: jobsKeys, now: longAgo };
-  await signUp(system, openThrottle(), 3_600_000, { email: 'new@c.test', password: 'correct horse battery' });
+  await signUp(system, { email: 'new@c.test', password: 'correct horse battery' });
   await startJobs(closing, world, settings);
   await mails.until(({ state }) => state !== 'queued');
   return { world, mail: await world.db.mail.findFirstOrThrow() };
@@ -83,7 +82,7 @@ test('AUTH-01 a mail that is refused for good ends, and the log says why, withou
   const mails = openMailQueue({ redisUrl: undefined, databaseUrl: new Secret(world.url) }, openLog('silent', 'web'));
   closing.after(() => mails.close());
   const system = { ...world.system, keys: jobsKeys, mailQueued: (ids: readonly string[]) => mails.add(ids) };
-  await signUp(system, openThrottle(), 3_600_000, { email: 'new@c.test', password: 'correct horse battery' });
+  await signUp(system, { email: 'new@c.test', password: 'correct horse battery' });
   await givenUp;
   const mail = await world.db.mail.findFirstOrThrow();
   assert.deepEqual([mail.state, mail.attempts, mail.sealedValues], ['failed', 1, null]);

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { pageContext } from '@/auth/page';
 import { AppShell } from '@/components/shell/app-shell';
 import { listMyCustomers } from '@/domain/member/my-customers';
+import { everyItem } from '@/domain/page';
 
 export const dynamic = 'force-dynamic';
 
@@ -12,7 +13,7 @@ export default async function AccountLayout({ children }: { children: ReactNode 
     <AppShell
       area={viewer.isOperator ? 'admin' : 'portal'}
       viewer={viewer}
-      customers={await listMyCustomers(context)}
+      customers={await everyItem((page) => listMyCustomers(context, page))}
       nowMs={now.getTime()}
     >
       {children}

@@ -6,8 +6,8 @@ import { services } from '@/server/services';
 export const metadata = { title: 'Account' };
 
 export default async function AccountPage({ searchParams }: PageProps<'/account'>) {
-  const [context, { error }] = await Promise.all([pageContext(), searchParams]);
-  const { google, sessions } = services().config;
+  const [context, { error, ...params }] = await Promise.all([pageContext(), searchParams]);
+  const { google } = services().config;
   const problem = typeof error === 'string' ? signInSentence(error) : undefined;
-  return <AccountScreen context={context} google={google !== undefined} sessions={sessions} problem={problem} />;
+  return <AccountScreen context={context} google={google !== undefined} params={params} problem={problem} />;
 }

@@ -4,7 +4,7 @@ import { requestContext } from '@/auth/request-context';
 import { AuthPage } from '@/components/account/auth-page';
 import { LinkGoogleForm } from '@/components/account/link-google-form';
 import { TextLink } from '@/components/ui/text-link';
-import { googleLinkEmail } from '@/domain/account/google-link';
+import { getGoogleLink } from '@/domain/account/google-link';
 import { services } from '@/server/services';
 
 export const metadata = { title: 'Connect Google', robots: 'noindex' };
@@ -13,7 +13,7 @@ export const dynamic = 'force-dynamic';
 /** Where Google leads whose address has an account with a password: nothing is connected before it is typed. */
 export default async function LinkGooglePage() {
   const secret = await googleLinkSecret();
-  const email = await googleLinkEmail(await requestContext(), secret ?? '');
+  const { email } = await getGoogleLink(await requestContext(), { secret: secret ?? '' });
   if (email === null) redirect('/sign-in?error=google_link_over');
   const { turnstile } = services().config;
   return (

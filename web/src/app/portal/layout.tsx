@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { pageContext } from '@/auth/page';
 import { AppShell } from '@/components/shell/app-shell';
 import { listMyCustomers } from '@/domain/member/my-customers';
+import { everyItem } from '@/domain/page';
 
 /** Everything below belongs to one viewer: nothing of it can be made before the request. */
 export const dynamic = 'force-dynamic';
@@ -10,7 +11,12 @@ export default async function PortalLayout({ children }: { children: ReactNode }
   const context = await pageContext();
   const { viewer, now } = context;
   return (
-    <AppShell area="portal" viewer={viewer} customers={await listMyCustomers(context)} nowMs={now.getTime()}>
+    <AppShell
+      area="portal"
+      viewer={viewer}
+      customers={await everyItem((page) => listMyCustomers(context, page))}
+      nowMs={now.getTime()}
+    >
       {children}
     </AppShell>
   );

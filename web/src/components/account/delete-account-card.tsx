@@ -2,7 +2,7 @@
 
 import { signOut } from 'next-auth/react';
 import { deleteAccount } from '@/actions/settings';
-import type { DeletionPlan } from '@/domain/account/deletion';
+import type { DeletionPlanView } from '@/domain/account/view';
 import { count } from '../format/count';
 import { useVerb } from '../shell/use-verb';
 import { TextLink } from '../ui/text-link';
@@ -12,7 +12,7 @@ import { SettingsForm } from './settings-form';
 import { SettingsNote } from './settings-note';
 
 interface DeleteAccountCardProps {
-  plan: DeletionPlan;
+  plan: DeletionPlanView;
   hasPassword: boolean;
 }
 
@@ -59,7 +59,7 @@ export function DeleteAccountCard({ plan, hasPassword }: DeleteAccountCardProps)
 }
 
 /** What goes of one customer: its own devices with everything on them, and what it made on devices of others. */
-function Doomed({ name, devices, connections, connectionsOfOthers, elsewhere }: DeletionPlan['customers'][number]) {
+function Doomed({ name, devices, connections, connectionsOfOthers, elsewhere }: DeletionPlanView['customers'][number]) {
   const made = [
     ...(elsewhere.connections > 0 ? [count(elsewhere.connections, 'connection')] : []),
     ...(elsewhere.whitelistEntries > 0
@@ -83,7 +83,7 @@ function Doomed({ name, devices, connections, connectionsOfOthers, elsewhere }: 
 }
 
 /** A suspension is not left by deleting the account. */
-function Suspended({ customers }: { customers: DeletionPlan['suspended'] }) {
+function Suspended({ customers }: { customers: DeletionPlanView['suspended'] }) {
   const names = new Intl.ListFormat('en').format(customers.map(({ name }) => name));
   return (
     <p>
@@ -94,7 +94,7 @@ function Suspended({ customers }: { customers: DeletionPlan['suspended'] }) {
 }
 
 /** The account stays as long as others would be left in a customer without an owner. */
-function Blocked({ customers }: { customers: DeletionPlan['blocking'] }) {
+function Blocked({ customers }: { customers: DeletionPlanView['blocking'] }) {
   const names = new Intl.ListFormat('en').format(customers.map(({ name }) => name));
   return (
     <>

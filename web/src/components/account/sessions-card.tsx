@@ -1,15 +1,24 @@
 'use client';
 
+import type { ReactNode } from 'react';
 import { endSession, endSessionsElsewhere } from '@/actions/settings';
-import type { SessionView } from '@/domain/session/list';
+import type { SessionView } from '@/domain/session/view';
 import { useVerb } from '../shell/use-verb';
 import { Badge } from '../ui/badge';
 import { Button } from '../ui/button';
 import { Card, CardHeader } from '../ui/card';
 import { RelativeTime } from '../ui/time';
 
+interface SessionsCardProps {
+  sessions: readonly SessionView[];
+  /** There are others than this one, on this page of the list or another. */
+  several: boolean;
+  /** Where there are more pages. */
+  pages?: ReactNode;
+}
+
 /** Where one is signed in: device, address, last use; each can be ended. */
-export function SessionsCard({ sessions }: { sessions: readonly SessionView[] }) {
+export function SessionsCard({ sessions, several, pages }: SessionsCardProps) {
   const others = useVerb(endSessionsElsewhere, { success: 'Signed out everywhere else.' });
   return (
     <Card aria-labelledby="sessions">
@@ -18,7 +27,7 @@ export function SessionsCard({ sessions }: { sessions: readonly SessionView[] })
         title="Sessions"
         description="Where you are signed in."
         action={
-          sessions.length > 1 && (
+          several && (
             <Button variant="outline" size="sm" pending={others.pending} onClick={() => void others.run(undefined)}>
               Sign out other devices
             </Button>
@@ -30,6 +39,7 @@ export function SessionsCard({ sessions }: { sessions: readonly SessionView[] })
           <Row key={session.id} session={session} />
         ))}
       </ul>
+      {pages}
     </Card>
   );
 }

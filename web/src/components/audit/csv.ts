@@ -1,5 +1,4 @@
-import type { AuditExport } from '@/domain/audit/export';
-import type { AuditView } from '@/domain/audit/view';
+import type { AuditExport, AuditView } from '@/domain/audit/view';
 import { csvLine, type Cell } from '@/base/csv';
 import { toLocalInput } from '../format/date';
 

@@ -22,7 +22,7 @@ test('SEC-04 a broken filter never widens to the wrong rows nor fails', () => {
     customerId: '00000000-0000-0000-0000-000000000000',
     from: undefined,
     to: undefined,
-    before: undefined,
+    cursor: 'x', // the screen shows the first page for one that is none
   });
 });
 

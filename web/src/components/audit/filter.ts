@@ -29,7 +29,7 @@ export function typedFilter(params: Params): Record<(typeof filterFields)[number
   };
 }
 
-/** The filter of an address: broken values narrow to nothing or are left out, times are meant in the zone. */
+/** The filter of an address, with the page in `before`: broken values narrow to nothing or are left out, times are meant in the zone. */
 export function readFilter(params: Params, zone: string): z.input<typeof listAuditInput> {
   const typed = typedFilter(params);
   return {
@@ -39,7 +39,7 @@ export function readFilter(params: Params, zone: string): z.input<typeof listAud
     customerId: idOf(typed.customer),
     from: moment(typed.from, zone),
     to: moment(typed.to, zone),
-    before: uuid.test(typed.before) ? typed.before : undefined,
+    cursor: typed.before || undefined,
   };
 }
 

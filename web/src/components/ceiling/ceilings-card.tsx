@@ -1,4 +1,4 @@
-import type { CeilingView } from '@/domain/ceiling/get';
+import type { CeilingView } from '@/domain/ceiling/view';
 import { Card, CardContent, CardHeader } from '../ui/card';
 import { CeilingsForm } from './ceilings-form';
 

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { ceilings } from '@pocketproxy/relay/contract/ceilings';
 import { screen } from '@testing-library/react';
 import { setCeilings } from '@/actions/ceiling';
-import type { CeilingView } from '@/domain/ceiling/get';
+import type { CeilingView } from '@/domain/ceiling/view';
 import { mocked, show } from '../testing/show';
 import { CeilingsForm } from './ceilings-form';
 

@@ -2,7 +2,7 @@
 
 import { ceilings, type CeilingName } from '@pocketproxy/relay/contract/ceilings';
 import { setCeilings } from '@/actions/ceiling';
-import type { CeilingView } from '@/domain/ceiling/get';
+import type { CeilingView } from '@/domain/ceiling/view';
 import { ceilingNumber } from '@/domain/ceiling/input';
 import { numberBounds } from '../format/bounds';
 import { number } from '../format/form';

@@ -1,4 +1,5 @@
 import Link from 'next/link';
+import type { ReactNode } from 'react';
 import type { CustomerView } from '@/domain/customer/view';
 import { count } from '../format/count';
 import { customerPath } from '../shell/navigation';
@@ -6,7 +7,7 @@ import { Card } from '../ui/card';
 import { CustomerState } from './customer-state';
 
 /** The customers with what they have. */
-export function CustomerList({ customers }: { customers: readonly CustomerView[] }) {
+export function CustomerList({ customers, pages }: { customers: readonly CustomerView[]; pages?: ReactNode }) {
   return (
     <Card aria-label="Customers">
       <ul className="divide-y">
@@ -27,6 +28,7 @@ export function CustomerList({ customers }: { customers: readonly CustomerView[]
           </li>
         ))}
       </ul>
+      {pages}
     </Card>
   );
 }

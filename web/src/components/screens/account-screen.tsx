@@ -1,7 +1,6 @@
 import { getAccount } from '@/domain/account/get';
 import { planDeletion } from '@/domain/account/deletion';
 import type { Context } from '@/domain/context';
-import type { SessionLifetimes } from '@/domain/session/lifetime';
 import { listSessions } from '@/domain/session/list';
 import { DeleteAccountCard } from '../account/delete-account-card';
 import { EmailCard } from '../account/email-card';
@@ -9,23 +8,26 @@ import { GoogleCard } from '../account/google-card';
 import { PasswordCard } from '../account/password-card';
 import { SessionsCard } from '../account/sessions-card';
 import { PageHeader } from '../shell/page-header';
+import { PageLinks } from '../shell/page-links';
+import { cursorIn, pageAt, type Params } from '../shell/paging';
 import { Alert } from '../ui/alert';
 
 interface AccountScreenProps {
   context: Context;
   /** Google sign-in is configured. */
   google: boolean;
-  sessions: SessionLifetimes;
+  params: Params;
   /** What went wrong when Google was connected. */
   problem: string | undefined;
 }
 
 /** The own account: how to sign in, where one is signed in, and the way out. */
-export async function AccountScreen({ context, google, sessions: lifetimes, problem }: AccountScreenProps) {
+export async function AccountScreen({ context, google, params, problem }: AccountScreenProps) {
+  const cursor = cursorIn(params, 'sessions');
   const [account, sessions, plan] = await Promise.all([
     getAccount(context),
-    listSessions(context, lifetimes),
-    planDeletion(context.db, context),
+    pageAt(cursor, (cursor) => listSessions(context, { cursor })),
+    planDeletion(context),
   ]);
   return (
     <>
@@ -35,7 +37,13 @@ export async function AccountScreen({ context, google, sessions: lifetimes, prob
           {problem}
         </Alert>
       )}
-      <SessionsCard sessions={sessions} />
+      <SessionsCard
+        sessions={sessions.items}
+        several={sessions.items.length > 1 || cursor !== undefined}
+        pages={
+          <PageLinks list="sessions" path="/account" params={params} name="sessions" nextCursor={sessions.nextCursor} />
+        }
+      />
       <div className="grid items-start gap-6 lg:grid-cols-2">
         <PasswordCard hasPassword={account.hasPassword} />
         <EmailCard pendingEmail={account.pendingEmail} hasPassword={account.hasPassword} />

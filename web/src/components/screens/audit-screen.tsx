@@ -10,11 +10,12 @@ import { readFilter, typedFilter } from '../audit/filter';
 import { FilterForm } from '../audit/filter-form';
 import type { Area } from '../shell/navigation';
 import { PageHeader } from '../shell/page-header';
+import { PageLinks } from '../shell/page-links';
+import { pageAt } from '../shell/paging';
 import { zoneCookie, zoneOf } from '../shell/zone';
 import { Button } from '../ui/button';
 import { Card } from '../ui/card';
 import { EmptyState } from '../ui/empty-state';
-import { TextLink } from '../ui/text-link';
 
 interface AuditScreenProps {
   area: Area;
@@ -25,14 +26,16 @@ interface AuditScreenProps {
 /** The audit log with its filter, in pages, newest first. */
 export async function AuditScreen({ area, context, params }: AuditScreenProps) {
   const zone = zoneOf((await cookies()).get(zoneCookie)?.value);
-  const { rows, next, customerName } = await orNotFound(listAudit(context, readFilter(params, zone)));
+  const { cursor, ...wanted } = readFilter(params, zone);
+  const page = await orNotFound(pageAt(cursor, (cursor) => listAudit(context, { ...wanted, cursor })));
+  const { items: rows, nextCursor, customerName } = page;
   const path = `/${area}/audit`;
   const typed = typedFilter(params);
-  const { before, ...filter } = typed;
-  const query = (more: Record<string, string>) => new URLSearchParams({ ...filter, ...more }).toString();
+  const { before: _page, ...filter } = typed;
+  const query = new URLSearchParams(filter).toString();
   const csv = (
     <Button asChild variant="outline">
-      <a href={`/api/audit?${query({})}`} download>
+      <a href={`/api/audit?${query}`} download>
         <Download aria-hidden /> Export CSV
       </a>
     </Button>
@@ -45,7 +48,7 @@ export async function AuditScreen({ area, context, params }: AuditScreenProps) {
         actions={csv}
       />
       <Card aria-label="Audit log">
-        <FilterForm key={query({})} path={path} typed={typed} customerName={customerName} />
+        <FilterForm key={query} path={path} typed={typed} customerName={customerName} />
         <div className="border-t">
           {rows.length === 0 ? (
             <EmptyState
@@ -64,14 +67,15 @@ export async function AuditScreen({ area, context, params }: AuditScreenProps) {
             <AuditTable rows={rows} path={path} customers={area === 'admin'} />
           )}
         </div>
-        <nav aria-label="Pages" className="flex justify-between gap-3 border-t p-4 text-sm empty:hidden">
-          {before && <TextLink href={`${path}?${query({})}`}>Newest</TextLink>}
-          {next && (
-            <span className="ml-auto">
-              <TextLink href={`${path}?${query({ before: next })}`}>Older</TextLink>
-            </span>
-          )}
-        </nav>
+        <PageLinks
+          list="the audit log"
+          path={path}
+          params={typed}
+          name="before"
+          nextCursor={nextCursor}
+          first="Newest"
+          next="Older"
+        />
       </Card>
     </>
   );

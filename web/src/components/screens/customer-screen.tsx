@@ -11,12 +11,14 @@ import { CustomerState } from '../customer/customer-state';
 import { DeviceList } from '../device/device-list';
 import { MembersCard } from '../member/members-card';
 import { PageHeader } from '../shell/page-header';
+import { customerPath } from '../shell/navigation';
+import type { Params } from '../shell/paging';
 import { Alert } from '../ui/alert';
 import { Card } from '../ui/card';
 import { EmptyState } from '../ui/empty-state';
 
 /** One customer as operators see it. */
-export async function CustomerScreen({ context, id }: { context: Context; id: string }) {
+export async function CustomerScreen({ context, id, params }: { context: Context; id: string; params: Params }) {
   const customer = await orNotFound(getCustomer(context, { id }));
   const devices = await listDevices(context, { customerId: id });
   return (
@@ -43,7 +45,7 @@ export async function CustomerScreen({ context, id }: { context: Context; id: st
           ) : (
             <DeviceList area="admin" devices={devices} ofOneCustomer />
           )}
-          <MembersCard context={context} customerId={id} />
+          <MembersCard context={context} customerId={id} path={customerPath(id)} params={params} />
           <CeilingsCard customerId={id} ceilings={await getCeilings(context, { customerId: id })} />
         </div>
         <CustomerFacts customer={customer} />

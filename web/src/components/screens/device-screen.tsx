@@ -4,6 +4,7 @@ import { getLimitBounds } from '@/domain/connection/bounds';
 import { listConnections } from '@/domain/connection/list';
 import type { Context } from '@/domain/context';
 import { listCustomers } from '@/domain/customer/list';
+import { everyItem } from '@/domain/page';
 import { getDevice } from '@/domain/device/get';
 import { getIpHistory } from '@/domain/device/ip-history';
 import { getLatestRotation } from '@/domain/rotation/latest';
@@ -41,7 +42,9 @@ export async function DeviceScreen({ area, context, id }: DeviceScreenProps) {
   );
   const { viewer } = context;
   const assignable = area === 'admin' && can(viewer, 'device.assign', device);
-  const customers = assignable ? (await listCustomers(context)).map(({ id, name }) => ({ id, name })) : undefined;
+  const customers = assignable
+    ? (await everyItem((page) => listCustomers(context, page))).map(({ id, name }) => ({ id, name }))
+    : undefined;
   const shared = viewer.shares.some(({ deviceId }) => deviceId === id);
   const rights = {
     rename: can(viewer, 'device.rename', asOwned(device)),

@@ -2,6 +2,7 @@ import { Smartphone } from 'lucide-react';
 import { can } from '@/domain/authorize';
 import type { Context } from '@/domain/context';
 import { listCustomers } from '@/domain/customer/list';
+import { everyItem } from '@/domain/page';
 import { listDevices } from '@/domain/device/list';
 import { listRelays } from '@/domain/relay/list';
 import { DeviceList } from '../device/device-list';
@@ -52,7 +53,10 @@ export async function DevicesScreen({ area, context }: { area: Area; context: Co
 async function pairingOptions(area: Area, context: Context): Promise<PairingOptions | undefined> {
   const { viewer } = context;
   if (area === 'admin') {
-    const [customers, relays] = await Promise.all([listCustomers(context), listRelays(context)]);
+    const [customers, relays] = await Promise.all([
+      everyItem((page) => listCustomers(context, page)),
+      listRelays(context),
+    ]);
     const named = customers.filter((customer) => customer.state === 'active').map(({ id, name }) => ({ id, name }));
     return { customers: named, nobody: true, relays: relays.map(({ id, name, online }) => ({ id, name, online })) };
   }

@@ -3,10 +3,11 @@ import type { Context } from '@/domain/context';
 import { RenameCustomerButton } from '../customer/rename-customer-button';
 import { MembersCard } from '../member/members-card';
 import { PageHeader } from '../shell/page-header';
+import type { Params } from '../shell/paging';
 import { Alert } from '../ui/alert';
 
 /** The people of the customer that the viewer works in. */
-export function MembersScreen({ context }: { context: Context }) {
+export function MembersScreen({ context, params }: { context: Context; params: Params }) {
   const [membership] = context.viewer.memberships;
   return (
     <>
@@ -21,7 +22,7 @@ export function MembersScreen({ context }: { context: Context }) {
         }
       />
       {membership ? (
-        <MembersCard context={context} customerId={membership.customerId} />
+        <MembersCard context={context} customerId={membership.customerId} path="/portal/members" params={params} />
       ) : (
         <Alert>You are not a member of any customer.</Alert>
       )}

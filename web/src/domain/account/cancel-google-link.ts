@@ -1,7 +1,16 @@
 import { secretHash } from '@pocketproxy/relay/contract';
+import type { z } from 'zod';
+import { googleLinkInput } from '@/domain/account/input';
+import type { GoogleLinkView } from '@/domain/account/view';
 import type { SystemContext } from '@/domain/context';
+import { parse } from '@/domain/parse';
 
 /** Gives up what waits for a password behind this browser's secret; nothing is left of it. One that is over is no error. */
-export async function cancelGoogleLink({ db }: SystemContext, secret: string): Promise<void> {
-  await db.accountToken.deleteMany({ where: { kind: 'link_google', hash: secretHash(secret) } });
+export async function cancelGoogleLink(
+  { db }: SystemContext,
+  input: z.input<typeof googleLinkInput>,
+): Promise<GoogleLinkView> {
+  const { secret } = parse(googleLinkInput, input);
+  await db.link.deleteMany({ where: { kind: 'link_google', hash: secretHash(secret) } });
+  return { email: null };
 }

@@ -2,17 +2,16 @@ import { countPasswordCheck } from '@/domain/account/throttle';
 import type { Context } from '@/domain/context';
 import { AppError } from '@/domain/errors';
 import { verifyPassword } from '@/domain/session/password';
-import type { Throttle } from '@/base/throttle';
 
 /**
  * The person's own row, after their password was typed again; for everything that could take an account over.
  * @throws AppError `password_wrong`, `password_missing` (Google only so far), `throttled`
  */
-export async function checkPassword(context: Context, throttle: Throttle, password: string) {
+export async function checkPassword(context: Context, password: string) {
   const user = await context.db.user.findUniqueOrThrow({ where: { id: context.viewer.userId } });
   if (user.passwordHash === null) throw new AppError('password_missing');
-  await countPasswordCheck(context, throttle);
+  await countPasswordCheck(context);
   if (!(await verifyPassword(user.passwordHash, password))) throw new AppError('password_wrong');
-  await throttle.giveBack('account_password', user.id);
+  await context.throttle.giveBack('account_password', user.id);
   return user;
 }

@@ -1,17 +1,19 @@
 import type { z } from 'zod';
-import { isDone, markDone } from '@/domain/account/done-link';
+import { isDone, markDone } from '@/domain/link/done';
 import { tokenInput } from '@/domain/account/input';
-import { lockUser } from '@/domain/account/lock';
+import { lockUser } from '@/domain/user/lock';
 import { countPublicForm } from '@/domain/account/throttle';
-import { findToken, useToken } from '@/domain/account/token';
 import { writeAudit } from '@/domain/audit/write';
 import type { SystemContext } from '@/domain/context';
 import { AppError } from '@/domain/errors';
+import { findLink } from '@/domain/link/find';
+import { askedForKinds, useLink, voidLinks } from '@/domain/link/use';
+import type { UsedLinkView } from '@/domain/link/view';
 import { queueMail, wakeMail } from '@/domain/mail/queue';
 import { parse } from '@/domain/parse';
 import { resolveShares } from '@/domain/share/resolve';
+import { asPerson } from '@/domain/user/as-person';
 import { inTransaction, isUniqueViolation } from '@/domain/database';
-import type { Throttle } from '@/base/throttle';
 
 /**
  * Changes an address by the link that was mailed to the new one, once. Links that went to the old mailbox are dead
@@ -19,28 +21,28 @@ import type { Throttle } from '@/base/throttle';
  */
 export async function confirmEmailChange(
   context: SystemContext,
-  throttle: Throttle,
   input: z.input<typeof tokenInput>,
-): Promise<void> {
+): Promise<UsedLinkView> {
   const { token: secret } = parse(tokenInput, input);
-  await countPublicForm(context, throttle);
-  if (await isDone(context, [secret])) return;
-  const token = await findToken(context, 'change_email', secret);
-  const { newEmail, user } = token;
+  await countPublicForm(context);
+  if (await isDone(context, [secret])) return { repeated: true };
+  const link = await findLink(context, 'change_email', secret);
+  const { newEmail, user } = link;
   if (newEmail === null) throw new AppError('link_invalid');
   const { mailId, events } = await inTransaction(context.db, async (tx) => {
     await lockUser(tx, user.id);
-    await useToken(tx, token);
+    await useLink(tx, link);
     await markDone(tx, context, [secret]);
     await tx.user.update({ where: { id: user.id }, data: { email: newEmail, emailVerifiedAt: context.now } });
-    await tx.accountToken.deleteMany({ where: { userId: user.id } });
-    const actor = { kind: user.isOperator ? 'operator' : 'user', id: user.id, name: user.email } as const;
+    await voidLinks(tx, user.id, askedForKinds);
     const [before, after] = [{ email: user.email }, { email: newEmail }];
-    await writeAudit(
-      tx,
-      { ...context, actor },
-      { action: 'account.change_email', target: ['user', user.id], customerId: null, before, after },
-    );
+    await writeAudit(tx, asPerson(context, user), {
+      action: 'account.change_email',
+      target: ['user', user.id],
+      customerId: null,
+      before,
+      after,
+    });
     const mailId = await queueMail(tx, context, { to: user.email, template: 'email_changed', values: { newEmail } });
     return { mailId, events: await resolveShares(tx, newEmail) };
   }).catch((error: unknown) => {
@@ -48,4 +50,5 @@ export async function confirmEmailChange(
   });
   await context.publish(...events);
   wakeMail(context, mailId);
+  return { repeated: false };
 }

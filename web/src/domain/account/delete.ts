@@ -1,9 +1,10 @@
 import type { BusEvent } from '@pocketproxy/relay/contract';
 import type { z } from 'zod';
 import { checkPassword } from '@/domain/account/check-password';
-import { planDeletion, refuseBlocked } from '@/domain/account/deletion';
+import { deletionOf, refuseBlocked } from '@/domain/account/deletion';
 import { passwordInput } from '@/domain/account/input';
-import { lockCustomersOf, lockUser } from '@/domain/account/lock';
+import { lockCustomersOf, lockUser } from '@/domain/user/lock';
+import type { DeletedAccountView } from '@/domain/account/view';
 import { writeAudit } from '@/domain/audit/write';
 import type { Context } from '@/domain/context';
 import { deleteUsage } from '@/domain/customer/delete-usage';
@@ -13,7 +14,6 @@ import { queueMail, wakeMail } from '@/domain/mail/queue';
 import { parse } from '@/domain/parse';
 import { vacateShare } from '@/domain/share/end';
 import { inTransaction, type Transaction } from '@/domain/database';
-import type { Throttle } from '@/base/throttle';
 
 /**
  * Deletes the own account with its sessions, and the customers that nobody else is in, with their devices, connections
@@ -22,17 +22,16 @@ import type { Throttle } from '@/base/throttle';
  */
 export async function deleteAccount(
   context: Context,
-  throttle: Throttle,
   input: z.input<typeof passwordInput>,
-): Promise<void> {
+): Promise<DeletedAccountView> {
   const { password } = parse(passwordInput, input);
   if (context.viewer.isOperator) throw new AppError('forbidden');
-  const { id: userId, email, passwordHash } = await checkPassword(context, throttle, password);
-  const { mailId, events } = await inTransaction(context.db, async (tx) => {
+  const { id: userId, email, passwordHash } = await checkPassword(context, password);
+  const { mailId, events, deleted } = await inTransaction(context.db, async (tx) => {
     // Once more inside: a reset by mail may have ended this session and the password that was typed
     if ((await lockUser(tx, userId)).passwordHash !== passwordHash) throw new AppError('password_wrong');
     await lockCustomersOf(tx, userId);
-    const plan = await planDeletion(tx, context);
+    const plan = await deletionOf(tx, context);
     refuseBlocked(plan);
     const customerIds = plan.customers.map(({ id }) => id);
     const gone = await deleteCustomers(tx, context, customerIds);
@@ -46,10 +45,11 @@ export async function deleteAccount(
       await writeAudit(tx, context, { action: 'member.remove', target, customerId, ...facts });
     }
     const mailId = await queueMail(tx, context, { to: email, template: 'account_deleted', values: {} });
-    return { mailId, events: gone.events };
+    return { mailId, events: gone.events, deleted: after };
   });
   await context.publish(...events, { type: 'user.changed', userId });
   wakeMail(context, mailId);
+  return deleted;
 }
 
 async function deleteCustomers(tx: Transaction, context: Context, customerIds: readonly string[]) {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
 import { deleteAccount } from '@/domain/account/delete';
 import { planDeletion } from '@/domain/account/deletion';
-import { lockUser } from '@/domain/account/lock';
+import { lockUser } from '@/domain/user/lock';
 import { listAudit } from '@/domain/audit/list';
 import { createConnection } from '@/domain/connection/create';
 import { getCustomer } from '@/domain/customer/get';
@@ -12,7 +12,6 @@ import { errors } from '@/domain/errors';
 import { hashPassword } from '@/domain/session/password';
 import { addUsage } from '@/domain/testing/usage';
 import { addDevice, addPerson, lockWaits, openWorld, refused, timesTold, type World } from '@/domain/testing/world';
-import { openThrottle } from '@/base/throttle';
 
 let world: World;
 const password = 'a long enough password';
@@ -33,7 +32,7 @@ test('TEAM-01 AUTH-05 of two last owners who delete their accounts at once, one 
   const { db, system } = world;
   const { customerId, persons } = await owners('crowded', 2);
   await addPerson(system, { email: 'member@crowded.test', customerId, role: 'viewer' });
-  const tries = await Promise.allSettled(persons.map((person) => deleteAccount(person, openThrottle(), { password })));
+  const tries = await Promise.allSettled(persons.map((person) => deleteAccount(person, { password })));
   assert.deepEqual(tries.map(({ status }) => status).sort(), ['fulfilled', 'rejected']);
   assert.equal(await db.member.count({ where: { customerId, role: 'owner' } }), 1);
   const [lost] = tries.flatMap((one) => (one.status === 'rejected' ? [Object(one.reason)] : []));
@@ -47,14 +46,14 @@ test('SEC-04 TEAM-01 who stays reads in the own log that somebody left by deleti
   const [leaver, stayer] = persons;
   assert.ok(leaver && stayer);
   await createPairingCode(leaver, {});
-  await deleteAccount(leaver, openThrottle(), { password });
+  await deleteAccount(leaver, { password });
   assert.equal(timesTold(world, leaver.viewer.userId), 1);
-  const [row] = (await listAudit(stayer, { action: 'member.remove' })).rows;
+  const [row] = (await listAudit(stayer, { action: 'member.remove' })).items;
   const { targetId, before, after } = row ?? assert.fail();
   assert.deepEqual([targetId, after], [leaver.viewer.userId, { accountDeleted: true }]);
   assert.deepEqual(before, { email: '0@staying.test', role: 'owner' });
   assert.equal(await world.db.pairingCode.count(), 0, 'nor does a code stay that the leaver has made');
-  await refused(deleteAccount(world.as.operator, openThrottle(), { password }), 'forbidden');
+  await refused(deleteAccount(world.as.operator, { password }), 'forbidden');
 });
 
 test('TENANT-02 AUTH-05 a device that goes with its last customer leaves an earlier one’s usage as it is', async () => {
@@ -67,7 +66,7 @@ test('TENANT-02 AUTH-05 a device that goes with its last customer leaves an earl
   await addUsage(db, { ...hour, ownerId: a.customerId, bytesDown: 5n });
   await addUsage(db, { ...hour, ownerId: customerId, bytesDown: 7n });
   await assignDevice(as.operator, { id: deviceId, customerId });
-  await deleteAccount(later, openThrottle(), { password });
+  await deleteAccount(later, { password });
   assert.equal(await db.device.count({ where: { id: deviceId } }), 0);
   assert.equal((await getCustomer(as.owner, { id: a.customerId })).traffic.last30DaysBytes, 5);
   const where = { ownerId: customerId };
@@ -94,12 +93,12 @@ test('AUTH-05 TENANT-04 the plan names what goes on devices of others, and what 
   const entry = { connectionId: b.connection.id, cidr: '198.51.100.1/32', holderId: customerId };
   await db.whitelistEntry.create({ data: entry });
 
-  const [doomed] = (await planDeletion(db, leaver)).customers;
+  const [doomed] = (await planDeletion(leaver)).customers;
   assert.deepEqual(doomed, {
     ...{ id: customerId, name: 'sharing', devices: 1, connections: 2, connectionsOfOthers: 1 },
     elsewhere: { connections: 1, whitelistEntries: 1 },
   });
-  await deleteAccount(leaver, openThrottle(), { password });
+  await deleteAccount(leaver, { password });
   assert.ok((await db.connection.findUniqueOrThrow({ where: { id: held } })).deletedAt);
   assert.equal(await db.whitelistEntry.count({ where: entry }), 0);
   assert.equal(await db.connection.count({ where: { deviceId: own.id } }), 0);
@@ -113,13 +112,13 @@ test('AUTH-05 TENANT-05 the only owner of a suspended customer stays with it, al
   await db.customer.update({ where: { id: customerId }, data: { state: 'suspended' } });
   for (const others of [0, 1]) {
     if (others > 0) await addPerson(system, { email: 'viewer@suspended.test', customerId, role: 'viewer' });
-    const plan = await planDeletion(db, owner);
+    const plan = await planDeletion(owner);
     assert.deepEqual(plan.suspended, [{ id: customerId, name: 'suspended' }]);
     assert.deepEqual([plan.customers, plan.left, plan.blocking], [[], [], []]);
-    await refused(deleteAccount(owner, openThrottle(), { password }), 'suspended_stays');
+    await refused(deleteAccount(owner, { password }), 'suspended_stays');
   }
   await addPerson(system, { email: 'second@suspended.test', customerId, role: 'owner' });
-  await deleteAccount(owner, openThrottle(), { password });
+  await deleteAccount(owner, { password });
   assert.equal(await db.customer.count({ where: { id: customerId } }), 1);
 });
 
@@ -131,7 +130,7 @@ test('AUTH-03 AUTH-05 a deletion that waits while a reset commits does not go th
   const { userId } = thief.viewer;
   const { deletion } = await db.$transaction(async (tx) => {
     await lockUser(tx, userId);
-    const deletion = refused(deleteAccount(thief, openThrottle(), { password }), 'password_wrong');
+    const deletion = refused(deleteAccount(thief, { password }), 'password_wrong');
     await lockWaits(db, 1);
     await tx.user.update({ where: { id: userId }, data: { passwordHash: await hashPassword('the victims own') } });
     return { deletion };

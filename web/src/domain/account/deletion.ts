@@ -1,50 +1,26 @@
-import type { MemberRole, Prisma } from '@pocketproxy/prisma';
+import type { Prisma } from '@pocketproxy/prisma';
+import type { DeletionPlanView } from '@/domain/account/view';
 import { AppError } from '@/domain/errors';
 import type { Context } from '@/domain/context';
 import type { Database, Transaction } from '@/domain/database';
 
-export interface DeletionPlan {
-  /** Customers that go with the person, since nobody else is in them. */
-  readonly customers: readonly DoomedCustomer[];
-  /** Customers that stay, and that the person leaves. */
-  readonly left: readonly Leaving[];
-  /** Customers with other members but no other owner: as long as there are any, the account cannot go. */
-  readonly blocking: readonly Named[];
-  /** Suspended customers without another owner: their case is open, so they and the account stay. */
-  readonly suspended: readonly Named[];
-}
-
-interface Named {
-  readonly id: string;
-  readonly name: string;
-}
-
-interface Leaving extends Named {
-  readonly role: MemberRole;
-}
-
-interface DoomedCustomer extends Named {
-  readonly devices: number;
-  /** On these devices, whoever made them. */
-  readonly connections: number;
-  /** Those of them that others made through a share. */
-  readonly connectionsOfOthers: number;
-  /** Made through shares on devices of others. */
-  readonly elsewhere: { readonly connections: number; readonly whitelistEntries: number };
-}
-
 /** What goes when the own account is deleted. */
-export async function planDeletion(db: Database | Transaction, { viewer }: Context): Promise<DeletionPlan> {
+export async function planDeletion(context: Context): Promise<DeletionPlanView> {
+  return deletionOf(context.db, context);
+}
+
+/** The same inside a transaction. */
+export async function deletionOf(db: Database | Transaction, { viewer }: Context): Promise<DeletionPlanView> {
   const { userId } = viewer;
   const memberships = await db.member.findMany({
     where: { userId },
     include: { customer: { include: { members: true, _count: { select: { devices: true } } } } },
     orderBy: { createdAt: 'asc' },
   });
-  const customers: DoomedCustomer[] = [];
-  const left: Leaving[] = [];
-  const blocking: Named[] = [];
-  const suspended: Named[] = [];
+  const customers: DeletionPlanView['customers'] = [];
+  const left: DeletionPlanView['left'] = [];
+  const blocking: DeletionPlanView['blocking'] = [];
+  const suspended: DeletionPlanView['blocking'] = [];
   for (const { role, customer } of memberships) {
     const { id, name, state } = customer;
     const others = customer.members.filter((member) => member.userId !== userId);
@@ -74,7 +50,7 @@ async function connectionsOf(db: Database | Transaction, customerId: string) {
 }
 
 /** @throws AppError `suspended_stays`; `only_owner` when others would be left in a customer without an owner */
-export function refuseBlocked({ blocking, suspended }: DeletionPlan): void {
+export function refuseBlocked({ blocking, suspended }: DeletionPlanView): void {
   const [stays] = suspended;
   if (stays) throw new AppError('suspended_stays', { customer: stays.name });
   const [first] = blocking;

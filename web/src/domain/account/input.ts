@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { line } from '@/domain/parse';
 
 /** An address as it is stored, wherever one is typed: what `<input type=email>` takes (WHATWG HTML §4.10.5.1.5), in lower case. */
 export const emailText = z
@@ -30,4 +31,16 @@ export const resetPasswordInput = z.object({ token, password: newPasswordText, h
 export const changePasswordInput = z.object({ current: typedPassword, password: newPasswordText });
 export const changeEmailInput = z.object({ email: emailText, password: typedPassword });
 export const passwordInput = z.object({ password: typedPassword });
-export const sessionIdInput = z.object({ id: z.uuid() });
+/** The secret of this browser's cookie. */
+export const googleLinkInput = z.object({ secret: z.string().max(200) });
+export const confirmGoogleLinkInput = googleLinkInput.extend({ password: typedPassword });
+
+/** What the verified ID token of Google says. */
+export const googleIdentity = z.object({
+  sub: line(255).min(1),
+  email: emailText,
+  /** Missing or unreadable counts as not verified. */
+  email_verified: z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')]).catch(false),
+  name: line(80).optional().catch(undefined),
+});
+export type GoogleIdentity = z.infer<typeof googleIdentity>;

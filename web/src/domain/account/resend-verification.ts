@@ -1,13 +1,13 @@
 import type { z } from 'zod';
 import { queueConfirmation } from '@/domain/account/confirmation-mail';
 import { emailOnlyInput } from '@/domain/account/input';
-import { lockUser } from '@/domain/account/lock';
+import { lockUser } from '@/domain/user/lock';
 import { countPublicForm } from '@/domain/account/throttle';
+import type { AskedMailView } from '@/domain/account/view';
 import type { SystemContext } from '@/domain/context';
 import { wakeMail } from '@/domain/mail/queue';
 import { parse } from '@/domain/parse';
 import { inTransaction } from '@/domain/database';
-import type { Throttle } from '@/base/throttle';
 
 /**
  * Mails a new link to an address that waits for its confirmation, of the kind that it had; the earlier link is dead
@@ -15,11 +15,10 @@ import type { Throttle } from '@/base/throttle';
  */
 export async function resendVerification(
   context: SystemContext,
-  throttle: Throttle,
   input: z.input<typeof emailOnlyInput>,
-): Promise<void> {
+): Promise<AskedMailView> {
   const { email } = parse(emailOnlyInput, input);
-  await countPublicForm(context, throttle, { form: 'resend', email });
+  await countPublicForm(context, { form: 'resend', email });
   const mailId = await inTransaction(context.db, async (tx) => {
     const found = await tx.user.findUnique({ where: { email } });
     const user = found && (await lockUser(tx, found.id));
@@ -27,4 +26,5 @@ export async function resendVerification(
     return queueConfirmation(tx, context, user);
   });
   if (mailId) wakeMail(context, mailId);
+  return { email };
 }

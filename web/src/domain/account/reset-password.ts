@@ -1,19 +1,21 @@
 import 'server-only';
 import type { z } from 'zod';
-import { isDone, markDone } from '@/domain/account/done-link';
+import { isDone, markDone } from '@/domain/link/done';
 import { resetPasswordInput } from '@/domain/account/input';
-import { lockUser } from '@/domain/account/lock';
+import { lockUser } from '@/domain/user/lock';
 import { refuseWeakPassword } from '@/domain/account/password-rule';
 import { countPublicForm } from '@/domain/account/throttle';
-import { findToken, useToken } from '@/domain/account/token';
 import { writeAudit } from '@/domain/audit/write';
 import type { SystemContext } from '@/domain/context';
+import { findLink } from '@/domain/link/find';
+import { useLink, voidLinks } from '@/domain/link/use';
+import type { UsedLinkView } from '@/domain/link/view';
 import { queueMail, wakeMail } from '@/domain/mail/queue';
 import { parse } from '@/domain/parse';
 import { hashPassword } from '@/domain/session/password';
 import { resolveShares } from '@/domain/share/resolve';
+import { asPerson } from '@/domain/user/as-person';
 import { inTransaction } from '@/domain/database';
-import type { Throttle } from '@/base/throttle';
 
 /**
  * Sets a new password by a mailed link, once, even under parallel use (AUTH-03). All sessions end, all other links
@@ -25,19 +27,18 @@ import type { Throttle } from '@/base/throttle';
  */
 export async function resetPassword(
   context: SystemContext,
-  throttle: Throttle,
   input: z.input<typeof resetPasswordInput>,
-): Promise<void> {
+): Promise<UsedLinkView> {
   const { token: secret, password } = parse(resetPasswordInput, input);
-  await countPublicForm(context, throttle);
-  if (await isDone(context, [secret, password])) return;
-  const token = await findToken(context, 'reset_password', secret);
-  const { id: userId, email } = token.user;
+  await countPublicForm(context);
+  if (await isDone(context, [secret, password])) return { repeated: true };
+  const link = await findLink(context, 'reset_password', secret);
+  const { id: userId, email } = link.user;
   refuseWeakPassword(password, email);
   const passwordHash = await hashPassword(password);
   const { mailIds, events } = await inTransaction(context.db, async (tx) => {
     const before = await lockUser(tx, userId);
-    await useToken(tx, token);
+    await useLink(tx, link);
     await markDone(tx, context, [secret, password]);
     // Without a password, Google itself has proved the address
     const disconnect = before.googleSub !== null && before.passwordHash !== null;
@@ -51,14 +52,12 @@ export async function resetPassword(
       },
     });
     await tx.session.deleteMany({ where: { userId } });
-    await tx.accountToken.deleteMany({ where: { userId } });
-    await tx.passwordLink.deleteMany({ where: { userId, usedAt: null } });
-    const actor = { kind: 'user', id: userId, name: email } as const;
-    await writeAudit(
-      tx,
-      { ...context, actor },
-      { action: 'account.reset_password', target: ['user', userId], customerId: null },
-    );
+    await voidLinks(tx, userId);
+    await writeAudit(tx, asPerson(context, link.user), {
+      action: 'account.reset_password',
+      target: ['user', userId],
+      customerId: null,
+    });
     const notice = await queueMail(tx, context, { to: email, template: 'password_changed', values: {} });
     const mailIds = [notice];
     if (disconnect) mailIds.push(await queueMail(tx, context, { to: email, template: 'google_unlinked', values: {} }));
@@ -66,4 +65,5 @@ export async function resetPassword(
   });
   await context.publish(...events, { type: 'user.changed', userId });
   wakeMail(context, ...mailIds);
+  return { repeated: false };
 }

@@ -2,43 +2,40 @@ import 'server-only';
 import type { z } from 'zod';
 import { queueConfirmation } from '@/domain/account/confirmation-mail';
 import { signUpInput } from '@/domain/account/input';
-import { lockUser } from '@/domain/account/lock';
+import { lockUser } from '@/domain/user/lock';
 import { refuseWeakPassword } from '@/domain/account/password-rule';
 import { countPublicForm } from '@/domain/account/throttle';
+import type { AskedMailView } from '@/domain/account/view';
 import { writeAudit } from '@/domain/audit/write';
 import type { SystemContext } from '@/domain/context';
+import { askedForKinds, voidLinks } from '@/domain/link/use';
 import { queueMail, wakeMail } from '@/domain/mail/queue';
 import { parse } from '@/domain/parse';
 import { hashPassword } from '@/domain/session/password';
+import { asPerson } from '@/domain/user/as-person';
 import { inTransaction, isUniqueViolation, type Transaction } from '@/domain/database';
-import type { Throttle } from '@/base/throttle';
 
 /**
  * Makes a customer with its owner, unverified, and mails the link (AUTH-01). A verified address gets another mail, and
  * nothing changes. A sign-up that waits loses its password, sessions and link: it can only be finished by choosing a
  * password anew, so nobody can prepare an account for somebody else (pre-hijacking). The answer is the same for all.
- * @param linkMs how long the mailed link is good, either kind
  * @throws AppError `invalid`, `password_common`, `password_is_email`, `throttled`
  */
-export async function signUp(
-  context: SystemContext,
-  throttle: Throttle,
-  linkMs: number,
-  input: z.input<typeof signUpInput>,
-): Promise<void> {
+export async function signUp(context: SystemContext, input: z.input<typeof signUpInput>): Promise<AskedMailView> {
   const { email, password } = parse(signUpInput, input);
   refuseWeakPassword(password, email);
-  await countPublicForm(context, throttle, { form: 'sign_up', email });
+  await countPublicForm(context, { form: 'sign_up', email });
   const passwordHash = await hashPassword(password);
-  const mailId = await write(context, email, passwordHash, linkMs).catch((error: unknown) => {
+  const mailId = await write(context, email, passwordHash).catch((error: unknown) => {
     // Somebody signed up with the same address at this moment: it may be somebody else, so their password goes, too
-    if (isUniqueViolation(error)) return write(context, email, passwordHash, linkMs);
+    if (isUniqueViolation(error)) return write(context, email, passwordHash);
     throw error;
   });
   wakeMail(context, mailId);
+  return { email };
 }
 
-function write(context: SystemContext, email: string, passwordHash: string, linkMs: number): Promise<string> {
+function write(context: SystemContext, email: string, passwordHash: string): Promise<string> {
   return inTransaction(context.db, async (tx) => {
     const known = await tx.user.findUnique({ where: { email } });
     if (known && !(await voidWaiting(tx, known.id))) {
@@ -48,10 +45,10 @@ function write(context: SystemContext, email: string, passwordHash: string, link
     if (known) {
       const entry = { target: ['user', known.id], customerId: null, after: { passwordVoid: true } } as const;
       await writeAudit(tx, context, { action: 'account.sign_up', ...entry });
-      return queueConfirmation(tx, context, { id: known.id, email, passwordHash: null }, linkMs);
+      return queueConfirmation(tx, context, { id: known.id, email, passwordHash: null });
     }
     const id = await createOwner(tx, context, { email, passwordHash, emailVerifiedAt: null });
-    return queueConfirmation(tx, context, { id, email, passwordHash }, linkMs);
+    return queueConfirmation(tx, context, { id, email, passwordHash });
   });
 }
 
@@ -59,7 +56,7 @@ function write(context: SystemContext, email: string, passwordHash: string, link
 async function voidWaiting(tx: Transaction, userId: string): Promise<boolean> {
   if ((await lockUser(tx, userId)).emailVerifiedAt) return false;
   await tx.session.deleteMany({ where: { userId } });
-  await tx.accountToken.deleteMany({ where: { userId } });
+  await voidLinks(tx, userId, askedForKinds);
   await tx.user.update({ where: { id: userId }, data: { passwordHash: null } });
   return true;
 }
@@ -79,11 +76,11 @@ export async function createOwner(tx: Transaction, context: SystemContext, owner
   const user = await tx.user.create({ data: { ...owner, name, createdAt: now } });
   const { id: customerId } = await tx.customer.create({ data: { name, createdAt: now } });
   await tx.member.create({ data: { customerId, userId: user.id, role: 'owner', createdAt: now } });
-  const actor = { kind: 'user', id: user.id, name: owner.email } as const;
-  await writeAudit(
-    tx,
-    { ...context, actor },
-    { action: 'account.sign_up', target: ['user', user.id], customerId, after: { email: owner.email } },
-  );
+  await writeAudit(tx, asPerson(context, user), {
+    action: 'account.sign_up',
+    target: ['user', user.id],
+    customerId,
+    after: { email: owner.email },
+  });
   return user.id;
 }

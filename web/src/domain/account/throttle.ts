@@ -15,9 +15,9 @@ import type { Throttle } from '@/base/throttle';
  */
 export async function countPublicForm(
   context: SystemContext,
-  throttle: Throttle,
   typed?: { readonly form: 'sign_up' | 'resend' | 'forgot' | 'change_email'; readonly email: string },
 ): Promise<void> {
+  const { throttle } = context;
   const browser = typed && browserThatKnows(context, typed.email);
   if (typed && browser)
     return refuseThrottled(await throttle.take('account_email', `${typed.form} ${typed.email} ${browser}`));
@@ -29,7 +29,7 @@ export async function countPublicForm(
  * Counts an invitation, since it is a mail to whomever an owner likes: 5 an hour to one address, 60 an hour for the
  * customer. @throws AppError `throttled`
  */
-export async function countInvitation(throttle: Throttle, customerId: string, email: string): Promise<void> {
+export async function countInvitation({ throttle }: Context, customerId: string, email: string): Promise<void> {
   refuseThrottled(await throttle.take('invitation_customer', customerId));
   refuseThrottled(await throttle.take('account_email', `invitation ${customerId} ${email}`));
 }
@@ -43,6 +43,6 @@ export async function countShare(throttle: Throttle, customerId: string): Promis
 }
 
 /** Counts a password typed again by a signed-in person: 10 in 15 minutes per person. @throws AppError `throttled` */
-export async function countPasswordCheck({ viewer }: Context, throttle: Throttle): Promise<void> {
+export async function countPasswordCheck({ viewer, throttle }: Context): Promise<void> {
   refuseThrottled(await throttle.take('account_password', viewer.userId));
 }

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import test, { after, before } from 'node:test';
 import { exportAudit } from '@/domain/audit/export';
-import { auditPageRows, listAudit } from '@/domain/audit/list';
+import { listAudit } from '@/domain/audit/list';
+import { defaultPageItems } from '@/domain/page';
 import { renameCustomer } from '@/domain/customer/rename';
 import { renameDevice } from '@/domain/device/rename';
 import { openWorld, refused, type World } from '@/domain/testing/world';
@@ -17,11 +18,11 @@ test('SEC-04 TENANT-01 operators read all, an owner reads their customer’s, ot
   await renameDevice(as.other, { id: b.deviceId, name: 'Theirs' });
   await renameCustomer(as.operator, { id: a.customerId, name: 'Acme' });
   const all = await listAudit(as.operator);
-  assert.ok(all.rows.some(({ customerId }) => customerId === b.customerId));
+  assert.ok(all.items.some(({ customerId }) => customerId === b.customerId));
   const own = await listAudit(as.owner);
-  assert.ok(own.rows.length > 0 && own.rows.every(({ customerId }) => customerId === a.customerId));
-  assert.deepEqual((await listAudit(as.owner, { customerId: b.customerId })).rows, []);
-  assert.deepEqual((await listAudit(as.owner, { target: b.deviceId })).rows, []);
+  assert.ok(own.items.length > 0 && own.items.every(({ customerId }) => customerId === a.customerId));
+  assert.deepEqual((await listAudit(as.owner, { customerId: b.customerId })).items, []);
+  assert.deepEqual((await listAudit(as.owner, { target: b.deviceId })).items, []);
   assert.ok((await exportAudit(as.owner, {})).rows.every(({ customerId }) => customerId === a.customerId));
   for (const context of [as.manager, as.viewer]) {
     await refused(listAudit(context), 'forbidden');
@@ -33,10 +34,10 @@ test('SEC-04 TENANT-01 operators read all, an owner reads their customer’s, ot
 
 test('SEC-04 customers learn that an operator acted, not which one, and cannot find out by filtering', async () => {
   const { as } = world;
-  const [row] = (await listAudit(as.owner, { action: 'customer.rename' })).rows;
+  const [row] = (await listAudit(as.owner, { action: 'customer.rename' })).items;
   assert.deepEqual([row?.actorKind, row?.actorName, row?.ip], ['operator', null, null]);
-  assert.deepEqual((await listAudit(as.owner, { actor: 'staff' })).rows, []);
-  assert.equal((await listAudit(as.operator, { actor: 'STAFF', action: 'customer.rename' })).rows.length, 1);
+  assert.deepEqual((await listAudit(as.owner, { actor: 'staff' })).items, []);
+  assert.equal((await listAudit(as.operator, { actor: 'STAFF', action: 'customer.rename' })).items.length, 1);
 });
 
 test('SEC-04 filters by action, actor, target and time, and pages without gaps', async () => {
@@ -54,20 +55,20 @@ test('SEC-04 filters by action, actor, target and time, and pages without gaps',
   for (let index = 1; index <= 120; index += 1) await db.auditLog.create({ data: row(index) });
   const filter = { action: 'device.rename', target: a.deviceId, from: at(1).toISOString() } as const;
   const names: (string | null)[] = [];
-  let before: string | undefined;
+  let cursor: string | undefined;
   do {
-    const page = await listAudit(as.owner, { ...filter, before });
-    assert.ok(page.rows.length <= auditPageRows);
-    names.push(...page.rows.map(({ actorName }) => actorName));
-    before = page.next ?? undefined;
-  } while (before);
+    const page = await listAudit(as.owner, { ...filter, cursor });
+    assert.ok(page.items.length <= defaultPageItems);
+    names.push(...page.items.map(({ actorName }) => actorName));
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor);
   assert.deepEqual(
     names,
     Array.from({ length: 120 }, (_, index) => `p${120 - index}@a.test`),
   );
   const few = await listAudit(as.owner, { ...filter, actor: 'P7@', to: at(8).toISOString() });
   assert.deepEqual(
-    few.rows.map(({ actorName }) => actorName),
+    few.items.map(({ actorName }) => actorName),
     ['p7@a.test'],
   );
   assert.equal((await exportAudit(as.owner, filter)).rows.length, 120);
@@ -104,7 +105,7 @@ test('SEC-04 a row says who, what, on what, from where, when, before and after',
   const { as, a, now, system } = world;
   await renameDevice(as.manager, { id: a.deviceId, name: 'Before' });
   await renameDevice(as.manager, { id: a.deviceId, name: 'After' });
-  const [row] = (await listAudit(as.owner)).rows;
+  const [row] = (await listAudit(as.owner)).items;
   const { id, ...told } = row ?? assert.fail();
   assert.ok(id);
   assert.deepEqual(told, {

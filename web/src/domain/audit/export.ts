@@ -1,18 +1,12 @@
 import type { z } from 'zod';
 import { auditFilterInput } from '@/domain/audit/input';
-import { auditViews, type AuditView } from '@/domain/audit/view';
+import { auditViews, type AuditExport } from '@/domain/audit/view';
 import { visibleAudit } from '@/domain/visibility/audit';
 import type { Context } from '@/domain/context';
 import { parse } from '@/domain/parse';
 
 /** An export ends after this many rows; a narrower time gives the rest. */
 export const maxExportRows = 10_000;
-
-export interface AuditExport {
-  readonly rows: readonly AuditView[];
-  /** Older rows fit the filter, too. */
-  readonly truncated: boolean;
-}
 
 /** The newest rows that fit the filter, for a CSV file. @throws AppError `forbidden`, `invalid` */
 export async function exportAudit(context: Context, input: z.input<typeof auditFilterInput>): Promise<AuditExport> {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { auditActions } from '@/domain/audit/actions';
+import { pageInput } from '@/domain/page';
 import { line } from '@/domain/parse';
 
 const moment = z.iso.datetime({ offset: true, error: 'Enter a date and time' });
@@ -17,7 +18,4 @@ export const auditFilterInput = z.object({
   to: moment.optional(),
 });
 
-export const listAuditInput = auditFilterInput.extend({
-  /** Only rows older than the row with this id: the next page. */
-  before: z.uuid().optional(),
-});
+export const listAuditInput = auditFilterInput.extend(pageInput.shape);

@@ -65,7 +65,7 @@ async function useShare(context: Context): Promise<void> {
 
 test('SEC-04 TENANT-04 what is done through a share stands in full in the log of those who did it', async () => {
   const { as, a, b } = world;
-  const rows = (await listAudit(as.other)).rows.filter(({ sharedWith }) => sharedWith !== null);
+  const rows = (await listAudit(as.other)).items.filter(({ sharedWith }) => sharedWith !== null);
   assert.deepEqual(
     rows.map(({ action }) => action),
     used,
@@ -75,12 +75,12 @@ test('SEC-04 TENANT-04 what is done through a share stands in full in the log of
     assert.deepEqual([row.customerId, row.customerName], [a.customerId, null], 'whose device it is has no name there');
     assert.deepEqual([row.holderId, row.holderName, row.sharedWith], [b.customerId, 'B', 'owner@b.test']);
   }
-  assert.equal((await listAudit(as.other, { actor: 'worker@' })).rows.length, used.length);
+  assert.equal((await listAudit(as.other, { actor: 'worker@' })).items.length, used.length);
 });
 
 test('SEC-04 TENANT-04 the device’s owner reads what was done and by which share, not by whom and from where', async () => {
   const { as, b } = world;
-  const rows = (await listAudit(as.owner)).rows.filter(({ sharedWith }) => sharedWith !== null);
+  const rows = (await listAudit(as.owner)).items.filter(({ sharedWith }) => sharedWith !== null);
   assert.deepEqual(
     rows.map(({ action }) => action),
     used,
@@ -95,22 +95,22 @@ test('SEC-04 TENANT-04 the device’s owner reads what was done and by which sha
     assert.ok(!csv.includes(hidden), hidden);
   assert.ok(csv.includes(sharedActorKind));
   for (const actor of ['worker', '@b.test', theirs.email]) {
-    const found = (await listAudit(as.owner, { actor })).rows;
+    const found = (await listAudit(as.owner, { actor })).items;
     assert.ok(
       found.every((row) => row.sharedWith?.includes(actor)),
       actor,
     );
   }
-  assert.equal((await listAudit(as.owner, { actor: 'owner@b' })).rows.length, used.length);
-  assert.deepEqual((await listAudit(as.owner, { customerId: b.customerId })).rows, []);
+  assert.equal((await listAudit(as.owner, { actor: 'owner@b' })).items.length, used.length);
+  assert.deepEqual((await listAudit(as.owner, { customerId: b.customerId })).items, []);
 });
 
 test('SEC-04 a row keeps its two readers when the share is gone; own rows and those of staff have one', async () => {
   const { as, a, b, db } = world;
   await revokeShare(as.owner, { id: shareId });
   await renameDevice(as.operator, { id: a.deviceId, name: 'By staff' });
-  assert.equal((await listAudit(as.other, { target: a.deviceId })).rows.length, 2);
-  assert.equal((await listAudit(as.owner, { actor: 'owner@b' })).rows.length, used.length);
+  assert.equal((await listAudit(as.other, { target: a.deviceId })).items.length, 2);
+  assert.equal((await listAudit(as.owner, { actor: 'owner@b' })).items.length, used.length);
   assert.equal(await db.auditLog.count({ where: { holderId: { not: null } } }), used.length);
   assert.equal(await db.auditLog.count({ where: { holderId: b.customerId } }), used.length);
 });
@@ -120,13 +120,13 @@ test('SEC-04 operators read whose each row is, and filter by customer, on the sc
   const filter = readFilter({ customer: b.customerId }, 'UTC');
   const page = await listAudit(as.operator, filter);
   assert.equal(page.customerName, 'B');
-  assert.ok(page.rows.every(({ customerId, holderId }) => [customerId, holderId].includes(b.customerId)));
-  const [row] = page.rows.filter(({ holderId }) => holderId !== null);
+  assert.ok(page.items.every(({ customerId, holderId }) => [customerId, holderId].includes(b.customerId)));
+  const [row] = page.items.filter(({ holderId }) => holderId !== null);
   assert.deepEqual([row?.actorName, row?.ip, row?.customerName, row?.holderName], [...Object.values(theirs), 'A', 'B']);
-  assert.deepEqual((await exportAudit(as.operator, filter)).rows, page.rows);
-  const csv = auditCsv({ rows: page.rows, truncated: false }, 'UTC');
+  assert.deepEqual((await exportAudit(as.operator, filter)).rows, page.items);
+  const csv = auditCsv({ rows: page.items, truncated: false }, 'UTC');
   assert.ok(csv.includes(`"A","${a.customerId}"`));
-  assert.deepEqual((await listAudit(as.operator, readFilter({ customer: 'x' }, 'UTC'))).rows, []);
+  assert.deepEqual((await listAudit(as.operator, readFilter({ customer: 'x' }, 'UTC'))).items, []);
   assert.equal((await listAudit(as.operator)).customerName, null);
 });
 
@@ -143,8 +143,8 @@ test('SEC-04 TENANT-04 who deletes the account while working elsewhere is not to
   const { userId, sessionId } = leaver.viewer;
   await db.member.create({ data: { customerId: other.id, userId, role: 'owner' } });
   await db.session.update({ where: { id: sessionId }, data: { customerId: other.id } });
-  await deleteAccount(await now(leaver), openThrottle(), { password });
-  const [row] = (await listAudit(as.owner, { action: 'connection.delete' })).rows;
+  await deleteAccount(await now(leaver), { password });
+  const [row] = (await listAudit(as.owner, { action: 'connection.delete' })).items;
   assert.deepEqual([row?.actorKind, row?.actorName, row?.ip], [sharedActorKind, null, null]);
 });
 

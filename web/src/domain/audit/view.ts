@@ -1,38 +1,48 @@
 import type { AuditLog, Prisma } from '@pocketproxy/prisma';
+import { z } from 'zod';
 import type { Context } from '@/domain/context';
 import { customerNames } from '@/domain/customer/names';
+import { pageOf } from '@/domain/page';
 import type { Viewer } from '@/domain/viewer';
 
-/** A row of the audit log as screens and exports show it. */
-export interface AuditView {
-  readonly id: string;
-  readonly at: Date;
-  readonly actorKind: string;
-  /** Email address or name; null for customers when an operator, or somebody that they share with, acted. */
-  readonly actorName: string | null;
-  readonly action: string;
-  readonly targetType: string;
-  readonly targetId: string | null;
-  readonly customerId: string | null;
-  /** Null where there is none any more, or it is somebody else's. */
-  readonly customerName: string | null;
-  /** The customer whose people acted through a share; null for its owner, who knows the address only. */
-  readonly holderId: string | null;
-  readonly holderName: string | null;
-  /** The address that the device was shared with, where somebody acted through a share. */
-  readonly sharedWith: string | null;
-  readonly ip: string | null;
-  readonly before: Prisma.JsonValue;
-  readonly after: Prisma.JsonValue;
-}
+const json: z.ZodType<Prisma.JsonValue> = z.json();
 
-export interface AuditPage {
-  readonly rows: readonly AuditView[];
-  /** Give it as `before` to get the next page; null at the end. */
-  readonly next: string | null;
+/** A row of the audit log as screens and exports show it. */
+export const auditView = z.object({
+  id: z.uuid(),
+  at: z.date(),
+  actorKind: z.string(),
+  /** Email address or name; null for customers when an operator, or somebody that they share with, acted. */
+  actorName: z.string().nullable(),
+  action: z.string(),
+  targetType: z.string(),
+  targetId: z.string().nullable(),
+  customerId: z.string().nullable(),
+  /** Null where there is none any more, or it is somebody else's. */
+  customerName: z.string().nullable(),
+  /** The customer whose people acted through a share; null for its owner, who knows the address only. */
+  holderId: z.string().nullable(),
+  holderName: z.string().nullable(),
+  /** The address that the device was shared with, where somebody acted through a share. */
+  sharedWith: z.string().nullable(),
+  ip: z.string().nullable(),
+  before: json,
+  after: json,
+});
+export type AuditView = z.infer<typeof auditView>;
+
+export const auditPage = pageOf(auditView).extend({
   /** The name of the customer that the filter asks for; null without one, and where it is not known. */
-  readonly customerName: string | null;
-}
+  customerName: z.string().nullable(),
+});
+export type AuditPage = z.infer<typeof auditPage>;
+
+export const auditExport = z.object({
+  rows: z.array(auditView).readonly(),
+  /** Older rows fit the filter, too. */
+  truncated: z.boolean(),
+});
+export type AuditExport = z.infer<typeof auditExport>;
 
 /** How a customer reads who of another customer acted on a device that it shares. */
 export const sharedActorKind = 'somebody you share with';

@@ -3,6 +3,8 @@ import { writeAudit } from '@/domain/audit/write';
 import { authorize } from '@/domain/authorize';
 import type { Context } from '@/domain/context';
 import { createCustomerInput } from '@/domain/customer/input';
+import { writtenCustomer } from '@/domain/customer/seen';
+import type { CustomerView } from '@/domain/customer/view';
 import { parse } from '@/domain/parse';
 import { inTransaction } from '@/domain/database';
 
@@ -10,7 +12,7 @@ import { inTransaction } from '@/domain/database';
 export async function createCustomer(
   context: Context,
   input: z.input<typeof createCustomerInput>,
-): Promise<{ id: string }> {
+): Promise<CustomerView> {
   const { name } = parse(createCustomerInput, input);
   authorize(context.viewer, 'customer.create', { customerId: null });
   return inTransaction(context.db, async (tx) => {
@@ -21,6 +23,6 @@ export async function createCustomer(
       customerId: id,
       after: { name },
     });
-    return { id };
+    return writtenCustomer(tx, id);
   });
 }

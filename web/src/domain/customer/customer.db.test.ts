@@ -22,10 +22,10 @@ test('DASH-07 TENANT-01 customers: an operator makes them and sees all, members 
   const { as, a } = world;
   const { id } = await createCustomer(as.operator, { name: 'New' });
   assert.equal((await lastAudit(world, 'customer.create')).customerId, id);
-  assert.equal((await listCustomers(as.operator)).length, 3);
+  assert.equal((await listCustomers(as.operator)).items.length, 3);
   const own = await listCustomers(as.viewer);
   assert.deepEqual(
-    own.map((customer) => [customer.id, customer.deviceCount, customer.memberCount]),
+    own.items.map((customer) => [customer.id, customer.deviceCount, customer.memberCount]),
     [[a.customerId, 1, 3]],
   );
   for (const context of [as.owner, as.manager, as.viewer, as.other])

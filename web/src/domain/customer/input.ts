@@ -1,5 +1,8 @@
 import { z } from 'zod';
+import { pageInput } from '@/domain/page';
 import { nameText } from '@/domain/parse';
+
+export const listCustomersInput = pageInput;
 
 export const createCustomerInput = z.object({ name: nameText });
 

@@ -1,21 +1,28 @@
+import type { z } from 'zod';
 import type { Context } from '@/domain/context';
+import { listCustomersInput } from '@/domain/customer/input';
 import { visibleCustomers } from '@/domain/customer/load';
+import { seenCustomer, withCounts } from '@/domain/customer/seen';
 import type { CustomerView } from '@/domain/customer/view';
+import { laterByName, mapPage, nameMark, readPage, type Page } from '@/domain/page';
+import { parse } from '@/domain/parse';
 
-/** Customers by name, at most 1,000: all for operators, their own for members. */
-export async function listCustomers({ db, viewer }: Context): Promise<CustomerView[]> {
-  const customers = await db.customer.findMany({
-    where: visibleCustomers(viewer),
-    include: { _count: { select: { devices: true, members: true } } },
-    orderBy: [{ name: 'asc' }, { id: 'asc' }],
-    take: 1_000,
-  });
-  return customers.map(({ id, name, state, createdAt, _count }) => ({
-    id,
-    name,
-    state,
-    createdAt,
-    deviceCount: _count.devices,
-    memberCount: _count.members,
-  }));
+/** Customers by name: all for operators, their own for members. @throws AppError `invalid` */
+export async function listCustomers(
+  { db, viewer }: Context,
+  input: z.input<typeof listCustomersInput> = {},
+): Promise<Page<CustomerView>> {
+  const customers = await readPage(
+    parse(listCustomersInput, input),
+    nameMark,
+    (after, take) =>
+      db.customer.findMany({
+        where: { AND: [visibleCustomers(viewer), after ? laterByName(after) : {}] },
+        include: withCounts,
+        orderBy: [{ name: 'asc' }, { id: 'asc' }],
+        take,
+      }),
+    ({ id, name }) => [name, id],
+  );
+  return mapPage(customers, seenCustomer);
 }

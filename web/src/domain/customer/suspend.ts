@@ -5,6 +5,8 @@ import type { Context } from '@/domain/context';
 import { customerIdInput } from '@/domain/customer/input';
 import { lockCustomer } from '@/domain/customer/load';
 import { AppError } from '@/domain/errors';
+import { writtenCustomer } from '@/domain/customer/seen';
+import type { CustomerView } from '@/domain/customer/view';
 import { parse } from '@/domain/parse';
 import { inTransaction } from '@/domain/database';
 
@@ -13,9 +15,9 @@ import { inTransaction } from '@/domain/database';
  * people who belong to nobody else are deleted, so that a reactivation does not wake them.
  * @throws AppError `not_found`, `forbidden`, `conflict` (suspended already)
  */
-export async function suspendCustomer(context: Context, input: z.input<typeof customerIdInput>): Promise<void> {
+export async function suspendCustomer(context: Context, input: z.input<typeof customerIdInput>): Promise<CustomerView> {
   const { id } = parse(customerIdInput, input);
-  await inTransaction(context.db, async (tx) => {
+  const customer = await inTransaction(context.db, async (tx) => {
     const { customer: before, viewer } = await lockCustomer(tx, context, id);
     authorize(viewer, 'customer.suspend', { customerId: id });
     if (before.state === 'suspended') throw new AppError('conflict');
@@ -26,6 +28,8 @@ export async function suspendCustomer(context: Context, input: z.input<typeof cu
     };
     await tx.session.deleteMany({ where: { user: { isOperator: false, memberships } } });
     await writeAudit(tx, context, { action: 'customer.suspend', target: ['customer', id], customerId: id });
+    return writtenCustomer(tx, id);
   });
   await context.publish({ type: 'customer.changed', customerId: id });
+  return customer;
 }

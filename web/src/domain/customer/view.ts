@@ -1,19 +1,23 @@
-import type { CustomerState } from '@pocketproxy/prisma';
+import { z } from 'zod';
+import { pageOf } from '@/domain/page';
 
-export interface CustomerView {
-  readonly id: string;
-  readonly name: string;
-  readonly state: CustomerState;
-  readonly createdAt: Date;
-  readonly deviceCount: number;
-  readonly memberCount: number;
-}
+export const customerView = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  state: z.enum(['active', 'suspended']),
+  createdAt: z.date(),
+  deviceCount: z.number().int(),
+  memberCount: z.number().int(),
+});
+export type CustomerView = z.infer<typeof customerView>;
+export const customerPage = pageOf(customerView);
 
 /** A customer with what an operator asks about it. */
-export interface CustomerDetailView extends CustomerView {
-  readonly suspendedAt: Date | null;
+export const customerDetailView = customerView.extend({
+  suspendedAt: z.date().nullable(),
   /** When one of its members signed in last. */
-  readonly lastSignInAt: Date | null;
+  lastSignInAt: z.date().nullable(),
   /** Bytes both ways that this customer used, on devices that it has had. */
-  readonly traffic: { readonly monthBytes: number; readonly last30DaysBytes: number };
-}
+  traffic: z.object({ monthBytes: z.number(), last30DaysBytes: z.number() }),
+});
+export type CustomerDetailView = z.infer<typeof customerDetailView>;

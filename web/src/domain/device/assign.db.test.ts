@@ -110,7 +110,7 @@ test('TENANT-02 the new customer sees nothing of what was before the move', asyn
     changes: (await getStatusLog(context, { id })).length,
     rotation: (await getLatestRotation(context, { id }))?.commandId,
     connections: (await listConnections(context, { deviceId: id })).length,
-    deviceAudit: (await listAudit(context, { target: id })).rows.map(({ action }) => action),
+    deviceAudit: (await listAudit(context, { target: id })).items.map(({ action }) => action),
   });
   const ordered = await history(1, '198.51.100.1');
   const staying = { deviceId: id, ip: '2001:db8::1', firstSeenAt: minutes(1), lastSeenAt: minutes(1) };

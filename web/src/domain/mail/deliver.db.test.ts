@@ -9,7 +9,6 @@ import { queueMail } from '@/domain/mail/queue';
 import { inviteMember } from '@/domain/member/invite';
 import { withdrawInvitation } from '@/domain/member/withdraw-invitation';
 import { openWorld, type World } from '@/domain/testing/world';
-import { openThrottle } from '@/base/throttle';
 import { MailNotSent } from '@/mail/not-sent';
 import type { MailTransport } from '@/mail/transport';
 
@@ -133,19 +132,18 @@ test('a mail that nobody could try for more than a day is tried once', async () 
 });
 
 test('AUTH-01 AUTH-03 a link that is dead by now is not sent: expired or replaced', async () => {
-  const throttle = openThrottle();
   const password = 'correct horse battery';
-  await signUp(world.system, throttle, 24 * hour, { email: 'late@c.test', password });
+  await signUp(world.system, { email: 'late@c.test', password });
   const first = await mailTo('late@c.test');
   const living = transport();
   assert.deepEqual(await deliver(first, 24 * hour - 1, living), { state: 'done' });
   assert.equal(living.sent(), 1, 'sent until its last millisecond');
 
-  await signUp(world.system, throttle, 24 * hour, { email: 'again@c.test', password });
+  await signUp(world.system, { email: 'again@c.test', password });
   const replaced = await mailTo('again@c.test');
-  await resendVerification(at(second), throttle, { email: 'again@c.test' });
+  await resendVerification(at(second), { email: 'again@c.test' });
   const newer = await mailTo('again@c.test');
-  await requestReset(at(2 * second), throttle, hour, { email: 'owner@a.test' });
+  await requestReset(at(2 * second), { email: 'owner@a.test' });
   const reset = await mailTo('owner@a.test');
   assert.equal(new Set([replaced, newer, reset]).size, 3);
   const server = transport();
@@ -159,9 +157,8 @@ test('AUTH-01 AUTH-03 a link that is dead by now is not sent: expired or replace
 
 test('TEAM-01 an invitation that was withdrawn or has expired is not sent', async () => {
   const { as, a } = world;
-  const throttle = openThrottle();
   const invite = async (email: string) => {
-    const invitation = await inviteMember(as.owner, throttle, { customerId: a.customerId, email, role: 'viewer' });
+    const invitation = await inviteMember(as.owner, { customerId: a.customerId, email, role: 'viewer' });
     return { ...invitation, mailId: await mailTo(email) };
   };
   const open = await invite('open@c.test');

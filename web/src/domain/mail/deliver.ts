@@ -1,7 +1,7 @@
 import type { Mail } from '@pocketproxy/prisma';
 import { seal, unseal } from '@pocketproxy/relay/contract';
 import type { BaseContext } from '@/domain/context';
-import { linkLives } from '@/domain/mail/link';
+import { linkLives } from '@/domain/link/lives';
 import { sealContext } from '@/domain/mail/queue';
 import { mailGivenUpMs, mailWaitMs } from '@/domain/mail/retry';
 import { MailNotSent } from '@/mail/not-sent';
@@ -80,7 +80,8 @@ async function attempt(
   const lostForADay = mail.attempts > 1 && context.now > after(mail.createdAt, mailGivenUpMs);
   if (lostForADay) throw new MailNotSent(mail.lastError ?? 'every attempt was lost', { permanent: true });
   const values = orNotSent('cannot be unsealed', () => openValues(context, mail));
-  if (!(await linkLives(context, values))) throw new MailNotSent('its link is dead', { permanent: true });
+  if (mail.linkHash !== null && !(await linkLives(context, mail.linkHash)))
+    throw new MailNotSent('its link is dead', { permanent: true });
   const rendered = orNotSent('cannot be rendered', () => renderNamed(render, mail.template, values));
   await send(mail.id, mail.recipient, rendered);
   return rendered;

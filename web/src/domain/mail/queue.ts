@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { seal } from '@pocketproxy/relay/contract';
-import type { SystemContext } from '@/domain/context';
+import type { BaseContext } from '@/domain/context';
+import type { NewLink } from '@/domain/link/issue';
 import type { Transaction } from '@/domain/database';
 import type { MailTemplate, MailValues } from '@/mail/templates';
 
@@ -8,6 +9,8 @@ interface NewMail<T extends MailTemplate> {
   readonly to: string;
   readonly template: T;
   readonly values: MailValues<T>;
+  /** The one-time link among the values: once that is dead, the mail is not sent any more. */
+  readonly link?: Pick<NewLink, 'hash'>;
 }
 
 /**
@@ -16,12 +19,14 @@ interface NewMail<T extends MailTemplate> {
  */
 export async function queueMail<T extends MailTemplate>(
   tx: Transaction,
-  { keys, now }: SystemContext,
-  { to, template, values }: NewMail<T>,
+  { keys, now }: BaseContext,
+  { to, template, values, link }: NewMail<T>,
 ): Promise<string> {
   const id = randomUUID();
   const sealedValues = seal(JSON.stringify(values), sealContext(id), keys);
-  await tx.mail.create({ data: { id, recipient: to, template, sealedValues, createdAt: now, nextAttemptAt: now } });
+  const linkHash = link?.hash ?? null;
+  const times = { createdAt: now, nextAttemptAt: now };
+  await tx.mail.create({ data: { id, recipient: to, template, sealedValues, linkHash, ...times } });
   return id;
 }
 
@@ -31,6 +36,6 @@ export function sealContext(mailId: string): string {
 }
 
 /** Starts sending, after the commit. A queue that is away delays mails and nothing else: jobs find the rows later. */
-export function wakeMail(context: SystemContext, ...mailIds: readonly string[]): void {
+export function wakeMail(context: BaseContext, ...mailIds: readonly string[]): void {
   context.mailQueued?.(mailIds);
 }

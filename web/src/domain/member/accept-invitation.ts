@@ -1,6 +1,6 @@
 import 'server-only';
 import type { z } from 'zod';
-import { isDone, markDone } from '@/domain/account/done-link';
+import { isDone, markDone } from '@/domain/link/done';
 import { refuseWeakPassword } from '@/domain/account/password-rule';
 import { countPublicForm } from '@/domain/account/throttle';
 import { writeAudit } from '@/domain/audit/write';
@@ -8,12 +8,13 @@ import type { SystemContext } from '@/domain/context';
 import { AppError } from '@/domain/errors';
 import { getInvitation } from '@/domain/member/get-invitation';
 import { acceptInvitationInput } from '@/domain/member/input';
-import { useUpInvitation } from '@/domain/member/open-invitation';
+import { useUpInvitation } from '@/domain/link/invitation';
+import type { UsedLinkView } from '@/domain/link/view';
 import { parse } from '@/domain/parse';
 import { hashPassword } from '@/domain/session/password';
 import { resolveShares } from '@/domain/share/resolve';
+import { asPerson } from '@/domain/user/as-person';
 import { inTransaction, isUniqueViolation } from '@/domain/database';
-import type { Throttle } from '@/base/throttle';
 
 /**
  * Joins with a new account. The link came by mail, so the address counts as verified. The same link with the same
@@ -23,12 +24,11 @@ import type { Throttle } from '@/base/throttle';
  */
 export async function acceptInvitation(
   context: SystemContext,
-  throttle: Throttle,
   input: z.input<typeof acceptInvitationInput>,
-): Promise<void> {
+): Promise<UsedLinkView> {
   const { token, name, password } = parse(acceptInvitationInput, input);
-  await countPublicForm(context, throttle);
-  if (await isDone(context, [token, password])) return;
+  await countPublicForm(context);
+  if (await isDone(context, [token, password])) return { repeated: true };
   const offer = await getInvitation(context, { token });
   if (offer.account === 'existing') throw new AppError('unauthenticated');
   refuseWeakPassword(password, offer.email);
@@ -41,15 +41,16 @@ export async function acceptInvitation(
       data: { email, name, passwordHash, emailVerifiedAt: now, createdAt: now },
     });
     await tx.member.create({ data: { customerId, userId: user.id, role, createdAt: now } });
-    const actor = { kind: 'user', id: user.id, name: email } as const;
-    await writeAudit(
-      tx,
-      { ...context, actor },
-      { action: 'member.join', target: ['user', user.id], customerId, after: { role, invitationId: id } },
-    );
+    await writeAudit(tx, asPerson(context, user), {
+      action: 'member.join',
+      target: ['user', user.id],
+      customerId,
+      after: { role, invitationId: id },
+    });
     return resolveShares(tx, email);
   }).catch((error: unknown) => {
     throw isUniqueViolation(error) ? new AppError('unauthenticated') : error;
   });
   await context.publish(...events);
+  return { repeated: false };
 }

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { SystemContext } from '@/domain/context';
 import { AppError } from '@/domain/errors';
 import { invitationTokenInput } from '@/domain/member/input';
-import { openInvitation } from '@/domain/member/open-invitation';
+import { openInvitation } from '@/domain/link/invitation';
 import type { InvitationOffer } from '@/domain/member/view';
 import { parse } from '@/domain/parse';
 

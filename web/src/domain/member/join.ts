@@ -1,10 +1,11 @@
 import type { z } from 'zod';
-import { isDone, markDone } from '@/domain/account/done-link';
+import { isDone, markDone } from '@/domain/link/done';
 import { writeAudit } from '@/domain/audit/write';
 import type { Context } from '@/domain/context';
 import { AppError } from '@/domain/errors';
 import { invitationTokenInput } from '@/domain/member/input';
-import { useUpInvitation } from '@/domain/member/open-invitation';
+import { useUpInvitation } from '@/domain/link/invitation';
+import type { UsedLinkView } from '@/domain/link/view';
 import { parse } from '@/domain/parse';
 import { resolveShares } from '@/domain/share/resolve';
 import { inTransaction } from '@/domain/database';
@@ -14,10 +15,13 @@ import { inTransaction } from '@/domain/database';
  * same link again, within an hour, succeeds and does nothing.
  * @throws AppError `not_found`, `invitation_for_other`, `already_member`
  */
-export async function joinCustomer(context: Context, input: z.input<typeof invitationTokenInput>): Promise<void> {
+export async function joinCustomer(
+  context: Context,
+  input: z.input<typeof invitationTokenInput>,
+): Promise<UsedLinkView> {
   const { token } = parse(invitationTokenInput, input);
   const { userId, email, sessionId } = context.viewer;
-  if (await isDone(context, [token, userId])) return;
+  if (await isDone(context, [token, userId])) return { repeated: true };
   const events = await inTransaction(context.db, async (tx) => {
     const { id, customerId, role, ...invitation } = await useUpInvitation(tx, context, token);
     if (invitation.email !== email) throw new AppError('invitation_for_other');
@@ -35,4 +39,5 @@ export async function joinCustomer(context: Context, input: z.input<typeof invit
     return resolveShares(tx, email);
   });
   await context.publish(...events);
+  return { repeated: false };
 }

@@ -2,23 +2,31 @@ import type { z } from 'zod';
 import { authorize } from '@/domain/authorize';
 import type { Context } from '@/domain/context';
 import { loadCustomer } from '@/domain/customer/load';
-import { customerOfInput } from '@/domain/member/input';
+import { listInvitationsInput } from '@/domain/member/input';
+import { seenInvitation } from '@/domain/member/seen';
 import type { InvitationView } from '@/domain/member/view';
+import { idMark, mapPage, readPage, type Page } from '@/domain/page';
 import { parse } from '@/domain/parse';
 
-/** The invitations of a customer that nobody has used, newest first. @throws AppError `not_found`, `forbidden` */
+/** The invitations of a customer that nobody has used, newest first. @throws AppError `not_found`, `forbidden`, `invalid` */
 export async function listInvitations(
   context: Context,
-  input: z.input<typeof customerOfInput>,
-): Promise<InvitationView[]> {
-  const { customerId } = parse(customerOfInput, input);
+  input: z.input<typeof listInvitationsInput>,
+): Promise<Page<InvitationView>> {
+  const { customerId, ...page } = parse(listInvitationsInput, input);
   await loadCustomer(context.db, context, customerId);
   authorize(context.viewer, 'member.manage', { customerId });
-  const rows = await context.db.invitation.findMany({
-    where: { customerId, acceptedAt: null },
-    select: { id: true, email: true, role: true, createdAt: true, expiresAt: true },
-    orderBy: { id: 'desc' },
-    take: 200,
-  });
-  return rows.map((row) => ({ ...row, expired: row.expiresAt <= context.now }));
+  const invitations = await readPage(
+    page,
+    idMark,
+    (after, take) =>
+      context.db.invitation.findMany({
+        where: { customerId, acceptedAt: null, ...(after && { id: { lt: after[0] } }) },
+        select: { id: true, email: true, role: true, createdAt: true, expiresAt: true },
+        orderBy: { id: 'desc' },
+        take,
+      }),
+    ({ id }) => [id],
+  );
+  return mapPage(invitations, (row) => seenInvitation(row, context.now));
 }

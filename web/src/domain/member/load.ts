@@ -1,12 +1,13 @@
-import type { Member } from '@pocketproxy/prisma';
+import type { Member, Prisma } from '@pocketproxy/prisma';
 import type { Context } from '@/domain/context';
 import { lockCustomer } from '@/domain/customer/load';
 import { AppError } from '@/domain/errors';
+import { withUser } from '@/domain/member/seen';
 import type { Viewer } from '@/domain/viewer';
 import type { Transaction } from '@/domain/database';
 
 /** A person in one of the viewer's customers. */
-type NamedMember = Member & { readonly user: { readonly email: string } };
+export type NamedMember = Prisma.MemberGetPayload<{ include: typeof withUser }>;
 
 /**
  * A member of one of the viewer's customers, and the viewer as they are now: authorize that one. The customer is
@@ -20,7 +21,7 @@ export async function lockMember(
   const { viewer } = await lockCustomer(tx, context, customerId);
   const member = await tx.member.findUnique({
     where: { customerId_userId: { customerId, userId } },
-    include: { user: { select: { email: true } } },
+    include: withUser,
   });
   if (!member) throw new AppError('not_found');
   return { member, viewer };

@@ -4,6 +4,8 @@ import { authorize } from '@/domain/authorize';
 import type { Context } from '@/domain/context';
 import { removeMemberInput } from '@/domain/member/input';
 import { lockMember, refuseLastOwner, voidPairingCodes } from '@/domain/member/load';
+import { seenMember } from '@/domain/member/seen';
+import type { MemberView } from '@/domain/member/view';
 import { parse } from '@/domain/parse';
 import { inTransaction } from '@/domain/database';
 
@@ -12,9 +14,9 @@ import { inTransaction } from '@/domain/database';
  * open pairing codes are void.
  * @throws AppError `not_found`, `forbidden`, `last_owner`
  */
-export async function removeMember(context: Context, input: z.input<typeof removeMemberInput>): Promise<void> {
+export async function removeMember(context: Context, input: z.input<typeof removeMemberInput>): Promise<MemberView> {
   const { customerId, userId } = parse(removeMemberInput, input);
-  await inTransaction(context.db, async (tx) => {
+  const removed = await inTransaction(context.db, async (tx) => {
     const { member: before, viewer } = await lockMember(tx, context, { customerId, userId });
     if (userId !== viewer.userId) authorize(viewer, 'member.manage', { customerId });
     await refuseLastOwner(tx, before);
@@ -27,6 +29,8 @@ export async function removeMember(context: Context, input: z.input<typeof remov
       customerId,
       before: { email: before.user.email, role: before.role },
     });
+    return seenMember(before);
   });
   await context.publish({ type: 'user.changed', userId });
+  return removed;
 }

@@ -12,7 +12,6 @@ import { inviteMember } from '@/domain/member/invite';
 import { removeMember } from '@/domain/member/remove';
 import { withdrawInvitation } from '@/domain/member/withdraw-invitation';
 import { addPerson, lastAudit, lockWaits, openWorld, refused, type World } from '@/domain/testing/world';
-import { openThrottle } from '@/base/throttle';
 import { mailTemplates } from '@/mail/templates';
 
 let world: World;
@@ -32,9 +31,9 @@ async function overtaken(acting: Context, take: { role: MemberRole } | 'out'): P
   const { userId } = acting.viewer;
   const target = { customerId, userId: (await person('manager')).viewer.userId };
   const email = `invited${people}@x.test`;
-  const open = await inviteMember(as.owner, openThrottle(), { customerId, email, role: 'viewer' });
+  const open = await inviteMember(as.owner, { customerId, email, role: 'viewer' });
   const begin = () => [
-    inviteMember(acting, openThrottle(), { customerId, email: `late-${email}`, role: 'owner' }),
+    inviteMember(acting, { customerId, email: `late-${email}`, role: 'owner' }),
     withdrawInvitation(acting, { id: open.id }),
     changeRole(acting, { ...target, role: 'owner' }),
     removeMember(acting, target),
@@ -116,7 +115,7 @@ test('TEAM-01 SEC-04 an invitation names the member who sent it, and of the staf
     [as.operator, 'Brand'],
   ] as const) {
     const email = `${context.viewer.userId}@x.test`;
-    await inviteMember(context, openThrottle(), { customerId: a.customerId, email, role: 'viewer' });
+    await inviteMember(context, { customerId: a.customerId, email, role: 'viewer' });
     const mail = await db.mail.findFirstOrThrow({ where: { recipient: email } });
     const values: unknown = JSON.parse(unseal(mail.sealedValues ?? '', sealContext(mail.id), system.keys));
     assert.equal(JSON.stringify(values).includes(as.operator.viewer.email), false);

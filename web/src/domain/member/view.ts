@@ -1,24 +1,42 @@
-import type { Invitation, MemberRole } from '@pocketproxy/prisma';
+import { z } from 'zod';
+import { pageOf } from '@/domain/page';
 
-export interface MemberView {
-  readonly userId: string;
-  readonly name: string;
-  readonly email: string;
-  readonly role: MemberRole;
-  readonly createdAt: Date;
-  readonly lastSignInAt: Date | null;
-}
+const role = z.enum(['owner', 'manager', 'viewer']);
 
-/** An invitation that nobody has used yet; never its link. */
-export type InvitationView = Pick<Invitation, 'id' | 'email' | 'role' | 'createdAt' | 'expiresAt'> & {
-  readonly expired: boolean;
-};
+export const memberView = z.object({
+  userId: z.uuid(),
+  name: z.string(),
+  email: z.string(),
+  role,
+  createdAt: z.date(),
+  lastSignInAt: z.date().nullable(),
+});
+export type MemberView = z.infer<typeof memberView>;
+export const memberPage = pageOf(memberView);
+
+/** An invitation that nobody has used yet; never its link: what that opens tells whether the address has an account. */
+export const invitationView = z.object({
+  id: z.uuid(),
+  email: z.string(),
+  role,
+  createdAt: z.date(),
+  expiresAt: z.date(),
+  expired: z.boolean(),
+});
+export type InvitationView = z.infer<typeof invitationView>;
+export const invitationPage = pageOf(invitationView);
 
 /** What the holder of a link is offered. */
-export interface InvitationOffer {
-  readonly customerName: string;
-  readonly email: string;
-  readonly role: MemberRole;
+export const invitationOffer = z.object({
+  customerName: z.string(),
+  email: z.string(),
+  role,
   /** Whether somebody has an account with that address already. */
-  readonly account: 'new' | 'existing';
-}
+  account: z.enum(['new', 'existing']),
+});
+export type InvitationOffer = z.infer<typeof invitationOffer>;
+
+/** A customer that the viewer belongs to. */
+export const ownCustomerView = z.object({ id: z.uuid(), name: z.string() });
+export type OwnCustomerView = z.infer<typeof ownCustomerView>;
+export const ownCustomerPage = pageOf(ownCustomerView);

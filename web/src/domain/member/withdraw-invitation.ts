@@ -5,6 +5,8 @@ import type { Context } from '@/domain/context';
 import { lockCustomer } from '@/domain/customer/load';
 import { AppError } from '@/domain/errors';
 import { withdrawInvitationInput } from '@/domain/member/input';
+import { seenInvitation } from '@/domain/member/seen';
+import type { InvitationView } from '@/domain/member/view';
 import { parse } from '@/domain/parse';
 import { tenant } from '@/domain/visibility/tenant';
 import { inTransaction } from '@/domain/database';
@@ -13,9 +15,9 @@ import { inTransaction } from '@/domain/database';
 export async function withdrawInvitation(
   context: Context,
   input: z.input<typeof withdrawInvitationInput>,
-): Promise<void> {
+): Promise<InvitationView> {
   const { id } = parse(withdrawInvitationInput, input);
-  await inTransaction(context.db, async (tx) => {
+  return inTransaction(context.db, async (tx) => {
     const invitation = await tx.invitation.findFirst({ where: { id, acceptedAt: null, ...tenant(context.viewer) } });
     if (!invitation) throw new AppError('not_found');
     const { customerId, email, role } = invitation;
@@ -29,5 +31,6 @@ export async function withdrawInvitation(
       customerId,
       before: { email, role },
     });
+    return seenInvitation(invitation, context.now);
   });
 }

@@ -2,12 +2,11 @@ import type { z } from 'zod';
 import { writeAudit } from '@/domain/audit/write';
 import type { BaseContext } from '@/domain/context';
 import { AppError } from '@/domain/errors';
-import { newToken } from '@/domain/member/token';
+import { issueLink } from '@/domain/link/issue';
 import { createOperatorInput } from '@/domain/operator/input';
+import type { PasswordLinkView } from '@/domain/operator/view';
 import { parse } from '@/domain/parse';
 import { inTransaction } from '@/domain/database';
-
-export const passwordLinkLifetimeMs = 24 * 3_600_000;
 
 /**
  * Makes an operator without a password, or finds them, and gives a link of 24 hours that sets one, once. Earlier links
@@ -17,26 +16,23 @@ export const passwordLinkLifetimeMs = 24 * 3_600_000;
 export async function createOperator(
   context: BaseContext,
   input: z.input<typeof createOperatorInput>,
-): Promise<{ link: string; expiresAt: Date }> {
+): Promise<PasswordLinkView> {
   const { email } = parse(createOperatorInput, input);
   const { now } = context;
-  const { token, hash } = newToken();
-  const expiresAt = new Date(now.getTime() + passwordLinkLifetimeMs);
-  await inTransaction(context.db, async (tx) => {
+  return inTransaction(context.db, async (tx) => {
     const user = await tx.user.upsert({
       where: { email },
       create: { email, name: email, isOperator: true, createdAt: now },
       update: {},
     });
     if (!user.isOperator) throw new AppError('conflict');
-    await tx.passwordLink.deleteMany({ where: { userId: user.id } });
-    await tx.passwordLink.create({ data: { userId: user.id, hash, createdAt: now, expiresAt } });
+    const { url: link, expiresAt } = await issueLink(tx, context, { userId: user.id, kind: 'set_password' });
     await writeAudit(tx, context, {
       action: 'operator.create',
       target: ['user', user.id],
       customerId: null,
       after: { email },
     });
+    return { link, expiresAt };
   });
-  return { link: `${context.publicUrl}/set-password/${token}`, expiresAt };
 }

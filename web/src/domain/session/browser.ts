@@ -1,4 +1,9 @@
-import type { KnownBrowser } from '@/domain/session/known-browser';
+/** A browser that people have signed in from, as the sealed cookie says that it got then (docs/adr/0013). */
+export interface KnownBrowser {
+  readonly id: string;
+  /** Marks of their email addresses, newest first. */
+  readonly people: readonly string[];
+}
 
 /** The browser that asks. */
 export interface Browser {

@@ -1,13 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { seal, secretHash, unseal, type SealingKeys } from '@pocketproxy/relay/contract';
-
-/** A browser that people have signed in from, as the sealed cookie says that it got then (docs/adr/0013). */
-export interface KnownBrowser {
-  readonly id: string;
-  /** Marks of their email addresses, newest first. */
-  readonly people: readonly string[];
-}
+import type { KnownBrowser } from '@/domain/session/browser';
 
 /** What of a request's context tells of its browser. */
 interface Asking {

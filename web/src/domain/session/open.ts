@@ -1,9 +1,9 @@
 import type { User } from '@pocketproxy/prisma';
-import { lockUser } from '@/domain/account/lock';
+import { lockUser } from '@/domain/user/lock';
 import { writeAudit } from '@/domain/audit/write';
 import type { SystemContext } from '@/domain/context';
 import { AppError } from '@/domain/errors';
-import { defaultLifetimes, type SessionLifetimes } from '@/domain/session/lifetime';
+import { asPerson } from '@/domain/user/as-person';
 import { inTransaction } from '@/domain/database';
 
 interface SignedIn {
@@ -12,24 +12,19 @@ interface SignedIn {
     User,
     'id' | 'email' | 'isOperator' | 'sessionVersion' | 'passwordHash' | 'googleSub' | 'emailVerifiedAt'
   >;
-  readonly userAgent: string | null;
-  /** The session that the browser had before; it ends. */
-  readonly previousSessionId: string | null;
   readonly method: 'password' | 'google';
 }
 
 /**
- * Opens a session of its own, never an old one taken over (session fixation). Gives its id.
+ * Opens a session of its own, never an old one taken over (session fixation). The session that the browser had before
+ * ends. Returns its id.
  * @throws AppError `sign_in_failed` when what the person signed in by was changed or taken away meanwhile
  */
-export async function openSession(
-  context: SystemContext,
-  { user, userAgent, previousSessionId, method }: SignedIn,
-  { lifetimeMs }: SessionLifetimes = defaultLifetimes,
-): Promise<string> {
-  const { now, ip } = context;
-  const { id: userId, email, isOperator, sessionVersion: version } = user;
-  const expiresAt = new Date(now.getTime() + lifetimeMs);
+export async function openSession(context: SystemContext, { user, method }: SignedIn): Promise<string> {
+  const { now, ip, lifetimes } = context;
+  const { userAgent, previousSessionId } = context.browser;
+  const { id: userId, sessionVersion: version } = user;
+  const expiresAt = new Date(now.getTime() + lifetimes.lifetimeMs);
   return inTransaction(context.db, async (tx) => {
     // Whoever changes how the person gets in ends their sessions; this one must not come after it
     if (!sameWayIn(user, await lockUser(tx, userId))) throw new AppError('sign_in_failed');
@@ -38,12 +33,12 @@ export async function openSession(
       data: { userId, version, ip, userAgent, createdAt: now, lastUsedAt: now, expiresAt },
     });
     await tx.user.update({ where: { id: userId }, data: { lastSignInAt: now } });
-    const actor = { kind: isOperator ? 'operator' : 'user', id: userId, name: email } as const;
-    await writeAudit(
-      tx,
-      { ...context, actor },
-      { action: 'session.sign_in', target: ['user', userId], customerId: null, after: { method } },
-    );
+    await writeAudit(tx, asPerson(context, user), {
+      action: 'session.sign_in',
+      target: ['user', userId],
+      customerId: null,
+      after: { method },
+    });
     return session.id;
   });
 }

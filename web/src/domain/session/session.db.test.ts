@@ -3,7 +3,7 @@ import test, { after, before } from 'node:test';
 import type { SystemContext } from '@/domain/context';
 import { endSession } from '@/domain/session/end';
 import { sessionIdleMs, sessionLifetimeMs } from '@/domain/session/lifetime';
-import { noBrowser } from '@/domain/session/browser';
+import { noBrowser, storedUserAgent, type Browser } from '@/domain/session/browser';
 import { readBrowser, rememberPerson } from '@/domain/session/known-browser';
 import { loadViewer } from '@/domain/session/load-viewer';
 import { hashPassword } from '@/domain/session/password';
@@ -21,12 +21,14 @@ before(async () => {
 after(() => world.close());
 
 const from = (ip: string | null): SystemContext => ({ ...world.system, ip });
-const newSession = (context = world.system, more = {}) =>
-  signIn(context, openThrottle(), { email: 'ann@a.test', password, ...more });
+const by = (browser: Partial<Browser>): SystemContext => ({ ...world.system, browser: { ...noBrowser, ...browser } });
+const newSession = (context = world.system, more = {}) => signIn(context, { email: 'ann@a.test', password, ...more });
 
 test('AUTH-05 sign-in makes a session row of its own, and the viewer carries roles from the database', async () => {
   const { db, now, a } = world;
-  const { sessionId, userId } = await newSession(world.system, { email: ' ANN@a.test ', userAgent: 'Browser\u0000/1' });
+  const { sessionId, userId } = await newSession(by({ userAgent: storedUserAgent('Browser\u0000/1') }), {
+    email: ' ANN@a.test ',
+  });
   const row = await db.session.findUniqueOrThrow({ where: { id: sessionId } });
   assert.deepEqual(
     [row.ip, row.userAgent, row.expiresAt.getTime()],
@@ -42,9 +44,9 @@ test('AUTH-05 sign-in makes a session row of its own, and the viewer carries rol
 test('AUTH-05 pitfall-17 sign-out, a raised version, a changed role, suspension, expiry and idleness act at once', async () => {
   const { db, now, a, system } = world;
   const gone = await newSession();
-  await endSession(system, gone.sessionId);
+  await endSession(system, { id: gone.sessionId });
   await lastAudit(world, 'session.sign_out');
-  await endSession(system, gone.sessionId);
+  await endSession(system, { id: gone.sessionId });
   assert.equal(await loadViewer(db, gone.sessionId, now), null);
   assert.equal(timesTold(world, gone.userId), 1);
 
@@ -77,7 +79,7 @@ test('AUTH-05 pitfall-17 sign-out, a raised version, a changed role, suspension,
 
 test('AUTH-05 signing in again ends the browser’s earlier session (no fixation)', async () => {
   const first = await newSession();
-  const second = await newSession(world.system, { previousSessionId: first.sessionId });
+  const second = await newSession(by({ previousSessionId: first.sessionId }));
   assert.notEqual(first.sessionId, second.sessionId);
   assert.equal(await loadViewer(world.db, first.sessionId, world.now), null);
 });
@@ -117,7 +119,7 @@ test('pitfall-28 an unknown account costs as much work as a wrong password', asy
 test('AUTH-04 guessing is throttled per address and account, and tells how long to wait', async () => {
   const throttle = openThrottle();
   const guess = (ip: string, email = 'ann@a.test', guessed = 'wrong') =>
-    signIn(from(ip), throttle, { email, password: guessed });
+    signIn({ ...from(ip), throttle }, { email, password: guessed });
   const { points } = throttleLimits.sign_in_account_address;
   const results = await Promise.allSettled(Array.from({ length: points + 5 }, () => guess('192.0.2.1')));
   const codes = results.map((result) => (result.status === 'rejected' ? Object(result.reason).code : 'ok'));
@@ -131,10 +133,10 @@ test('AUTH-04 guessing is throttled per address and account, and tells how long 
 test('AUTH-04 strangers who use up attempts, even from the same address, do not lock the right person out of the right browser', async () => {
   const throttle = openThrottle();
   const email = 'ann@a.test';
-  const context = from('192.0.2.77');
+  const context = { ...from('192.0.2.77'), throttle };
   for (let used = 0; used < throttleLimits.sign_in_account.points; used += 1)
     await throttle.take('sign_in_account', email);
-  await refused(signIn(context, throttle, { email, password }), 'throttled');
+  await refused(signIn(context, { email, password }), 'throttled');
   for (let used = 0; used < throttleLimits.sign_in_address.points; used += 1)
     await throttle.take('sign_in_address', '192.0.2.77');
   const browser = {
@@ -142,10 +144,10 @@ test('AUTH-04 strangers who use up attempts, even from the same address, do not 
     known: readBrowser(rememberPerson(context, email), context.keys, context.now),
   };
   const known = { ...context, browser };
-  assert.ok(await signIn(known, throttle, { email, password }));
+  assert.ok(await signIn(known, { email, password }));
   // Known for this person only, and not without end
-  await refused(signIn(known, throttle, { email: 'nobody@a.test', password }), 'throttled');
+  await refused(signIn(known, { email: 'nobody@a.test', password }), 'throttled');
   for (let used = 0; used < throttleLimits.sign_in_account_address.points; used += 1)
-    await refused(signIn(known, throttle, { email, password: 'wrong' }), 'sign_in_failed');
-  await refused(signIn(known, throttle, { email, password }), 'throttled');
+    await refused(signIn(known, { email, password: 'wrong' }), 'sign_in_failed');
+  await refused(signIn(known, { email, password }), 'throttled');
 });

@@ -2,7 +2,7 @@ import type { SystemContext } from '@/domain/context';
 import { refuseThrottled } from '@/domain/errors';
 import { browserThatKnows } from '@/domain/session/known-browser';
 import { addressKey } from '@/base/client-address';
-import type { Throttle, ThrottleName } from '@/base/throttle';
+import type { ThrottleName } from '@/base/throttle';
 
 export interface SignInAttempt {
   /** Gives the attempt back after the right password. */
@@ -19,7 +19,8 @@ export interface SignInAttempt {
  * shows, not on whether the account exists, it tells nothing (AUTH-04, pitfall 28, docs/adr/0013).
  * @throws AppError `throttled` with details.retryAfterSeconds
  */
-export async function countSignIn(context: SystemContext, throttle: Throttle, email: string): Promise<SignInAttempt> {
+export async function countSignIn(context: SystemContext, email: string): Promise<SignInAttempt> {
+  const { throttle } = context;
   const browser = browserThatKnows(context, email);
   const address = addressKey(context.ip);
   const counters: readonly (readonly [ThrottleName, key: string])[] = browser

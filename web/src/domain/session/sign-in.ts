@@ -1,24 +1,12 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Prisma } from '@pocketproxy/prisma';
 import type { SystemContext } from '@/domain/context';
 import { AppError } from '@/domain/errors';
-import { line } from '@/domain/parse';
-import { defaultLifetimes, type SessionLifetimes } from '@/domain/session/lifetime';
+import { signInInput } from '@/domain/session/input';
 import { openSession } from '@/domain/session/open';
 import { verifyPassword } from '@/domain/session/password';
 import { countSignIn } from '@/domain/session/sign-in-throttle';
-import type { Throttle } from '@/base/throttle';
-
-const signInInput = z.object({
-  email: line(254).toLowerCase().min(3),
-  password: z.string().min(1).max(128),
-  userAgent: z
-    .string()
-    .transform((text) => text.replace(/\p{Cc}/gu, '').slice(0, 300))
-    .nullish(),
-  /** The session that the browser had before; it ends. */
-  previousSessionId: z.uuid().nullish().catch(null),
-});
+import type { SignedInView } from '@/domain/session/view';
 
 /**
  * Signs a person in with email and password: a new session row, never an old one taken over (session fixation).
@@ -26,29 +14,19 @@ const signInInput = z.object({
  * the last one differed, signing up and then in would tell whether an address had an account before.
  * @throws AppError `sign_in_failed`, `throttled`, `customer_suspended` (after the right password only)
  */
-export async function signIn(
-  context: SystemContext,
-  throttle: Throttle,
-  input: unknown,
-  lifetimes: SessionLifetimes = defaultLifetimes,
-): Promise<{ userId: string; sessionId: string }> {
+export async function signIn(context: SystemContext, input: z.input<typeof signInInput>): Promise<SignedInView> {
   const parsed = signInInput.safeParse(input);
   if (!parsed.success) throw new AppError('sign_in_failed');
-  const { email, password, userAgent, previousSessionId } = parsed.data;
+  const { email, password } = parsed.data;
   const found = await context.db.user.findUnique({ where: { email } });
-  const attempt = await countSignIn(context, throttle, email);
+  const attempt = await countSignIn(context, email);
   const right = await verifyPassword(found?.passwordHash ?? null, password);
   if (!right || !found?.emailVerifiedAt) throw new AppError('sign_in_failed');
   await attempt.succeeded();
   const memberships = await context.db.member.findMany({ where: { userId: found.id }, include: { customer: true } });
   const user = { ...found, memberships };
   refuseSuspended(user);
-  const sessionId = await openSession(
-    context,
-    { user, userAgent: userAgent ?? null, previousSessionId: previousSessionId ?? null, method: 'password' },
-    lifetimes,
-  );
-  return { userId: user.id, sessionId };
+  return { userId: user.id, sessionId: await openSession(context, { user, method: 'password' }) };
 }
 
 export type LoadedUser = Prisma.UserGetPayload<{ include: { memberships: { include: { customer: true } } } }>;

@@ -72,10 +72,10 @@ test('TENANT-04 AUTH-05 a deleted account that only looked leaves no trace, and 
   const { id } = await grantShare(as.owner, share);
   const rows = () => db.auditLog.count({ where: { customerId: a.customerId } });
   const before = await rows();
-  await deleteAccount(await atRequest(world, friend.owner), openThrottle(), { password });
+  await deleteAccount(await atRequest(world, friend.owner), { password });
   assert.equal(await rows(), before);
   assert.equal((await db.share.findUniqueOrThrow({ where: { id } })).customerId, null);
   const identity = { sub: 'again', email: friend.email, email_verified: true };
-  await googleSignIn(system, identity, { userAgent: null, previousSessionId: null });
+  await googleSignIn(system, identity);
   assert.notEqual((await db.share.findUniqueOrThrow({ where: { id } })).customerId, null);
 });

@@ -4,19 +4,18 @@ import { confirmEmailChange } from '@/domain/account/confirm-email-change';
 import { googleSignIn } from '@/domain/account/google-sign-in';
 import { resetPassword } from '@/domain/account/reset-password';
 import { signUp } from '@/domain/account/sign-up';
-import { issueToken } from '@/domain/account/token';
+import type { PersonLinkKind } from '@/domain/link/kinds';
+import { issueLink, newLink } from '@/domain/link/issue';
 import { verifyEmail } from '@/domain/account/verify-email';
 import { acceptInvitation } from '@/domain/member/accept-invitation';
 import { changeRole } from '@/domain/member/change-role';
 import { joinCustomer } from '@/domain/member/join';
-import { newToken } from '@/domain/member/token';
 import { setPassword } from '@/domain/operator/set-password';
 import { grantShare } from '@/domain/share/grant';
 import { resolveShares } from '@/domain/share/resolve';
 import { addFriend, nothing } from '@/domain/testing/sharing';
 import { addPerson, openWorld, type World } from '@/domain/testing/world';
 import { inTransaction } from '@/domain/database';
-import { openThrottle } from '@/base/throttle';
 
 /** TENANT-04: a share that waits for an address works once somebody proves it and owns a customer, not before. */
 
@@ -27,40 +26,36 @@ beforeEach(() => world.db.share.deleteMany());
 
 const password = 'a long enough password';
 const later = () => new Date(world.now.getTime() + 3_600_000);
-const browser = { userAgent: null, previousSessionId: null };
-const byGoogle = (email: string) =>
-  googleSignIn(world.system, { sub: `sub of ${email}`, email, email_verified: true }, browser);
+const byGoogle = (email: string) => googleSignIn(world.system, { sub: `sub of ${email}`, email, email_verified: true });
 
 /** Signs up, without proving the address. Gives the person's id. */
 async function waiting(email: string): Promise<string> {
-  await signUp(world.system, openThrottle(), 3_600_000, { email, password });
+  await signUp(world.system, { email, password });
   return (await world.db.user.findUniqueOrThrow({ where: { email } })).id;
 }
 
-const tokenOf = (userId: string, kind: 'verify_email' | 'reset_password' | 'change_email', newEmail?: string) =>
-  issueToken(world.db, world.system, { userId, kind, newEmail, lifetimeMs: 3_600_000 });
+const tokenOf = async (userId: string, kind: PersonLinkKind, newEmail?: string) =>
+  (await issueLink(world.db, world.system, { userId, kind, newEmail })).secret;
 
 async function invitation(email: string): Promise<string> {
-  const { token, hash } = newToken();
+  const { secret, hash } = newLink(world.system, 'invitation');
   const { id: customerId } = await world.db.customer.create({ data: { name: email } });
   await world.db.invitation.create({ data: { customerId, email, role: 'owner', hash, expiresAt: later() } });
-  return token;
+  return secret;
 }
 
 /** Every way in which an address comes to own a customer. */
 const ways: Record<string, (email: string) => Promise<unknown>> = {
   async 'a confirmed sign-up'(email) {
-    await verifyEmail(world.system, openThrottle(), { token: await tokenOf(await waiting(email), 'verify_email') });
+    await verifyEmail(world.system, { token: await tokenOf(await waiting(email), 'verify_email') });
   },
   async 'a reset by mail'(email) {
     const token = await tokenOf(await waiting(email), 'reset_password');
-    await resetPassword(world.system, openThrottle(), { token, password });
+    await resetPassword(world.system, { token, password });
   },
   async 'a first password by link'(email) {
-    const { token, hash } = newToken();
-    const userId = await waiting(email);
-    await world.db.passwordLink.create({ data: { userId, hash, expiresAt: later() } });
-    await setPassword(world.system, openThrottle(), { token, password });
+    const token = await tokenOf(await waiting(email), 'set_password');
+    await setPassword(world.system, { token, password });
   },
   'a new account of Google': byGoogle,
   async 'a sign-up that Google proves'(email) {
@@ -69,13 +64,13 @@ const ways: Record<string, (email: string) => Promise<unknown>> = {
   },
   async 'a changed address'(email) {
     const { owner } = await addFriend(world, `old-${email.split('@')[0]}`);
-    await confirmEmailChange(world.system, openThrottle(), {
+    await confirmEmailChange(world.system, {
       token: await tokenOf(owner.viewer.userId, 'change_email', email),
     });
   },
   async 'an invitation, with a new account'(email) {
     const token = await invitation(email);
-    await acceptInvitation(world.system, openThrottle(), { token, name: 'New', password });
+    await acceptInvitation(world.system, { token, name: 'New', password });
   },
   async 'an invitation, with an account'(email) {
     await joinCustomer(await addPerson(world.system, { email }), { token: await invitation(email) });
@@ -109,7 +104,7 @@ test('TENANT-04 an address that nobody has proved gets nothing, nor does who own
   await waiting('unproved@c.test');
   const { customerId } = await addFriend(world, 'employer');
   await addPerson(system, { email: 'viewer@c.test', customerId, role: 'viewer' });
-  await googleSignIn(system, { sub: 's', email: 'stranger@c.test', email_verified: false }, browser).catch(() => null);
+  await googleSignIn(system, { sub: 's', email: 'stranger@c.test', email_verified: false }).catch(() => null);
   for (const email of emails) assert.deepEqual(await inTransaction(db, (tx) => resolveShares(tx, email)), []);
   assert.equal(await db.share.count({ where: { customerId: { not: null } } }), 0);
 });
@@ -121,7 +116,7 @@ test('TENANT-04 a share and the proof of its address at the same moment find eac
     const token = await tokenOf(await waiting(email), 'verify_email');
     await Promise.all([
       grantShare(as.owner, { deviceId: a.deviceId, email, ...nothing }),
-      verifyEmail(system, openThrottle(), { token }),
+      verifyEmail(system, { token }),
     ]);
   }
   assert.equal(await db.share.count({ where: { customerId: null } }), 0);

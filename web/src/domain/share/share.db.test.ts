@@ -260,7 +260,7 @@ test('TENANT-04 AUTH-05 with a deleted account its access to shared devices ends
   const { password: seen } = await revealPassword(shared, { id: a.connection.id });
   const listed = await listShares(as.owner, { deviceId: a.deviceId });
   world.events.length = 0;
-  await deleteAccount(shared, openThrottle(), { password: 'a long enough password' });
+  await deleteAccount(shared, { password: 'a long enough password' });
   assert.equal(await db.customer.count({ where: { id: customer.id } }), 0);
   assert.notEqual((await db.connection.findUniqueOrThrow({ where: { id: theirs.id } })).deletedAt, null);
   assert.equal(await db.whitelistEntry.count({ where: { cidr: '192.0.2.8' } }), 0);

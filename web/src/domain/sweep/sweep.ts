@@ -1,4 +1,4 @@
-import { doneLinkKeptMs } from '@/domain/account/done-link';
+import { doneLinkKeptMs } from '@/domain/link/done';
 import type { BaseContext } from '@/domain/context';
 import { markLostDevices } from '@/domain/sweep/lost-devices';
 import { endOverdueCommands } from '@/domain/command/end-overdue';
@@ -23,7 +23,7 @@ export async function sweep(context: BaseContext, { idleMs }: SessionLifetimes =
   const sessions = await db.session.deleteMany({
     where: { OR: [{ expiresAt: { lt: now } }, { lastUsedAt: { lt: before(idleMs) } }] },
   });
-  const links = await db.accountToken.deleteMany({ where: { expiresAt: { lt: now } } });
+  const links = await db.link.deleteMany({ where: { expiresAt: { lt: now } } });
   const doneLinks = await db.doneLink.deleteMany({ where: { doneAt: { lt: before(doneLinkKeptMs) } } });
   const mails = await db.mail.deleteMany({ where: { createdAt: { lt: before(mailKeptMs) } } });
   const counters = await db.throttleCounter.deleteMany({ where: { expire: { lt: now.getTime() } } });

@@ -8,7 +8,6 @@ import { expireUnconfirmedAccounts, unconfirmedKeptMs } from '@/domain/sweep/unc
 import { sweep } from '@/domain/sweep/sweep';
 import { addUsage } from '@/domain/testing/usage';
 import { addDevice, lockWaits, openWorld, type World } from '@/domain/testing/world';
-import { openThrottle } from '@/base/throttle';
 
 let world: World;
 before(async () => void (world = await openWorld()));
@@ -73,7 +72,7 @@ test('7 days to the millisecond; whoever signs up anew with the address can', as
   assert.deepEqual(await left(onTime), [1, 1]);
   const late = await addWaiting();
   assert.equal(await expire(), 1);
-  await signUp(world.system, openThrottle(), 3_600_000, { email: late.email, password: 'correct horse battery' });
+  await signUp(world.system, { email: late.email, password: 'correct horse battery' });
   assert.equal(await expire(), 0, 'the new one has its own 7 days');
 });
 
@@ -96,14 +95,14 @@ test('a living link keeps an account, a dead one does not', async () => {
   const { db } = world;
   const { userId } = await addWaiting();
   const token = { userId, kind: 'verify_email', hash: randomUUID(), createdAt: ago(1000), expiresAt: soon() } as const;
-  const { id: tokenId } = await db.accountToken.create({ data: token });
+  const { id: tokenId } = await db.link.create({ data: token });
   assert.equal(await expire(), 0);
-  await db.accountToken.update({ where: { id: tokenId }, data: { expiresAt: world.now } });
-  const link = await db.passwordLink.create({
-    data: { userId, hash: randomUUID(), createdAt: ago(1000), expiresAt: soon() },
+  await db.link.update({ where: { id: tokenId }, data: { expiresAt: world.now } });
+  const link = await db.link.create({
+    data: { userId, kind: 'set_password', hash: randomUUID(), createdAt: ago(1000), expiresAt: soon() },
   });
   assert.equal(await expire(), 0);
-  await db.passwordLink.update({ where: { id: link.id }, data: { expiresAt: world.now } });
+  await db.link.update({ where: { id: link.id }, data: { expiresAt: world.now } });
   assert.equal(await expire(), 1);
 });
 

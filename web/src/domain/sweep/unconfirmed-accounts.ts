@@ -1,5 +1,5 @@
 import { Prisma } from '@pocketproxy/prisma';
-import { lockCustomersOf } from '@/domain/account/lock';
+import { lockCustomersOf } from '@/domain/user/lock';
 import { writeAudit } from '@/domain/audit/write';
 import type { BaseContext } from '@/domain/context';
 import { deleteUsage } from '@/domain/customer/delete-usage';
@@ -43,9 +43,7 @@ async function unconfirmed(db: Database | Transaction, now: Date, and: Prisma.Sq
   const rows = await db.$queryRaw<{ id: string }[]>`
     SELECT u."id" FROM "User" u
     WHERE u."emailVerifiedAt" IS NULL AND u."createdAt" < ${signedUpBefore} AND NOT u."isOperator" ${and}
-      AND NOT EXISTS (SELECT FROM "AccountToken" t WHERE t."userId" = u."id" AND t."expiresAt" > ${now})
-      AND NOT EXISTS (
-        SELECT FROM "PasswordLink" l WHERE l."userId" = u."id" AND l."usedAt" IS NULL AND l."expiresAt" > ${now})
+      AND NOT EXISTS (SELECT FROM "Link" l WHERE l."userId" = u."id" AND l."expiresAt" > ${now})
       AND NOT EXISTS (SELECT FROM "Invitation" i WHERE i."email" = u."email" AND i."acceptedAt" IS NOT NULL)
       AND NOT EXISTS (
         SELECT FROM "Member" m WHERE m."userId" = u."id" AND ${isNeeded(now)} AND NOT EXISTS (

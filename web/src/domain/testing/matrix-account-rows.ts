@@ -9,13 +9,12 @@ import { requestEmailChange as requestChange } from '@/domain/account/request-em
 import { unlinkGoogle as unlink } from '@/domain/account/unlink-google';
 import type { Context } from '@/domain/context';
 import { joinCustomer as join } from '@/domain/member/join';
-import { newToken } from '@/domain/member/token';
+import { newLink } from '@/domain/link/issue';
 import { endOneSession } from '@/domain/session/end-one';
 import { endOtherSessions } from '@/domain/session/end-others';
 import { listSessions } from '@/domain/session/list';
 import { people, shutOut, typedPassword, type Person } from '@/domain/testing/matrix-people';
 import type { Row } from '@/domain/testing/matrix-rows';
-import { openThrottle } from '@/base/throttle';
 
 const signedIn: readonly Person[] = people.filter((person) => !shutOut.includes(person));
 const members: readonly Person[] = signedIn.filter((person) => person !== 'operator');
@@ -31,24 +30,22 @@ const ofOneself = (run: Row['run']): Row => ({ run, seenBy: signedIn, allowed: s
 export const accountRows: Readonly<Record<string, Row>> = {
   getAccount: ofOneself((c) => getAccount(c)),
   listSessions: ofOneself((c) => listSessions(c)),
-  planDeletion: ofOneself((c) => planDeletion(c.db, c)),
+  planDeletion: ofOneself((c) => planDeletion(c)),
   endSession: { run: (c, { sessionId: id }) => endOneSession(c, { id }), seenBy: [], allowed: [] },
   endOwnSession: ofOneself((c) => endOneSession(c, { id: c.viewer.sessionId })),
   endSessionsElsewhere: ofOneself((c) => endOtherSessions(c)),
-  changePassword: ofOneself((c) => change(c, openThrottle(), { current: password, password })),
-  requestEmailChange: ofOneself((c) =>
-    requestChange(c, openThrottle(), { email: `${randomUUID()}@new.test`, password }),
-  ),
+  changePassword: ofOneself((c) => change(c, { current: password, password })),
+  requestEmailChange: ofOneself((c) => requestChange(c, { email: `${randomUUID()}@new.test`, password })),
   cancelEmailChange: ofOneself((c) => cancelChange(c)),
-  openGoogleLink: ofOneself((c) => openLink(c, openThrottle(), { password })),
+  openGoogleLink: ofOneself((c) => openLink(c, { password })),
   linkGoogle: ofOneself(async (c) => {
-    await openLink(c, openThrottle(), { password });
+    await openLink(c, { password });
     await linkGoogle(c, { sub: randomUUID(), email: c.viewer.email, email_verified: true });
   }),
-  unlinkGoogle: ofOneself((c) => unlink(c, openThrottle(), { password })),
+  unlinkGoogle: ofOneself((c) => unlink(c, { password })),
   // Refused by its rule, a wrong password, so that everybody is still there for the next row
   deleteAccount: {
-    run: (c) => remove(c, openThrottle(), { password: 'not the password' }),
+    run: (c) => remove(c, { password: 'not the password' }),
     seenBy: signedIn,
     allowed: members,
   },
@@ -65,10 +62,10 @@ export const accountRows: Readonly<Record<string, Row>> = {
   },
 };
 
-async function invitation({ db, now }: Context, email: string): Promise<{ token: string; customerId: string }> {
-  const { token, hash } = newToken();
+async function invitation(context: Context, email: string): Promise<{ token: string; customerId: string }> {
+  const { db, now } = context;
+  const { secret: token, hash, expiresAt } = newLink(context, 'invitation');
   const { id: customerId } = await db.customer.create({ data: { name: 'Inviting' } });
-  const expiresAt = new Date(now.getTime() + 3_600_000);
   await db.invitation.create({ data: { customerId, email, role: 'viewer', hash, createdAt: now, expiresAt } });
   return { token, customerId };
 }

@@ -3,28 +3,26 @@ import { randomUUID } from 'node:crypto';
 import { cancelGoogleLink } from '@/domain/account/cancel-google-link';
 import { confirmEmailChange } from '@/domain/account/confirm-email-change';
 import { confirmGoogleLink } from '@/domain/account/confirm-google-link';
-import { googleLinkEmail } from '@/domain/account/google-link';
+import { getGoogleLink } from '@/domain/account/google-link';
 import { googleSignIn } from '@/domain/account/google-sign-in';
 import { requestReset } from '@/domain/account/request-reset';
 import { resendVerification } from '@/domain/account/resend-verification';
 import { resetPassword } from '@/domain/account/reset-password';
 import { signUp } from '@/domain/account/sign-up';
-import { issueLink } from '@/domain/account/token';
+import { issueLink, newLink } from '@/domain/link/issue';
+import type { PersonLinkKind } from '@/domain/link/kinds';
 import { verifyEmail } from '@/domain/account/verify-email';
 import type { SystemContext } from '@/domain/context';
 import { claimPairingCode } from '@/domain/device/claim-pairing-code';
 import { newPairingCode } from '@/domain/device/pairing-code';
 import { acceptInvitation } from '@/domain/member/accept-invitation';
 import { getInvitation } from '@/domain/member/get-invitation';
-import { newToken } from '@/domain/member/token';
 import { createOperator } from '@/domain/operator/create';
 import { setPassword } from '@/domain/operator/set-password';
 import { endSession } from '@/domain/session/end';
 import { hashPassword } from '@/domain/session/password';
 import { signIn } from '@/domain/session/sign-in';
 import { inTransaction } from '@/domain/database';
-import { openThrottle } from '@/base/throttle';
-import type { AccountTokenKind } from '@pocketproxy/prisma';
 import { secretHash } from '@pocketproxy/relay/contract';
 
 /** Called with the session that the browser has, whatever it is worth; fails when the person was not let through. */
@@ -38,65 +36,61 @@ const password = 'a long enough password';
  * there is one. They give the secrets that they used.
  */
 export const openRows: Readonly<Record<string, OpenRow>> = {
-  signUp: (s) => signUp(s, openThrottle(), hourMs, { email: address(), password }),
+  signUp: (s) => signUp(s, { email: address(), password }),
   resendVerification: async (s) => {
     const { email } = await somebody(s, { emailVerifiedAt: null, passwordHash: await hashPassword(password) });
-    await resendVerification(s, openThrottle(), { email });
+    await resendVerification(s, { email });
     assert.equal(await s.db.mail.count({ where: { recipient: email, template: 'verify_email' } }), 1);
   },
   verifyEmail: async (s) => {
     const { id } = await somebody(s, { emailVerifiedAt: null });
     const token = await link(s, id, 'verify_email');
-    await verifyEmail(s, openThrottle(), { token });
+    await verifyEmail(s, { token });
     return { token };
   },
-  requestReset: async (s) => requestReset(s, openThrottle(), hourMs, { email: (await somebody(s)).email }),
+  requestReset: async (s) => requestReset(s, { email: (await somebody(s)).email }),
   resetPassword: async (s) => {
     const token = await link(s, (await somebody(s)).id, 'reset_password');
-    await resetPassword(s, openThrottle(), { token, password });
+    await resetPassword(s, { token, password });
     return { token, password };
   },
   confirmEmailChange: async (s) => {
     const token = await link(s, (await somebody(s)).id, 'change_email');
-    await confirmEmailChange(s, openThrottle(), { token });
+    await confirmEmailChange(s, { token });
     return { token };
   },
   getInvitation: async (s) => getInvitation(s, await invitation(s)),
   acceptInvitation: async (s) => {
     const { token } = await invitation(s);
-    await acceptInvitation(s, openThrottle(), { token, name: 'x', password });
+    await acceptInvitation(s, { token, name: 'x', password });
     return { token };
   },
   createOperator: (s) => createOperator(s, { email: address() }),
   setPassword: async (s) => {
     const made = await createOperator(s, { email: address() });
-    await setPassword(s, openThrottle(), { token: made.link.split('/').at(-1) ?? '', password });
+    await setPassword(s, { token: made.link.split('/').at(-1) ?? '', password });
     return made;
   },
   signIn: async (s, previousSessionId) => {
     const { email } = await somebody(s, { passwordHash: await hashPassword(password) });
-    await signIn(s, openThrottle(), { email, password, previousSessionId });
+    await signIn(withBrowser(s, previousSessionId), { email, password });
   },
   googleSignIn: (s, previousSessionId = randomUUID()) =>
-    googleSignIn(
-      s,
-      { sub: randomUUID(), email: address(), email_verified: true },
-      { userAgent: null, previousSessionId },
-    ),
+    googleSignIn(withBrowser(s, previousSessionId), { sub: randomUUID(), email: address(), email_verified: true }),
   confirmGoogleLink: async (s) => {
     const secret = await waitingGoogleLink(s);
-    await confirmGoogleLink(s, openThrottle(), { secret, password }, { userAgent: null, previousSessionId: null });
+    await confirmGoogleLink(s, { secret, password });
     return { secret, password };
   },
   cancelGoogleLink: async (s) => {
     const secret = await waitingGoogleLink(s);
-    assert.notEqual(await googleLinkEmail(s, secret), null);
-    await cancelGoogleLink(s, secret);
-    assert.equal(await googleLinkEmail(s, secret), null);
+    assert.notEqual((await getGoogleLink(s, { secret })).email, null);
+    await cancelGoogleLink(s, { secret });
+    assert.equal((await getGoogleLink(s, { secret })).email, null);
     return { secret };
   },
   signOut: async (s, sessionId = randomUUID()) => {
-    await endSession(s, sessionId);
+    await endSession(s, { id: sessionId });
     assert.equal(await s.db.session.count({ where: { id: sessionId } }), 0);
   },
   claimPairingCode: async (s) => {
@@ -110,30 +104,32 @@ export const openRows: Readonly<Record<string, OpenRow>> = {
   },
 };
 
+const withBrowser = (s: SystemContext, previousSessionId: string | undefined = randomUUID()): SystemContext => ({
+  ...s,
+  browser: { ...s.browser, previousSessionId },
+});
 const address = () => `${randomUUID()}@open.test`;
 
 function somebody(s: SystemContext, more: { emailVerifiedAt?: null; passwordHash?: string } = {}) {
   return s.db.user.create({ data: { email: address(), name: 'Somebody', emailVerifiedAt: s.now, ...more } });
 }
 
-async function link(s: SystemContext, userId: string, kind: Exclude<AccountTokenKind, 'link_google'>): Promise<string> {
-  const token = { userId, kind, lifetimeMs: hourMs, ...(kind === 'change_email' && { newEmail: address() }) };
-  const made = await inTransaction(s.db, (tx) => issueLink(tx, s, token));
-  return new URL(made).searchParams.get('token') ?? '';
+async function link(s: SystemContext, userId: string, kind: PersonLinkKind): Promise<string> {
+  const wanted = { userId, kind, ...(kind === 'change_email' && { newEmail: address() }) };
+  return (await inTransaction(s.db, (tx) => issueLink(tx, s, wanted))).secret;
 }
 
 /** The browser's secret after Google has proved the address of an account with a password. */
 async function waitingGoogleLink(s: SystemContext): Promise<string> {
   const { email } = await somebody(s, { passwordHash: await hashPassword(password) });
   const identity = { sub: randomUUID(), email, email_verified: true };
-  const outcome = await googleSignIn(s, identity, { userAgent: null, previousSessionId: null });
+  const outcome = await googleSignIn(s, identity);
   return 'linkSecret' in outcome ? outcome.linkSecret : assert.fail('signed in without the password');
 }
 
 async function invitation(s: SystemContext): Promise<{ token: string }> {
-  const { token, hash } = newToken();
+  const { secret: token, hash, expiresAt } = newLink(s, 'invitation');
   const { id: customerId } = await s.db.customer.create({ data: { name: 'Inviting' } });
-  const expiresAt = new Date(s.now.getTime() + hourMs);
   await s.db.invitation.create({
     data: { customerId, email: address(), role: 'viewer', hash, createdAt: s.now, expiresAt },
   });

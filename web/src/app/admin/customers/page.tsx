@@ -3,6 +3,7 @@ import { CustomersScreen } from '@/components/screens/customers-screen';
 
 export const metadata = { title: 'Customers' };
 
-export default async function CustomersPage() {
-  return <CustomersScreen context={await adminContext()} />;
+export default async function CustomersPage({ searchParams }: PageProps<'/admin/customers'>) {
+  const [context, params] = await Promise.all([adminContext(), searchParams]);
+  return <CustomersScreen context={context} params={params} />;
 }

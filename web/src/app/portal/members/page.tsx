@@ -3,6 +3,7 @@ import { MembersScreen } from '@/components/screens/members-screen';
 
 export const metadata = { title: 'Members' };
 
-export default async function MembersPage() {
-  return <MembersScreen context={await pageContext()} />;
+export default async function MembersPage({ searchParams }: PageProps<'/portal/members'>) {
+  const [context, params] = await Promise.all([pageContext(), searchParams]);
+  return <MembersScreen context={context} params={params} />;
 }

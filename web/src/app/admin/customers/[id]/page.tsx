@@ -8,7 +8,7 @@ export async function generateMetadata({ params }: PageProps<'/admin/customers/[
   return { title: (await orNotFound(getCustomer(context, { id }))).name };
 }
 
-export default async function CustomerPage({ params }: PageProps<'/admin/customers/[id]'>) {
-  const [context, { id }] = await Promise.all([adminContext(), params]);
-  return <CustomerScreen context={context} id={id} />;
+export default async function CustomerPage({ params, searchParams }: PageProps<'/admin/customers/[id]'>) {
+  const [context, { id }, query] = await Promise.all([adminContext(), params, searchParams]);
+  return <CustomerScreen context={context} id={id} params={query} />;
 }

@@ -1,17 +1,17 @@
 import type { Invitation, Prisma } from '@pocketproxy/prisma';
-import type { SystemContext } from '@/domain/context';
+import type { BaseContext } from '@/domain/context';
 import { holdCustomer } from '@/domain/customer/load';
 import { AppError } from '@/domain/errors';
-import { tokenHash } from '@/domain/member/token';
+import { secretHash } from '@pocketproxy/relay/contract';
 import type { Transaction } from '@/domain/database';
 
 /** The invitation of a link, while it can be used. */
 export function openInvitation(token: string, now: Date): Prisma.InvitationWhereInput {
-  return { hash: tokenHash(token), acceptedAt: null, expiresAt: { gt: now }, customer: { state: 'active' } };
+  return { hash: secretHash(token), acceptedAt: null, expiresAt: { gt: now }, customer: { state: 'active' } };
 }
 
 /** Uses an invitation up, with its customer locked: of many who try at once, one gets it. @throws AppError `not_found` */
-export async function useUpInvitation(tx: Transaction, { now }: SystemContext, token: string): Promise<Invitation> {
+export async function useUpInvitation(tx: Transaction, { now }: BaseContext, token: string): Promise<Invitation> {
   const where = openInvitation(token, now);
   const found = await tx.invitation.findFirst({ where, select: { customerId: true } });
   if (found) await holdCustomer(tx, found.customerId);

@@ -1,5 +1,5 @@
 import { secretHash } from '@pocketproxy/relay/contract';
-import type { SystemContext } from '@/domain/context';
+import type { BaseContext } from '@/domain/context';
 import type { Transaction } from '@/domain/database';
 
 /** How long a link that has done its work is known. */
@@ -12,13 +12,13 @@ export type Press = readonly [secret: string, ...typed: string[]];
  * True when this press of a link's button has done its work already and only its answer was lost. Whoever presses again
  * is told that it is done; nothing is done twice.
  */
-export async function isDone({ db, now }: SystemContext, press: Press): Promise<boolean> {
+export async function isDone({ db, now }: BaseContext, press: Press): Promise<boolean> {
   const since = new Date(now.getTime() - doneLinkKeptMs);
   return (await db.doneLink.count({ where: { hash: pressHash(press), doneAt: { gt: since } } })) > 0;
 }
 
 /** Remembers a press, with what it did. */
-export async function markDone(tx: Transaction, { now }: SystemContext, press: Press): Promise<void> {
+export async function markDone(tx: Transaction, { now }: BaseContext, press: Press): Promise<void> {
   await tx.doneLink.create({ data: { hash: pressHash(press), doneAt: now } });
 }
 

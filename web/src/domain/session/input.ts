@@ -1,0 +1,9 @@
+import { z } from 'zod';
+import { pageInput } from '@/domain/page';
+import { line } from '@/domain/parse';
+
+export const signInInput = z.object({ email: line(254).toLowerCase().min(3), password: z.string().min(1).max(128) });
+
+export const listSessionsInput = pageInput;
+
+export const sessionIdInput = z.object({ id: z.uuid() });
