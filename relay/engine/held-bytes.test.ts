@@ -7,7 +7,7 @@ import { parseTarget } from '../protocol/address.ts';
 import { frame } from '../protocol/frames.ts';
 import { limits } from '../protocol/limits.ts';
 import { Recorder, sessionPair, type SessionPair } from './session-pair.ts';
-import { splice } from './splice.ts';
+import { splice } from './plain-splice.ts';
 import type { Stream } from './stream.ts';
 
 const target = parseTarget('192.0.2.1', 80) ?? assert.fail();

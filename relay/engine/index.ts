@@ -7,6 +7,7 @@ export * from './session.ts';
 export type { SessionOptions } from './session-options.ts';
 export { giveBack } from './slab-pool.ts';
 export { SlabReads } from './slab-reads.ts';
+export * from './plain-splice.ts';
 export * from './splice.ts';
 export * from './stream.ts';
 export * from './udp-flow.ts';

@@ -74,12 +74,8 @@ export class Session implements StreamCarrier {
     socket.on('close', () => this.#end('tunnel_lost'));
     this.#timer = setInterval(() => this.#tick(), tickMs).unref();
     this.#pings.ping(false);
-    if (options.head?.length) {
-      const head = options.head;
-      queueMicrotask(() => {
-        if (!this.closed) this.#input.read(head);
-      });
-    }
+    const { head } = options;
+    if (head?.length) queueMicrotask(() => (this.closed ? undefined : this.#input.read(head)));
     socket.resume();
   }
 

@@ -5,7 +5,7 @@ import { test, type TestContext } from 'node:test';
 import { parseTarget } from '../protocol/address.ts';
 import { Recorder, deferred, sessionPair, socketPair } from './session-pair.ts';
 import { giveBack, retireSlab, takeSlab } from './slab-pool.ts';
-import { splice } from './splice.ts';
+import { splice } from './plain-splice.ts';
 
 test('a slab is used again only when all of its bytes are back', () => {
   const slab = takeSlab();

@@ -6,7 +6,8 @@ import { test, type TestContext } from 'node:test';
 import { parseTarget } from '../protocol/address.ts';
 import { deferred, sessionPair, socketPair } from './session-pair.ts';
 import { SlabReads } from './slab-reads.ts';
-import { splice, type Splice } from './splice.ts';
+import { splice } from './plain-splice.ts';
+import type { Splice } from './splice.ts';
 import type { Stream, StreamHandler } from './stream.ts';
 
 const target = parseTarget('192.0.2.1', 80) ?? assert.fail();

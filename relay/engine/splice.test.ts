@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import { parseTarget } from '../protocol/address.ts';
 import { limits } from '../protocol/limits.ts';
 import { Recorder, sessionPair, socketPair } from './session-pair.ts';
-import { abort, splice } from './splice.ts';
+import { splice } from './plain-splice.ts';
+import { abort } from './splice.ts';
 
 test('PROTO-02: a socket is closed when it is aborted, also while its FIN is under way', async (t) => {
   for (const begin of ['open', 'ended'] as const) {
