@@ -13,7 +13,7 @@ test('a lost tunnel is tried again soon, then more seldom, never after more than
   assert.deepEqual(waits, [300, 510, 867, 1474, 2506, 3500, 3500, 3500]);
 });
 
-test('while nobody answers a phone asks every second at least for as long as a restart takes, then more seldom', () => {
+test('while no one answers a phone asks every second at least for as long as a restart takes, then more seldom', () => {
   const backoff = new Backoff(latest);
   assert.equal(Math.round(backoff.next({ kind: 'lost', livedMs: 60_000 })), 300);
   const waits = Array.from({ length: 22 }, () => Math.round(backoff.next(unreachable)));

@@ -4,7 +4,7 @@ import { agentLimits as limits } from './limits.ts';
 export type Outcome =
   /** A session ended that had lived so long. */
   | { readonly kind: 'lost'; readonly livedMs: number }
-  /** Nobody answered: the relay restarts, or there is no way to it. */
+  /** No one answered: the relay restarts, or there is no way to it. */
   | { readonly kind: 'unreachable' }
   /** The relay answered that it cannot take the phone now. */
   | { readonly kind: 'refused'; readonly retryAfterMs?: number | undefined }
@@ -14,8 +14,8 @@ export type Outcome =
 
 /**
  * When to connect again. Waits grow and are jittered, so that a thousand phones do not come back in one instant. While
- * nobody answers they stay short for the time that a relay takes to restart; a relay that says no gets more peace.
- * `random` gives 0 ≤ x < 1.
+ * no one answers they stay short for the time that a relay takes to restart; a relay that says no gets more peace.
+ * `random` returns 0 ≤ x < 1.
  */
 export class Backoff {
   #losses = 0;

@@ -32,7 +32,7 @@ async function main(command: string | undefined, args: readonly string[]): Promi
   }
 }
 
-/** Mistakes in the arguments are told in one sentence; only what nobody foresaw comes with its stack. */
+/** Mistakes in the arguments are reported in one sentence; only what no one foresaw comes with its stack. */
 function explain(error: unknown): string {
   if (error instanceof UsageError) return error.message;
   const isArgument = error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');

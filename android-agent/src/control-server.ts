@@ -6,7 +6,7 @@ import { agentLimits as limits } from './limits.ts';
 import { phoneScript } from './network/phone-script.ts';
 import type { SimulatedNetwork } from './network/simulated-network.ts';
 
-/** A simulated phone that can be told what to do. */
+/** A simulated phone that takes commands. */
 export interface ScriptedPhone {
   readonly name: string;
   readonly network: SimulatedNetwork;
@@ -94,7 +94,7 @@ function listenPrivately(server: Server, path: string): Promise<void> {
   });
 }
 
-/** Removes a socket that nobody listens on any more. */
+/** Removes a socket that no one listens on any more. */
 async function removeStale(path: string): Promise<void> {
   const found = await lstat(path).catch(() => undefined);
   if (!found) return;

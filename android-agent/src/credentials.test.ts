@@ -31,7 +31,7 @@ test('SEC-02: a file that others can read is refused', async () => {
   }
 });
 
-test('SEC-02: a broken file is told without its content', async () => {
+test('SEC-02: a broken file is reported without its content', async () => {
   const file = join(folder, 'broken.json');
   await writeFile(file, '{"secret":"ppd_do-not-show"', { mode: 0o600 });
   await assert.rejects(readCredentials(file), (error: Error) => !error.message.includes('ppd_'));

@@ -4,7 +4,7 @@ import { z } from 'zod';
 
 const tunnelUrl = z.url({ protocol: /^wss?$/ });
 
-/** What pairing gives a phone; with it the phone can be impersonated, so its file is 0600. */
+/** What a phone receives from pairing; with it the phone can be impersonated, so its file is 0600. */
 const credentials = z.object({
   deviceId: z.uuid().optional(),
   name: z.string().min(1),

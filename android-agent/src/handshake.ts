@@ -20,7 +20,7 @@ export interface TunnelAddress {
   readonly via?: { readonly host: string; readonly port: number };
   /** PEM certificates to trust instead of the well-known ones. */
   readonly ca?: string;
-  /** Hears each address that the relay's name resolves to, and the one that was dialled. */
+  /** Receives each address that the relay's name resolves to, and the one that was dialled. */
   readonly onAddress?: (address: string) => void;
 }
 

@@ -4,7 +4,7 @@ export const agentLimits = {
   backoffFirstMs: 300,
   backoffFactor: 1.7,
   backoffCapMs: 3_500,
-  /** Longest wait of the first tries while nobody answers: the relay restarts, which takes a second or two. */
+  /** Longest wait of the first tries while no one answers: the relay restarts, which takes a second or two. */
   quickCapMs: 1_000,
   quickTries: 20,
   /** A session that lived this long resets the back-off. */
@@ -15,9 +15,9 @@ export const agentLimits = {
   /** After 429 without, and with, a Retry-After header. */
   throttledMs: 10_000,
   throttledCapMs: 600_000,
-  /** Phones that were told the same time come spread over this. */
+  /** Phones that received the same time are spread over this. */
   throttledSpreadMs: 1_000,
-  /** After session_replaced: somebody else uses the same credentials, so no tug of war. */
+  /** After session_replaced: someone else uses the same credentials, so no tug of war. */
   replacedMs: 30_000,
 
   /** Addresses of one name that are tried, and the head start of each over the next (RFC 8305 §5). */

@@ -28,7 +28,7 @@ export interface PairRequest {
 }
 
 /**
- * Claims a pairing code; the code is used up by it. An answer that was lost is asked for again a few times, which is
+ * Claims a pairing code; it uses up the code. An answer that was lost is asked for again a few times, which is
  * safe: the server knows the claim by its secret. @throws UsageError with the sentence of the server.
  */
 export async function pair({ code, secret, server, name, info, ca }: PairRequest): Promise<Credentials> {

@@ -34,7 +34,7 @@ const bySystemCode: Readonly<Record<string, Reason>> = {
   ENOMEM: 'phone_overloaded',
 };
 
-/** The reason of an error of a dial or of an open socket; an error nobody foresaw is internal_error. */
+/** The reason of an error of a dial or of an open socket; an error no one foresaw is internal_error. */
 export function reasonOfError(error: unknown): Reason {
   if (error instanceof Refused) return error.reason;
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';

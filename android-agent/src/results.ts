@@ -16,7 +16,7 @@ export class Results {
 
   constructor(private readonly now: () => number) {}
 
-  /** Sends at once when there is a session, or in the next one. */
+  /** Sends immediately when there is a session, or in the next one. */
   add(result: Result): void {
     this.#held.push({ result, sentAtMs: undefined });
     if (this.#held.length > limits.recentCommands) this.#held.shift();

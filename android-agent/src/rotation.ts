@@ -19,7 +19,7 @@ export type RotationLimits = Readonly<
 >;
 
 /**
- * Gets a new mobile address and proves it: look, change, look again. Whatever happens, the phone is told to leave
+ * Gets a new mobile address and proves it: look, change, look again. Whatever happens, the phone is asked to leave
  * airplane mode again (pitfall 11). `expired` is asked once more before the radio is touched.
  */
 export async function rotate(
@@ -66,7 +66,7 @@ async function seeAgain(network: Network, end: AbortSignal, limits: RotationLimi
   return undefined;
 }
 
-/** Has its own time limit: it also runs when the time for the rotation is over, and when the agent is told to stop. */
+/** Has its own time limit: it also runs when the time for the rotation is over, and when the agent is asked to stop. */
 async function recover(network: Network, limitMs: number): Promise<void> {
   const signal = AbortSignal.timeout(limitMs);
   await until(signal, network.recover(signal)).catch(() => undefined);

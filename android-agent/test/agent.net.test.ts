@@ -110,7 +110,7 @@ test('429: Retry-After is kept', async (t) => {
   await relay.until(() => relay.upgrades[1]);
 });
 
-test('MON-01: the relay hears at once when mobile goes and comes', async () => {
+test('MON-01: the relay learns immediately when mobile goes and comes', async () => {
   const network = simulatedNetwork();
   await new Promise<void>((onWelcome) => (agent = startAgent(relay.url, { network, onWelcome })));
   network.script({ mobile: 'down', battery: 41 });

@@ -144,7 +144,7 @@ test('PORTAL-05: simulate pairs on the first start and finds its phone again', a
   assert.equal((await stat(join(stateDir, 'phone-1.json'))).mode & 0o777, 0o600);
 });
 
-test('PORTAL-05: pair keeps the secret; a refused code is told in the server’s words', async (t) => {
+test('PORTAL-05: pair keeps the secret; a refused code is reported in the server’s words', async (t) => {
   const state = join(folder, 'paired.json');
   let status = 404;
   const web = createServer((_, response) => {
@@ -187,7 +187,7 @@ test('the package is private, and its committed bin, which scripts/agent runs, w
   assert.deepEqual([out, child.exitCode], [`${appVersion}\n`, 0]);
 });
 
-test('mistakes are told in one sentence and end with another code than 0', async () => {
+test('mistakes are reported in one sentence and end with another code than 0', async () => {
   const wrong = await start(['run', '--sideways']).ended;
   assert.deepEqual([wrong.code, wrong.err], [1, "pocketproxy-agent: Unknown option '--sideways'; see --help\n"]);
   const settings = parseSettings({});

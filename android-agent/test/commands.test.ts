@@ -48,7 +48,7 @@ function start(scripted = simulatedNetwork()) {
   return { commands, receive, result, results, advance: (ms: number) => (nowMs += ms) };
 }
 
-test('ROT-02: a rotation that worked gives both addresses', async () => {
+test('ROT-02: a rotation that worked reports both addresses', async () => {
   const { receive, result } = start();
   const before = network.state().publicIpv4;
   const { ok, oldIp, newIp, attempts } = await result(receive('rotate'));
@@ -67,7 +67,7 @@ test('ROT-02 pitfall-11: the same address again is not called done', async () =>
   assert.equal(oldIp, newIp);
 });
 
-test('ROT-02 pitfall-11: a rotation that fails is told as rotation_failed, and mobile is up again', async () => {
+test('ROT-02 pitfall-11: a rotation that fails is reported as rotation_failed, and mobile is up again', async () => {
   const { receive, result } = start();
   network.script({ rotation: 'fails' });
   const { ok, reason } = await result(receive('rotate'));
@@ -110,14 +110,14 @@ test('ROT-03: a rotation that expires while the old address is looked up does no
   assert.equal(network.state().publicIpv4, before);
 });
 
-test('ROT-05: one command at a time, the second is told busy', async () => {
+test('ROT-05: one command at a time, the second is refused as busy', async () => {
   const { receive, result } = start();
   const first = receive('rotate');
   assert.equal((await result(receive('rotate'))).reason, 'busy');
   assert.equal((await result(first)).ok, true);
 });
 
-test('ROT-03: the same id runs at most once; its result is told again', async () => {
+test('ROT-03: the same id runs at most once; its result is reported again', async () => {
   const { receive, result, results } = start();
   const id = receive('rotate');
   receive('rotate', id);
@@ -127,7 +127,7 @@ test('ROT-03: the same id runs at most once; its result is told again', async ()
   assert.equal(network.state().publicIpv4, first.newIp);
 });
 
-test('DASH-05: find_phone answers; what a phone cannot do is told', async () => {
+test('DASH-05: find_phone answers; what a phone cannot do is reported', async () => {
   const { receive, result } = start();
   assert.equal((await result(receive('find_phone'))).ok, true);
   Object.defineProperty(network, 'commands', { value: [] });

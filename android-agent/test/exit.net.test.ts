@@ -92,7 +92,7 @@ test('PROTO-02: the next address is tried when the first refuses', async (t) => 
   await client.closed;
 });
 
-test('PROTO-02: what went wrong at the destination is told by its reason', async () => {
+test('PROTO-02: what went wrong at the destination is reported by its reason', async () => {
   await phone(['127.0.0.0/8', '::1/128']);
   const closed = createServer();
   const port = await startServer(closed);
@@ -101,7 +101,7 @@ test('PROTO-02: what went wrong at the destination is told by its reason', async
   assert.equal(await relay.open('nowhere.test', 80).closed, 'name_not_found');
 });
 
-test('PROTO-02: a destination that resets is told as connection_reset', async (t) => {
+test('PROTO-02: a destination that resets is reported as connection_reset', async (t) => {
   await phone(['127.0.0.0/8']);
   const server = createServer((socket) => socket.on('data', () => socket.resetAndDestroy()));
   t.after(() => server.close());

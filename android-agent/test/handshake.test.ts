@@ -87,7 +87,7 @@ test('bytes behind the answer are handed over', async () => {
   await new Promise((resolve) => server.close(resolve));
 });
 
-test('an answer that does not come ends in time, and stopping ends it at once', async (t) => {
+test('an answer that does not come ends in time, and stopping ends it immediately', async (t) => {
   const server = createHttpServer();
   t.after(() => server.close());
   let asked: () => void = () => undefined;

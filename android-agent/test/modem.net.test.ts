@@ -50,7 +50,7 @@ test('PROTO-04 pitfall-10: with Wi-Fi as the main route everything leaves by the
   assert.equal(await ask({ kind: 'down', host: '', port }), 'down');
   assert.equal(await ask({ kind: 'tcp', host: '9.9.9.9', port }), 'mobile_down');
   assert.equal(await ask({ kind: 'plain', host: '9.9.9.9', port }), 'home', 'Wi-Fi is still there');
-  assert.deepEqual(visitors.length, 2, 'and saw nobody else');
+  assert.deepEqual(visitors.length, 2, 'and saw no one else');
 });
 
 /** A box whose modem has IPv6 only, as many mobile networks are, with NAT64 behind a prefix of the carrier's. */

@@ -81,7 +81,7 @@ test('pitfall-19: a client that reads nothing of /bytes holds at most its window
   );
   stream.write(Buffer.from('GET /bytes/100000000 HTTP/1.1\r\nHost: ip.pocketproxy.test\r\n\r\n'));
   await stopped;
-  assert.equal(JSON.parse(bodyOf(await ask('GET /')).toString()).carrier, 'Alder Mobile', 'others go on');
+  assert.equal(JSON.parse(bodyOf(await ask('GET /')).toString()).carrier, 'Alder Mobile', 'others continue');
   assert.equal(bytes, 262_144);
   stream.reset('cancelled');
 });

@@ -55,7 +55,7 @@ export class StubRelay {
     return session;
   }
 
-  /** Waits until `found` gives something; looks again after each message and each end of a session. */
+  /** Waits until `found` returns something; looks again after each message and each end of a session. */
   async until<T>(found: () => T | undefined): Promise<T> {
     for (;;) {
       const value = found();

@@ -123,7 +123,7 @@ test('PROTO-04 pitfall-10: without mobile network flows are cut and refused', as
   assert.equal(agent.openExits, 0);
 });
 
-test('PROTO-02: a flow that nobody uses ends with idle_timeout', async (t) => {
+test('PROTO-02: a flow that no one uses ends with idle_timeout', async (t) => {
   await phone(['127.0.0.0/8']);
   t.mock.timers.enable({ apis: ['setInterval'] }); // from here on, so that the tunnel's own timers stay real
   const { send, next, closed } = openFlow();

@@ -41,7 +41,7 @@ for (const [name, makeEngine] of Object.entries({ postgres: postgresEngine, redi
       assert.deepEqual(heard, []);
     });
 
-    test('an unsubscribed listener hears nothing more', async (t) => {
+    test('an unsubscribed listener receives nothing more', async (t) => {
       const bus = await openUp(t, engine);
       const heard: unknown[] = [];
       const unsubscribe = await bus.subscribe('entity', (message) => heard.push(message));
@@ -93,7 +93,7 @@ for (const [name, makeEngine] of Object.entries({ postgres: postgresEngine, redi
       await assert.rejects(bus.publish('entity', 'lost'));
     });
 
-    test('while the engine is away publish rejects; after its return subscribers hear again', async (t) => {
+    test('while the engine is unavailable publish rejects; after its return subscribers receive again', async (t) => {
       const bus = await openUp(t, engine);
       const hears = nextMessage(bus, 'entity');
       await hears.ready;
@@ -108,7 +108,7 @@ for (const [name, makeEngine] of Object.entries({ postgres: postgresEngine, redi
       assert.equal(await hears.message, 'after');
     });
 
-    test('a bus opened before its engine is there comes up by itself', async (t) => {
+    test('a bus opened before its engine is there comes up on its own', async (t) => {
       await engine.stop();
       const bus = engine.open();
       t.after(() => bus.close());

@@ -4,15 +4,15 @@ import pg from 'pg';
 
 /**
  * The bus: short JSON messages to every process, at most once. Redis pub/sub where a Redis URL is given, else
- * Postgres LISTEN/NOTIFY. It never blocks a caller: while the engine is away, messages are dropped and readers heal
+ * Postgres LISTEN/NOTIFY. It never blocks a caller: while the engine is unavailable, messages are dropped and readers heal
  * by their own resync. Messages are at most 7,900 bytes (the limit of NOTIFY is 8,000).
  */
 export interface Bus {
-  /** Sends messages, none of which is an array, packed into as few as fit. Resolves when handed over; rejects when the engine is away. */
+  /** Sends messages, none of which is an array, packed into as few as fit. Resolves when handed over; rejects when the engine is unavailable. */
   publish(channel: string, ...messages: readonly unknown[]): Promise<void>;
   /** Calls `listener` with each message of the channel, parsed as JSON. Returns the way out. */
   subscribe(channel: string, listener: (message: unknown) => void): Promise<() => void>;
-  /** True while the listening side hears. */
+  /** True while the listening side receives. */
   readonly isUp: boolean;
   /** Emits 'up' after each (re)connection of the listening side, so that readers can resync, and 'down'. */
   readonly state: EventEmitter<{ up: []; down: [] }>;
@@ -21,7 +21,7 @@ export interface Bus {
 
 export const maxBusMessageBytes = 7_900;
 const reconnectDelayMs = 1_000;
-/** How often the listening side is asked whether it still hears, and what any statement may take. */
+/** How often the listening side is asked whether it still receives, and what any statement may take. */
 const defaultCheckMs = 5_000;
 
 interface BusOptions {

@@ -26,14 +26,14 @@ test('SEC-02: the migrations refuse the same DATABASE_URLs as the processes, wit
   assert.equal(told.size, 2, 'some are refused, some are not');
 });
 
-/** Runs the migrations with this environment and nothing else. Gives what they say before they end with 1. */
+/** Runs the migrations with this environment and nothing else. Returns what they say before they end with 1. */
 function complaint(env: Record<string, string>): string {
   const { status, stderr } = spawnSync(process.execPath, [tool], { env, encoding: 'utf8' });
   assert.equal(status, 1);
   return stderr;
 }
 
-test('SEC-02: in production, which it is unless told otherwise, the migrations connect to no other host in the clear', () => {
+test('SEC-02: in production, which it is unless configured otherwise, the migrations connect to no other host in the clear', () => {
   const DATABASE_URL = 'postgresql://u:hunter2@db.invalid/pp';
   for (const POCKETPROXY_ENV of ['production', ''])
     assert.match(complaint({ POCKETPROXY_ENV, DATABASE_URL }), /^DATABASE_URL must use TLS to another host[^\n]*\n$/);

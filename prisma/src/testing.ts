@@ -7,11 +7,11 @@ import pg from 'pg';
 import { relayGroup } from '../tools/relay-login.mjs';
 
 export interface ScratchDatabase {
-  /** Where the database is: migrated, empty, and used by nobody else. */
+  /** Where the database is: migrated, empty, and used by no one else. */
   readonly url: string;
-  /** The same for the relay: a login of its own with the relay's rights. */
+  /** The same for the relay: its own login with the relay's rights. */
   readonly relayUrl: string;
-  /** Removes the database and cuts whoever is still connected to it. May be called twice. */
+  /** Removes the database and cuts anyone who is still connected to it. May be called twice. */
   drop(): Promise<void>;
 }
 

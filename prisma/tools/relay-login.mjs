@@ -3,7 +3,7 @@ import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto';
 /** The group role that the migration 20261127800000_relay_role makes and grants to. */
 export const relayGroup = 'pocketproxy_relay';
 
-/** What Postgres says when somebody may not create roles, or when the group is missing. */
+/** What Postgres says when someone may not create roles, or when the group is missing. */
 const notPossible = ['42501', '42704'];
 
 /**

@@ -30,7 +30,7 @@ interface Rule {
 export const commandRules = {
   /** The phone's result: success. Of a rotation it counts only once the phone's state confirms it (ROT-02). */
   done: { ends: ['sent'], state: 'done', reason: null },
-  /** The phone's result: failure, with a reason of its own or this one. */
+  /** The phone's result: failure, with its own reason or this one. */
   refused: {
     ends: ['sent'],
     state: 'failed',
@@ -38,7 +38,7 @@ export const commandRules = {
   },
   /** The device went to another customer: what the old one ordered is void. */
   device_moved: { ends: ['queued', 'sent'], state: 'failed', reason: 'device_moved' },
-  /** The phone's secret was revoked, or another phone took its place: nobody is left to answer. */
+  /** The phone's secret was revoked, or another phone took its place: no one is left to answer. */
   phone_unpaired: { ends: ['queued', 'sent'], state: 'failed', reason: 'device_revoked' },
   /** The relay claimed the command and has no tunnel to the phone: never kept for later. */
   phone_offline: { ends: ['sent'], state: 'failed', reason: 'phone_offline' },

@@ -38,7 +38,7 @@ after(async () => {
   await stack.close();
 });
 
-/** Runs curl; gives what it printed. @throws Error with its exit code */
+/** Runs curl; returns what it printed. @throws Error with its exit code */
 async function curl(...args: string[]): Promise<string> {
   const { stdout } = await promisify(execFile)('curl', [
     '--silent',

@@ -66,7 +66,7 @@ test('700 unanswered names on one connection: the others on that phone are serve
   assert.ok(codes.every((code) => code === '429 too_many_opening' || code === '502 name_not_found'));
 });
 
-test('who hoards memory is cut and refused, another customer’s stream goes on and its new ones are served', async (t) => {
+test('who hoards memory is cut and refused, another customer’s stream continues and its new ones are served', async (t) => {
   const before = await stack.metric('process_resident_memory_bytes');
   const { env } = stack.stack.plan;
   env['MEMORY_LIMIT_MB'] = String(Math.ceil(before / 2 ** 20) + spareMiB);

@@ -104,7 +104,7 @@ test('SEC-01: a relay that starts while Postgres is down serves from its snapsho
   });
 });
 
-test('SIGTERM: nothing new is taken, running streams go on, usage is written, exit code 0', async (t) => {
+test('SIGTERM: nothing new is taken, running streams continue, usage is written, exit code 0', async (t) => {
   const proxy = await stack.addProxy();
   const wire = await open(t, proxy);
   await exchange(wire, 1_000);

@@ -94,7 +94,7 @@ test('PROTO-04 pitfall-41: while a phone rotates its clients are told so, and af
   });
 });
 
-test('ROT-03: for an offline phone a rotation fails at once', async () => {
+test('ROT-03: for an offline phone a rotation fails immediately', async () => {
   const phone = await stack.addOfflinePhone();
   const { state, reason, rotation } = await rotate(phone.id);
   assert.deepEqual(

@@ -33,7 +33,7 @@ after(async () => {
   await processes.stop();
 });
 
-/** A stack whose relay was started anew, from its sources or as built, with the phone online. */
+/** A stack whose relay was started again, from its sources or as built, with the phone online. */
 async function setUp(t: TestContext, from: 'sources' | 'build', relayEnv: Record<string, string> = {}) {
   const stack = await TestStack.start();
   t.after(() => stack.close());

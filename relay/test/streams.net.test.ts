@@ -138,7 +138,7 @@ test('PROTO-02 pitfall-23: an answer without length is ended by its FIN, one cut
   if (second?.ok) assert.ok((await second.wire.over()).bytes.length < 1000);
 });
 
-test('PROTO-02 pitfall-19: readers and origins that stop slow nobody and hold one window each', async (t) => {
+test('PROTO-02 pitfall-19: readers and origins that stop slow no one and hold one window each', async (t) => {
   const pour = await originOf(t, pours);
   const stuck = await originOf(t, (socket) => void socket.pause());
   const echo = await originOf(t, echoes);

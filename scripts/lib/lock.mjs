@@ -47,7 +47,7 @@ function take(file) {
   }
 }
 
-/** Undefined: nobody has it by now. */
+/** Undefined: no one has it by now. */
 function ownerOf(file) {
   try {
     return Number(readFileSync(file, 'utf8'));

@@ -9,7 +9,7 @@ import { pathToFileURL } from 'node:url';
 
 const lockModule = pathToFileURL(path.join(import.meta.dirname, 'lock.mjs')).href;
 
-/** Processes that each write their begin and end into a file while they hold the lock; gives its lines. */
+/** Processes that each write their begin and end into a file while they hold the lock; returns its lines. */
 async function race(t: TestContext, before: (lock: string) => void, count: number): Promise<string[]> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'pocketproxy-lock-'));
   t.after(() => rmSync(folder, { recursive: true, force: true }));

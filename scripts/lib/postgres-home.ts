@@ -92,7 +92,7 @@ export function canReach(target: string, user: ServerUser): boolean {
   }
 }
 
-/** Makes a folder that others may pass but only we may change. A folder somebody else put there is refused. */
+/** Makes a folder that others may pass but only we may change. A folder someone else put there is refused. */
 function makeOwnFolder(dir: string): string {
   try {
     mkdirSync(dir, { recursive: true, mode: 0o755 });
@@ -108,7 +108,7 @@ function makeOwnFolder(dir: string): string {
   return dir;
 }
 
-/** One copy for each checkout and version, made by whoever comes first. */
+/** One copy for each checkout and version, made by the first that needs it. */
 function copyServer(packaged: string): string {
   const version: unknown = JSON.parse(readFileSync(path.join(packaged, '../package.json'), 'utf8')).version;
   const home = makeOwnFolder(ownFolderName(packaged));

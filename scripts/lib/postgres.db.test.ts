@@ -48,7 +48,7 @@ test('a second start finds data, port and password of the first; the password fi
   assert.equal(statSync(postgresHome(dir).settingsFile).mode & 0o777, 0o600);
 });
 
-test('without the password nobody gets in', async (t) => {
+test('without the password no one gets in', async (t) => {
   const processes = new Processes();
   const { adminUrl } = await start(processes, privateFolder(t, processes));
   const url = new URL(adminUrl);
@@ -56,7 +56,7 @@ test('without the password nobody gets in', async (t) => {
   await assert.rejects(query(url.toString(), 'SELECT 1'), /password authentication failed/);
 });
 
-test('a folder in use is told, and the server that uses it goes on', async (t) => {
+test('a folder in use is told, and the server that uses it continues', async (t) => {
   const processes = new Processes();
   const dir = privateFolder(t, processes);
   const { adminUrl } = await start(processes, dir);
@@ -76,7 +76,7 @@ test('what a crash left behind does not hinder: a process file with a process id
   assert.deepEqual(await query(second.adminUrl, 'SELECT 1 AS one'), [{ one: 1 }]);
 });
 
-test('a broken data folder is told in one sentence', async (t) => {
+test('a broken data folder is reported in one sentence', async (t) => {
   const processes = new Processes();
   const dir = privateFolder(t, processes);
   const { dataDir, child } = await start(processes, dir);

@@ -10,7 +10,7 @@ import { test, type TestContext } from 'node:test';
 
 const script = path.resolve(import.meta.dirname, '../stack');
 
-/** `scripts/stack` as load tools start it, with a folder of its own for what it makes. */
+/** `scripts/stack` as load tools start it, with its own folder for what it makes. */
 function startStack(t: TestContext) {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'pocketproxy-stack-test-'));
   const child = spawn(script, [], { env: { ...process.env, TMPDIR: folder }, stdio: ['pipe', 'pipe', 'inherit'] });

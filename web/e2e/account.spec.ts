@@ -82,7 +82,7 @@ test('AUTH-03 AUTH-05: a reset by mail ends the other browser’s session; the o
   await other.getByRole('button', { name: 'Change password' }).click();
   await expect(other.getByText('Your password was changed')).toBeVisible();
 
-  // The open page leaves by itself, and says why
+  // The open page leaves on its own, and says why
   await expect(page).toHaveURL(/\/sign-in/);
   await expect(page.getByText('Your session has ended')).toBeVisible();
   await page.goto('/portal');
@@ -107,7 +107,7 @@ test('AUTH-05: a wrong password in the settings: said at its field, which has th
   await expect(card.getByLabel('New email address')).toHaveValue('kept@example.test');
 });
 
-test('AUTH-03 AUTH-05: another address: called off, asked for again, confirmed by its mail, and it signs in', async ({
+test('AUTH-03 AUTH-05: another address: cancelled, asked for again, confirmed by its mail, and it signs in', async ({
   page,
 }) => {
   const [email, mistyped, wanted] = [newAddress(), newAddress(), newAddress()];

@@ -8,7 +8,7 @@ import { test } from './support/test';
 /** Dialogs, menus, filters and the keyboard. */
 const demo = readDemo();
 
-test('SEC-04 DASH-04: on a phone the filter of the audit log is folded and tells how much of it is in use', async ({
+test('SEC-04 DASH-04: on a phone the filter of the audit log is folded and shows how much of it is in use', async ({
   page,
 }) => {
   await signIn(page, demo.operator);
@@ -127,7 +127,7 @@ test('DASH-01: the theme of the menu stays over a reload', async ({ page }) => {
   await expect(page.locator('html')).toHaveClass(/dark/);
 });
 
-test('keyboard: the skip link leads to the content, a dialog keeps the focus and gives it back', async ({ page }) => {
+test('keyboard: the skip link leads to the content, a dialog keeps the focus and returns it', async ({ page }) => {
   await signIn(page, demo.operator);
   await page.reload();
   await page.keyboard.press('Tab');

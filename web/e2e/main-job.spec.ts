@@ -32,7 +32,7 @@ test.afterAll(async () => {
 test('PORTAL-05 DASH-06: an operator pairs a phone by its code and watches it come online', async ({ baseURL }) => {
   await operator.getByRole('button', { name: 'Pair a phone' }).first().click();
   const dialog = operator.getByRole('dialog', { name: 'Pair a phone' });
-  // Nobody's until somebody is chosen: a phone does not land in a customer by an oversight
+  // Unassigned until a customer is chosen: a phone does not land in one by an oversight
   const owner = dialog.getByRole('combobox', { name: 'Customer' });
   await expect(owner).toHaveText('Not assigned');
   await owner.click();
@@ -47,7 +47,7 @@ test('PORTAL-05 DASH-06: an operator pairs a phone by its code and watches it co
   await dialog.getByRole('link', { name: 'Open the device' }).click();
   await expect(operator.getByRole('heading', { level: 1, name: deviceName })).toBeVisible();
   devicePath = new URL(operator.url()).pathname;
-  // Live: nobody reloads the page
+  // Live: no one reloads the page
   await expect(operator.getByRole('main').getByText('Online', { exact: true }).first()).toBeVisible({
     timeout: 30_000,
   });
@@ -77,7 +77,7 @@ test('USE-01 PORTAL-04: the customer sees the bytes counted', async ({ browser }
   const month = page.locator('dt', { hasText: 'This month' }).locator('xpath=following-sibling::dd');
 
   expect(await curl(proxyUrl, `${address}/bytes/3000000`)).toHaveLength(3_000_000);
-  // Live: the count arrives by itself within seconds of the flush
+  // Live: the count arrives on its own within seconds of the flush
   await expect(month).toContainText(/^3(\.\d+)? MB/);
   await page.close();
 });
@@ -95,7 +95,7 @@ test('ROT-01 ROT-02 PORTAL-03: a rotation shows the verified new address', async
   await expect(operator.getByRole('list', { name: 'IP addresses, newest first' })).toContainText(after);
 });
 
-test('ROT-02: when the network gives the same address again, the screen says so', async () => {
+test('ROT-02: when the network assigns the same address again, the screen says so', async () => {
   await phone?.meet({ rotation: 'same_ip' });
   await operator.getByRole('button', { name: 'Rotate IP' }).click();
   await expect(operator.getByText('Same IP again')).toBeVisible({ timeout: 60_000 });

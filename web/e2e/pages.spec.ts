@@ -26,7 +26,7 @@ const publicPages = [
 const stamp = Date.now();
 const newcomer = { email: `pages-${stamp}@e2e.test`, password: `long enough ${stamp}` };
 
-test('DASH-04 LAND-02: public pages, for anybody', async ({ context }) => {
+test('DASH-04 LAND-02: public pages, for anyone', async ({ context }) => {
   await checkAll(context, publicPages);
 });
 
@@ -71,7 +71,7 @@ async function visit(context: BrowserContext, path: string, text: string): Promi
   return page;
 }
 
-test('AUTH-01 TEAM-01 DASH-04: every page of somebody new: unverified, without a device, in two customers', async ({
+test('AUTH-01 TEAM-01 DASH-04: every page of someone new: unverified, without a device, in two customers', async ({
   page,
   context,
   browser,
@@ -112,7 +112,7 @@ test('AUTH-01 TEAM-01 DASH-04: every page of somebody new: unverified, without a
   await check(visitor, own);
   await visitor.close();
   await operator.context().close();
-  // Signed in as somebody else: out, and back to the invitation
+  // Signed in as someone else: out, and back to the invitation
   const somebody = await browser.newContext();
   const elsewhere = await somebody.newPage();
   await signIn(elsewhere, demo.customer);

@@ -166,7 +166,7 @@ test('TENANT-05: a suspension cuts a running download and the session; reactivat
   await signIn(member, owner);
 });
 
-test('SEC-04: the audit log tells the owner what happened, and goes out as CSV', async () => {
+test('SEC-04: the audit log shows the owner what happened, and goes out as CSV', async () => {
   await member.goto('/portal/audit');
   const table = member.getByRole('table', { name: 'Audit log, newest first' });
   await expect(table).toContainText('Reactivated the customer');

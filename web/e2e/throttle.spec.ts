@@ -6,7 +6,7 @@ import { test } from './support/test';
 
 const email = () => `e2e-${randomBytes(4).toString('hex')}@example.test`;
 
-/** Presses a button and gives the answer of what it posts. */
+/** Presses a button and returns the answer of what it posts. */
 async function post(page: Page, button: string) {
   const [answer] = await Promise.all([
     page.waitForResponse((response) => response.request().method() === 'POST'),
@@ -51,7 +51,7 @@ test('AUTH-04: a throttled server action answers 429 with Retry-After, and the f
     else expect(Number(answer.headers()['retry-after'])).toBeGreaterThan(60);
   }
   await expect(alert(page)).toContainText(/Too many attempts\. Try again in \d+ min\./);
-  // Each form counts for itself: a stranger who uses one up with somebody's address closes no other to them
+  // Each form counts for itself: a stranger who uses one up with someone's address closes no other to them
   await page.goto('/sign-up');
   await page.getByLabel('Email').fill(address);
   await page.getByLabel('Password', { exact: true }).fill('long enough for once');

@@ -47,7 +47,7 @@ test('AUTH-04: sign-up, resend, verification and sign-in, each refused once and 
   });
   await expect(page.getByText('Check your inbox')).toBeVisible();
 
-  // The widget of the next form has a token of its own, and a new one after each success
+  // The widget of the next form has its own token, and a new one after each success
   for (let time = 0; time < 2; time += 1) {
     const answered = page.waitForResponse((answer) => answer.request().method() === 'POST');
     await page.getByRole('button', { name: 'Resend email' }).click();
@@ -123,7 +123,7 @@ test('AUTH-02 AUTH-04: Google meets a password account: its page asks for the pa
   page,
 }) => {
   await open(page, '/sign-in');
-  // The provider is whoever the request asks for
+  // The provider is the one that the request names
   await page.route('**/authorize?*', (route) =>
     route.continue({ url: `${route.request().url()}&as=${demo.customer.email}` }),
   );
@@ -164,7 +164,7 @@ const refusals: Readonly<Record<string, readonly [Spoilt, sentence: string]>> = 
   'Turnstile out of reach': [{ does: 'drop' }, unavailable],
 };
 
-test('AUTH-04: each refusal has its sentence, and the widget gives a new token every time', async ({ page }) => {
+test('AUTH-04: each refusal has its sentence, and the widget issues a new token every time', async ({ page }) => {
   await open(page, '/sign-in', {});
   const button = page.getByRole('button', { name: 'Sign in', exact: true });
   await expect(button).toBeEnabled();

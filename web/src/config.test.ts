@@ -75,7 +75,7 @@ const production = {
 const turnstile = { TURNSTILE_SITE_KEY: 'site', TURNSTILE_SECRET_KEY: 'secret' };
 const smtp = { SMTP_URL: 'smtps://user:hunter2@mail.test' };
 
-test('AUTH-04 config: web is production unless told otherwise; it refuses demo mode, plain http and missing secrets', () => {
+test('AUTH-04 config: web is production unless configured otherwise; it refuses demo mode, plain http and missing secrets', () => {
   assert.match(problem({ POCKETPROXY_ENV: undefined }), /TURNSTILE_SITE_KEY.*https/);
   const web = { ...production, ...turnstile };
   assert.equal(problem(web), '');

@@ -10,7 +10,7 @@ import { contentSecurityPolicy } from '@/base/security-headers';
 const signedIn = /^\/(?:portal|admin|account)(?:\/|$)/;
 
 /**
- * Gives each page its Content Security Policy with a nonce of its own, and sends people without a session cookie to
+ * Sets the Content Security Policy of each page, with its own nonce, and sends people without a session cookie to
  * /sign-in. That is a courtesy only: it decides nothing, since it has been bypassed before (pitfall 18). Every page,
  * action and route checks the session itself, and every action the origin.
  */

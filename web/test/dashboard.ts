@@ -11,7 +11,7 @@ import { startWeb } from '../../scripts/lib/test/web.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
-/** The built dashboard over a database of its own, without jobs and relay. Close it. */
+/** The built dashboard over its own database, without jobs and relay. Close it. */
 export async function openDashboard(variables: Readonly<Record<string, string>> = {}) {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'pocketproxy-web-'));
   chmodSync(folder, 0o755);

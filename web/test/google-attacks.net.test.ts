@@ -55,7 +55,7 @@ test('AUTH-02 the round trip that all attacks vary: code, state, nonce and S256,
 });
 
 for (const name of ['state', 'nonce', 'pkce']) {
-  test(`AUTH-02 attack: the callback without the ${name} cookie, as a link in somebody else’s browser`, async () => {
+  test(`AUTH-02 attack: the callback without the ${name} cookie, as a link in someone else’s browser`, async () => {
     await broken(async (attacker) => {
       const callback = await attacker.askGoogle('victim@g.test');
       attacker.cookies.delete(`pocketproxy.${name}`);
@@ -93,7 +93,7 @@ test('AUTH-02 attack: the callback with another state, or none, in its address',
   }
 });
 
-test('AUTH-02 attack: a code that the provider gave without PKCE, or with a plain challenge', async () => {
+test('AUTH-02 attack: a code that the provider issued without PKCE, or with a plain challenge', async () => {
   for (const method of [undefined, 'plain']) {
     await broken(async (attacker) => {
       const asked = await attacker.leaveForGoogle();

@@ -79,7 +79,7 @@ export class HttpBrowser {
     return this.land(new URL(answer.location, url).toString());
   }
 
-  /** Calls a server action as its form does. Gives the code of its error, or what else it answered. */
+  /** Calls a server action as its form does. Returns the code of its error, or what else it answered. */
   async action(name: string, page: string, input: unknown, headers: Record<string, string> = {}): Promise<string> {
     const answer = await this.sendAction(name, page, input, headers);
     const line = answer.text.split('\n').find((one) => one.startsWith('1:{'));
@@ -94,7 +94,7 @@ export class HttpBrowser {
     return this.send(page, { method: 'POST', headers: { ...own, ...headers }, body });
   }
 
-  /** Signs in by one of next-auth's credential forms. Gives the code of the error, or 'done'. */
+  /** Signs in by one of next-auth's credential forms. Returns the code of the error, or 'done'. */
   async credentials(provider: string, fields: Readonly<Record<string, string>>): Promise<string> {
     const csrfToken = await this.csrfToken();
     const answer = await this.post(`/api/auth/callback/${provider}`, { ...fields, csrfToken, json: 'true' });
@@ -107,14 +107,14 @@ export class HttpBrowser {
     return z.object({ csrfToken: z.string() }).parse(JSON.parse(answer.text)).csrfToken;
   }
 
-  /** Leaves for Google. Gives the address that Google is asked at. */
+  /** Leaves for Google. Returns the address that Google is asked at. */
   async leaveForGoogle(): Promise<URL> {
     const csrfToken = await this.csrfToken();
     const answer = await this.post('/api/auth/signin/google', { csrfToken, callbackUrl: '/sign-in', json: 'true' });
     return new URL(z.object({ url: z.string() }).parse(JSON.parse(answer.text)).url);
   }
 
-  /** Goes to Google and gives the address that Google sends back to, which is not opened yet. */
+  /** Goes to Google and returns the address that Google sends back to, which is not opened yet. */
   async askGoogle(as?: string): Promise<string> {
     const url = await this.leaveForGoogle();
     if (as !== undefined) url.searchParams.set('as', as);

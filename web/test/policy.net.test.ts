@@ -23,7 +23,7 @@ const nothings = [
   ...['/_next/data/x/y.json', '/favicon.ico', '/%2e%2e/x'],
 ];
 
-test('SEC every HTML answer has a policy with a nonce of its own, also where there is nothing', async () => {
+test('SEC every HTML answer has a policy with its own nonce, also where there is nothing', async () => {
   const nonces = new Set<string>();
   for (const path of [...pages, ...nothings]) {
     const answer = await new HttpBrowser(dashboard.url).land(path);
@@ -38,7 +38,7 @@ test('SEC every HTML answer has a policy with a nonce of its own, also where the
   assert.ok(nonces.size >= pages.length + 15, `${nonces.size} pages`);
 });
 
-test('AUTH-01 AUTH-03 the page behind a mailed link says without its token that the link is over, and where to get one', async () => {
+test('AUTH-01 AUTH-03 the page behind a mailed link says without its token that the link no longer works, and where to get one', async () => {
   for (const [path, way] of [
     ['/verify-email', '/check-inbox'],
     ['/confirm-email', '/account'],

@@ -149,7 +149,7 @@ test('AUTH-05 session fixation: a session that the attacker put into the victimâ
   assert.ok(await victim.isSignedIn());
 });
 
-test('SEC-04 signing out is in the audit log with the address that it came from; nobody writes to the log from outside', async () => {
+test('SEC-04 signing out is in the audit log with the address that it came from; no one writes to the log from outside', async () => {
   const email = 'leaves@v.test';
   await verified(email, victims);
   const person = await signIn(email, victims);

@@ -17,7 +17,7 @@ export function urlOf(option: string, text: string, protocols: readonly string[]
   return url;
 }
 
-/** SEC-02: without TLS everybody on the way reads the phone's secret. Loopback is nobody's way. */
+/** SEC-02: without TLS everyone on the way reads the phone's secret. Loopback is no one's way. */
 export function warnWhenPlain(url: URL, log: Logger): void {
   const loopback = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname);
   if ((url.protocol === 'ws:' || url.protocol === 'http:') && !loopback) {

@@ -15,7 +15,7 @@ export function readyLine(phones: number): () => void {
   };
 }
 
-/** Runs until SIGTERM or SIGINT, then ends everything and the process with code 0. A second signal ends it at once. */
+/** Runs until SIGTERM or SIGINT, then ends everything and the process with code 0. A second signal ends it immediately. */
 export async function serve(agents: readonly Agent[], others: readonly Closable[], log: Logger): Promise<void> {
   const signal = await new Promise<string>((resolve) => {
     process.once('SIGTERM', resolve);

@@ -12,7 +12,7 @@ import { UdpExit } from './udp-exit.ts';
 /** Something on its way out that can be ended from here. */
 interface Exit {
   cut(reason: Reason): void;
-  /** Gives back memory that a quiet exit does not need. */
+  /** Releases memory that a quiet exit does not need. */
   rest?(): void;
 }
 
@@ -63,7 +63,7 @@ export class Exits {
     return exit;
   }
 
-  /** Call now and then: quiet exits give memory back. */
+  /** Call now and then: quiet exits release memory. */
   rest(): void {
     for (const exit of this.#tcp) exit.rest?.();
   }
@@ -74,7 +74,7 @@ export class Exits {
   }
 }
 
-/** Handler of what was refused at once; its session tells it nothing more. */
+/** Handler of what was refused immediately; its session tells it nothing more. */
 const refused: StreamHandler & UdpHandler = {
   onData: () => undefined,
   onDatagram: () => undefined,

@@ -13,13 +13,13 @@ export interface ExitContext {
   readonly network: Network;
   readonly egress: PhoneEgress;
   readonly now: () => number;
-  /** The exit has ended; may be told more than once. */
+  /** The exit has ended; may be reported more than once. */
   onGone(exit: { cut(reason: Reason): void }): void;
 }
 
 /**
  * One TCP stream on its way out: resolve, check, dial, splice. Until the destination has accepted, early data waits
- * here; it is bounded by the stream's window, because nothing gives credit back.
+ * here; it is bounded by the stream's window, because nothing returns credit.
  */
 export class TcpExit implements StreamHandler {
   readonly #stream: Stream;

@@ -2,7 +2,7 @@ const drainMsPerPercent = 360_000;
 const chargeMsPerPercent = 60_000;
 const emptyPercent = 20;
 
-/** A simulated battery: drains to 20 %, is then charged to 100 %, and so on. `now` gives milliseconds. */
+/** A simulated battery: drains to 20 %, is then charged to 100 %, and so on. `now` returns milliseconds. */
 export class Battery {
   #percent: number;
   #charging = false;
@@ -16,7 +16,7 @@ export class Battery {
     this.#atMs = now();
   }
 
-  /** Sets level (0 to 100) or charger; it goes on from there. */
+  /** Sets level (0 to 100) or charger; it continues from there. */
   set(percent: number | undefined, charging: boolean | undefined): void {
     this.read();
     this.#percent = percent ?? this.#percent;

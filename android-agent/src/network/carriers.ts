@@ -1,4 +1,4 @@
-/** A simulated carrier and the block it gives addresses from (documentation blocks, RFC 5737). */
+/** A simulated carrier and the block it assigns addresses from (documentation blocks, RFC 5737). */
 export interface Carrier {
   readonly name: string;
   readonly block: string;

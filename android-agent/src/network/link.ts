@@ -10,7 +10,7 @@ class Lane {
     private readonly now: () => number,
   ) {}
 
-  /** Calls `arrive` when `bytes` have crossed the link. Gives the milliseconds until the sender may send more. */
+  /** Calls `arrive` when `bytes` have crossed the link. Returns the milliseconds until the sender may send more. */
   carry(bytes: number, arrive: () => void): number {
     const nowMs = this.now();
     const rate = this.link.bandwidthBitsPerSecond;

@@ -74,7 +74,7 @@ export class Names {
     return this.#asking.get(name) ?? this.#ask(name);
   }
 
-  /** Addresses of one type, without any cache. @throws Refused as `resolve` does, Error when nobody answered */
+  /** Addresses of one type, without any cache. @throws Refused as `resolve` does, Error when no one answered */
   async records(name: string, type: RecordType): Promise<readonly Uint8Array[]> {
     return (await this.#query(name, type)).addresses;
   }
@@ -108,7 +108,7 @@ export class Names {
     return asking;
   }
 
-  /** All types at once; the first that has addresses gives the others a moment more (RFC 8305 §3). */
+  /** All types at once; once one has addresses the others get a moment more (RFC 8305 §3). */
   async #lookUp(name: string): Promise<Found> {
     const generation = this.#generation;
     const queries = this.#types.map((type) => this.#query(name, type));

@@ -14,7 +14,7 @@ export function onLink(listed: NodeJS.Dict<NetworkInterfaceInfo[]>, except?: str
 }
 
 /**
- * What lies around the phone and is nobody's way out: the addresses of its own interfaces, whatever is on their links,
+ * What lies around the phone and is no one's way out: the addresses of its own interfaces, whatever is on their links,
  * and the relay. Interfaces are listed again when the last list is older than a second.
  */
 export class Near {

@@ -11,13 +11,13 @@ import type { Reach } from './reach.ts';
  * interface, or it is refused; no method falls back to another network.
  */
 export interface Network {
-  /** What the relay is told in hello and heartbeats. */
+  /** What the relay receives in hello and heartbeats. */
   state(): PhoneState;
   /** Why nothing may be opened now: mobile_down or rotating; undefined while mobile is up. */
   unavailable(): Reason | undefined;
   /** False while the phone reaches nothing at all, not even its relay: then it does not try to. */
   reachable(): boolean;
-  /** Calls back when the relay should hear of a change at once, or one of the two answers above changed. */
+  /** Calls back when the relay should learn of a change immediately, or one of the two answers above changed. */
   onChange(listener: () => void): void;
 
   /** Families that can be dialled now, and the way to IPv4 where there is only IPv6. */

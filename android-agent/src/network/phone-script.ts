@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What a simulated phone can be told to do or be. Everything is optional; unknown fields are refused. */
+/** What a simulated phone can be instructed to do or be. Everything is optional; unknown fields are refused. */
 export const phoneScript = z
   .strictObject({
     battery: z.number().int().min(0).max(100),

@@ -13,7 +13,7 @@ export function parseCommandLine(text: string): CommandLine | undefined {
 }
 
 /**
- * Runs a program to its end and gives what it printed (64 KiB at most). When `signal` fires it is asked to end, and
+ * Runs a program to its end and returns what it printed (64 KiB at most). When `signal` fires it is asked to end, and
  * killed 2 s later. Its errors go to ours, unless `quiet`. @throws Error when it cannot start, ends with another code than 0, or was stopped.
  */
 export function runProgram([program, ...args]: CommandLine, signal: AbortSignal, quiet = false): Promise<string> {

@@ -17,7 +17,7 @@ function network(now: () => number = () => 0): SimulatedNetwork {
   });
 }
 
-test('DASH-05: what a simulated phone tells is what the protocol allows', () => {
+test('DASH-05: what a simulated phone reports is what the protocol allows', () => {
   const phone = network();
   assert.deepEqual(phoneState.parse(phone.state()), phone.state());
   assert.equal(phone.state().carrier, 'Birch Telecom');
@@ -64,7 +64,7 @@ test('a script with an unknown field or a value out of bounds is refused', () =>
   assert.equal(phoneScript.safeParse({ mobile: 'down', rotation: 'sticks', tunnel: 'drop' }).success, true);
 });
 
-test('PROTO-04: a rotation costs mobile and, where told so, the tunnel; a reboot costs both', async (t) => {
+test('PROTO-04: a rotation costs mobile and, where instructed, the tunnel; a reboot costs both', async (t) => {
   const phone = network();
   t.after(() => phone.close());
   phone.script({ rotationMs: 5 });

@@ -78,7 +78,7 @@ export class SimulatedNetwork implements Network {
     this.#site = options.site ? new SimulatedSite(() => this.#describe()) : undefined;
   }
 
-  /** Makes the phone behave as told. */
+  /** Makes the phone behave as instructed. */
   script(script: PhoneScript): void {
     const { battery, charging, rotation, rotationMs, mobile, latencyMs, bandwidthBitsPerSecond } = script;
     this.#battery.set(battery, charging);
@@ -115,7 +115,7 @@ export class SimulatedNetwork implements Network {
     this.#listeners.add(listener);
   }
 
-  /** Whatever this machine has; what it lacks fails at once. */
+  /** Whatever this machine has; what it lacks fails immediately. */
   reach(): Reach {
     return anyReach;
   }

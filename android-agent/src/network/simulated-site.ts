@@ -18,7 +18,7 @@ const block = Buffer.from(Array.from({ length: 65_536 }, (_, at) => at & 0xff));
 
 /**
  * A small HTTP site that listens nowhere: connections are handed to it. `GET /` tells the phone's public address,
- * `GET /bytes/N` gives N bytes, `POST /upload` counts what it gets.
+ * `GET /bytes/N` returns N bytes, `POST /upload` counts what it gets.
  */
 export class SimulatedSite {
   readonly #server;

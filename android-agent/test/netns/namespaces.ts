@@ -36,7 +36,7 @@ export class Namespaces {
     await this.#inside(name, ['sh', '-c', `echo 2 > /proc/sys/net/ipv4/conf/${device}/rp_filter`]);
   }
 
-  /** What is behind an uplink; resolves when it listens, and gives its visitors as they come. */
+  /** What is behind an uplink; resolves when it listens, and returns its visitors as they come. */
   async internet(name: string, options: Omit<InternetOptions, 'name'>): Promise<readonly string[]> {
     const { lines } = await this.#script(name, 'internet.ts', [JSON.stringify({ name, ...options })]);
     return lines;

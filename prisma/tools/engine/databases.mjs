@@ -39,7 +39,7 @@ export async function withClient(url, work) {
   }
 }
 
-/** Creates the database that the URL names, and gives its name. */
+/** Creates the database that the URL names, and returns its name. */
 export async function createDatabase(url) {
   const name = databaseOf(url);
   await onServer(url, (client) => client.query(`CREATE DATABASE ${client.escapeIdentifier(name)}`));

@@ -30,7 +30,7 @@ export class WasmEngine {
     return method in (await this.#load()).prototype;
   }
 
-  /** Gives `work` a fresh engine: an instance loses its way to the shadow database once it has used it. */
+  /** Runs `work` with a fresh engine: an instance loses its way to the shadow database once it has used it. */
   async use(work) {
     const SchemaEngine = await this.#load();
     this.#datamodels ??= await Promise.all(

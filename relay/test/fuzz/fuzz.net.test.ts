@@ -46,7 +46,7 @@ after(async () => {
   await origin.close();
 });
 
-test(`SEC-05: ${seconds} s of nonsense, seed ${seed}: alive, no growth, nothing left open, nobody delayed`, async (t) => {
+test(`SEC-05: ${seconds} s of nonsense, seed ${seed}: alive, no growth, nothing left open, no one delayed`, async (t) => {
   const [origins, witness] = [await startOrigins(), new Generator()];
   t.after(() => origins.close());
   t.after(() => witness.close());

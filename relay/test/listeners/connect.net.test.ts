@@ -180,7 +180,7 @@ test('PROTO-02: 407 asks on the same socket, and the client can answer there', a
   assert.equal((await wire.exactly(5)).toString(), 'hello');
 });
 
-test('PROTO-02 pitfall-23: 407 passes over a small body and goes on', async () => {
+test('PROTO-02 pitfall-23: 407 passes over a small body and continues', async () => {
   const wire = await connect();
   wire.write('POST http://a/ HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhe');
   assert.equal((await readAnswer(wire)).status, 407);
@@ -275,7 +275,7 @@ test('IPWL-02: a whitelisted client needs no credentials, and wrong ones do not 
   }
 });
 
-test('MON-02: every request of a kept-alive client is admitted anew', async (t) => {
+test('MON-02: every request of a kept-alive client is admitted again', async (t) => {
   const other = await proxyUnderTest();
   t.after(() => other.close());
   const answering = await tcpOrigin((socket) => {

@@ -174,7 +174,7 @@ for (const [name, way] of Object.entries(ways)) {
   });
 }
 
-test('PROTO-02 pitfall-39: short of memory, a cut frees what waits at once', async (t) => {
+test('PROTO-02 pitfall-39: short of memory, a cut frees what waits immediately', async (t) => {
   const way = ways.CONNECT;
   assert.ok(way);
   const { proxy } = await begun(t, way);

@@ -11,7 +11,7 @@ import { signIn } from './http-wire.ts';
 
 const child = fileURLToPath(new URL('emfile-child.ts', import.meta.url));
 
-/** A relay in a process of its own with so many descriptors; `known`: it has learnt the limit at its start. */
+/** A relay in its own process with so many descriptors; `known`: it has learnt the limit at its start. */
 async function relayWith(t: TestContext, limit: number, known: boolean) {
   const args = ['--import', 'tsx', child, ...(known ? [String(limit)] : [])];
   const relay = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
@@ -69,7 +69,7 @@ test('pitfall-35: a relay that knows its limit keeps descriptors back, in one lo
   const shortages = await ask('shortages');
   assert.ok(shortages > 0 && shortages < 300, `${shortages} of 300 clients came short`);
   assert.equal(await ask('logged'), 1);
-  assert.match(await requestOnce(port), /^HTTP\/1.1 400/); // whoever is idle makes room
+  assert.match(await requestOnce(port), /^HTTP\/1.1 400/); // anyone who is idle makes room
   for (const socket of clients) socket.destroy();
   assert.equal(await end(), 0);
 });

@@ -28,7 +28,7 @@ test('PROTO-02: accepted sockets inherit keep-alive of the listening one, and ha
   assert.ok(socket);
   t.after(() => socket.destroy());
   assert.equal(timerOf(socket), '02');
-  assert.equal(timerOf(client), '00', 'the other end was set by nobody');
+  assert.equal(timerOf(client), '00', 'the other end was set by no one');
   assert.ok(descriptorOf(socket) > 2);
   assert.ok(descriptorOf(client) > 2 && descriptorOf(client) !== descriptorOf(socket));
   assert.equal(descriptorOf(new net.Socket()), -1);

@@ -47,7 +47,7 @@ for (const [name, [request, status]] of Object.entries(asks)) {
     assert.equal((await wire.over()).bytes.length, 0);
   });
 
-  test(`pitfall-35: a flood of ${name} whose answers nobody reads ends, and leaves nothing`, async (t) => {
+  test(`pitfall-35: a flood of ${name} whose answers no one reads ends, and leaves nothing`, async (t) => {
     const { context, port, gate } = await portUnderTest(t);
     const flood = net.connect(port, '127.0.0.1');
     flood.on('error', () => undefined);
@@ -121,7 +121,7 @@ test('pitfall-35: a client counts as pending until it is admitted, across refusa
   assert.equal(context.pending.bytes, 0);
 });
 
-test('pitfall-35: short of descriptors new clients are turned away where nobody idle makes room', async (t) => {
+test('pitfall-35: short of descriptors new clients are turned away where no one idle makes room', async (t) => {
   const proxy = await proxyUnderTest();
   const { gate, tunnels, pipes } = proxy;
   // Less than what this process has open: every client is one too many

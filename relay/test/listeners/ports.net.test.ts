@@ -75,7 +75,7 @@ test('PROTO-02: a thousand ports open and close', async (t) => {
   for (const port of freePorts(1_200)) {
     if (opened.length === 1_000) break;
     if (await proxy.ports.open(connectionOn(port))) opened.push(port);
-    else proxy.ports.close(port); // somebody else has it by now
+    else proxy.ports.close(port); // someone else has it by now
   }
   assert.equal(opened.length, 1_000);
   assert.equal(proxy.ports.count, 1_001);

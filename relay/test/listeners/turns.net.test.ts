@@ -190,7 +190,7 @@ test('pitfall-36 bodies in tiny chunks, both ways, are worked on a few chunks a 
   t.after(() => origin.close());
   const wire = await Wire.connect(proxy.port);
   let nowMs = performance.now();
-  t.mock.method(performance, 'now', () => (nowMs += limits.turnSliceMs / 4)); // whoever asks has used a quarter of a slice
+  t.mock.method(performance, 'now', () => (nowMs += limits.turnSliceMs / 4)); // anyone who asks has used a quarter of a slice
   const head = `POST http://127.0.0.1:${origin.port}/ HTTP/1.1\r\nHost: a\r\n${signIn}`;
   const post = `${head}Transfer-Encoding: chunked\r\n\r\n${tiny}`;
   for (let request = 1; request <= 2; request++) {

@@ -100,7 +100,7 @@ export class TestStack {
     return (await this.database.customer.create({ data: { name: 'another' } })).id;
   }
 
-  /** A paired phone that nobody switches on. */
+  /** A paired phone that no one switches on. */
   async addOfflinePhone(customerId = this.#customerId): Promise<PhoneRow> {
     const phone = { id: randomUUID(), name: 'offline', secret: newDeviceSecret() };
     const { id, name } = phone;
@@ -139,7 +139,7 @@ export class TestStack {
     await this.tellChanged(proxy);
   }
 
-  /** A new password; gives it. */
+  /** A new password; returns it. */
   async changePassword(proxy: Proxy): Promise<string> {
     const { verifierKey, sealingKeys } = this.stack.plan;
     const password = newProxyPassword();
@@ -172,7 +172,7 @@ export class TestStack {
     return metric(this.stack.plan, name);
   }
 
-  /** Waits for something that nobody announces. @throws Error after `timeoutMs` */
+  /** Waits for something that no one announces. @throws Error after `timeoutMs` */
   until(what: string, ready: () => Promise<boolean>, timeoutMs = 10_000): Promise<void> {
     return waitUntil(what, ready, timeoutMs);
   }

@@ -69,7 +69,7 @@ export class Wire {
     return this.#take(this.#size);
   }
 
-  /** Resolves when the other side has ended or the connection broke, and gives what had come and how it ended. */
+  /** Resolves when the other side has ended or the connection broke, and returns what had come and how it ended. */
   async over(): Promise<{ bytes: Buffer; how: 'fin' | 'reset' }> {
     await this.#until(() => this.#ended || this.socket.destroyed);
     // libuv reports a reset behind unread bytes as the end; a socket that was reset has no peer any more

@@ -8,7 +8,7 @@ import { opens } from './load/opens.ts';
 import type { Marks } from './load/pace.ts';
 import { udp } from './load/udp.ts';
 
-/** A load generator: a process of its own that runs one job at a time and ends with its parent. */
+/** A load generator: its own process that runs one job at a time and ends with its parent. */
 
 let held: Held | undefined;
 

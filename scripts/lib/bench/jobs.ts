@@ -43,7 +43,7 @@ export const job = z.discriminatedUnion('kind', [
     gapMs: z.number(),
     durationMs: z.number(),
   }),
-  /** Opens streams and keeps them until `release`: silent, not reading a download, or filling an upload nobody reads. */
+  /** Opens streams and keeps them until `release`: silent, not reading a download, or filling an upload no one reads. */
   z.object({
     kind: z.literal('hold'),
     ...common,

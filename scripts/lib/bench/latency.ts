@@ -1,6 +1,6 @@
 import type { Latencies } from './jobs.ts';
 
-/** Collects samples in milliseconds and gives their percentiles. */
+/** Collects samples in milliseconds and returns their percentiles. */
 export class LatencySamples {
   readonly #samplesMs: number[] = [];
 

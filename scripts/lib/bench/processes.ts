@@ -69,7 +69,7 @@ async function startOrigin(): Promise<{ ports: OriginPorts; close(): void }> {
   return { ports: originPorts.parse(ports), close: () => child.kill('SIGKILL') };
 }
 
-/** Starts an emulated phone link (link.ts) in front of `target`, and gives its address. */
+/** Starts an emulated phone link (link.ts) in front of `target`, and returns its address. */
 export async function startLink(target: string): Promise<{ address: string; close(): void }> {
   const child = forkScript('link.ts', [target]);
   const [port] = await once(child, 'message');

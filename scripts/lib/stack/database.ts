@@ -28,7 +28,7 @@ export async function stackDatabase(processes: Processes, folder: string): Promi
   };
 }
 
-/** What a server started by root keeps in a folder of its own, when its user cannot reach ours. */
+/** What a server started by root keeps in its own folder, when its user cannot reach ours. */
 function removeOutside(folder: string): void {
   const home = postgresHome(folder);
   for (const place of [home.dataDir, home.binDir]) {

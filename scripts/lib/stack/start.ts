@@ -29,7 +29,7 @@ export interface StackOptions {
   readonly relayEnv?: Readonly<Record<string, string>>;
 }
 
-/** A running relay with simulated phones and a database of its own, without web. */
+/** A running relay with simulated phones and its own database, without web. */
 export interface Stack {
   readonly folder: string;
   readonly processes: Processes;

@@ -4,7 +4,7 @@ import { explainFileError, Failure } from '../failure.ts';
 
 /**
  * Makes the folder of an installation, takes it for this process and removes the logs of the last time.
- * Gives what releases it. @throws Failure when another start runs on it, or it cannot be written
+ * Returns what releases it. @throws Failure when another start runs on it, or it cannot be written
  */
 export function takeFolder(dataDir: string): () => void {
   const logs = path.join(dataDir, 'logs');

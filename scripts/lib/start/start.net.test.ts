@@ -52,7 +52,7 @@ test('start: up, killed hard, up again with the same data, stopped', async (t) =
     .parse(JSON.parse(readFileSync(path.join(dataDir, 'postgres.json'), 'utf8')));
   const ports = [...instance.ports, database.port, ...demo.proxies.map(({ port }) => port)];
 
-  await t.test('PROTO-03: both lines for curl work, each phone with an address of its own', async () => {
+  await t.test('PROTO-03: both lines for curl work, each phone with its own address', async () => {
     assert.equal(demo.proxies.length, 2);
     const answer = z.object({ ip: z.ipv4(), carrier: z.string(), time: z.iso.datetime() });
     const addresses = await Promise.all(

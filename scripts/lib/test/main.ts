@@ -97,7 +97,7 @@ function cleanEnvironment(): NodeJS.ProcessEnv {
   return { ...env, NEXT_TELEMETRY_DISABLED: '1', CHECKPOINT_DISABLE: '1' };
 }
 
-/** Prints the table of stages and, last, the line of the sums. Gives the exit code. */
+/** Prints the table of stages and, last, the line of the sums. Returns the exit code. */
 function summarise(results: readonly StageResult[]): number {
   console.log('');
   for (const { name, passed, failed, seconds, problem } of results) {

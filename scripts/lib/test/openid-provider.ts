@@ -13,7 +13,7 @@ export interface Tampering {
 }
 
 /**
- * Stands in for Google: whoever comes is the same person with a verified address, or the one that `as=ADDRESS` names in
+ * Stands in for Google: anyone who comes is the same person with a verified address, or the one that `as=ADDRESS` names in
  * the authorization request. As Google does for those who ask with it, PKCE is held: a code that was asked for without
  * S256, or comes back without its verifier, or for a second time, is refused.
  */

@@ -14,7 +14,7 @@ export async function startTestPostgres(processes: Processes, scratchDir: string
   });
 }
 
-/** A Redis of our own on a free port. Gives its URL. @throws Failure when redis-server is not installed */
+/** A Redis of our own on a free port. Returns its URL. @throws Failure when redis-server is not installed */
 export async function startTestRedis(processes: Processes, scratchDir: string): Promise<string> {
   const port = await freePort();
   const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', scratchDir];

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { kindOf } from './discover.ts';
 import { parseOptions, stageNames } from './options.ts';
 
-test('the name of a file tells what kind of test it is', () => {
+test('the name of a file shows what kind of test it is', () => {
   assert.equal(kindOf('relay/src/gate/gate.test.ts'), 'unit');
   assert.equal(kindOf('web/src/components/x.test.tsx'), 'component');
   assert.equal(kindOf('prisma/src/bus.db.test.ts'), 'db');

@@ -30,7 +30,7 @@ export async function checkLooks(page: Page): Promise<void> {
   }
 }
 
-/** Opens a page in a tab of its own, checks it in every look, and gives its title. */
+/** Opens a page in its own tab, checks it in every look, and returns its title. */
 export async function check(context: BrowserContext, path: string): Promise<string> {
   const page = await context.newPage();
   const complaints: string[] = [];
@@ -54,7 +54,7 @@ export async function check(context: BrowserContext, path: string): Promise<stri
   return title;
 }
 
-/** Checks pages that one person may see; each has a title of its own. */
+/** Checks pages that one person may see; each has its own title. */
 export async function checkAll(context: BrowserContext, paths: readonly string[]): Promise<void> {
   const titles: string[] = [];
   for (const path of paths) titles.push(await check(context, path));

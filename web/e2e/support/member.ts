@@ -2,7 +2,7 @@ import { expect, type Browser, type Page } from '@playwright/test';
 import { mailedLink } from './inbox';
 import { signIn } from './session';
 
-/** Lets an owner invite a new person, who joins by the mailed link and is signed in; gives the person's page. */
+/** Lets an owner invite a new person, who joins by the mailed link and is signed in; returns the person's page. */
 export async function joinAs(browser: Browser, owner: Page, role: 'Manager' | 'Viewer', email: string): Promise<Page> {
   await owner.goto('/portal/members');
   await owner.getByRole('button', { name: 'Invite' }).click();

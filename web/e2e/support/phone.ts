@@ -16,7 +16,7 @@ interface Surroundings {
   bandwidthBitsPerSecond?: number;
 }
 
-/** A simulated phone that enrols with a pairing code, as a process of its own. */
+/** A simulated phone that enrols with a pairing code, as its own process. */
 export class Phone {
   readonly #process: ChildProcess;
   readonly #stateDir: string;

@@ -10,7 +10,7 @@ export async function signIn(page: Page, { email, password }: Account): Promise<
   await expect(page.getByRole('heading', { level: 1, name: 'Devices' })).toBeVisible();
 }
 
-/** Copies by a button and gives what the clipboard holds then. */
+/** Copies by a button and returns what the clipboard holds then. */
 export async function copied(page: Page, button: string): Promise<string> {
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await page.evaluate(() => navigator.clipboard.writeText(''));

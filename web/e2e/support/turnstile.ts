@@ -8,7 +8,7 @@ declare global {
     /** Added to the tokens that are solved from now on. */
     spoilt?: Spoilt;
     solveAnew?: () => void;
-    /** What Turnstile tells the page of a widget by itself. */
+    /** What Turnstile reports to the page of a widget by itself. */
     happens?: (callback: 'expired-callback' | 'error-callback') => void;
   }
 }
@@ -16,7 +16,7 @@ declare global {
 /**
  * Serves Turnstile's script and frame in Cloudflare's place, with its client-side API
  * (developers.cloudflare.com/turnstile/get-started/client-side-rendering): explicit rendering, onload, ready, render,
- * reset, remove, getResponse, isExpired. A widget is solved at once; its token carries its action and the page's host.
+ * reset, remove, getResponse, isExpired. A widget is solved immediately; its token carries its action and the page's host.
  */
 export async function serveTurnstile(page: Page): Promise<void> {
   await page.route('https://challenges.cloudflare.com/**', async (route) => {
@@ -32,7 +32,7 @@ export async function spoil(page: Page, spoilt: Spoilt): Promise<void> {
   await page.evaluate((next) => void (window.spoilt = next), spoilt);
 }
 
-/** Has the page's widget solved anew, as when its token has expired. */
+/** Has the page's widget solved again, as when its token has expired. */
 export async function solveAnew(page: Page): Promise<void> {
   await page.evaluate(() => window.solveAnew?.());
 }

@@ -88,7 +88,7 @@ test('every exported server action is built by an action client, and there are n
   assert.deepEqual(found, expected);
 });
 
-/** Actions that meet an address, or a link that stands for one, of which their answer must not tell. */
+/** Actions that meet an address, or a link that stands for one, which their answer must not reveal. */
 const even: Record<string, string[]> = {
   'actions/account.ts': ['signUp', 'resendVerification', 'requestReset', 'resetPassword'],
   'actions/settings.ts': ['requestEmailChange'],
@@ -97,7 +97,7 @@ const even: Record<string, string[]> = {
   'actions/share.ts': ['grantShare'],
 };
 
-test('pitfall-28 every action that could tell by its time whether an address is known runs its verb evenly', async () => {
+test('pitfall-28 every action that could reveal by its timing whether an address is known runs its verb evenly', async () => {
   for (const [file, names] of Object.entries(even)) {
     const text = await readFile(path.join(source, file), 'utf8');
     const tree = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
@@ -117,7 +117,7 @@ test('every component that calls an action itself does so through askServer, or 
     const tree = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true, ts.ScriptKind.TSX);
     for (const call of actionCalls(tree)) {
       seen += 1;
-      assert.ok(isHeard(call), `${file}: ${call.getText(tree)} reaches nobody when the page is of an older build`);
+      assert.ok(isHeard(call), `${file}: ${call.getText(tree)} reaches no one when the page is of an older build`);
     }
   }
   assert.ok(seen > 10);

@@ -15,7 +15,7 @@ const withStatus: readonly ErrorCode[] = ['throttled', 'bad_origin'];
  * The ladder of action clients: the first word of an action shows who may call it. What exactly they may do to which
  * row, the verb decides.
  *
- * publicAction    anybody, from our own pages only
+ * publicAction    anyone, from our own pages only
  * userAction      signed-in people
  * customerAction  members of an active customer, and operators
  * operatorAction  operators

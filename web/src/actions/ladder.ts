@@ -13,7 +13,7 @@ export interface ActionRequest {
   show(error: unknown): Promise<ShownError>;
 }
 
-/** The clients, from anybody to operators. A middleware that only refuses passes nothing on; who narrows replaces the whole. */
+/** The clients, from anyone to operators. A middleware that only refuses passes nothing on; who narrows replaces the whole. */
 export function actionLadder(request: ActionRequest) {
   const publicAction = createSafeActionClient({
     defaultValidationErrorsShape: 'flattened',
@@ -45,7 +45,7 @@ export function actionLadder(request: ActionRequest) {
 
 /**
  * next-safe-action merges what chained middlewares pass on, and concatenates arrays: a narrowed viewer would only grow.
- * It merges plain objects only, so a context with a tag of its own takes the place of the one before.
+ * It merges plain objects only, so a context with its own tag takes the place of the one before.
  */
 export function whole<C extends SystemContext>(context: C): { context: C } {
   return { context: { ...context, [Symbol.toStringTag]: 'Context' } };

@@ -9,7 +9,7 @@ export async function googleLinkSecret(): Promise<string | undefined> {
   return (await cookies()).get(googleLinkCookieName(services().config.secure))?.value;
 }
 
-/** Gives this browser the secret, or takes it away. For route handlers and actions. */
+/** Sets the secret in this browser, or removes it. For route handlers and actions. */
 export async function setGoogleLinkSecret(secret: string | undefined): Promise<void> {
   const { secure } = services().config;
   const maxAge = secret === undefined ? 0 : linkKinds.link_google.lifetimeMs / 1_000;

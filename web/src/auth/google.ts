@@ -39,7 +39,7 @@ export function googleProviders(google: GoogleConfig | undefined) {
 
 /**
  * Called by next-auth after the ID token was verified: signs in, or links when a person is signed in and has typed
- * their password just before. Gives the page to go to instead when it is refused, or when the password of the account
+ * their password just before. Returns the page to go to instead when it is refused, or when the password of the account
  * with this address is still to come.
  */
 export async function admitGoogle(user: User, profile: Profile | undefined): Promise<boolean | string> {

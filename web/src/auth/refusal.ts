@@ -5,7 +5,7 @@ import { AppError } from '@/domain/errors';
 const pointer = z.object({ url: z.string() });
 
 /**
- * Gives a refusal its status. next-auth says in a URL only why it refused a POST: in the body, which its client reads,
+ * Sets the status of a refusal. next-auth says in a URL only why it refused a POST: in the body, which its client reads,
  * or, to a plain form, in `Location`. Who must wait gets 429 with `Retry-After`; who sent no cookie gets 403, or is led
  * to the sentence. All else stays as it is.
  * @throws AppError `throttled`, to a plain form, which would follow the redirect and never see 429

@@ -9,7 +9,7 @@ import { readBrowser } from '@/domain/session/known-browser';
 import { clientAddress } from '@/base/client-address';
 import { services } from '@/server/services';
 
-/** The context of the running request, before anybody is known: same id and time wherever it is asked for in one render. */
+/** The context of the running request, before anyone is known: same id and time wherever it is asked for in one render. */
 export const requestContext = cache(async (): Promise<SystemContext> => {
   const received = await headers();
   return contextOf((name) => received.get(name));

@@ -3,7 +3,7 @@ import test from 'node:test';
 import { secondsToWait, signInError, signInSentence } from '@/auth/sentences';
 import { AppError } from '@/domain/errors';
 
-test('AUTH-04 a throttled sign-in tells the browser how long to wait, and nothing else passes as that', () => {
+test('AUTH-04 a throttled sign-in shows the browser how long to wait, and nothing else passes as that', () => {
   const error = signInError(new AppError('throttled', { retryAfterSeconds: 840 }));
   assert.equal(secondsToWait(error), 840);
   assert.equal(signInSentence(error), 'Too many attempts. Try again in 14 min.');

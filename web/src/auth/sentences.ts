@@ -18,7 +18,7 @@ const known = [
   'google_taken',
 ] as const;
 
-/** What next-auth is told of a refused sign-in, and hands to the browser: the code, and the time to wait. */
+/** What next-auth receives about a refused sign-in, and hands to the browser: the code, and the time to wait. */
 export function signInError({ code, details }: AppError): string {
   return code === 'throttled' ? `throttled:${details?.retryAfterSeconds}` : code;
 }
@@ -29,7 +29,7 @@ export function secondsToWait(error: string | null | undefined): number | undefi
   return seconds === undefined ? undefined : Number(seconds);
 }
 
-/** next-auth's own codes for a round trip to Google that broke, was forged or was called off. */
+/** next-auth's own codes for a round trip to Google that broke, was forged or was cancelled. */
 const broken = ['OAuthSignin', 'OAuthCallback', 'Callback', 'AccessDenied'];
 
 /** What a person reads when signing in fails: next-auth hands over the error's code as text. */

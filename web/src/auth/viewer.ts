@@ -11,7 +11,7 @@ import { services } from '@/server/services';
 /** The person behind the request, checked against the database; once per render. */
 export const currentViewer = cache(() => findViewer(true));
 
-/** The same for what an open page asks by itself: no use of the session, so that a forgotten page goes idle. */
+/** The same for what an open page asks on its own: no use of the session, so that a forgotten page goes idle. */
 export function watchingViewer(): Promise<Viewer | null> {
   return findViewer(false);
 }

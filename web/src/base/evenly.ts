@@ -1,11 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** Answers that must not tell of addresses take this long: longer than any of their paths on a machine that is not drowning. */
+/** Answers that must not reveal addresses take this long: longer than any of their paths on a machine that is not drowning. */
 export const evenMs = 600;
 
 /**
- * Runs `work` and gives its result or error a whole number of steps after the start, one where it can: then the time
- * does not tell which path it took (pitfall 28), and hardly does when a busy machine makes all of them longer.
+ * Runs `work` and returns its result or error a whole number of steps after the start, one where it can: then the time
+ * does not show which path it took (pitfall 28), and hardly does when a busy machine makes all of them longer.
  */
 export async function evenly<T>(work: () => Promise<T>, stepMs = evenMs): Promise<T> {
   const start = performance.now();

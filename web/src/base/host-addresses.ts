@@ -14,7 +14,7 @@ interface Kept {
   readonly untilMs: number;
 }
 
-/** Asks DNS, not this machine's hosts file, which often leads a name of its own to loopback. Kept for a minute. */
+/** Asks DNS, not this machine's hosts file, which often leads its own name to loopback. Kept for a minute. */
 export class HostAddresses {
   readonly #kept = new Map<string, Kept>();
   readonly #resolver = new Resolver({ timeout: timeoutMs, tries: 1 });

@@ -1,4 +1,4 @@
-/** Lines of one kind in a minute, and kinds told apart; what comes beyond the kinds counts as one kind more. */
+/** Lines of one kind in a minute, and kinds distinguished; what comes beyond the kinds counts as one kind more. */
 export const logRate = { lines: 20, perMs: 60_000, kinds: 200 } as const;
 
 interface Counted {

@@ -23,7 +23,7 @@ function openTestLog() {
   return { lines, log: openLog('info', 'web', sink) };
 }
 
-test('a stranger who causes errors at will gets a bounded number of lines; other kinds and infos go on', (t) => {
+test('a stranger who causes errors at will gets a bounded number of lines; other kinds and infos continue', (t) => {
   mock.timers.enable({ apis: ['setTimeout', 'Date'] });
   t.after(() => mock.timers.reset());
   const { lines, log } = openTestLog();

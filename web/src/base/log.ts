@@ -42,7 +42,7 @@ export function logConsole(log: Logger, target: Pick<Console, 'error' | 'warn'> 
     };
 }
 
-/** What tells the kind of a line: its message, code and error. */
+/** What shows the kind of a line: its message, code and error. */
 function textOf(args: readonly unknown[]): string {
   const [first, message] = args;
   if (typeof first !== 'object' || first === null) return String(first);

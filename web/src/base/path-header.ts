@@ -1,2 +1,2 @@
-/** Request header in which src/proxy.ts tells pages their own path; used only to come back after sign-in. */
+/** Request header in which src/proxy.ts passes pages their own path; used only to come back after sign-in. */
 export const pathHeader = 'x-pocketproxy-path';

@@ -22,8 +22,8 @@ export function followResponses(): void {
 }
 
 /**
- * Gives the running request's answer its status, and `Retry-After` (seconds) where the caller must wait; its body stays
- * what it is. For server actions: Next gives them no way to set a status, and its client reads their answer whatever
+ * Sets the status of the running request's answer, and `Retry-After` (seconds) where the caller must wait; its body stays
+ * what it is. For server actions: Next has no way for them to set a status, and its client reads their answer whatever
  * the status is.
  */
 export function answerStatus(status: number, retryAfterSeconds?: string | number): void {

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 
-/** A secret text of the configuration. It prints as `***` everywhere; only {@link reveal} gives it. */
+/** A secret text of the configuration. It prints as `***` everywhere; only {@link reveal} returns it. */
 export class Secret {
   readonly #text: string;
 

@@ -24,7 +24,7 @@ const { points, duration } = throttleLimits.account_email;
 
 for (const [name, makeStore] of Object.entries({ postgres: postgresStore, redis: redisStore })) {
   describe(`AUTH-04 throttle on ${name}`, () => {
-    test('two processes count together, of many attempts at once no more than the limit pass, keys name nobody', async (t) => {
+    test('two processes count together, of many attempts at once no more than the limit pass, keys name no one', async (t) => {
       const store = await makeStore(t);
       const [first, second] = [await open(t, store), await open(t, store)];
       const takes = Array.from({ length: 4 * points }, (_, n) =>
@@ -33,7 +33,7 @@ for (const [name, makeStore] of Object.entries({ postgres: postgresStore, redis:
       const waits = await Promise.all(takes);
       assert.equal(waits.filter((wait) => wait === undefined).length, points);
       for (const wait of waits) assert.ok(wait === undefined || (wait > 0 && wait <= duration));
-      assert.equal(await first.take('account_email', 'bob@a.test'), undefined, 'others go on');
+      assert.equal(await first.take('account_email', 'bob@a.test'), undefined, 'others continue');
       const keys = await store.keys();
       assert.ok(keys.length >= 2 && !keys.join().includes('a.test'));
     });
@@ -47,7 +47,7 @@ for (const [name, makeStore] of Object.entries({ postgres: postgresStore, redis:
       assert.ok(await first.take('account_email', 'ann@a.test'));
     });
 
-    test('while the store is away attempts are counted in memory; after its return in the store', async (t) => {
+    test('while the store is unavailable attempts are counted in memory; after its return in the store', async (t) => {
       const store = await makeStore(t);
       const throttle = await open(t, store);
       await store.stop();
@@ -60,7 +60,7 @@ for (const [name, makeStore] of Object.entries({ postgres: postgresStore, redis:
       await reached(throttle, store);
     });
 
-    test('a process that starts while the store is away works, and is limited', async (t) => {
+    test('a process that starts while the store is unavailable works, and is limited', async (t) => {
       const store = await makeStore(t);
       await store.stop();
       const throttle = openThrottle(store.stores);

@@ -31,13 +31,13 @@ export const throttleLimits = {
 
 export type ThrottleName = keyof typeof throttleLimits;
 
-/** Counts attempts, shared by all web processes; in this one's memory while the store is away. */
+/** Counts attempts, shared by all web processes; in this one's memory while the store is unavailable. */
 export interface Throttle {
-  /** Takes one attempt; gives the seconds to wait when none is left. */
+  /** Takes one attempt; returns the seconds to wait when none is left. */
   take(name: ThrottleName, key: string): Promise<number | undefined>;
   /** The seconds to wait when none is left; takes none. */
   wait(name: ThrottleName, key: string): Promise<number | undefined>;
-  /** Gives one attempt back, after a success. */
+  /** Returns one attempt, after a success. */
   giveBack(name: ThrottleName, key: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -132,7 +132,7 @@ function postgresStore(connectionString: string): Store {
   };
 }
 
-/** Keys are of bounded length and hold nobody's email address. */
+/** Keys are of bounded length and hold no one's email address. */
 function hashed(key: string): string {
   return createHash('sha256').update(key).digest('base64url');
 }

@@ -19,7 +19,7 @@ const cases = [
   ['x@c.test', 'SMTP failed', false],
 ] as const;
 
-test('an SMTP failure is told by its codes; a 5xx reply to the mail is permanent', () => {
+test('an SMTP failure is reported by its codes; a 5xx reply to the mail is permanent', () => {
   for (const [error, reason, permanent] of cases) {
     const problem = smtpProblem(error);
     assert.deepEqual([problem.message, problem.permanent], [reason, permanent]);

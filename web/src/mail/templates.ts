@@ -25,7 +25,7 @@ const notYou =
 
 const longestName = 40;
 
-/** A name in a mail to a stranger. Whoever chose it must not speak in our voice: it is marked as a name, and short. */
+/** A name in a mail to a stranger. The person who chose it must not speak in our voice: it is marked as a name, and short. */
 function quoted(name: string): string {
   const plain = name.replace(/[\p{C}"“”„«»]/gu, '').trim();
   const letters = [...plain];

@@ -7,12 +7,12 @@ import { Secret } from '@/base/secret';
 import { MailNotSent } from './not-sent';
 import { openMailTransport, type MailConfig } from './transport';
 
-/** Sends a mail to somebody@c.test. Gives why it did not go out; null: it did. */
+/** Sends a mail to someone@c.test. Returns why it did not go out; null: it did. */
 async function problemOf(service: Partial<MailConfig>): Promise<MailNotSent | null> {
   const mail = { from: 'mail@acme.test', resend: undefined, smtpUrl: undefined, ...service };
   const content = { subject: 's', html: 'h', text: 't' };
   const outcome = await openMailTransport({ mail })
-    .send('some-id', 'somebody@c.test', content)
+    .send('some-id', 'someone@c.test', content)
     .catch((error: unknown) => error);
   if (outcome === undefined) return null;
   assert.ok(outcome instanceof MailNotSent, String(outcome));
@@ -41,11 +41,11 @@ test('AUTH-01 SMTP: 5xx is permanent, 4xx is not, and the reason does not quote 
   assert.equal(await problemOf(smtp(port)), null);
 });
 
-test('AUTH-01 Resend: 4xx is permanent, except what tells nothing of the mail', async (t) => {
+test('AUTH-01 Resend: 4xx is permanent, except what says nothing about the mail', async (t) => {
   let answer = { status: 0, name: '' };
   const service = await startResend(lastFirst(t), (_, response) => {
     response.writeHead(answer.status, { 'content-type': 'application/json' });
-    response.end(JSON.stringify({ statusCode: answer.status, name: answer.name, message: 'not to somebody@c.test' }));
+    response.end(JSON.stringify({ statusCode: answer.status, name: answer.name, message: 'not to someone@c.test' }));
   });
   const cases = [
     [422, 'validation_error', true],

@@ -30,7 +30,7 @@ export function openMailTransport({ mail }: { readonly mail: MailConfig }): Mail
   return { kind: 'store', send: async () => undefined };
 }
 
-/** Refusals that tell nothing of the mail: our key, or another attempt that runs still. */
+/** Refusals that say nothing about the mail: our key, or another attempt that runs still. */
 const notOfTheMail: readonly string[] = [
   'missing_api_key',
   'restricted_api_key',

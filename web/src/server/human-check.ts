@@ -9,7 +9,7 @@ export type HumanCheck = (token: string | undefined, action: HumanAction, ip: st
 /** The person waits for it, and 10 s are the most that they should. */
 const verifyTimeoutMs = 8_000;
 
-/** Codes of siteverify that tell of us or of them, not of the person: developers.cloudflare.com/turnstile, error codes. */
+/** Codes of siteverify that concern us or them, not of the person: developers.cloudflare.com/turnstile, error codes. */
 const notThePerson = ['missing-input-secret', 'invalid-input-secret', 'bad-request', 'internal-error'];
 
 const answerShape = z.object({

@@ -35,7 +35,7 @@ export interface JobBackend {
 }
 
 interface BackendOptions {
-  /** Whether it waits for a Redis that is away for ever, as workers must, or fails. */
+  /** Whether it waits forever for a Redis that is unavailable, as workers must, or fails. */
   readonly patient: boolean;
   readonly onTrouble: (error: Error) => void;
 }

@@ -4,7 +4,7 @@ import type { Logger } from '@/base/log';
 
 export { openBus } from '@pocketproxy/prisma/bus';
 
-/** Sends events after a commit. A bus that is away is logged and no more: every reader resyncs on its own. */
+/** Sends events after a commit. A bus that is unavailable is logged and no more: every reader resyncs on its own. */
 export function publisher(bus: Bus, log: Logger): (...events: readonly BusEvent[]) => Promise<void> {
   return async (...events) => {
     await bus

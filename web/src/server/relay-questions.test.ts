@@ -46,7 +46,7 @@ test('PROTO-03: a question gets its own answer, and who asks meanwhile gets the 
   assert.deepEqual([questions.length, questions[1]?.connectionId], [2, connectionId]);
 });
 
-test('PROTO-03: a relay that is silent, and a bus that is away, end the wait without an answer', async () => {
+test('PROTO-03: a relay that is silent, and a bus that is unavailable, end the wait without an answer', async () => {
   const silent = new RelayQuestions(busWith(() => undefined).bus, 10);
   assert.equal(await silent.refusals(randomUUID(), randomUUID()), undefined);
   const away = new RelayQuestions(busWith(() => assert.fail('the bus is away')).bus, 60_000);

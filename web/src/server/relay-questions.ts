@@ -17,7 +17,7 @@ interface OpenQuestion {
 
 const timeoutMs = 2_000;
 
-/** Questions to relays over the bus. Whoever asks what is asked already waits for the same answer. */
+/** Questions to relays over the bus. A question that is already open waits for the same answer. */
 export class RelayQuestions {
   readonly #bus: Bus;
   readonly #id = randomUUID();
@@ -49,7 +49,7 @@ export class RelayQuestions {
       await this.#subscribed;
       await this.#bus.publish(refusalsChannel, question);
     } catch {
-      answer(undefined); // the bus is away
+      answer(undefined); // the bus is unavailable
     }
     return answered.finally(() => {
       clearTimeout(timer);

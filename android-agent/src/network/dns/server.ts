@@ -27,7 +27,7 @@ export function parseDnsServer(text: string): DnsServer | undefined {
 }
 
 /**
- * Asks one server once: over UDP from a socket of its own, whose port nobody can guess (RFC 5452 §9), and over TCP
+ * Asks one server once: over UDP from its own socket, whose port no one can guess (RFC 5452 §9), and over TCP
  * where the answer did not fit. A server that cannot answer (RFC 1035 §4.1.1) counts as none.
  * @throws Error when no answer came in time or before `signal`, Refused when the way is closed
  */

@@ -15,7 +15,7 @@ const maxGrowthBytes = 96 * 2 ** 20;
 const sampleMs = 100;
 const settleMs = 2_000;
 
-/** Measures another tenant's echo and the relay's memory during one storm after the other; gives the table. */
+/** Measures another tenant's echo and the relay's memory during one storm after the other; returns the table. */
 export async function runStorms(bench: Bench, only: string): Promise<string> {
   const stack = await startStack({ phones: 3, connections: 3, egressAllow: '127.0.0.0/8', password: true });
   try {

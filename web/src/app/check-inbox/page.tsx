@@ -6,7 +6,7 @@ import { services } from '@/server/services';
 export const metadata = { title: 'Check your inbox' };
 export const dynamic = 'force-dynamic';
 
-/** All that there is for a person with an unverified address; open to anybody, so that it tells nothing of addresses. */
+/** All that there is for a person with an unverified address; open to anyone, so that it says nothing about addresses. */
 export default function CheckInboxPage() {
   const { turnstile } = services().config;
   return (

@@ -14,7 +14,7 @@ export async function GET(request: Request): Promise<Response> {
   try {
     const viewer = await currentViewer();
     if (!viewer) throw new AppError('unauthenticated');
-    // A page that stayed open while another person signed in hears nothing of theirs
+    // A page that stayed open while another person signed in receives nothing of theirs
     if (new URL(request.url).searchParams.get('session') !== liveKey(viewer)) throw new AppError('unauthenticated');
     // An open page is no use of the session: a forgotten one goes idle
     const reload = () => loadViewer(db, viewer.sessionId, new Date(), config.sessions, false);

@@ -49,7 +49,7 @@ async function answer(method: 'GET' | 'POST', request: NextRequest, context: Par
 }
 
 /**
- * The rest of next-auth does not exist: pages of its own, `_log`, by which anybody writes to the log, and ways in by a
+ * The rest of next-auth does not exist: pages of its own, `_log`, by which anyone writes to the log, and ways in by a
  * provider that there is not.
  */
 async function isUsed(method: 'GET' | 'POST', { providers }: NextAuthOptions, { params }: Params): Promise<boolean> {
