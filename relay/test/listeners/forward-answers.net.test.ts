@@ -116,7 +116,7 @@ test('PROTO-02: WebSocket over absolute-form becomes a tunnel that keeps half-cl
   assert.equal((await wire.rest()).toString(), 'had early late');
 });
 
-test('PROTO-02 pitfall-23: a switch that nobody asked for is a broken answer', async () => {
+test('PROTO-02 pitfall-23: a switch that no one asked for is a broken answer', async () => {
   site.answers = (socket) => socket.write('HTTP/1.1 101 Switching Protocols\r\n\r\n');
   const wire = await site.connect();
   wire.write(site.request('/'));
@@ -178,7 +178,7 @@ const broken: Record<string, [answer: string, reason: string]> = {
 };
 
 for (const [name, [answer, reason]] of Object.entries(broken)) {
-  test(`PROTO-02: an origin that answers with ${name} gives 502 ${reason}`, async () => {
+  test(`PROTO-02: an origin that answers with ${name} leads to 502 ${reason}`, async () => {
     site.answers = (socket) => socket.end(answer);
     const wire = await site.connect();
     wire.write(site.request('/'));

@@ -76,7 +76,7 @@ test('PROTO-02: pipelined requests with bodies, split at many places', async () 
   }
 });
 
-test('PROTO-02: another origin on the same socket gets a stream of its own', async (t) => {
+test('PROTO-02: another origin on the same socket gets its own stream', async (t) => {
   const other = await tcpOrigin((socket) => socket.once('data', () => socket.write(ok('other'))));
   t.after(() => other.close());
   site.answers = (socket) => socket.write(ok('first'));
