@@ -11,7 +11,6 @@ import { rows } from '@/domain/testing/matrix-rows';
 /** Steps of verbs: they are given a context, and are reached through verbs of the matrix only. */
 const steps = [
   'auditViews',
-  'browserThatKnows',
   'checkPassword',
   'countInvitation',
   'countPasswordCheck',
@@ -41,7 +40,6 @@ const steps = [
   'queueConfirmation',
   'queueMail',
   'refuseFull',
-  'rememberPerson',
   'retireConnections',
   'seenConnection',
   'seenDevice',

@@ -21,7 +21,6 @@ import { revokeShare } from '@/domain/share/revoke';
 import { addPerson, unlimited } from '@/domain/testing/world';
 import { openBus } from '@/server/publish';
 import { RelayQuestions } from '@/server/relay-questions';
-import { openThrottle } from '@/base/throttle';
 import { tcpOrigin, type TcpOrigin } from '../../../relay/test/support/origin';
 import { httpConnect, socksOpen, type Via } from '../../../relay/test/support/proxy-client';
 import { TestStack } from '../../../relay/test/support/test-stack';

@@ -18,7 +18,6 @@ import { hashPassword } from '@/domain/session/password';
 import { grantShare } from '@/domain/share/grant';
 import { revokeShare } from '@/domain/share/revoke';
 import { addPerson, openWorld, type World } from '@/domain/testing/world';
-import { openThrottle } from '@/base/throttle';
 
 /** A person of customer B, whose owner the device of customer A is shared with. */
 let world: World;

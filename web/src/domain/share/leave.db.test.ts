@@ -11,7 +11,6 @@ import { leaveShare } from '@/domain/share/leave';
 import { listShares } from '@/domain/share/list';
 import { addColleague, addFriend, atRequest, nothing, verifiers } from '@/domain/testing/sharing';
 import { addPerson, lastAudit, openWorld, refused, type World } from '@/domain/testing/world';
-import { openThrottle } from '@/base/throttle';
 
 /** TENANT-04: giving a shared device back. */
 

@@ -23,7 +23,6 @@ import { listShares } from '@/domain/share/list';
 import { revokeShare } from '@/domain/share/revoke';
 import { foreignIsMissing, viewerIsForbidden } from '@/domain/testing/verb-cases';
 import { addPerson, lastAudit, openWorld, refused, type World } from '@/domain/testing/world';
-import { openThrottle } from '@/base/throttle';
 
 let world: World;
 before(async () => void (world = await openWorld()));
