@@ -56,21 +56,21 @@ test('TENANT-01 TENANT-04 devices and connections: the own ones and those shared
   const { as, a, b, db } = world;
   for (const person of ['viewer', 'manager', 'owner'] as const) {
     const context = await now(as[person]);
-    const devices = sorted((await listDevices(context)).map(({ id }) => id));
+    const devices = sorted((await listDevices(context)).items.map(({ id }) => id));
     assert.deepEqual(devices, sorted([a.deviceId, sharedDevice]), person);
-    const connections = (await listConnections(context)).map(({ id }) => id);
+    const connections = (await listConnections(context)).items.map(({ id }) => id);
     assert.deepEqual(connections, [a.connection.id], person);
-    const narrowed = await listDevices(context, { customerId: b.customerId });
+    const narrowed = (await listDevices(context, { customerId: b.customerId })).items;
     assert.deepEqual(
       narrowed.map(({ id }) => id),
       [sharedDevice],
     );
-    assert.deepEqual(await listConnections(context, { deviceId: b.deviceId }), []);
-    assert.deepEqual(await listConnections(context, { customerId: b.customerId }), []);
+    assert.deepEqual((await listConnections(context, { deviceId: b.deviceId })).items, []);
+    assert.deepEqual((await listConnections(context, { customerId: b.customerId })).items, []);
   }
-  const theirs = (await listDevices(await now(as.other))).map(({ customerId }) => customerId);
+  const theirs = (await listDevices(await now(as.other))).items.map(({ customerId }) => customerId);
   assert.deepEqual(theirs, [b.customerId, b.customerId]);
-  assert.equal((await listDevices(await now(as.operator))).length, await db.device.count());
+  assert.equal((await listDevices(await now(as.operator))).items.length, await db.device.count());
 });
 
 test('TENANT-01 customers, members, invitations, shares and sessions', async () => {
@@ -85,7 +85,7 @@ test('TENANT-01 customers, members, invitations, shares and sessions', async () 
   const members = (await listMembers(owner, { customerId: a.customerId })).items.map(({ email }) => email);
   assert.deepEqual(members, ['manager@a.test', 'owner@a.test', 'viewer@a.test']);
   assert.equal((await listInvitations(owner, { customerId: a.customerId })).items.length, 1);
-  assert.equal((await listShares(owner, { deviceId: a.deviceId })).length, 1);
+  assert.equal((await listShares(owner, { deviceId: a.deviceId })).items.length, 1);
   await refused(listMembers(owner, { customerId: b.customerId }), 'not_found');
   await refused(listShares(owner, { deviceId: sharedDevice }), 'forbidden');
   const sessions = await listSessions(owner);
@@ -137,8 +137,8 @@ test('TENANT-01 a person of several customers sees one at a time, and by that ro
       context.viewer.memberships.map((membership) => [membership.customerId, membership.role]),
       [[customerId, role]],
     );
-    const own = (await listDevices(context)).filter((device) => device.customerId === customerId);
-    const shared = (await listDevices(context)).filter(({ id }) => id === sharedDevice);
+    const own = (await listDevices(context)).items.filter((device) => device.customerId === customerId);
+    const shared = (await listDevices(context)).items.filter(({ id }) => id === sharedDevice);
     assert.ok(own.length > 0 && shared.length === 1);
     assert.equal((await listMyCustomers(context)).items.length, 2);
   }

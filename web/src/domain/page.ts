@@ -25,16 +25,16 @@ export interface Page<Item> {
 }
 
 /** A row's place in its list: the values by which the list is sorted, the last one unique. */
-export type Mark = readonly [id: string] | readonly [value: string | Date, id: string];
+export type Mark = readonly [...values: (string | Date)[], id: string];
 
-const text = z
+export const sortText = z
   .string()
   .max(400)
   .regex(/^[^\0\p{Cs}]*$/u);
 const time = z.iso.datetime().transform((iso) => new Date(iso));
 
 /** Places in lists sorted by name, by time, and by id alone. */
-export const nameMark = z.tuple([text, z.uuid()]);
+export const nameMark = z.tuple([sortText, z.uuid()]);
 export const timeMark = z.tuple([time, z.uuid()]);
 export const idMark = z.tuple([z.uuid()]);
 

@@ -1,167 +1,160 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import test, { after, before } from 'node:test';
-import { listAudit } from '@/domain/audit/list';
-import { auditPage } from '@/domain/audit/view';
-import type { Context } from '@/domain/context';
-import { listCustomers } from '@/domain/customer/list';
-import { customerPage } from '@/domain/customer/view';
-import { listInvitations } from '@/domain/member/list-invitations';
-import { listMembers } from '@/domain/member/list';
-import { listMyCustomers } from '@/domain/member/my-customers';
-import { invitationPage, memberPage, ownCustomerPage } from '@/domain/member/view';
-import { everyItem, maxPageItems, pageOf, type Page } from '@/domain/page';
-import { listSessions } from '@/domain/session/list';
-import { sessionView } from '@/domain/session/view';
-import { returns } from '@/domain/testing/returns';
-import { addPerson, openWorld, refused, type World } from '@/domain/testing/world';
-import type { z } from 'zod';
+import { countConnections } from '@/domain/connection/count';
+import { listConnections } from '@/domain/connection/list';
+import { countDevices } from '@/domain/device/count';
+import { getIpHistory } from '@/domain/device/ip-history';
+import { listDevices } from '@/domain/device/list';
+import { getStatusLog } from '@/domain/device/status-log';
+import type { Page } from '@/domain/page';
+import { openWorld, type World } from '@/domain/testing/world';
 
-/** Lists over more rows than a page holds, while others come and go. */
+/** Lists hold everything, page by page, while rows come and go between the pages. */
+
+const count = 450;
 let world: World;
-let customerId: string;
-let owner: Context;
-before(async () => {
-  world = await openWorld();
-  ({ id: customerId } = await world.db.customer.create({ data: { name: 'Crowded' } }));
-  owner = await addPerson(world.system, { email: 'owner@crowd.test', customerId });
-});
+before(async () => void (world = await openWorld({ min: 20_000, max: 29_999 })));
 after(() => world.close());
 
-const rowCount = 450;
-const limit = 200;
-const numbers = Array.from({ length: rowCount }, (_, index) => index);
-const later = () => new Date(world.now.getTime() + 3_600_000);
-
-interface Case {
-  readonly view: z.ZodType<Page<unknown>>;
-  /** Adds so many rows, named by their number. */
-  readonly add: (named: readonly number[]) => Promise<unknown>;
-  readonly remove: (key: string) => Promise<unknown>;
-  readonly list: (cursor?: string) => Promise<Page<unknown>>;
-  readonly keyOf: (item: never) => string;
+/**
+ * Reads a list by 200, and changes it after each page: takes rows away before and behind the place reached, the
+ * cursor's own too, and adds some. What was there all the time is listed once.
+ */
+async function holds(
+  ids: readonly string[],
+  read: (cursor?: string) => Promise<Page<{ readonly id: string }>>,
+  change: { remove: (ids: string[]) => Promise<unknown>; add: (first: boolean) => Promise<unknown> },
+): Promise<void> {
+  const seen: string[] = [];
+  const removed = new Set<string>();
+  let cursor: string | undefined;
+  const sizes: number[] = [];
+  do {
+    const page: Page<{ readonly id: string }> = await read(cursor);
+    sizes.push(page.items.length);
+    seen.push(...page.items.map(({ id }) => id));
+    cursor = page.nextCursor ?? undefined;
+    if (cursor === undefined) break;
+    const last = page.items.at(-1)?.id ?? '';
+    const unseen = ids.filter((id) => !seen.includes(id) && !removed.has(id)).slice(0, 3);
+    const gone = [page.items[0]?.id ?? '', last, ...unseen];
+    for (const id of gone) removed.add(id);
+    await change.remove(gone);
+    await change.add(true);
+    await change.add(false);
+  } while (cursor !== undefined);
+  assert.deepEqual(sizes.slice(0, 2), [200, 200]);
+  assert.equal(new Set(seen).size, seen.length, 'none twice');
+  assert.deepEqual(
+    ids.filter((id) => !removed.has(id) && !seen.includes(id)),
+    [],
+    'none lost',
+  );
 }
 
-/** Few names for many: pages end among equal ones. */
-const nameOf = (number: number) => `Name ${String(number % 3)}`;
+const numbered = (n: number) => String(n % 225).padStart(4, '0');
 
-const cases: Record<string, () => Case> = {
-  members: () => ({
-    view: memberPage,
-    add: async (named) => {
-      const users = await world.db.user.createManyAndReturn({
-        data: named.map((number) => ({ email: `m${number}@crowd.test`, name: nameOf(number) })),
-      });
-      await world.db.member.createMany({
-        data: users.map(({ id }) => ({ userId: id, customerId, role: 'viewer' as const })),
-      });
+test('TENANT-01 450 devices by 200, with names that come twice', async () => {
+  const { db, as, a, relayId } = world;
+  const make = (name: string) => ({ id: randomUUID(), name, relayId, customerId: a.customerId });
+  const rows = Array.from({ length: count }, (_, n) => make(`Phone ${numbered(n)}`));
+  await db.device.createMany({ data: rows });
+  await holds(
+    rows.map(({ id }) => id),
+    (cursor) => listDevices(as.viewer, { cursor, limit: 200 }),
+    {
+      remove: (ids) => db.device.deleteMany({ where: { id: { in: ids }, connections: { none: {} } } }),
+      add: (first) => db.device.create({ data: make(first ? 'A' : 'Z') }),
     },
-    remove: (userId) => world.db.member.deleteMany({ where: { userId, customerId } }),
-    list: (cursor) => listMembers(owner, { customerId, cursor, limit }),
-    keyOf: ({ userId }: { userId: string }) => userId,
-  }),
-  invitations: () => ({
-    view: invitationPage,
-    add: (named) =>
-      world.db.invitation.createMany({
-        data: named.map((number) => ({
-          ...{ customerId, email: `i${number}@crowd.test`, role: 'viewer' as const },
-          ...{ hash: `hash ${number}`, createdAt: world.now, expiresAt: later() },
-        })),
-      }),
-    remove: (id) => world.db.invitation.deleteMany({ where: { id } }),
-    list: (cursor) => listInvitations(owner, { customerId, cursor, limit }),
-    keyOf: ({ id }: { id: string }) => id,
-  }),
-  'own sessions': () => ({
-    view: pageOf(sessionView),
-    add: (named) =>
-      world.db.session.createMany({
-        data: named.map((number) => ({
-          ...{ userId: owner.viewer.userId, version: 1, expiresAt: later() },
-          lastUsedAt: new Date(world.now.getTime() - (number % 3) * 1_000),
-        })),
-      }),
-    remove: (id) => world.db.session.deleteMany({ where: { id } }),
-    list: (cursor) => listSessions(owner, { cursor, limit }),
-    keyOf: ({ id }: { id: string }) => id,
-  }),
-  'audit log': () => ({
-    view: auditPage,
-    add: (named) =>
-      world.db.auditLog.createMany({
-        data: named.map((number) => ({
-          ...{ at: world.now, actorKind: 'user', actorName: `a${number}`, action: 'device.rename' },
-          ...{ targetType: 'device', customerId },
-        })),
-      }),
-    remove: async () => undefined, // append-only
-    list: (cursor) => listAudit(owner, { cursor, limit }),
-    keyOf: ({ id }: { id: string }) => id,
-  }),
-  customers: () => ({
-    view: customerPage,
-    add: (named) => world.db.customer.createMany({ data: named.map((number) => ({ name: nameOf(number) })) }),
-    remove: (id) => world.db.customer.deleteMany({ where: { id } }),
-    list: (cursor) => listCustomers(world.as.operator, { cursor, limit }),
-    keyOf: ({ id }: { id: string }) => id,
-  }),
-  'customers to switch to': () => ({
-    view: ownCustomerPage,
-    add: async (named) => {
-      const customers = await world.db.customer.createManyAndReturn({
-        data: named.map((number) => ({ name: nameOf(number) })),
-      });
-      const { userId } = world.as.other.viewer;
-      await world.db.member.createMany({
-        data: customers.map(({ id }) => ({ customerId: id, userId, role: 'viewer' as const })),
-      });
-    },
-    remove: (id) => world.db.customer.deleteMany({ where: { id } }),
-    list: (cursor) => listMyCustomers(world.as.other, { cursor, limit }),
-    keyOf: ({ id }: { id: string }) => id,
-  }),
-};
+  );
+});
 
-for (const [name, make] of Object.entries(cases))
-  test(`${name}: ${rowCount} in pages of ${limit} while rows come and go: none twice, none lost`, async () => {
-    const { view, add, remove, list, keyOf } = make();
-    const keysOf = ({ items }: Page<unknown>) => items.map((item) => keyOf(item as never));
-    const kept = [owner.viewer.userId, owner.viewer.sessionId, customerId, world.a.customerId, world.b.customerId];
-    await add(numbers);
-    const all = await everyItem(async ({ cursor }) => list(cursor));
-    const gone = new Set<string>();
-    const seen: string[] = [];
-    let cursor: string | undefined;
-    let pages = 0;
-    do {
-      const page = await returns(view, list(cursor));
-      pages += 1;
-      seen.push(...keysOf(page));
-      cursor = page.nextCursor ?? undefined;
-      // Of the rows that were shown, the first and the one that the cursor was made of
-      for (const key of [keysOf(page)[0], keysOf(page).at(-1)]) {
-        if (key === undefined || kept.includes(key)) continue;
-        gone.add(key);
-        await remove(key);
-      }
-      await add([1_000 + pages * 10, 1_001 + pages * 10, 1_002 + pages * 10]);
-    } while (cursor !== undefined && pages < 10);
-    assert.ok(pages >= 3 && cursor === undefined);
-    assert.equal(new Set(seen).size, seen.length, 'none twice');
-    const stayed = all.map((item) => keyOf(item as never)).filter((key) => !gone.has(key));
-    assert.ok(stayed.length >= rowCount - 8);
-    assert.deepEqual(
-      stayed.filter((key) => !seen.includes(key)),
-      [],
-      'none lost',
-    );
+test('TENANT-01 450 connections on several devices by 200', async () => {
+  const { db, as, a, relayId } = world;
+  const devices = Array.from({ length: 9 }, () => ({
+    ...{ id: randomUUID(), name: 'The same', relayId, customerId: a.customerId },
+  }));
+  await db.device.createMany({ data: devices });
+  let port = 21_000;
+  const make = (deviceId: string, name: string) => {
+    const id = randomUUID();
+    return { id, name, deviceId, relayId, port: (port += 1), username: id, passwordVerifier: '', passwordSealed: '' };
+  };
+  const rows = devices.flatMap(({ id }) => Array.from({ length: count / 9 }, (_, n) => make(id, numbered(n % 25))));
+  await db.connection.createMany({ data: rows });
+  const [first] = devices;
+  await holds(
+    rows.map(({ id }) => id),
+    (cursor) => listConnections(as.viewer, { cursor, limit: 200 }),
+    {
+      remove: (ids) =>
+        db.connection.updateMany({ where: { id: { in: ids } }, data: { deletedAt: world.now, port: null } }),
+      add: (early) => db.connection.create({ data: make(first?.id ?? '', early ? '0' : 'z') }),
+    },
+  );
+});
+
+test('DASH-05 450 addresses and 450 changes of status by 200', async () => {
+  const { db, as, a } = world;
+  const { deviceId } = a;
+  // Three at the same moment each
+  const at = (n: number) => new Date(world.now.getTime() + Math.floor(n / 3) * 1_000);
+  const address = (n: number) => ({
+    id: randomUUID(),
+    deviceId,
+    ip: '192.0.2.1',
+    firstSeenAt: at(n),
+    lastSeenAt: at(n),
   });
+  const change = (n: number) => ({ id: randomUUID(), deviceId, status: 'online' as const, at: at(n) });
+  const addresses = Array.from({ length: count }, (_, n) => address(n));
+  const changes = Array.from({ length: count }, (_, n) => change(n));
+  await db.ipHistory.createMany({ data: addresses });
+  await db.statusLog.createMany({ data: changes });
+  const place = (first: boolean) => (first ? count + 30 : 0);
+  await holds(
+    addresses.map(({ id }) => id),
+    (cursor) => getIpHistory(as.viewer, { id: deviceId, cursor, limit: 200 }),
+    {
+      remove: (ids) => db.ipHistory.deleteMany({ where: { id: { in: ids } } }),
+      add: (first) => db.ipHistory.create({ data: address(place(first)) }),
+    },
+  );
+  await holds(
+    changes.map(({ id }) => id),
+    (cursor) => getStatusLog(as.viewer, { id: deviceId, cursor, limit: 200 }),
+    {
+      remove: (ids) => db.statusLog.deleteMany({ where: { id: { in: ids } } }),
+      add: (first) => db.statusLog.create({ data: change(place(first)) }),
+    },
+  );
+});
 
-test('a cursor that is none, or of a list in another order, is refused; so is a page of more than 200', async () => {
-  const { nextCursor } = await listSessions(owner, { limit: 1 });
-  const cursors = ['nonsense', nextCursor ?? assert.fail()];
-  for (const cursor of cursors)
-    assert.equal((await refused(listAudit(owner, { cursor }), 'invalid')).details?.field, 'cursor');
-  await refused(listMembers(owner, { customerId, cursor: 'nonsense' }), 'invalid');
-  await refused(listCustomers(world.as.operator, { limit: maxPageItems + 1 }), 'invalid');
+test('PORTAL-03 DASH-02 a filter narrows the whole list, not its page; its signs stand for themselves', async () => {
+  const { db, as, b, relayId } = world;
+  const { customerId } = b;
+  const [wanted] = await db.device.createManyAndReturn({
+    data: [
+      { name: '50% off_road', carrier: 'Vodafone', relayId, customerId, status: 'online' },
+      { name: '50 offXroad', carrier: 'Vodafone', relayId, customerId },
+    ],
+  });
+  const found = async (filter: { search?: string; status?: 'online' | 'offline' | 'unpaired' }) => {
+    const { items } = await listDevices(as.other, filter);
+    assert.equal((await countDevices(as.other, filter)).total, items.length);
+    return items.map(({ id }) => id);
+  };
+  assert.deepEqual(await found({ search: '  VODAfone 50% ' }), [wanted?.id]);
+  assert.deepEqual(await found({ search: 'off_road' }), [wanted?.id]);
+  assert.deepEqual(await found({ search: 'voda nothing' }), []);
+  assert.equal((await found({ search: 'voda', status: 'unpaired' })).length, 2);
+  assert.deepEqual(await found({ status: 'online' }), [b.deviceId]);
+  const { port, username, id } = b.connection;
+  for (const search of [`${port}`, `${port}`.slice(-3), `relay.test:${port}`, username.slice(3, 12), 'RELAY.test']) {
+    const { items } = await listConnections(as.other, { search });
+    assert.deepEqual([items.length, items[0]?.id], [1, id], search);
+    assert.deepEqual(await countConnections(as.other, { search }), { total: 1 });
+  }
+  assert.deepEqual((await listConnections(as.other, { search: `elsewhere.test:${port}` })).items, []);
 });

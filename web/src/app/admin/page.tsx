@@ -3,6 +3,7 @@ import { DevicesScreen } from '@/components/screens/devices-screen';
 
 export const metadata = { title: 'Devices' };
 
-export default async function DevicesPage() {
-  return <DevicesScreen area="admin" context={await adminContext()} />;
+export default async function DevicesPage({ searchParams }: PageProps<'/admin'>) {
+  const [context, params] = await Promise.all([adminContext(), searchParams]);
+  return <DevicesScreen area="admin" context={context} params={params} />;
 }

@@ -3,6 +3,7 @@ import { DevicesScreen } from '@/components/screens/devices-screen';
 
 export const metadata = { title: 'Devices' };
 
-export default async function DevicesPage() {
-  return <DevicesScreen area="portal" context={await pageContext()} />;
+export default async function DevicesPage({ searchParams }: PageProps<'/portal'>) {
+  const [context, params] = await Promise.all([pageContext(), searchParams]);
+  return <DevicesScreen area="portal" context={context} params={params} />;
 }

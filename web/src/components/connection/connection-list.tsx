@@ -11,7 +11,7 @@ import { useAccess } from './use-access';
 
 interface ConnectionListProps {
   area: Area;
-  connections: ConnectionView[];
+  connections: readonly ConnectionView[];
   /** Whether the device is named on each row. */
   showDevice?: boolean;
   /** Ids of those whose whole access the viewer may copy. */

@@ -1,9 +1,10 @@
 'use client';
 
 import { Search, SearchX } from 'lucide-react';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { ConnectionView } from '@/domain/connection/view';
 import type { Area } from '../shell/navigation';
+import { useFilter } from '../shell/use-filter';
 import { Card } from '../ui/card';
 import { EmptyState } from '../ui/empty-state';
 import { Input } from '../ui/input';
@@ -11,13 +12,22 @@ import { ConnectionList } from './connection-list';
 
 interface ConnectionSearchProps {
   area: Area;
-  connections: ConnectionView[];
+  /** Those on this page. */
+  connections: readonly ConnectionView[];
   reveal: readonly string[];
+  /** As the address has it. */
+  search: string;
+  /** How many fit the search, and how many there are. */
+  counts: { found: number; total: number };
+  /** Links to other pages. */
+  pages: ReactNode;
 }
 
-export function ConnectionSearch({ area, connections, reveal }: ConnectionSearchProps) {
-  const [search, setSearch] = useState('');
-  const found = connections.filter((connection) => matches(connection, search));
+/** A page of connections with a search, which stays in the address. */
+export function ConnectionSearch({ area, connections, reveal, search, counts, pages }: ConnectionSearchProps) {
+  const [typed, setTyped] = useState(search);
+  const filter = useFilter();
+  const { found, total } = counts;
   return (
     <Card aria-label="Connections">
       <div role="search" className="flex flex-wrap items-center gap-3 p-4">
@@ -28,33 +38,28 @@ export function ConnectionSearch({ area, connections, reveal }: ConnectionSearch
             aria-label="Search connections"
             placeholder="Name, device, port…"
             className="pl-9"
-            value={search}
-            onChange={(event) => setSearch(event.target.value)}
+            maxLength={100}
+            value={typed}
+            onChange={(event) => {
+              setTyped(event.target.value);
+              filter('search', event.target.value.trim());
+            }}
           />
         </div>
         <p role="status" className="ml-auto text-sm text-muted-foreground max-sm:sr-only">
-          {found.length === connections.length
-            ? `${connections.length} in all`
-            : `${found.length} of ${connections.length}`}
+          {found === total ? `${total} in all` : `${found} of ${total}`}
         </p>
       </div>
       <div className="border-t">
-        {found.length === 0 ? (
+        {connections.length === 0 ? (
           <EmptyState icon={SearchX} title="No connection matches" as="h2">
             Change the search.
           </EmptyState>
         ) : (
-          <ConnectionList area={area} connections={found} showDevice reveal={reveal} />
+          <ConnectionList area={area} connections={connections} showDevice reveal={reveal} />
         )}
       </div>
+      {pages}
     </Card>
   );
-}
-
-function matches({ name, host, port, username, device, customer }: ConnectionView, search: string): boolean {
-  const shown = [name, `${host}:${port}`, username, device.name, customer?.name].join('\n').toLowerCase();
-  return search
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => shown.includes(word));
 }

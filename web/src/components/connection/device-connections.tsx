@@ -11,7 +11,7 @@ import { CreateDialog } from './create-dialog';
 interface DeviceConnectionsProps {
   area: Area;
   device: Pick<DeviceView, 'id' | 'name'>;
-  connections: ConnectionView[];
+  connections: readonly ConnectionView[];
   /** What a new connection's limits may be at most. */
   bounds: LimitBounds;
   rights: { create: boolean; reveal: boolean };

@@ -8,7 +8,7 @@ import { SignalIndicator } from './signal-indicator';
 
 interface DeviceCardsProps {
   area: Area;
-  devices: DeviceView[];
+  devices: readonly DeviceView[];
   shared: readonly string[];
   /** Whether each device's customer is named. */
   customers: boolean;

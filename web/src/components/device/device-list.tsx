@@ -1,32 +1,42 @@
 'use client';
 
 import { Search, SearchX } from 'lucide-react';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { DeviceView } from '@/domain/device/view';
 import type { Area } from '../shell/navigation';
+import { useFilter } from '../shell/use-filter';
 import { Card, CardHeader } from '../ui/card';
 import { EmptyState } from '../ui/empty-state';
 import { Input } from '../ui/input';
 import { Select } from '../ui/select';
 import { DeviceCards } from './device-cards';
 import { DeviceTable } from './device-table';
-import { matchesFilter, statusFilters, type StatusFilter } from './filter';
+import { statusFilters, type StatusFilter } from './filter';
 
 interface DeviceListProps {
   area: Area;
-  devices: DeviceView[];
+  /** Those on this page. */
+  devices: readonly DeviceView[];
+  /** As the address has it. */
+  filter: { search: string; status: StatusFilter };
+  /** How many fit the filter, and how many there are. */
+  counts: { found: number; total: number };
+  /** Links to other pages. */
+  pages: ReactNode;
   /** Ids of those that belong to another customer. */
   shared?: readonly string[];
   /** All belong to this one customer, whose page it is: the list has a heading and does not name them again. */
   ofOneCustomer?: boolean;
 }
 
-/** All devices with a search over what a person may know of one, and a filter by status. */
-export function DeviceList({ area, devices, shared = [], ofOneCustomer = false }: DeviceListProps) {
-  const [search, setSearch] = useState('');
-  const [status, setStatus] = useState<StatusFilter>('all');
+/** A page of devices with a search over what a person may know of one, and a filter by status; both are in the address. */
+export function DeviceList(props: DeviceListProps) {
+  const { area, devices, counts, pages, shared = [], ofOneCustomer = false } = props;
+  const [search, setSearch] = useState(props.filter.search);
+  const [status, setStatus] = useState(props.filter.status);
+  const filter = useFilter();
+  const { found, total } = counts;
   const customers = area === 'admin' && !ofOneCustomer;
-  const found = devices.filter((device) => matchesFilter(device, search, status));
   return (
     <Card aria-label="Devices" className="@container">
       {ofOneCustomer && <CardHeader title="Devices" />}
@@ -38,8 +48,12 @@ export function DeviceList({ area, devices, shared = [], ofOneCustomer = false }
             aria-label="Search devices"
             placeholder="Name, IP, carrier…"
             className="pl-9"
+            maxLength={100}
             value={search}
-            onChange={(event) => setSearch(event.target.value)}
+            onChange={(event) => {
+              setSearch(event.target.value);
+              filter('search', event.target.value.trim());
+            }}
           />
         </div>
         <Select
@@ -47,22 +61,26 @@ export function DeviceList({ area, devices, shared = [], ofOneCustomer = false }
           className="w-36"
           options={statusFilters}
           value={status}
-          onValueChange={setStatus}
+          onValueChange={(chosen) => {
+            setStatus(chosen);
+            filter('status', chosen === 'all' ? '' : chosen);
+          }}
         />
         <p role="status" className="ml-auto text-sm text-muted-foreground max-sm:sr-only">
-          {found.length === devices.length ? `${devices.length} in all` : `${found.length} of ${devices.length}`}
+          {found === total ? `${total} in all` : `${found} of ${total}`}
         </p>
       </div>
-      {found.length === 0 ? (
+      {devices.length === 0 ? (
         <EmptyState icon={SearchX} title="No device matches" as="h2" className="border-t">
           Change the search or the filter.
         </EmptyState>
       ) : (
         <>
-          <DeviceTable area={area} devices={found} shared={shared} customers={customers} />
-          <DeviceCards area={area} devices={found} shared={shared} customers={customers} />
+          <DeviceTable area={area} devices={devices} shared={shared} customers={customers} />
+          <DeviceCards area={area} devices={devices} shared={shared} customers={customers} />
         </>
       )}
+      {pages}
     </Card>
   );
 }

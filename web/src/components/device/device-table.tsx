@@ -9,7 +9,7 @@ import { SignalIndicator } from './signal-indicator';
 
 interface DeviceTableProps {
   area: Area;
-  devices: DeviceView[];
+  devices: readonly DeviceView[];
   shared: readonly string[];
   /** Whether each device's customer is named. */
   customers: boolean;

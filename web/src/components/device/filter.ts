@@ -1,4 +1,4 @@
-import type { DeviceView } from '@/domain/device/view';
+import type { Params } from '../shell/paging';
 
 export const statusFilters = [
   { value: 'all', label: 'All' },
@@ -9,15 +9,22 @@ export const statusFilters = [
 
 export type StatusFilter = (typeof statusFilters)[number]['value'];
 
-/** Every word of the search occurs in something that the device shows. */
-export function matchesFilter(device: DeviceView, search: string, status: StatusFilter): boolean {
-  if (status !== 'all' && status !== (device.paired ? device.status : 'unpaired')) return false;
-  const { name, model, carrier, networkType, publicIpv4, publicIpv6, customer, relay } = device;
-  const shown = [name, model, carrier, networkType, publicIpv4, publicIpv6, customer?.name, relay.name]
-    .join('\n')
-    .toLowerCase();
-  return search
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => shown.includes(word));
+/** What was typed into the search, as the address has it; broken values count for nothing. */
+export function searchIn({ search }: Params): string {
+  return typeof search === 'string'
+    ? search
+        .replace(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/gu, ' ')
+        .trim()
+        .slice(0, 100)
+    : '';
+}
+
+export function statusIn({ status }: Params): StatusFilter {
+  return statusFilters.find(({ value }) => value === status)?.value ?? 'all';
+}
+
+/** The filter of an address as the device verbs take it. */
+export function deviceFilterIn(params: Params) {
+  const status = statusIn(params);
+  return { search: searchIn(params), ...(status !== 'all' && { status }) };
 }

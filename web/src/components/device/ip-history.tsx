@@ -1,15 +1,16 @@
 import { History } from 'lucide-react';
+import type { ReactNode } from 'react';
 import type { IpHistoryView } from '@/domain/device/view';
 import { Card, CardContent, CardHeader } from '../ui/card';
 import { CopyButton } from '../ui/copy-button';
 import { EmptyState } from '../ui/empty-state';
 import { DateTime } from '../ui/time';
 
-/** The last public addresses of a device, newest first. */
-export function IpHistory({ entries }: { entries: IpHistoryView[] }) {
+/** A page of a device's public addresses, newest first. */
+export function IpHistory({ entries, pages }: { entries: readonly IpHistoryView[]; pages: ReactNode }) {
   return (
     <Card aria-labelledby="ip-history">
-      <CardHeader id="ip-history" title="IP history" description="The last 50 addresses." />
+      <CardHeader id="ip-history" title="IP history" />
       {entries.length === 0 ? (
         <EmptyState icon={History} title="No address yet">
           Addresses appear here once the phone is online.
@@ -36,6 +37,7 @@ export function IpHistory({ entries }: { entries: IpHistoryView[] }) {
           </ol>
         </CardContent>
       )}
+      {pages}
     </Card>
   );
 }

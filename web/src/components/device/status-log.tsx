@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { StatusLogView } from '@/domain/device/view';
 import { formatStatusChange } from '../format/status-change';
 import { Card, CardContent, CardHeader } from '../ui/card';
@@ -5,7 +6,7 @@ import { StatusDot } from '../ui/status-dot';
 import { DateTime } from '../ui/time';
 
 /** When the phone came and went, and why. */
-export function StatusLog({ entries }: { entries: StatusLogView[] }) {
+export function StatusLog({ entries, pages }: { entries: readonly StatusLogView[]; pages: ReactNode }) {
   if (entries.length === 0) return null;
   return (
     <Card aria-labelledby="status-log">
@@ -32,6 +33,7 @@ export function StatusLog({ entries }: { entries: StatusLogView[] }) {
           ))}
         </ol>
       </CardContent>
+      {pages}
     </Card>
   );
 }

@@ -1,18 +1,33 @@
 import { Cable } from 'lucide-react';
 import Link from 'next/link';
 import { can } from '@/domain/authorize';
+import { countConnections } from '@/domain/connection/count';
 import { listConnections } from '@/domain/connection/list';
 import type { Context } from '@/domain/context';
 import { ConnectionSearch } from '../connection/connection-search';
 import type { Area } from '../shell/navigation';
+import { searchIn } from '../device/filter';
+import { PageLinks } from '../shell/page-links';
+import { cursorIn, pageAt, type Params } from '../shell/paging';
 import { PageHeader } from '../shell/page-header';
 import { Button } from '../ui/button';
 import { Card } from '../ui/card';
 import { EmptyState } from '../ui/empty-state';
 
-/** All connections that the viewer may see. */
-export async function ConnectionsScreen({ area, context }: { area: Area; context: Context }) {
-  const connections = await listConnections(context, {});
+interface ConnectionsScreenProps {
+  area: Area;
+  context: Context;
+  params: Params;
+}
+
+/** The connections that the viewer may see, in pages. */
+export async function ConnectionsScreen({ area, context, params }: ConnectionsScreenProps) {
+  const search = searchIn(params);
+  const [{ items: connections, nextCursor }, all, fit] = await Promise.all([
+    pageAt(cursorIn(params, 'cursor'), (cursor) => listConnections(context, { search, cursor })),
+    countConnections(context),
+    countConnections(context, { search }),
+  ]);
   const reveal = connections
     .filter((connection) => can(context.viewer, 'connection.reveal', connection))
     .map(({ id }) => id);
@@ -24,14 +39,18 @@ export async function ConnectionsScreen({ area, context }: { area: Area; context
   return (
     <>
       <PageHeader title="Connections" description="Proxy ports on your phones." />
-      {connections.length === 0 ? (
+      {all.total === 0 ? (
         <Card>
           <EmptyState icon={Cable} title="No connection yet" as="h2" action={devices}>
             Open a device to create one: a port with its own username, password and limits.
           </EmptyState>
         </Card>
       ) : (
-        <ConnectionSearch area={area} connections={connections} reveal={reveal} />
+        <ConnectionSearch
+          {...{ area, connections, reveal, search }}
+          counts={{ found: fit.total, total: all.total }}
+          pages={<PageLinks list="connections" path={`/${area}/connections`} params={params} nextCursor={nextCursor} />}
+        />
       )}
     </>
   );

@@ -3,16 +3,19 @@ import { orNotFound } from '@/auth/page';
 import { getCeilings } from '@/domain/ceiling/get';
 import type { Context } from '@/domain/context';
 import { getCustomer } from '@/domain/customer/get';
+import { countDevices } from '@/domain/device/count';
 import { listDevices } from '@/domain/device/list';
 import { CeilingsCard } from '../ceiling/ceilings-card';
 import { CustomerActions } from '../customer/customer-actions';
 import { CustomerFacts } from '../customer/customer-facts';
 import { CustomerState } from '../customer/customer-state';
+import { deviceFilterIn, searchIn, statusIn } from '../device/filter';
 import { DeviceList } from '../device/device-list';
 import { MembersCard } from '../member/members-card';
 import { PageHeader } from '../shell/page-header';
 import { customerPath } from '../shell/navigation';
-import type { Params } from '../shell/paging';
+import { PageLinks } from '../shell/page-links';
+import { cursorIn, pageAt, type Params } from '../shell/paging';
 import { Alert } from '../ui/alert';
 import { Card } from '../ui/card';
 import { EmptyState } from '../ui/empty-state';
@@ -20,7 +23,12 @@ import { EmptyState } from '../ui/empty-state';
 /** One customer as operators see it. */
 export async function CustomerScreen({ context, id, params }: { context: Context; id: string; params: Params }) {
   const customer = await orNotFound(getCustomer(context, { id }));
-  const devices = await listDevices(context, { customerId: id });
+  const filter = { ...deviceFilterIn(params), customerId: id };
+  const [{ items: devices, nextCursor }, all, fit] = await Promise.all([
+    pageAt(cursorIn(params, 'cursor'), (cursor) => listDevices(context, { ...filter, cursor })),
+    countDevices(context, { customerId: id }),
+    countDevices(context, filter),
+  ]);
   return (
     <>
       <PageHeader
@@ -36,14 +44,21 @@ export async function CustomerScreen({ context, id, params }: { context: Context
       )}
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
         <div className="grid min-w-0 gap-6">
-          {devices.length === 0 ? (
+          {all.total === 0 ? (
             <Card>
               <EmptyState icon={Smartphone} title="No device yet" as="h2">
                 Pair a phone for this customer, or assign an existing device from its menu.
               </EmptyState>
             </Card>
           ) : (
-            <DeviceList area="admin" devices={devices} ofOneCustomer />
+            <DeviceList
+              area="admin"
+              devices={devices}
+              filter={{ search: searchIn(params), status: statusIn(params) }}
+              counts={{ found: fit.total, total: all.total }}
+              pages={<PageLinks list="devices" path={customerPath(id)} params={params} nextCursor={nextCursor} />}
+              ofOneCustomer
+            />
           )}
           <MembersCard context={context} customerId={id} path={customerPath(id)} params={params} />
           <CeilingsCard customerId={id} ceilings={await getCeilings(context, { customerId: id })} />

@@ -4,7 +4,7 @@ import { getLimitBounds } from '@/domain/connection/bounds';
 import { listConnections } from '@/domain/connection/list';
 import type { Context } from '@/domain/context';
 import { listCustomers } from '@/domain/customer/list';
-import { everyItem } from '@/domain/page';
+import { everyItem, maxPageItems } from '@/domain/page';
 import { getDevice } from '@/domain/device/get';
 import { getIpHistory } from '@/domain/device/ip-history';
 import { getLatestRotation } from '@/domain/rotation/latest';
@@ -18,26 +18,33 @@ import { IpHistory } from '../device/ip-history';
 import { RotationCard } from '../device/rotation-card';
 import { StatusLog } from '../device/status-log';
 import { SharesCard } from '../share/shares-card';
-import type { Area } from '../shell/navigation';
+import { devicePath, type Area } from '../shell/navigation';
+import { PageLinks } from '../shell/page-links';
+import { cursorIn, pageAt, type Params } from '../shell/paging';
 import { PageHeader } from '../shell/page-header';
 
 interface DeviceScreenProps {
   area: Area;
   context: Context;
   id: string;
+  params: Params;
 }
 
+const older = { first: 'Newest', next: 'Older' };
+
 /** One phone: how it is, its address, its connections and what happened to it. */
-export async function DeviceScreen({ area, context, id }: DeviceScreenProps) {
+export async function DeviceScreen({ area, context, id, params }: DeviceScreenProps) {
+  const path = devicePath(area, id);
   const device = await orNotFound(getDevice(context, { id }));
   // A share may be revoked, or the device moved, between one reading and the next
   const [rotation, connections, bounds, ips, statuses] = await orNotFound(
     Promise.all([
       getLatestRotation(context, { id }),
-      listConnections(context, { deviceId: id }),
+      // A device has 50 connections at most, so one page holds them
+      listConnections(context, { deviceId: id, limit: maxPageItems }),
       getLimitBounds(context, { deviceId: id }),
-      getIpHistory(context, { id }),
-      getStatusLog(context, { id }),
+      pageAt(cursorIn(params, 'ips'), (cursor) => getIpHistory(context, { id, cursor })),
+      pageAt(cursorIn(params, 'log'), (cursor) => getStatusLog(context, { id, cursor })),
     ]),
   );
   const { viewer } = context;
@@ -71,15 +78,30 @@ export async function DeviceScreen({ area, context, id }: DeviceScreenProps) {
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
         <div className="grid min-w-0 gap-6">
           <RotationCard device={device} rotation={rotation} allowed={rotate} />
-          <DeviceConnections {...{ area, device, connections, bounds }} rights={onConnections} />
+          <DeviceConnections {...{ area, device, bounds }} connections={connections.items} rights={onConnections} />
           {device.customerId !== null && can(viewer, 'device.share', device) && (
             <SharesCard context={context} deviceId={id} />
           )}
-          <IpHistory entries={ips} />
+          <IpHistory
+            entries={ips.items}
+            pages={
+              <PageLinks list="IP history" name="ips" {...{ path, params, ...older }} nextCursor={ips.nextCursor} />
+            }
+          />
         </div>
         <div className="grid min-w-0 gap-6">
           <DeviceFacts device={device} showCustomer={area === 'admin'} />
-          <StatusLog entries={statuses} />
+          <StatusLog
+            entries={statuses.items}
+            pages={
+              <PageLinks
+                list="status log"
+                name="log"
+                {...{ path, params, ...older }}
+                nextCursor={statuses.nextCursor}
+              />
+            }
+          />
         </div>
       </div>
     </>

@@ -3,32 +3,47 @@ import { can } from '@/domain/authorize';
 import type { Context } from '@/domain/context';
 import { listCustomers } from '@/domain/customer/list';
 import { everyItem } from '@/domain/page';
+import { countDevices } from '@/domain/device/count';
 import { listDevices } from '@/domain/device/list';
 import { listRelays } from '@/domain/relay/list';
+import { deviceFilterIn, searchIn, statusIn } from '../device/filter';
 import { DeviceList } from '../device/device-list';
 import { PairButton } from '../pairing/pair-button';
 import type { PairingOptions } from '../pairing/pairing-form';
 import type { Area } from '../shell/navigation';
+import { PageLinks } from '../shell/page-links';
+import { cursorIn, pageAt, type Params } from '../shell/paging';
 import { PageHeader } from '../shell/page-header';
 import { Card } from '../ui/card';
 import { EmptyState } from '../ui/empty-state';
 
-/** All devices that the viewer may see. */
-export async function DevicesScreen({ area, context }: { area: Area; context: Context }) {
-  const [devices, options] = await Promise.all([listDevices(context, {}), pairingOptions(area, context)]);
+interface DevicesScreenProps {
+  area: Area;
+  context: Context;
+  params: Params;
+}
+
+/** The devices that the viewer may see, in pages. */
+export async function DevicesScreen({ area, context, params }: DevicesScreenProps) {
+  const filter = deviceFilterIn(params);
+  const [{ items: devices, nextCursor }, all, fit, options] = await Promise.all([
+    pageAt(cursorIn(params, 'cursor'), (cursor) => listDevices(context, { ...filter, cursor })),
+    countDevices(context),
+    countDevices(context, filter),
+    pairingOptions(area, context),
+  ]);
   const pair = options && <PairButton area={area} options={options} />;
   const shared = context.viewer.shares.map(({ deviceId }) => deviceId);
-  const online = devices.filter((device) => device.status === 'online').length;
   const outside = !context.viewer.isOperator && context.viewer.memberships.length === 0;
   // The button stays in one place: its dialog is open while the first device appears
   return (
     <>
       <PageHeader
         title="Devices"
-        description={devices.length > 0 ? `${online} of ${devices.length} online` : undefined}
+        description={all.total > 0 ? `${all.online} of ${all.total} online` : undefined}
         actions={pair}
       />
-      {devices.length === 0 ? (
+      {all.total === 0 ? (
         <Card>
           <EmptyState
             icon={Smartphone}
@@ -43,7 +58,12 @@ export async function DevicesScreen({ area, context }: { area: Area; context: Co
           </EmptyState>
         </Card>
       ) : (
-        <DeviceList area={area} devices={devices} shared={shared} />
+        <DeviceList
+          {...{ area, devices, shared }}
+          filter={{ search: searchIn(params), status: statusIn(params) }}
+          counts={{ found: fit.total, total: all.total }}
+          pages={<PageLinks list="devices" path={`/${area}`} params={params} nextCursor={nextCursor} />}
+        />
       )}
     </>
   );
@@ -55,7 +75,7 @@ async function pairingOptions(area: Area, context: Context): Promise<PairingOpti
   if (area === 'admin') {
     const [customers, relays] = await Promise.all([
       everyItem((page) => listCustomers(context, page)),
-      listRelays(context),
+      everyItem((page) => listRelays(context, page)),
     ]);
     const named = customers.filter((customer) => customer.state === 'active').map(({ id, name }) => ({ id, name }));
     return { customers: named, nobody: true, relays: relays.map(({ id, name, online }) => ({ id, name, online })) };

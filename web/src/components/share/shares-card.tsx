@@ -7,7 +7,8 @@ import { ShareList } from './share-list';
 
 /** With whom a device is shared, for its owner. */
 export async function SharesCard({ context, deviceId }: { context: Context; deviceId: string }) {
-  const shares = await orNotFound(listShares(context, { deviceId }));
+  // A device has 20 shares at most, so one page holds them
+  const { items: shares } = await orNotFound(listShares(context, { deviceId }));
   return (
     <Card aria-labelledby="shares">
       <CardHeader

@@ -59,15 +59,15 @@ test('TENANT-03 connection.create: foreign devices are not found, viewers are re
 
 test('TENANT-01 connections are listed for their customer only', async () => {
   const { as, a, b } = world;
-  const own = await listConnections(as.viewer);
+  const own = (await listConnections(as.viewer)).items;
   assert.ok(own.every(({ customerId }) => customerId === a.customerId));
   assert.deepEqual(
-    (await listConnections(as.other)).map(({ id }) => id),
+    (await listConnections(as.other)).items.map(({ id }) => id),
     [b.connection.id],
   );
-  assert.deepEqual(await listConnections(as.viewer, { deviceId: b.deviceId }), []);
-  assert.deepEqual(await listConnections(as.viewer, { customerId: b.customerId }), []);
-  assert.equal((await listConnections(as.operator)).length, own.length + 1);
+  assert.deepEqual((await listConnections(as.viewer, { deviceId: b.deviceId })).items, []);
+  assert.deepEqual((await listConnections(as.viewer, { customerId: b.customerId })).items, []);
+  assert.equal((await listConnections(as.operator)).items.length, own.length + 1);
   await foreignIsMissing(world, b.connection.id, (context, id) => getConnection(context, { id }));
 });
 

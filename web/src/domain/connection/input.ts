@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pageInput } from '@/domain/page';
 import { line, nameText } from '@/domain/parse';
 
 /** Inputs of the connection verbs. Pure: forms take their bounds from the same schemas. Bounds are those of the database's CHECKs. */
@@ -29,7 +30,16 @@ export const limitBoundsInput = z.union([
 
 export const connectionIdInput = z.object({ id: z.uuid() });
 
-export const listConnectionsInput = z.object({ deviceId: z.uuid().optional(), customerId: z.uuid().optional() });
+export const connectionFilterInput = z.object({
+  customerId: z.uuid().optional(),
+  /** Words that all occur in what a connection shows. */
+  search: line(100).optional(),
+});
+
+export const listConnectionsInput = pageInput.extend({
+  deviceId: z.uuid().optional(),
+  ...connectionFilterInput.shape,
+});
 
 export const createConnectionInput = z.object({
   deviceId: z.uuid(),

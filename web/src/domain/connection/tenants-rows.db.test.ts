@@ -75,7 +75,7 @@ const connectionReads = (context: Context) => [
 
 test('USE-01 TENANT-01 usage reads touch the asked connections’ rows only, whatever other tenants have, also through a share', async () => {
   for (const context of [world.as.viewer, grantee]) {
-    assert.equal((await listConnections(context)).length, ownConnections);
+    assert.equal((await listConnections(context)).items.length, ownConnections);
     for (const read of connectionReads(context)) await assertBounded(client, await queriesOf(read), tables, ownHours);
   }
 });

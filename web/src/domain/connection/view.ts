@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pageOf } from '@/domain/page';
 
 export const whitelistEntryView = z.object({
   id: z.uuid(),
@@ -43,6 +44,11 @@ export const connectionView = z.object({
   monthBytes: z.number(),
 });
 export type ConnectionView = z.infer<typeof connectionView>;
+
+export const connectionPage = pageOf(connectionView);
+
+export const connectionCountView = z.object({ total: z.number().int() });
+export type ConnectionCountView = z.infer<typeof connectionCountView>;
 
 /** A connection with a password that was just made: shown now, later only by revealing it. */
 export const newConnectionView = connectionView.extend({ password: z.string() });

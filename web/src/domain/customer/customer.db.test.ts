@@ -35,7 +35,7 @@ test('DASH-07 TENANT-01 customers: an operator makes them and sees all, members 
 
 test('DASH-07 relays are for operators', async () => {
   const { as } = world;
-  const [relay] = await listRelays(as.operator);
+  const [relay] = (await listRelays(as.operator)).items;
   assert.deepEqual([relay?.name, relay?.usedPorts, relay?.deviceCount, relay?.online], ['relay-1', 2, 2, true]);
   for (const context of [as.owner, as.manager, as.viewer, as.other]) await refused(listRelays(context), 'forbidden');
 });

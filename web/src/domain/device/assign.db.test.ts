@@ -33,7 +33,7 @@ test('TENANT-02 a device that was nobody’s appears at its customer, with its c
   await refused(getDevice(as.owner, { id }), 'not_found');
   await assignDevice(as.operator, { id, customerId: a.customerId });
   assert.equal((await getDevice(as.viewer, { id })).customerId, a.customerId);
-  const [kept] = await listConnections(as.viewer, { deviceId: id });
+  const [kept] = (await listConnections(as.viewer, { deviceId: id })).items;
   assert.equal(kept?.id, connection.id);
   assert.deepEqual((await lastAudit(world, 'device.assign')).customerId, a.customerId);
   assert.deepEqual(
@@ -106,10 +106,10 @@ test('TENANT-02 the new customer sees nothing of what was before the move', asyn
     return command.id;
   };
   const reads = async (context: Context) => ({
-    ips: (await getIpHistory(context, { id })).map(({ ip }) => ip),
-    changes: (await getStatusLog(context, { id })).length,
+    ips: (await getIpHistory(context, { id })).items.map(({ ip }) => ip),
+    changes: (await getStatusLog(context, { id })).items.length,
     rotation: (await getLatestRotation(context, { id }))?.commandId,
-    connections: (await listConnections(context, { deviceId: id })).length,
+    connections: (await listConnections(context, { deviceId: id })).items.length,
     deviceAudit: (await listAudit(context, { target: id })).items.map(({ action }) => action),
   });
   const ordered = await history(1, '198.51.100.1');
@@ -134,7 +134,7 @@ test('TENANT-02 the new customer sees nothing of what was before the move', asyn
 
   // The address that the phone still has begins with the move; what happens from now on is theirs
   await db.ipHistory.update({ where: { id: stayingId }, data: { lastSeenAt: minutes(11) } });
-  const [kept] = await getIpHistory(as.other, { id });
+  const [kept] = (await getIpHistory(as.other, { id })).items;
   assert.deepEqual([kept?.ip, kept?.firstSeenAt], ['2001:db8::1', minutes(10)]);
   const theirs = await history(12, '198.51.100.2');
   assert.deepEqual(await reads(as.other), {

@@ -17,16 +17,16 @@ beforeEach(() => void (world.events.length = 0));
 test('TENANT-01 each customer lists only its own devices, an operator all', async () => {
   const { as, a, b } = world;
   assert.deepEqual(
-    (await listDevices(as.viewer)).map(({ id }) => id),
+    (await listDevices(as.viewer)).items.map(({ id }) => id),
     [a.deviceId],
   );
   assert.deepEqual(
-    (await listDevices(as.other)).map(({ id }) => id),
+    (await listDevices(as.other)).items.map(({ id }) => id),
     [b.deviceId],
   );
-  assert.equal((await listDevices(as.operator)).length, 2);
-  assert.deepEqual(await listDevices(as.viewer, { customerId: b.customerId }), []);
-  assert.equal((await listDevices(as.operator, { customerId: b.customerId })).length, 1);
+  assert.equal((await listDevices(as.operator)).items.length, 2);
+  assert.deepEqual((await listDevices(as.viewer, { customerId: b.customerId })).items, []);
+  assert.equal((await listDevices(as.operator, { customerId: b.customerId })).items.length, 1);
 });
 
 test('DASH-05 TENANT-03 a device is shown to its customer, and not found for others', async () => {
@@ -85,10 +85,10 @@ test('PORTAL-03 DASH-05 histories: the last 50 addresses and the status changes,
   });
   const flaps = { status: 'offline', reason: 'heartbeat_lost', times: 14, firstAt: at(-300), at: at(0) } as const;
   await db.statusLog.create({ data: { deviceId: a.deviceId, ...flaps } });
-  const history = await getIpHistory(as.viewer, { id: a.deviceId });
+  const history = (await getIpHistory(as.viewer, { id: a.deviceId })).items;
   assert.equal(history.length, 50);
   assert.equal(history[0]?.ip, '203.0.113.59');
-  const [change] = await getStatusLog(as.viewer, { id: a.deviceId });
+  const [change] = (await getStatusLog(as.viewer, { id: a.deviceId })).items;
   assert.deepEqual([change?.sentence, change?.times, change?.firstAt], ['The phone stopped responding.', 14, at(-300)]);
   await foreignIsMissing(world, world.b.deviceId, (context, id) => getIpHistory(context, { id }));
   await foreignIsMissing(world, world.b.deviceId, (context, id) => getStatusLog(context, { id }));

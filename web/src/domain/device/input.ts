@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { nameText } from '@/domain/parse';
+import { pageInput } from '@/domain/page';
+import { line, nameText } from '@/domain/parse';
 
 /** Inputs of the device verbs. Pure: forms take their bounds from the same schemas. */
 
@@ -8,7 +9,17 @@ export const deviceIdInput = z.object({ id: z.uuid() });
 /** Of a pairing code, not of a device. */
 export const pairingCodeIdInput = z.object({ id: z.uuid() });
 
-export const listDevicesInput = z.object({ customerId: z.uuid().optional() });
+export const deviceFilterInput = z.object({
+  customerId: z.uuid().optional(),
+  /** Words that all occur in what a device shows. */
+  search: line(100).optional(),
+  status: z.enum(['online', 'offline', 'unpaired']).optional(),
+});
+
+export const listDevicesInput = pageInput.extend(deviceFilterInput.shape);
+
+/** A device and the page of its history. */
+export const deviceHistoryInput = pageInput.extend({ id: z.uuid() });
 
 export const renameDeviceInput = z.object({ id: z.uuid(), name: nameText });
 

@@ -1,24 +1,34 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Context } from '@/domain/context';
+import { devicesThatFit } from '@/domain/device/filter';
 import { listDevicesInput } from '@/domain/device/input';
 import { deviceColumns, toDeviceView } from '@/domain/device/show';
 import type { DeviceView } from '@/domain/device/view';
-import { ownFirst } from '@/domain/visibility/devices';
+import { laterByName, mapPage, readPage, sortText, type Page } from '@/domain/page';
 import { parse } from '@/domain/parse';
+import { ownFirst, whose, whoseIs } from '@/domain/visibility/devices';
 
-/** The viewer's devices by name, own ones before shared ones, at most 1,000; with customerId only that customer's. */
+const mark = z.tuple([whose, sortText, z.uuid()]);
+
+/** A page of the viewer's devices by name, own ones before shared ones, as far as they fit the filter. */
 export async function listDevices(
   { db, viewer, now }: Context,
   input: z.input<typeof listDevicesInput> = {},
-): Promise<DeviceView[]> {
-  const { customerId } = parse(listDevicesInput, input);
-  const devices = await ownFirst(viewer, 1_000, (device, take) =>
-    db.device.findMany({
-      where: { AND: [device, customerId === undefined ? {} : { customerId }] },
-      ...deviceColumns(viewer),
-      orderBy: [{ name: 'asc' }, { id: 'asc' }],
-      take,
-    }),
+): Promise<Page<DeviceView>> {
+  const { cursor, limit, ...filter } = parse(listDevicesInput, input);
+  const page = await readPage(
+    { cursor, limit },
+    mark,
+    (after, take) =>
+      ownFirst(viewer, after && { whose: after[0], rest: after }, take, (device, rest, most) =>
+        db.device.findMany({
+          where: { AND: [device, devicesThatFit(filter), rest ? laterByName([rest[1], rest[2]]) : {}] },
+          ...deviceColumns(viewer),
+          orderBy: [{ name: 'asc' }, { id: 'asc' }],
+          take: most,
+        }),
+      ),
+    ({ customerId, name, id }) => [whoseIs(viewer, customerId), name, id],
   );
-  return devices.map((device) => toDeviceView(device, now));
+  return mapPage(page, (device) => toDeviceView(device, now));
 }

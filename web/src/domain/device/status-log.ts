@@ -1,20 +1,34 @@
 import type { z } from 'zod';
 import type { Context } from '@/domain/context';
-import { deviceIdInput } from '@/domain/device/input';
+import { deviceHistoryInput } from '@/domain/device/input';
 import { seenDevice } from '@/domain/device/load';
 import { toStatusLogView } from '@/domain/device/show';
 import type { StatusLogView } from '@/domain/device/view';
-import { historySince } from '@/domain/visibility/devices';
+import { mapPage, readPage, timeMark, type Page } from '@/domain/page';
 import { parse } from '@/domain/parse';
+import { historySince } from '@/domain/visibility/devices';
 
-/** The last 100 changes of a device between online and offline, newest first. @throws AppError `not_found` */
-export async function getStatusLog(context: Context, input: z.input<typeof deviceIdInput>): Promise<StatusLogView[]> {
-  const { id } = parse(deviceIdInput, input);
+/** A page of the changes between online and offline, newest first. @throws AppError `not_found` */
+export async function getStatusLog(
+  context: Context,
+  input: z.input<typeof deviceHistoryInput>,
+): Promise<Page<StatusLogView>> {
+  const { id, ...wanted } = parse(deviceHistoryInput, input);
   const since = historySince(context.viewer, await seenDevice(context, id));
-  const rows = await context.db.statusLog.findMany({
-    where: { deviceId: id, at: { gte: since } },
-    orderBy: [{ at: 'desc' }, { id: 'desc' }],
-    take: 100,
-  });
-  return rows.map(toStatusLogView);
+  const page = await readPage(
+    wanted,
+    timeMark,
+    (after, take) =>
+      context.db.statusLog.findMany({
+        where: { AND: [{ deviceId: id, at: { gte: since } }, after ? before(after) : {}] },
+        orderBy: [{ at: 'desc' }, { id: 'desc' }],
+        take,
+      }),
+    ({ at, id: rowId }) => [at, rowId],
+  );
+  return mapPage(page, toStatusLogView);
+}
+
+function before([at, id]: z.output<typeof timeMark>) {
+  return { OR: [{ at: { lt: at } }, { at, id: { lt: id } }] };
 }

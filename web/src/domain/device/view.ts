@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pageOf } from '@/domain/page';
 
 const status = z.enum(['online', 'offline']);
 
@@ -36,6 +37,11 @@ export const deviceView = z.object({
 });
 export type DeviceView = z.infer<typeof deviceView>;
 
+export const devicePage = pageOf(deviceView);
+
+export const deviceCountView = z.object({ total: z.number().int(), online: z.number().int() });
+export type DeviceCountView = z.infer<typeof deviceCountView>;
+
 export const ipHistoryView = z.object({
   id: z.uuid(),
   ip: z.string(),
@@ -44,6 +50,7 @@ export const ipHistoryView = z.object({
   lastSeenAt: z.date(),
 });
 export type IpHistoryView = z.infer<typeof ipHistoryView>;
+export const ipHistoryPage = pageOf(ipHistoryView);
 
 export const statusLogView = z.object({
   id: z.uuid(),
@@ -56,6 +63,7 @@ export const statusLogView = z.object({
   firstAt: z.date().nullable(),
 });
 export type StatusLogView = z.infer<typeof statusLogView>;
+export const statusLogPage = pageOf(statusLogView);
 
 /** A pairing code as the dialog follows it. */
 export const pairingCodeView = z.object({

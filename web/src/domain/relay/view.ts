@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pageOf } from '@/domain/page';
 
 /** A relay as operators see it. */
 export const relayView = z.object({
@@ -14,6 +15,7 @@ export const relayView = z.object({
   lastSeenAt: z.date().nullable(),
 });
 export type RelayView = z.infer<typeof relayView>;
+export const relayPage = pageOf(relayView);
 
 /** MON-01: what has not been heard of for two minutes is offline. */
 export const offlineAfterMs = 120_000;

@@ -23,15 +23,15 @@ test('TENANT-04 own devices and connections come before shared ones, whatever th
   await createConnection(as.operator, { deviceId: a.deviceId, name: 'Zuletzt' });
   const person = await atRequest(world, as.owner);
   assert.deepEqual(
-    (await listDevices(person)).map(({ id }) => id),
+    (await listDevices(person)).items.map(({ id }) => id),
     [a.deviceId, b.deviceId],
   );
   assert.deepEqual(
-    (await listConnections(person)).map(({ deviceId }) => deviceId),
+    (await listConnections(person)).items.map(({ deviceId }) => deviceId),
     [a.deviceId, a.deviceId, b.deviceId],
   );
   const bounded = (most: number) =>
-    ownFirst(person.viewer, most, (where, take) => db.device.findMany({ where, take })).then((rows) =>
+    ownFirst(person.viewer, null, most, (where, _, take) => db.device.findMany({ where, take })).then((rows) =>
       rows.map(({ id }) => id),
     );
   assert.deepEqual(await bounded(1), [a.deviceId]);

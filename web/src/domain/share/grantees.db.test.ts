@@ -72,7 +72,7 @@ test('TENANT-04 grantees of one device neither see nor control what the other ma
   ];
   for (const verb of verbs) await refused(verb(), 'not_found');
   const seen = async (person: Context) => {
-    const ids = (await listConnections(person, { deviceId: a.deviceId })).map((connection) => connection.id);
+    const ids = (await listConnections(person, { deviceId: a.deviceId })).items.map((connection) => connection.id);
     assert.equal((await getDevice(person, { id: a.deviceId })).connectionCount, ids.length);
     return new Set(ids);
   };
@@ -94,7 +94,7 @@ test('TENANT-04 a whitelist is seen with the right to manage ports only, without
   assert.deepEqual(await whitelistOf(two.owner, connectionId), ['198.51.100.1']);
   assert.deepEqual(await whitelistOf(as.owner, connectionId), ['198.51.100.1', '198.51.100.2']);
   assert.deepEqual(await whitelistOf(as.operator, connectionId), ['198.51.100.1', '198.51.100.2']);
-  assert.deepEqual((await listConnections(looker.owner, { deviceId: a.deviceId }))[0]?.whitelist, []);
+  assert.deepEqual((await listConnections(looker.owner, { deviceId: a.deviceId })).items[0]?.whitelist, []);
   await refused(removeWhitelistEntry(two.owner, { connectionId, id }), 'not_found');
 });
 

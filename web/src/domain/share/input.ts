@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pageInput } from '@/domain/page';
 import { emailText } from '@/domain/account/input';
 
 /** What a share allows beyond viewing. */
@@ -19,4 +20,5 @@ export const grantShareInput = z.object({
 });
 export const changeShareInput = z.object({ id: z.uuid(), ...shareRights });
 export const shareIdInput = z.object({ id: z.uuid() });
+export const listSharesInput = pageInput.extend({ deviceId: z.uuid() });
 export const sharedDeviceInput = z.object({ deviceId: z.uuid() });

@@ -33,7 +33,7 @@ test('TENANT-04 leaving a share does what revoking does, and tells both sides', 
   events.length = 0;
   await leaveShare(owner, { deviceId });
   await refused(getDevice(await atRequest(world, friend.owner), { id: deviceId }), 'not_found');
-  assert.deepEqual(await listShares(as.owner, { deviceId }), []);
+  assert.deepEqual((await listShares(as.owner, { deviceId })).items, []);
   const [after, gone] = await verifiers(world, a.connection.id, theirs.id);
   assert.notEqual(after, before);
   assert.equal(gone, '');

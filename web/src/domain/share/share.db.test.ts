@@ -67,8 +67,8 @@ test('TENANT-04 a share shows device and connections, and each right opens its v
   });
   assert.deepEqual((await lastAudit(world, 'share.grant')).after, { email: 'friend@b.test', ...nothing });
   let shared = await now(person);
-  assert.equal((await listDevices(shared)).length, 2);
-  assert.equal((await listConnections(shared, { deviceId: a.deviceId })).length, 1);
+  assert.equal((await listDevices(shared)).items.length, 2);
+  assert.equal((await listConnections(shared, { deviceId: a.deviceId })).items.length, 1);
   await getConnection(shared, { id: a.connection.id });
   const verbs = {
     rename: (context: Context) => renameDevice(context, { id: a.deviceId, name: 'Ours' }),
@@ -142,7 +142,7 @@ test('TENANT-04 unknown, unproved and own addresses are answered like known ones
     assert.deepEqual(Object.keys(answer), ['id']);
   }
   assert.equal(await db.share.count({ where: { customerId: { not: null } } }), 0);
-  const shares = await listShares(as.owner, { deviceId: a.deviceId });
+  const shares = (await listShares(as.owner, { deviceId: a.deviceId })).items;
   assert.deepEqual(Object.keys(shares[0] ?? {}).sort(), [
     'configs',
     'createdAt',
@@ -257,14 +257,18 @@ test('TENANT-04 AUTH-05 with a deleted account its access to shared devices ends
   const theirs = await createConnection(shared, { deviceId: a.deviceId, name: 'Theirs' });
   await addWhitelistEntry(shared, { connectionId: a.connection.id, cidr: '192.0.2.8' });
   const { password: seen } = await revealPassword(shared, { id: a.connection.id });
-  const listed = await listShares(as.owner, { deviceId: a.deviceId });
+  const listed = (await listShares(as.owner, { deviceId: a.deviceId })).items;
   world.events.length = 0;
   await deleteAccount(shared, { password: 'a long enough password' });
   assert.equal(await db.customer.count({ where: { id: customer.id } }), 0);
   assert.notEqual((await db.connection.findUniqueOrThrow({ where: { id: theirs.id } })).deletedAt, null);
   assert.equal(await db.whitelistEntry.count({ where: { cidr: '192.0.2.8' } }), 0);
   assert.notEqual((await revealPassword(as.owner, { id: a.connection.id })).password, seen);
-  assert.deepEqual(await listShares(as.owner, { deviceId: a.deviceId }), listed, 'the owner’s list looks as before');
+  assert.deepEqual(
+    (await listShares(as.owner, { deviceId: a.deviceId })).items,
+    listed,
+    'the owner’s list looks as before',
+  );
   const row = await db.auditLog.findFirstOrThrow({ where: { action: 'share.revoke' }, orderBy: { id: 'desc' } });
   assert.deepEqual([row.customerId, row.targetId, row.actorName], [a.customerId, a.deviceId, 'leaving@c.test']);
   const told = world.events.map(subjectOf);

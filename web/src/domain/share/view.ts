@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pageOf } from '@/domain/page';
 import type { Share } from '@pocketproxy/prisma';
 
 /** A share as the device's owner sees it: the address that was typed, never whether somebody has it. */
@@ -12,6 +13,7 @@ export const shareView = z.object({
   createdAt: z.date(),
 });
 export type ShareView = z.infer<typeof shareView>;
+export const sharePage = pageOf(shareView);
 
 /** A share that its grantee gave back. */
 export const leftShareView = z.object({ deviceId: z.uuid() });

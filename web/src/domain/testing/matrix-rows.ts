@@ -4,6 +4,7 @@ import { getCeilings } from '@/domain/ceiling/get';
 import { setCeilings } from '@/domain/ceiling/set';
 import { addWhitelistEntry } from '@/domain/connection/add-whitelist-entry';
 import { getLimitBounds } from '@/domain/connection/bounds';
+import { countConnections } from '@/domain/connection/count';
 import { createConnection } from '@/domain/connection/create';
 import { deleteConnection } from '@/domain/connection/delete';
 import { getConnection } from '@/domain/connection/get';
@@ -23,6 +24,7 @@ import { reactivateCustomer } from '@/domain/customer/reactivate';
 import { renameCustomer } from '@/domain/customer/rename';
 import { suspendCustomer } from '@/domain/customer/suspend';
 import { assignDevice } from '@/domain/device/assign';
+import { countDevices } from '@/domain/device/count';
 import { createPairingCode } from '@/domain/device/create-pairing-code';
 import { getCommand } from '@/domain/command/get';
 import { getDevice } from '@/domain/device/get';
@@ -89,6 +91,10 @@ async function found<T>(list: Promise<readonly T[] | Page<T>>, wanted: (one: T) 
 export const rows: Readonly<Record<string, Row>> = {
   getDevice: onDevice(seers, (c, { deviceId: id }) => getDevice(c, { id })),
   listDevices: onDevice(seers, (c, { deviceId }) => found(listDevices(c), ({ id }) => id === deviceId)),
+  countDevices: onDevice(seers, async (c, { deviceId }) => {
+    const { name } = await getDevice(c, { id: deviceId });
+    if ((await countDevices(c, { search: name })).total === 0) throw new AppError('internal');
+  }),
   getIpHistory: onDevice(seers, (c, { deviceId: id }) => getIpHistory(c, { id })),
   getStatusLog: onDevice(seers, (c, { deviceId: id }) => getStatusLog(c, { id })),
   getLatestRotation: onDevice(seers, async (c, { deviceId: id }) => [await getLatestRotation(c, { id })]),
@@ -111,6 +117,10 @@ export const rows: Readonly<Record<string, Row>> = {
 
   getConnection: onDevice(seers, (c, { connectionId: id }) => getConnection(c, { id })),
   listConnections: onDevice(seers, (c, { connectionId }) => found(listConnections(c), ({ id }) => id === connectionId)),
+  countConnections: onDevice(seers, async (c, { connectionId }) => {
+    const { username } = await getConnection(c, { id: connectionId });
+    if ((await countConnections(c, { search: username })).total !== 1) throw new AppError('internal');
+  }),
   getLimitBounds: onDevice(seers, (c, { connectionId }) => getLimitBounds(c, { connectionId })),
   getLimitBoundsOfNew: onDevice(seers, (c, { deviceId }) => getLimitBounds(c, { deviceId })),
   connectionUsage: onDevice(seers, (c, { connectionId: id }) => getConnectionUsage(c, { id })),

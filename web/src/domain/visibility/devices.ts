@@ -1,4 +1,5 @@
 import type { Device, Prisma } from '@pocketproxy/prisma';
+import { z } from 'zod';
 import { tenant } from '@/domain/visibility/tenant';
 import type { Viewer } from '@/domain/viewer';
 
@@ -16,20 +17,31 @@ function sharedDevices(viewer: Viewer): Prisma.DeviceWhereInput | undefined {
   return { id, shares: { some: tenant(viewer) }, NOT: tenant(viewer) };
 }
 
+/** Own devices stand before shared ones, so that names of others push nothing of one's own to later pages (TENANT-04). */
+export const whose = z.enum(['own', 'shared']);
+type Whose = z.infer<typeof whose>;
+
+/** On which side of a list a device stands, by its owner. */
+export function whoseIs(viewer: Viewer, customerId: string | null): Whose {
+  const own = viewer.isOperator || viewer.memberships.some((membership) => membership.customerId === customerId);
+  return own ? 'own' : 'shared';
+}
+
 /**
- * At most so many rows about devices that a viewer may see: first about the own ones, then about shared ones, so that
- * names of others push nothing of one's own past the bound (TENANT-04).
- * @param find gives the first rows about devices that fit
+ * The rows of a page: first about own devices, then about shared ones.
+ * @param after the place behind which the page begins; null for the first page
+ * @param find the first rows about devices that fit, behind a place of the same side where one is given
  */
-export async function ownFirst<Row>(
+export async function ownFirst<Row, Rest>(
   viewer: Viewer,
+  after: { readonly whose: Whose; readonly rest: Rest } | null,
   most: number,
-  find: (device: Prisma.DeviceWhereInput, take: number) => Promise<Row[]>,
+  find: (device: Prisma.DeviceWhereInput, after: Rest | null, take: number) => Promise<Row[]>,
 ): Promise<Row[]> {
-  const own = await find(tenant(viewer), most);
+  const own = after?.whose === 'shared' ? [] : await find(tenant(viewer), after?.rest ?? null, most);
   const shared = sharedDevices(viewer);
   if (!shared || own.length === most) return own;
-  return [...own, ...(await find(shared, most - own.length))];
+  return [...own, ...(await find(shared, after?.whose === 'shared' ? after.rest : null, most - own.length))];
 }
 
 /**

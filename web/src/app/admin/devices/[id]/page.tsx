@@ -8,7 +8,7 @@ export async function generateMetadata({ params }: PageProps<'/admin/devices/[id
   return { title: (await orNotFound(getDevice(context, { id }))).name };
 }
 
-export default async function DevicePage({ params }: PageProps<'/admin/devices/[id]'>) {
-  const [context, { id }] = await Promise.all([adminContext(), params]);
-  return <DeviceScreen area="admin" context={context} id={id} />;
+export default async function DevicePage({ params, searchParams }: PageProps<'/admin/devices/[id]'>) {
+  const [context, { id }, query] = await Promise.all([adminContext(), params, searchParams]);
+  return <DeviceScreen area="admin" context={context} id={id} params={query} />;
 }

@@ -8,7 +8,7 @@ export async function generateMetadata({ params }: PageProps<'/portal/devices/[i
   return { title: (await orNotFound(getDevice(context, { id }))).name };
 }
 
-export default async function DevicePage({ params }: PageProps<'/portal/devices/[id]'>) {
-  const [context, { id }] = await Promise.all([pageContext(), params]);
-  return <DeviceScreen area="portal" context={context} id={id} />;
+export default async function DevicePage({ params, searchParams }: PageProps<'/portal/devices/[id]'>) {
+  const [context, { id }, query] = await Promise.all([pageContext(), params, searchParams]);
+  return <DeviceScreen area="portal" context={context} id={id} params={query} />;
 }

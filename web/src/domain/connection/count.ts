@@ -1,0 +1,16 @@
+import type { z } from 'zod';
+import type { Context } from '@/domain/context';
+import { connectionsThatFit } from '@/domain/connection/filter';
+import { connectionFilterInput } from '@/domain/connection/input';
+import type { ConnectionCountView } from '@/domain/connection/view';
+import { parse } from '@/domain/parse';
+import { visibleConnections } from '@/domain/visibility/connections';
+
+/** How many of the viewer's connections fit the filter. */
+export async function countConnections(
+  { db, viewer }: Context,
+  input: z.input<typeof connectionFilterInput> = {},
+): Promise<ConnectionCountView> {
+  const fit = connectionsThatFit(parse(connectionFilterInput, input));
+  return { total: await db.connection.count({ where: { AND: [visibleConnections(viewer), fit] } }) };
+}
