@@ -55,7 +55,6 @@ import { listShares } from '@/domain/share/list';
 import { revokeShare } from '@/domain/share/revoke';
 import type { Person } from '@/domain/testing/matrix-people';
 import type { Subject } from '@/domain/testing/matrix-subject';
-import { openThrottle } from '@/base/throttle';
 
 /** One verb: how it is called on a subject, who knows of the subject, and who of them may. */
 export interface Row {
