@@ -25,23 +25,35 @@ const besideMark = /^\/\/ Runs beside others: \S/m;
  * same data, with Turnstile. A flaky test counts as failed.
  */
 export async function runBrowserTests(bench: Bench, only: readonly string[]): Promise<Counts> {
-  const { root, scratchDir, processes, env } = bench;
+  const { root, scratchDir, processes } = bench;
   const files = testFiles(root, 'browser', only).map((file) => path.relative('web', file));
   if (files.length === 0) throw new Failure('No browser test was found.');
   await ensureBuilt(root, processes, path.join(scratchDir, 'build.log'));
   const google = await startOpenIdProvider();
+  const siteverify = await startSiteverify();
+  try {
+    return await againstProduct(bench, files, google.variables, siteverify.variables);
+  } finally {
+    await google.stop();
+    siteverify.stop();
+  }
+}
+
+type Variables = Readonly<Record<string, string>>;
+
+async function againstProduct(bench: Bench, files: readonly string[], google: Variables, turnstile: Variables) {
+  const { root, scratchDir, processes, env } = bench;
   const dataDir = path.join(scratchDir, 'demo');
   // Tests choose their addresses by X-Forwarded-For
-  const variables = { ...google.variables, TRUSTED_PROXIES: '127.0.0.1/32' };
+  const variables = { ...google, TRUSTED_PROXIES: '127.0.0.1/32' };
   const { demoFile, baseUrl } = await startInstance({ root, processes, env: { ...env, ...variables }, dataDir });
-  const siteverify = await startSiteverify();
   const { url: protectedUrl } = await startWeb({
     root,
     processes,
     env,
     databaseUrl: databaseUrlOf(dataDir),
     secrets: keepSecrets(path.join(dataDir, 'secrets.json')),
-    variables: { ...variables, ...siteverify.variables },
+    variables: { ...variables, ...turnstile },
     logFile: path.join(dataDir, 'protected.log'),
   });
   const places = { BASE_URL: baseUrl, PROTECTED_URL: protectedUrl, E2E_DEMO: demoFile };
@@ -52,8 +64,6 @@ export async function runBrowserTests(bench: Bench, only: readonly string[]): Pr
       .filter(([, group]) => group.length > 0)
       .map(([name, group]) => runPlaywright({ ...bench, env: { ...env, ...places } }, name, group)),
   );
-  await google.stop();
-  siteverify.stop();
   const sum = (key: keyof Counts) => counts.reduce((total, each) => total + each[key], 0);
   return { passed: sum('passed'), failed: sum('failed') };
 }
