@@ -1,5 +1,5 @@
 import 'server-only';
-import { isCommonPassword } from '@/domain/account/common-passwords';
+import { commonPasswords } from '@/domain/account/common-passwords';
 import { AppError } from '@/domain/errors';
 
 /**
@@ -10,5 +10,5 @@ export function refuseWeakPassword(password: string, email: string): void {
   const typed = password.trim().toLowerCase();
   const [local = ''] = email.split('@');
   if (typed === email || typed === local) throw new AppError('password_is_email');
-  if (isCommonPassword(typed) || new Set(typed).size < 3) throw new AppError('password_common');
+  if (commonPasswords.has(typed) || new Set(typed).size < 3) throw new AppError('password_common');
 }
