@@ -34,7 +34,7 @@ export class ByteQueue {
     return this.#heldBytes;
   }
 
-  /** Takes a piece over, by reference where it is long; nobody may change or give back its memory afterwards. */
+  /** Takes a piece over, by reference where it is long; no one may change or give back its memory afterwards. */
   push(piece: Buffer): void {
     const fits = this.#block !== undefined && piece.length <= this.#block.length - this.#to;
     if (fits || !mayKeep(piece, this.#bytes === 0)) return this.gather(piece);
@@ -44,7 +44,7 @@ export class ByteQueue {
     this.#heldBytes += heldBy(piece);
   }
 
-  /** Takes a copy and gives the piece back: for memory that others use too, such as what a tunnel reads into. */
+  /** Takes a copy and returns the piece: for memory that others use too, such as what a tunnel reads into. */
   gather(piece: Buffer): void {
     const first = this.#block ? Math.min(piece.length, this.#block.length - this.#to) : 0;
     if (first > 0) this.#fill(piece.subarray(0, first));
@@ -85,7 +85,7 @@ export class ByteQueue {
     return all;
   }
 
-  /** Drops what waits and gives its memory back. */
+  /** Drops what waits and returns its memory. */
   clear(): void {
     for (let piece = this.#head; piece; piece = piece.following) giveBack(piece.bytes);
     this.#head = undefined;

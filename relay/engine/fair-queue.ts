@@ -78,7 +78,7 @@ export class FairQueue {
     return sender.queue === this.#fresh;
   }
 
-  /** True when nobody but the one at the head wants to send. */
+  /** True when no one but the one at the head wants to send. */
   get alone(): boolean {
     const head = this.#fresh.head ?? this.#busy.head;
     return head === undefined || (head.following === undefined && (!this.#fresh.head || !this.#busy.head));

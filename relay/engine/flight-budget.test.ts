@@ -21,7 +21,7 @@ class Simulation {
   #seed = 7;
   readonly #echoes: number[] = [];
 
-  /** Runs for a while; gives the share of the link's rate used and the queue (98th percentile), milliseconds. */
+  /** Runs for a while; returns the share of the link's rate used and the queue (98th percentile), milliseconds. */
   run(link: Link, forMs: number): { rateShare: number; queueMs: number } {
     const endMs = this.#nowMs + forMs;
     if (this.#nowMs === 0) this.#mark(link); // the ping with which a session begins

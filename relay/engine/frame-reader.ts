@@ -7,7 +7,7 @@ import { MessageReader } from '../protocol/websocket.ts';
 export interface FrameSink {
   /** A whole frame other than DATA, whose payload length and stream id fit its type. */
   onFrame(row: FrameRow, id: number, payload: Buffer): void;
-  /** A piece of a DATA frame, as it arrived: bulk is never gathered or copied. Whoever is done with it gives it back. */
+  /** A piece of a DATA frame, as it arrived: bulk is never gathered or copied. Anyone who is done with it returns it. */
   onData(id: number, piece: Buffer): void;
   onPing(payload: Buffer): void;
   onClose(code: number): void;

@@ -9,8 +9,8 @@ const lingerMs = 1_000;
 const copyBelowBytes = 1_024;
 
 /**
- * Collects frames and gives them to the socket in one vectored write. Headers and small payloads are written into
- * slabs; bulk payloads go by reference, so nobody may change a buffer after handing it over.
+ * Collects frames and hands them to the socket in one vectored write. Headers and small payloads are written into
+ * slabs; bulk payloads go by reference, so no one may change a buffer after handing it over.
  */
 export class Outbox {
   readonly #socket: Socket;

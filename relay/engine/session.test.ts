@@ -71,7 +71,7 @@ for (const first of ['relay', 'phone'] as const) {
   });
 }
 
-test('pitfall-19 a reader that stops holds one window, and others go on', async (t) => {
+test('pitfall-19 a reader that stops holds one window, and others continue', async (t) => {
   const phone = acceptingPhone();
   const pair = await sessionPair(t, phone);
   const [arriving, arriving2] = [phone.next(), phone.next()];

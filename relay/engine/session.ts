@@ -173,7 +173,7 @@ export class Session implements StreamCarrier {
     return true;
   }
 
-  /** Gives every sender its turn while the budget lasts, then writes all in one go. */
+  /** Serves every sender in turn while the budget lasts, then writes all in one go. */
   #flush(): void {
     this.#scheduled = false;
     if (this.closed) return;
@@ -200,7 +200,7 @@ export class Session implements StreamCarrier {
     if (this.outbox.waitingBytes > maxOutboxBytes) this.close('heartbeat_lost');
   }
 
-  /** A fault in what a frame sets off ends this session, not the process with everybody's sessions. */
+  /** A fault in what a frame sets off ends this session, not the process with everyone's sessions. */
   #onFault(error: unknown): void {
     this.close('internal_error');
     this.#options.onFault?.(error);
@@ -285,7 +285,7 @@ export class Session implements StreamCarrier {
     if (!this.#pings.tick(tickMs)) this.close('heartbeat_lost');
   }
 
-  /** Tells everybody, once, and lets the socket go. */
+  /** Notifies everyone, once, and lets the socket go. */
   #end(reason: Reason): void {
     if (this.closed) return;
     this.closed = true;

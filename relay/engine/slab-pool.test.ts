@@ -18,14 +18,14 @@ test('a slab is used again only when all of its bytes are back', () => {
   assert.equal(takeSlab(), slab);
 });
 
-test('bytes that come back twice stop the process rather than be shown to somebody else', () => {
+test('bytes that come back twice stop the process rather than be shown to someone else', () => {
   const slab = takeSlab();
   slab.lent = 100;
   giveBack(slab.memory.subarray(0, 100));
   assert.throws(() => giveBack(slab.memory.subarray(0, 1)), /twice/);
 });
 
-test('bytes from elsewhere are nobody’s to give back', () => {
+test('bytes from elsewhere are no one’s to give back', () => {
   giveBack(Buffer.alloc(10));
   giveBack(takeSlab().memory.subarray(0, 0));
 });

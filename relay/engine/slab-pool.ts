@@ -1,6 +1,6 @@
 /**
  * Memory for bulk reads that is used again, so that the garbage collector never sees it. Bytes are lent with every
- * read; whoever is done with them gives them back, exactly once. A slab whose bytes have all come back is used again;
+ * read; anyone who is done with them returns them, exactly once. A slab whose bytes have all come back is used again;
  * one of which some never do (a dropped queue, an owner that does not know of slabs) is left to the garbage collector.
  */
 export const slabBytes = 131_072;
@@ -41,7 +41,7 @@ export function retireSlab(slab: Slab): void {
 }
 
 /**
- * Says that nobody will look at these bytes (or at so many of them) again. Bytes from elsewhere are passed over.
+ * Says that no one will look at these bytes (or at so many of them) again. Bytes from elsewhere are passed over.
  * @throws Error when more comes back than was lent: going on could show one customer's bytes to another.
  */
 export function giveBack(bytes: Uint8Array, count = bytes.length): void {

@@ -89,14 +89,14 @@ interface WithHandle {
 
 /** A socket that has taken another's handle over, by `readIntoSlabs`. */
 interface Heir {
-  /** The one that node made. Whoever holds it may destroy it, and its server counts it until it closes. */
+  /** The one that node made. Anyone who holds it may destroy it, and its server counts it until it closes. */
   readonly origin: Socket;
   readonly die: () => void;
 }
 const heirs = new WeakMap<Socket, Heir>();
 
 /**
- * Gives a socket that node made without `onread` (accepted, upgraded) slab reads after all: another socket takes its
+ * Switches a socket that node made without `onread` (accepted, upgraded) to slab reads after all: another socket takes its
  * handle over. That is the one undocumented step; where it is not possible (TLS, another node, bytes under way, an end
  * that ended) the socket stays as it is. Listeners do not move along. A socket that came from here may be given again,
  * for fresh reads.

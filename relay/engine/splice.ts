@@ -93,11 +93,11 @@ export class Splice implements StreamHandler {
 
   /** Call now and then: a socket that has become quiet gives its bulk memory back. */
   rest(): void {
-    this.socketDrained(); // a write that ended below the high-water mark was announced by nobody
+    this.socketDrained(); // a write that ended below the high-water mark was announced by no one
     if (this.reads?.isResting()) this.readBulk();
   }
 
-  /** Takes the splice's hands off the socket, so that somebody else can answer on it. */
+  /** Takes the splice's hands off the socket, so that someone else can answer on it. */
   protected release(): void {
     this.#letGo();
     this.#socketClosed = true;
@@ -135,7 +135,7 @@ export class Splice implements StreamHandler {
     this.toSocket(piece);
   }
 
-  /** Writes bytes, or keeps them while earlier ones wait; gives their credit back once the kernel has them. */
+  /** Writes bytes, or keeps them while earlier ones wait; returns their credit once the kernel has them. */
   protected toSocket(bytes: Buffer): void {
     const socket = this.socket;
     if (this.#socketClosed) return giveBack(bytes);

@@ -39,7 +39,7 @@ export interface StreamCarrier {
 const empty = Buffer.alloc(0);
 /** Bytes that may wait in a stream before `write()` says false. */
 const highWaterBytes = 131_072;
-/** Shorter pieces of one read are handed over together: a frame of one byte must not cost the owner a write of its own. */
+/** Shorter pieces of one read are handed over together: a frame of one byte must not cost the owner its own write. */
 const gatherBelowBytes = 4_096;
 
 /** One TCP connection carried in a tunnel. Both directions have credit of their own and end on their own. */
@@ -137,7 +137,7 @@ export class Stream implements Sender {
     this.#breaksWith ??= reason;
   }
 
-  /** Gives credit back for bytes that have left for the consumer. */
+  /** Returns credit for bytes that have left for the consumer. */
   consumed(bytes: number): void {
     if (this.closed) return;
     this.#unconsumed -= bytes;

@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { limits } from '../protocol/limits.ts';
 
-/** Those whose slice is used up, in the order in which they go on. */
+/** Those whose slice is used up, in the order in which they continue. */
 const line = new Set<TurnBudget>();
 let turn = 0;
 let scheduled = false;
@@ -29,7 +29,7 @@ function nextTurn(): void {
 
 /**
  * What the input of one socket may cost in one turn of the event loop, in time. Units so small that thousands come in
- * one read (frames, chunks, requests) then delay nobody else: the socket waits in a line and goes on in a later turn.
+ * one read (frames, chunks, requests) then delay no one else: the socket waits in a line and continues in a later turn.
  */
 export class TurnBudget {
   readonly goOn: () => void;
@@ -67,7 +67,7 @@ export class TurnBudget {
     currentTurn();
   }
 
-  /** Waits no longer: there is nothing left to go on with. */
+  /** Waits no longer: there is nothing left to continue with. */
   leave(): void {
     line.delete(this);
   }

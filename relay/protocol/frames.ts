@@ -82,7 +82,7 @@ export const frame = {
 const byCode = Array<FrameRow | undefined>(256).fill(undefined);
 for (const known of Object.values(frames)) byCode[known.code] = known;
 
-/** The row of a code, 0 to 255; undefined for a type that nobody knows. */
+/** The row of a code, 0 to 255; undefined for a type that no one knows. */
 export function frameOf(code: number): FrameRow | undefined {
   return byCode[code];
 }
@@ -121,7 +121,7 @@ export function writeAddress(target: Target, into: Buffer, at: number): number {
 }
 
 /**
- * Reads an address at `at`. Gives the target and the offset behind it, or undefined when it is cut short, of an
+ * Reads an address at `at`. Returns the target and the offset behind it, or undefined when it is cut short, of an
  * unknown type, of port 0, or a name that {@link parseTarget} refuses.
  */
 export function readAddress(

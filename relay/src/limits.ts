@@ -113,7 +113,7 @@ export const relayLimits = {
   /** How long start-up waits for Postgres before it takes the snapshot. */
   startReadTimeoutMs: 5_000,
   resyncIntervalMs: 60_000,
-  /** The same while the bus is away: so long a revocation or a suspension may take to act then. */
+  /** The same while the bus is unavailable: so long a revocation or a suspension may take to act then. */
   deafResyncIntervalMs: 5_000,
   /** Pause after a failed read or write. */
   retryDelayMs: 1_000,

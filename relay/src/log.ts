@@ -1,6 +1,6 @@
 import { pino, type DestinationStream, type Logger } from 'pino';
 
-/** What must never be in a log line, should somebody pass a whole object. */
+/** What must never be in a log line, should someone pass a whole object. */
 const secrets = ['password', 'verifier', 'secret', 'secretHashes', 'credentials', 'authorization', 'verifierKey'];
 
 /** The relay's log: JSON lines, fields instead of sentences. */

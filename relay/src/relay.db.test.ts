@@ -100,7 +100,7 @@ test('without Postgres and without a snapshot the relay lives and says that it i
   assert.equal((await fetch(`http://127.0.0.1:${relay.internalPort}/readyz`)).status, 503);
 });
 
-test('a port of its own that is taken ends the start, and nothing stays open', async (t) => {
+test('its own port that is taken ends the start, and nothing stays open', async (t) => {
   const { environment } = await setUp(t);
   const taken = createServer().listen(0, '127.0.0.1');
   await once(taken, 'listening');

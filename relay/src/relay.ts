@@ -24,7 +24,7 @@ import { Tunnels, type TunnelEvents } from './tunnel/registry.ts';
 import { startTunnelServer, type TunnelServer } from './tunnel/server.ts';
 import { WaitingRoom } from './tunnel/waiting-room.ts';
 
-/** Starts a relay. @throws when a port of its own is taken or a certificate cannot be read; nothing stays open then */
+/** Starts a relay. @throws when its own port is taken or a certificate cannot be read; nothing stays open then */
 export async function startRelay(config: RelayConfig, log: Logger = openLog(config.logLevel)): Promise<Relay> {
   const relay = new Relay(config, log);
   try {

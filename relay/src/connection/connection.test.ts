@@ -31,7 +31,7 @@ for (const [name, change, reason] of changes) {
   });
 }
 
-test('a change that ends nobody cuts nobody', () => {
+test('a change that ends no one cuts no one', () => {
   const { connection, running } = setUp({ quotaBytes: 1_000 });
   const more = {
     quotaBytes: 2_000,
@@ -61,7 +61,7 @@ const periods: [ConnectionSettings['quotaPeriod'], number][] = [
   ['month', Date.UTC(2026, 3, 1)],
 ];
 for (const [quotaPeriod, nextMs] of periods) {
-  test(`MON-02: a ${quotaPeriod} quota begins anew at the UTC ${quotaPeriod}`, () => {
+  test(`MON-02: a ${quotaPeriod} quota starts again at the UTC ${quotaPeriod}`, () => {
     const { connection } = setUp({ quotaBytes: 10, quotaPeriod });
     connection.count(10, 0);
     connection.roll(nextMs - 1);
@@ -72,7 +72,7 @@ for (const [quotaPeriod, nextMs] of periods) {
   });
 }
 
-test('a quota without period never begins anew', () => {
+test('a quota without period never starts again', () => {
   const { connection } = setUp({ quotaBytes: 10 });
   connection.count(10, 0);
   connection.roll(Date.UTC(2036, 0, 1));

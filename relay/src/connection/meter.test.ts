@@ -72,7 +72,7 @@ test('USE-01: bytes belong to the customer that owned the device then', () => {
   );
 });
 
-test('USE-01: while Postgres is away memory is bounded by connections, and no byte is lost', () => {
+test('USE-01: while Postgres is unavailable memory is bounded by connections, and no byte is lost', () => {
   const meter = new Meter(noonMs);
   const owners = 250;
   const connections = Array.from(

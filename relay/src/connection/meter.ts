@@ -29,7 +29,7 @@ export function addQuotaUse(use: QuotaUse | undefined, more: QuotaUse | undefine
 
 /**
  * Bytes of all connections between the socket and the database. Rows add up per connection and hour, so memory is
- * bounded by the number of connections, however long Postgres is away.
+ * bounded by the number of connections, however long Postgres is unavailable.
  */
 export class Meter implements ByteSink {
   readonly #total = { up: 0, down: 0 };

@@ -50,7 +50,7 @@ export class SpeedLimit {
 
   /**
    * Puts something in the line, once; its `advance` is called when it is its turn, perhaps at once. What no longer
-   * waits when its turn comes leaves by itself.
+   * waits when its turn comes leaves on its own.
    */
   wait(shaped: Shaped): void {
     if (shaped.inLine) return;

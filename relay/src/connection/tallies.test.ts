@@ -98,7 +98,7 @@ test('TENANT-04 a shared phone’s ceiling is split among its customers: none ta
   assert.deepEqual(filled(owners), [0, 'phone_too_many_streams']);
 });
 
-test('a phone of one customer has its whole ceiling, and nobody’s phone, too', () => {
+test('a phone of one customer has its whole ceiling, and an unassigned phone, too', () => {
   const [a, b, nobodys] = [connection(one, x), connection(one, x), connection(null, y)];
   const { filled } = setUp([a, b, nobodys], { phoneStreams: 4 });
   assert.deepEqual(filled(a, 3), [3, undefined]);
@@ -119,7 +119,7 @@ test('pending opens: 700 unanswered on one connection leave room on the phone an
   assert.deepEqual(filled(hog, 100, false), [2, 'too_many_opening'], 'what has opened waits no more');
 });
 
-test('pending opens: many hogs of a phone together never take all: each connection has a part of its own', () => {
+test('pending opens: many hogs of a phone together never take all: each connection has its own part', () => {
   const hogs = Array.from({ length: 20 }, () => connection(one, x));
   const other = connection(one, x);
   const { filled } = setUp([...hogs, other], { phoneOpening: 100, connectionOpening: 1_000 });

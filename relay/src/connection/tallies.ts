@@ -77,7 +77,7 @@ export class Tally {
 /** Who a connection's streams count for. */
 export interface Counted {
   readonly deviceId: string;
-  /** The customer that uses it; null for nobody. */
+  /** The customer that uses it; null for none. */
   readonly usedBy: string | null;
 }
 

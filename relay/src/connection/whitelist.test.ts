@@ -43,7 +43,7 @@ for (const [entry, peer, allowed] of cases) {
   });
 }
 
-test('IPWL-03: an empty whitelist lets nobody in, a bad entry does not spoil a good one', () => {
+test('IPWL-03: an empty whitelist lets no one in, a bad entry does not spoil a good one', () => {
   assert.equal(new Whitelist([]).has('127.0.0.1'), false);
   assert.equal(new Whitelist(['nonsense', '127.0.0.1']).has('127.0.0.1'), true);
 });

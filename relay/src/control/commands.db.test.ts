@@ -108,7 +108,7 @@ test('ROT-02 pitfall-11: a rotation that the phone state never confirms is not c
   assert.deepEqual([rotation?.state, rotation?.newIp], ['same_ip', old]);
 });
 
-test('ROT-03: for an offline phone the command fails at once and never runs later', async (t) => {
+test('ROT-03: for an offline phone the command fails immediately and never runs later', async (t) => {
   const { commands, order, sent, command, until, phone } = await setUp(t, { online: false });
   const id = await order();
   commands.start();
@@ -138,7 +138,7 @@ test('ROT-03: an expired command is never sent', async (t) => {
   assert.deepEqual(sent, []);
 });
 
-test('a phone that gives no result in time: rotation_stuck; a late result changes nothing', async (t) => {
+test('a phone that returns no result in time: rotation_stuck; a late result changes nothing', async (t) => {
   const { db, commands, order, command, until, result, deviceId, phone } = await setUp(t);
   const id = await order();
   commands.start();

@@ -155,7 +155,7 @@ export class Commands {
     if (event && !this.#received.has(command.id)) await this.#finish(command, event);
   }
 
-  /** Ends a command as the contract's table says, unless somebody else did before. */
+  /** Ends a command as the contract's table says, unless someone else did before. */
   async #finish(
     command: { readonly id: string; readonly kind: CommandKind; readonly state: OpenState },
     event: CommandEvent,

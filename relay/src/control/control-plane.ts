@@ -162,7 +162,7 @@ export class ControlPlane {
   /** The relay as the table knows it. Its row is written once per run, as soon as Postgres answers. */
   #register(): Promise<Registration> {
     this.#registering ??= this.#writeRow().catch((error: unknown) => {
-      this.#registering = undefined; // whoever asks next tries again
+      this.#registering = undefined; // anyone who asks next tries again
       throw error;
     });
     return this.#registering;

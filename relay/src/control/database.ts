@@ -5,9 +5,9 @@ import type { Statement } from './sql.ts';
 
 /** Runs statements: each for itself on a pool, or together in a transaction. */
 export interface Queryable {
-  /** The rows, each parsed by `row`. @throws when Postgres is away, or a row is not as expected */
+  /** The rows, each parsed by `row`. @throws when Postgres is unavailable, or a row is not as expected */
   rows<Row>(row: z.ZodType<Row>, statement: Statement): Promise<Row[]>;
-  /** Runs a statement whose rows nobody needs. @throws when Postgres is away */
+  /** Runs a statement whose rows no one needs. @throws when Postgres is unavailable */
   run(statement: Statement): Promise<void>;
 }
 
@@ -36,7 +36,7 @@ export const bigintColumn = z
 const maxConnections = 5;
 const connectTimeoutMs = 5_000;
 const idleTimeoutMs = 60_000;
-/** Of a lost connection: whoever used it hears of it by their statement. */
+/** Of a lost connection: whoever used it learns of it by their statement. */
 const ignore = () => undefined;
 
 /** A pool whose statements end: by the server's statement timeout, or here when the server no longer answers. */

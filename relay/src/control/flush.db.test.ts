@@ -130,7 +130,7 @@ test('USE-01 pitfall-31: a flush whose answer was lost is sent again and counts 
   connection.count(10, 20);
   const batch = meter.next();
   assert(batch);
-  await writeUsage(database, bootId, batch); // committed; nobody heard the answer
+  await writeUsage(database, bootId, batch); // committed; no one heard the answer
   connection.count(1, 2);
   await flush.flush();
   assert.deepEqual(await used(), [10, 20], 'the batch again');
@@ -140,7 +140,7 @@ test('USE-01 pitfall-31: a flush whose answer was lost is sent again and counts 
   assert.deepEqual(await used(), [11, 22]);
 });
 
-test('USE-01: another run of the relay begins its sequence anew and adds up', async (t) => {
+test('USE-01: another run of the relay begins its sequence again and adds up', async (t) => {
   const { meter, connect, used, database } = await setUp(t);
   const connection = await connect();
   connection.count(1, 1);
@@ -171,7 +171,7 @@ test('USE-01: a batch half done by a killed relay leaves nothing behind', async 
   assert.deepEqual(await used(), [3, 4]);
 });
 
-test('USE-01: while Postgres is away bytes wait, and arrive exactly once', async (t) => {
+test('USE-01: while Postgres is unavailable bytes wait, and arrive exactly once', async (t) => {
   const { url, bootId, meter, bus, flush, connect, used } = await setUp(t);
   const connection = await connect();
   const unreachable = openDatabase(url.replace(/:\d+\//, ':1/'));
@@ -213,7 +213,7 @@ test('MON-02: a new quota period replaces the old one; a late row of the old per
   assert.deepEqual(await stored(), [2 * day, 3n]);
   await write(3, day, 1);
   assert.deepEqual(await stored(), [2 * day, 4n]);
-  await write(4, 0, 6); // the period was taken off: it goes on counting
+  await write(4, 0, 6); // the period was taken off: it continues counting
   assert.deepEqual(await stored(), [2 * day, 10n]);
 });
 

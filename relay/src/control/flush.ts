@@ -40,7 +40,7 @@ export class Flush {
     this.#loop.start();
   }
 
-  /** Writes what waits. @throws when Postgres is away; nothing is lost then */
+  /** Writes what waits. @throws when Postgres is unavailable; nothing is lost then */
   async flush(): Promise<void> {
     await this.#all();
   }
@@ -70,7 +70,7 @@ export class Flush {
   }
 }
 
-/** Who may hear of usage is decided by device and owner, so each pair has its own events. */
+/** Who may learn of usage is decided by device and owner, so each pair has its own events. */
 function usageEvents({ hours }: UsageBatch): BusEvent[] {
   const groups = new Map<string, { deviceId: string; customerId: string | null; ids: Set<string> }>();
   for (const { deviceId, ownerId: customerId, connectionId } of hours) {

@@ -14,7 +14,7 @@ export interface LoopOptions {
 
 /**
  * Work that repeats and never overlaps itself: at intervals, and at once on kick(). The first failure in a row and the
- * recovery are told in the log.
+ * recovery are reported in the log.
  */
 export class Loop {
   readonly #options: LoopOptions;

@@ -219,7 +219,7 @@ test('a thousand idle phones: heartbeats with nothing new write and publish noth
   assert.deepEqual([bus.events.length, bus.batches], [3_000, 3 * writes]);
 });
 
-test('while Postgres is away the newest state is kept, with the changes on the way, and written when it is back', async (t) => {
+test('while Postgres is unavailable the newest state is kept, with the changes on the way, and written when it is back', async (t) => {
   const { url, options, device, log, deviceId, database } = await setUp(t);
   let reachable = false;
   const unreachable = openDatabase(url.replace(/:\d+\//, ':1/'));

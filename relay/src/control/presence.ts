@@ -41,7 +41,7 @@ interface Waiting {
 /**
  * What phones say of themselves, on its way to the Device table. Rows of all phones are gathered and written together,
  * soon after a phone comes or goes and every second otherwise; a heartbeat with nothing new is written once a minute.
- * While Postgres is away only the newest state of each device is kept, with bounded lists of what belongs in the logs.
+ * While Postgres is unavailable only the newest state of each device is kept, with bounded lists of what belongs in the logs.
  */
 export class Presence {
   readonly #options: PresenceOptions;
@@ -135,7 +135,7 @@ export class Presence {
     return family === 4 ? state?.publicIpv4 : state?.publicIpv6;
   }
 
-  /** Writes what waits. @throws when Postgres is away */
+  /** Writes what waits. @throws when Postgres is unavailable */
   async stop(): Promise<void> {
     clearTimeout(this.#graceTimer);
     await this.#loop.stop();

@@ -20,7 +20,7 @@ export interface SecretLookupOptions {
 
 /**
  * Looks an unknown secret up in Postgres: a phone that has just paired may dial before the relay has heard of it. One
- * indexed read for a secret that nobody has, bounded in number, rate and time.
+ * indexed read for a secret that no one has, bounded in number, rate and time.
  */
 export class SecretLookup {
   readonly #options: SecretLookupOptions;

@@ -28,7 +28,7 @@ export interface SyncOptions {
 
 /**
  * Keeps the directory like the database: everything at start, when the bus comes (back) up and every minute, every few
- * seconds while the bus is away; single rows when an event names them. What could not be read becomes a full reading later.
+ * seconds while the bus is unavailable; single rows when an event names them. What could not be read becomes a full reading later.
  */
 export class Sync {
   readonly #options: SyncOptions;
@@ -75,7 +75,7 @@ export class Sync {
     await this.subscribe();
   }
 
-  /** Reads everything once. @throws when Postgres is away */
+  /** Reads everything once. @throws when Postgres is unavailable */
   async readAll(): Promise<void> {
     this.#everything = true;
     const hears = this.#options.bus.isUp && this.#unsubscribe !== undefined;
@@ -90,7 +90,7 @@ export class Sync {
     this.#loop.kick();
   }
 
-  /** Reads one device with its connections now, whether or not an event told of it. @throws when Postgres is away */
+  /** Reads one device with its connections now, whether or not an event told of it. @throws when Postgres is unavailable */
   async readDevice(deviceId: string): Promise<void> {
     this.#relayId = await this.#options.relayId();
     await this.#read({ connections: [], devices: [deviceId], customers: [] });

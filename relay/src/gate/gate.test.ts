@@ -106,7 +106,7 @@ test('brute force is throttled per source address; the right password always pas
   assert.equal(admit(wrong, { peerAddress: '198.51.100.2' }), 'credentials_wrong', 'another address is not concerned');
   assert.equal(admit(undefined), 'credentials_missing', 'asking for a challenge is no failure');
   clock.nowMs += relayLimits.authWindowMs;
-  assert.equal(admit(wrong), 'credentials_wrong', 'a minute later it begins anew');
+  assert.equal(admit(wrong), 'credentials_wrong', 'a minute later it starts again');
 });
 
 test('SEC-01: a step of the system’s clock neither ends nor stretches the throttle’s window', () => {
@@ -263,7 +263,7 @@ test('PROTO-03: a refusal is kept with its connection, reason and client; the de
   ]);
 });
 
-test('short of memory, who holds more than its share is refused before anybody else', () => {
+test('short of memory, who holds more than its share is refused before anyone else', () => {
   let hoarder = '';
   const { admit, gate, granted, connection } = setUp(
     {},

@@ -122,9 +122,9 @@ export interface AdmitRequest extends ClientOrigin {
 
 /** Who gets no new work for want of memory; the memory guard. */
 export interface MemoryBounds {
-  /** Nobody does. */
+  /** No one does. */
   readonly overloaded: boolean;
-  /** This customer, or nobody's phone, does not: it holds more than its share. */
+  /** This customer, or an unassigned phone, does not: it holds more than its share. */
   hoards(party: string): boolean;
 }
 
@@ -146,7 +146,7 @@ export interface GateOptions {
  * The one place that decides who may use a connection and what may run on it. Synchronous, without timers.
  *
  * Brute force: the credentials are checked first, always, in constant time; only failures are counted, per source
- * address, and past the limit answered with throttled. So the right password always passes and nobody can lock the
+ * address, and past the limit answered with throttled. So the right password always passes and no one can lock the
  * owner out, while guessing 130 random bits stays hopeless.
  */
 export class Gate {

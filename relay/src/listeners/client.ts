@@ -84,7 +84,7 @@ export class Client implements Waiting {
 
   /**
    * Works on the client's input: what that costs in one turn of the event loop is bounded, then the socket waits for
-   * another. A fault in it ends this client, not the process with everybody's.
+   * another. A fault in it ends this client, not the process with everyone's.
    */
   work(task: (client: Client) => void): void {
     if (this.#working) return task(this);

@@ -28,7 +28,7 @@ test('PROTO-02: items are told once, in order, when their time is over', () => {
   assert.equal(deadlines.size, 0);
 });
 
-test('PROTO-02: an item that left is not told, one that came anew gets its time anew', () => {
+test('PROTO-02: an item that left is not reported, one that came again gets its time again', () => {
   const { clock, due, deadlines } = setUp();
   deadlines.add('gone');
   deadlines.add('anew');

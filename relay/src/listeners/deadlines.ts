@@ -34,7 +34,7 @@ export class Deadlines<T> {
     return [...this.#dueMs.keys()];
   }
 
-  /** Starts, or starts anew, the item's time. */
+  /** Starts, or starts again, the item's time. */
   add(item: T): void {
     this.#dueMs.delete(item);
     this.#dueMs.set(item, this.#now() + this.#timeoutMs);

@@ -9,7 +9,7 @@ export interface Listener {
   readonly faults: ReadonlyMap<number, string>;
   /** Serves a connection; true when it can be reached. Opening it again changes nothing. */
   open(connection: ConnectionState): Promise<boolean>;
-  /** Lets nobody in on a connection any more, named by its public port. What runs on it is cut by the connection. */
+  /** Lets no one in on a connection any more, named by its public port. What runs on it is cut by the connection. */
   close(port: number): void;
   /** Takes no new clients and no further requests; ends the clients that have nothing running. May be called twice. */
   stop(): void;

@@ -47,7 +47,7 @@ test('pitfall-35: a client that was never admitted ends at an absolute time, wha
   assert.deepEqual([pending.size, pending.bytes], [0, 0]);
 });
 
-test('pitfall-35: one source above its bound ends its own oldest clients and nobody else', () => {
+test('pitfall-35: one source above its bound ends its own oldest clients and no one else', () => {
   const { pending, add } = setUp();
   const other = add('203.0.113.9');
   const first = add('198.51.100.1');

@@ -6,7 +6,7 @@ import type { Waiting } from './protocol.ts';
 /**
  * Clients that were never admitted, each with an absolute deadline. Bounded in number, per source address and overall,
  * and in bytes. Above a bound the oldest ends: an honest client is admitted within a round trip or two, so those who
- * wait longest are not it, and strangers cannot shut out whoever shares their address.
+ * wait longest are not it, and strangers cannot shut out anyone who shares their address.
  */
 export class PendingClients {
   readonly #bySource = new Map<string, Set<Waiting>>();

@@ -8,7 +8,7 @@ import type { ProxyProtocol } from './proxy-protocol.ts';
 export interface PublicPortsOptions extends ListenerOptions {
   /** Address that the public ports listen on. */
   readonly bind: string;
-  /** What is spoken on each of them, told apart by a client's first byte. */
+  /** What is spoken on each of them, distinguished by a client's first byte. */
   readonly protocols: readonly ProxyProtocol[];
 }
 
@@ -78,7 +78,7 @@ export class PublicPorts implements Listener {
     return listening;
   }
 
-  /** Stops listening on a port; what runs on it goes on, its connection cuts it where it must. */
+  /** Stops listening on a port; what runs on it continues, its connection cuts it where it must. */
   close(port: number): void {
     this.#open.get(port)?.listener.stop();
     this.#open.delete(port);

@@ -14,7 +14,7 @@ export interface Swept {
   readonly socket: { readonly writableFinished: boolean };
   /** Sweeps since something moved. */
   idleSweeps: number;
-  /** Gives bulk memory back where nothing moves. */
+  /** Returns bulk memory where nothing moves. */
   rest(): void;
   cut(reason: Reason): void;
 }

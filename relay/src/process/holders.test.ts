@@ -23,7 +23,7 @@ test('splitting what one customer holds over many connections and phones saves n
   const innocent = holder('innocent', 'i', 30);
   const chosen = cuts([innocent, ...many], 150);
   assert.equal(chosen.length, 38);
-  assert.ok(!chosen.includes('i'), 'nobody is cut while somebody holds more');
+  assert.ok(!chosen.includes('i'), 'no one is cut while someone holds more');
 });
 
 test('equals lose by turns, and those below the floor lose nothing, however much is wanted', () => {
@@ -44,6 +44,6 @@ test('hoarders hold more than a fair share, in which a newcomer is counted', () 
   assert.deepEqual(hoarders([holder('a', 'a', 100), holder('b', 'b1', 20), holder('b', 'b2', 10)]), ['a']);
   assert.deepEqual(hoarders([holder('alone', 'x', 100)]), ['alone']);
   assert.deepEqual(hoarders(['a', 'b', 'c'].map((party) => holder(party, party, 30))), ['a', 'b', 'c']);
-  assert.deepEqual(hoarders([holder('small', 's', 0.5)]), [], 'below the floor nobody hoards');
+  assert.deepEqual(hoarders([holder('small', 's', 0.5)]), [], 'below the floor no one hoards');
   assert.deepEqual(hoarders([]), []);
 });

@@ -4,7 +4,7 @@ import { relayLimits } from '../limits.ts';
 export interface Holder {
   readonly kind: 'connection' | 'phone';
   readonly id: string;
-  /** Whose it is: a customer, or the phone that is nobody's. */
+  /** Whose it is: a customer, or the phone that is no one's. */
   readonly party: string;
   readonly heldBytes: number;
   /** Ends it with memory_hoarded and lets go of what it holds. */
@@ -13,7 +13,7 @@ export interface Holder {
 
 /**
  * Who holds more than a fair share: what is held, divided by those who hold something and one more, so that a newcomer
- * has a share too. Below memoryFloorBytes nobody does.
+ * has a share too. Below memoryFloorBytes no one does.
  */
 export function hoarders(holders: Iterable<Holder>): string[] {
   const parties = byParty(holders);
@@ -25,7 +25,7 @@ export function hoarders(holders: Iterable<Holder>): string[] {
 
 /**
  * Who is cut so that so many bytes become free: again and again the biggest holder of whoever then holds most, so that
- * nobody loses anything while another holds more. Those who hold less than memoryFloorBytes are left alone.
+ * no one loses anything while another holds more. Those who hold less than memoryFloorBytes are left alone.
  */
 export function chooseCuts(holders: Iterable<Holder>, bytes: number): Holder[] {
   const parties = byParty(holders);

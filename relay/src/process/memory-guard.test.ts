@@ -47,7 +47,7 @@ test('below its marks the guard does nothing', async () => {
   assert.deepEqual([guard.overloaded, guard.hoards('a')], [false, false]);
 });
 
-test('near the limit those with more than a fair share get no new work, the others do, and nobody is cut', async () => {
+test('near the limit those with more than a fair share get no new work, the others do, and no one is cut', async () => {
   const { guard, check, held } = setUp({ hog: 800, innocent: 20 }, 140);
   assert.deepEqual(await check(), []);
   assert.deepEqual([guard.hoards('hog'), guard.hoards('innocent'), guard.overloaded], [true, false, false]);
@@ -64,7 +64,7 @@ test('at the limit the biggest holders are cut, as many as bring it back below i
   assert.deepEqual(await check(), []);
 });
 
-test('memory that falls late costs nobody else, until it must have fallen', async () => {
+test('memory that falls late costs no one else, until it must have fallen', async () => {
   const { guard, check, world } = setUp({ hog: 400, second: 300, innocent: 50 }, 260);
   guard.check(); // before garbage is collected
   world.nowMs += relayLimits.memorySettleMs - 1;
@@ -99,7 +99,7 @@ test('when nothing is left to cut, all new work is refused until there is room',
   assert.equal(guard.overloaded, false);
 });
 
-test('the JavaScript heap has a limit of its own', async () => {
+test('the JavaScript heap has its own limit', async () => {
   const { guard, check, world } = setUp({ hog: 10, other: 1 });
   world.heapShare = relayLimits.memoryShare;
   assert.deepEqual(await check(), ['hog']);

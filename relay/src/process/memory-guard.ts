@@ -19,7 +19,7 @@ export interface MemoryGuardOptions {
 /**
  * Keeps the process from being killed for its memory, at the cost of who holds it: near the limit those with more than
  * a fair share get no new work; at the limit the biggest holders are cut until it is left; only where nothing is left
- * to cut, nobody gets new work.
+ * to cut, no one gets new work.
  */
 export class MemoryGuard implements MemoryBounds {
   readonly limitBytes: number;
@@ -52,7 +52,7 @@ export class MemoryGuard implements MemoryBounds {
     clearInterval(this.#timer);
   }
 
-  /** True while this customer, or nobody's phone, gets no new work since it held more than its share. */
+  /** True while this customer, or an unassigned phone, gets no new work since it held more than its share. */
   hoards(party: string): boolean {
     return (this.#refused.get(party) ?? 0) > this.#now();
   }
@@ -72,7 +72,7 @@ export class MemoryGuard implements MemoryBounds {
     if (share >= 1) this.#cut(chooseCuts(holders, excessBytes), nowMs);
   }
 
-  /** The larger share of both limits that is used, and what is too much to take new work from everybody. */
+  /** The larger share of both limits that is used, and what is too much to take new work from everyone. */
   #pressure(): { share: number; excessBytes: number } {
     const { heapLimitBytes, ...measured } = this.#measure();
     const usedBytes = measured.usedBytes - this.#cutBytes;

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Reason } from '../../protocol/reasons.ts';
 import { Metrics } from './metrics.ts';
 
-test('what only grows is a counter, and is told anew each time', async (t) => {
+test('what only grows is a counter, and is reported again each time', async (t) => {
   const bytes = { up: 5, down: 7 };
   const refusals = new Map<Reason, number>([['phone_offline', 2]]);
   const metrics = new Metrics({

@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 import type { Reason } from '../../protocol/reasons.ts';
 
-/** Where the numbers come from. Read only when somebody asks. */
+/** Where the numbers come from. Read only when someone asks. */
 export interface MetricSources {
   readonly streams: () => number;
   readonly connections: () => number;

@@ -7,7 +7,7 @@ interface Arrival {
 }
 
 /**
- * TCP connections that are not tunnels yet. Whoever is not through `upgradeTimeoutMs` after the TCP connect is cut,
+ * TCP connections that are not tunnels yet. Anyone who is not through `upgradeTimeoutMs` after the TCP connect is cut,
  * whatever it waits for: TLS, a head that does not end, the look for its secret.
  */
 export class Arrivals {

@@ -6,7 +6,7 @@ export type Hello = Extract<PhoneMessage, { type: 'hello' }>;
 export type CommandResult = Extract<PhoneMessage, { type: 'result' }>;
 export type CommandMessage = Extract<RelayMessage, { type: 'command' }>;
 
-/** What the control plane hears of phones. Epochs count the sessions of this run of the relay; they only grow. */
+/** What the control plane learns of phones. Epochs count the sessions of this run of the relay; they only grow. */
 export interface TunnelEvents {
   onUp(deviceId: string, epoch: number, hello: Hello, peerAddress: string): void;
   onState(deviceId: string, epoch: number, state: PhoneState): void;

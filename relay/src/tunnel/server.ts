@@ -15,7 +15,7 @@ import { readUpgrade, refusal, switchingProtocols } from './upgrade.ts';
 import type { WaitingRoom } from './waiting-room.ts';
 import { runSession } from './welcome.ts';
 
-/** Whose secret it is. `unknown`: nobody's. `unavailable`: that cannot be told now. */
+/** Whose secret it is. `unknown`: no one's. `unavailable`: that is unknown now. */
 export type FoundDevice = { readonly deviceId: string } | 'unknown' | 'unavailable';
 
 export interface TunnelServerOptions {
@@ -50,7 +50,7 @@ const certificatePollMs = 5_000;
 
 /**
  * Serves the phones' WebSocket endpoint. A phone is authenticated before the 101 (pitfall 20). Wrong secrets are
- * answered 401, and 429 once an address has sent too many; 503 while nobody can say whether a secret is wrong. A phone
+ * answered 401, and 429 once an address has sent too many; 503 while no one can say whether a secret is wrong. A phone
  * that comes too often gets 429 with the time of its next turn.
  * @throws when it cannot listen or read the certificate
  */

@@ -18,7 +18,7 @@ test('who comes early waits; then a few are let on in each turn, in their order'
   assert.deepEqual(on, [1, 2, 3, 4, 5, 6]);
 });
 
-test('an open room holds nobody up', async () => {
+test('an open room holds no one up', async () => {
   const room = new WaitingRoom(1);
   room.open();
   room.open();

@@ -21,7 +21,7 @@ function person(role: Role): Viewer {
   };
 }
 
-test('TENANT-03 nobody may do anything to a foreign or ownerless resource, except operators', () => {
+test('TENANT-03 no one may do anything to a foreign or ownerless resource, except operators', () => {
   for (const role of ['owner', 'manager', 'viewer'] as const) {
     for (const permission of all) {
       assert.equal(can(person(role), permission, foreign), false, `${role} ${permission}`);

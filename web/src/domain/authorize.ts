@@ -60,7 +60,7 @@ export const sharedPermissions: Partial<Record<Permission, readonly ShareRight[]
 };
 type ShareRight = 'rename' | 'ports' | 'configs' | 'rotate';
 
-/** What is acted on, as far as permissions care: the customer that owns it, null for nobody's. */
+/** What is acted on, as far as permissions care: the customer that owns it, null for none. */
 export interface Owned {
   readonly customerId: string | null;
   /** The device that it is, or is on, where shares count. */

@@ -12,7 +12,7 @@ export interface BaseContext {
   readonly db: Database;
   /** Hands events to the bus after a commit. Never rejects: a lost event heals by resync. */
   readonly publish: (...events: readonly BusEvent[]) => Promise<void>;
-  /** Starts the sending of mails that a commit has written; nobody waits for it, and what is lost the jobs find. */
+  /** Starts the sending of mails that a commit has written; no one waits for it, and what is lost the jobs find. */
   readonly mailQueued?: (mailIds: readonly string[]) => void;
   readonly keys: SealingKeys;
   /** Origin of the dashboard, for links. */

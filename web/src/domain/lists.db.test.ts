@@ -20,7 +20,7 @@ import { grantShare } from '@/domain/share/grant';
 import { listShares } from '@/domain/share/list';
 import { addDevice, addPerson, openWorld, refused, type World } from '@/domain/testing/world';
 
-/** TENANT-01: lists refuse nobody who may open them; they leave out. Two customers with the same kinds of things. */
+/** TENANT-01: lists refuse no one who may open them; they leave out. Two customers with the same kinds of things. */
 
 let world: World;
 let sharedDevice: string;
@@ -81,7 +81,7 @@ test('TENANT-01 customers, members, invitations, shares and sessions', async () 
       (await list(owner)).items.map(({ id }) => id),
       [a.customerId],
     );
-  assert.deepEqual((await listMyCustomers(await now(as.operator))).items, [], 'operators belong to nobody');
+  assert.deepEqual((await listMyCustomers(await now(as.operator))).items, [], 'operators belong to no one');
   const members = (await listMembers(owner, { customerId: a.customerId })).items.map(({ email }) => email);
   assert.deepEqual(members, ['manager@a.test', 'owner@a.test', 'viewer@a.test']);
   assert.equal((await listInvitations(owner, { customerId: a.customerId })).items.length, 1);
@@ -112,7 +112,7 @@ test('TENANT-01 SEC-04 the audit log, on the screen and as CSV', async () => {
   assert.equal((await exportAudit(await now(as.operator), {})).rows.length, await db.auditLog.count());
 });
 
-test('TENANT-03 a thing of somebody else under an own one is missing', async () => {
+test('TENANT-03 a thing of someone else under an own one is missing', async () => {
   const { as, a, b, db } = world;
   const foreign = await db.whitelistEntry.findFirstOrThrow({ where: { connectionId: b.connection.id } });
   await refused(removeWhitelistEntry(as.owner, { connectionId: a.connection.id, id: foreign.id }), 'not_found');

@@ -14,7 +14,7 @@ import { openWorld, type World } from '@/domain/testing/world';
 
 /** Rule, not right, said no: the person was let through. */
 const ruleCodes = ['conflict', 'throttled', 'password_wrong'];
-/** The same answer for everybody who is not the one that was meant. */
+/** The same answer for everyone who is not the one that was meant. */
 const forbiddenCodes = ['forbidden', 'invitation_for_other'];
 const cells = { things: 728, accounts: 195, open: 208 };
 
@@ -46,7 +46,7 @@ test('TENANT-01 TENANT-03 TENANT-04 TENANT-05: the authorization matrix', async 
   assert.equal(count, cells.things);
 });
 
-test('TENANT-01 AUTH-05: the matrix of the own account; it touches nobody else', async () => {
+test('TENANT-01 AUTH-05: the matrix of the own account; it touches no one else', async () => {
   const subject = await makeSubject(world, contexts);
   const bystander = () =>
     world.db.user.findUnique({
@@ -69,7 +69,7 @@ test('TENANT-01 AUTH-05: the matrix of the own account; it touches nobody else',
   assert.equal(count, cells.accounts);
 });
 
-test('AUTH-01: what needs no session works for everybody, whatever their session is worth', async () => {
+test('AUTH-01: what needs no session works for everyone, whatever their session is worth', async () => {
   let count = 0;
   for (const [name, run] of Object.entries(openRows)) {
     for (const person of people) {
@@ -84,7 +84,7 @@ test('AUTH-01: what needs no session works for everybody, whatever their session
   assert.equal(count, cells.open);
 });
 
-test('TENANT-03: a foreign id and a missing id answer alike, in every verb and to everybody', async () => {
+test('TENANT-03: a foreign id and a missing id answer alike, in every verb and to everyone', async () => {
   const { db, system } = world;
   const foreign = await makeSubject(world, contexts);
   const ids = Object.keys(foreign);

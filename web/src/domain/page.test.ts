@@ -47,7 +47,7 @@ test('pages follow each other to the end, of equal names too', async () => {
   assert.deepEqual(seen, rows.toSorted(order));
 });
 
-test('what comes and goes between pages makes nobody come twice or get lost, the last row of a page included', async () => {
+test('what comes and goes between pages makes no one come twice or get lost, the last row of a page included', async () => {
   const rows = rowsOf(450);
   const staying = new Set(rows.map(({ id }) => id));
   const seen: string[] = [];

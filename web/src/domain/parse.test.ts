@@ -11,7 +11,7 @@ import { auditFilterInput } from '@/domain/audit/input';
 import { isAppError } from '@/domain/errors';
 import { line, parse } from '@/domain/parse';
 
-/** What Postgres refuses with an error of its own: NUL in text, half surrogates in JSON. Line breaks would forge lines. */
+/** What Postgres refuses with its own error: NUL in text, half surrogates in JSON. Line breaks would forge lines. */
 const unstorable = ['a\0b', 'a\u0007b', 'a\nb', 'a\u2028b', 'a\ud800b', '\udc00'];
 
 test('a line of text holds letters of every script, and nothing that Postgres refuses', () => {

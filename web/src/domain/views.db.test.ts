@@ -90,7 +90,7 @@ test('reads and writes of connections, with a password where one was made', asyn
   assert.equal((await is(connections.deletedConnectionView, deleteConnection(as.owner, { id }))).id, id);
 });
 
-test('writes of shares; none says whether somebody has the address', async () => {
+test('writes of shares; none says whether someone has the address', async () => {
   const { as } = world;
   const { id: deviceId } = await newDevice();
   const friend = await addFriend(world, 'friend');

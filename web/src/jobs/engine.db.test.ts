@@ -33,7 +33,7 @@ const backends = {
 };
 type Config = Awaited<ReturnType<(typeof backends)[keyof typeof backends]>>['config'];
 
-/** An engine on a table; its jobs are told by name when they begin, and then do what the test says. */
+/** An engine on a table; its jobs are reported by name when they begin, and then do what the test says. */
 function open(config: Config, jobs: Record<string, Job<Lane>>, run: (name: string) => Promise<Date | void> = idle) {
   const began = new EventEmitter();
   const engine = new JobEngine(config, {

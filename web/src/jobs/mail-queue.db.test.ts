@@ -89,7 +89,7 @@ test('AUTH-01 sign-up answers while the mail server is down; a mail that fails t
   assert.deepEqual([smtp.deliveries(), smtp.received.length], [2, 1]);
 });
 
-test('AUTH-01 sign-up answers while the queue is away; the mail waits in its row', async (t) => {
+test('AUTH-01 sign-up answers while the queue is unavailable; the mail waits in its row', async (t) => {
   const closing = lastFirst(t);
   const world = await openWorld();
   closing.after(() => world.close());

@@ -7,7 +7,7 @@ import { mailJob } from '@/server/mail-queue';
 
 const nothing = z.object({});
 
-/** Every job: its queue, schedule, payload and handler. A job with `everyMs` repeats; nobody has to start it. */
+/** Every job: its queue, schedule, payload and handler. A job with `everyMs` repeats; no one has to start it. */
 export const jobs = {
   /** Removes what has expired and tells the truth about what got stuck. */
   sweep: job({ queue: 'maintenance', everyMs: 15_000, payload: nothing, run: handleSweep }),

@@ -50,7 +50,7 @@ export async function firstLine(jobs: Jobs): Promise<{ line: string; lines: Inte
   return { line: String(line), lines };
 }
 
-/** Starts the jobs process on a world's database and waits until it is up; it ends with the test. Gives its output. */
+/** Starts the jobs process on a world's database and waits until it is up; it ends with the test. Returns its output. */
 export async function startJobs(closing: Closing, world: World, settings: Record<string, string>): Promise<Interface> {
   const jobs = spawnJobs(world.url, { LOG_LEVEL: 'silent', ...settings });
   closing.after(async () => {
@@ -67,7 +67,7 @@ const mailChange = z.object({
 });
 type MailChange = z.infer<typeof mailChange>;
 
-/** Gives a way to wait for a change of a mail's row; the database tells each of them. */
+/** Returns a way to wait for a change of a mail's row; the database tells each of them. */
 export async function watchMails(closing: Closing, { url }: World) {
   const client = new pg.Client({ connectionString: url });
   await client.connect();

@@ -20,7 +20,7 @@ export interface AnswerOwner {
   answerBroken(reason: Reason): void;
 }
 
-/** The answer to one request on its way from the origin to the client: parsed, and written anew in our own framing. */
+/** The answer to one request on its way from the origin to the client: parsed, and written again in our own framing. */
 export class Answer {
   readonly #client: Client;
   readonly #request: Request;

@@ -7,7 +7,7 @@ export interface BodyReader {
   /** True when the body is complete. */
   readonly done: boolean;
   /**
-   * Reads from `bytes`, gives the body's pieces to `onPiece` and returns how many bytes belonged to the body with its
+   * Reads from `bytes`, passes the body's pieces to `onPiece` and returns how many bytes belonged to the body with its
    * framing; undefined when the framing is malformed. Stops early when `mayGoOn`, asked every few chunks, says no.
    */
   read(bytes: Buffer, onPiece: (piece: Buffer) => void, mayGoOn?: () => boolean): number | undefined;

@@ -48,7 +48,7 @@ export class HttpConversation implements Protocol, ExchangeOwner {
   #advancing = false;
   /** Answers of our own since the last request that was forwarded. */
   #ownAnswers = 0;
-  /** The socket belongs to somebody else, or is gone. */
+  /** The socket belongs to someone else, or is gone. */
   #over = false;
 
   constructor(client: Client) {
@@ -196,7 +196,7 @@ export class HttpConversation implements Protocol, ExchangeOwner {
     return rest;
   }
 
-  /** Counts an answer of our own: whoever asks for nothing else has to connect again now and then. */
+  /** Counts an answer of our own: anyone who asks for nothing else has to connect again now and then. */
   #isLastAnswer(): boolean {
     return ++this.#ownAnswers >= relayLimits.maxOwnAnswers;
   }

@@ -49,7 +49,7 @@ export class OriginLink extends Duplex {
     return this.#waiting.heldBytes >= highWaterMark;
   }
 
-  /** How long nobody has used it, milliseconds. */
+  /** How long no one has used it, milliseconds. */
   get idleMs(): number {
     return performance.now() - this.#idleSinceMs;
   }

@@ -73,7 +73,7 @@ test('PROTO-02 pitfall-40: userinfo is not forwarded, and only the client’s ow
   assert.deepEqual(forwarded(line, 'Host: a', 'Authorization: Basic eA==').at(-1), 'Authorization: Basic eA==');
 });
 
-test('PROTO-02: Expect goes on from HTTP/1.1 clients only', () => {
+test('PROTO-02: Expect is passed on from HTTP/1.1 clients only', () => {
   const lines = ['Host: a', 'Expect: 100-continue', 'Content-Length: 5'];
   assert.ok(forwarded('POST http://a/ HTTP/1.1', ...lines).includes('Expect: 100-continue'));
   assert.ok(!forwarded('POST http://a/ HTTP/1.0', ...lines).includes('Expect: 100-continue'));

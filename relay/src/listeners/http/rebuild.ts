@@ -5,7 +5,7 @@ import type { Request } from './request.ts';
 import type { Response } from './response.ts';
 
 /**
- * Heads that travel on are written anew from what was parsed, with our own framing (pitfall 23). Nothing is added: no
+ * Heads that travel on are written again from what was parsed, with our own framing (pitfall 23). Nothing is added: no
  * Via, Forwarded or X-Forwarded-For. The order and spelling of what stays is kept.
  */
 

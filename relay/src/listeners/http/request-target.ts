@@ -60,7 +60,7 @@ function splitAuthority(text: string): { host: string; port: number | undefined 
   return { host, port: port === '' ? undefined : Number(port) };
 }
 
-/** True for the form of a request to a web server, or to nobody: a person opened the proxy's port in a browser. */
+/** True for the form of a request to a web server, or to no one: a person opened the proxy's port in a browser. */
 export function isOriginForm(text: string): boolean {
   return text.startsWith('/');
 }

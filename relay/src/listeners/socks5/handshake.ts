@@ -20,7 +20,7 @@ const answers: ConnectAnswers = { established: socksReply('done'), refusal: sock
 
 const command = { connect: 1, udpAssociate: 3 } as const;
 
-/** What sign-in itself can fail with; every other reason is told in the reply to the request. */
+/** What sign-in itself can fail with; every other reason is reported in the reply to the request. */
 const signInReasons: ReadonlySet<Reason> = new Set(['credentials_missing', 'credentials_wrong', 'throttled']);
 
 /**

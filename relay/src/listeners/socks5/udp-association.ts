@@ -23,7 +23,7 @@ export interface AssociationOptions {
   readonly associations: UdpAssociations;
   /** Released at the end. */
   readonly permit: UdpPermit;
-  /** The control connection's address: nobody else may send. */
+  /** The control connection's address: no one else may send. */
   readonly peerHost: string;
   /** The port that the client announced, if it did: until it has been silent, no other is listened to. */
   readonly peerPort: number | undefined;
@@ -144,7 +144,7 @@ export class UdpAssociation implements Protocol, UdpHandler, Running, Shaped, As
   // Client → phone
 
   #fromClient(datagram: Buffer, { address, port }: RemoteInfo): void {
-    if (port === 0) return; // a raw socket can send it, nobody can be answered there
+    if (port === 0) return; // a raw socket can send it, no one can be answered there
     if (this.#over || address !== this.#peerHost || port !== (this.#onlyPort ?? port)) return;
     const target = this.#reader.read(datagram);
     if (!target || !this.permit.allows(target)) return;

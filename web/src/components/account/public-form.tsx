@@ -30,7 +30,7 @@ interface PublicFormProps {
 
 const over: readonly ErrorCode[] = ['link_invalid', 'not_found', 'expired'];
 
-/** A form that anybody may send: one sentence on failure, errors at the fields, Turnstile where it is configured. */
+/** A form that anyone may send: one sentence on failure, errors at the fields, Turnstile where it is configured. */
 export function PublicForm(props: PublicFormProps) {
   const { action, human, submit, variant, onDone, whenOver, children } = props;
   const check = useHuman(human?.siteKey, human?.action ?? 'sign-up');

@@ -11,7 +11,7 @@ interface SettingsFormProps {
   submit: string;
   destructive?: boolean;
   pending: boolean;
-  /** Gives true when it worked. */
+  /** Returns true when it worked. */
   onSubmit: (form: FormData) => Promise<boolean>;
   children: ReactNode;
 }

@@ -27,8 +27,8 @@ interface FilterFormProps {
 }
 
 /**
- * The filter of the audit log; it goes into the address, so that it can be kept and sent to somebody. On phones it is
- * folded, and its button tells how much of it is in use. A customer comes by a link from its page, and goes again here.
+ * The filter of the audit log; it goes into the address, so that it can be kept and sent to someone. On phones it is
+ * folded, and its button shows how much of it is in use. A customer comes by a link from its page, and goes again here.
  */
 export function FilterForm({ path, typed, customerName }: FilterFormProps) {
   const [action, setAction] = useState(typed.action || any);

@@ -8,7 +8,7 @@ const states = {
   quota_exceeded: { label: 'Data limit reached', tone: 'danger' },
 } as const satisfies Record<ConnectionView['state'], { label: string; tone: BadgeProps['tone'] }>;
 
-/** One word on whether the connection can be used now; a phone that is away counts. */
+/** One word on whether the connection can be used now; a phone that is offline counts. */
 export function ConnectionState({ connection }: { connection: Pick<ConnectionView, 'state' | 'device'> }) {
   if (connection.state === 'on' && connection.device.status === 'offline') {
     return <Badge tone="warning">Phone offline</Badge>;

@@ -9,7 +9,7 @@ import { showError } from '../shell/use-verb';
 
 /**
  * The password of a connection, fetched when it is first asked for (each fetch is in the audit log) and kept while the
- * page is open. `load` gives undefined when it is refused, after saying why.
+ * page is open. `load` returns undefined when it is refused, after saying why.
  */
 export function useAccess(connectionId: string) {
   const [access, setAccess] = useState<ProxyAccess>();

@@ -23,7 +23,7 @@ interface AssignDialogProps {
 
 const nobody = 'nobody';
 
-/** Gives a device to a customer or takes it away, after saying what the old customer loses. */
+/** Assigns a device to a customer or takes it away, after saying what the old customer loses. */
 export function AssignDialog({ device, customers, open, onOpenChange }: AssignDialogProps) {
   const current = device.customerId ?? nobody;
   const [chosen, setChosen] = useState(current);

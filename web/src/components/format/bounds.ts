@@ -34,7 +34,7 @@ export function numberBounds(schema: z.ZodType, unit = 1): NumberBounds {
   };
 }
 
-/** Whole numbers have the ends of what a JavaScript number holds exactly, which nobody has chosen. */
+/** Whole numbers have the ends of what a JavaScript number holds exactly, which no one has chosen. */
 function isBound(value: number | null): value is number {
   return value !== null && Math.abs(value) < Number.MAX_SAFE_INTEGER;
 }

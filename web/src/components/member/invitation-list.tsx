@@ -7,7 +7,7 @@ import { Badge } from '../ui/badge';
 import { Button } from '../ui/button';
 import { DateTime } from '../ui/time';
 
-/** Invitations that nobody has used yet. */
+/** Invitations that no one has used yet. */
 export function InvitationList({ invitations }: { invitations: readonly InvitationView[] }) {
   return (
     <ul aria-label="Open invitations" className="divide-y border-t">

@@ -14,7 +14,7 @@ import { roleOptions } from './roles';
 interface MemberListProps {
   customerId: string;
   members: readonly MemberView[];
-  /** Who is looking: everybody may leave. */
+  /** Who is looking: everyone may leave. */
   myId: string;
   manage: boolean;
 }

@@ -120,7 +120,7 @@ function DeviceLink({ area, id }: { area: Area; id: string | null }) {
   );
 }
 
-/** Asks every other second whether the phone has come, until it has or the code is over. */
+/** Asks every other second whether the phone has come, until it has or the code has expired. */
 function useStatus(id: string): PairingCodeView | undefined {
   const router = useRouter();
   const [status, setStatus] = useState<PairingCodeView>();

@@ -11,7 +11,7 @@ import { Select } from '../ui/select';
 
 export interface PairingOptions {
   customers?: readonly { id: string; name: string }[];
-  /** Whether a device may belong to nobody yet. */
+  /** Whether a device may belong to no one yet. */
   nobody?: boolean;
   relays?: readonly { id: string; name: string; online: boolean }[];
 }

@@ -6,7 +6,7 @@ export const silence = 'The server did not respond. Check your connection and tr
 /**
  * Waits for a server action; every component calls its actions through here. Undefined when no answer came, after
  * `onSilence`, or when the page is of an older build, after the offer to reload it.
- * @param onSilence left out where the page asks by itself and asks again
+ * @param onSilence left out where the page asks on its own and asks again
  */
 export async function askServer<Result>(
   action: Promise<Result | undefined>,

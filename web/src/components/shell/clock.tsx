@@ -33,7 +33,7 @@ function browserZone(): string {
   return Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
-/** One timer for the page, running only while somebody reads it. */
+/** One timer for the page, running only while someone reads it. */
 const ticker = (() => {
   const readers = new Set<() => void>();
   let timer: ReturnType<typeof setInterval> | undefined;

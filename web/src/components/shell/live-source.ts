@@ -6,7 +6,7 @@ const retryMaxMs = 30_000;
 /**
  * Listens to the server's events. The browser itself reconnects a broken stream; a refused one (server restarting,
  * session over) it gives up, so that is opened again here with growing pauses. After every reconnect there may have
- * been events that nobody heard, so that counts as a change. Returns the function that ends it.
+ * been events that no one heard, so that counts as a change. Returns the function that ends it.
  */
 export function openSource(url: string, tell: (news: News) => void): () => void {
   let source: EventSource | undefined;

@@ -59,7 +59,7 @@ function browser(t: TestContext) {
 
 const wait = 2 * answerMs;
 
-test('DASH-06 eight tabs hold one stream, and each hears of every change and of the end', (t) => {
+test('DASH-06 eight tabs hold one stream, and each learns of every change and of the end', (t) => {
   const { openTab, leaders, pass } = browser(t);
   const tabs = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map(openTab);
   pass(wait);
@@ -75,7 +75,7 @@ test('DASH-06 eight tabs hold one stream, and each hears of every change and of 
   assert.deepEqual(late.heard, [{ state: 'live' }], 'a new tab knows at once how things are');
 });
 
-test('DASH-06 when the leader closes, one of the others leads, and asks what nobody heard', (t) => {
+test('DASH-06 when the leader closes, one of the others leads, and asks what no one heard', (t) => {
   const { openTab, leaders, pass } = browser(t);
   const [a, ...others] = ['a', 'b', 'c'].map(openTab);
   pass(wait);

@@ -74,7 +74,7 @@ export class LiveTab {
   #lead(): void {
     this.#waiting = undefined;
     this.#term += 1;
-    // What the leader before has heard last may have reached nobody
+    // What the leader before has heard last may have reached no one
     if (this.#term > 1) this.#options.tell('changed');
     this.#say();
     this.#end = this.#options.open((news) => {

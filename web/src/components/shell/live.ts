@@ -37,7 +37,7 @@ export function openLive(session: string, handler: LiveHandler): () => void {
     changes.flush();
   };
   const onHide = () => tab.stop();
-  // Back from the browser's cache of left pages: what happened meanwhile nobody told
+  // Back from the browser's cache of left pages: what happened meanwhile no one reported
   const onShow = ({ persisted }: PageTransitionEvent) => {
     if (!persisted) return;
     tab = start();

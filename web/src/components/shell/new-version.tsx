@@ -9,7 +9,7 @@ const listeners = new Set<() => void>();
 
 /**
  * Offers to reload a page that an older build has made: the server no longer knows what it asks for.
- * @param unasked nobody pressed a button: offered once only
+ * @param unasked no one pressed a button: offered once only
  */
 export function offerReload(unasked = false): void {
   if (!unasked || !offered) set(true);

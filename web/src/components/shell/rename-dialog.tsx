@@ -19,7 +19,7 @@ interface RenameDialogProps {
   onOpenChange: (open: boolean) => void;
 }
 
-/** Gives anything with a name another one. */
+/** Renames anything with a name. */
 export function RenameDialog({ kind, subject: { id, name }, action, open, onOpenChange }: RenameDialogProps) {
   const rename = useVerb(action, { success: 'Renamed.', onDone: () => onOpenChange(false) });
   return (

@@ -22,9 +22,9 @@ export type Verb<S extends Schema, Errors extends InputErrors, Data> = SingleInp
 
 interface VerbOptions<Data> {
   onDone?: () => void;
-  /** Takes what the action gave, where it gives something. */
+  /** Takes what the action gave, where it returns something. */
   onData?: (data: Data) => void;
-  /** Gives true when it has dealt with the error; else its sentence is shown. */
+  /** Returns true when it has dealt with the error; else its sentence is shown. */
   onError?: (error: ShownError) => boolean;
   /** Errors that are shown at a field. */
   fields?: FieldsOfErrors;

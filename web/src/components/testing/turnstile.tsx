@@ -7,7 +7,7 @@ interface TurnstileProps {
 
 let count = 0;
 
-/** In the place of Cloudflare's widget: a button that proves somebody human. Each token is another one. */
+/** In the place of Cloudflare's widget: a button that proves someone human. Each token is another one. */
 export function Turnstile({ ref, onSuccess }: TurnstileProps) {
   useImperativeHandle(ref, () => ({ reset: () => undefined }));
   return (

@@ -1,7 +1,7 @@
 /**
  * Copies text. The clipboard exists only in secure contexts, so on http:// a selection is copied instead (pitfall 14).
  * `near` is where the selection is made: inside a dialog it must not leave the dialog's focus.
- * Gives false when the browser refuses both.
+ * Returns false when the browser refuses both.
  */
 export async function copyText(text: string, near: HTMLElement): Promise<boolean> {
   if (window.isSecureContext && navigator.clipboard) {

@@ -9,7 +9,7 @@ interface TimeProps {
   className?: string;
 }
 
-/** A date and time on the viewer's clock, to the minute unless told otherwise. */
+/** A date and time on the viewer's clock, to the minute unless requested otherwise. */
 export function DateTime({ at, smallest, className }: TimeProps & { smallest?: 'minute' | 'second' }) {
   return (
     <time dateTime={at.toISOString()} className={className}>

@@ -3,7 +3,7 @@
 import { useRef } from 'react';
 
 /**
- * Gives the focus back to what opened a dialog. Radix does that only for dialogs with a trigger of their own; these are
+ * Returns the focus to what opened a dialog. Radix does that only for dialogs with a trigger of their own; these are
  * opened by state, often from a menu, which is gone by then: its button gets the focus.
  */
 export function useReturnFocus() {

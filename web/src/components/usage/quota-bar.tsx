@@ -5,7 +5,7 @@ import { DateTime } from '../ui/time';
 
 const periods = { none: 'in total', day: 'today', month: 'this month' } as const;
 
-/** How much of the data limit is used, and when it starts anew. */
+/** How much of the data limit is used, and when it starts again. */
 export function QuotaBar({ quota }: { quota: NonNullable<ConnectionUsageView['quota']> }) {
   const used = quota.limitBytes === 0 ? 1 : quota.usedBytes / quota.limitBytes;
   const text = `${formatBytes(quota.usedBytes)} of ${formatBytes(quota.limitBytes)} ${periods[quota.period]}`;

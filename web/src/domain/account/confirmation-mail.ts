@@ -7,8 +7,8 @@ import type { Transaction } from '@/domain/database';
 
 /**
  * Writes the mail that lets a person confirm their address. A sign-up that lost its password is finished by choosing
- * one anew, since confirming alone would leave an account that nobody can get into. Call it with the person locked.
- * Gives the mail's id.
+ * one again, since confirming alone would leave an account that no one can get into. Call it with the person locked.
+ * Returns the mail's id.
  */
 export async function queueConfirmation(
   tx: Transaction,

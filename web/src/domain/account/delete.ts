@@ -16,7 +16,7 @@ import { vacateShare } from '@/domain/share/end';
 import { inTransaction, type Transaction } from '@/domain/database';
 
 /**
- * Deletes the own account with its sessions, and the customers that nobody else is in, with their devices, connections
+ * Deletes the own account with its sessions, and the customers that no one else is in, with their devices, connections
  * and histories: phones and proxies stop at once. The audit log stays. Mails a notice.
  * @throws AppError `only_owner`, `suspended_stays`, `password_wrong`, `password_missing`, `forbidden` (operators)
  */

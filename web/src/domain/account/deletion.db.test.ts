@@ -41,7 +41,7 @@ test('TEAM-01 AUTH-05 of two last owners who delete their accounts at once, one 
   assert.doesNotMatch(errors.last_owner.sentence, /remove/);
 });
 
-test('SEC-04 TEAM-01 who stays reads in the own log that somebody left by deleting the account', async () => {
+test('SEC-04 TEAM-01 who stays reads in the own log that someone left by deleting the account', async () => {
   const { persons } = await owners('staying', 2);
   const [leaver, stayer] = persons;
   assert.ok(leaver && stayer);

@@ -17,7 +17,7 @@ import { inTransaction, isUniqueViolation, type Transaction } from '@/domain/dat
 
 /**
  * Signs a person in by what Google says (AUTH-02). The account is bound to `sub`; the address only says whom a new
- * identity meets: nobody → a new, verified account; an unverified account → Google proves the address, so its password,
+ * identity meets: no one → a new, verified account; an unverified account → Google proves the address, so its password,
  * sessions and links are void; a verified account → its password is asked for before it is linked, and one that has no
  * way in at all is bound.
  * @param identity the verified ID token
@@ -63,7 +63,7 @@ async function meet(tx: Transaction, context: SystemContext, identity: GoogleIde
   return { linkSecret: (await issueLink(tx, context, link)).secret };
 }
 
-/** Google proves the address of an account that nobody can be in yet: what was there before may be somebody else's. */
+/** Google proves the address of an account that no one can be in yet: what was there before may be someone else's. */
 async function claim(tx: Transaction, context: SystemContext, known: User, googleSub: string): Promise<string> {
   await tx.session.deleteMany({ where: { userId: known.id } });
   await voidLinks(tx, known.id);

@@ -22,7 +22,7 @@ import { signIn } from '@/domain/session/sign-in';
 import { lastAudit, lockWaits, openWorld, refused, type World } from '@/domain/testing/world';
 
 /**
- * The attacks of Sudhodanan and Paverd, "Pre-hijacked accounts" (USENIX Security 2022): somebody prepares an account with
+ * The attacks of Sudhodanan and Paverd, "Pre-hijacked accounts" (USENIX Security 2022): someone prepares an account with
  * an address that is not theirs and waits for its owner. Each test plays the attacker's part, then the victim's, and
  * shows the attacker left outside and the victim inside.
  */
@@ -215,7 +215,7 @@ test('AUTH-03 pre-hijacking, unexpired email change: an address that got its own
   await onlyTheVictim('target@v.test', victim.viewer.sessionId);
 });
 
-test('AUTH-02 pre-hijacking, non-verifying provider: an address that Google has not verified reaches nobody’s account', async () => {
+test('AUTH-02 pre-hijacking, non-verifying provider: an address that Google has not verified reaches no one’s account', async () => {
   const { db } = world;
   const victim = await joined('provider@v.test', victims);
   await join('provider-waits@v.test', victims);

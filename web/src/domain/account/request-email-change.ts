@@ -14,7 +14,7 @@ import { parse } from '@/domain/parse';
 import { inTransaction, type Transaction } from '@/domain/database';
 
 /**
- * Asks the new address to confirm, and tells the old one. Nothing changes yet. An address that somebody has already
+ * Asks the new address to confirm, and tells the old one. Nothing changes yet. An address that someone has already
  * gets another mail; the answer is the same.
  * @throws AppError `password_wrong`, `password_missing`, `invalid` (the address is the present one), `throttled`
  */

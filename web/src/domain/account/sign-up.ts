@@ -18,7 +18,7 @@ import { inTransaction, isUniqueViolation, type Transaction } from '@/domain/dat
 /**
  * Makes a customer with its owner, unverified, and mails the link (AUTH-01). A verified address gets another mail, and
  * nothing changes. A sign-up that waits loses its password, sessions and link: it can only be finished by choosing a
- * password anew, so nobody can prepare an account for somebody else (pre-hijacking). The answer is the same for all.
+ * password again, so no one can prepare an account for someone else (pre-hijacking). The answer is the same for all.
  * @throws AppError `invalid`, `password_common`, `password_is_email`, `throttled`
  */
 export async function signUp(context: SystemContext, input: z.input<typeof signUpInput>): Promise<AskedMailView> {
@@ -27,7 +27,7 @@ export async function signUp(context: SystemContext, input: z.input<typeof signU
   await countPublicForm(context, { form: 'sign_up', email });
   const passwordHash = await hashPassword(password);
   const mailId = await write(context, email, passwordHash).catch((error: unknown) => {
-    // Somebody signed up with the same address at this moment: it may be somebody else, so their password goes, too
+    // Someone signed up with the same address at this moment: it may be someone else, so their password goes, too
     if (isUniqueViolation(error)) return write(context, email, passwordHash);
     throw error;
   });

@@ -8,9 +8,9 @@ import type { Throttle } from '@/base/throttle';
  * Counts a use of a public form before anything is looked up, so that known and unknown addresses are refused alike:
  * - per source address, which a carrier's or an office's many people may share: 60 an hour over all forms, against one
  *   source that tries many addresses;
- * - per email address and form: 5 an hour, against filling somebody's mailbox. Each form counts for itself, and when
- *   typed in a browser from which that person signed in before, only 5 an hour of its own: a stranger who sends forms
- *   with somebody's address keeps nobody from a new password (AUTH-04, docs/adr/0013).
+ * - per email address and form: 5 an hour, against filling someone's mailbox. Each form counts for itself, and when
+ *   typed in a browser from which that person signed in before, only its own 5 an hour: a stranger who sends forms
+ *   with someone's address keeps no one from a new password (AUTH-04, docs/adr/0013).
  * @throws AppError `throttled` with details.retryAfterSeconds
  */
 export async function countPublicForm(

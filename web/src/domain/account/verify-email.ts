@@ -14,7 +14,7 @@ import { asPerson } from '@/domain/user/as-person';
 import { inTransaction } from '@/domain/database';
 
 /**
- * Confirms an address by its mailed link, once (AUTH-01); shares that wait for it begin. Nobody is signed in by it.
+ * Confirms an address by its mailed link, once (AUTH-01); shares that wait for it begin. No one is signed in by it.
  * The same link again, within an hour, succeeds and does nothing.
  * @throws AppError `throttled`, `link_invalid`
  */

@@ -10,7 +10,7 @@ export const accountView = z.object({
 });
 export type AccountView = z.infer<typeof accountView>;
 
-/** Where a mail goes if there is reason for one; the same whoever has the address. */
+/** Where a mail goes if there is reason for one; the same for anyone who has the address. */
 export const askedMailView = z.object({ email: z.string() });
 export type AskedMailView = z.infer<typeof askedMailView>;
 
@@ -26,11 +26,11 @@ const named = z.object({ id: z.uuid(), name: z.string() });
 
 /** What goes when an account is deleted. */
 export const deletionPlanView = z.object({
-  /** Customers that go with the person, since nobody else is in them. */
+  /** Customers that go with the person, since no one else is in them. */
   customers: z.array(
     named.extend({
       devices: z.number(),
-      /** On these devices, whoever made them. */
+      /** On these devices, regardless of who made them. */
       connections: z.number(),
       /** Those of them that others made through a share. */
       connectionsOfOthers: z.number(),

@@ -12,18 +12,18 @@ export const auditView = z.object({
   id: z.uuid(),
   at: z.date(),
   actorKind: z.string(),
-  /** Email address or name; null for customers when an operator, or somebody that they share with, acted. */
+  /** Email address or name; null for customers when an operator, or someone that they share with, acted. */
   actorName: z.string().nullable(),
   action: z.string(),
   targetType: z.string(),
   targetId: z.string().nullable(),
   customerId: z.string().nullable(),
-  /** Null where there is none any more, or it is somebody else's. */
+  /** Null where there is none any more, or it is someone else's. */
   customerName: z.string().nullable(),
   /** The customer whose people acted through a share; null for its owner, who knows the address only. */
   holderId: z.string().nullable(),
   holderName: z.string().nullable(),
-  /** The address that the device was shared with, where somebody acted through a share. */
+  /** The address that the device was shared with, where someone acted through a share. */
   sharedWith: z.string().nullable(),
   ip: z.string().nullable(),
   before: json,
@@ -67,7 +67,7 @@ export async function auditViews(context: Context, rows: readonly AuditLog[]): P
 }
 
 /**
- * Customers read that an operator did it, or somebody that they share with: not who, from where, and of which customer,
+ * Customers read that an operator did it, or someone that they share with: not who, from where, and of which customer,
  * and not between which other customers and itself something moved.
  */
 function shownActor({ actorKind, actorName, ip, holderId }: AuditLog, viewer: Viewer) {

@@ -17,7 +17,7 @@ export async function getCeilings(context: Context, input: z.input<typeof ceilin
   return seenCeilings(context.db, customerId);
 }
 
-/** The same for whoever may see them already. */
+/** The same for anyone who may see them already. */
 export async function seenCeilings(db: Database | Transaction, customerId: string | null): Promise<CeilingView[]> {
   const set = await loadCeilings(db, customerId);
   return ceilingNames

@@ -38,7 +38,7 @@ export async function endCommands(
   return ended;
 }
 
-/** Commands first and then their rotations, as the relay does: whoever comes second finds the state of the first. */
+/** Commands first and then their rotations, as the relay does: the second finds the state of the first. */
 function lockOpen(tx: Transaction, which: { id: string } | { deviceId: string }): Promise<OpenCommand[]> {
   const wanted =
     'id' in which ? Prisma.sql`c."id" = ${which.id}::uuid` : Prisma.sql`c."deviceId" = ${which.deviceId}::uuid`;

@@ -8,7 +8,7 @@ import { openDatabase, type Database } from '../../../../relay/src/control/datab
 import { Commands } from '../../../../relay/src/control/commands';
 import { MemoryBus, quiet } from '../../../../relay/test/database';
 
-/** ROT-02, ROT-03: the relay and the jobs end commands by one table, so nobody can tell from the end who was faster. */
+/** ROT-02, ROT-03: the relay and the jobs end commands by one table, so no one can tell from the end who was faster. */
 
 let world: World;
 let database: Database;

@@ -42,7 +42,7 @@ export async function loadConnection(
 }
 
 /**
- * The same inside a transaction, locked until it ends with its device: nobody changes or deletes it, moves the device
+ * The same inside a transaction, locked until it ends with its device: no one changes or deletes it, moves the device
  * or takes a share back meanwhile. @throws AppError `not_found`, `conflict` as `lockDevice`
  */
 export async function lockConnection(tx: Transaction, context: Context, id: string): Promise<OwnedConnection> {

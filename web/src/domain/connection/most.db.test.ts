@@ -23,7 +23,7 @@ async function fill(deviceId: string, count: number): Promise<void> {
 
 const liveOn = (deviceId: string) => world.db.connection.count({ where: { deviceId, deletedAt: null } });
 
-test('DASH-02 nobody takes all ports of a relay: at most 50 on a device, not even by many at once', async () => {
+test('DASH-02 no one takes all ports of a relay: at most 50 on a device, not even by many at once', async () => {
   const { as, a } = world;
   await fill(a.deviceId, mostConnections.onDevice - 3);
   const create = () => createConnection(as.owner, { deviceId: a.deviceId, name: 'one more' });

@@ -4,8 +4,8 @@ import { AppError } from '@/domain/errors';
 import type { Transaction } from '@/domain/database';
 
 /**
- * Ports of a relay (1,000 by default) are shared by all its customers, so nobody may take them all: connections on one
- * device, whoever made them, and on all devices of one customer. Operators may exceed the second.
+ * Ports of a relay (1,000 by default) are shared by all its customers, so no one may take them all: connections on one
+ * device, regardless of who made them, and on all devices of one customer. Operators may exceed the second.
  */
 export const mostConnections = { onDevice: 50, ofCustomer: 200 } as const;
 

@@ -1,6 +1,6 @@
 import type { QuotaPeriod } from '@pocketproxy/prisma';
 
-/** Start of the quota period that holds `now`; undefined for `none`, which never starts anew. Periods are UTC. */
+/** Start of the quota period that holds `now`; undefined for `none`, which never starts again. Periods are UTC. */
 export function periodStart(period: QuotaPeriod, now: Date): Date | undefined {
   switch (period) {
     case 'none':

@@ -28,7 +28,7 @@ test('PROTO-03 a connection’s refusals come from its own relay, with the relay
   ]);
 });
 
-test('TENANT-03 PROTO-03 foreign connections are not asked for; a silent relay is an error of its own', async () => {
+test('TENANT-03 PROTO-03 foreign connections are not asked for; a silent relay is a separate error', async () => {
   const { as, a, b } = world;
   await foreignIsMissing(world, b.connection.id, (context, id) =>
     recentRefusals({ ...context, askRefusals: async () => assert.fail('asked the relay') }, { id }),

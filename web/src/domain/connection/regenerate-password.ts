@@ -11,7 +11,7 @@ import { connectionChanged } from '@/domain/events';
 import { parse } from '@/domain/parse';
 import { inTransaction } from '@/domain/database';
 
-/** Gives a connection a new password; the old one ends at once, running streams too. @throws AppError `not_found`, `forbidden` */
+/** Sets a new password for a connection; the old one ends immediately, running streams too. @throws AppError `not_found`, `forbidden` */
 export async function regeneratePassword(
   context: Context,
   input: z.input<typeof connectionIdInput>,

@@ -77,7 +77,7 @@ test('TENANT-05 suspension ends the sessions and tells the relay; reactivation w
   assert.deepEqual(
     other?.memberships.map(({ customerId }) => customerId),
     [world.a.customerId],
-    'somebody who belongs to an active customer too stays signed in there',
+    'someone who belongs to an active customer too stays signed in there',
   );
   assert.ok(await loadViewer(db, as.owner.viewer.sessionId, now), 'other customers notice nothing');
   await refused(suspendCustomer(as.operator, { id: b.customerId }), 'conflict');

@@ -10,7 +10,7 @@ import type { CustomerView } from '@/domain/customer/view';
 import { parse } from '@/domain/parse';
 import { inTransaction } from '@/domain/database';
 
-/** Gives a suspended customer everything back, as it was. @throws AppError `not_found`, `forbidden`, `conflict` (active already) */
+/** Restores everything of a suspended customer, as it was. @throws AppError `not_found`, `forbidden`, `conflict` (active already) */
 export async function reactivateCustomer(
   context: Context,
   input: z.input<typeof customerIdInput>,

@@ -9,7 +9,7 @@ import type { CustomerView } from '@/domain/customer/view';
 import { parse } from '@/domain/parse';
 import { inTransaction } from '@/domain/database';
 
-/** Gives a customer another name. @throws AppError `not_found`, `forbidden`, `invalid` */
+/** Renames a customer. @throws AppError `not_found`, `forbidden`, `invalid` */
 export async function renameCustomer(
   context: Context,
   input: z.input<typeof renameCustomerInput>,

@@ -11,8 +11,8 @@ import { parse } from '@/domain/parse';
 import { inTransaction } from '@/domain/database';
 
 /**
- * Stops everything of a customer (TENANT-05): the relay cuts its proxies when it hears of it, and the sessions of
- * people who belong to nobody else are deleted, so that a reactivation does not wake them.
+ * Stops everything of a customer (TENANT-05): the relay cuts its proxies when it learns of it, and the sessions of
+ * people who belong to no one else are deleted, so that a reactivation does not wake them.
  * @throws AppError `not_found`, `forbidden`, `conflict` (suspended already)
  */
 export async function suspendCustomer(context: Context, input: z.input<typeof customerIdInput>): Promise<CustomerView> {

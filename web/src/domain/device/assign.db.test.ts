@@ -25,7 +25,7 @@ before(async () => void (world = await openWorld()));
 after(() => world.close());
 beforeEach(() => void (world.events.length = 0));
 
-test('TENANT-02 a device that was nobody’s appears at its customer, with its connections', async () => {
+test('TENANT-02 an unassigned device appears at its customer, with its connections', async () => {
   const { as, a, relayId } = world;
   const { id } = await addDevice(world.system, { relayId, customerId: null, name: 'Spare' });
   const connection = await createConnection(as.operator, { deviceId: id, name: 'Prepared' });

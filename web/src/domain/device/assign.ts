@@ -15,10 +15,10 @@ import { parse } from '@/domain/parse';
 import { inTransaction } from '@/domain/database';
 
 /**
- * Gives a device to a customer, or with null to nobody (TENANT-02). What belonged to the old customer's access goes:
+ * Assigns a device to a customer, or with null to none (TENANT-02). What belonged to the old customer's access goes:
  * its connections are deleted, its open pairing codes and commands are void and its shares end. Usage stays with whom
- * it was counted for, and the new customer sees no history from before. The connections of a device that was nobody's
- * go along, since they were nobody's access.
+ * it was counted for, and the new customer sees no history from before. The connections of an unassigned device
+ * go along, since no customer used them.
  * @throws AppError `not_found` (device or customer), `forbidden`
  */
 export async function assignDevice(context: Context, input: z.input<typeof assignDeviceInput>): Promise<DeviceView> {

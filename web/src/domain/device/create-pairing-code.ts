@@ -22,7 +22,7 @@ interface Purpose {
 }
 
 /**
- * Makes a pairing code of 10 minutes: for a new device of a customer (or nobody's), or, with deviceId, for another
+ * Makes a pairing code of 10 minutes: for a new device of a customer (or unassigned), or, with deviceId, for another
  * phone in that device's place (PORTAL-05).
  * @throws AppError `not_found` (customer, device or relay), `forbidden`, `invalid`, `no_relay`,
  * `devices_full`, `conflict` (the device was moved meanwhile)
@@ -88,7 +88,7 @@ async function authorizeNow(tx: Transaction, context: Context, customerId: strin
   authorize(viewer, 'device.pair', { customerId });
 }
 
-/** Every open code may become a device, so codes are counted too; with the customer locked nobody makes another one. */
+/** Every open code may become a device, so codes are counted too; with the customer locked no one makes another one. */
 async function refuseFull(tx: Transaction, { now }: Context, customerId: string): Promise<void> {
   const devices = await tx.device.count({ where: { customerId } });
   const open = { customerId, deviceId: null, usedAt: null, expiresAt: { gt: now } };

@@ -23,11 +23,11 @@ export const deviceHistoryInput = pageInput.extend({ id: z.uuid() });
 
 export const renameDeviceInput = z.object({ id: z.uuid(), name: nameText });
 
-/** customerId null: nobody's. */
+/** customerId null: unassigned. */
 export const assignDeviceInput = z.object({ id: z.uuid(), customerId: z.uuid().nullable() });
 
 export const createPairingCodeInput = z.object({
-  /** The customer that the device will belong to; operators may leave it out for nobody's. */
+  /** The customer that the device will belong to; operators may leave it out for none. */
   customerId: z.uuid().nullish(),
   /** Replace the phone of this device and keep everything else. */
   deviceId: z.uuid().optional(),

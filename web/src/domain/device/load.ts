@@ -31,7 +31,7 @@ export const findDevice = cache((db: Database, viewer: Viewer, id: string) =>
 );
 
 /**
- * The same inside a transaction, locked until it ends: nobody moves, unpairs, commands or shares the device meanwhile.
+ * The same inside a transaction, locked until it ends: no one moves, unpairs, commands or shares the device meanwhile.
  * @throws AppError `not_found`; `conflict` when a share was changed since the request began
  */
 export async function lockDevice(tx: Transaction, context: Context, id: string): Promise<Device> {

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { secretHash } from '@pocketproxy/relay/contract';
 
-/** Letters and digits that nobody mixes up: no I, L, O, U, 0, 1. */
+/** Letters and digits that no one mixes up: no I, L, O, U, 0, 1. */
 const alphabet = 'ABCDEFGHJKMNPQRSTVWXYZ23456789';
 const codeLength = 8;
 export const pairingCodeLifetimeMs = 10 * 60_000;

@@ -22,7 +22,7 @@ test('SEC-02 one network cannot spend what all share: its own bound comes first,
     const { points } = throttleLimits.pairing_network;
     assert.equal(answers.filter((code) => code === 'code_invalid').length, points);
     assert.equal(answers.filter((code) => code === 'throttled').length, answers.length - points);
-    assert.equal(await pair(throttle, '192.0.2.1'), 'paired', 'others go on');
+    assert.equal(await pair(throttle, '192.0.2.1'), 'paired', 'others continue');
     assert.equal(await pair(throttle, '2001:db9::1'), 'paired');
   }
 });

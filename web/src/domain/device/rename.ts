@@ -10,7 +10,7 @@ import { deviceChanged } from '@/domain/events';
 import { parse } from '@/domain/parse';
 import { inTransaction } from '@/domain/database';
 
-/** Gives a device another name. @throws AppError `not_found`, `forbidden`, `invalid` */
+/** Renames a device. @throws AppError `not_found`, `forbidden`, `invalid` */
 export async function renameDevice(context: Context, input: z.input<typeof renameDeviceInput>): Promise<DeviceView> {
   const { id, name } = parse(renameDeviceInput, input);
   const device = await inTransaction(context.db, async (tx) => {

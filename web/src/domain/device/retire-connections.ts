@@ -5,7 +5,7 @@ import type { Transaction } from '@/domain/database';
 
 /**
  * Deletes the live connections of a device, or those of them that `which` names, because the access they give ends
- * with its owner's right to the device. Call it with the device locked. Gives them as they were.
+ * with its owner's right to the device. Call it with the device locked. Returns them as they were.
  */
 export async function retireConnections(
   tx: Transaction,

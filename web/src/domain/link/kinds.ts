@@ -25,5 +25,5 @@ export const linkKinds = {
 } as const satisfies Record<string, LinkRow>;
 
 export type LinkKind = keyof typeof linkKinds;
-/** Of a person, one living link of each kind; an invitation is a row of its own, for an address that may be nobody's yet. */
+/** Of a person, one living link of each kind; an invitation is its own row, for an address that may be no one's yet. */
 export type PersonLinkKind = Exclude<LinkKind, 'invitation'>;

@@ -1,7 +1,7 @@
 import type { BusEvent } from '@pocketproxy/relay/contract';
 import type { Viewer } from '@/domain/viewer';
 
-/** What belongs to a customer, or to nobody; the rest tells the hub about people and no browser hears it. */
+/** What belongs to a customer, or to no customer; the rest tells the hub about people and no browser hears it. */
 export type TenantEvent = Exclude<BusEvent, { type: 'user.changed' | 'ceilings.changed' }>;
 
 /** What a browser hears: that something changed, by id. It fetches the rest itself, with its own rights. */
@@ -14,7 +14,7 @@ export type LiveEvent =
   /** Events may have been lost: fetch everything again. */
   | { readonly type: 'resync' };
 
-/** True when the event is about something of the viewer's (TENANT-01); events about nobody's devices are for operators. */
+/** True when the event is about something of the viewer's (TENANT-01); events about unassigned devices are for operators. */
 export function mayHear(viewer: Viewer, event: TenantEvent): boolean {
   return viewer.isOperator || viewer.memberships.some(({ customerId }) => customerId === event.customerId);
 }

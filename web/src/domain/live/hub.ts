@@ -29,7 +29,7 @@ export class LiveHub {
   }
 
   /**
-   * Adds a listener; gives the way out, which may be called twice.
+   * Adds a listener; returns the way out, which may be called twice.
    * @throws AppError `throttled` when the user has too many open already, `unavailable` when the process has
    */
   open(listener: LiveListener): () => void {
@@ -56,7 +56,7 @@ export class LiveHub {
     if (this.#subscribed) return;
     this.#subscribed = true;
     this.#bus.state.on('up', () => this.#toAll({ type: 'resync' }));
-    // A bus that is away subscribes by itself when it comes back, and then says 'up'.
+    // A bus that is unavailable subscribes by itself when it comes back, and then says 'up'.
     this.#bus.subscribe(busChannel, (message) => this.#hear(message)).catch(() => undefined);
   }
 
@@ -65,14 +65,14 @@ export class LiveHub {
     if (!event || event.type === 'ceilings.changed') return; // no browser shows them live
     for (const listener of this.#listeners) {
       if (event.type === 'user.changed') {
-        // A session that was ended hears nothing more, whatever ended it (AUTH-05)
+        // A session that was ended receives nothing more, whatever ended it (AUTH-05)
         if (listener.viewer.userId === event.userId) listener.recheck();
         continue;
       }
       if (mayHear(listener.viewer, event)) listener.send(liveEvent(event));
       else if (concernsShare(listener.viewer, event)) listener.send({ type: 'resync' });
       else continue;
-      // A suspension ends what its people hear, too (TENANT-05); operators go on as they are
+      // A suspension ends what its people hear, too (TENANT-05); operators continue as they are
       if (event.type === 'customer.changed' && !listener.viewer.isOperator) listener.recheck();
     }
   }

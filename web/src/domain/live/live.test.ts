@@ -75,7 +75,7 @@ test('DASH-06 pitfall-2 each viewer hears their own customer only, operators all
   assert.equal(hub.size, 0);
 });
 
-test('TENANT-04 DASH-06 who shares one phone hears of that phone and its owner, not of the owner’s other phones, and no ids', async () => {
+test('TENANT-04 DASH-06 who shares one phone learns of that phone and its owner, not of the owner’s other phones, and no ids', async () => {
   const bus = memoryBus();
   const hub = new LiveHub(bus);
   const [shared, other] = [randomUUID(), randomUUID()];
@@ -125,7 +125,7 @@ test('DASH-06 AUTH-05 heartbeats come every 15 s, a dead session ends the stream
   }
 });
 
-test('TENANT-05 a suspended customer’s people hear its end at once, operators go on', async () => {
+test('TENANT-05 a suspended customer’s people hear its end immediately, operators continue', async () => {
   const bus = memoryBus();
   const hub = new LiveHub(bus);
   const [member, operator] = [
@@ -144,7 +144,7 @@ test('TENANT-05 a suspended customer’s people hear its end at once, operators 
   operator.abort.abort();
 });
 
-test('AUTH-05 who is signed out hears the end at once, others and living sessions go on', async () => {
+test('AUTH-05 who is signed out hears the end immediately, others and living sessions continue', async () => {
   const bus = memoryBus();
   const hub = new LiveHub(bus);
   const [out, colleague] = [person(customerA), person(customerA)];

@@ -14,7 +14,7 @@ const maxWaiting = 200;
 interface LiveStreamOptions {
   readonly viewer: Viewer;
   readonly hub: LiveHub;
-  /** Reads the session anew; null once it is dead. */
+  /** Reads the session again; null once it is dead. */
   readonly reload: () => Promise<Viewer | null>;
   /** Aborts when the browser goes away. */
   readonly signal: AbortSignal;
@@ -36,7 +36,7 @@ export function liveStream(options: LiveStreamOptions): ReadableStream<Uint8Arra
   );
 }
 
-/** Joins a stream to the hub. Gives the way out, which may be called twice and leaves no timer behind. */
+/** Joins a stream to the hub. Returns the way out, which may be called twice and leaves no timer behind. */
 function attach(controller: ReadableStreamDefaultController<Uint8Array>, options: LiveStreamOptions): () => void {
   const { viewer, hub, reload, signal, times = liveTimes } = options;
   const encoder = new TextEncoder();

@@ -124,7 +124,7 @@ test('an attempt whose process died counts: the mail is tried again a minute lat
   assert.equal(well.sent(), 0);
 });
 
-test('a mail that nobody could try for more than a day is tried once', async () => {
+test('a mail that no one could try for more than a day is tried once', async () => {
   const id = await notice();
   const well = transport();
   assert.deepEqual(await deliver(id, 48 * hour, well), { state: 'done' });

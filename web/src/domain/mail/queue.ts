@@ -35,7 +35,7 @@ export function sealContext(mailId: string): string {
   return `mail:${mailId}`;
 }
 
-/** Starts sending, after the commit. A queue that is away delays mails and nothing else: jobs find the rows later. */
+/** Starts sending, after the commit. A queue that is unavailable delays mails and nothing else: jobs find the rows later. */
 export function wakeMail(context: BaseContext, ...mailIds: readonly string[]): void {
   context.mailQueued?.(mailIds);
 }

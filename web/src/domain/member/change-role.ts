@@ -11,7 +11,7 @@ import { resolveShares } from '@/domain/share/resolve';
 import { inTransaction } from '@/domain/database';
 
 /**
- * Gives a member another role; the member's sessions end (AUTH-05), and with the right to pair the open pairing codes.
+ * Changes the role of a member; the member's sessions end (AUTH-05), and with the right to pair the open pairing codes.
  * @throws AppError `not_found`, `forbidden`, `last_owner`
  */
 export async function changeRole(context: Context, input: z.input<typeof changeRoleInput>): Promise<MemberView> {

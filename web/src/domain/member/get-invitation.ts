@@ -6,7 +6,7 @@ import { openInvitation } from '@/domain/link/invitation';
 import type { InvitationOffer } from '@/domain/member/view';
 import { parse } from '@/domain/parse';
 
-/** What a link offers; it is not used up by looking (pitfall 16). @throws AppError `not_found` for unknown, used and expired alike */
+/** What a link offers; it is not used by looking (pitfall 16). @throws AppError `not_found` for unknown, used and expired alike */
 export async function getInvitation(
   { db, now }: SystemContext,
   input: z.input<typeof invitationTokenInput>,

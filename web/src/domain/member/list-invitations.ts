@@ -8,7 +8,7 @@ import type { InvitationView } from '@/domain/member/view';
 import { idMark, mapPage, readPage, type Page } from '@/domain/page';
 import { parse } from '@/domain/parse';
 
-/** The invitations of a customer that nobody has used, newest first. @throws AppError `not_found`, `forbidden`, `invalid` */
+/** The invitations of a customer that no one has used, newest first. @throws AppError `not_found`, `forbidden`, `invalid` */
 export async function listInvitations(
   context: Context,
   input: z.input<typeof listInvitationsInput>,

@@ -11,7 +11,7 @@ export type NamedMember = Prisma.MemberGetPayload<{ include: typeof withUser }>;
 
 /**
  * A member of one of the viewer's customers, and the viewer as they are now: authorize that one. The customer is
- * locked, so owners are counted right and nobody goes on in a role that was taken meanwhile. @throws AppError `not_found`
+ * locked, so owners are counted right and no one continues in a role that was taken meanwhile. @throws AppError `not_found`
  */
 export async function lockMember(
   tx: Transaction,

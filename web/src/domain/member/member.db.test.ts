@@ -33,7 +33,7 @@ const inWeek = (context: Context, plusMs: number) => ({
   now: new Date(context.now.getTime() + 7 * 24 * 3_600_000 + plusMs),
 });
 
-/** Invites, and gives the token of the link that the mail holds. */
+/** Invites, and returns the token of the link that the mail holds. */
 async function invite(email: string, role: 'owner' | 'manager' | 'viewer' = 'viewer'): Promise<string> {
   const { db, system } = world;
   const before = (await db.mail.findMany({ select: { id: true } })).map(({ id }) => id);

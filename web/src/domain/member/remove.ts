@@ -10,7 +10,7 @@ import { parse } from '@/domain/parse';
 import { inTransaction } from '@/domain/database';
 
 /**
- * Takes a person out of a customer; everybody may leave by themselves. Their sessions end, and their
+ * Takes a person out of a customer; everyone may leave by themselves. Their sessions end, and their
  * open pairing codes are void.
  * @throws AppError `not_found`, `forbidden`, `last_owner`
  */

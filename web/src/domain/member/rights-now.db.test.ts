@@ -24,7 +24,7 @@ function person(role: MemberRole): Promise<Context> {
   return addPerson(world.system, { email: `person${people}@a.test`, customerId: world.a.customerId, role });
 }
 
-/** Starts what an owner may do, and takes the right to it while all of it waits for the customer. Gives the answers. */
+/** Starts what an owner may do, and takes the right to it while all of it waits for the customer. Returns the answers. */
 async function overtaken(acting: Context, take: { role: MemberRole } | 'out'): Promise<unknown[]> {
   const { as, a, db } = world;
   const { customerId } = a;
@@ -108,7 +108,7 @@ test('PORTAL-05 AUTH-05 who manages devices no more leaves no open pairing code 
   assert.deepEqual((await lastAudit(world, 'member.remove')).before, { email: removed.viewer.email, role: 'owner' });
 });
 
-test('TEAM-01 SEC-04 an invitation names the member who sent it, and of the staff nobody', async () => {
+test('TEAM-01 SEC-04 an invitation names the member who sent it, and of the staff no one', async () => {
   const { as, a, db, system } = world;
   for (const [context, inviter] of [
     [as.owner, '“owner@a.test”'],

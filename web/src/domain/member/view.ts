@@ -14,7 +14,7 @@ export const memberView = z.object({
 export type MemberView = z.infer<typeof memberView>;
 export const memberPage = pageOf(memberView);
 
-/** An invitation that nobody has used yet; never its link: what that opens tells whether the address has an account. */
+/** An invitation that no one has used yet; never its link: what that opens tells whether the address has an account. */
 export const invitationView = z.object({
   id: z.uuid(),
   email: z.string(),
@@ -31,7 +31,7 @@ export const invitationOffer = z.object({
   customerName: z.string(),
   email: z.string(),
   role,
-  /** Whether somebody has an account with that address already. */
+  /** Whether someone has an account with that address already. */
   account: z.enum(['new', 'existing']),
 });
 export type InvitationOffer = z.infer<typeof invitationOffer>;

@@ -11,7 +11,7 @@ import { parse } from '@/domain/parse';
 import { tenant } from '@/domain/visibility/tenant';
 import { inTransaction } from '@/domain/database';
 
-/** Voids an invitation that nobody has used. @throws AppError `not_found`, `forbidden` */
+/** Voids an invitation that no one has used. @throws AppError `not_found`, `forbidden` */
 export async function withdrawInvitation(
   context: Context,
   input: z.input<typeof withdrawInvitationInput>,

@@ -9,9 +9,9 @@ import { parse } from '@/domain/parse';
 import { inTransaction } from '@/domain/database';
 
 /**
- * Makes an operator without a password, or finds them, and gives a link of 24 hours that sets one, once. Earlier links
- * are void. For the command line only: whoever can run it holds the database anyway.
- * @throws AppError `invalid`, `conflict` (the address belongs to somebody who is no operator)
+ * Makes an operator without a password, or finds them, and returns a link of 24 hours that sets one, once. Earlier links
+ * are void. For the command line only: anyone who can run it holds the database anyway.
+ * @throws AppError `invalid`, `conflict` (the address belongs to someone who is no operator)
  */
 export async function createOperator(
   context: BaseContext,

@@ -79,7 +79,7 @@ test('a link dies after 24 hours, by a newer one, and is never guessed', async (
   await refused(setPassword(system, { token: 'x', password }), 'not_found');
 });
 
-test('nobody becomes an operator who has an account of another kind', async () => {
+test('no one becomes an operator who has an account of another kind', async () => {
   await refused(createOperator(world.system, { email: 'owner@a.test' }), 'conflict');
   await refused(createOperator(world.system, { email: 'no address' }), 'invalid');
 });

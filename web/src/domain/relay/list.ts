@@ -5,7 +5,7 @@ import { laterByName, mapPage, nameMark, pageInput, readPage, type Page } from '
 import { parse } from '@/domain/parse';
 import { isRelayOnline, type RelayView } from '@/domain/relay/view';
 
-/** A page of the relays, by name. @throws AppError `forbidden` for everybody but operators. */
+/** A page of the relays, by name. @throws AppError `forbidden` for everyone but operators. */
 export async function listRelays(context: Context, input: z.input<typeof pageInput> = {}): Promise<Page<RelayView>> {
   authorize(context.viewer, 'relay.view', { customerId: null });
   const page = await readPage(

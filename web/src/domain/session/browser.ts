@@ -7,7 +7,7 @@ export interface KnownBrowser {
 
 /** The browser that asks. */
 export interface Browser {
-  /** What its cookie says, where somebody has signed in from it before. */
+  /** What its cookie says, where someone has signed in from it before. */
   readonly known: KnownBrowser | null;
   /** Its User-Agent without control characters, at most 300 characters. */
   readonly userAgent: string | null;

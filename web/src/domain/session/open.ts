@@ -16,7 +16,7 @@ interface SignedIn {
 }
 
 /**
- * Opens a session of its own, never an old one taken over (session fixation). The session that the browser had before
+ * Opens a new session, never an old one taken over (session fixation). The session that the browser had before
  * ends. Returns its id.
  * @throws AppError `sign_in_failed` when what the person signed in by was changed or taken away meanwhile
  */

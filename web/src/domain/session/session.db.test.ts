@@ -41,7 +41,7 @@ test('AUTH-05 sign-in makes a session row of its own, and the viewer carries rol
   assert.deepEqual(viewer?.memberships, [{ customerId: a.customerId, customerName: 'A', role: 'manager' }]);
 });
 
-test('AUTH-05 pitfall-17 sign-out, a raised version, a changed role, suspension, expiry and idleness act at once', async () => {
+test('AUTH-05 pitfall-17 sign-out, a raised version, a changed role, suspension, expiry and idleness act immediately', async () => {
   const { db, now, a, system } = world;
   const gone = await newSession();
   await endSession(system, { id: gone.sessionId });

@@ -5,7 +5,7 @@ import { addressKey } from '@/base/client-address';
 import type { ThrottleName } from '@/base/throttle';
 
 export interface SignInAttempt {
-  /** Gives the attempt back after the right password. */
+  /** Returns the attempt after the right password. */
   succeeded(): Promise<void>;
 }
 

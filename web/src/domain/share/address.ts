@@ -1,6 +1,6 @@
 import type { Transaction } from '@/domain/database';
 
-/** The customers that the address owns, longest first; an address that nobody has proved owns none. */
+/** The customers that the address owns, longest first; an address that no one has proved owns none. */
 export async function customersOf(tx: Transaction, email: string): Promise<string[]> {
   const owned = await tx.member.findMany({
     where: { role: 'owner', user: { email, emailVerifiedAt: { not: null } } },

@@ -68,7 +68,7 @@ test('TENANT-04 grants are counted per customer, whether the address is known or
   await grantShare({ ...as.other, throttle }, { deviceId: b.deviceId, email: 'x@x.test', ...nothing });
 });
 
-test('TENANT-04 nobody’s device cannot be shared, not by operators either', async () => {
+test('TENANT-04 an unassigned device cannot be shared, not by operators either', async () => {
   const { as, system, relayId } = world;
   const { id: deviceId } = await addDevice(system, { relayId, customerId: null, name: 'Nobody’s' });
   const share = { deviceId, email: 'owner@b.test', ...nothing };

@@ -18,14 +18,14 @@ export async function endShare(
 ): Promise<BusEvent[]> {
   const ended = await endAccess(tx, context, device, share, noAccess);
   await writeEnd(tx, context, device, share, action);
-  // Last: the log looks up through which share somebody acts
+  // Last: the log looks up through which share someone acts
   await tx.share.delete({ where: { id: share.id } });
   return [...ended, ...shareChanged(device, share.customerId)];
 }
 
 /**
  * Ends what a customer had of a share, when the customer itself goes: the share waits for its address again, as one
- * that nobody has, and the owner's list looks as before. The owner's log tells of it where something ended. Call it
+ * that no one has, and the owner's list looks as before. The owner's log tells of it where something ended. Call it
  * with the device locked; publish what it gives.
  */
 export async function vacateShare(

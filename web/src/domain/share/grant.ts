@@ -18,7 +18,7 @@ export const maxShares = { ofDevice: 20, ofCustomer: 200 } as const;
 
 /**
  * Shares a device with another customer, by the verified email address of its owner (TENANT-04). The answer is the
- * same whether there is such a customer: the share then stands in the list and gives nobody anything until somebody
+ * same whether there is such a customer: the share then stands in the list and grants nothing until someone
  * proves the address (`resolveShares`). Bounds: 20 shares of a device, 200 of a customer's devices, 60 grants an hour
  * for a customer, all alike for known and unknown addresses.
  * @throws AppError `not_found`, `forbidden`, `invalid`, `already_shared`, `shares_full`, `device_of_nobody`,

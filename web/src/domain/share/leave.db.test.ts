@@ -46,7 +46,7 @@ test('TENANT-04 leaving a share does what revoking does, and tells both sides', 
   await refused(leaveShare(owner, { deviceId }), 'not_found');
 });
 
-test('TENANT-04 owners and managers of the other customer may leave, nobody else', async () => {
+test('TENANT-04 owners and managers of the other customer may leave, no one else', async () => {
   const { as, a } = world;
   const { deviceId } = a;
   const friend = await addFriend(world, 'leaver2');
@@ -63,7 +63,7 @@ test('TENANT-04 owners and managers of the other customer may leave, nobody else
   await grant();
 });
 
-test('TENANT-04 AUTH-05 a deleted account that only looked leaves no trace, and proving the address anew brings it back', async () => {
+test('TENANT-04 AUTH-05 a deleted account that only looked leaves no trace, and proving the address again brings it back', async () => {
   const { as, a, db, system } = world;
   const password = 'a long enough password';
   const friend = await addFriend(world, 'looker', await hashPassword(password));

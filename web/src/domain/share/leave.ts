@@ -12,7 +12,7 @@ import type { LeftShareView } from '@/domain/share/view';
 import { inTransaction } from '@/domain/database';
 
 /**
- * Gives a device back that another customer shares with the viewer's, with all access that came of it, as revoking
+ * Returns a device that another customer shares with the viewer's, with all access that came of it, as revoking
  * does. The row in the audit log is the device owner's. @throws AppError `not_found`, `forbidden`; `conflict` when the
  * share was changed since the request began
  */

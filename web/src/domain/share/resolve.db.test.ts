@@ -17,7 +17,7 @@ import { addFriend, nothing } from '@/domain/testing/sharing';
 import { addPerson, openWorld, type World } from '@/domain/testing/world';
 import { inTransaction } from '@/domain/database';
 
-/** TENANT-04: a share that waits for an address works once somebody proves it and owns a customer, not before. */
+/** TENANT-04: a share that waits for an address works once someone proves it and owns a customer, not before. */
 
 let world: World;
 before(async () => void (world = await openWorld()));
@@ -28,7 +28,7 @@ const password = 'a long enough password';
 const later = () => new Date(world.now.getTime() + 3_600_000);
 const byGoogle = (email: string) => googleSignIn(world.system, { sub: `sub of ${email}`, email, email_verified: true });
 
-/** Signs up, without proving the address. Gives the person's id. */
+/** Signs up, without proving the address. Returns the person's id. */
 async function waiting(email: string): Promise<string> {
   await signUp(world.system, { email, password });
   return (await world.db.user.findUniqueOrThrow({ where: { email } })).id;
@@ -97,7 +97,7 @@ for (const [index, [way, prove]] of Object.entries(ways).entries())
     assert.deepEqual(told, [a.customerId, customerId]);
   });
 
-test('TENANT-04 an address that nobody has proved gets nothing, nor does who owns nothing', async () => {
+test('TENANT-04 an address that no one has proved gets nothing, nor does who owns nothing', async () => {
   const { as, a, db, system } = world;
   const emails = ['unproved@c.test', 'viewer@c.test', 'stranger@c.test'];
   for (const email of emails) await grantShare(as.owner, { deviceId: a.deviceId, email, ...nothing, ports: true });
@@ -122,7 +122,7 @@ test('TENANT-04 a share and the proof of its address at the same moment find eac
   assert.equal(await db.share.count({ where: { customerId: null } }), 0);
 });
 
-test('TENANT-04 nobody’s own device is shared with them: the next customer of the address gets it', async () => {
+test('TENANT-04 no customer is shared its own device: the next customer of the address gets it', async () => {
   const { as, a, db, system } = world;
   const { customerId } = await addFriend(world, 'next');
   const { id } = await grantShare(as.owner, { deviceId: a.deviceId, email: 'both@c.test', ...nothing });

@@ -91,7 +91,7 @@ test('TENANT-04 a share shows device and connections, and each right opens its v
   }
 });
 
-test('TENANT-04 revoking acts at once: their connections go, seen passwords end, own whitelists stay', async () => {
+test('TENANT-04 revoking acts immediately: their connections go, seen passwords end, own whitelists stay', async () => {
   const { as, a, b, db } = world;
   const person = await friend();
   const email = 'friend@b.test';
@@ -156,7 +156,7 @@ test('TENANT-04 unknown, unproved and own addresses are answered like known ones
   await refused(grantShare(as.owner, again), 'already_shared');
 });
 
-test('TENANT-04 pitfall-28 taking a share back does the same for addresses that nobody has', async () => {
+test('TENANT-04 pitfall-28 taking a share back does the same for addresses that no one has', async () => {
   const { as, a } = world;
   await friend();
   const changed = [];

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { pageOf } from '@/domain/page';
 import type { Share } from '@pocketproxy/prisma';
 
-/** A share as the device's owner sees it: the address that was typed, never whether somebody has it. */
+/** A share as the device's owner sees it: the address that was typed, never whether someone has it. */
 export const shareView = z.object({
   id: z.uuid(),
   email: z.string(),

@@ -6,7 +6,7 @@ import { inTransaction } from '@/domain/database';
 
 /**
  * Marks devices offline that say online although their relay has not been seen for two minutes: a killed relay cannot
- * say so itself. The relay writes them anew when it is back. Gives how many devices.
+ * say so itself. The relay writes them again when it is back. Returns how many devices.
  */
 export async function markLostDevices(context: BaseContext): Promise<number> {
   const { db, now } = context;

@@ -14,7 +14,7 @@ const mailKeptMs = 7 * 24 * 3_600_000;
 
 /**
  * Deletes what has expired and finishes what got stuck, so that nothing is shown as running that is not (ROT-02,
- * ROT-03, MON-01). Idempotent; gives how many rows each step touched.
+ * ROT-03, MON-01). Idempotent; returns how many rows each step touched.
  */
 export async function sweep(context: BaseContext, { idleMs }: SessionLifetimes = defaultLifetimes) {
   const { db, now } = context;

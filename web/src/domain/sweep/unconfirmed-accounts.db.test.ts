@@ -22,7 +22,7 @@ const expire = () => expireUnconfirmedAccounts(job());
 const ago = (ms: number) => new Date(world.now.getTime() - ms);
 const soon = () => ago(-1);
 
-/** Somebody who signed up a millisecond longer ago than is allowed, with a customer of their own. */
+/** Someone who signed up a millisecond longer ago than is allowed, with a customer of their own. */
 async function addWaiting({ createdAt = ago(unconfirmedKeptMs + 1), isOperator = false } = {}) {
   const email = `${randomUUID()}@c.test`;
   const { id: userId } = await world.db.user.create({ data: { email, name: email, createdAt, isOperator } });
@@ -34,7 +34,7 @@ async function addWaiting({ createdAt = ago(unconfirmedKeptMs + 1), isOperator =
 const join = (customerId: string, userId: string, role: MemberRole) =>
   world.db.member.create({ data: { customerId, userId, role } });
 
-/** What is left of somebody: the person, the customer. */
+/** What is left of someone: the person, the customer. */
 async function left({ userId, customerId }: { userId: string; customerId: string }) {
   const { db } = world;
   return [await db.user.count({ where: { id: userId } }), await db.customer.count({ where: { id: customerId } })];
@@ -52,7 +52,7 @@ test('an account that was never confirmed goes after 7 days, with its customer; 
   const where = { ownerId: waiting.customerId };
   const rows = [db.usageHour.count({ where }), db.usageDay.count({ where }), db.usageMonth.count({ where })];
   assert.deepEqual(await Promise.all(rows), [0, 0, 0]);
-  assert.deepEqual({ users: await db.user.count(), customers: await db.customer.count() }, people, 'and nobody else');
+  assert.deepEqual({ users: await db.user.count(), customers: await db.customer.count() }, people, 'and no one else');
   const { userId, customerId } = waiting;
   const row = await db.auditLog.findFirstOrThrow({ where: { targetId: userId } });
   assert.deepEqual(
@@ -66,7 +66,7 @@ test('an account that was never confirmed goes after 7 days, with its customer; 
   assert.equal(await expire(), 0, 'idempotent');
 });
 
-test('7 days to the millisecond; whoever signs up anew with the address can', async () => {
+test('7 days to the millisecond; whoever signs up again with the address can', async () => {
   const onTime = await addWaiting({ createdAt: ago(unconfirmedKeptMs) });
   assert.equal(await expire(), 0);
   assert.deepEqual(await left(onTime), [1, 1]);
@@ -136,7 +136,7 @@ test('a customer that owns something stays, with its only member: device, share,
   }
 });
 
-test('a customer with somebody else in it stays; the unconfirmed member goes, unless they are its last owner', async () => {
+test('a customer with someone else in it stays; the unconfirmed member goes, unless they are its last owner', async () => {
   const { db, a, as } = world;
   const { userId, customerId } = await addWaiting();
   await join(a.customerId, userId, 'manager');
@@ -159,7 +159,7 @@ test('a customer with somebody else in it stays; the unconfirmed member goes, un
   assert.deepEqual(await left(lastOwner), [1, 1]);
 });
 
-test('a round deletes 100 at most, oldest first, and those that stay take nobody’s place', async () => {
+test('a round deletes 100 at most, oldest first, and those that stay take no one’s place', async () => {
   const { db, relayId, system } = world;
   for (let n = 0; n < 3; n += 1) {
     const { customerId } = await addWaiting({ createdAt: ago(3 * unconfirmedKeptMs) });

@@ -13,7 +13,7 @@ const maxPerRound = 100;
 /**
  * Deletes accounts whose address was not confirmed within 7 days, with the customers that are theirs alone. Stay: staff;
  * who has a living link or accepted an invitation; who is the only owner of a customer with other members, a device, a
- * share, an open invitation or a pairing code. At most 100, oldest first; gives how many.
+ * share, an open invitation or a pairing code. At most 100, oldest first; returns how many.
  */
 export async function expireUnconfirmedAccounts(context: BaseContext): Promise<number> {
   const userIds = await unconfirmed(context.db, context.now, Prisma.empty);
@@ -65,13 +65,13 @@ function isNeeded(now: Date): Prisma.Sql {
       WHERE c."customerId" = m."customerId" AND c."usedAt" IS NULL AND c."expiresAt" > ${now}))`;
 }
 
-/** Locks the person and their customers: nobody confirms, joins, or gets a device meanwhile. */
+/** Locks the person and their customers: no one confirms, joins, or gets a device meanwhile. */
 async function lockWithCustomers(tx: Transaction, userId: string): Promise<void> {
   await lockCustomersOf(tx, userId);
   await tx.$executeRaw`SELECT 1 FROM "User" WHERE "id" = ${userId}::uuid FOR UPDATE`;
 }
 
-/** Gives the ids of the customers that went with the account. */
+/** Returns the ids of the customers that went with the account. */
 async function deleteAccount(tx: Transaction, context: BaseContext, userId: string): Promise<string[]> {
   const memberships = await tx.member.findMany({
     where: { userId },

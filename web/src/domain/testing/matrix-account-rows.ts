@@ -20,7 +20,7 @@ const signedIn: readonly Person[] = people.filter((person) => !shutOut.includes(
 const members: readonly Person[] = signedIn.filter((person) => person !== 'operator');
 const password = typedPassword;
 
-/** About oneself: everybody who is signed in may, and nobody else can be named. */
+/** About oneself: everyone who is signed in may, and no one else can be named. */
 const ofOneself = (run: Row['run']): Row => ({ run, seenBy: signedIn, allowed: signedIn });
 
 /**
@@ -43,7 +43,7 @@ export const accountRows: Readonly<Record<string, Row>> = {
     await linkGoogle(c, { sub: randomUUID(), email: c.viewer.email, email_verified: true });
   }),
   unlinkGoogle: ofOneself((c) => unlink(c, { password })),
-  // Refused by its rule, a wrong password, so that everybody is still there for the next row
+  // Refused by its rule, a wrong password, so that everyone is still there for the next row
   deleteAccount: {
     run: (c) => remove(c, { password: 'not the password' }),
     seenBy: signedIn,

@@ -32,7 +32,7 @@ const hourMs = 3_600_000;
 const password = 'a long enough password';
 
 /**
- * What anybody may call: a secret that was typed or mailed decides, never who is signed in. By the action's name where
+ * What anyone may call: a secret that was typed or mailed decides, never who is signed in. By the action's name where
  * there is one. They give the secrets that they used.
  */
 export const openRows: Readonly<Record<string, OpenRow>> = {

@@ -80,7 +80,7 @@ const ofCustomer = (allowed: readonly Person[], run: Row['run']): Row => ({ run,
 const ofMembers = (run: Row['run']): Row => ({ run, allowed: members, seenBy: members });
 const ofNobody = (run: Row['run']): Row => ({ run, allowed: staff, seenBy: signedIn });
 
-/** Lists refuse nobody: they leave out. Gives what is in the list, else fails like a missing id. */
+/** Lists refuse no one: they leave out. Returns what is in the list, else fails like a missing id. */
 async function found<T>(list: Promise<readonly T[] | Page<T>>, wanted: (one: T) => boolean): Promise<void> {
   const read = await list;
   if (!('items' in read ? read.items : read).some(wanted)) throw new AppError('not_found');

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Context } from '@/domain/context';
 import { refused, type World } from '@/domain/testing/world';
 
-/** Somebody else's id and an id that does not exist answer alike, and neither leaves a trace (TENANT-03). */
+/** Someone else's id and an id that does not exist answer alike, and neither leaves a trace (TENANT-03). */
 export async function foreignIsMissing(
   world: World,
   foreignId: string,

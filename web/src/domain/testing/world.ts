@@ -50,7 +50,7 @@ export const unlimited: Throttle = {
   close: async () => undefined,
 };
 
-/** Opens a world of its own on the server of TEST_DATABASE_URL. Close it. */
+/** Opens its own world on the server of TEST_DATABASE_URL. Close it. */
 export async function openWorld(ports: { min: number; max: number } = { min: 20_000, max: 20_099 }): Promise<World> {
   const scratch = await scratchDatabase();
   const db = connectDatabase(scratch.url, 10);
@@ -116,7 +116,7 @@ interface Person {
   readonly passwordHash?: string;
 }
 
-/** Adds a person with a session, and gives their context. */
+/** Adds a person with a session, and returns their context. */
 export async function addPerson(system: SystemContext, person: Person): Promise<Context> {
   const { email, isOperator = false, customerId, role = 'owner', passwordHash } = person;
   const user = await system.db.user.create({
@@ -156,7 +156,7 @@ export async function addDevice(
   return system.db.device.create({ data: { ...device, status: 'online', publicIpv4: '203.0.113.1', secrets } });
 }
 
-/** Asserts that a verb refuses with this code; gives the error for more. */
+/** Asserts that a verb refuses with this code; returns the error for more. */
 export async function refused(verb: Promise<unknown>, code: ErrorCode): Promise<AppError> {
   const outcome = await verb.then(
     () => undefined,

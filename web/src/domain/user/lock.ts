@@ -2,7 +2,7 @@ import type { User } from '@pocketproxy/prisma';
 import type { Transaction } from '@/domain/database';
 
 /**
- * A person's row, locked until the transaction ends: what changes how somebody gets in runs one after the other, and
+ * A person's row, locked until the transaction ends: what changes how someone gets in runs one after the other, and
  * sees what the one before has left. Take it before any other row of the person.
  */
 export async function lockUser(tx: Transaction, userId: string): Promise<User> {
@@ -11,7 +11,7 @@ export async function lockUser(tx: Transaction, userId: string): Promise<User> {
 }
 
 /**
- * Locks all customers of a person who is to be deleted, before the person: owners are counted right, and nobody joins
+ * Locks all customers of a person who is to be deleted, before the person: owners are counted right, and no one joins
  * or gets a device meanwhile.
  */
 export async function lockCustomersOf(tx: Transaction, userId: string): Promise<void> {
