@@ -1,6 +1,7 @@
 /** What passes between web and relay. May import zod, node's own modules and protocol/reasons.ts. */
 export * from './ceilings.ts';
 export * from './commands.ts';
+export * from './connection-limits.ts';
 export * from './credentials.ts';
 export * from './events.ts';
 export * from './nil-uuid.ts';

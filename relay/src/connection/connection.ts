@@ -1,14 +1,18 @@
+import type { z } from 'zod';
+import type { limitSettings, ProtocolName } from '../../contract/connection-limits.ts';
 import type { Reason } from '../../protocol/reasons.ts';
-import { periodStartMs, type QuotaPeriod } from './period.ts';
+import { periodStartMs } from './period.ts';
 import { SpeedLimit } from './speed.ts';
 import { Tallies, type Tally } from './tallies.ts';
 import { Whitelist } from './whitelist.ts';
 
 /** What a connection may allow its clients to speak. */
-export type ProtocolName = 'http' | 'socks5';
+export type { ProtocolName };
+
+type Limits = Readonly<z.infer<z.ZodObject<typeof limitSettings>>>;
 
 /** What the database says about a connection. A new object for every change. */
-export interface ConnectionSettings {
+export interface ConnectionSettings extends Limits {
   readonly id: string;
   readonly deviceId: string;
   /** Customer that owns the device, null for nobody. */
@@ -21,14 +25,6 @@ export interface ConnectionSettings {
   readonly verifier: string;
   readonly enabled: boolean;
   readonly customerActive: boolean;
-  readonly protocols: 'any' | ProtocolName;
-  readonly expiresAtMs: number | null;
-  readonly quotaBytes: number | null;
-  readonly quotaPeriod: QuotaPeriod;
-  /** Bits per second, both directions together. */
-  readonly speedBitsPerSecond: number | null;
-  readonly maxStreams: number;
-  readonly maxConnectsPerSecond: number;
   /** CIDRs and addresses. */
   readonly whitelist: readonly string[];
 }

@@ -1,4 +1,4 @@
-export type QuotaPeriod = 'none' | 'day' | 'month';
+import type { QuotaPeriod } from '../../contract/connection-limits.ts';
 
 export const hourMs = 3_600_000;
 

@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { limitNames, type LimitName } from '../../contract/connection-limits.ts';
 import { nilUuid } from '../../contract/nil-uuid.ts';
 import type { ConnectionRecord, Reading } from '../connection/directory.ts';
 import { relayLimits } from '../limits.ts';
 import { bigintColumn, type Database, type Queryable } from './database.ts';
 import { ceilingValue, connectionSettings, deviceRecord } from './records.ts';
-import { sql } from './sql.ts';
+import { sql, type Statement } from './sql.ts';
 
 /** Which rows: all of the relay, or those that these ids touch. */
 export type Scope =
@@ -15,6 +16,18 @@ interface Page {
   readonly scope: Scope;
   readonly pageRows: number;
 }
+
+/** How each limit is read. */
+const limitReads: Readonly<Record<LimitName, Statement>> = {
+  protocols: sql`c."protocols"::text`,
+  expiresAt: sql`(extract(epoch FROM c."expiresAt") * 1000)::float8 AS "expiresAtMs"`,
+  quotaBytes: sql`c."quotaBytes"`,
+  quotaPeriod: sql`c."quotaPeriod"::text`,
+  speedBitsPerSecond: sql`c."speedBitsPerSecond"`,
+  maxStreams: sql`c."maxStreams"`,
+  maxConnectsPerSecond: sql`c."maxConnectsPerSecond"`,
+};
+const limitColumns = limitNames.map((name) => limitReads[name]).reduce((all, next) => sql`${all}, ${next}`);
 
 /** As the queries below return them: settings, and the quota use beside them. */
 const connectionRow = connectionSettings.extend({
@@ -104,9 +117,7 @@ function connectionPage(tx: Queryable, { relayId, scope, pageRows }: Page, after
     SELECT c."id", c."deviceId", d."customerId", COALESCE(c."holderId", d."customerId") AS "usedBy", c."port", c."username", c."passwordVerifier" AS "verifier",
       c."enabled",
       (o."state" IS DISTINCT FROM 'suspended' AND h."state" IS DISTINCT FROM 'suspended') AS "customerActive",
-      c."protocols"::text,
-      (extract(epoch FROM c."expiresAt") * 1000)::float8 AS "expiresAtMs", c."quotaBytes",
-      c."quotaPeriod"::text, c."speedBitsPerSecond", c."maxStreams", c."maxConnectsPerSecond",
+      ${limitColumns},
       ARRAY(
         SELECT w."cidr" FROM "WhitelistEntry" w LEFT JOIN "Customer" s ON s."id" = w."holderId"
         WHERE w."connectionId" = c."id" AND s."state" IS DISTINCT FROM 'suspended' ORDER BY 1

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { limitSettings } from '../../contract/connection-limits.ts';
 
 /** What the relay knows of a connection, as it reads it from Postgres and from its snapshot. */
 export const connectionSettings = z.object({
@@ -11,13 +12,7 @@ export const connectionSettings = z.object({
   verifier: z.string(),
   enabled: z.boolean(),
   customerActive: z.boolean(),
-  protocols: z.enum(['any', 'http', 'socks5']),
-  expiresAtMs: z.number().nullable(),
-  quotaBytes: z.number().nullable(),
-  quotaPeriod: z.enum(['none', 'day', 'month']),
-  speedBitsPerSecond: z.number().nullable(),
-  maxStreams: z.number().int(),
-  maxConnectsPerSecond: z.number().int(),
+  ...limitSettings,
   whitelist: z.array(z.string()),
 });
 

@@ -2,7 +2,8 @@
 
 import { useState } from 'react';
 import type { LimitBounds } from '@/domain/connection/bounds';
-import { createConnectionInput, standardLimits } from '@/domain/connection/input';
+import { standardLimits } from '@pocketproxy/relay/contract/connection-limits';
+import { createConnectionInput } from '@/domain/connection/input';
 import type { ConnectionView } from '@/domain/connection/view';
 import { numberBounds } from '../format/bounds';
 import { toLocalInput } from '../format/date';

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
+import { standardLimits } from '@pocketproxy/relay/contract';
 import { loadCeilings } from '@/domain/ceiling/load';
-import { limitBoundsInput, standardLimits } from '@/domain/connection/input';
+import { limitBoundsInput } from '@/domain/connection/input';
 import { loadConnection } from '@/domain/connection/load';
 import type { limitBoundsView } from '@/domain/connection/view';
 import type { Context } from '@/domain/context';

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Prisma } from '@pocketproxy/prisma';
+import type { LimitName } from '@pocketproxy/relay/contract';
 import type { updateConnectionInput } from '@/domain/connection/input';
 import { AppError } from '@/domain/errors';
 
@@ -23,5 +24,5 @@ export function limitColumns(limits: Limits, now: Date, currentExpiry: Date | nu
     speedBitsPerSecond: limits.speedBitsPerSecond && BigInt(limits.speedBitsPerSecond),
     maxStreams,
     maxConnectsPerSecond,
-  } satisfies Prisma.ConnectionUncheckedUpdateInput;
+  } satisfies Record<LimitName, unknown> & Prisma.ConnectionUncheckedUpdateInput;
 }

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { limitNames } from '@pocketproxy/relay/contract';
 import { writeAudit } from '@/domain/audit/write';
 import { authorize } from '@/domain/authorize';
 import { limitBounds, refuseAbove, usedBy } from '@/domain/connection/bounds';
@@ -39,16 +40,7 @@ export async function updateConnection(
   return getConnection(context, { id });
 }
 
-const audited = [
-  'name',
-  'protocols',
-  'expiresAt',
-  'quotaBytes',
-  'quotaPeriod',
-  'speedBitsPerSecond',
-  'maxStreams',
-  'maxConnectsPerSecond',
-] as const;
+const audited = ['name', ...limitNames] as const;
 
 /** The fields that changed, before and after, as JSON. */
 function changes(before: OwnedConnection, after: Pick<OwnedConnection, (typeof audited)[number]>) {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { connectionLimits, type LimitName } from '@pocketproxy/relay/contract/connection-limits';
 import { pageOf } from '@/domain/page';
 
 export const whitelistEntryView = z.object({
@@ -13,7 +14,17 @@ export type WhitelistEntryView = z.infer<typeof whitelistEntryView>;
 const connectionStatus = z.enum(['on', 'off', 'expired', 'quota_exceeded']);
 export type ConnectionStatus = z.infer<typeof connectionStatus>;
 
-const quotaPeriod = z.enum(['none', 'day', 'month']);
+const quotaPeriod = connectionLimits.quotaPeriod;
+
+const limits = {
+  protocols: connectionLimits.protocols,
+  expiresAt: z.date().nullable(),
+  quotaBytes: z.number().nullable(),
+  quotaPeriod,
+  speedBitsPerSecond: z.number().nullable(),
+  maxStreams: z.number().int(),
+  maxConnectsPerSecond: z.number().int(),
+} satisfies Record<LimitName, z.ZodType>;
 
 /** A connection as screens show it, without its password. */
 export const connectionView = z.object({
@@ -29,14 +40,8 @@ export const connectionView = z.object({
   port: z.number().int(),
   username: z.string(),
   enabled: z.boolean(),
-  protocols: z.enum(['any', 'http', 'socks5']),
   state: connectionStatus,
-  expiresAt: z.date().nullable(),
-  quotaBytes: z.number().nullable(),
-  quotaPeriod,
-  speedBitsPerSecond: z.number().nullable(),
-  maxStreams: z.number().int(),
-  maxConnectsPerSecond: z.number().int(),
+  ...limits,
   createdAt: z.date(),
   /** Those entries that the viewer may see. */
   whitelist: z.array(whitelistEntryView).readonly(),

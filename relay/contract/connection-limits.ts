@@ -1,0 +1,52 @@
+import { z } from 'zod';
+
+/** The protocols that relays speak with clients. */
+export const protocolNames = ['http', 'socks5'] as const;
+export type ProtocolName = (typeof protocolNames)[number];
+
+/** What a connection's port speaks. */
+export const proxyProtocols = ['any', ...protocolNames] as const;
+
+/** After what time a quota begins again, by UTC. */
+export const quotaPeriods = ['none', 'day', 'month'] as const;
+export type QuotaPeriod = (typeof quotaPeriods)[number];
+
+/** 2^50: a petabyte, well inside what a JavaScript number holds exactly. */
+const maxQuotaBytes = 1_125_899_906_842_624;
+
+/**
+ * The limits of a connection, by the names of their columns, and what each may be; bounds are those of the database's
+ * CHECKs. Web's inputs, columns, views and audit, and the relay's rows and settings are held to these names: one that is
+ * missing in any of them does not compile.
+ */
+export const connectionLimits = {
+  protocols: z.enum(proxyProtocols),
+  /** ISO 8601 with offset, or null for never. */
+  expiresAt: z.iso.datetime({ offset: true, error: 'Enter a date and time' }).nullable(),
+  /** Bytes in both directions per period, or null for no limit. */
+  quotaBytes: z.number().int().min(1).max(maxQuotaBytes).nullable(),
+  quotaPeriod: z.enum(quotaPeriods),
+  /** Bits per second, both directions together, or null for no limit. */
+  speedBitsPerSecond: z.number().int().min(8_000, 'At least 8 kbit/s').max(100_000_000_000).nullable(),
+  maxStreams: z.number().int().min(1).max(20_000),
+  maxConnectsPerSecond: z.number().int().min(1).max(10_000),
+};
+export type LimitName = keyof typeof connectionLimits;
+export const limitNames = z.object(connectionLimits).keyof().options;
+
+/** Limits of a connection that was made without saying any; those of the columns, too. */
+export const standardLimits = { maxStreams: 1_000, maxConnectsPerSecond: 200 } as const;
+
+/** How the relay calls a limit: a time is milliseconds since 1970. */
+type SettingName<Name extends LimitName> = Name extends 'expiresAt' ? 'expiresAtMs' : Name;
+
+/** The limits as the relay holds them, in its memory and in its snapshot. */
+export const limitSettings = {
+  protocols: connectionLimits.protocols,
+  expiresAtMs: z.number().nullable(),
+  quotaBytes: z.number().nullable(),
+  quotaPeriod: connectionLimits.quotaPeriod,
+  speedBitsPerSecond: z.number().nullable(),
+  maxStreams: z.number().int(),
+  maxConnectsPerSecond: z.number().int(),
+} satisfies Record<SettingName<LimitName>, z.ZodType>;
