@@ -53,7 +53,7 @@ export function openTunnelSocket(address: TunnelAddress, secret: string, signal:
     };
     signal.addEventListener('abort', onAbort);
     if (signal.aborted) onAbort();
-    request.on('socket', (socket) => hearAddresses(socket, address.onAddress));
+    request.on('socket', (socket) => reportAddresses(socket, address.onAddress));
     request.on('error', (error) => {
       settle();
       reject(error);
@@ -74,7 +74,7 @@ export function openTunnelSocket(address: TunnelAddress, secret: string, signal:
   });
 }
 
-function hearAddresses(socket: Socket, heard: (address: string) => void = () => undefined): void {
+function reportAddresses(socket: Socket, heard: (address: string) => void = () => undefined): void {
   socket.on('lookup', (_error, address) => heard(address));
   socket.on('connect', () => heard(socket.remoteAddress ?? ''));
 }

@@ -1,4 +1,4 @@
-import { giveBack, isLent } from './slab-pool.ts';
+import { returnBytes, isLent } from './slab-pool.ts';
 
 /** Pieces from this length on are kept as they are; shorter ones are copied into blocks. */
 const keepFromBytes = 4_096;
@@ -53,7 +53,7 @@ export class ByteQueue {
       this.#block = this.#newBlock(piece.length - first);
       this.#fill(first === 0 ? piece : piece.subarray(first));
     }
-    giveBack(piece);
+    returnBytes(piece);
   }
 
   /** The next bytes in order, at most `most` (at least 1), in one buffer; undefined when nothing waits. */
@@ -81,13 +81,13 @@ export class ByteQueue {
     const pieces = [first];
     for (let next = this.take(Infinity); next; next = this.take(Infinity)) pieces.push(next);
     const all = Buffer.concat(pieces);
-    for (const piece of pieces) giveBack(piece);
+    for (const piece of pieces) returnBytes(piece);
     return all;
   }
 
   /** Drops what waits and returns its memory. */
   clear(): void {
-    for (let piece = this.#head; piece; piece = piece.following) giveBack(piece.bytes);
+    for (let piece = this.#head; piece; piece = piece.following) returnBytes(piece.bytes);
     this.#head = undefined;
     this.#tail = undefined;
     this.#block = undefined;

@@ -1,6 +1,6 @@
 import { ByteQueue } from './byte-queue.ts';
 import { frame, frameFits, frameHeaderBytes, frameOf, frames, type FrameRow } from '../protocol/frames.ts';
-import { giveBack } from './slab-pool.ts';
+import { returnBytes } from './slab-pool.ts';
 import { MessageReader } from '../protocol/websocket.ts';
 
 /** What a {@link FrameReader} calls. */
@@ -45,11 +45,11 @@ export class FrameReader {
     );
   }
 
-  /** Reads until `mayGoOn`, asked every few frames, says no. Returns what is left of the chunk. */
-  push(chunk: Buffer, mayGoOn?: () => boolean): Buffer | undefined {
+  /** Reads until `mayProceed`, asked every few frames, says no. Returns what is left of the chunk. */
+  push(chunk: Buffer, mayProceed?: () => boolean): Buffer | undefined {
     this.#passedOn = 0;
-    const used = this.#messages.push(chunk, mayGoOn);
-    giveBack(chunk, used - this.#passedOn);
+    const used = this.#messages.push(chunk, mayProceed);
+    returnBytes(chunk, used - this.#passedOn);
     return used < chunk.length ? chunk.subarray(used) : undefined;
   }
 

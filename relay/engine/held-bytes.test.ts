@@ -88,7 +88,7 @@ test('pitfall-33 a UDP flow counts what each waiting datagram costs', async (t) 
 class StoppedSocket extends Duplex {
   received = 0;
   writes = 0;
-  goOn: () => void = () => undefined;
+  proceed: () => void = () => undefined;
   #stopped = true;
 
   override _read(): void {}
@@ -97,7 +97,7 @@ class StoppedSocket extends Duplex {
     this.writes++;
     this.received += bytes.length;
     if (!this.#stopped) return taken();
-    this.goOn = () => {
+    this.proceed = () => {
       this.#stopped = false;
       taken();
     };
@@ -119,7 +119,7 @@ for (const length of [1, 7, 1_000, 30_000]) {
     while (stream.heldBytes < total) await new Promise(setImmediate);
     assert.equal(spliced.heldBytes, total);
     assert.ok(socket.writableLength <= 65_536, `${socket.writableLength} bytes in node's own line`);
-    socket.goOn();
+    socket.proceed();
     while (socket.received < total) await new Promise(setImmediate);
     assert.deepEqual([socket.received, spliced.heldBytes], [total, 0]);
     assert.ok(socket.writes < 40, `${socket.writes} writes`);

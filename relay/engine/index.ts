@@ -5,7 +5,7 @@ export { DatagramQueue } from './datagram-queue.ts';
 export * from './egress.ts';
 export * from './session.ts';
 export type { SessionOptions } from './session-options.ts';
-export { giveBack } from './slab-pool.ts';
+export { returnBytes } from './slab-pool.ts';
 export { SlabReads } from './slab-reads.ts';
 export * from './plain-splice.ts';
 export * from './splice.ts';

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { frameHeaderBytes } from '../protocol/frames.ts';
-import { giveBack } from './slab-pool.ts';
+import { returnBytes } from './slab-pool.ts';
 import { opcode, writeHeader } from '../protocol/websocket.ts';
 
 const slabBytes = 16_384;
@@ -110,7 +110,7 @@ export class Outbox {
   /** Gives back what the kernel has taken. */
   #settle(): void {
     if (this.#socket.writableLength > 0) return; // #onWritten sees to it
-    for (const part of this.#unwritten) giveBack(part);
+    for (const part of this.#unwritten) returnBytes(part);
     this.#unwritten.length = 0;
   }
 
@@ -129,7 +129,7 @@ export class Outbox {
   #append(payload: Buffer): void {
     if (payload.length <= copyBelowBytes) {
       this.#to += payload.copy(this.#slab, this.#to);
-      giveBack(payload);
+      returnBytes(payload);
     } else {
       this.#seal();
       this.#parts.push(payload);

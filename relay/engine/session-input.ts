@@ -8,8 +8,8 @@ export class SessionInput {
   readonly #socket: Socket;
   readonly #reader: FrameReader;
   readonly #onFault: (error: unknown) => void;
-  readonly #turn = new TurnBudget(() => this.#goOn());
-  readonly #mayGoOn = () => !this.#turn.spent;
+  readonly #turn = new TurnBudget(() => this.#proceed());
+  readonly #mayProceed = () => !this.#turn.spent;
   /** Streams that have gathered pieces in the read that is under way. */
   readonly #gathering: Stream[] = [];
   /** Bytes that wait for another turn; the socket is paused meanwhile. */
@@ -27,7 +27,7 @@ export class SessionInput {
   read(chunk: Buffer): void {
     this.#turn.begin();
     try {
-      this.#unread = this.#reader.push(chunk, this.#mayGoOn);
+      this.#unread = this.#reader.push(chunk, this.#mayProceed);
       for (const stream of this.#gathering) stream.deliver();
     } catch (error) {
       this.#onFault(error);
@@ -51,7 +51,7 @@ export class SessionInput {
   }
 
   /** Others have had their turn. */
-  #goOn(): void {
+  #proceed(): void {
     const unread = this.#unread;
     this.#unread = undefined;
     if (this.#stopped) return;

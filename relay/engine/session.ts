@@ -9,7 +9,7 @@ import { addressBytes, frame, readAddress, writeAddress, type FrameRow } from '.
 import { FrameRates } from './frame-rates.ts';
 import { limits } from '../protocol/limits.ts';
 import { Pings } from './pings.ts';
-import { giveBack } from './slab-pool.ts';
+import { returnBytes } from './slab-pool.ts';
 import type { SessionOptions } from './session-options.ts';
 import { SessionInput } from './session-input.ts';
 import { readIntoSlabs, SlabReads } from './slab-reads.ts';
@@ -212,7 +212,7 @@ export class Session implements StreamCarrier {
       this.#rates.received(piece.length);
       if (!stream.onPiece(piece)) this.close('flow_control_error');
     } else {
-      giveBack(piece);
+      returnBytes(piece);
       if (stream || !this.#channels.wasOpen(id)) this.close('protocol_error');
     }
   }

@@ -4,30 +4,30 @@ import net from 'node:net';
 import { test, type TestContext } from 'node:test';
 import { parseTarget } from '../protocol/address.ts';
 import { Recorder, deferred, sessionPair, socketPair } from './session-pair.ts';
-import { giveBack, retireSlab, takeSlab } from './slab-pool.ts';
+import { returnBytes, retireSlab, takeSlab } from './slab-pool.ts';
 import { splice } from './plain-splice.ts';
 
 test('a slab is used again only when all of its bytes are back', () => {
   const slab = takeSlab();
   slab.lent = 300;
   retireSlab(slab);
-  giveBack(slab.memory.subarray(0, 200));
+  returnBytes(slab.memory.subarray(0, 200));
   const other = takeSlab();
   assert.notEqual(other, slab);
-  giveBack(slab.memory.subarray(200, 300));
+  returnBytes(slab.memory.subarray(200, 300));
   assert.equal(takeSlab(), slab);
 });
 
 test('bytes that come back twice stop the process rather than be shown to someone else', () => {
   const slab = takeSlab();
   slab.lent = 100;
-  giveBack(slab.memory.subarray(0, 100));
-  assert.throws(() => giveBack(slab.memory.subarray(0, 1)), /twice/);
+  returnBytes(slab.memory.subarray(0, 100));
+  assert.throws(() => returnBytes(slab.memory.subarray(0, 1)), /twice/);
 });
 
 test('bytes from elsewhere are no one’s to give back', () => {
-  giveBack(Buffer.alloc(10));
-  giveBack(takeSlab().memory.subarray(0, 0));
+  returnBytes(Buffer.alloc(10));
+  returnBytes(takeSlab().memory.subarray(0, 0));
 });
 
 test('PROTO-02 reused memory never reaches a reader that is slow: three streams at different speeds, equal SHA-256', async (t) => {

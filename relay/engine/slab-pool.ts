@@ -44,7 +44,7 @@ export function retireSlab(slab: Slab): void {
  * Says that no one will look at these bytes (or at so many of them) again. Bytes from elsewhere are passed over.
  * @throws Error when more comes back than was lent: going on could show one customer's bytes to another.
  */
-export function giveBack(bytes: Uint8Array, count = bytes.length): void {
+export function returnBytes(bytes: Uint8Array, count = bytes.length): void {
   const slab = count > 0 ? slabOf.get(bytes.buffer) : undefined;
   if (!slab) return;
   slab.lent -= count;

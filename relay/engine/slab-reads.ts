@@ -12,7 +12,7 @@ const quietRoomBytes = 4_096;
  * it, the next ones get the room of a slab. Hand `onread` to node when the socket is made.
  */
 export class SlabReads {
-  /** Gets every chunk. It stays valid until it is given back with `giveBack`. */
+  /** Gets every chunk. It stays valid until it is given back with `returnBytes`. */
   onData: (chunk: Buffer) => void;
   readonly onread = {
     buffer: (): Buffer => this.#room(),

@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import { readIntoSlabs, SlabReads } from './slab-reads.ts';
 import { ByteQueue } from './byte-queue.ts';
 import { endedByReset } from './reset-check.ts';
-import { giveBack } from './slab-pool.ts';
+import { returnBytes } from './slab-pool.ts';
 import type { Reason } from '../protocol/reasons.ts';
 import type { Stream, StreamHandler } from './stream.ts';
 
@@ -75,7 +75,7 @@ export class Splice implements StreamHandler {
     const reads = new SlabReads((chunk) => this.fromSocket(chunk), false);
     const successor = readIntoSlabs(socket, reads);
     if (!successor) return false;
-    this.#letGo();
+    this.#detach();
     this.reads?.close();
     this.reads = reads;
     this.socket = successor;
@@ -99,11 +99,11 @@ export class Splice implements StreamHandler {
 
   /** Takes the splice's hands off the socket, so that someone else can answer on it. */
   protected release(): void {
-    this.#letGo();
+    this.#detach();
     this.#socketClosed = true;
   }
 
-  #letGo(): void {
+  #detach(): void {
     const socket: SplicedSocket = this.socket;
     socket.splice = undefined;
     socket.off('data', onSocketData);
@@ -138,7 +138,7 @@ export class Splice implements StreamHandler {
   /** Writes bytes, or keeps them while earlier ones wait; returns their credit once the kernel has them. */
   protected toSocket(bytes: Buffer): void {
     const socket = this.socket;
-    if (this.#socketClosed) return giveBack(bytes);
+    if (this.#socketClosed) return returnBytes(bytes);
     this.#owed += bytes.length;
     if (socket.writableLength > 0 || this.#behind) {
       (this.#behind ??= new ByteQueue()).gather(bytes); // a copy: by reference it would pin the slab that it lies in
@@ -147,7 +147,7 @@ export class Splice implements StreamHandler {
     this.#returnMemory();
     const direct = socket instanceof Socket;
     socket.write(direct ? bytes : Buffer.from(bytes));
-    if (!direct || socket.writableLength === 0) giveBack(bytes);
+    if (!direct || socket.writableLength === 0) returnBytes(bytes);
     else this.#unwritten = bytes;
     if (socket.writableLength === 0) this.#settle();
   }
@@ -239,7 +239,7 @@ export class Splice implements StreamHandler {
   }
 
   #returnMemory(): void {
-    if (this.#unwritten) giveBack(this.#unwritten);
+    if (this.#unwritten) returnBytes(this.#unwritten);
     this.#unwritten = undefined;
   }
 

@@ -1,7 +1,7 @@
 import { ByteQueue } from './byte-queue.ts';
 import { limits } from '../protocol/limits.ts';
 import type { Sender } from './fair-queue.ts';
-import { giveBack } from './slab-pool.ts';
+import { returnBytes } from './slab-pool.ts';
 import type { Outbox } from './outbox.ts';
 import type { Reason } from '../protocol/reasons.ts';
 import { frame, resetPayload } from '../protocol/frames.ts';
@@ -205,7 +205,7 @@ export class Stream implements Sender {
       this.#gather(piece);
     } else {
       this.deliver();
-      if (this.closed) giveBack(piece);
+      if (this.closed) returnBytes(piece);
       else this.handler?.onData(piece);
     }
     return true;
@@ -236,7 +236,7 @@ export class Stream implements Sender {
   }
 
   #dropArrived(): void {
-    if (this.#arrived) giveBack(this.#arrived);
+    if (this.#arrived) returnBytes(this.#arrived);
     this.#arrived = undefined;
     this.#gathered = undefined;
   }

@@ -21,7 +21,7 @@ function nextTurn(): void {
   let left = line.size;
   for (const budget of line) {
     line.delete(budget);
-    budget.goOn();
+    budget.proceed();
     if (--left <= 0 || performance.now() >= endMs) break;
   }
   if (line.size > 0) currentTurn();
@@ -32,14 +32,14 @@ function nextTurn(): void {
  * one read (frames, chunks, requests) then delay no one else: the socket waits in a line and continues in a later turn.
  */
 export class TurnBudget {
-  readonly goOn: () => void;
+  readonly proceed: () => void;
   #turn = -1;
   #usedMs = 0;
   #startedAtMs = 0;
 
-  /** `goOn` is called in a later turn, once for each `wait()`. */
-  constructor(goOn: () => void) {
-    this.goOn = goOn;
+  /** `proceed` is called in a later turn, once for each `wait()`. */
+  constructor(proceed: () => void) {
+    this.proceed = proceed;
   }
 
   /** Work on input begins. */

@@ -79,13 +79,13 @@ export class MessageReader {
   }
 
   /**
-   * Takes the next bytes of the socket; they are handed on without copying and may be unmasked in place. `mayGoOn` is
+   * Takes the next bytes of the socket; they are handed on without copying and may be unmasked in place. `mayProceed` is
    * asked every few messages. Returns how many bytes were used.
    */
-  push(chunk: Buffer, mayGoOn?: () => boolean): number {
+  push(chunk: Buffer, mayProceed?: () => boolean): number {
     let at = 0;
     while (at < chunk.length && !this.#stopped) {
-      if (!this.#inPayload && this.#headerHave === 0 && (++this.#messages & 15) === 0 && mayGoOn?.() === false)
+      if (!this.#inPayload && this.#headerHave === 0 && (++this.#messages & 15) === 0 && mayProceed?.() === false)
         return at;
       if (this.#inPayload) {
         const take = Math.min(this.#left, chunk.length - at);

@@ -53,7 +53,7 @@ const cases: readonly Case[] = [
     password: false,
     async act(proxy) {
       await stack.database.whitelistEntry.deleteMany({ where: { connectionId: proxy.id } });
-      await stack.tellChanged(proxy);
+      await stack.notifyChanged(proxy);
     },
   },
   {

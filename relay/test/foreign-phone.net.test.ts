@@ -143,7 +143,7 @@ test('SEC-02: a phone that is revoked loses its tunnel at once, and its secret o
   await revoked.welcomed;
   const closed = once(revoked.socket, 'close');
   await stack.database.deviceSecret.updateMany({ where: { deviceId: paired.id }, data: { revokedAt: new Date() } });
-  await stack.tellDevice(paired);
+  await stack.notifyDevice(paired);
   const [code] = await closed;
   assert.equal(code, 4055); // 4000 and the code of device_revoked
   await assert.rejects(new ForeignPhone(tunnelUrl, paired.secret).welcomed, /401/);

@@ -28,7 +28,7 @@ before(async () => {
   await stack.tell({ type: 'ceilings.changed' });
   const other = await stack.database.customer.create({ data: { name: 'other' } });
   await stack.database.device.update({ where: { id: stack.phone(1).id }, data: { customerId: other.id } });
-  await stack.tellDevice(stack.phone(1));
+  await stack.notifyDevice(stack.phone(1));
 });
 after(async () => {
   await stack.close();

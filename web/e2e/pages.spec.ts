@@ -113,15 +113,15 @@ test('AUTH-01 TEAM-01 DASH-04: every page of someone new: unverified, without a 
   await visitor.close();
   await operator.context().close();
   // Signed in as someone else: out, and back to the invitation
-  const somebody = await browser.newContext();
-  const elsewhere = await somebody.newPage();
+  const someone = await browser.newContext();
+  const elsewhere = await someone.newPage();
   await signIn(elsewhere, demo.customer);
   await elsewhere.goto(own);
   await expect(elsewhere.getByText('This invitation is for another address')).toBeVisible();
   await checkLooks(elsewhere);
   await elsewhere.getByRole('button', { name: 'Sign out' }).click();
   await expect(elsewhere.getByRole('link', { name: 'Sign in to join' })).toBeVisible();
-  await somebody.close();
+  await someone.close();
   await page.goto(own);
   await checkLooks(page);
   await page.getByRole('button', { name: 'Join' }).click();

@@ -54,11 +54,11 @@ test('a page of an older build says that a new version is there, keeps what was 
   });
   await page.getByRole('button', { name: 'Invite' }).click();
   const form = page.getByRole('dialog');
-  await form.getByLabel('Email').fill('somebody@example.test');
+  await form.getByLabel('Email').fill('someone@example.test');
   await form.getByRole('button', { name: 'Send the invitation' }).click();
   const offer = page.getByRole('alertdialog', { name: 'A new version is available' });
   await offer.getByRole('button', { name: 'Not now' }).click();
-  await expect(form.getByLabel('Email')).toHaveValue('somebody@example.test');
+  await expect(form.getByLabel('Email')).toHaveValue('someone@example.test');
   await form.getByRole('button', { name: 'Send the invitation' }).click();
   await Promise.all([page.waitForEvent('load'), offer.getByRole('button', { name: 'Reload' }).click()]);
   await expect(page.getByRole('heading', { name: 'Members' })).toBeVisible();

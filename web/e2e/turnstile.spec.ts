@@ -3,7 +3,7 @@ import { expect, type Page } from '@playwright/test';
 import { readDemo } from './support/demo';
 import { mailedLink } from './support/inbox';
 import { test } from './support/test';
-import { serveTurnstile, solveAnew, spoil, spoilFirst, type Spoilt } from './support/turnstile';
+import { serveTurnstile, solveAgain, spoil, spoilFirst, type Spoilt } from './support/turnstile';
 
 /** Turnstile's widget on the dashboard that has keys. */
 const demo = readDemo();
@@ -171,12 +171,12 @@ test('AUTH-04: each refusal has its sentence, and the widget issues a new token 
   await typeEmail(page, newAddress());
   for (const [name, [spoilt, sentence]] of Object.entries(refusals)) {
     await spoil(page, spoilt);
-    await solveAnew(page);
+    await solveAgain(page);
     await typePassword(page);
     await button.click();
     await expect(alert(page), name).toHaveText(sentence);
     await spoil(page, {});
-    await solveAnew(page);
+    await solveAgain(page);
     await button.click();
     await expect(alert(page), name).toContainText('The email address or password is wrong');
   }

@@ -73,16 +73,16 @@ test('AUTH-04 a Turnstile token of a sign-in is bounded like that of any form', 
 });
 
 test('SEC of next-auth only what is used exists', async () => {
-  const anybody = browser();
+  const anyone = browser();
   for (const action of ['csrf', 'session', 'providers'])
-    assert.equal((await anybody.get(`/api/auth/${action}`)).status, 200, action);
+    assert.equal((await anyone.get(`/api/auth/${action}`)).status, 200, action);
   for (const action of ['error?error=OAuthCallback', 'signin?error=AccessDenied']) {
-    const { path, status } = await anybody.land(`/api/auth/${action}`);
+    const { path, status } = await anyone.land(`/api/auth/${action}`);
     assert.match(path, /^\/sign-in\?/);
     assert.equal(status, 200);
   }
   for (const action of ['verify-request', 'signout', '_log', 'nope', 'signin2', 'constructor'])
-    assert.equal((await anybody.get(`/api/auth/${action}`)).status, 404, action);
+    assert.equal((await anyone.get(`/api/auth/${action}`)).status, 404, action);
   for (const action of ['verify-request', 'session', 'csrf', 'error', '_log', 'nope'])
-    assert.equal((await anybody.post(`/api/auth/${action}`, json)).status, 404, action);
+    assert.equal((await anyone.post(`/api/auth/${action}`, json)).status, 404, action);
 });

@@ -128,7 +128,7 @@ const now = () => Math.floor(Date.now() / 1_000);
 const wrongClaims: Readonly<Record<string, () => Record<string, unknown>>> = {
   'a nonce of its own': () => ({ nonce: 'made-up' }),
   'no nonce': () => ({ nonce: undefined }),
-  'another aud': () => ({ aud: 'somebody-else' }),
+  'another aud': () => ({ aud: 'someone-else' }),
   'no aud': () => ({ aud: undefined }),
   'another aud beside ours, meant for the other': () => ({ aud: ['pocketproxy-tests', 'other'], azp: 'other' }),
   'another iss': () => ({ iss: 'https://accounts.google.com.evil.test' }),

@@ -52,7 +52,7 @@ test('AUTH-01 AUTH-03 the page behind a mailed link says without its token that 
 });
 
 test('what answers without HTML does so: the icon and the health of the service', async () => {
-  const anybody = new HttpBrowser(dashboard.url);
-  assert.match(String((await anybody.get('/icon.svg')).headers['content-type']), /^image\/svg/);
-  assert.equal((await anybody.get('/api/health')).status, 200);
+  const anyone = new HttpBrowser(dashboard.url);
+  assert.match(String((await anyone.get('/icon.svg')).headers['content-type']), /^image\/svg/);
+  assert.equal((await anyone.get('/api/health')).status, 200);
 });

@@ -49,7 +49,7 @@ export class StreamDuplex extends Duplex implements StreamHandler {
 
   onDrain(): void {
     this.#blocked = false;
-    this.#goOn();
+    this.#proceed();
   }
 
   onClose(reason: Reason): void {
@@ -68,10 +68,10 @@ export class StreamDuplex extends Duplex implements StreamHandler {
     const busyMs = this.#carry('down', piece.length, () => {
       this.#inFlight -= piece.length;
       this.#blocked = !this.#stream.write(piece);
-      this.#goOn();
+      this.#proceed();
     });
     this.#resume = busyMs > 1 ? () => void setTimeout(written, busyMs) : written;
-    this.#goOn();
+    this.#proceed();
   }
 
   /** The source broke off: the stream shows that behind what was written. */
@@ -118,7 +118,7 @@ export class StreamDuplex extends Duplex implements StreamHandler {
     return 0;
   }
 
-  #goOn(): void {
+  #proceed(): void {
     if (this.#blocked || this.#inFlight > flightBytes) return;
     const resume = this.#resume;
     this.#resume = undefined;

@@ -112,7 +112,7 @@ export class InterfaceNetwork implements Network {
     const ip = await fetchPublicIp(ipCheck, this, signal);
     if (ip !== this.#seenIp) {
       this.#seenIp = ip;
-      this.#tell();
+      this.#notify();
     }
     return ip;
   }
@@ -121,14 +121,14 @@ export class InterfaceNetwork implements Network {
     const { rotateCommand } = this.#options;
     if (!rotateCommand) throw new Refused('command_unsupported');
     this.#rotating = true;
-    this.#tell();
+    this.#notify();
     try {
       await runProgram(rotateCommand, signal);
     } finally {
       this.#rotating = false;
       this.#names.cancel();
       this.#watch.look();
-      this.#tell();
+      this.#notify();
     }
   }
 
@@ -177,7 +177,7 @@ export class InterfaceNetwork implements Network {
     this.#reach = noReach;
     this.#seenIp = undefined;
     this.#names.cancel();
-    if (wasUp) this.#tell();
+    if (wasUp) this.#notify();
     const { ipv4, ipv6 } = addresses;
     if (ipv4 === undefined && ipv6 === undefined) return;
     const servers = await this.#servers();
@@ -188,7 +188,7 @@ export class InterfaceNetwork implements Network {
     if (addresses !== this.#addresses || this.#closing.signal.aborted) return;
     this.#reach = { ipv4: ipv4 !== undefined, ipv6: ipv6 !== undefined, nat64: nat64 ?? [] };
     this.#options.log.info({ ...this.#reach, nat64: this.#reach.nat64.length, dns: usable[0]?.host }, 'mobile is up');
-    this.#tell();
+    this.#notify();
     void this.#learnIp();
   }
 
@@ -215,7 +215,7 @@ export class InterfaceNetwork implements Network {
     await this.publicIp(signal).catch(() => undefined);
   }
 
-  #tell(): void {
+  #notify(): void {
     for (const listener of this.#listeners) listener();
   }
 }

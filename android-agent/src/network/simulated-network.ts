@@ -94,7 +94,7 @@ export class SimulatedNetwork implements Network {
       temperatureC: script.temperatureC ?? this.#radio.temperatureC,
     };
     if (script.tunnel === 'drop') this.#dropTunnel();
-    this.#tell();
+    this.#notify();
   }
 
   state(): PhoneState {
@@ -149,7 +149,7 @@ export class SimulatedNetwork implements Network {
     const end = AbortSignal.any([signal, this.#closing.signal]);
     const behaviour = this.#rotation;
     this.#airplane = true;
-    this.#tell();
+    this.#notify();
     await sleep(behaviour === 'sticks' ? 2 ** 31 - 1 : this.#rotationMs, undefined, { signal: end });
     if (behaviour === 'changes') this.#ip = addressFrom(this.#carrier, this.#options.random, this.#ip);
     this.#radioOn();
@@ -163,12 +163,12 @@ export class SimulatedNetwork implements Network {
 
   async reboot(signal: AbortSignal): Promise<void> {
     this.#off = true;
-    this.#tell();
+    this.#notify();
     try {
       await sleep(rebootMs, undefined, { signal: AbortSignal.any([signal, this.#closing.signal]) });
     } finally {
       this.#off = false;
-      this.#tell();
+      this.#notify();
     }
   }
 
@@ -185,12 +185,12 @@ export class SimulatedNetwork implements Network {
 
   #radioOn(): void {
     this.#airplane = false;
-    this.#tell();
+    this.#notify();
   }
 
   #dropTunnel(): void {
     this.#dropping = true;
-    this.#tell();
+    this.#notify();
     this.#dropping = false;
   }
 
@@ -199,7 +199,7 @@ export class SimulatedNetwork implements Network {
     return { ip: this.#ip, carrier, networkType, time: this.#options.date().toISOString() };
   }
 
-  #tell(): void {
+  #notify(): void {
     for (const listener of this.#listeners) listener();
   }
 }

@@ -120,7 +120,7 @@ export class ConnectionState {
     return undefined;
   }
 
-  /** Why somebody who was let in before would not be let in now; whitelisted clients survive a new password. */
+  /** Why someone who was let in before would not be let in now; whitelisted clients survive a new password. */
   accessLost({ via, peerAddress, admittedUnder: then }: Admission): Reason | undefined {
     const now = this.settings;
     if (then === now) return undefined;

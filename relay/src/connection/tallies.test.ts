@@ -99,11 +99,11 @@ test('TENANT-04 a shared phone’s ceiling is split among its customers: none ta
 });
 
 test('a phone of one customer has its whole ceiling, and an unassigned phone, too', () => {
-  const [a, b, nobodys] = [connection(one, x), connection(one, x), connection(null, y)];
-  const { filled } = setUp([a, b, nobodys], { phoneStreams: 4 });
+  const [a, b, unassigned] = [connection(one, x), connection(one, x), connection(null, y)];
+  const { filled } = setUp([a, b, unassigned], { phoneStreams: 4 });
   assert.deepEqual(filled(a, 3), [3, undefined]);
   assert.deepEqual(filled(b), [1, 'phone_too_many_streams']);
-  assert.deepEqual(filled(nobodys), [4, 'phone_too_many_streams']);
+  assert.deepEqual(filled(unassigned), [4, 'phone_too_many_streams']);
 });
 
 test('pending opens: 700 unanswered on one connection leave room on the phone and for the customer', () => {

@@ -102,7 +102,7 @@ test('ROT-02 pitfall-11: a rotation that the phone state never confirms is not c
   await until(id, 1);
   commands.result(deviceId, result(id));
   clock.nowMs += relayLimits.rotationVerifyTimeoutMs;
-  commands.kick();
+  commands.wake();
   await until(id, 2);
   const { rotation } = await command(id);
   assert.deepEqual([rotation?.state, rotation?.newIp], ['same_ip', old]);
@@ -120,7 +120,7 @@ test('ROT-03: for an offline phone the command fails immediately and never runs 
   );
   phone.online = true;
   const next = await order({ kind: 'reboot' });
-  commands.kick();
+  commands.wake();
   await until(next, 1);
   assert.deepEqual(
     sent.map((message) => message.id),
@@ -147,12 +147,12 @@ test('a phone that returns no result in time: rotation_stuck; a late result chan
     where: { id },
     data: { sentAt: new Date(Date.now() - resultWithinMs.rotate - 1) },
   });
-  commands.kick();
+  commands.wake();
   await until(id, 2);
   phone.ip = fresh;
   commands.result(deviceId, result(id));
   const other = await order({ kind: 'find_phone' });
-  commands.kick();
+  commands.wake();
   await until(other, 1);
   const { state, reason, rotation } = await command(id);
   assert.deepEqual([state, reason, rotation?.state], ['failed', 'rotation_stuck', 'failed']);
@@ -181,7 +181,7 @@ test('SEC-02: a phone cannot end another phone command', async (t) => {
   commands.result(other.id, result(id));
   commands.result(other.id, result(randomUUID()));
   const next = await order({ kind: 'find_phone' });
-  commands.kick();
+  commands.wake();
   await until(next, 1);
   assert.equal((await command(id)).state, 'sent');
   assert.equal(sent.length, 2);

@@ -73,20 +73,20 @@ export class Commands {
   }
 
   /** A command waits in the table. */
-  kick(): void {
-    this.#loop.kick();
+  wake(): void {
+    this.#loop.wake();
   }
 
   /** A phone says how a command ended, perhaps in a later session than the one that got it. */
   result(deviceId: string, result: CommandResult): void {
     if (this.#received.has(result.id) || this.#waitingOf(deviceId) >= relayLimits.maxWaitingResults) return;
     this.#received.set(result.id, { deviceId, result, atMs: this.#now() });
-    this.#loop.kick();
+    this.#loop.wake();
   }
 
   /** A phone told its state: it may confirm a rotation. */
   stateChanged(deviceId: string): void {
-    for (const received of this.#received.values()) if (received.deviceId === deviceId) return this.#loop.kick();
+    for (const received of this.#received.values()) if (received.deviceId === deviceId) return this.#loop.wake();
   }
 
   /** True from the sending of a rotation to its end: the phone may be away on purpose. */

@@ -80,7 +80,7 @@ export class ControlPlane {
     this.sync = new Sync({
       ...{ db, bus, directory, turn, bootId, relayId, log },
       onDevices: () => options.waitingRoom.open(),
-      onCommand: () => this.commands.kick(),
+      onCommand: () => this.commands.wake(),
       onSynced: (everything) => {
         this.learned = true;
         if (everything) this.presence.check();

@@ -23,11 +23,11 @@ function steps() {
   return { loop, events, ends, told, runs: () => runs };
 }
 
-test('a loop never overlaps itself; kicks during a run make one more run', async () => {
+test('a loop never overlaps itself; wakes during a run make one more run', async () => {
   const { loop, events, ends, runs } = steps();
   loop.start();
-  loop.kick();
-  loop.kick();
+  loop.wake();
+  loop.wake();
   assert.equal(runs(), 1);
   const again = once(events, 'begun');
   ends[0]?.resolve();
@@ -35,7 +35,7 @@ test('a loop never overlaps itself; kicks during a run make one more run', async
   assert.equal(runs(), 2);
   ends[1]?.resolve();
   await loop.stop();
-  loop.kick();
+  loop.wake();
   assert.equal(runs(), 2);
 });
 

@@ -8,12 +8,12 @@ export interface LoopOptions {
   readonly intervalMs: number | (() => number);
   /** Until the next run after a failed one; the interval when left out. */
   readonly retryMs?: number;
-  /** Least pause between two runs, so that kicks in a row are gathered; none when left out. */
+  /** Least pause between two runs, so that wakes in a row are gathered; none when left out. */
   readonly gapMs?: number;
 }
 
 /**
- * Work that repeats and never overlaps itself: at intervals, and at once on kick(). The first failure in a row and the
+ * Work that repeats and never overlaps itself: at intervals, and at once on wake(). The first failure in a row and the
  * recovery are reported in the log.
  */
 export class Loop {
@@ -31,12 +31,12 @@ export class Loop {
 
   /** Begins; the first run is at once, or after `delayMs`. */
   start(delayMs = 0): void {
-    if (delayMs === 0) this.kick();
-    else this.#timer ??= setTimeout(() => this.kick(), delayMs);
+    if (delayMs === 0) this.wake();
+    else this.#timer ??= setTimeout(() => this.wake(), delayMs);
   }
 
   /** Runs now, or as soon as the pause after the last run ends; when a run is under way, once more after it. */
-  kick(): void {
+  wake(): void {
     if (this.#stopped) return;
     if (this.#running) {
       this.#again = true;
@@ -58,7 +58,7 @@ export class Loop {
 
   #runIn(ms: number): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.kick(), Math.ceil(ms));
+    this.#timer = setTimeout(() => this.wake(), Math.ceil(ms));
   }
 
   async #run(): Promise<void> {
@@ -69,7 +69,7 @@ export class Loop {
     if (this.#stopped) return;
     const atOnce = this.#again && worked;
     this.#again = false;
-    if (atOnce) return this.kick();
+    if (atOnce) return this.wake();
     const { intervalMs } = this.#options;
     const usualMs = typeof intervalMs === 'number' ? intervalMs : intervalMs();
     this.#runIn(worked ? usualMs : (this.#options.retryMs ?? usualMs));

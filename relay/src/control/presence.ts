@@ -69,7 +69,7 @@ export class Presence {
     this.#loop.start();
     this.#graceTimer = setTimeout(() => {
       this.#absentDue = true;
-      this.#loop.kick();
+      this.#loop.wake();
     }, returnGraceMs);
   }
 
@@ -95,7 +95,7 @@ export class Presence {
     };
     this.#known.set(deviceId, { newest: row, queued: row, damper, addresses });
     this.#put(row);
-    this.#loop.kick();
+    this.#loop.wake();
   }
 
   state(deviceId: string, epoch: number, state: PhoneState): void {
@@ -120,13 +120,13 @@ export class Presence {
     known.newest = { ...known.newest, status: 'offline', reason, changedAtMs: nowMs, changes, addresses: [] };
     known.queued = known.newest;
     this.#put(known.newest);
-    this.#loop.kick();
+    this.#loop.wake();
   }
 
   /** Looks whether the table has phones as offline that are online, and puts that right. */
   check(): void {
     this.#checkDue = true;
-    this.#loop.kick();
+    this.#loop.wake();
   }
 
   /** The address that the phone last said it has, of the family. */

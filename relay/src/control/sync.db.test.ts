@@ -26,7 +26,7 @@ async function setUp(t: TestContext) {
   const sync = new Sync({
     ...{ db: database, bus, directory, turn, bootId, log: quiet },
     relayId: async () => relayId,
-    onCommand: () => commands.push('kick'),
+    onCommand: () => commands.push('wake'),
     onSynced: () => waiting.splice(0).forEach((resolve) => resolve()),
   });
   t.after(() => sync.stop());
@@ -199,7 +199,7 @@ test('lost events heal when the bus comes back; foreign, malformed and other rel
     deviceId,
     customerId: null,
   });
-  assert.deepEqual(commands, ['kick']);
+  assert.deepEqual(commands, ['wake']);
 });
 
 test('while the bus is unavailable everything is read every five seconds, and at once when it goes', async (t) => {

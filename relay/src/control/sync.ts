@@ -87,7 +87,7 @@ export class Sync {
   /** Reads everything soon. */
   resync(): void {
     this.#everything = true;
-    this.#loop.kick();
+    this.#loop.wake();
   }
 
   /** Reads one device with its connections now, whether or not an event told of it. @throws when Postgres is unavailable */
@@ -116,13 +116,13 @@ export class Sync {
     switch (event.type) {
       case 'connection.changed':
         this.#connections.add(event.connectionId);
-        return this.#loop.kick();
+        return this.#loop.wake();
       case 'device.changed':
         this.#devices.add(event.deviceId);
-        return this.#loop.kick();
+        return this.#loop.wake();
       case 'customer.changed':
         this.#customers.add(event.customerId);
-        return this.#loop.kick();
+        return this.#loop.wake();
       case 'ceilings.changed':
         return this.resync();
       case 'command.created':

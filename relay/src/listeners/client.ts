@@ -24,7 +24,7 @@ export class Client implements Waiting {
   pendingSource: string | undefined;
   pendingBytes = 0;
   #holds = 0;
-  readonly #turn = new TurnBudget(() => this.#goOn());
+  readonly #turn = new TurnBudget(() => this.#proceed());
   #working = false;
   /** A pipe has the socket, or it is gone. */
   #released = false;
@@ -64,7 +64,7 @@ export class Client implements Waiting {
   }
 
   /** One reason not to read is gone. */
-  letGo(why: Hold): void {
+  unhold(why: Hold): void {
     if ((this.#holds & why) === 0) return;
     this.#holds &= ~why;
     if (this.#holds === 0) this.socket.resume();
@@ -77,8 +77,8 @@ export class Client implements Waiting {
     this.socket.resume();
   }
 
-  /** False within `work()` when the rest of the input has to wait for another turn; `goOn()` of the protocol follows. */
-  get mayGoOn(): boolean {
+  /** False within `work()` when the rest of the input has to wait for another turn; `proceed()` of the protocol follows. */
+  get mayProceed(): boolean {
     return (this.#holds & hold.turn) === 0 && !this.#turn.spent;
   }
 
@@ -102,10 +102,10 @@ export class Client implements Waiting {
     this.#turn.wait();
   }
 
-  #goOn(): void {
+  #proceed(): void {
     if (this.socket.destroyed) return;
-    this.letGo(hold.turn);
-    this.work(goOn);
+    this.unhold(hold.turn);
+    this.work(proceed);
   }
 
   /** Ends every wait that the client is in. */
@@ -177,6 +177,6 @@ function onClose(this: ClientSocket): void {
   this.client?.work((client) => client.socketClosed());
 }
 
-function goOn(client: Client): void {
-  client.protocol.goOn?.();
+function proceed(client: Client): void {
+  client.protocol.proceed?.();
 }

@@ -10,7 +10,7 @@ export interface Protocol {
   /** The client takes bytes again. */
   drained?(): void;
   /** Another turn of the event loop has come for what was left unread in the last one. */
-  goOn?(): void;
+  proceed?(): void;
   /** The wait that the client was in took too long. */
   expired(): void;
   /** The socket is gone. Last. */

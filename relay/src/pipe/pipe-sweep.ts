@@ -43,7 +43,7 @@ export class PipeSweep {
   sweep(): void {
     for (const pipe of this.#pipes) {
       pipe.idleSweeps++;
-      if (pipe.lingers) this.#letGo(pipe);
+      if (pipe.lingers) this.#release(pipe);
       else if (!pipe.opened && pipe.idleSweeps > openSweeps) pipe.cut('connect_timeout');
       else if (pipe.idleSweeps > idleSweeps) pipe.cut('idle_timeout');
       else pipe.rest();
@@ -56,7 +56,7 @@ export class PipeSweep {
   }
 
   /** A stream that broke off: the kernel has its last bytes, or the client does not take them. */
-  #letGo(pipe: Swept): void {
+  #release(pipe: Swept): void {
     if (pipe.socket.writableFinished || pipe.idleSweeps > lingerSweeps) pipe.cut('idle_timeout');
   }
 

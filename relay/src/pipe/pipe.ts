@@ -1,4 +1,4 @@
-import { abort, giveBack, Splice, type ByteEnd, type Stream } from '../../engine/index.ts';
+import { abort, returnBytes, Splice, type ByteEnd, type Stream } from '../../engine/index.ts';
 import { type Reason } from '../../protocol/index.ts';
 import type { Running } from '../connection/connection.ts';
 import type { StreamPermit } from '../gate/gate.ts';
@@ -194,7 +194,7 @@ export class Pipe extends Splice implements Running, Shaped, Swept {
   /** The client still sends on a stream that is gone. */
   #discard(bytes: Buffer): void {
     this.#discarded += bytes.length;
-    giveBack(bytes);
+    returnBytes(bytes);
     if (this.#discarded > relayLimits.maxDiscardBytes) this.socket.pause();
   }
 

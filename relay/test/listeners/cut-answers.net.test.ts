@@ -15,7 +15,7 @@ import { proxyUnderTest, type ProxyOptions, type ProxyUnderTest } from './proxy-
  */
 
 const enoughBytes = 1_000_000;
-const tellsBytes = 50_000_000;
+const announcedBytes = 50_000_000;
 const block = Buffer.from(Array.from({ length: 65_521 }, (_, i) => i % 251)); // its length shares no factor with a buffer's
 
 /** Sends the pattern for ever. */
@@ -50,9 +50,9 @@ const ok = 'HTTP/1.1 200 OK\r\n';
 const ways: Record<string, Way> = {
   CONNECT: { head: '', open: httpConnect, body: (received) => received },
   SOCKS5: { head: '', open: socksOpen, body: (received) => received },
-  'a length': { head: `${ok}Content-Length: ${tellsBytes}\r\n\r\n`, version: '1.1', body: afterHead },
+  'a length': { head: `${ok}Content-Length: ${announcedBytes}\r\n\r\n`, version: '1.1', body: afterHead },
   chunks: {
-    head: `${ok}Transfer-Encoding: chunked\r\n\r\n${tellsBytes.toString(16)}\r\n`,
+    head: `${ok}Transfer-Encoding: chunked\r\n\r\n${announcedBytes.toString(16)}\r\n`,
     version: '1.1',
     body: unchunked,
   },
@@ -109,7 +109,7 @@ async function assertDelivered(proxy: ProxyUnderTest, wire: Wire, way: Way): Pro
   while (proxy.connection.running.size > 0 || proxy.connection.streams > 0) await new Promise(setImmediate);
   assert.equal(how, 'fin');
   assert.equal(body.length, proxy.connection.take().down - way.head.length, 'delivered is what is counted');
-  assert.ok(body.length < tellsBytes);
+  assert.ok(body.length < announcedBytes);
   assertPattern(body);
 }
 

@@ -119,7 +119,7 @@ async function busyClient(t: TestContext) {
       heard.push(bytes.toString());
       workSlice();
     },
-    goOn: () => heard.push('turn'),
+    proceed: () => heard.push('turn'),
     ended: () => heard.push('end'),
     expired() {},
     closed: () => heard.push('closed'),
@@ -152,7 +152,7 @@ test('pitfall-36 another turn does not make a client read that waits for somethi
   await until(() => heard.includes('turn'));
   for (let turn = 0; turn < 50; turn++) await new Promise(setImmediate);
   assert.deepEqual([heard, client.socket.isPaused()], [['a', 'turn'], true]);
-  client.letGo(hold.link);
+  client.unhold(hold.link);
   await until(() => heard.length === 4);
   assert.deepEqual(heard, ['a', 'turn', 'b', 'turn']);
 });

@@ -25,14 +25,14 @@ export function randomBytesFrom(random: Random, count: number): Buffer {
 }
 
 /** Bytes that mean something to HTTP, SOCKS or a URL. */
-const telling = Buffer.from('\r\n\0\t :,;/@#[]%0159afAF\x05\x01\x03\xff', 'latin1');
+const special = Buffer.from('\r\n\0\t :,;/@#[]%0159afAF\x05\x01\x03\xff', 'latin1');
 
 /** The bytes with one to three of them changed, added or missing, and now and then cut short. */
 export function damaged(sound: Buffer, random: Random): Buffer {
   let bytes: Buffer = Buffer.from(sound);
   for (let times = 1 + random(3); times > 0 && bytes.length > 0; times--) {
     const at = random(bytes.length);
-    const byte = telling.subarray(random(telling.length)).subarray(0, 1);
+    const byte = special.subarray(random(special.length)).subarray(0, 1);
     const skipped = random(3); // 0: put in, 1: put in its place, 2: and take one more away
     bytes = Buffer.concat([bytes.subarray(0, at), byte, bytes.subarray(at + skipped)]);
   }

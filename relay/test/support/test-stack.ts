@@ -106,12 +106,12 @@ export class TestStack {
     const { id, name } = phone;
     await this.database.device.create({ data: { id, name, relayId: this.#relayId, customerId } });
     await this.database.deviceSecret.create({ data: { deviceId: id, hash: secretHash(phone.secret) } });
-    await this.tellDevice(phone);
+    await this.notifyDevice(phone);
     return phone;
   }
 
   /** Tells the relay that a device or its secrets changed. */
-  async tellDevice({ id: deviceId }: PhoneRow): Promise<void> {
+  async notifyDevice({ id: deviceId }: PhoneRow): Promise<void> {
     const ids = { relayId: this.#relayId, deviceId, customerId: this.#customerId };
     await this.tell({ type: 'device.changed', ...ids });
   }
@@ -128,7 +128,7 @@ export class TestStack {
     await this.database.connection.create({
       data: { ...row, ...sealed, whitelist: { create: allowed.map((cidr) => ({ cidr })) } },
     });
-    await this.tellChanged({ id, phone });
+    await this.notifyChanged({ id, phone });
     await waitUntil(`port ${port} listens`, () => accepts(port), 10_000);
     return { id, port, username, password, phone };
   }
@@ -136,7 +136,7 @@ export class TestStack {
   /** Changes a connection's row and tells the relay, as the portal does. */
   async change(proxy: Proxy, data: Prisma.ConnectionUncheckedUpdateInput): Promise<void> {
     await this.database.connection.update({ where: { id: proxy.id }, data });
-    await this.tellChanged(proxy);
+    await this.notifyChanged(proxy);
   }
 
   /** A new password; returns it. */
@@ -148,7 +148,7 @@ export class TestStack {
     return password;
   }
 
-  async tellChanged({ id: connectionId, phone }: Pick<Proxy, 'id' | 'phone'>): Promise<void> {
+  async notifyChanged({ id: connectionId, phone }: Pick<Proxy, 'id' | 'phone'>): Promise<void> {
     const ids = { relayId: this.#relayId, connectionId, deviceId: phone.id, customerId: this.#customerId };
     await this.tell({ type: 'connection.changed', ...ids });
   }

@@ -7,7 +7,7 @@ declare global {
   interface Window {
     /** Added to the tokens that are solved from now on. */
     spoilt?: Spoilt;
-    solveAnew?: () => void;
+    solveAgain?: () => void;
     /** What Turnstile reports to the page of a widget by itself. */
     happens?: (callback: 'expired-callback' | 'error-callback') => void;
   }
@@ -33,8 +33,8 @@ export async function spoil(page: Page, spoilt: Spoilt): Promise<void> {
 }
 
 /** Has the page's widget solved again, as when its token has expired. */
-export async function solveAnew(page: Page): Promise<void> {
-  await page.evaluate(() => window.solveAnew?.());
+export async function solveAgain(page: Page): Promise<void> {
+  await page.evaluate(() => window.solveAgain?.());
 }
 
 /** Changes also the very first token of the pages that are opened from now on. */
@@ -67,7 +67,7 @@ function widgetScript(): void {
       widget.options[callback]?.('300030');
     }
   };
-  window.solveAnew = () => [...widgets.keys()].forEach(solve);
+  window.solveAgain = () => [...widgets.keys()].forEach(solve);
   const turnstile = {
     ready: (callback: () => void) => callback(),
     render(container: HTMLElement, options: Options) {

@@ -117,7 +117,7 @@ test('every component that calls an action itself does so through askServer, or 
     const tree = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true, ts.ScriptKind.TSX);
     for (const call of actionCalls(tree)) {
       seen += 1;
-      assert.ok(isHeard(call), `${file}: ${call.getText(tree)} reaches no one when the page is of an older build`);
+      assert.ok(isHandled(call), `${file}: ${call.getText(tree)} reaches no one when the page is of an older build`);
     }
   }
   assert.ok(seen > 10);
@@ -137,12 +137,12 @@ function actionCalls(tree: ts.SourceFile): ts.CallExpression[] {
   return calls;
 }
 
-function isHeard(node: ts.Node): boolean {
+function isHandled(node: ts.Node): boolean {
   if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === 'askServer')
     return true;
   if (ts.isJsxAttribute(node) && node.name.getText() === 'action')
     return node.parent.parent.getText().startsWith('<PublicForm');
-  return node.parent !== undefined && isHeard(node.parent);
+  return node.parent !== undefined && isHandled(node.parent);
 }
 
 function callsEvenly(node: ts.Node): boolean {

@@ -42,7 +42,7 @@ for (const [name, makeStore] of Object.entries({ postgres: postgresStore, redis:
       const store = await makeStore(t);
       const [first, second] = [await open(t, store), await open(t, store)];
       for (let used = 0; used < points; used += 1) await first.take('account_email', 'ann@a.test');
-      await first.giveBack('account_email', 'ann@a.test');
+      await first.refund('account_email', 'ann@a.test');
       assert.equal(await second.take('account_email', 'ann@a.test'), undefined);
       assert.ok(await first.take('account_email', 'ann@a.test'));
     });
@@ -53,7 +53,7 @@ for (const [name, makeStore] of Object.entries({ postgres: postgresStore, redis:
       await store.stop();
       const take = () => throttle.take('account_email', 'ann@a.test');
       for (let used = 0; used < points; used += 1) assert.equal(await take(), undefined);
-      await throttle.giveBack('account_email', 'ann@a.test');
+      await throttle.refund('account_email', 'ann@a.test');
       assert.equal(await take(), undefined);
       assert.ok(await take());
       await store.start();

@@ -38,7 +38,7 @@ export interface Throttle {
   /** The seconds to wait when none is left; takes none. */
   wait(name: ThrottleName, key: string): Promise<number | undefined>;
   /** Returns one attempt, after a success. */
-  giveBack(name: ThrottleName, key: string): Promise<void>;
+  refund(name: ThrottleName, key: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -87,7 +87,7 @@ export function openThrottle({ redisUrl, databaseUrl }: ThrottleStores = {}): Th
       const counted = await limiters[name].get(hashed(key));
       return counted && counted.consumedPoints >= throttleLimits[name].points ? secondsOf(counted) : undefined;
     },
-    async giveBack(name, key) {
+    async refund(name, key) {
       await limiters[name].reward(hashed(key));
     },
     close: () => store.close(),

@@ -5,7 +5,7 @@ import type { Viewer } from '@/domain/viewer';
 
 const mine = { customerId: 'a' };
 const foreign = { customerId: 'b' };
-const nobodys = { customerId: null };
+const unassigned = { customerId: null };
 const all = Object.keys(permissions).filter((name): name is Permission => Object.hasOwn(permissions, name));
 
 function person(role: Role): Viewer {
@@ -25,14 +25,14 @@ test('TENANT-03 no one may do anything to a foreign or ownerless resource, excep
   for (const role of ['owner', 'manager', 'viewer'] as const) {
     for (const permission of all) {
       assert.equal(can(person(role), permission, foreign), false, `${role} ${permission}`);
-      assert.equal(can(person(role), permission, nobodys), false, `${role} ${permission}`);
+      assert.equal(can(person(role), permission, unassigned), false, `${role} ${permission}`);
     }
   }
 });
 
 test('SEC roles: operators may do all, viewers only look and reveal, assigning is for staff', () => {
   assert.deepEqual(
-    all.filter((permission) => can(person('operator'), permission, nobodys)),
+    all.filter((permission) => can(person('operator'), permission, unassigned)),
     all,
   );
   assert.deepEqual(

@@ -3,14 +3,14 @@ import type { Viewer } from '@/domain/viewer';
 
 export type Role = 'operator' | 'owner' | 'manager' | 'viewer';
 
-const everybody = ['operator', 'owner', 'manager', 'viewer'] as const;
+const everyone = ['operator', 'owner', 'manager', 'viewer'] as const;
 const managers = ['operator', 'owner', 'manager'] as const;
 const owners = ['operator', 'owner'] as const;
 const staff = ['operator'] as const;
 
 /** Who may do what. The only place where roles are named: every verb asks it, and screens hide buttons by it. */
 export const permissions = {
-  'device.view': everybody,
+  'device.view': everyone,
   'device.rename': managers,
   'device.pair': managers,
   'device.revoke': managers,
@@ -20,19 +20,19 @@ export const permissions = {
   'device.assign': staff,
   /** On the customer that the device is shared with. */
   'share.leave': managers,
-  'connection.view': everybody,
-  'connection.reveal': everybody,
+  'connection.view': everyone,
+  'connection.reveal': everyone,
   'connection.create': managers,
   'connection.update': managers,
   'connection.regenerate': managers,
   'connection.whitelist': managers,
   'connection.delete': managers,
-  'whitelist.view': everybody,
-  'customer.view': everybody,
+  'whitelist.view': everyone,
+  'customer.view': everyone,
   'customer.create': staff,
   'customer.rename': owners,
   'customer.suspend': staff,
-  'member.view': everybody,
+  'member.view': everyone,
   'member.manage': owners,
   'ceiling.change': staff,
   'relay.view': staff,

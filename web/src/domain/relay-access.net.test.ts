@@ -89,7 +89,7 @@ async function addOwner(name: string): Promise<{ customerId: string; owner: Cont
 }
 
 /** The stack's phone in the hands of this customer. */
-async function givePhone(customerId: string): Promise<string> {
+async function assignPhone(customerId: string): Promise<string> {
   const { id } = stack.phone(0);
   await assignDevice(await now(operator), { id, customerId });
   return id;
@@ -143,9 +143,9 @@ async function worksAgain(connection: NewConnectionView): Promise<void> {
 
 test('TENANT-02: moving a phone cuts the old customer’s downloads; usage stays with whom it was counted for', async () => {
   const [from, to] = [await addOwner('from'), await addOwner('to')];
-  const deviceId = await givePhone(from.customerId);
+  const deviceId = await assignPhone(from.customerId);
   const old = await createConnection(await now(from.owner), { deviceId, name: 'Old' });
-  await ends(await downloads(old), () => givePhone(to.customerId));
+  await ends(await downloads(old), () => assignPhone(to.customerId));
   assert.equal(await refusal(old), 'closed');
 
   const bytes = async (customerId: string) =>
@@ -164,7 +164,7 @@ test('TENANT-02: moving a phone cuts the old customer’s downloads; usage stays
 
 test('TENANT-05: a suspension ends the customer’s and its guest’s downloads, a reactivation brings both back', async () => {
   const [host, guest] = [await addOwner('host'), await addOwner('guest')];
-  const deviceId = await givePhone(host.customerId);
+  const deviceId = await assignPhone(host.customerId);
   const email = 'owner@guest.test';
   await grantShare(await now(host.owner), { deviceId, email, ...nothing, ports: true });
   const hosts = await createConnection(await now(host.owner), { deviceId, name: 'Host’s' });
@@ -188,7 +188,7 @@ test('TENANT-05: a suspension ends the customer’s and its guest’s downloads,
 
 test('TENANT-04: a revoked share ends the guest’s downloads, by own connections and by seen passwords', async () => {
   const [host, guest] = [await addOwner('sharing'), await addOwner('visiting')];
-  const deviceId = await givePhone(host.customerId);
+  const deviceId = await assignPhone(host.customerId);
   const share = { deviceId, email: 'owner@visiting.test', ...nothing, ports: true };
   const { id } = await grantShare(await now(host.owner), share);
   const hosts = await createConnection(await now(host.owner), { deviceId, name: 'Host’s' });
@@ -206,7 +206,7 @@ test('PROTO-03: the relay is asked live for what it refused on a connection', as
   t.after(() => bus.close());
   const relays = new RelayQuestions(bus);
   const { customerId, owner } = await addOwner('refused');
-  const deviceId = await givePhone(customerId);
+  const deviceId = await assignPhone(customerId);
   const connection = await createConnection(await now(owner), { deviceId, name: 'Refused' });
   (await downloads(connection)).forEach((wire) => wire.close());
   for (let n = 0; n < 3; n++) assert.equal(await refusal({ ...connection, password: 'wrong' }), 'credentials_wrong');
@@ -227,7 +227,7 @@ test('PROTO-03: the relay is asked live for what it refused on a connection', as
 
 test('AUTH-05 TENANT-05: with the last owner’s account its phones and proxies end, and what it had on others’ phones', async () => {
   const [leaving, staying] = [await addOwner('leaving'), await addOwner('staying')];
-  const deviceId = await givePhone(staying.customerId);
+  const deviceId = await assignPhone(staying.customerId);
   await grantShare(await now(staying.owner), {
     deviceId,
     email: 'owner@leaving.test',

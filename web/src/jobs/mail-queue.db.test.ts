@@ -71,8 +71,8 @@ test('AUTH-01 sign-up answers while the mail server is down; a mail that fails t
     };
     if (jobId.startsWith('mail-')) void ready.then(shorten);
   });
-  let goOn: () => void = () => undefined;
-  const ready = new Promise<void>((resolve) => (goOn = resolve));
+  let proceed: () => void = () => undefined;
+  const ready = new Promise<void>((resolve) => (proceed = resolve));
 
   await join('patient@c.test');
   await rows.until(({ lastError }) => lastError !== null);
@@ -81,7 +81,7 @@ test('AUTH-01 sign-up answers while the mail server is down; a mail that fails t
   assert.match(failed.lastError ?? '', /ECONNREFUSED/);
 
   const smtp = await startSmtp(closing, port, (delivery) => (delivery === 1 ? 451 : null));
-  goOn();
+  proceed();
   await rows.until(({ state }) => state !== 'queued');
   const mail = await world.db.mail.findFirstOrThrow();
   assert.deepEqual([mail.state, mail.lastError, mail.sealedValues], ['sent', null, null]);

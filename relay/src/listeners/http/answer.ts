@@ -67,7 +67,7 @@ export class Answer {
   read(bytes: Buffer): Buffer | undefined {
     let rest: Buffer | undefined = bytes;
     while (rest && rest.length > 0) {
-      if (!this.#client.mayGoOn) return rest;
+      if (!this.#client.mayProceed) return rest;
       rest = this.#step(rest);
     }
     return undefined;
@@ -141,7 +141,7 @@ export class Answer {
     const taken = this.#body?.read(
       bytes,
       (piece) => this.#deliver(piece),
-      () => client.mayGoOn,
+      () => client.mayProceed,
     );
     if (taken === undefined) return this.#broken('bad_response');
     if (this.#body?.done) return this.#complete(bytes.length - taken);

@@ -8,9 +8,9 @@ export interface BodyReader {
   readonly done: boolean;
   /**
    * Reads from `bytes`, passes the body's pieces to `onPiece` and returns how many bytes belonged to the body with its
-   * framing; undefined when the framing is malformed. Stops early when `mayGoOn`, asked every few chunks, says no.
+   * framing; undefined when the framing is malformed. Stops early when `mayProceed`, asked every few chunks, says no.
    */
-  read(bytes: Buffer, onPiece: (piece: Buffer) => void, mayGoOn?: () => boolean): number | undefined;
+  read(bytes: Buffer, onPiece: (piece: Buffer) => void, mayProceed?: () => boolean): number | undefined;
 }
 
 /** The reader of a framing; `lenient`, for answers, forgives blanks behind a chunk's size and lines that end with LF alone. */
@@ -69,7 +69,7 @@ class ChunkedReader implements BodyReader {
     this.#lenient = lenient;
   }
 
-  read(bytes: Buffer, onPiece: (piece: Buffer) => void, mayGoOn?: () => boolean): number | undefined {
+  read(bytes: Buffer, onPiece: (piece: Buffer) => void, mayProceed?: () => boolean): number | undefined {
     const gathered = new ByteQueue();
     const deliver = () => {
       if (gathered.bytes > 0) onPiece(gathered.takeAll());
@@ -81,7 +81,7 @@ class ChunkedReader implements BodyReader {
         at = this.#takeShortLine(bytes, at) ?? this.#takeLine(bytes, at);
         continue;
       }
-      if ((++pieces & 15) === 0 && mayGoOn?.() === false) break;
+      if ((++pieces & 15) === 0 && mayProceed?.() === false) break;
       const piece = bytes.subarray(at, at + this.#left);
       at += piece.length;
       this.#left -= piece.length;

@@ -70,8 +70,8 @@ export class HttpConversation implements Protocol, ExchangeOwner {
     else this.#advance();
   }
 
-  goOn(): void {
-    this.#exchange?.goOn();
+  proceed(): void {
+    this.#exchange?.proceed();
     this.#advance();
   }
 
@@ -97,8 +97,8 @@ export class HttpConversation implements Protocol, ExchangeOwner {
   }
 
   #useHeld(): void {
-    this.#client.letGo(hold.answer);
-    while (this.#held && this.#held.length > 0 && !this.#over && !this.#waits() && this.#client.mayGoOn) {
+    this.#client.unhold(hold.answer);
+    while (this.#held && this.#held.length > 0 && !this.#over && !this.#waits() && this.#client.mayProceed) {
       const bytes = this.#held;
       this.#held = undefined;
       this.#held = this.#step(bytes);

@@ -111,7 +111,7 @@ export class Exchange implements LinkOwner, AnswerOwner {
     const taken = this.#requestBody.read(
       bytes,
       (piece) => this.#forward(piece),
-      () => client.mayGoOn,
+      () => client.mayProceed,
     );
     if (!this.requestDone) return taken;
     if (this.#options.request.framing.kind === 'chunked') this.#link?.send(lastChunk);
@@ -153,7 +153,7 @@ export class Exchange implements LinkOwner, AnswerOwner {
   // LinkOwner
 
   originReady(): void {
-    this.#options.client.letGo(hold.link);
+    this.#options.client.unhold(hold.link);
   }
 
   fromOrigin(bytes: Buffer, taken: () => void): void {
@@ -162,7 +162,7 @@ export class Exchange implements LinkOwner, AnswerOwner {
   }
 
   /** Another turn of the client has come. */
-  goOn(): void {
+  proceed(): void {
     if (this.#unread) this.#readAnswer(this.#unread);
   }
 
@@ -221,7 +221,7 @@ export class Exchange implements LinkOwner, AnswerOwner {
   #leave(): void {
     this.#over = true;
     this.#unread = undefined;
-    this.#options.client.letGo(hold.link);
+    this.#options.client.unhold(hold.link);
   }
 
   answerBroken(reason: Reason): void {

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { confirmEmailChange, verifyEmail } from '@/actions/account';
 import { TextLink } from '../ui/text-link';
 import { FormEnd } from './form-end';
-import { LinkOver } from './link-over';
+import { InvalidLink } from './invalid-link';
 import { PublicForm } from './public-form';
 
 const kinds = {
@@ -13,7 +13,7 @@ const kinds = {
     human: 'verify-email',
     button: 'Confirm email address',
     next: '/sign-in?notice=confirmed',
-    whenOver: (
+    whenInvalid: (
       <>
         Your address may already be confirmed: try to <TextLink href="/sign-in">sign in</TextLink>. If that does not
         work, <TextLink href="/check-inbox">get a new link</TextLink>.
@@ -25,7 +25,7 @@ const kinds = {
     human: 'confirm-email',
     button: 'Confirm new address',
     next: '/account',
-    whenOver: (
+    whenInvalid: (
       <>
         Request a new one in your <TextLink href="/account">account</TextLink>.
       </>
@@ -42,8 +42,8 @@ interface ConfirmLinkProps {
 /** The button behind a mailed link: opening the page changes nothing, since mail scanners open links (pitfall 16). */
 export function ConfirmLink({ kind, token, siteKey }: ConfirmLinkProps) {
   const [done, setDone] = useState(false);
-  const { action, human, button, next, whenOver } = kinds[kind];
-  if (token === '') return <LinkOver>{whenOver}</LinkOver>;
+  const { action, human, button, next, whenInvalid } = kinds[kind];
+  if (token === '') return <InvalidLink>{whenInvalid}</InvalidLink>;
   if (done) {
     return (
       <FormEnd title="Confirmed">
@@ -56,7 +56,7 @@ export function ConfirmLink({ kind, token, siteKey }: ConfirmLinkProps) {
       human={{ siteKey, action: human }}
       submit={button}
       action={(_, humanToken) => action({ token, humanToken })}
-      whenOver={whenOver}
+      whenInvalid={whenInvalid}
       onDone={() => {
         setDone(true);
         // A full load: nothing that was cached before counts

@@ -8,7 +8,7 @@ import { askServer, silence } from '../shell/ask-server';
 import { Alert } from '../ui/alert';
 import { Button } from '../ui/button';
 import { useHuman } from './human';
-import { LinkOver } from './link-over';
+import { InvalidLink } from './invalid-link';
 
 interface ActionResult {
   serverError?: ShownError;
@@ -24,7 +24,7 @@ interface PublicFormProps {
   /** Takes what was sent. */
   onDone: (form: FormData) => void;
   /** For forms behind a mailed link: where to go once it is used up, replaced or expired. It takes the form's place. */
-  whenOver?: ReactNode;
+  whenInvalid?: ReactNode;
   children?: (errorOf: (field: string) => string | undefined) => ReactNode;
 }
 
@@ -32,10 +32,10 @@ const over: readonly ErrorCode[] = ['link_invalid', 'not_found', 'expired'];
 
 /** A form that anyone may send: one sentence on failure, errors at the fields, Turnstile where it is configured. */
 export function PublicForm(props: PublicFormProps) {
-  const { action, human, submit, variant, onDone, whenOver, children } = props;
+  const { action, human, submit, variant, onDone, whenInvalid, children } = props;
   const check = useHuman(human?.siteKey, human?.action ?? 'sign-up');
   const [pending, setPending] = useState(false);
-  const [isOver, setOver] = useState(false);
+  const [isInvalid, setInvalid] = useState(false);
   const [error, setError] = useState<string>();
   const [fieldErrors, setFieldErrors] = useState<FieldErrors>({});
 
@@ -55,14 +55,14 @@ export function PublicForm(props: PublicFormProps) {
   function fail({ serverError, validationErrors }: ActionResult, fields: readonly string[]): void {
     const atField = serverError ? fieldErrorsOf(serverError) : validationErrors?.fieldErrors;
     const linkIsOver = over.some((code) => code === serverError?.code) || atField?.token;
-    if (whenOver !== undefined && linkIsOver) return setOver(true);
+    if (whenInvalid !== undefined && linkIsOver) return setInvalid(true);
     const ofForm = serverError && !atField ? serverError.message : validationErrors?.formErrors?.[0];
     const [stray] = strayErrors(atField ?? {}, fields);
     setFieldErrors(atField ?? {});
     setError(ofForm ?? stray);
   }
 
-  if (isOver) return <LinkOver>{whenOver}</LinkOver>;
+  if (isInvalid) return <InvalidLink>{whenInvalid}</InvalidLink>;
   return (
     <form
       className="grid gap-4"

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { resetPassword } from '@/actions/account';
 import { TextLink } from '../ui/text-link';
 import { FormEnd } from './form-end';
-import { LinkOver } from './link-over';
+import { InvalidLink } from './invalid-link';
 import { NewPasswordField } from './new-password-field';
 import { PublicForm } from './public-form';
 
@@ -12,7 +12,7 @@ const newLink = <TextLink href="/forgot-password">Request a new link</TextLink>;
 
 export function ResetForm({ token, siteKey }: { token: string; siteKey: string | undefined }) {
   const [done, setDone] = useState(false);
-  if (token === '') return <LinkOver>{newLink}</LinkOver>;
+  if (token === '') return <InvalidLink>{newLink}</InvalidLink>;
   if (done) {
     return (
       <FormEnd title="Your password was changed">
@@ -26,7 +26,7 @@ export function ResetForm({ token, siteKey }: { token: string; siteKey: string |
       submit="Change password"
       action={(form, humanToken) => resetPassword({ token, password: String(form.get('password') ?? ''), humanToken })}
       onDone={() => setDone(true)}
-      whenOver={newLink}
+      whenInvalid={newLink}
     >
       {(errorOf) => <NewPasswordField label="New password" error={errorOf('password')} />}
     </PublicForm>

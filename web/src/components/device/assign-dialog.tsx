@@ -21,11 +21,11 @@ interface AssignDialogProps {
   onOpenChange: (open: boolean) => void;
 }
 
-const nobody = 'nobody';
+const unassigned = 'unassigned';
 
 /** Assigns a device to a customer or takes it away, after saying what the old customer loses. */
 export function AssignDialog({ device, customers, open, onOpenChange }: AssignDialogProps) {
-  const current = device.customerId ?? nobody;
+  const current = device.customerId ?? unassigned;
   const [chosen, setChosen] = useState(current);
   function toggle(now: boolean): void {
     if (!now) setChosen(current);
@@ -33,7 +33,7 @@ export function AssignDialog({ device, customers, open, onOpenChange }: AssignDi
   }
   const assign = useVerb(assignDevice, { success: 'Device assigned.', onDone: () => onOpenChange(false) });
   const options = [
-    { value: nobody, label: 'Not assigned' },
+    { value: unassigned, label: 'Not assigned' },
     ...customers.map(({ id, name }) => ({ value: id, label: name })),
   ];
   return (
@@ -50,7 +50,7 @@ export function AssignDialog({ device, customers, open, onOpenChange }: AssignDi
       destructive={device.customerId !== null}
       ready={chosen !== current}
       pending={assign.pending}
-      onConfirm={() => void assign.run({ id: device.id, customerId: chosen === nobody ? null : chosen })}
+      onConfirm={() => void assign.run({ id: device.id, customerId: chosen === unassigned ? null : chosen })}
     >
       <Field label="Customer">
         {(control) => <Select {...control} options={options} value={chosen} onValueChange={setChosen} />}

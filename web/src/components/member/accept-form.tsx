@@ -32,7 +32,7 @@ export function AcceptForm({ token, email, siteKey }: AcceptFormProps) {
           humanToken,
         })
       }
-      whenOver="Ask for a new invitation."
+      whenInvalid="Ask for a new invitation."
       onDone={() => {
         toast.success('Account created. You can now sign in.');
         router.push('/sign-in');

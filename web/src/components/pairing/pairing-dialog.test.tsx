@@ -98,7 +98,7 @@ test('DEV-01 an operator chooses the customer and, of several relays, one that r
   const user = dialog({
     area: 'admin',
     options: {
-      nobody: true,
+      unassigned: true,
       customers: [{ id: 'k1', name: 'Acme' }],
       relays: [
         { id: 'r1', name: 'Old', online: false },

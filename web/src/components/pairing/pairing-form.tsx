@@ -12,7 +12,7 @@ import { Select } from '../ui/select';
 export interface PairingOptions {
   customers?: readonly { id: string; name: string }[];
   /** Whether a device may belong to no one yet. */
-  nobody?: boolean;
+  unassigned?: boolean;
   relays?: readonly { id: string; name: string; online: boolean }[];
 }
 
@@ -31,19 +31,19 @@ interface PairingFormProps {
   onSubmit: (choice: PairingChoice) => void;
 }
 
-const nobody = 'nobody';
+const unassigned = 'unassigned';
 
 /** Whose the new device is, its name, and its relay where there are several. */
 export function PairingForm({ options, named, pending, errorOf, onSubmit }: PairingFormProps) {
   const { customers = [], relays = [] } = options;
   const owners = [
-    ...(options.nobody ? [{ value: nobody, label: 'Not assigned' }] : []),
+    ...(options.unassigned ? [{ value: unassigned, label: 'Not assigned' }] : []),
     ...customers.map(({ id, name }) => ({ value: id, label: name })),
   ];
   function choose(form: FormData): PairingChoice {
     const owner = text(form, 'customerId') || customers[0]?.id;
     return {
-      customerId: owner === nobody ? null : owner,
+      customerId: owner === unassigned ? null : owner,
       deviceName: text(form, 'deviceName') || undefined,
       relayId: text(form, 'relayId') || undefined,
     };

@@ -78,7 +78,7 @@ async function pairingOptions(area: Area, context: Context): Promise<PairingOpti
       everyItem((page) => listRelays(context, page)),
     ]);
     const named = customers.filter((customer) => customer.state === 'active').map(({ id, name }) => ({ id, name }));
-    return { customers: named, nobody: true, relays: relays.map(({ id, name, online }) => ({ id, name, online })) };
+    return { customers: named, unassigned: true, relays: relays.map(({ id, name, online }) => ({ id, name, online })) };
   }
   const own = viewer.memberships.filter(({ customerId }) => can(viewer, 'device.pair', { customerId }));
   if (own.length === 0) return undefined;

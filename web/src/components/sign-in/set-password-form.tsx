@@ -14,7 +14,7 @@ export function SetPasswordForm({ token, siteKey }: { token: string; siteKey: st
       human={{ siteKey, action: 'set-password' }}
       submit="Set the password"
       action={(form, humanToken) => setPassword({ token, password: String(form.get('password') ?? ''), humanToken })}
-      whenOver="Ask the person who sent it to you for a new one."
+      whenInvalid="Ask the person who sent it to you for a new one."
       onDone={() => {
         toast.success('Password set. You can now sign in.');
         router.push('/sign-in');

@@ -12,6 +12,6 @@ export async function checkPassword(context: Context, password: string) {
   if (user.passwordHash === null) throw new AppError('password_missing');
   await countPasswordCheck(context);
   if (!(await verifyPassword(user.passwordHash, password))) throw new AppError('password_wrong');
-  await context.throttle.giveBack('account_password', user.id);
+  await context.throttle.refund('account_password', user.id);
   return user;
 }

@@ -11,7 +11,7 @@ import { createPairingCode } from '@/domain/device/create-pairing-code';
 import { errors } from '@/domain/errors';
 import { hashPassword } from '@/domain/session/password';
 import { addUsage } from '@/domain/testing/usage';
-import { addDevice, addPerson, lockWaits, openWorld, refused, timesTold, type World } from '@/domain/testing/world';
+import { addDevice, addPerson, lockWaits, openWorld, refused, timesNotified, type World } from '@/domain/testing/world';
 
 let world: World;
 const password = 'a long enough password';
@@ -47,7 +47,7 @@ test('SEC-04 TEAM-01 who stays reads in the own log that someone left by deletin
   assert.ok(leaver && stayer);
   await createPairingCode(leaver, {});
   await deleteAccount(leaver, { password });
-  assert.equal(timesTold(world, leaver.viewer.userId), 1);
+  assert.equal(timesNotified(world, leaver.viewer.userId), 1);
   const [row] = (await listAudit(stayer, { action: 'member.remove' })).items;
   const { targetId, before, after } = row ?? assert.fail();
   assert.deepEqual([targetId, after], [leaver.viewer.userId, { accountDeleted: true }]);

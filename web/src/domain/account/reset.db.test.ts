@@ -7,7 +7,7 @@ import { requestEmailChange } from '@/domain/account/request-email-change';
 import { resetPassword } from '@/domain/account/reset-password';
 import { loadViewer } from '@/domain/session/load-viewer';
 import { accountPassword, accountSteps } from '@/domain/testing/account-steps';
-import { lockWaits, openWorld, refused, timesTold, type World } from '@/domain/testing/world';
+import { lockWaits, openWorld, refused, timesNotified, type World } from '@/domain/testing/world';
 
 const hourMs = 3_600_000;
 const password = accountPassword;
@@ -26,7 +26,7 @@ test('AUTH-03 20 uses of one reset link give one reset; all sessions end and pen
   assert.equal(uses.filter(({ status }) => status === 'fulfilled').length, 1);
   for (const use of uses) if (use.status === 'rejected') assert.equal(Object(use.reason).code, 'link_invalid');
   assert.equal(await loadViewer(world.db, context.viewer.sessionId, world.now), null);
-  assert.equal(timesTold(world, context.viewer.userId), 1);
+  assert.equal(timesNotified(world, context.viewer.userId), 1);
   const change = await tokenOf('elsewhere@c.test', 'confirm_email');
   await refused(confirmEmailChange(world.system, { token: change }), 'link_invalid');
   const notices = async () =>
@@ -52,7 +52,7 @@ test('AUTH-03 a reset link dies after its time, after a newer one and after a ch
   await changePassword(context, { current: password, password: 'yet another battery' });
   for (const { token } of tokens) await refused(reset(token), 'link_invalid');
   assert.ok(await loadViewer(world.db, context.viewer.sessionId, world.now), 'the own session stays');
-  assert.equal(timesTold(world, context.viewer.userId), 1, 'others are looked at');
+  assert.equal(timesNotified(world, context.viewer.userId), 1, 'others are looked at');
   await refused(changePassword(context, { current: 'wrong', password: 'yet another one' }), 'password_wrong');
 });
 

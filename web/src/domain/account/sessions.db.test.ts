@@ -10,7 +10,7 @@ import { loadViewer } from '@/domain/session/load-viewer';
 import { openSession } from '@/domain/session/open';
 import { signIn } from '@/domain/session/sign-in';
 import { accountPassword, accountSteps } from '@/domain/testing/account-steps';
-import { lastAudit, openWorld, refused, timesTold, type World } from '@/domain/testing/world';
+import { lastAudit, openWorld, refused, timesNotified, type World } from '@/domain/testing/world';
 
 const hourMs = 3_600_000;
 const password = accountPassword;
@@ -39,7 +39,7 @@ test('AUTH-05 sessions: listed with device and address, ended one by one or all 
     [true],
   );
   await lastAudit(world, 'session.end_others');
-  assert.equal(timesTold(world, here.viewer.userId), 2);
+  assert.equal(timesNotified(world, here.viewer.userId), 2);
 });
 
 test('AUTH-05 lifetimes are configurable: idle and absolute', async () => {

@@ -45,7 +45,7 @@ export const auditExport = z.object({
 export type AuditExport = z.infer<typeof auditExport>;
 
 /** How a customer reads who of another customer acted on a device that it shares. */
-export const sharedActorKind = 'somebody you share with';
+export const sharedActorKind = 'someone you share with';
 
 /** Rows as the viewer may read them, with the names of those customers that the viewer may know of. */
 export async function auditViews(context: Context, rows: readonly AuditLog[]): Promise<AuditView[]> {

@@ -29,6 +29,6 @@ export async function countingPairing<Result>(
     throw error;
   } finally {
     if (failed) await throttle.take('pairing_all', 'all');
-    else for (const [name, key] of own) await throttle.giveBack(name, key);
+    else for (const [name, key] of own) await throttle.refund(name, key);
   }
 }

@@ -15,7 +15,7 @@ export type LiveEvent =
   | { readonly type: 'resync' };
 
 /** True when the event is about something of the viewer's (TENANT-01); events about unassigned devices are for operators. */
-export function mayHear(viewer: Viewer, event: TenantEvent): boolean {
+export function mayReceive(viewer: Viewer, event: TenantEvent): boolean {
   return viewer.isOperator || viewer.memberships.some(({ customerId }) => customerId === event.customerId);
 }
 

@@ -1,7 +1,7 @@
 import type { Bus } from '@pocketproxy/prisma/bus';
 import { busChannel, busEvent } from '@pocketproxy/relay/contract';
 import { AppError } from '@/domain/errors';
-import { concernsShare, liveEvent, mayHear, type LiveEvent } from '@/domain/live/event';
+import { concernsShare, liveEvent, mayReceive, type LiveEvent } from '@/domain/live/event';
 import type { Viewer } from '@/domain/viewer';
 
 export const maxListenersPerUser = 30;
@@ -69,7 +69,7 @@ export class LiveHub {
         if (listener.viewer.userId === event.userId) listener.recheck();
         continue;
       }
-      if (mayHear(listener.viewer, event)) listener.send(liveEvent(event));
+      if (mayReceive(listener.viewer, event)) listener.send(liveEvent(event));
       else if (concernsShare(listener.viewer, event)) listener.send({ type: 'resync' });
       else continue;
       // A suspension ends what its people hear, too (TENANT-05); operators continue as they are

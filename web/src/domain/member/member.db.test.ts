@@ -19,7 +19,7 @@ import { loadViewer } from '@/domain/session/load-viewer';
 import { signIn } from '@/domain/session/sign-in';
 import { foreignIsMissing, viewerIsForbidden } from '@/domain/testing/verb-cases';
 import { sealContext } from '@/domain/mail/queue';
-import { addPerson, lastAudit, openWorld, refused, timesTold, type World } from '@/domain/testing/world';
+import { addPerson, lastAudit, openWorld, refused, timesNotified, type World } from '@/domain/testing/world';
 import { openThrottle } from '@/base/throttle';
 
 let world: World;
@@ -150,7 +150,7 @@ test('AUTH-05 TEAM-01 a changed role ends that person’s sessions at once, and 
   await removeMember(leaver, { customerId: a.customerId, userId: leaver.viewer.userId });
   assert.equal(await loadViewer(db, leaver.viewer.sessionId, now), null);
   assert.equal((await lastAudit(world, 'member.remove')).targetId, leaver.viewer.userId);
-  assert.deepEqual([timesTold(world, userId), timesTold(world, leaver.viewer.userId)], [2, 1]);
+  assert.deepEqual([timesNotified(world, userId), timesNotified(world, leaver.viewer.userId)], [2, 1]);
 });
 
 test('TEAM-01 the last owner cannot leave nor be demoted, not even two at once', async () => {

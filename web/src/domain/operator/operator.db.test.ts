@@ -7,7 +7,7 @@ import { createOperator } from '@/domain/operator/create';
 import { setPassword } from '@/domain/operator/set-password';
 import { loadViewer } from '@/domain/session/load-viewer';
 import { signIn } from '@/domain/session/sign-in';
-import { lastAudit, openWorld, refused, timesTold, type World } from '@/domain/testing/world';
+import { lastAudit, openWorld, refused, timesNotified, type World } from '@/domain/testing/world';
 import { inTransaction } from '@/domain/database';
 
 let world: World;
@@ -57,7 +57,7 @@ test('AUTH-03 a password by a one-time link ends what a thief may have left: res
   await requestReset(system, { email: 'robbed@staff.test' });
   const again = await createOperator(system, { email: 'robbed@staff.test' });
   await setPassword(system, { token: tokenOf(again), password: 'another password' });
-  assert.equal(timesTold(world, userId), 2);
+  assert.equal(timesNotified(world, userId), 2);
   assert.equal(await db.link.count({ where: { userId } }), 0);
   assert.equal((await db.user.findUniqueOrThrow({ where: { id: userId } })).googleSub, null);
   const mails = await db.mail.findMany({ where: { recipient: 'robbed@staff.test' }, select: { template: true } });

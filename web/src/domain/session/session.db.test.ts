@@ -8,7 +8,7 @@ import { readBrowser, rememberPerson } from '@/domain/session/known-browser';
 import { loadViewer } from '@/domain/session/load-viewer';
 import { hashPassword } from '@/domain/session/password';
 import { signIn } from '@/domain/session/sign-in';
-import { addPerson, lastAudit, openWorld, refused, timesTold, type World } from '@/domain/testing/world';
+import { addPerson, lastAudit, openWorld, refused, timesNotified, type World } from '@/domain/testing/world';
 import { openThrottle, throttleLimits } from '@/base/throttle';
 
 const password = 'correct horse battery';
@@ -48,7 +48,7 @@ test('AUTH-05 pitfall-17 sign-out, a raised version, a changed role, suspension,
   await lastAudit(world, 'session.sign_out');
   await endSession(system, { id: gone.sessionId });
   assert.equal(await loadViewer(db, gone.sessionId, now), null);
-  assert.equal(timesTold(world, gone.userId), 1);
+  assert.equal(timesNotified(world, gone.userId), 1);
 
   const { sessionId, userId } = await newSession();
   await db.member.updateMany({ where: { userId }, data: { role: 'viewer' } });

@@ -33,7 +33,7 @@ export async function countSignIn(context: SystemContext, email: string): Promis
   for (const [name, key] of counters) refuseThrottled(await throttle.take(name, key));
   return {
     async succeeded() {
-      for (const [name, key] of counters) await throttle.giveBack(name, key);
+      for (const [name, key] of counters) await throttle.refund(name, key);
     },
   };
 }

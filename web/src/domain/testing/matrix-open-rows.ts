@@ -38,24 +38,24 @@ const password = 'a long enough password';
 export const openRows: Readonly<Record<string, OpenRow>> = {
   signUp: (s) => signUp(s, { email: address(), password }),
   resendVerification: async (s) => {
-    const { email } = await somebody(s, { emailVerifiedAt: null, passwordHash: await hashPassword(password) });
+    const { email } = await someone(s, { emailVerifiedAt: null, passwordHash: await hashPassword(password) });
     await resendVerification(s, { email });
     assert.equal(await s.db.mail.count({ where: { recipient: email, template: 'verify_email' } }), 1);
   },
   verifyEmail: async (s) => {
-    const { id } = await somebody(s, { emailVerifiedAt: null });
+    const { id } = await someone(s, { emailVerifiedAt: null });
     const token = await link(s, id, 'verify_email');
     await verifyEmail(s, { token });
     return { token };
   },
-  requestReset: async (s) => requestReset(s, { email: (await somebody(s)).email }),
+  requestReset: async (s) => requestReset(s, { email: (await someone(s)).email }),
   resetPassword: async (s) => {
-    const token = await link(s, (await somebody(s)).id, 'reset_password');
+    const token = await link(s, (await someone(s)).id, 'reset_password');
     await resetPassword(s, { token, password });
     return { token, password };
   },
   confirmEmailChange: async (s) => {
-    const token = await link(s, (await somebody(s)).id, 'change_email');
+    const token = await link(s, (await someone(s)).id, 'change_email');
     await confirmEmailChange(s, { token });
     return { token };
   },
@@ -72,7 +72,7 @@ export const openRows: Readonly<Record<string, OpenRow>> = {
     return made;
   },
   signIn: async (s, previousSessionId) => {
-    const { email } = await somebody(s, { passwordHash: await hashPassword(password) });
+    const { email } = await someone(s, { passwordHash: await hashPassword(password) });
     await signIn(withBrowser(s, previousSessionId), { email, password });
   },
   googleSignIn: (s, previousSessionId = randomUUID()) =>
@@ -110,7 +110,7 @@ const withBrowser = (s: SystemContext, previousSessionId: string | undefined = r
 });
 const address = () => `${randomUUID()}@open.test`;
 
-function somebody(s: SystemContext, more: { emailVerifiedAt?: null; passwordHash?: string } = {}) {
+function someone(s: SystemContext, more: { emailVerifiedAt?: null; passwordHash?: string } = {}) {
   return s.db.user.create({ data: { email: address(), name: 'Somebody', emailVerifiedAt: s.now, ...more } });
 }
 
@@ -121,7 +121,7 @@ async function link(s: SystemContext, userId: string, kind: PersonLinkKind): Pro
 
 /** The browser's secret after Google has proved the address of an account with a password. */
 async function waitingGoogleLink(s: SystemContext): Promise<string> {
-  const { email } = await somebody(s, { passwordHash: await hashPassword(password) });
+  const { email } = await someone(s, { passwordHash: await hashPassword(password) });
   const identity = { sub: randomUUID(), email, email_verified: true };
   const outcome = await googleSignIn(s, identity);
   return 'linkSecret' in outcome ? outcome.linkSecret : assert.fail('signed in without the password');

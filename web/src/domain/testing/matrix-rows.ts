@@ -37,7 +37,7 @@ import { requestCommand } from '@/domain/command/request';
 import { revokeDevice } from '@/domain/device/revoke';
 import { getStatusLog } from '@/domain/device/status-log';
 import { AppError } from '@/domain/errors';
-import { concernsShare, mayHear } from '@/domain/live/event';
+import { concernsShare, mayReceive } from '@/domain/live/event';
 import { changeRole } from '@/domain/member/change-role';
 import { inviteMember } from '@/domain/member/invite';
 import { listInvitations } from '@/domain/member/list-invitations';
@@ -78,7 +78,7 @@ const rights = { rename: true, ports: true, configs: true, rotate: true };
 const onDevice = (allowed: readonly Person[], run: Row['run']): Row => ({ run, allowed, seenBy: seers });
 const ofCustomer = (allowed: readonly Person[], run: Row['run']): Row => ({ run, allowed, seenBy: own });
 const ofMembers = (run: Row['run']): Row => ({ run, allowed: members, seenBy: members });
-const ofNobody = (run: Row['run']): Row => ({ run, allowed: staff, seenBy: signedIn });
+const withoutCustomer = (run: Row['run']): Row => ({ run, allowed: staff, seenBy: signedIn });
 
 /** Lists refuse no one: they leave out. Returns what is in the list, else fails like a missing id. */
 async function found<T>(list: Promise<readonly T[] | Page<T>>, wanted: (one: T) => boolean): Promise<void> {
@@ -141,7 +141,7 @@ export const rows: Readonly<Record<string, Row>> = {
 
   liveEvents: onDevice(seers, async ({ viewer }, { deviceId, customerId }) => {
     const event = { type: 'device.status', deviceId, customerId } as const;
-    if (!mayHear(viewer, event) && !concernsShare(viewer, event)) throw new AppError('not_found');
+    if (!mayReceive(viewer, event) && !concernsShare(viewer, event)) throw new AppError('not_found');
   }),
 
   getCustomer: ofCustomer(own, (c, { customerId: id }) => getCustomer(c, { id })),
@@ -149,13 +149,13 @@ export const rows: Readonly<Record<string, Row>> = {
   renameCustomer: ofCustomer(owners, (c, { customerId: id }) => renameCustomer(c, { id, name: 'x' })),
   suspendCustomer: ofCustomer(staff, (c, { customerId: id }) => suspendCustomer(c, { id })),
   reactivateCustomer: ofCustomer(staff, (c, { customerId: id }) => reactivateCustomer(c, { id })),
-  createCustomer: ofNobody((c) => createCustomer(c, { name: 'x' })),
+  createCustomer: withoutCustomer((c) => createCustomer(c, { name: 'x' })),
   setCeilings: ofCustomer(staff, (c, { customerId }) =>
     setCeilings(c, { customerId, values: { customerStreams: 9_000 } }),
   ),
-  setCeilingsForAll: ofNobody((c) => setCeilings(c, { customerId: null, values: { customerPhones: 99 } })),
+  setCeilingsForAll: withoutCustomer((c) => setCeilings(c, { customerId: null, values: { customerPhones: 99 } })),
   getCeilings: ofCustomer(staff, (c, { customerId }) => getCeilings(c, { customerId })),
-  listRelays: ofNobody((c) => listRelays(c)),
+  listRelays: withoutCustomer((c) => listRelays(c)),
 
   listMembers: ofCustomer(own, (c, { customerId }) => listMembers(c, { customerId })),
   listInvitations: ofCustomer(owners, (c, { customerId }) => listInvitations(c, { customerId })),

@@ -46,7 +46,7 @@ export const testKeys = parseCredentialKeys(
 export const unlimited: Throttle = {
   take: async () => undefined,
   wait: async () => undefined,
-  giveBack: async () => undefined,
+  refund: async () => undefined,
   close: async () => undefined,
 };
 
@@ -175,7 +175,7 @@ export async function lastAudit({ db }: World, action: string) {
 }
 
 /** How often the open streams of a person were told to look whether their sessions live. */
-export function timesTold({ events }: World, userId: string): number {
+export function timesNotified({ events }: World, userId: string): number {
   return events.filter((event) => event.type === 'user.changed' && event.userId === userId).length;
 }
 
