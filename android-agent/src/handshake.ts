@@ -106,7 +106,7 @@ function faultOf({ statusCode, headers }: IncomingMessage, key: string): string 
   if (statusCode !== 101) return `unexpected status ${statusCode}`;
   if (headers.upgrade?.toLowerCase() !== 'websocket') return 'the answer upgrades to something else';
   if (headers['sec-websocket-accept'] !== acceptOf(key)) return 'Sec-WebSocket-Accept is wrong';
-  if (headers['sec-websocket-extensions']) return 'an extension was chosen that nobody offered';
+  if (headers['sec-websocket-extensions']) return 'an extension was chosen that was not offered';
   if (headers['sec-websocket-protocol'] !== subprotocol) return `the relay does not speak ${subprotocol}`;
   return undefined;
 }

@@ -36,7 +36,7 @@ export async function pair({ code, secret, server, name, info, ca }: PairRequest
   const { status, retryAfter, text } = await postUntilAnswered(new URL('/api/agent/pair', server), body, ca);
   if (status !== 200) throw new UsageError(refusal(status, retryAfter, text));
   const answer = paired.safeParse(json(text));
-  if (!answer.success) throw new UsageError(`${server.origin} gave an answer that is not one of PocketProxy`);
+  if (!answer.success) throw new UsageError(`${server.origin} sent a response that is not from PocketProxy`);
   const { deviceId, deviceName, tunnelUrl } = answer.data;
   return { deviceId, name: deviceName, secret: answer.data.secret, tunnelUrl };
 }

@@ -34,7 +34,7 @@ export class ByteQueue {
     return this.#heldBytes;
   }
 
-  /** Takes a piece over, by reference where it is long; no one may change or give back its memory afterwards. */
+  /** Takes a piece over, by reference where it is long; no one may change or return its memory afterwards. */
   push(piece: Buffer): void {
     const fits = this.#block !== undefined && piece.length <= this.#block.length - this.#to;
     if (fits || !mayKeep(piece, this.#bytes === 0)) return this.gather(piece);

@@ -4,7 +4,7 @@ import type { UdpFlow } from './udp-flow.ts';
 
 const highestId = 0xffff_fffe;
 
-/** The streams and flows of one session, by id. Only the relay gives ids; they grow and are never used twice. */
+/** The streams and flows of one session, by id. Only the relay assigns ids; they grow and are never used twice. */
 export class Channels {
   readonly #open = new Map<number, Stream | UdpFlow>();
   #lastId = 0;

@@ -107,7 +107,7 @@ export class Outbox {
     socket.once('close', () => clearTimeout(linger));
   }
 
-  /** Gives back what the kernel has taken. */
+  /** Returns what the kernel has taken. */
   #settle(): void {
     if (this.#socket.writableLength > 0) return; // #onWritten sees to it
     for (const part of this.#unwritten) returnBytes(part);

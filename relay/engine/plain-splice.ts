@@ -3,7 +3,7 @@ import type { SlabReads } from './slab-reads.ts';
 import { Splice, type ByteEnd } from './splice.ts';
 import type { Stream } from './stream.ts';
 
-/** A splice whose end is told to a function: enough for the phone, which only dials. */
+/** A splice that reports its end to a function: enough for the phone, which only dials. */
 class PlainSplice extends Splice {
   readonly #onFinished: ((reason: Reason) => void) | undefined;
 

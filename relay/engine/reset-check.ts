@@ -6,7 +6,7 @@ interface WithHandle {
 }
 
 /**
- * Whether a socket that has just told 'end' was reset in truth. When bytes and a reset arrive together, libuv hands the
+ * Whether a socket that has just emitted 'end' was reset in truth. When bytes and a reset arrive together, libuv hands the
  * bytes out and then reports an end of file (POLLHUP after a partial read). The kernel knows better: a connection that
  * was reset has no peer any more, one whose peer has only ended has. Once we have ended our side too, both look the
  * same, so then the answer is no. Where node's handle cannot be asked, the answer is no as well.

@@ -32,7 +32,7 @@ const freshAllowance = minQuantumBytes;
 export class Session implements StreamCarrier {
   readonly outbox: Outbox;
   channelBytes = 0;
-  /** Credit that the peer gives each new stream; set from its hello or welcome. */
+  /** Credit that the peer grants each new stream; set from its hello or welcome. */
   peerWindow: number = limits.initialWindowBytes;
   closed = false;
   readonly #options: SessionOptions;
@@ -94,7 +94,7 @@ export class Session implements StreamCarrier {
     return this.#channels.size;
   }
 
-  /** Relay side: asks the phone for a TCP stream. On a closed or full session the handler is told at once. */
+  /** Relay side: asks the phone for a TCP stream. On a closed or full session the handler is notified immediately. */
   open(target: Target, handler: StreamHandler): Stream {
     const stream = new Stream(this.#takeId(), this, this.peerWindow);
     stream.handler = handler;
@@ -128,7 +128,7 @@ export class Session implements StreamCarrier {
     this.schedule();
   }
 
-  /** Ends the session: tells the peer why, then closes the socket. */
+  /** Ends the session: sends the peer the reason, then closes the socket. */
   close(reason: Reason): void {
     if (this.closed) return;
     const payload = Buffer.allocUnsafe(2);

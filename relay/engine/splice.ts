@@ -91,7 +91,7 @@ export class Splice implements StreamHandler {
     return stream && !stream.closed ? stream.heldBytes : this.#owed;
   }
 
-  /** Call now and then: a socket that has become quiet gives its bulk memory back. */
+  /** Call now and then: a socket that has become quiet returns its bulk memory. */
   rest(): void {
     this.socketDrained(); // a write that ended below the high-water mark was announced by no one
     if (this.reads?.isResting()) this.readBulk();

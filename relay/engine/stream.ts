@@ -6,7 +6,7 @@ import type { Outbox } from './outbox.ts';
 import type { Reason } from '../protocol/reasons.ts';
 import { frame, resetPayload } from '../protocol/frames.ts';
 
-/** What a stream tells its owner. */
+/** What a stream reports to its owner. */
 export interface StreamHandler {
   /** The phone has connected (relay side). */
   onOpened?(): void;
@@ -259,7 +259,7 @@ export class Stream implements Sender {
     return true;
   }
 
-  /** Takes the stream out of the session and tells the owner. */
+  /** Takes the stream out of the session and notifies the owner. */
   finish(reason: Reason): void {
     if (this.closed) return;
     this.deliver();

@@ -6,7 +6,7 @@ import type { StreamCarrier } from './stream.ts';
 import type { Reason } from '../protocol/reasons.ts';
 import { parseTarget, type Target } from '../protocol/address.ts';
 
-/** What a UDP flow tells its owner. */
+/** What a UDP flow reports to its owner. */
 export interface UdpHandler {
   /** A datagram: on the phone its destination, at the relay its source. The payload is the owner's to keep. */
   onDatagram(address: Target, payload: Buffer): void;
@@ -104,7 +104,7 @@ export class UdpFlow implements Sender {
     return true;
   }
 
-  /** For the session: takes the flow out and tells the owner. */
+  /** For the session: takes the flow out and notifies the owner. */
   finish(reason: Reason): void {
     if (this.closed) return;
     this.closed = true;

@@ -11,7 +11,7 @@ const text = z
   .max(200)
   .regex(/^[^\p{Cc}\p{Cs}]*$/u);
 
-/** What a phone tells of itself; a field it cannot know is left out. */
+/** What a phone reports about itself; a field it cannot know is left out. */
 export const phoneState = z.object({
   batteryPercent: z.number().int().min(0).max(100).optional(),
   charging: z.boolean().optional(),

@@ -26,7 +26,7 @@ export interface FrameRow {
 
 /**
  * One frame is one WebSocket message: type (u8), stream id (u32, big endian; 0 for the session), payload.
- * relay/protocol/README.md gives each payload's layout and who may send it when.
+ * relay/protocol/README.md specifies each payload's layout and who may send it when.
  */
 export const frames = {
   /** UTF-8 JSON, see control.ts. */

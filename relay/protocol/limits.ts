@@ -12,7 +12,7 @@ export const limits = {
   maxFragments: 64,
   /** WebSocket pings accepted in one second. */
   maxPingsPerSecond: 20,
-  /** Credit that each side gives every new stream before any WINDOW frame, bytes. */
+  /** Credit that each side grants every new stream before any WINDOW frame, bytes. */
   initialWindowBytes: 262_144,
   /** What a receive window may grow to, bytes. */
   maxWindowBytes: 4_194_304,
@@ -51,7 +51,7 @@ export const limits = {
   pingIntervalMs: 5_000,
   /** A side that has received nothing for this long closes the tunnel (heartbeat_lost). */
   silenceTimeoutMs: 15_000,
-  /** How often the phone tells battery, signal, addresses. */
+  /** How often the phone reports battery, signal, addresses. */
   heartbeatIntervalMs: 15_000,
   /** From OPEN to OPENED or RESET. */
   openTimeoutMs: 30_000,

@@ -5,8 +5,8 @@
  * http      status towards an HTTP client (RFC 9110 §15)
  * socks     reply towards a SOCKS5 client (RFC 1928 §6)
  * retryAfterSeconds  when it makes sense to try again (RFC 9110 §10.2.3); left out where it does not
- * endsSession  a session may end with it, and then its streams are told so
- * sentence  what a person is told; the portal shows the same words the relay logs
+ * endsSession  a session may end with it, and then its streams end with it too
+ * sentence  what a person reads; the portal shows the same words the relay logs
  */
 export interface ReasonRow {
   readonly code: number;
@@ -296,7 +296,7 @@ export function isReason(name: string): name is Reason {
   return Object.hasOwn(reasons, name);
 }
 
-/** What a stream is told when its session ends; the session's own faults are no business of its users. */
+/** The reason a stream ends with when its session ends; the session's own faults are no business of its users. */
 export function streamReason(reason: Reason): Reason {
   const { endsSession }: ReasonRow = reasons[reason];
   return endsSession ? reason : 'tunnel_lost';

@@ -78,7 +78,7 @@ export const relayLimits = {
   relistenDelayMs: 5_000,
 
   // Brute force
-  /** Failed sign-ins of one source address in one window before it is told to wait. */
+  /** Failed sign-ins of one source address in one window before it must wait. */
   maxAuthFailures: 20,
   authWindowMs: 60_000,
   /** Source addresses remembered; the oldest are forgotten first. */
@@ -119,7 +119,7 @@ export const relayLimits = {
   retryDelayMs: 1_000,
   /** How long a phone with an unknown secret waits while it is looked up. */
   secretLookupTimeoutMs: 2_000,
-  /** Unknown secrets looked up at once, and in a second; phones above it are told to come again. */
+  /** Unknown secrets looked up at once, and in a second; phones above it are asked to retry. */
   maxSecretLookups: 8,
   maxSecretLookupsPerSecond: 50,
   /** Rows read by one query, and rows of the snapshot sealed in one turn of the event loop. */
@@ -141,7 +141,7 @@ export const relayLimits = {
   tunnelBacklog: 4_096,
   /** Phones that are let on in one turn of the event loop, of those that came before the relay knew its phones. */
   phonesPerTurn: 8,
-  /** Tunnels that one phone may open at once, and then one in each interval; more are told when to come again. */
+  /** Tunnels that one phone may open at once, and then one in each interval; more are told when to retry. */
   handshakeBurst: 20,
   handshakeIntervalMs: 5_000,
   /** Heartbeats are gathered this long; session up and down only until the last write is this long ago. */

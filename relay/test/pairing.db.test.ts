@@ -8,7 +8,7 @@ import { ownRelay } from './support/own-relay.ts';
 import { pausableProxy } from './support/pausable-proxy.ts';
 import { dialTunnel } from './support/tunnel-client.ts';
 
-/** A phone that has just paired may dial before the relay has heard of it. No event is ever sent here. */
+/** A phone that has just paired may dial before the relay knows it. No event is ever sent here. */
 
 type Place = Pick<Awaited<ReturnType<typeof ownRelay>>, 'db' | 'relayId' | 'customerId'>;
 

@@ -70,7 +70,7 @@ async function chooseSettings(home: PostgresHome, options: PostgresOptions): Pro
   const known = readSettings(home.settingsFile);
   if (!known && existsSync(home.dataDir)) {
     throw new Failure(
-      `The database's password file ${home.settingsFile} is missing: put it back, or remove ${home.dataDir} to begin anew.`,
+      `The database's password file ${home.settingsFile} is missing: put it back, or remove ${home.dataDir} to start from scratch.`,
     );
   }
   if (options.port) await requireFree(options.port, '127.0.0.1', 'the database', 'PGPORT');
@@ -91,14 +91,14 @@ function readSettings(file: string): Settings | undefined {
   } catch {
     // told below
   }
-  throw new Failure(`${file} is damaged: remove it and the folder pg beside it to begin anew.`);
+  throw new Failure(`${file} is damaged: remove it and the folder pg beside it to start from scratch.`);
 }
 
 /** `initdb` into a folder beside, renamed when complete, so that an interrupted one is never taken for a cluster. */
 function initialise(home: PostgresHome, settings: Settings): void {
   if (existsSync(home.dataDir) && readdirSync(home.dataDir).length > 0) {
     throw new Failure(
-      `${home.dataDir} holds no usable database (PG_VERSION is missing): restore it, or remove it to begin anew.`,
+      `${home.dataDir} holds no usable database (PG_VERSION is missing): restore it, or remove it to start from scratch.`,
     );
   }
   const unfinished = `${home.dataDir}.unfinished`;
@@ -169,7 +169,7 @@ async function waitUntilReady(child: Child, adminUrl: string, dataDir: string): 
       const code = error instanceof Error && 'code' in error ? error.code : undefined;
       if (code === '28P01')
         throw new Failure(
-          `The database in ${dataDir} does not accept its password file: restore both, or remove both to begin anew.`,
+          `The database in ${dataDir} does not accept its password file: restore both, or remove both to start from scratch.`,
         );
       await delay(pollMs);
     } finally {
@@ -189,7 +189,7 @@ function brokenDatabase(child: Child, dataDir: string): Failure {
     .at(-1);
   const said = fatal?.replace(/^.*?(FATAL|PANIC):\s*/, '') ?? 'it ended at once';
   return new Failure(
-    `The database in ${dataDir} does not start (${said}): restore the folder, or remove it to begin anew; its log is ${child.logFile}.`,
+    `The database in ${dataDir} does not start (${said}): restore the folder, or remove it to start from scratch; its log is ${child.logFile}.`,
   );
 }
 

@@ -13,7 +13,7 @@ const cases: [entry: string, peer: string, allowed: boolean][] = [
   ['0.0.0.0/0', '2001:db8::1', false],
   ['::/0', '198.51.100.1', false],
   ['::/0', '2001:db8::1', true],
-  ['203.0.113.7', '::ffff:203.0.113.7', true], // as a dual-stack socket tells it
+  ['203.0.113.7', '::ffff:203.0.113.7', true], // as a dual-stack socket reports it
   ['203.0.113.7', '::ffff:cb00:7107', true],
   ['::ffff:203.0.113.0/120', '203.0.113.9', true],
   ['::ffff:203.0.113.7', '::ffff:203.0.113.7', true],

@@ -13,7 +13,7 @@ export class Whitelist {
     this.#ranges = entries.map(parseRange).filter((range) => range !== undefined);
   }
 
-  /** Whether the peer's address, as the kernel tells it, lies in a range. */
+  /** Whether the peer's address, as the kernel reports it, lies in a range. */
   has(peerAddress: string): boolean {
     if (this.#ranges.length === 0 || !ipaddr.isValid(peerAddress)) return false;
     const address = ipaddr.process(peerAddress);

@@ -40,7 +40,7 @@ async function setUp(t: TestContext, { online = true } = {}) {
     return id;
   };
   const command = (id: string) => db.command.findUniqueOrThrow({ where: { id }, include: { rotation: true } });
-  /** How often the command was told on the bus. */
+  /** How often the command was announced on the bus. */
   const told = (id: string) =>
     bus.events.filter((event) => event.type === 'command.changed' && event.commandId === id).length;
   const until = (id: string, times: number) => bus.until(() => told(id) >= times);

@@ -84,7 +84,7 @@ export class Commands {
     this.#loop.wake();
   }
 
-  /** A phone told its state: it may confirm a rotation. */
+  /** A phone reported its state: it may confirm a rotation. */
   stateChanged(deviceId: string): void {
     for (const received of this.#received.values()) if (received.deviceId === deviceId) return this.#loop.wake();
   }

@@ -92,7 +92,7 @@ export class ControlPlane {
       readDevice: (id) => this.sync.readDevice(id),
     });
     this.#seen = new Loop({
-      ...{ log, what: 'telling that the relay lives' },
+      ...{ log, what: 'reporting that the relay is alive' },
       work: async () => relaySeen(db, await relayId()),
       intervalMs: relayLimits.relaySeenIntervalMs,
       retryMs: relayLimits.retryDelayMs,
@@ -152,7 +152,7 @@ export class ControlPlane {
     await this.#quietly(stopDisconnectTimeoutMs, 'letting go', [this.#bus.close(), this.#db.close()]);
   }
 
-  /** Waits at most `ms` for all of the work; a failure is only told in the log. */
+  /** Waits at most `ms` for all of the work; a failure is only logged. */
   async #quietly(ms: number, what: string, work: readonly Promise<unknown>[]): Promise<void> {
     await within(ms, what, Promise.all(work)).catch((error: unknown) => {
       this.#options.log.warn({ err: error }, `${what} failed`);

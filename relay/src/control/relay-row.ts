@@ -45,7 +45,7 @@ export async function registerRelay(db: Queryable, row: RelayRow, bootId: string
   return registered;
 }
 
-/** Tells that the relay lives. */
+/** Reports that the relay is alive. */
 export async function relaySeen(db: Queryable, relayId: string): Promise<void> {
   await db.run(sql`UPDATE "Relay" SET "lastSeenAt" = now() WHERE "id" = ${relayId}::uuid`);
 }

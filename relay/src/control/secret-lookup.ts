@@ -19,7 +19,7 @@ export interface SecretLookupOptions {
 }
 
 /**
- * Looks an unknown secret up in Postgres: a phone that has just paired may dial before the relay has heard of it. One
+ * Looks an unknown secret up in Postgres: a phone that has just paired may dial before the relay knows it. One
  * indexed read for a secret that no one has, bounded in number, rate and time.
  */
 export class SecretLookup {

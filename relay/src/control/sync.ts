@@ -15,7 +15,7 @@ export interface SyncOptions {
   /** Shared with the usage flush, so that a reading and the unconfirmed batch belong together. */
   readonly turn: Turn;
   readonly bootId: string;
-  /** The relay's row id; asked again until Postgres gives it. */
+  /** The relay's row id; asked again until Postgres returns it. */
   readonly relayId: () => Promise<string>;
   /** A reading has handed on all devices that it was to bring. */
   readonly onDevices?: () => void;
@@ -57,7 +57,7 @@ export class Sync {
     });
   }
 
-  /** Hears changes from now on. Resolves once the bus has taken the subscription. */
+  /** Receives changes from now on. Resolves once the bus has taken the subscription. */
   subscribe(): Promise<void> {
     this.#subscribing ??= this.#options.bus
       .subscribe(busChannel, (message) => this.#onMessage(message))
@@ -90,7 +90,7 @@ export class Sync {
     this.#loop.wake();
   }
 
-  /** Reads one device with its connections now, whether or not an event told of it. @throws when Postgres is unavailable */
+  /** Reads one device with its connections now, whether or not an event announced it. @throws when Postgres is unavailable */
   async readDevice(deviceId: string): Promise<void> {
     this.#relayId = await this.#options.relayId();
     await this.#read({ connections: [], devices: [deviceId], customers: [] });

@@ -203,7 +203,7 @@ export class Gate {
     this.#stopping = true;
   }
 
-  /** Notes, for the metrics and the connection's page, that a client was refused. Whoever tells the client calls it. */
+  /** Notes, for the metrics and the connection's page, that a client was refused. The code that answers the client calls it. */
   refused(reason: Reason, { port, peerAddress }: ClientOrigin): void {
     this.refusals.note(reason, this.#options.byPort(port), peerAddress, this.#now());
   }

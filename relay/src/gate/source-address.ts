@@ -2,7 +2,7 @@ import ipaddr from 'ipaddr.js';
 
 const mapped = '::ffff:';
 
-/** The peer's address as the kernel tells it, IPv4 as IPv4 also where it came in by an IPv6 socket. */
+/** The peer's address as the kernel reports it, IPv4 as IPv4 also where it came in by an IPv6 socket. */
 export function plainAddress(address: string): string {
   return address.startsWith(mapped) && address.includes('.') ? address.slice(mapped.length) : address;
 }

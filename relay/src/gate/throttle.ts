@@ -13,7 +13,7 @@ interface Failures {
 export class Throttle {
   readonly #failures = new Map<string, Failures>();
 
-  /** Notes a failure. True when the address has had its share and is to be told to wait. */
+  /** Notes a failure. True when the address has had its share and must wait. */
   failed(peerAddress: string, nowMs: number): boolean {
     const source = sourceOf(peerAddress);
     const known = this.#failures.get(source);

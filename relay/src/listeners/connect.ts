@@ -18,7 +18,7 @@ export interface ConnectRequest {
   readonly answers: ConnectAnswers;
 }
 
-/** Opens a stream to the target and leaves the client's socket to it; a client that is refused hears why. */
+/** Opens a stream to the target and leaves the client's socket to it; a client that is refused receives the reason. */
 export function connect(client: Client, { grant, target, early, answers }: ConnectRequest): void {
   const { gate, tunnels, pipes } = client.context.options;
   const permit = gate.permit(grant, target);

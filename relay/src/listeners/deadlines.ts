@@ -2,7 +2,7 @@ import { relayLimits } from '../limits.ts';
 
 /**
  * Ends what takes too long. One timer serves all items, whatever their number: each gets the same time, so the one that
- * was added first is due first. An item is told at timeoutMs after it was added, or at most deadlineStepMs later (or a
+ * was added first is due first. An item expires at timeoutMs after it was added, or at most deadlineStepMs later (or a
  * quarter of timeoutMs, where that is less).
  */
 export class Deadlines<T> {
@@ -49,7 +49,7 @@ export class Deadlines<T> {
     return this.#dueMs.delete(item);
   }
 
-  /** Tells the items that are due; the timer calls it. */
+  /** Expires the items that are due; the timer calls it. */
   sweep(): void {
     const nowMs = this.#now();
     for (const [item, dueMs] of this.#dueMs) {

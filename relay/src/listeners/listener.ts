@@ -1,7 +1,7 @@
 import type { ConnectionState } from '../connection/connection.ts';
 
 /**
- * A way in for customers. The relay tells every listener of every connection, and opens, drains and ends all of them
+ * A way in for customers. The relay notifies every listener of every connection, and opens, drains and ends all of them
  * alike; what a listener lets in goes through the gate, and what it runs through pipes or UDP permits.
  */
 export interface Listener {

@@ -36,7 +36,7 @@ export class PortListener {
     this.#gone = new Promise((resolve) => this.#server.on('close', resolve));
   }
 
-  /** True once the kernel listens; false when it cannot, which `onFault` is told. */
+  /** True once the kernel listens; false when it cannot, which is reported to `onFault`. */
   listen(host: string): Promise<boolean> {
     return new Promise((resolve) => {
       this.#server.once('listening', () => resolve(true));

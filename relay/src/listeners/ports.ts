@@ -57,7 +57,7 @@ export class PublicPorts implements Listener {
   }
 
   /**
-   * Listens on the connection's port; true when it does. A port that is taken is logged, told in `faults`, and tried
+   * Listens on the connection's port; true when it does. A port that is taken is logged, listed in `faults`, and tried
    * again by itself after relistenDelayMs. Calling this for an open port changes nothing.
    */
   async open(connection: ConnectionState): Promise<boolean> {

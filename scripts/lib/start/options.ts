@@ -47,7 +47,7 @@ export const usage = [
 export function parseOptions(args: string[], env: NodeJS.ProcessEnv, root: string): StartOptions | undefined {
   if (env.POCKETPROXY_ENV === 'production') {
     throw new Failure(
-      'scripts/start makes demo data and refuses POCKETPROXY_ENV=production: deploy as README.md tells.',
+      'scripts/start makes demo data and refuses POCKETPROXY_ENV=production: deploy as README.md describes.',
     );
   }
   const flags = parseFlags(args);

@@ -39,6 +39,6 @@ function readSecrets(file: string): Partial<Secrets> {
   try {
     return storedSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch {
-    throw new Failure(`${file} is damaged: put it back, or remove the whole folder to begin anew.`);
+    throw new Failure(`${file} is damaged: put it back, or remove the whole folder to start from scratch.`);
   }
 }

@@ -39,7 +39,7 @@ try {
   process.stdout.write(`${await main(process.argv.slice(2))}\n`);
 } catch (error) {
   const taken = isAppError(error) && error.code === 'conflict';
-  const sentence = taken ? 'This address belongs to someone who is no operator.' : String(error);
+  const sentence = taken ? 'This address belongs to an account that is not an operator.' : String(error);
   process.stderr.write(`${sentence.replace(/^\w*Error: /, '')}\n`);
   process.exitCode = 1;
 }

@@ -42,7 +42,7 @@ export const permissions = {
 export type Permission = keyof typeof permissions;
 
 /**
- * What a share gives, by the right that it takes: any of them, or none for viewing. What is not named is for the
+ * What a share grants, by the right that it needs: any of them, or none for viewing. What is not named is for the
  * device's own customer. The role in the own customer counts as well: its viewers only look.
  */
 export const sharedPermissions: Partial<Record<Permission, readonly ShareRight[]>> = {

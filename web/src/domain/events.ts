@@ -5,7 +5,7 @@ import type { BusEvent } from '@pocketproxy/relay/contract';
 
 type Place = Pick<Device, 'id' | 'relayId' | 'customerId'>;
 
-/** A device or its secrets changed. `side`: the customer that hears it, its owner where none is given. */
+/** A device or its secrets changed. `side`: the customer that receives it; by default its owner. */
 export function deviceChanged({ id, relayId, customerId }: Place, side: string | null = customerId): BusEvent {
   return { type: 'device.changed', relayId, deviceId: id, customerId: side };
 }

@@ -102,7 +102,7 @@ async function connect(connection: NewConnectionView): Promise<Wire | undefined>
   return opened?.ok ? opened.wire : undefined;
 }
 
-/** Opens downloads by both protocols; waits until the relay has heard of the connection and bytes flow. */
+/** Opens downloads by both protocols; waits until the relay knows the connection and bytes flow. */
 async function downloads(connection: NewConnectionView): Promise<Wire[]> {
   await stack.until('the connection works', async () => {
     const wire = await connect(connection);

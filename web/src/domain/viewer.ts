@@ -7,7 +7,7 @@ export interface Viewer {
   readonly name: string;
   readonly isOperator: boolean;
   readonly sessionId: string;
-  /** The customer that the person works in now, none or one, and active: a suspended customer gives no access. */
+  /** The customer that the person works in now, none or one, and active: a suspended customer grants no access. */
   readonly memberships: readonly Membership[];
   /** Devices that other active customers share with this one. */
   readonly shares: readonly SharedDevice[];

@@ -9,7 +9,7 @@ const nothing = z.object({});
 
 /** Every job: its queue, schedule, payload and handler. A job with `everyMs` repeats; no one has to start it. */
 export const jobs = {
-  /** Removes what has expired and tells the truth about what got stuck. */
+  /** Removes what has expired and marks what got stuck. */
   sweep: job({ queue: 'maintenance', everyMs: 15_000, payload: nothing, run: handleSweep }),
   /** Queues mails again whose job was lost. */
   mail_overdue: job({ queue: 'quick', everyMs: 30_000, payload: nothing, run: handleOverdueMails }),

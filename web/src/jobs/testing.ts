@@ -14,7 +14,7 @@ import type { World } from '@/domain/testing/world';
 const key = Buffer.alloc(32, 1).toString('base64');
 const main = path.resolve(import.meta.dirname, 'main.ts');
 
-/** The keys that {@link startJobs} gives its process. */
+/** The keys that {@link startJobs} passes to its process. */
 export const jobsKeys = parseCredentialKeys(key, `k1:${key}`);
 
 /** What closes things at the end of a test. */
@@ -67,7 +67,7 @@ const mailChange = z.object({
 });
 type MailChange = z.infer<typeof mailChange>;
 
-/** Returns a way to wait for a change of a mail's row; the database tells each of them. */
+/** Returns a way to wait for a change of a mail's row; the database announces each of them. */
 export async function watchMails(closing: Closing, { url }: World) {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
@@ -129,7 +129,7 @@ export async function startSmtp(closing: Closing, port = 0, refuse: (delivery: n
   return { received, deliveries: () => deliveries, port: portOf(smtp.server) };
 }
 
-/** A mail server that takes connections and never says a word. Tells when it has so many at once, and when none. */
+/** A mail server that takes connections and never says a word. Reports when it has so many at once, and when none. */
 export async function startBlackHole(closing: Closing) {
   const sockets = new Set<Socket>();
   const told = new EventEmitter();

@@ -15,7 +15,7 @@ export function queueMail(queue: JobQueue, mailId: string): Promise<unknown> {
 /** The web's end of the queue: it only adds. */
 export interface MailQueue {
   /**
-   * Starts to queue the sending of mails. No answer waits for it: with a queue that is unavailable, the time would tell who
+   * Starts to queue the sending of mails. No answer waits for it: with a queue that is unavailable, the time would reveal who
    * gets a mail (pitfall 28). The jobs find what was not queued.
    */
   add(mailIds: readonly string[]): void;

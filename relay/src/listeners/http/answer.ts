@@ -8,7 +8,7 @@ import { rebuildInterim, rebuildResponse } from './rebuild.ts';
 import type { Request } from './request.ts';
 import { parseResponse, type Response } from './response.ts';
 
-/** What an answer tells its exchange. */
+/** What an answer reports to its exchange. */
 export interface AnswerOwner {
   /** All of the request has been read. */
   readonly requestDone: boolean;
@@ -54,7 +54,7 @@ export class Answer {
   get switched(): boolean {
     return this.#state === 'switched';
   }
-  /** The client was told that we close. */
+  /** The client knows that we close. */
   get closes(): boolean {
     return this.#close;
   }
@@ -172,7 +172,7 @@ export class Answer {
   }
 }
 
-/** A body whose end is not told beforehand travels in chunks, so that a cut shows; HTTP/1.0 knows none. */
+/** A body whose length is not known beforehand travels in chunks, so that a cut shows; HTTP/1.0 knows none. */
 function deliveredFraming(framing: Framing, minorVersion: 0 | 1): Framing {
   if (framing.kind !== 'chunked' && framing.kind !== 'until_close') return framing;
   return minorVersion === 1 ? { kind: 'chunked' } : { kind: 'until_close' };

@@ -23,7 +23,7 @@ const answers: ConnectAnswers = {
   refusal: httpRefusal,
 };
 
-/** What a client is told of a head that cannot be used. */
+/** The answer to a head that cannot be used. */
 const faults = {
   bad: 'bad_request',
   unsupported: 'command_unsupported',

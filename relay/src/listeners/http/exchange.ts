@@ -11,7 +11,7 @@ import { rebuildRequest } from './rebuild.ts';
 import type { Origin } from './request-target.ts';
 import { asksForWebSocket, type Request } from './request.ts';
 
-/** What an exchange tells the conversation that it is part of. */
+/** What an exchange reports to the conversation that it is part of. */
 export interface ExchangeOwner {
   /** The answer is complete; `link` may serve the next request. `close`: nothing follows on the client's socket. */
   exchanged(link: OriginLink | undefined, close: boolean): void;
@@ -59,7 +59,7 @@ export class Exchange implements LinkOwner, AnswerOwner {
   #lost = false;
   /** Bytes of the origin that wait for another turn of the client. */
   #unread: Buffer | undefined;
-  /** Tells the link that its bytes have left for the client. */
+  /** Notifies the link that its bytes have left for the client. */
   #taken: (() => void) | undefined;
 
   constructor(options: ExchangeOptions) {

@@ -39,7 +39,7 @@ export function responseFraming(fields: Fields, status: number, method: string):
   return bytes === undefined ? { kind: 'until_close' } : { kind: 'length', bytes };
 }
 
-/** An answer tells a length and a transfer coding: the coding counts, and its stream serves no further request (RFC 9112 §6.3). */
+/** An answer states a length and a transfer coding: the coding counts, and its stream serves no further request (RFC 9112 §6.3). */
 export function isFramedTwice(fields: Fields): boolean {
   return answerCodings(fields).length > 0 && fields.all('content-length').length > 0;
 }

@@ -68,7 +68,7 @@ export class OriginLink extends Duplex {
     return !this.full;
   }
 
-  /** Tells the origin that no more bytes follow. */
+  /** Signals to the origin that no more bytes follow. */
   sendEnd(): void {
     if (this.#closing || this.destroyed) return;
     this.#closing = true;
@@ -88,7 +88,7 @@ export class OriginLink extends Duplex {
     this.sendEnd();
   }
 
-  /** The stream broke off behind what was written; its owner hears that once it has taken all of it. */
+  /** The stream broke off behind what was written; its owner is notified once it has taken all of it. */
   endBroken(reason: Reason): void {
     if (!this.writableEnded) this.#breaks = reason;
     else if (this.writableFinished) this.lost(reason);

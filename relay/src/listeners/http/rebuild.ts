@@ -50,7 +50,7 @@ export function rebuildRequest(request: Request, origin: Origin, upgrade: boolea
     else head += `${name}: ${value}\r\n`;
   }
   head += framingLine(request.framing);
-  // A body of no bytes is told too: servers ask for it on POST (RFC 9110 §8.6).
+  // An empty body is stated too: servers ask for it on POST (RFC 9110 §8.6).
   if (request.framing.kind === 'none' && request.fields.all('content-length').length > 0)
     head += 'Content-Length: 0\r\n';
   if (upgrade) head += 'Connection: Upgrade\r\nUpgrade: websocket\r\n';
@@ -74,7 +74,7 @@ export interface Delivery {
 /** The final answer as the client gets it. */
 export function rebuildResponse({ status, phrase, fields }: Response, { framing, close }: Delivery): Buffer {
   let head = `HTTP/1.1 ${status} ${phrase}\r\n`;
-  // An answer to HEAD and a 304 tell the length of a body that does not follow (RFC 9110 §8.6).
+  // An answer to HEAD and a 304 state the length of a body that does not follow (RFC 9110 §8.6).
   const told = framing.kind === 'none' && status !== 204 && !isFramedTwice(fields);
   const [length = ''] = told ? fields.elements('content-length') : [];
   for (const { name, key, value } of endToEnd(fields)) if (key !== 'content-length') head += `${name}: ${value}\r\n`;

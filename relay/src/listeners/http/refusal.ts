@@ -10,7 +10,7 @@ export interface RefusalOptions {
 
 const answers = new Map<string, Buffer>();
 
-/** The HTTP answer that tells a client why it was refused. Made once for each reason and shape. */
+/** The HTTP answer with the reason of a refusal. Made once for each reason and shape. */
 export function httpRefusal(reason: Reason, { keepAlive = false, headOnly = false }: RefusalOptions = {}): Buffer {
   const key = `${reason} ${keepAlive} ${headOnly}`;
   let answer = answers.get(key);

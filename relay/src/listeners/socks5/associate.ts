@@ -14,7 +14,7 @@ export interface SourceHint {
   readonly port: number;
 }
 
-/** Serves UDP ASSOCIATE: a UDP socket on the address that the client reached, told in the reply, and a flow through the phone. */
+/** Serves UDP ASSOCIATE: a UDP socket on the address that the client reached, named in the reply, and a flow through the phone. */
 export function associate(client: Client, shared: SharedUdp, grant: Grant, hint: SourceHint): void {
   const { context, socket } = client;
   const { gate, tunnels, log } = context.options;

@@ -33,7 +33,7 @@ export class SocksHandshake implements Protocol {
   #state: 'greeting' | 'credentials' | 'request' | 'over' = 'greeting';
   #held: Buffer | undefined;
   #grant: Grant | undefined;
-  /** Why the client is refused, told once its request has come: before that SOCKS has no words for it. */
+  /** Why the client is refused, reported once its request has come: before that SOCKS has no words for it. */
   #refusal: Reason | undefined;
 
   constructor(client: Client, udp: SharedUdp) {

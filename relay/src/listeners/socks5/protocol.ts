@@ -8,7 +8,7 @@ import { UdpPorts } from './udp-ports.ts';
 export interface Socks5Options {
   /** Of UDP associations. */
   readonly udpPorts: PortRange;
-  /** Address literal that customers reach the relay by, told in UDP answers when it stands behind a NAT. */
+  /** Address literal that customers reach the relay by, named in UDP answers when it stands behind a NAT. */
   readonly publicAddress?: string | undefined;
 }
 

@@ -31,7 +31,7 @@ export interface AssociationOptions {
 
 /**
  * One UDP ASSOCIATE: datagrams between the client's UDP port and a flow through the phone. Lives as long as its TCP
- * connection (RFC 1928 §7), with the same metering, limits and cuts as a stream. A NAT may give the client another port
+ * connection (RFC 1928 §7), with the same metering, limits and cuts as a stream. A NAT may assign the client another port
  * after a silence (RFC 4787 §4.3): then the next port that its address sends from is followed.
  */
 export class UdpAssociation implements Protocol, UdpHandler, Running, Shaped, Association {
@@ -73,7 +73,7 @@ export class UdpAssociation implements Protocol, UdpHandler, Running, Shaped, As
     this.#associations.add(this);
   }
 
-  /** Takes its socket towards the client, and tells the client where that is. */
+  /** Takes its socket towards the client, and reports its address to the client. */
   answer(udp: UdpSocket, reply: Buffer): void {
     if (this.#over) return void udp.close();
     this.#udp = udp;

@@ -60,7 +60,7 @@ export function DeviceFacts({ device, showCustomer }: { device: DeviceView; show
   );
 }
 
-/** A fact that the phone has told; nothing for one that it has not. */
+/** A fact that the phone has reported; nothing for one that it has not. */
 function Fact({ name, children }: { name: string; children: ReactNode }) {
   if (!children) return null;
   return (

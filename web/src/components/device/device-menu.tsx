@@ -26,7 +26,7 @@ interface DeviceRights {
   command: boolean;
   pair: boolean;
   revoke: boolean;
-  /** Give it back to the customer that shares it. */
+  /** Return it to the customer that shares it. */
   leave: boolean;
 }
 

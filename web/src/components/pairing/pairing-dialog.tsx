@@ -19,7 +19,7 @@ interface PairingDialogProps {
   replaces?: Pick<DeviceView, 'id' | 'name' | 'paired'>;
 }
 
-/** Makes a pairing code, shows it as QR and text, and tells when the phone has arrived. */
+/** Makes a pairing code, shows it as QR and text, and shows when the phone has arrived. */
 export function PairingDialog({ open, onOpenChange, replaces, ...rest }: PairingDialogProps) {
   const title = !replaces
     ? 'Pair a phone'

@@ -47,7 +47,7 @@ export function openSource(url: string, tell: (news: News) => void): () => void 
   };
 }
 
-/** EventSource does not tell why it was refused, so ask: true when the answer is 401 or 403. */
+/** EventSource does not say why it was refused, so ask: true when the answer is 401 or 403. */
 async function refused(url: string): Promise<boolean> {
   const ask = new AbortController();
   try {

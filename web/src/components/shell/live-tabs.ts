@@ -1,6 +1,6 @@
 export type LiveState = 'connecting' | 'live' | 'reconnecting';
 
-/** What one tab tells the others of its session; never what an event says. */
+/** What one tab sends to the others of its session; never what an event says. */
 export type TabMessage =
   | { readonly type: 'who leads' }
   | { readonly type: 'lead'; readonly term: number; readonly id: string; readonly state: LiveState }
@@ -31,7 +31,7 @@ export const answerMs = 500;
 export const askEveryMs = 15_000;
 
 /**
- * One of a browser's tabs. One of them leads: it holds the stream and tells the others what comes. A leader that is
+ * One of a browser's tabs. One of them leads: it holds the stream and forwards what comes to the others. A leader that is
  * closed says so; one that is frozen or gone does not answer, and who asked leads next. Of two leaders the later term
  * stays, then the greater id. ADR 0024.
  */

@@ -12,7 +12,7 @@ interface LiveHandler {
 const refreshEveryMs = 1000;
 
 /**
- * Hears of changes, with one stream for all tabs of a session: over HTTP/1.1 a browser opens six connections at most.
+ * Receives changes, with one stream for all tabs of a session: over HTTP/1.1 a browser opens six connections at most.
  * @param session names the session; tabs of another one share nothing. Returns the function that ends it.
  */
 export function openLive(session: string, handler: LiveHandler): () => void {

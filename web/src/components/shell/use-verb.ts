@@ -11,7 +11,7 @@ import { fieldErrorsOf, type FieldErrors, type FieldsOfErrors } from '../format/
 
 type Schema = z.ZodType | undefined;
 
-/** What a form is told of input that its schema refuses. */
+/** What a form receives about input that its schema refuses. */
 export interface InputErrors {
   formErrors?: string[];
   fieldErrors?: FieldErrors;
@@ -76,7 +76,7 @@ export function useVerb<S extends Schema, Errors extends InputErrors, Data>(
   };
 }
 
-/** Shows a coded error; that of an unexpected one holds the request id, for whoever looks into the log. */
+/** Shows a coded error; that of an unexpected one holds the request id, to find it in the log. */
 export function showError({ message, details }: ShownError): void {
   toast.error(message, { description: details?.['problem'] });
 }

@@ -1,4 +1,4 @@
-/** Cookie in which the browser tells its IANA zone, so that the server's first answer is already on the viewer's clock. */
+/** Cookie with the browser's IANA zone, so that the server's first answer is already on the viewer's clock. */
 export const zoneCookie = 'zone';
 
 /** The zone of a cookie's value; UTC for none or for what is no zone. */

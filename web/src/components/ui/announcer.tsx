@@ -5,7 +5,7 @@ import { useSyncExternalStore } from 'react';
 let said = '';
 const listeners = new Set<() => void>();
 
-/** Tells screen readers something that is only seen otherwise. The same text twice in a row is said twice. */
+/** Announces to screen readers what is otherwise only visible. The same text twice in a row is said twice. */
 export function announce(text: string): void {
   // A no-break space makes the text another one
   said = said === text ? `${text}\u00a0` : text;

@@ -64,7 +64,7 @@ async function joined(email: string, password: string): Promise<Context> {
   await verify(await mailed(email, 'verify_email'));
   return contextOf((await enter(email, password)).sessionId);
 }
-/** A session of an unproven account: signing in gives none, so it is put into the database. */
+/** A session of an unproven account: signing in creates none, so it is put into the database. */
 async function planted(email: string, password: string): Promise<string> {
   await refused(enter(email, password), 'sign_in_failed');
   const { id: userId, sessionVersion: version } = await world.db.user.findUniqueOrThrow({ where: { email } });

@@ -5,7 +5,7 @@ import { visibleAudit } from '@/domain/visibility/audit';
 import type { Context } from '@/domain/context';
 import { parse } from '@/domain/parse';
 
-/** An export ends after this many rows; a narrower time gives the rest. */
+/** An export ends after this many rows; a narrower time range returns the rest. */
 export const maxExportRows = 10_000;
 
 /** The newest rows that fit the filter, for a CSV file. @throws AppError `forbidden`, `invalid` */

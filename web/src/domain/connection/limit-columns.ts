@@ -4,7 +4,7 @@ import type { LimitName } from '@pocketproxy/relay/contract';
 import type { updateConnectionInput } from '@/domain/connection/input';
 import { AppError } from '@/domain/errors';
 
-/** Limits as inputs give them; what is undefined stays as it is. */
+/** Limits as inputs hold them; what is undefined stays as it is. */
 export type Limits = Omit<z.output<typeof updateConnectionInput>, 'id' | 'name'>;
 
 /**

@@ -4,7 +4,7 @@ import { writeAudit } from '@/domain/audit/write';
 import type { Transaction } from '@/domain/database';
 
 /**
- * Deletes the live connections of a device, or those of them that `which` names, because the access they give ends
+ * Deletes the live connections of a device, or those of them that `which` names, because the access they grant ends
  * with its owner's right to the device. Call it with the device locked. Returns them as they were.
  */
 export async function retireConnections(

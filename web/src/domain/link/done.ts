@@ -9,8 +9,8 @@ export const doneLinkKeptMs = 60 * 60_000;
 export type Press = readonly [secret: string, ...typed: string[]];
 
 /**
- * True when this press of a link's button has done its work already and only its answer was lost. Whoever presses again
- * is told that it is done; nothing is done twice.
+ * True when this press of a link's button has done its work already and only its answer was lost. A person who clicks again
+ * reads that it is done; nothing is done twice.
  */
 export async function isDone({ db, now }: BaseContext, press: Press): Promise<boolean> {
   const since = new Date(now.getTime() - doneLinkKeptMs);

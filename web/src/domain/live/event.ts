@@ -1,10 +1,10 @@
 import type { BusEvent } from '@pocketproxy/relay/contract';
 import type { Viewer } from '@/domain/viewer';
 
-/** What belongs to a customer, or to no customer; the rest tells the hub about people and no browser hears it. */
+/** What belongs to a customer, or to no customer; the rest informs the hub about people and reaches no browser. */
 export type TenantEvent = Exclude<BusEvent, { type: 'user.changed' | 'ceilings.changed' }>;
 
-/** What a browser hears: that something changed, by id. It fetches the rest itself, with its own rights. */
+/** What a browser receives: that something changed, by id. It fetches the rest itself, with its own rights. */
 export type LiveEvent =
   | { readonly type: 'connection.changed'; readonly connectionId: string }
   | { readonly type: 'device.changed' | 'device.status'; readonly deviceId: string }
@@ -19,7 +19,7 @@ export function mayReceive(viewer: Viewer, event: TenantEvent): boolean {
   return viewer.isOperator || viewer.memberships.some(({ customerId }) => customerId === event.customerId);
 }
 
-/** True when it is about a device shared with the viewer's customer, or its owner: they hear that something changed, no ids. */
+/** True when it is about a device shared with the viewer's customer, or its owner: they learn that something changed, no ids. */
 export function concernsShare({ shares }: Viewer, event: TenantEvent): boolean {
   return shares.some((share) =>
     event.type === 'customer.changed' ? share.ownerId === event.customerId : share.deviceId === event.deviceId,

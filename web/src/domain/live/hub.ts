@@ -11,13 +11,13 @@ export const maxListeners = 5_000;
 export interface LiveListener {
   viewer: Viewer;
   send(event: LiveEvent): void;
-  /** Looks at once whether the session still lives, and what it may hear. */
+  /** Looks at once whether the session still lives, and what it may see. */
   recheck(): void;
   /** Ends the stream; the hub forgets the listener. */
   end(): void;
 }
 
-/** Spreads bus events over the open browsers of this process, to each only what its viewer may hear. */
+/** Spreads bus events over the open browsers of this process, to each only what its viewer may see. */
 export class LiveHub {
   readonly #listeners = new Set<LiveListener>();
   #subscribed = false;
@@ -72,7 +72,7 @@ export class LiveHub {
       if (mayReceive(listener.viewer, event)) listener.send(liveEvent(event));
       else if (concernsShare(listener.viewer, event)) listener.send({ type: 'resync' });
       else continue;
-      // A suspension ends what its people hear, too (TENANT-05); operators continue as they are
+      // A suspension also ends what its people receive (TENANT-05); operators continue as they are
       if (event.type === 'customer.changed' && !listener.viewer.isOperator) listener.recheck();
     }
   }

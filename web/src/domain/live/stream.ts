@@ -22,7 +22,7 @@ interface LiveStreamOptions {
 }
 
 /**
- * Server-Sent Events (WHATWG HTML §9.2) of what a viewer may hear. Ends with an `end` event when the session dies.
+ * Server-Sent Events (WHATWG HTML §9.2) of what a viewer may see. Ends with an `end` event when the session dies.
  * @throws AppError as {@link LiveHub.open}
  */
 export function liveStream(options: LiveStreamOptions): ReadableStream<Uint8Array> {

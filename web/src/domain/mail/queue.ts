@@ -14,7 +14,7 @@ interface NewMail<T extends MailTemplate> {
 }
 
 /**
- * Writes a mail in the transaction of what it tells of, so that neither exists without the other. The job that sends
+ * Writes a mail in the transaction of the change that it reports, so that neither exists without the other. The job that sends
  * it carries the row's id only (pitfall 31); links are in the values, sealed. Call `wakeMail` with the id afterwards.
  */
 export async function queueMail<T extends MailTemplate>(

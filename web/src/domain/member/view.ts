@@ -14,7 +14,7 @@ export const memberView = z.object({
 export type MemberView = z.infer<typeof memberView>;
 export const memberPage = pageOf(memberView);
 
-/** An invitation that no one has used yet; never its link: what that opens tells whether the address has an account. */
+/** An invitation that no one has used yet; never its link: what that opens shows whether the address has an account. */
 export const invitationView = z.object({
   id: z.uuid(),
   email: z.string(),

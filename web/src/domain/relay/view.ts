@@ -17,7 +17,7 @@ export const relayView = z.object({
 export type RelayView = z.infer<typeof relayView>;
 export const relayPage = pageOf(relayView);
 
-/** MON-01: what has not been heard of for two minutes is offline. */
+/** MON-01: what has not reported for two minutes is offline. */
 export const offlineAfterMs = 120_000;
 
 export function isRelayOnline(relay: { readonly lastSeenAt: Date | null }, now: Date): boolean {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { seal, secretHash, unseal, type SealingKeys } from '@pocketproxy/relay/contract';
 import type { KnownBrowser } from '@/domain/session/browser';
 
-/** What of a request's context tells of its browser. */
+/** What a request's context says about its browser. */
 interface Asking {
   readonly browser: { readonly known: KnownBrowser | null };
   readonly keys: SealingKeys;

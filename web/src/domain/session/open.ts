@@ -26,7 +26,7 @@ export async function openSession(context: SystemContext, { user, method }: Sign
   const { id: userId, sessionVersion: version } = user;
   const expiresAt = new Date(now.getTime() + lifetimes.lifetimeMs);
   return inTransaction(context.db, async (tx) => {
-    // Whoever changes how the person gets in ends their sessions; this one must not come after it
+    // A change of how the person gets in ends their sessions; this one must not come after it
     if (!sameWayIn(user, await lockUser(tx, userId))) throw new AppError('sign_in_failed');
     if (previousSessionId) await tx.session.deleteMany({ where: { id: previousSessionId } });
     const session = await tx.session.create({

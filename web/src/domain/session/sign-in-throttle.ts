@@ -16,7 +16,7 @@ export interface SignInAttempt {
  * - per account over all sources: 100 an hour, against many sources that try one account.
  * In a browser from which this person signed in before, only one of its own: 10 in 15 minutes. So no stranger locks the
  * right person out of the right place, from anywhere or from the same address, and since it hangs on what the browser
- * shows, not on whether the account exists, it tells nothing (AUTH-04, pitfall 28, docs/adr/0013).
+ * shows, not on whether the account exists, it reveals nothing (AUTH-04, pitfall 28, docs/adr/0013).
  * @throws AppError `throttled` with details.retryAfterSeconds
  */
 export async function countSignIn(context: SystemContext, email: string): Promise<SignInAttempt> {

@@ -11,7 +11,7 @@ import type { SignedInView } from '@/domain/session/view';
 /**
  * Signs a person in with email and password: a new session row, never an old one taken over (session fixation).
  * Unknown account, wrong password and an address that is not verified yet answer alike, in time too (pitfall 28): if
- * the last one differed, signing up and then in would tell whether an address had an account before.
+ * the last one differed, signing up and then in would reveal whether an address had an account before.
  * @throws AppError `sign_in_failed`, `throttled`, `customer_suspended` (after the right password only)
  */
 export async function signIn(context: SystemContext, input: z.input<typeof signInInput>): Promise<SignedInView> {

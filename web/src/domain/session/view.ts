@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 export const sessionView = z.object({
   id: z.uuid(),
-  /** Browser and system, as far as the browser tells. */
+  /** Browser and system, as far as the browser says. */
   device: z.string(),
   ip: z.string().nullable(),
   createdAt: z.date(),

@@ -8,7 +8,7 @@ import type { Transaction } from '@/domain/database';
 
 const noAccess = { ports: false, configs: false };
 
-/** Ends a share with all access that came of it. Call it with the device locked; publish what it gives. */
+/** Ends a share with all access that came of it. Call it with the device locked; publish what it returns. */
 export async function endShare(
   tx: Transaction,
   context: SystemContext,
@@ -26,7 +26,7 @@ export async function endShare(
 /**
  * Ends what a customer had of a share, when the customer itself goes: the share waits for its address again, as one
  * that no one has, and the owner's list looks as before. The owner's log tells of it where something ended. Call it
- * with the device locked; publish what it gives.
+ * with the device locked; publish what it returns.
  */
 export async function vacateShare(
   tx: Transaction,

@@ -5,7 +5,7 @@ import type { Transaction } from '@/domain/database';
 
 /**
  * Lets the shares work that wait for an address (TENANT-04). Call it in the transaction in which the address is proved
- * or its person becomes an owner; publish what it gives. An address that no one has proved gets nothing.
+ * or its person becomes an owner; publish what it returns. An address that no one has proved gets nothing.
  */
 export async function resolveShares(tx: Transaction, email: string): Promise<BusEvent[]> {
   await lockAddress(tx, email);

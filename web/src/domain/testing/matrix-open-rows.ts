@@ -33,7 +33,7 @@ const password = 'a long enough password';
 
 /**
  * What anyone may call: a secret that was typed or mailed decides, never who is signed in. By the action's name where
- * there is one. They give the secrets that they used.
+ * there is one. They return the secrets that they used.
  */
 export const openRows: Readonly<Record<string, OpenRow>> = {
   signUp: (s) => signUp(s, { email: address(), password }),

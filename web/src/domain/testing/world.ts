@@ -174,7 +174,7 @@ export async function lastAudit({ db }: World, action: string) {
   return row;
 }
 
-/** How often the open streams of a person were told to look whether their sessions live. */
+/** How often the open streams of a person were asked to check whether their sessions live. */
 export function timesNotified({ events }: World, userId: string): number {
   return events.filter((event) => event.type === 'user.changed' && event.userId === userId).length;
 }

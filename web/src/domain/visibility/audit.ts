@@ -30,7 +30,7 @@ function ofCustomers(ids: string[]): Prisma.AuditLogWhereInput {
   return { OR: [{ customerId: { in: ids } }, { holderId: { in: ids } }] };
 }
 
-/** Filtering by name must not tell more than the row does: neither who of the staff it was, nor who of another customer. */
+/** Filtering by name must not reveal more than the row does: neither who of the staff it was, nor who of another customer. */
 function byActor(viewer: Viewer, own: string[], actor: string): Prisma.AuditLogWhereInput {
   const part = { contains: actor, mode: 'insensitive' as const };
   if (viewer.isOperator) return { actorName: part };

@@ -7,7 +7,7 @@ import { loadViewer } from '@/domain/session/load-viewer';
 import { errorResponse } from '@/server/error-response';
 import { services } from '@/server/services';
 
-/** Server-Sent Events of what the viewer may hear (DASH-06): ids only. */
+/** Server-Sent Events of what the viewer may see (DASH-06): ids only. */
 export async function GET(request: Request): Promise<Response> {
   const { config, db, live, log } = services();
   const { requestId } = await requestContext();
