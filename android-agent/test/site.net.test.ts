@@ -49,7 +49,7 @@ test('SEC-03: only that site is inside; the same port elsewhere meets the egress
   assert.equal(await relay.open('127.0.0.1', 80).closed, 'destination_refused');
 });
 
-test('USE-01: /bytes/N gives N bytes that can be checked, over several windows', async () => {
+test('USE-01: /bytes/N returns N bytes that can be checked, over several windows', async () => {
   await phone();
   const body = bodyOf(await ask('GET /bytes/3000001'));
   assert.equal(body.length, 3_000_001);

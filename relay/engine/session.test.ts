@@ -31,7 +31,7 @@ function open(session: { open(target: Target, handler: Recorder): Stream }): Rec
   return recorder;
 }
 
-test('PROTO-02 a stream carries bytes both ways and tells the phone the name', async (t) => {
+test('PROTO-02 a stream carries bytes both ways and sends the phone the name', async (t) => {
   const phone = acceptingPhone();
   const pair = await sessionPair(t, phone);
   const arriving = phone.next();
@@ -117,7 +117,7 @@ test('a phone that refuses answers with its reason; the tunnel lives on', async 
   assert.equal(pair.relay.closed, false);
 });
 
-test('a session that ends tells every stream, once, with its reason', async (t) => {
+test('a session that ends notifies every stream, once, with its reason', async (t) => {
   const phone = acceptingPhone();
   const pair = await sessionPair(t, phone);
   const arriving = phone.next();

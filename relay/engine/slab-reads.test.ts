@@ -120,7 +120,7 @@ test('PROTO-02 a socket that is taken over amid uploads and downloads loses, dou
   for (const socket of [accepted, client]) if (!socket.closed) await once(socket, 'close');
 });
 
-test('a reset behind a taken over socket is told, and the accepted socket closes with it', async (t) => {
+test('a reset behind a taken over socket is reported, and the accepted socket closes with it', async (t) => {
   const closed = deferred<string>();
   const got = deferred<void>();
   const { client, accepted, joined } = await splicedClient(t, {
@@ -139,7 +139,7 @@ test('a reset behind a taken over socket is told, and the accepted socket closes
   await gone;
 });
 
-test('whoever destroys the accepted socket destroys its heir', async (t) => {
+test('destroying the accepted socket destroys its heir', async (t) => {
   const closed = deferred<string>();
   const phone = { onData: nothing, onEnd: nothing, onDrain: nothing, onClose: closed.resolve };
   const { client, accepted, joined } = await splicedClient(t, phone);
@@ -152,7 +152,7 @@ test('whoever destroys the accepted socket destroys its heir', async (t) => {
   await told;
 });
 
-test('a quiet socket gives its slab back and reads on', async (t) => {
+test('a quiet socket returns its slab and reads on', async (t) => {
   let bytes = 0;
   let arrived = deferred<void>();
   let wanted = 0;

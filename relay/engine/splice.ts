@@ -191,7 +191,7 @@ export class Splice implements StreamHandler {
     this.#finish();
   }
 
-  /** The stream broke off. A destination sees that at once: an upload that is cut short must not look complete. */
+  /** The stream broke off. A destination sees that immediately: an upload that is cut short must not look complete. */
   protected breakOff(_reason: Reason): void {
     abort(this.socket);
   }

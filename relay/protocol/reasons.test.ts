@@ -32,7 +32,7 @@ test('every HTTP status and SOCKS reply is legal, and sentences are sentences', 
   }
 });
 
-test('streams are told why their session ended, and nothing of its own faults', () => {
+test('streams end with the reason of their session, except its own faults', () => {
   const told = names.filter((name) => streamReason(name) === name);
   assert.deepEqual(told.sort(), [
     'device_revoked',

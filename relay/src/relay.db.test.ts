@@ -111,7 +111,7 @@ test('its own port that is taken ends the start, and nothing stays open', async 
   await assert.rejects(startRelay(config, quiet), /EADDRINUSE/);
 });
 
-test('SIGTERM: an idle relay exits 0 at once; wrong configuration names the variable and exits 1', async (t) => {
+test('SIGTERM: an idle relay exits 0 immediately; wrong configuration names the variable and exits 1', async (t) => {
   const { environment } = await setUp(t);
   const main = path.join(import.meta.dirname, 'main.ts');
   const run = (more: Record<string, string>) =>

@@ -61,7 +61,7 @@ test('USE-01: kill -9 loses at most the last five seconds of usage and counts no
   }
 });
 
-test('Redis killed and back: serving goes on, what changed meanwhile is read, and events act again', async (t) => {
+test('Redis killed and back: serving continues, what changed meanwhile is read, and events act again', async (t) => {
   const processes = new Processes();
   const redis = await RedisServer.start(processes);
   t.after(async () => {

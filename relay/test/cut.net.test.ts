@@ -118,7 +118,7 @@ test('MON-02: a connection ends at its expiry, without any event', async () => {
   assert.fail('no connection was there before its expiry');
 });
 
-test('MON-02: crossing the quota ends the stream at once, TCP and UDP counted together', async (t) => {
+test('MON-02: crossing the quota ends the stream immediately, TCP and UDP counted together', async (t) => {
   const udp = await udpEcho();
   t.after(() => udp.close());
   const quotaBytes = 1_000_000;

@@ -136,7 +136,7 @@ test('PROTO-02: the reason of a foreign phone reaches the customer', async () =>
   assert.deepEqual(answer, { ok: false, code: 502, reason: 'name_not_found' });
 });
 
-test('SEC-02: a phone that is revoked loses its tunnel at once, and its secret opens no other', async () => {
+test('SEC-02: a phone that is revoked loses its tunnel immediately, and its secret opens no other', async () => {
   const paired = await stack.addOfflinePhone();
   const { tunnelUrl } = stack.stack.plan;
   const revoked = new ForeignPhone(tunnelUrl, paired.secret);

@@ -28,7 +28,7 @@ async function outcome(port: number, secret: string): Promise<string | number> {
   return dialled.deviceId;
 }
 
-test('AGENT-01: a phone that dials at once after pairing is welcomed, with its connections', async (t) => {
+test('AGENT-01: a phone that dials immediately after pairing is welcomed, with its connections', async (t) => {
   const place = await ownRelay(t);
   const relay = await place.start();
   const { deviceId, secret } = await pair(place);
@@ -53,7 +53,7 @@ test('SEC-02: revoked, unknown and other relays’ secrets stay 401', async (t) 
   }
 });
 
-test('from the snapshot a known phone is welcomed and an unknown one told 503, not that it was unpaired', async (t) => {
+test('from the snapshot a known phone is welcomed and an unknown one receives 503, not that it was unpaired', async (t) => {
   const place = await ownRelay(t);
   const known = await pair(place);
   await (await place.start()).close(0);

@@ -72,7 +72,7 @@ test('ROT-02: the same address again is same_ip, a failure is failed', async () 
   assert.equal(failed.rotation.reason, failed.reason);
 });
 
-test('PROTO-04 pitfall-41: while a phone rotates its clients are told so, and afterwards they are served', async (t) => {
+test('PROTO-04 pitfall-41: while a phone rotates its clients receive that reason, and afterwards they are served', async (t) => {
   const origin = await tcpOrigin(echoes);
   t.after(origin.close);
   const phone = stack.phone(0);

@@ -86,7 +86,7 @@ test('MON-02: a new speed limit holds for running streams within a second', asyn
   const wire = await open(t, proxy, source.port);
   await wire.skip(bytesPerSecond);
   await stack.change(proxy, { speedBitsPerSecond: BigInt(bitsPerSecond) });
-  // What was on its way before the change comes at once; then the rate falls to the limit
+  // What was on its way before the change comes immediately; then the rate falls to the limit
   const slowed = async () =>
     (await rateOf(bytesPerSecond / 2, () => wire.skip(bytesPerSecond / 2))) < bytesPerSecond * 1.5;
   const startedAt = performance.now();

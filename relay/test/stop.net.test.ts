@@ -94,7 +94,7 @@ async function stopping(stack: TestStack, relay: Child): Promise<void> {
 
 for (const from of ['sources', 'build'] as const) {
   for (const bus of ['Postgres', 'Redis'] as const) {
-    test(`SIGTERM ends an idle relay from ${from} with the bus on ${bus} at once, whatever is open`, async (t) => {
+    test(`SIGTERM ends an idle relay from ${from} with the bus on ${bus} immediately, whatever is open`, async (t) => {
       const { stack, relay } = await setUp(t, from, bus === 'Redis' ? { REDIS_URL: redis.url } : {});
       await openIdleSockets(t, stack);
       const { how, ms } = await signalled(relay);

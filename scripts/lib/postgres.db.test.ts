@@ -56,7 +56,7 @@ test('without the password no one gets in', async (t) => {
   await assert.rejects(query(url.toString(), 'SELECT 1'), /password authentication failed/);
 });
 
-test('a folder in use is told, and the server that uses it continues', async (t) => {
+test('a folder in use is reported, and the server that uses it continues', async (t) => {
   const processes = new Processes();
   const dir = privateFolder(t, processes);
   const { adminUrl } = await start(processes, dir);
@@ -89,7 +89,7 @@ test('a broken data folder is reported in one sentence', async (t) => {
   await assert.rejects(start(processes, dir), failsWith(/password file .* is missing/));
 });
 
-test('a port that is taken is told with the variable that moves it', async (t) => {
+test('a port that is taken is reported with the variable that moves it', async (t) => {
   const processes = new Processes();
   const port = await freePort();
   await start(processes, privateFolder(t, processes), port);

@@ -187,7 +187,7 @@ function brokenDatabase(child: Child, dataDir: string): Failure {
     .split('\n')
     .filter((line) => /FATAL|PANIC/.test(line))
     .at(-1);
-  const said = fatal?.replace(/^.*?(FATAL|PANIC):\s*/, '') ?? 'it ended at once';
+  const said = fatal?.replace(/^.*?(FATAL|PANIC):\s*/, '') ?? 'it ended immediately';
   return new Failure(
     `The database in ${dataDir} does not start (${said}): restore the folder, or remove it to start from scratch; its log is ${child.logFile}.`,
   );

@@ -122,7 +122,7 @@ export class Processes {
   }
 }
 
-/** Fulfilled by the first Ctrl-C or request to end. At the second we go at once, and the guardian ends the children. */
+/** Fulfilled by the first Ctrl-C or request to end. At the second we exit immediately, and the guardian ends the children. */
 export function stopRequest(): Promise<'stop'> {
   return new Promise((resolve) => {
     let asked = false;

@@ -160,7 +160,9 @@ test('AUTH-05: two browsers; one signs the other out', async ({ page, browser })
   await other.context().close();
 });
 
-test('AUTH-02: Google round trip against a local OpenID provider: in at once, out, and in again', async ({ page }) => {
+test('AUTH-02: Google round trip against a local OpenID provider: in immediately, out, and in again', async ({
+  page,
+}) => {
   for (const round of ['first', 'second']) {
     await page.goto('/sign-in');
     await page.getByRole('button', { name: 'Continue with Google' }).click();

@@ -15,7 +15,7 @@ type Limits = Readonly<z.infer<z.ZodObject<typeof limitSettings>>>;
 export interface ConnectionSettings extends Limits {
   readonly id: string;
   readonly deviceId: string;
-  /** Customer that owns the device, null for nobody. */
+  /** Customer that owns the device, null for none. */
   readonly customerId: string | null;
   /** Customer whose ceilings hold: the one that made it through a share, else the owner. */
   readonly usedBy: string | null;
@@ -92,7 +92,7 @@ export class ConnectionState {
     this.#setQuotaUse(quota, nowMs); // also fills #quotaLeft
   }
 
-  /** Counts payload bytes, exactly. Crossing the quota ends everything that runs, at once. */
+  /** Counts payload bytes, exactly. Crossing the quota ends everything that runs, immediately. */
   count(up: number, down: number): void {
     if (this.#up === 0 && this.#down === 0) this.#sink.counted(this);
     this.#up += up;
@@ -167,7 +167,7 @@ export class ConnectionState {
     this.#cutAfter(before, nowMs);
   }
 
-  /** Whose memory it holds: its customer's, or that of nobody's phone. */
+  /** Whose memory it holds: its customer's, or that of an unassigned phone. */
   get party(): string {
     return this.settings.usedBy ?? this.settings.deviceId;
   }
@@ -184,7 +184,7 @@ export class ConnectionState {
     return this.tallies[0].streams;
   }
 
-  /** It is no more: ends everything that runs here, and counts for nobody. */
+  /** It is no more: ends everything that runs here, and counts for none. */
   close(reason: Reason): void {
     this.cutAll(reason);
     for (const shared of this.tallies.slice(1)) shared.leave();

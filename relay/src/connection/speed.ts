@@ -49,7 +49,7 @@ export class SpeedLimit {
   }
 
   /**
-   * Puts something in the line, once; its `advance` is called when it is its turn, perhaps at once. What no longer
+   * Puts something in the line, once; its `advance` is called when it is its turn, perhaps immediately. What no longer
    * waits when its turn comes leaves on its own.
    */
   wait(shaped: Shaped): void {

@@ -108,7 +108,7 @@ export function roomRefused(tallies: readonly [Tally, ...Tally[]], nowMs: number
 
 /** The operator's ceilings, and what counts against them, by phone and by customer. */
 export class Tallies {
-  /** What operators have set; replaced, it holds at once. */
+  /** What operators have set; a replacement applies immediately. */
   ceilings = new Ceilings();
   /** By phone and customer: a shared phone's ceilings are split evenly, so that none takes the others' part. */
   readonly #phones = new Map<string, Map<string | null, Tally>>();

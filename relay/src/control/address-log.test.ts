@@ -22,7 +22,7 @@ test('an address that is replaced is closed with the time at which it was last s
   assert.deepEqual(at(log, 62_000), [], 'an address that is not reported is not one that changed');
 });
 
-test('the first address of a rotation is written at once, further ones of it are not', () => {
+test('the first address of a rotation is written immediately, further ones of it are not', () => {
   const log = new AddressLog();
   const written = (nowMs: number, publicIpv4: string, rotating: boolean) =>
     log.seen({ mobileUp: true, publicIpv4 }, nowMs, rotating).at(-1)?.ip;

@@ -20,7 +20,7 @@ interface Current {
 
 /**
  * Decides when an address of a device is written: a new one at most once a minute and family, but the first of a
- * rotation at once; an unchanged one every few minutes. What replaces it closes it with the time it was last seen.
+ * rotation immediately; an unchanged one every few minutes. What replaces it closes it with the time it was last seen.
  */
 export class AddressLog {
   readonly #current = new Map<4 | 6, Current>();

@@ -44,7 +44,7 @@ interface Received {
 }
 
 /**
- * Orders to phones. Each is claimed once and sent at once, or failed at once when the phone is offline: none runs later
+ * Commands to phones. Each is claimed once and sent immediately, or failed immediately when the phone is offline: none runs later
  * by surprise (ROT-03). A rotation counts as changed only when the phone's own state confirms the new address (ROT-02).
  * Everything happens in one loop, so that the steps of a command never overtake each other.
  */

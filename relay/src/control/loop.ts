@@ -13,7 +13,7 @@ export interface LoopOptions {
 }
 
 /**
- * Work that repeats and never overlaps itself: at intervals, and at once on wake(). The first failure in a row and the
+ * Work that repeats and never overlaps itself: at intervals, and immediately on wake(). The first failure in a row and the
  * recovery are reported in the log.
  */
 export class Loop {
@@ -29,7 +29,7 @@ export class Loop {
     this.#options = options;
   }
 
-  /** Begins; the first run is at once, or after `delayMs`. */
+  /** Begins; the first run is immediate, or after `delayMs`. */
   start(delayMs = 0): void {
     if (delayMs === 0) this.wake();
     else this.#timer ??= setTimeout(() => this.wake(), delayMs);

@@ -41,7 +41,7 @@ type ConnectionRow = z.infer<typeof connectionRow>;
 /**
  * Reads the relay's rows in one consistent look and hands them on page by page, so that the process stays responsive.
  * Devices come first; `onDevices` is called after the last of them.
- * @throws when Postgres is away; pages may have been handed on by then
+ * @throws when Postgres is unavailable; pages may have been handed on by then
  */
 export async function readRows(
   db: Database,

@@ -30,7 +30,7 @@ async function setUp(t: TestContext) {
   return { directory, connection, device, quota, ceilings, stateDir, file, snapshot };
 }
 
-test('a snapshot gives back all that the relay knew, quota use included', async (t) => {
+test('a snapshot restores all that the relay knew, quota use included', async (t) => {
   const { directory, connection, device, quota, ceilings, snapshot, stateDir } = await setUp(t);
   assert.equal(await snapshot.read(), undefined);
   await snapshot.write(relayId, directory);

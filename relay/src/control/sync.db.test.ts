@@ -202,7 +202,7 @@ test('lost events heal when the bus comes back; foreign, malformed and other rel
   assert.deepEqual(commands, ['wake']);
 });
 
-test('while the bus is unavailable everything is read every five seconds, and at once when it goes', async (t) => {
+test('while the bus is unavailable everything is read every five seconds, and immediately when it goes', async (t) => {
   const { db, relayId, deviceId, sync, bus, synced, run } = await setUp(t);
   const { id, port } = await makeConnection(db, { relayId, deviceId });
   await sync.readAll();

@@ -129,7 +129,7 @@ test('an IPv6 source is its /64', () => {
   assert.equal(admit(wrong, { peerAddress: '2001:db8:0:1::1' }), 'credentials_wrong');
 });
 
-test('slots: maxStreams at once, each given back once', () => {
+test('slots: maxStreams at once, each released once', () => {
   const { gate, granted, connection } = setUp({ maxStreams: 2 });
   const grant = granted();
   const first = gate.permit(grant, example);
@@ -188,7 +188,7 @@ for (const [name, bytes, port] of refusedTargets) {
   });
 }
 
-test('only what a client is told counts as a refusal: the gate itself counts nothing', () => {
+test('only what a client receives counts as a refusal: the gate itself counts nothing', () => {
   const { gate, admit, granted, ports } = setUp({}, { phoneRefusal: () => 'phone_offline' });
   assert.equal(admit(undefined, { protocol: 'socks5' }), 'credentials_missing');
   assert.equal(gate.permit(granted(), example), 'phone_offline');

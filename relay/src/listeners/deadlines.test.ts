@@ -10,7 +10,7 @@ function setUp(timeoutMs = 1_000) {
   return { clock, due, deadlines };
 }
 
-test('PROTO-02: items are told once, in order, when their time is over', () => {
+test('PROTO-02: items expire once, in order, when their time has passed', () => {
   const { clock, due, deadlines } = setUp();
   deadlines.add('a');
   clock.nowMs = 500;
@@ -28,7 +28,7 @@ test('PROTO-02: items are told once, in order, when their time is over', () => {
   assert.equal(deadlines.size, 0);
 });
 
-test('PROTO-02: an item that left is not reported, one that came again gets its time again', () => {
+test('PROTO-02: an item that left does not expire, one that came again gets its time again', () => {
   const { clock, due, deadlines } = setUp();
   deadlines.add('gone');
   deadlines.add('anew');
@@ -45,7 +45,7 @@ test('PROTO-02: an item that left is not reported, one that came again gets its 
   assert.deepEqual(due, ['anew']);
 });
 
-test('PROTO-02: an item may come back while it is told', () => {
+test('PROTO-02: an item may come back while it expires', () => {
   const clock = { nowMs: 0 };
   let told = 0;
   const deadlines: Deadlines<string> = new Deadlines(

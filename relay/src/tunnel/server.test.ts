@@ -157,7 +157,7 @@ for (const [name, send] of [
   });
 }
 
-test('close ends half-open upgrades and sessions without hello at once', async () => {
+test('close ends half-open upgrades and sessions without hello immediately', async () => {
   const own = new Tunnels({ onUp() {}, onState() {}, onResult() {}, onDown() {} });
   const stopping = await startTunnelServer({
     tunnels: own,

@@ -51,7 +51,7 @@ for (const [name, options, status] of [
   });
 }
 
-test('SEC-02 wrong secrets are throttled per address, and told for how long', async (t) => {
+test('SEC-02 wrong secrets are throttled per address, and learn for how long', async (t) => {
   const { server } = await open(t);
   const wrong = () => refused({ port: server.port, token: `ppd_${'y'.repeat(43)}` });
   for (let i = 0; i < relayLimits.maxAuthFailures; i++) assert.equal((await wrong()).statusCode, 401);

@@ -11,7 +11,7 @@ export class WaitingRoom {
     this.#perTurn = perTurn;
   }
 
-  /** Resolves when it is the caller's turn; at once where the room is open and no one waits. */
+  /** Resolves when it is the caller's turn; immediately where the room is open and no one waits. */
   async enter(): Promise<void> {
     if (this.#isOpen && this.#waiting.length === 0) return;
     await new Promise<void>((resolve) => this.#waiting.push(resolve));

@@ -158,7 +158,7 @@ test('PROTO-02 pitfall-23: a chunked body that is malformed ends the connection'
   assert.equal((await wire.over()).bytes.length, 0);
 });
 
-test('PROTO-02: a person who opens the port in a browser is told what it is', async () => {
+test('PROTO-02: a person who opens the port in a browser reads what it is', async () => {
   const wire = await connect();
   wire.write('GET /favicon.ico HTTP/1.1\r\nHost: localhost\r\n\r\n');
   const { status, body } = await readAnswer(wire);
@@ -225,7 +225,7 @@ test('PROTO-02: OPTIONS that is meant for the proxy is answered by it, also pipe
   assert.equal((await wire.rest()).length, 0);
 });
 
-test('PROTO-02: a connection that the destination refuses is told so', async () => {
+test('PROTO-02: a connection that the destination refuses is reported', async () => {
   const wire = await connect();
   wire.write(request(await closedPort()));
   const { status, fields } = await readAnswer(wire);

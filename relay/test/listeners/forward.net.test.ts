@@ -174,7 +174,7 @@ test('USE-01: exactly the bytes that travel to and from the origin are counted',
   assert.equal(down, ok('counted').length);
 });
 
-test('MON-02: a cut in the middle of an answer leaves it incomplete; before it, the reason is told', async () => {
+test('MON-02: a cut in the middle of an answer leaves it incomplete; before it, the reason is sent', async () => {
   site.answers = (socket) => socket.write('HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhello');
   const running = await site.connect();
   running.write(site.request('/'));

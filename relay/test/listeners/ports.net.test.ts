@@ -84,7 +84,7 @@ test('PROTO-02: a thousand ports open and close', async (t) => {
   assert.equal(await answers(opened[500] ?? 0), false);
 });
 
-test('PROTO-02: stopping ends what is idle at once, lets streams run, and tells when they are gone', async (t) => {
+test('PROTO-02: stopping ends what is idle immediately, lets streams run, and reports when they are gone', async (t) => {
   const proxy = await proxyUnderTest();
   t.after(() => proxy.close());
   const origin = await tcpOrigin(echoes);

@@ -47,7 +47,7 @@ test('PROTO-03: CONNECT counts what the gate and what the phone refuses', async 
   }
 });
 
-test('PROTO-03: a SOCKS5 greeting that is asked for its password next is no refusal; what it is told is', async (t) => {
+test('PROTO-03: a SOCKS5 greeting that is asked for its password next is no refusal; what it receives is', async (t) => {
   const { connect, counts } = await counter(t, { online: false });
   const wire = await connect();
   wire.write(Buffer.of(5, 2, 0, 2));

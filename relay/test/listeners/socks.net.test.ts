@@ -212,7 +212,7 @@ for (const [name, bytes, code] of replies) {
   });
 }
 
-test('PROTO-02: SOCKS5 tells that the destination refuses', async () => {
+test('PROTO-02: SOCKS5 reports that the destination refuses', async () => {
   assert.match(await open(await connect(), request(loopback, { port: await closedPort() })), /^0505/);
 });
 
@@ -237,7 +237,7 @@ for (const [name, options, reason] of states) {
   });
 }
 
-test('PROTO-03: a refused client that offers no sign-in hears why, too', async (t) => {
+test('PROTO-03: a refused client that offers no sign-in also receives the reason', async (t) => {
   const other = await proxyUnderTest({ settings: { protocols: 'http', whitelist: ['127.0.0.1'] } });
   t.after(() => other.close());
   const wire = await connect(other);

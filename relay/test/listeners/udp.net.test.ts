@@ -66,7 +66,7 @@ async function answer(socket: dgram.Socket): Promise<string> {
   return bytes.subarray(10).toString();
 }
 
-test('PROTO-02 pitfall-24: UDP ASSOCIATE tells an address that can be reached, and datagrams go both ways', async () => {
+test('PROTO-02 pitfall-24: UDP ASSOCIATE names an address that can be reached, and datagrams go both ways', async () => {
   const { port, reply } = await associate();
   assert.equal(reply.subarray(0, 8).toString('hex'), '050000017f000001');
   const socket = await udpSocket();

@@ -77,7 +77,7 @@ async function maxLagMs(plan: Stack['plan']): Promise<number> {
   return Math.max(0, Number(seconds) * 1_000 - 10);
 }
 
-/** Kills the relay and starts it again at once; prints when half and all of the phones were back. */
+/** Kills the relay and restarts it immediately; prints when half and all of the phones were back. */
 async function restart(stack: Stack, relay: Child, phones: number, round: number): Promise<Child> {
   const { plan, processes, folder } = stack;
   const killedMs = performance.now();

@@ -42,7 +42,7 @@ export class LinkDirection {
     this.#parcelBytes = Math.max(1, Math.floor(shape.bytesPerMs * parcelMs));
   }
 
-  /** Carries everything that `from` sends to `to`, its FIN included; an error on one side ends the other at once. */
+  /** Carries everything that `from` sends to `to`, its FIN included; an error on one side ends the other immediately. */
   join(from: net.Socket, to: net.Socket): void {
     from.on('data', (bytes) => {
       for (let at = 0; at < bytes.length; at += this.#parcelBytes) {

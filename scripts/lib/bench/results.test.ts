@@ -19,7 +19,7 @@ test('a value is the median of the rounds, a ratio that of the rounds’ ratios'
   assert.equal(results.value('bulk down 1', 'ssh', 'gibibytesPerSecond'), undefined);
 });
 
-test('the table tells targets that are met and missed, and nothing of what was not measured', () => {
+test('the table shows targets that are met and missed, and nothing of what was not measured', () => {
   const results = new Results();
   results.add('bulk down 1', 'raw', { gibibytesPerSecond: 10 });
   results.add('bulk down 1', 'relay', { gibibytesPerSecond: 1, relayLoad: 0.98, relayCpuPerUnit: 0.5 });

@@ -20,7 +20,7 @@ test('production is refused before anything happens', () => {
   assert.throws(() => parseOptions([], { POCKETPROXY_ENV: 'production' }, '/checkout'), failsWith(/refuses/));
 });
 
-test('a wrong value is told with flag and variable', () => {
+test('a wrong value is reported with flag and variable', () => {
   assert.throws(() => parseOptions([], { PORT: '0' }, '/checkout'), failsWith(/--port \(PORT\).*1 to 65535/));
   assert.throws(() => parseOptions(['--phones', '1.5'], {}, '/checkout'), failsWith(/--phones/));
   assert.throws(() => parseOptions(['--nonsense'], {}, '/checkout'), failsWith(/--nonsense/));

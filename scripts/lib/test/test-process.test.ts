@@ -23,7 +23,7 @@ async function run(name: string, text: string, lingerMs?: number) {
   return runTestProcess(bench, target, { wholeMs: 60_000, ...(lingerMs && { lingerMs }) });
 }
 
-test('what a test process did is told', { concurrency: true }, async (t) => {
+test('what a test process did is reported', { concurrency: true }, async (t) => {
   const told = (name: string, check: () => Promise<void>) => t.test(name, check);
   await Promise.all([
     told('what good tests write is not shown', async () => {

@@ -45,7 +45,7 @@ test('SEC roles: operators may do all, viewers only look and reveal, assigning i
   );
 });
 
-test('TENANT-04 a share gives what it names to owners and managers of the other customer, to its viewers only looking', () => {
+test('TENANT-04 a share grants what it names to owners and managers of the other customer, to its viewers only looking', () => {
   const nothing = { rename: false, ports: false, configs: false, rotate: false };
   const shared = (role: Exclude<Role, 'operator'>, rights: Partial<typeof nothing>) => {
     const viewer = { ...person(role), shares: [{ deviceId: 'd', ownerId: 'b', ...nothing, ...rights }] };

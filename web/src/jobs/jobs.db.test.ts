@@ -6,7 +6,7 @@ import { busChannel } from '@pocketproxy/relay/contract';
 import { openWorld } from '@/domain/testing/world';
 import { firstLine, spawnJobs } from '@/jobs/testing';
 
-test('MON-01 the jobs process says that it is up, sweeps by itself, tells the bus, and ends cleanly on SIGTERM', async () => {
+test('MON-01 the jobs process says that it is up, sweeps on its own, notifies the bus, and ends cleanly on SIGTERM', async () => {
   const world = await openWorld();
   const bus = openBus({ databaseUrl: world.url });
   await world.db.relay.updateMany({ data: { lastSeenAt: new Date(Date.now() - 3_600_000) } });

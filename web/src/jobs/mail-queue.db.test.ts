@@ -42,7 +42,7 @@ async function openQueue(closing: Closing) {
   return { world, redis, queue, events, mails, join };
 }
 
-test('pitfall-31 a mail’s job in Redis holds the id of its row, and nothing in Redis tells of the person or the link', async (t) => {
+test('pitfall-31 a mail’s job in Redis holds the id of its row, and nothing in Redis reveals the person or the link', async (t) => {
   const closing = lastFirst(t);
   const { world, redis, queue, events, join } = await openQueue(closing);
   const waiting = once(events, 'waiting');

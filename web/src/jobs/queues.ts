@@ -1,5 +1,5 @@
 /**
- * The queues, each with workers of its own, and how many jobs of each run at once: what takes long holds up nothing that
+ * The queues, each with its own workers, and how many jobs of each run at once: what takes long holds up nothing that
  * is quick, and a mail server that does not answer holds up mails alone.
  */
 export const jobQueues = {

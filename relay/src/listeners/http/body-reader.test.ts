@@ -113,7 +113,7 @@ test('PROTO-02: an incomplete chunked body is not done', () => {
   }
 });
 
-test('PROTO-02: bodies of a told length, none, and until close', () => {
+test('PROTO-02: bodies of a stated length, none, and until close', () => {
   assert.deepEqual(feed({ kind: 'length', bytes: 5 }, ['hel', 'loNEXT']), { body: 'hello', rest: 'NEXT', done: true });
   assert.deepEqual(feed({ kind: 'length', bytes: 5 }, ['hell']), { body: 'hell', rest: '', done: false });
   assert.deepEqual(feed({ kind: 'none' }, ['NEXT']), { body: '', rest: 'NEXT', done: true });

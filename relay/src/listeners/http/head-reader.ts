@@ -19,7 +19,7 @@ const bounds = {
 
 /**
  * Collects a head from pieces of any size. Strict in requests (RFC 9112 §2.2): lines end with CR LF, a CR or LF alone and
- * every other control character but the tab is an error at once. In answers, which no one parses behind us but from our
+ * every other control character but the tab is an error immediately. In answers, which no one parses behind us but from our
  * own writing, LF alone ends a line too and control characters other than CR and NUL pass.
  */
 export class HeadReader {

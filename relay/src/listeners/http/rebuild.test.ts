@@ -86,7 +86,7 @@ test('PROTO-02: Max-Forwards counts down for TRACE and OPTIONS', () => {
   assert.equal(line('GET'), 'Max-Forwards: 5');
 });
 
-test('PROTO-02: a WebSocket upgrade goes on in our own words', () => {
+test('PROTO-02: a WebSocket upgrade is forwarded in our own words', () => {
   const lines = ['Host: a', 'Connection: keep-alive, Upgrade', 'Upgrade: websocket', 'Sec-WebSocket-Key: x'];
   assert.deepEqual(forwarded('GET http://a/ HTTP/1.1', ...lines), [
     'GET / HTTP/1.1',

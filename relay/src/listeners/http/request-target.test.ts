@@ -129,7 +129,7 @@ test('PROTO-02: OPTIONS without a path asks the whole server', () => {
   }
 });
 
-test('PROTO-02: origin-form is told from the others', () => {
+test('PROTO-02: origin-form is distinguished from the others', () => {
   assert.equal(isOriginForm('/'), true);
   assert.equal(isOriginForm('http://a/'), false);
 });

@@ -6,7 +6,7 @@ import { useVerb } from '../shell/use-verb';
 import { Label } from '../ui/label';
 import { Switch } from '../ui/switch';
 
-/** Switches the connection on and off at once; running streams end when it goes off. */
+/** Switches the connection on and off immediately; running streams end when it goes off. */
 export function EnabledSwitch({ connection }: { connection: Pick<ConnectionView, 'id' | 'enabled'> }) {
   const set = useVerb(setConnectionEnabled);
   return (

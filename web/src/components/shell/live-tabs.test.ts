@@ -10,7 +10,7 @@ interface TestTab {
   thaw(): void;
 }
 
-/** Tabs of one browser: messages arrive at once, except at frozen tabs, which get them when they thaw. */
+/** Tabs of one browser: messages arrive immediately, except at frozen tabs, which get them when they thaw. */
 function browser(t: TestContext) {
   mock.timers.enable({ apis: ['setTimeout', 'setInterval'] });
   t.after(() => mock.timers.reset());
@@ -72,10 +72,10 @@ test('DASH-06 eight tabs hold one stream, and each learns of every change and of
   assert.deepEqual(leaders(), ['a']);
   const late = openTab('late');
   pass(1);
-  assert.deepEqual(late.heard, [{ state: 'live' }], 'a new tab knows at once how things are');
+  assert.deepEqual(late.heard, [{ state: 'live' }], 'a new tab immediately knows how things are');
 });
 
-test('DASH-06 when the leader closes, one of the others leads, and asks what no one heard', (t) => {
+test('DASH-06 when the leader closes, one of the others leads, and asks what no one received', (t) => {
   const { openTab, leaders, pass } = browser(t);
   const [a, ...others] = ['a', 'b', 'c'].map(openTab);
   pass(wait);

@@ -93,7 +93,7 @@ test('DASH-06 when the tab that holds the stream is closed, the other opens one'
   expect(stream()).not.toBe(left);
 });
 
-test('DASH-06 a stream that broke is shown, and what no one heard meanwhile is read', async () => {
+test('DASH-06 a stream that broke is shown, and what no one received meanwhile is read', async () => {
   tab();
   await elect();
   act(() => stream().onopen?.());

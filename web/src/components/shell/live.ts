@@ -70,7 +70,7 @@ function joinTabs(name: string, hear: (message: TabMessage) => void): TabChannel
   };
 }
 
-/** Calls `run` for the first note at once, then for any number of further ones once per interval, and not while hidden. */
+/** Calls `run` for the first note immediately, then for any number of further ones once per interval, and not while hidden. */
 function throttled(run: () => void) {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let waiting = false;

@@ -14,7 +14,7 @@ after(() => world.close());
 
 const { mailsTo, tokenOf, joined, signedIn } = accountSteps(() => world);
 
-test('AUTH-03 a change of address: password again, confirmed by the new address, told to the old, refused when taken', async () => {
+test('AUTH-03 a change of address: password again, confirmed by the new address, reported to the old, refused when taken', async () => {
   const context = await joined('old@c.test');
   await refused(requestEmailChange(context, { email: 'fresh@c.test', password: 'wrong' }), 'password_wrong');
   await requestEmailChange(context, { email: 'owner@b.test', password });

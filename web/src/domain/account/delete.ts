@@ -17,7 +17,7 @@ import { inTransaction, type Transaction } from '@/domain/database';
 
 /**
  * Deletes the own account with its sessions, and the customers that no one else is in, with their devices, connections
- * and histories: phones and proxies stop at once. The audit log stays. Mails a notice.
+ * and histories: phones and proxies stop immediately. The audit log stays. Mails a notice.
  * @throws AppError `only_owner`, `suspended_stays`, `password_wrong`, `password_missing`, `forbidden` (operators)
  */
 export async function deleteAccount(

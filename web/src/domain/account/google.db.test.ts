@@ -42,7 +42,7 @@ async function viewerOf(sessionId: string): Promise<Context> {
 const withPassword = async (email: string) =>
   addPerson(world.system, { email, customerId: world.a.customerId, passwordHash: await hashPassword(password) });
 
-test('AUTH-02 a new Google identity is an account at once, and is found again by sub after its address changed', async () => {
+test('AUTH-02 a new Google identity is an account immediately, and is found again by sub after its address changed', async () => {
   const first = await google({ sub: 'g-1', email: 'first@g.test', name: 'Gina' });
   const { viewer } = await viewerOf(first.sessionId);
   assert.deepEqual([viewer.name, viewer.memberships[0]?.role], ['Gina', 'owner']);

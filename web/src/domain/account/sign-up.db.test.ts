@@ -80,13 +80,13 @@ test('AUTH-01 after a second sign-up every mail leads to a password, also when i
   await signedIn(email);
 });
 
-test('AUTH-01 20 sign-ups with one address at once give one account', async () => {
+test('AUTH-01 20 sign-ups with one address at once create one account', async () => {
   const { db } = world;
   const customers = await db.customer.count();
   await Promise.all(Array.from({ length: 20 }, () => join('many@c.test')));
   assert.equal(await db.user.count({ where: { email: 'many@c.test' } }), 1);
   assert.equal(await db.customer.count(), customers + 1);
-  // Nobody can tell whose the first of them was: none of the passwords counts, the mailed link decides
+  // No one can tell whose the first of them was: none of the passwords counts, the mailed link decides
   const { passwordHash, id } = await db.user.findUniqueOrThrow({ where: { email: 'many@c.test' } });
   assert.equal(passwordHash, null);
   assert.equal(await db.link.count({ where: { userId: id, kind: 'verify_email' } }), 0);

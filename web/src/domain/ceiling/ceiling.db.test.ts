@@ -21,7 +21,7 @@ beforeEach(async () => {
   world.events.length = 0;
 });
 
-test('SEC-04 an operator sets the ceilings for all: audited by field, told to the relays, gone again with null', async () => {
+test('SEC-04 an operator sets the ceilings for all: audited by field, sent to the relays, gone again with null', async () => {
   const { as, events } = world;
   await setCeilings(as.operator, { customerId: null, values: { phoneStreams: 300, customerPhones: 7 } });
   const audit = await lastAudit(world, 'ceilings.change');

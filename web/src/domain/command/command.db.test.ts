@@ -83,7 +83,7 @@ test('TENANT-03 commands: other customers do not find the device nor the command
   await viewerIsForbidden(world, (context) => requestCommand(context, { deviceId: world.a.deviceId, kind: 'rotate' }));
 });
 
-test('ROT-02 unpairing a phone ends its commands at once, with an event for each, and its rotation with them', async () => {
+test('ROT-02 unpairing a phone ends its commands immediately, with an event for each, and its rotation with them', async () => {
   const { as, a } = world;
   const { id: deviceId } = await newDevice();
   const rotation = await requestCommand(as.owner, { deviceId, kind: 'rotate' });

@@ -13,7 +13,7 @@ before(async () => void (world = await openWorld({ min: 20_000, max: 20_049 })))
 after(() => world.close());
 beforeEach(() => void (world.events.length = 0));
 
-test('DASH-02 SEC-01 connection.create gives credentials, stores a verifier and a sealed copy, and audits neither', async () => {
+test('DASH-02 SEC-01 connection.create returns credentials, stores a verifier and a sealed copy, and audits neither', async () => {
   const { as, a, db, relayId } = world;
   const made = await createConnection(as.manager, {
     deviceId: a.deviceId,

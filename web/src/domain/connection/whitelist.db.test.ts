@@ -12,7 +12,7 @@ before(async () => void (world = await openWorld()));
 after(() => world.close());
 beforeEach(() => void (world.events.length = 0));
 
-test('IPWL-01 entries are stored normalised, audited and told to the relay', async () => {
+test('IPWL-01 entries are stored normalised, audited and sent to the relay', async () => {
   const { as, a } = world;
   const connectionId = a.connection.id;
   const stored = [

@@ -65,7 +65,7 @@ test('DASH-07 TENANT-03 a customer is shown to its own people and operators, and
   await refused(renameCustomer(as.manager, { id: a.customerId, name: 'x' }), 'forbidden');
 });
 
-test('TENANT-05 suspension ends the sessions and tells the relay; reactivation wakes no old session', async () => {
+test('TENANT-05 suspension ends the sessions and notifies the relay; reactivation wakes no old session', async () => {
   const { as, b, db, events, now } = world;
   const both = await addPerson(world.system, { email: 'both@test.test', customerId: b.customerId });
   await db.member.create({ data: { userId: both.viewer.userId, customerId: world.a.customerId, role: 'viewer' } });

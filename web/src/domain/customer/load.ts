@@ -18,7 +18,7 @@ export async function loadCustomer(db: Database | Transaction, { viewer }: Conte
 
 /**
  * The same inside a transaction, locked until it ends, with the viewer in the role that they have there now: what was
- * taken since the request began counts at once, so authorize this viewer. @throws AppError `not_found`
+ * taken since the request began counts immediately, so authorize this viewer. @throws AppError `not_found`
  */
 export async function lockCustomer(
   tx: Transaction,

@@ -38,7 +38,7 @@ test('DASH-05 TENANT-03 a device is shown to its customer, and not found for oth
   await foreignIsMissing(world, world.b.deviceId, (context, id) => getDevice(context, { id }));
 });
 
-test('device.rename works, leaves its audit row and tells the relay', async () => {
+test('device.rename works, leaves its audit row and notifies the relay', async () => {
   const { as, a } = world;
   await renameDevice(as.manager, { id: a.deviceId, name: '  Kitchen ' });
   assert.equal((await getDevice(as.viewer, { id: a.deviceId })).name, 'Kitchen');

@@ -46,7 +46,7 @@ export async function holdDevice(tx: Transaction, id: string): Promise<void> {
   await tx.$executeRaw`SELECT 1 FROM "Device" WHERE "id" = ${id}::uuid FOR NO KEY UPDATE`;
 }
 
-/** What a viewer may do through a share was read when the request began; a right taken since then counts at once. */
+/** What a viewer may do through a share was read when the request began; a right taken since then counts immediately. */
 async function refuseChangedShare(tx: Transaction, viewer: Viewer, id: string): Promise<void> {
   for (const { deviceId, rename, ports, configs, rotate } of viewer.shares) {
     if (deviceId !== id) continue;

@@ -7,7 +7,7 @@ import { addressKey, networkKey } from '@/base/client-address';
  * Failures are bounded to 10 in 10 minutes per source (IPv6: per /64), 120 per network (/16, IPv6: /32) and 600 a minute
  * from everywhere, so 6,000 while a code lives: that takes 50 networks at once. With 1,000 codes open at once, all that
  * guessing finds one with probability 6,000 × 1,000 / 6.6 × 10¹¹ ≈ 1 in 110,000 per 10 minutes; with one open code 1 in
- * 10⁸. Attempts of a source and a network are counted beforehand, since many may run at once, and given back unless
+ * 10⁸. Attempts of a source and a network are counted beforehand, since many may run at once, and returned unless
  * the code was wrong; those of all are counted once they failed.
  * @throws AppError `throttled` with details.retryAfterSeconds, and what `claim` throws
  */

@@ -218,7 +218,7 @@ test('PORTAL-05 POST /api/agent/pair: one shape of errors, a bounded body, and t
   assert.equal((await post(JSON.stringify({ ...phone, code: 'ABCD2345' }), '192.0.2.2')).status, 404);
 });
 
-test('PORTAL-05 a customer pairs 100 devices by itself, open codes counted, not even more by many at once', async () => {
+test('PORTAL-05 a customer pairs 100 devices on its own, open codes counted, not even more by many at once', async () => {
   const { as, a, db, relayId } = world;
   const { customerId } = a;
   const missing = ceilings.customerPhones.default - 2 - (await db.device.count({ where: { customerId } }));

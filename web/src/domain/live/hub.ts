@@ -11,7 +11,7 @@ export const maxListeners = 5_000;
 export interface LiveListener {
   viewer: Viewer;
   send(event: LiveEvent): void;
-  /** Looks at once whether the session still lives, and what it may see. */
+  /** Checks immediately whether the session is still valid, and what it may see. */
   recheck(): void;
   /** Ends the stream; the hub forgets the listener. */
   end(): void;

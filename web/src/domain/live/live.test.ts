@@ -55,7 +55,7 @@ function open(hub: LiveHub, viewer: Viewer, reload = async (): Promise<Viewer | 
   return { abort, reader, next };
 }
 
-test('DASH-06 pitfall-2 each viewer hears their own customer only, operators all, and only ids', async () => {
+test('DASH-06 pitfall-2 each viewer receives events of their own customer only, operators all, and only ids', async () => {
   const bus = memoryBus();
   const hub = new LiveHub(bus);
   const a = open(hub, person(customerA));
@@ -101,7 +101,7 @@ test('TENANT-04 DASH-06 who shares one phone learns of that phone and its owner,
   grantee.abort.abort();
 });
 
-test('DASH-06 AUTH-05 heartbeats come every 15 s, a dead session ends the stream, a changed role changes what is heard', async () => {
+test('DASH-06 AUTH-05 heartbeats come every 15 s, a dead session ends the stream, a changed role changes what is received', async () => {
   mock.timers.enable({ apis: ['setInterval'] });
   try {
     const bus = memoryBus();
@@ -125,7 +125,7 @@ test('DASH-06 AUTH-05 heartbeats come every 15 s, a dead session ends the stream
   }
 });
 
-test('TENANT-05 a suspended customer’s people hear its end immediately, operators continue', async () => {
+test('TENANT-05 a suspended customer’s people learn of its end immediately, operators continue', async () => {
   const bus = memoryBus();
   const hub = new LiveHub(bus);
   const [member, operator] = [
@@ -144,7 +144,7 @@ test('TENANT-05 a suspended customer’s people hear its end immediately, operat
   operator.abort.abort();
 });
 
-test('AUTH-05 who is signed out hears the end immediately, others and living sessions continue', async () => {
+test('AUTH-05 who is signed out learns of the end immediately, others and living sessions continue', async () => {
   const bus = memoryBus();
   const hub = new LiveHub(bus);
   const [out, colleague] = [person(customerA), person(customerA)];
@@ -159,7 +159,7 @@ test('AUTH-05 who is signed out hears the end immediately, others and living ses
   for (const { abort } of [kept, other]) abort.abort();
 });
 
-test('DASH-06 streams are bounded per user, and closing gives the place back', async () => {
+test('DASH-06 streams are bounded per user, and closing frees the place', async () => {
   const hub = new LiveHub(memoryBus());
   const viewer = person(customerA);
   const streams = Array.from({ length: maxListenersPerUser }, () => open(hub, viewer));

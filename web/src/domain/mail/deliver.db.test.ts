@@ -80,7 +80,7 @@ test('a mail is not tried before its time, and of two attempts at once one runs'
   assert.deepEqual([(await row(id)).state, well.sent()], ['sent', 1]);
 });
 
-test('a refusal for good ends a mail at once, with its reason', async () => {
+test('a permanent refusal ends a mail immediately, with its reason', async () => {
   const id = await notice();
   const refusal = new MailNotSent('SMTP 550 5.1.1 at RCPT TO', { permanent: true });
   assert.deepEqual(await deliver(id, 0, transport(refusal)), { state: 'given_up', reason: refusal.message });

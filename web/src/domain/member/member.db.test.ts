@@ -139,7 +139,7 @@ test('TEAM-01 an existing account joins signed in, by its own address only, and 
   );
 });
 
-test('AUTH-05 TEAM-01 a changed role ends that person’s sessions at once, and so does removal', async () => {
+test('AUTH-05 TEAM-01 a changed role ends that person’s sessions immediately, and so does removal', async () => {
   const { as, a, db, now } = world;
   const { userId, sessionId } = as.manager.viewer;
   await changeRole(as.owner, { customerId: a.customerId, userId, role: 'viewer' });

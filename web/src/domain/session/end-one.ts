@@ -7,7 +7,7 @@ import type { EndedSessionsView } from '@/domain/session/view';
 import { parse } from '@/domain/parse';
 import { inTransaction } from '@/domain/database';
 
-/** Ends one of the own sessions, at once (AUTH-05). @throws AppError `not_found`, also for someone else's */
+/** Ends one of the own sessions, immediately (AUTH-05). @throws AppError `not_found`, also for someone else's */
 export async function endOneSession(
   context: Context,
   input: z.input<typeof sessionIdInput>,

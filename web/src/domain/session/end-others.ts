@@ -3,7 +3,7 @@ import type { Context } from '@/domain/context';
 import type { EndedSessionsView } from '@/domain/session/view';
 import { inTransaction } from '@/domain/database';
 
-/** Ends all of the own sessions but this one, at once (AUTH-05). */
+/** Ends all of the own sessions but this one, immediately (AUTH-05). */
 export async function endOtherSessions(context: Context): Promise<EndedSessionsView> {
   const { userId, sessionId } = context.viewer;
   const ended = await inTransaction(context.db, async (tx) => {

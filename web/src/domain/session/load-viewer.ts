@@ -5,7 +5,7 @@ import type { Database } from '@/domain/database';
 
 /**
  * The person behind a session, read again at every request, so that sign-out, a raised session version, a changed role
- * and a suspended customer count at once (pitfall 17). Null when the session is missing, dead, expired or idle too
+ * and a suspended customer count immediately (pitfall 17). Null when the session is missing, dead, expired or idle too
  * long, when the person's address is not verified, or when every customer of the person is suspended. A person of
  * several customers works in one at a time: the one that the session names, while that still counts, else the first.
  * @param use false to look only, which does not keep the session from going idle

@@ -116,7 +116,7 @@ test('pitfall-28 an unknown account costs as much work as a wrong password', asy
   assert.ok(unknown > known / 2 && known > unknown / 2, `unknown ${unknown} µs, known ${known} µs`);
 });
 
-test('AUTH-04 guessing is throttled per address and account, and tells how long to wait', async () => {
+test('AUTH-04 guessing is throttled per address and account, and says how long to wait', async () => {
   const throttle = openThrottle();
   const guess = (ip: string, email = 'ann@a.test', guessed = 'wrong') =>
     signIn({ ...from(ip), throttle }, { email, password: guessed });

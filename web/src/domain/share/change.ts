@@ -10,7 +10,7 @@ import { lockShare } from '@/domain/share/load';
 import { toShareView, type ShareView } from '@/domain/share/view';
 import { inTransaction } from '@/domain/database';
 
-/** Changes what a share allows, at once. @throws AppError `not_found`, `forbidden` */
+/** Changes what a share allows, immediately. @throws AppError `not_found`, `forbidden` */
 export async function changeShare(context: Context, input: z.input<typeof changeShareInput>): Promise<ShareView> {
   const { id, ...rights } = parse(changeShareInput, input);
   const { view, events } = await inTransaction(context.db, async (tx) => {

@@ -10,7 +10,7 @@ import type { Transaction } from '@/domain/database';
 type Access = Pick<Share, 'ports' | 'configs'>;
 
 /**
- * Ends at once what the other customer loses with a right (TENANT-04), since proxies know passwords and not people:
+ * Ends immediately what the other customer loses with a right (TENANT-04), since proxies know passwords and not people:
  * without `ports` the connections and whitelist entries that it made go; when it may see passwords no more, those that
  * it could see are renewed: its own and the device owner's. What another share of the device still grants the same
  * customer stays. Passwords are renewed as well when the share's address is no one's, or new ones would reveal to the owner

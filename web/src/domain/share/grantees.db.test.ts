@@ -118,7 +118,7 @@ test('TENANT-04 a share that ends renews the passwords that the leaver could see
   );
 });
 
-test('TENANT-04 of two shares with one customer, what the other still gives stays', async () => {
+test('TENANT-04 of two shares with one customer, what the other still grants stays', async () => {
   const { as, a, db } = world;
   const one = await grantee({ ports: true });
   await addWhitelistEntry(one.owner, { connectionId: a.connection.id, cidr: '203.0.113.9' });

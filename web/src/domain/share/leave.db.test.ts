@@ -19,7 +19,7 @@ before(async () => void (world = await openWorld()));
 after(() => world.close());
 beforeEach(() => world.db.share.deleteMany());
 
-test('TENANT-04 leaving a share does what revoking does, and tells both sides', async () => {
+test('TENANT-04 leaving a share does what revoking does, and notifies both sides', async () => {
   const { as, a, db, events } = world;
   const { deviceId } = a;
   const friend = await addFriend(world, 'leaver');

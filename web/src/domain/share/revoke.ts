@@ -8,7 +8,7 @@ import { lockShare } from '@/domain/share/load';
 import { toShareView, type ShareView } from '@/domain/share/view';
 import { inTransaction } from '@/domain/database';
 
-/** Takes a share back, at once, with all access that came of it. @throws AppError `not_found`, `forbidden` */
+/** Revokes a share immediately, with all access that came of it. @throws AppError `not_found`, `forbidden` */
 export async function revokeShare(context: Context, input: z.input<typeof shareIdInput>): Promise<ShareView> {
   const { id } = parse(shareIdInput, input);
   const { view, events } = await inTransaction(context.db, async (tx) => {

@@ -66,7 +66,7 @@ test('an account that was never confirmed goes after 7 days, with its customer; 
   assert.equal(await expire(), 0, 'idempotent');
 });
 
-test('7 days to the millisecond; whoever signs up again with the address can', async () => {
+test('7 days to the millisecond; anyone who signs up again with the address can', async () => {
   const onTime = await addWaiting({ createdAt: ago(unconfirmedKeptMs) });
   assert.equal(await expire(), 0);
   assert.deepEqual(await left(onTime), [1, 1]);
