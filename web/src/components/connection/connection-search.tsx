@@ -1,10 +1,11 @@
 'use client';
 
 import { Search, SearchX } from 'lucide-react';
-import { useState, type ReactNode } from 'react';
+import { useRef, type ReactNode } from 'react';
 import type { ConnectionView } from '@/domain/connection/view';
 import type { Area } from '../shell/navigation';
 import { useFilter } from '../shell/use-filter';
+import { Button } from '../ui/button';
 import { Card } from '../ui/card';
 import { EmptyState } from '../ui/empty-state';
 import { Input } from '../ui/input';
@@ -25,8 +26,8 @@ interface ConnectionSearchProps {
 
 /** A page of connections with a search, which stays in the address. */
 export function ConnectionSearch({ area, connections, reveal, search, counts, pages }: ConnectionSearchProps) {
-  const [typed, setTyped] = useState(search);
-  const filter = useFilter();
+  const filter = useFilter({ search });
+  const searchField = useRef<HTMLInputElement>(null);
   const { found, total } = counts;
   return (
     <Card aria-label="Connections">
@@ -39,11 +40,9 @@ export function ConnectionSearch({ area, connections, reveal, search, counts, pa
             placeholder="Name, device, port…"
             className="pl-9"
             maxLength={100}
-            value={typed}
-            onChange={(event) => {
-              setTyped(event.target.value);
-              filter('search', event.target.value.trim());
-            }}
+            ref={searchField}
+            value={filter.valueOf('search')}
+            onChange={(event) => filter.change('search', event.target.value)}
           />
         </div>
         <p role="status" className="ml-auto text-sm text-muted-foreground max-sm:sr-only">
@@ -52,7 +51,22 @@ export function ConnectionSearch({ area, connections, reveal, search, counts, pa
       </div>
       <div className="border-t">
         {connections.length === 0 ? (
-          <EmptyState icon={SearchX} title="No connection matches" as="h2">
+          <EmptyState
+            icon={SearchX}
+            title="No connection matches"
+            as="h2"
+            action={
+              <Button
+                variant="outline"
+                onClick={() => {
+                  filter.clear();
+                  searchField.current?.focus();
+                }}
+              >
+                Show all connections
+              </Button>
+            }
+          >
             Change the search.
           </EmptyState>
         ) : (

@@ -1,10 +1,11 @@
 'use client';
 
 import { Search, SearchX } from 'lucide-react';
-import { useState, type ReactNode } from 'react';
+import { useRef, type ReactNode } from 'react';
 import type { DeviceView } from '@/domain/device/view';
 import type { Area } from '../shell/navigation';
 import { useFilter } from '../shell/use-filter';
+import { Button } from '../ui/button';
 import { Card, CardHeader } from '../ui/card';
 import { EmptyState } from '../ui/empty-state';
 import { Input } from '../ui/input';
@@ -32,9 +33,9 @@ interface DeviceListProps {
 /** A page of devices with a search over what a person may know of one, and a filter by status; both are in the address. */
 export function DeviceList(props: DeviceListProps) {
   const { area, devices, counts, pages, shared = [], ofOneCustomer = false } = props;
-  const [search, setSearch] = useState(props.filter.search);
-  const [status, setStatus] = useState(props.filter.status);
-  const filter = useFilter();
+  const { search, status } = props.filter;
+  const filter = useFilter({ search, status: status === 'all' ? '' : status });
+  const searchField = useRef<HTMLInputElement>(null);
   const { found, total } = counts;
   const customers = area === 'admin' && !ofOneCustomer;
   return (
@@ -49,29 +50,40 @@ export function DeviceList(props: DeviceListProps) {
             placeholder="Name, IP, carrier…"
             className="pl-9"
             maxLength={100}
-            value={search}
-            onChange={(event) => {
-              setSearch(event.target.value);
-              filter('search', event.target.value.trim());
-            }}
+            ref={searchField}
+            value={filter.valueOf('search')}
+            onChange={(event) => filter.change('search', event.target.value)}
           />
         </div>
         <Select
           aria-label="Filter by status"
           className="w-36"
           options={statusFilters}
-          value={status}
-          onValueChange={(chosen) => {
-            setStatus(chosen);
-            filter('status', chosen === 'all' ? '' : chosen);
-          }}
+          value={filter.valueOf('status') || 'all'}
+          onValueChange={(chosen) => filter.change('status', chosen === 'all' ? '' : chosen)}
         />
         <p role="status" className="ml-auto text-sm text-muted-foreground max-sm:sr-only">
           {found === total ? `${total} in all` : `${found} of ${total}`}
         </p>
       </div>
       {devices.length === 0 ? (
-        <EmptyState icon={SearchX} title="No device matches" as="h2" className="border-t">
+        <EmptyState
+          icon={SearchX}
+          title="No device matches"
+          as="h2"
+          className="border-t"
+          action={
+            <Button
+              variant="outline"
+              onClick={() => {
+                filter.clear();
+                searchField.current?.focus();
+              }}
+            >
+              Show all devices
+            </Button>
+          }
+        >
           Change the search or the filter.
         </EmptyState>
       ) : (

@@ -1,28 +1,66 @@
 'use client';
 
-import { usePathname, useRouter, useSearchParams } from 'next/navigation';
-import { useEffect, useRef } from 'react';
+import { usePathname, useRouter } from 'next/navigation';
+import { startTransition, useEffect, useRef, useState } from 'react';
 
 const typingMs = 250;
 
 /**
- * Writes a list's filter into the address, a moment after the last key, so that it stays over reloads and pages. The
- * list begins again at its first page.
+ * The fields of a list's filter, which the address keeps over reloads and pages. A change goes there a moment after the
+ * last key, and the list begins again at its first page. A field shows what is being typed until the address has it,
+ * then what the address says: after Back, what it said then.
+ * @param address the fields as the page's address has them, '' for one that is not in use
  */
-export function useFilter() {
+export function useFilter<Field extends string>(address: Readonly<Record<Field, string>>) {
   const router = useRouter();
   const path = usePathname();
-  const params = useSearchParams();
+  const [draft, setDraft] = useState({ values: address, held: false });
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
-  return (field: string, value: string): void => {
+
+  // A space at the end stays in the field, though not in the address: the next word is still to come
+  const typed = (field: Field) => draft.held || draft.values[field].trim() === address[field];
+  const valueOf = (field: Field): string => (typed(field) ? draft.values[field] : address[field]);
+
+  function write(values: Readonly<Record<Field, string>>, delayMs: number): void {
     clearTimeout(timer.current);
+    setDraft({ values, held: true });
     timer.current = setTimeout(() => {
-      const next = new URLSearchParams(params);
-      next.delete('cursor');
-      next.delete(field);
-      if (value !== '') next.set(field, value);
-      router.replace(next.size === 0 ? path : `${path}?${next.toString()}`, { scroll: false });
-    }, typingMs);
+      // The new page and the end of the draft are shown together
+      startTransition(() => {
+        router.replace(path + queryWith(values), { scroll: false });
+        setDraft({ values, held: false });
+      });
+    }, delayMs);
+  }
+
+  const fields = Object.keys(address) as Field[];
+  const everyValue = (valueIn: (field: Field) => string) =>
+    Object.fromEntries(fields.map((field) => [field, valueIn(field)])) as Record<Field, string>;
+  return {
+    valueOf,
+    change: (field: Field, value: string) => {
+      write(
+        everyValue((other) => (other === field ? value : valueOf(other))),
+        typingMs,
+      );
+    },
+    clear: () => {
+      write(
+        everyValue(() => ''),
+        0,
+      );
+    },
   };
+}
+
+/** The query of the page with other fields, at the list's first page. */
+function queryWith(values: Readonly<Record<string, string>>): string {
+  const query = new URLSearchParams(window.location.search);
+  query.delete('cursor');
+  for (const [field, value] of Object.entries(values)) {
+    if (value.trim() === '') query.delete(field);
+    else query.set(field, value.trim());
+  }
+  return query.size === 0 ? '' : `?${query.toString()}`;
 }
