@@ -77,7 +77,12 @@ const borders = [
   ),
   border(
     ['relay/contract/**'],
-    [['^(?!\\./|node:|zod$|\\.\\./protocol/reasons\\.ts$)', 'relay/contract imports zod and the reasons only.']],
+    [
+      [
+        '^(?!\\./|node:|zod$|\\.\\./protocol/(reasons|ip|cidr)\\.ts$)',
+        'relay/contract imports zod, the reasons, and how addresses are read.',
+      ],
+    ],
   ),
   border(['relay/src/**'], relayImports),
   ...floorBorders(relayFloors),

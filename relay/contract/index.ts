@@ -1,5 +1,6 @@
-/** What passes between web and relay. May import zod, node's own modules and protocol/reasons.ts. */
+/** What passes between web and relay. May import zod, node's own modules and the protocol's reasons.ts, ip.ts and cidr.ts. */
 export * from './ceilings.ts';
+export * from './client-address.ts';
 export * from './commands.ts';
 export * from './connection-limits.ts';
 export * from './credentials.ts';
@@ -7,4 +8,6 @@ export * from './events.ts';
 export * from './nil-uuid.ts';
 export * from './refusals.ts';
 export * from './plaintext.ts';
+export * from '../protocol/cidr.ts';
+export { formatAddress, readAddress } from '../protocol/ip.ts';
 export * from '../protocol/reasons.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseTarget } from '../protocol/address.ts';
-import { inCidr, parseCidr } from './cidr.ts';
+import { inCidr, parseCidr } from '../protocol/cidr.ts';
 import { EgressPolicy, isPublicAddress } from './egress.ts';
 
 function bytesOf(address: string): Uint8Array {

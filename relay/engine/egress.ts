@@ -1,4 +1,4 @@
-import { inCidr, parseCidr, type Cidr } from './cidr.ts';
+import { inCidr, parseCidr, type Cidr } from '../protocol/cidr.ts';
 import { unmapped } from '../protocol/ip.ts';
 
 /** IPv4 that is not the public internet (IANA special-purpose registry, RFC 6890). */

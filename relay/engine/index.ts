@@ -1,6 +1,6 @@
 /** What both TypeScript ends of a tunnel share: sessions, streams, waiting bytes, and the egress policy. */
 export { ByteQueue } from './byte-queue.ts';
-export * from './cidr.ts';
+export * from '../protocol/cidr.ts';
 export { DatagramQueue } from './datagram-queue.ts';
 export * from './egress.ts';
 export * from './session.ts';

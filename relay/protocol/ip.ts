@@ -94,3 +94,18 @@ export function isMapped(bytes: Uint8Array): boolean {
 export function unmapped(bytes: Uint8Array): Uint8Array {
   return isMapped(bytes) ? bytes.subarray(12) : bytes;
 }
+
+/**
+ * Reads one address as {@link parseIpv4} and {@link parseIpv6} do, a mapped one as the IPv4 address that it means.
+ * Undefined for any other text: short, octal and hex forms, zones, brackets, ports, blanks (pitfall 21).
+ */
+export function readAddress(text: string): Uint8Array | undefined {
+  const bytes = text.includes(':') ? parseIpv6(text) : parseIpv4(text);
+  return bytes && unmapped(bytes);
+}
+
+/** The same for a peer's address as the kernel reports it; the zone of a link-local one is left out. */
+export function readPeerAddress(text: string): Uint8Array | undefined {
+  const zone = text.includes(':') ? text.indexOf('%') : -1;
+  return readAddress(zone < 0 ? text : text.slice(0, zone));
+}

@@ -1,7 +1,7 @@
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { plaintextExceptions, plaintextProblems } from '../contract/plaintext.ts';
-import { EgressPolicy } from '../engine/egress.ts';
+import { readCidr } from '../protocol/cidr.ts';
 import { tunnelPath } from '../protocol/limits.ts';
 
 /** Both ends included. */
@@ -63,7 +63,7 @@ const cidrs = z
   .string()
   .default('')
   .transform((value) => value.split(',').flatMap((part) => part.trim() || []))
-  .refine(areCidrs, { error: 'must be CIDRs with commas between them' });
+  .refine((entries) => entries.every((entry) => readCidr(entry)), { error: 'must be CIDRs with commas between them' });
 const key = text
   .transform((value) => Buffer.from(value, 'base64'))
   .refine((value) => value.length === 32, { error: 'must hold 32 bytes in base64' });
@@ -186,13 +186,4 @@ function toConfig(env: Variables, production: boolean): RelayConfig {
 function isLoopback(host: string): boolean {
   const bare = host.replace(/^\[|\]$/g, '');
   return bare === 'localhost' || (ipaddr.isValid(bare) && ipaddr.process(bare).range() === 'loopback');
-}
-
-function areCidrs(entries: readonly string[]): boolean {
-  try {
-    new EgressPolicy(entries);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseCredentialKeys, type CredentialKeys } from '@pocketproxy/relay/contract';
+import { parseCredentialKeys, readCidr, type Cidr, type CredentialKeys } from '@pocketproxy/relay/contract';
 import {
   baseOf,
   baseVariables,
@@ -16,7 +16,6 @@ import {
   type Rule,
 } from '@/base-config';
 import { Secret } from '@/base/secret';
-import { parseRange, type AddressRange } from '@/base/address-range';
 
 /** What web runs with. Parsed once; secrets print as masked. */
 export interface Config extends BaseConfig {
@@ -25,7 +24,7 @@ export interface Config extends BaseConfig {
   readonly authSecret: Secret;
   readonly credentialKeys: CredentialKeys;
   /** Peers whose X-Forwarded-For is believed. */
-  readonly trustedProxies: readonly AddressRange[];
+  readonly trustedProxies: readonly Cidr[];
   readonly demo: boolean;
   /** Undefined in development without keys: forms are not protected then, and a banner says so. */
   readonly turnstile: TurnstileConfig | undefined;
@@ -76,7 +75,7 @@ export function parseConfig(env: Environment): Config {
     secure: base.publicUrl.startsWith('https:'),
     authSecret: new Secret(vars.NEXTAUTH_SECRET),
     credentialKeys: parseKeys(() => parseCredentialKeys(vars.VERIFIER_KEY, vars.SEALING_KEYS)),
-    trustedProxies: rangesOf(vars.TRUSTED_PROXIES),
+    trustedProxies: blocksOf(vars.TRUSTED_PROXIES),
     demo: vars.DEMO === '1',
     turnstile: turnstileOf(vars),
     google: googleOf(vars),
@@ -115,15 +114,15 @@ function googleOf(vars: Variables): GoogleConfig | undefined {
   return clientId && clientSecret ? { clientId, clientSecret: new Secret(clientSecret), issuer } : undefined;
 }
 
-function rangesOf(list: string): AddressRange[] {
+function blocksOf(list: string): Cidr[] {
   const texts = list
     .split(',')
     .map((text) => text.trim())
     .filter((text) => text !== '');
   return texts.map((text) => {
-    const range = parseRange(text);
-    if (!range) throw new ConfigError([`TRUSTED_PROXIES must hold addresses and CIDRs, separated by commas`]);
-    return range;
+    const block = readCidr(text);
+    if (!block) throw new ConfigError([`TRUSTED_PROXIES must hold addresses and CIDRs, separated by commas`]);
+    return block;
   });
 }
 

@@ -3,11 +3,12 @@ import { createServer as createTlsServer } from 'node:https';
 import { readFileSync, unwatchFile, watchFile } from 'node:fs';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { clientAddress } from '../../contract/client-address.ts';
 import { secretHash } from '../../contract/credentials.ts';
+import { parseCidr, type Cidr } from '../../protocol/cidr.ts';
 import { limits } from '../../protocol/index.ts';
 import { relayLimits } from '../limits.ts';
 import { Throttle } from '../gate/throttle.ts';
-import { Whitelist } from '../connection/whitelist.ts';
 import { Arrivals } from './arrivals.ts';
 import { HandshakeRate } from './handshake-rate.ts';
 import type { Tunnels } from './registry.ts';
@@ -69,7 +70,7 @@ export async function startTunnelServer(options: TunnelServerOptions): Promise<T
   server.keepAliveTimeout = 1_000;
   server.maxHeadersCount = 50;
   server.on('request', (_request, response) => response.writeHead(426, { Connection: 'close' }).end());
-  const trusted = new Whitelist(options.trustedProxies ?? []);
+  const trusted = (options.trustedProxies ?? []).map(parseCidr);
   const throttle = new Throttle();
   const handshakes = new HandshakeRate();
   const arrivals = new Arrivals();
@@ -99,7 +100,7 @@ export async function startTunnelServer(options: TunnelServerOptions): Promise<T
 }
 
 interface UpgradeContext extends TunnelServerOptions {
-  readonly trusted: Whitelist;
+  readonly trusted: readonly Cidr[];
   readonly throttle: Throttle;
   readonly handshakes: HandshakeRate;
   readonly arrivals: Arrivals;
@@ -107,7 +108,7 @@ interface UpgradeContext extends TunnelServerOptions {
 
 async function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, context: UpgradeContext): Promise<void> {
   const { tunnels, overloaded, trusted, throttle, handshakes, arrivals } = context;
-  const peer = peerAddress(request, trusted);
+  const peer = phoneAddress(request, trusted);
   const wanted = readUpgrade(request);
   if (overloaded?.()) return void socket.end(refusal(503));
   if (typeof wanted === 'number' && wanted !== 401) return void socket.end(refusal(wanted));
@@ -133,13 +134,10 @@ async function deviceOf(hash: string, peer: string, context: UpgradeContext): Pr
   return lookUpDevice(hash);
 }
 
-/** The phone's address: the socket's, or the last X-Forwarded-For entry of a proxy that the configuration trusts. */
-function peerAddress(request: IncomingMessage, trusted: Whitelist): string {
-  const direct = request.socket.remoteAddress ?? '';
-  if (!trusted.has(direct)) return direct;
-  const forwarded = request.headers['x-forwarded-for'];
-  const last = (Array.isArray(forwarded) ? forwarded.join() : (forwarded ?? '')).split(',').pop()?.trim();
-  return last || direct;
+/** The phone's address; empty when its socket is gone already. */
+function phoneAddress({ socket, headers }: IncomingMessage, trusted: readonly Cidr[]): string {
+  const forwarded = headers['x-forwarded-for'];
+  return clientAddress(socket.remoteAddress, Array.isArray(forwarded) ? forwarded.join() : forwarded, trusted) ?? '';
 }
 
 function watchCertificate(

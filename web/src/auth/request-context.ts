@@ -6,7 +6,8 @@ import { cookieOf, knownBrowserCookieName } from '@/auth/cookies';
 import type { SystemContext } from '@/domain/context';
 import { storedUserAgent } from '@/domain/session/browser';
 import { readBrowser } from '@/domain/session/known-browser';
-import { clientAddress } from '@/base/client-address';
+import { clientAddress } from '@pocketproxy/relay/contract';
+import { peerHeader } from '@/base/peer-address';
 import { services } from '@/server/services';
 
 /** The context of the running request, before anyone is known: same id and time wherever it is asked for in one render. */
@@ -31,7 +32,7 @@ export function contextOf(header: (name: string) => string | null | undefined): 
     askRefusals: relays.refusals,
     now,
     actor: { kind: 'user', id: null, name: null },
-    ip: clientAddress(header, config.trustedProxies),
+    ip: clientAddress(header(peerHeader), header('x-forwarded-for'), config.trustedProxies),
     browser: {
       known: readBrowser(known, config.credentialKeys, now),
       userAgent: storedUserAgent(header('user-agent')),

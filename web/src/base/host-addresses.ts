@@ -1,6 +1,6 @@
 import 'server-only';
 import { Resolver } from 'node:dns/promises';
-import { parseAddress } from '@/base/address-range';
+import { readAddress } from '@pocketproxy/relay/contract';
 
 /** The addresses of a host as its clients find them: a literal is itself. Empty when there is no answer. */
 export type LookUpHost = (host: string) => Promise<readonly string[]>;
@@ -20,7 +20,7 @@ export class HostAddresses {
   readonly #resolver = new Resolver({ timeout: timeoutMs, tries: 1 });
 
   readonly lookUp: LookUpHost = (host) => {
-    if (parseAddress(host)) return Promise.resolve([host]);
+    if (readAddress(host)) return Promise.resolve([host]);
     if (host === 'localhost') return Promise.resolve(['127.0.0.1', '::1']);
     const nowMs = Date.now();
     const kept = this.#kept.get(host);

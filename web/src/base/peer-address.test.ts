@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, request } from 'node:http';
 import test from 'node:test';
-import { peerHeader } from '@/base/client-address';
-import { exposePeerAddress } from '@/base/peer-address';
+import { exposePeerAddress, peerHeader } from '@/base/peer-address';
 
 test('pitfall-27 the peer header always holds the socket’s address, whatever the client sends', async () => {
   exposePeerAddress();

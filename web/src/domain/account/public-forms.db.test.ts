@@ -6,7 +6,7 @@ import { noBrowser } from '@/domain/session/browser';
 import { readBrowser, rememberPerson } from '@/domain/session/known-browser';
 import { accountSteps } from '@/domain/testing/account-steps';
 import { openWorld, refused, type World } from '@/domain/testing/world';
-import { addressKey } from '@/base/client-address';
+import { addressKey } from '@/base/address-key';
 import { openThrottle, throttleLimits } from '@/base/throttle';
 
 let world: World;

@@ -1,7 +1,7 @@
 import type { Context, SystemContext } from '@/domain/context';
 import { refuseThrottled } from '@/domain/errors';
 import { browserThatKnows } from '@/domain/session/known-browser';
-import { addressKey } from '@/base/client-address';
+import { addressKey } from '@/base/address-key';
 import type { Throttle } from '@/base/throttle';
 
 /**

@@ -1,3 +1,4 @@
+import { formatCidr, readCidr } from '@pocketproxy/relay/contract';
 import type { z } from 'zod';
 import { writeAudit } from '@/domain/audit/write';
 import { authorize } from '@/domain/authorize';
@@ -10,7 +11,6 @@ import { connectionChanged } from '@/domain/events';
 import { shareHolder } from '@/domain/visibility/devices';
 import { AppError } from '@/domain/errors';
 import { parse } from '@/domain/parse';
-import { formatRange, parseRange } from '@/base/address-range';
 import { inTransaction } from '@/domain/database';
 
 export const maxWhitelistEntries = 100;
@@ -54,8 +54,8 @@ export async function addWhitelistEntry(
 }
 
 function normalised(typed: string): string {
-  const range = parseRange(typed);
-  if (!range) throw new AppError('address_invalid');
-  if (range.prefix < widestPrefix[range.network.kind()]) throw new AppError('whitelist_too_wide');
-  return formatRange(range);
+  const block = readCidr(typed.trim());
+  if (!block) throw new AppError('address_invalid');
+  if (block.bits < widestPrefix[block.bytes.length === 4 ? 'ipv4' : 'ipv6']) throw new AppError('whitelist_too_wide');
+  return formatCidr(block);
 }

@@ -1,6 +1,6 @@
-import type ipaddr from 'ipaddr.js';
+import { readAddress } from '@pocketproxy/relay/contract';
+import ipaddr from 'ipaddr.js';
 import type { ConnectionView } from '@/domain/connection/view';
-import { parseAddress } from '@/base/address-range';
 import type { LookUpHost } from '@/base/host-addresses';
 
 /** The address that a page was asked from, and why it is no use on the whitelist, where it is not. */
@@ -18,14 +18,19 @@ export async function myAddress(
   { host, families }: Pick<ConnectionView, 'host' | 'families'>,
   lookUp: LookUpHost,
 ): Promise<MyAddress | null> {
-  const mine = parseAddress(ip ?? '');
+  const mine = parsed(ip ?? '');
   if (!mine) return null;
   const address = mine.toString();
-  const found = (await lookUp(host)).flatMap((text) => parseAddress(text) ?? []);
+  const found = (await lookUp(host)).flatMap((text) => parsed(text) ?? []);
   if (found.length === 0) return { address, useless: 'unknown' };
   const reachable = found.filter((one) => families.includes(familyOf(one)) && familyOf(one) === familyOf(mine));
   if (reachable.length === 0) return { address, useless: mine.kind() };
   return reachable.some((one) => scopeOf(one) === scopeOf(mine)) ? { address } : { address, useless: 'private' };
+}
+
+function parsed(text: string): ipaddr.IPv4 | ipaddr.IPv6 | undefined {
+  const bytes = readAddress(text);
+  return bytes && ipaddr.fromByteArray([...bytes]);
 }
 
 function familyOf(address: ipaddr.IPv4 | ipaddr.IPv6): 4 | 6 {

@@ -1,6 +1,6 @@
 import type { SystemContext } from '@/domain/context';
 import { isAppError, refuseThrottled } from '@/domain/errors';
-import { addressKey, networkKey } from '@/base/client-address';
+import { addressKey, networkKey } from '@/base/address-key';
 
 /**
  * Claims a pairing code unless too many were guessed. There are 30^8 = 6.6 × 10¹¹ codes; one lives for 10 minutes.

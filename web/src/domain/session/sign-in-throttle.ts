@@ -1,7 +1,7 @@
 import type { SystemContext } from '@/domain/context';
 import { refuseThrottled } from '@/domain/errors';
 import { browserThatKnows } from '@/domain/session/known-browser';
-import { addressKey } from '@/base/client-address';
+import { addressKey } from '@/base/address-key';
 import type { ThrottleName } from '@/base/throttle';
 
 export interface SignInAttempt {
