@@ -14,6 +14,9 @@ export async function makeSubject(world: World, people: ReadonlyMap<Person, Cont
   await db.customer.update({ where: { id: customerId }, data: { state: 'active' } });
   await db.invitation.deleteMany({ where: { customerId } });
   await db.share.deleteMany({ where: { device: { customerId } } });
+  // Those before would fill the customer's connections and the first page of lists
+  await db.connection.deleteMany({ where: { device: { customerId, name: 'Subject' } } });
+  await db.device.updateMany({ where: { customerId, name: 'Subject' }, data: { customerId: null, name: 'Z' } });
   const { id: deviceId } = await addDevice(system, { relayId, customerId, name: 'Subject' });
   const { id: connectionId } = await createConnection(as.operator, { deviceId, name: 'Subject' });
   const entry = await db.whitelistEntry.create({ data: { connectionId, cidr: '192.0.2.1' } });
