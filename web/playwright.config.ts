@@ -12,7 +12,7 @@ const asRoot = process.getuid?.() === 0;
 /** Runs against a product that is up already: BASE_URL names it, E2E_DEMO its demo.json. `scripts/test` starts one. */
 export default defineConfig({
   testDir: 'e2e',
-  timeout: 90_000,
+  timeout: 180_000,
   expect: { timeout: 15_000 },
   // One product, one story: what a test makes, the next one uses. scripts/test runs two groups of files side by side
   workers: 1,
