@@ -1,3 +1,5 @@
+import { maxOpenInvitations, maxShares, maxWhitelistEntries, mostConnections } from './bounds'; // relative: web/test reads this file, too
+
 /**
  * The closed list of errors that people and programs are shown. Everything else is logged with its cause and shown as
  * `internal` with the request id.
@@ -78,11 +80,14 @@ export const errors = {
     sentence: 'Verification is unavailable right now. Try again in a moment.',
   },
   already_member: { status: 409, sentence: 'This person is already a member.' },
-  invitations_full: { status: 409, sentence: 'You can have at most 50 open invitations. Withdraw some first.' },
+  invitations_full: {
+    status: 409,
+    sentence: `You can have at most ${maxOpenInvitations} open invitations. Withdraw some first.`,
+  },
   already_shared: { status: 409, sentence: 'This device is already shared with this address.' },
   shares_full: {
     status: 409,
-    sentence: 'You can have at most 20 shares per device and 200 in total. Revoke one first.',
+    sentence: `You can have at most ${maxShares.ofDevice} shares per device and ${maxShares.ofCustomer} in total. Revoke one first.`,
   },
   device_of_nobody: { status: 409, sentence: 'This device is not assigned to a customer. Assign it first.' },
   invitation_for_other: {
@@ -101,7 +106,7 @@ export const errors = {
   },
   connections_full: {
     status: 409,
-    sentence: 'You can have at most 50 connections per device and 200 in total. Delete one first.',
+    sentence: `You can have at most ${mostConnections.onDevice} connections per device and ${mostConnections.ofCustomer} in total. Delete one first.`,
   },
   no_relay: { status: 409, sentence: 'No relay is set up yet.' },
   ports_exhausted: {
@@ -114,7 +119,7 @@ export const errors = {
   address_invalid: { status: 400, sentence: 'Enter an IP address or a CIDR, such as 203.0.113.7 or 2001:db8::/48.' },
   whitelist_too_wide: { status: 400, sentence: 'This would let everyone in. Enter a narrower range.' },
   whitelist_duplicate: { status: 409, sentence: 'This address is already on the whitelist.' },
-  whitelist_full: { status: 409, sentence: 'The whitelist is full (at most 100 entries).' },
+  whitelist_full: { status: 409, sentence: `The whitelist is full (at most ${maxWhitelistEntries} entries).` },
 
   code_invalid: { status: 404, sentence: 'This pairing code is not valid. Create a new one in the dashboard.' },
   too_large: { status: 413, sentence: 'The request is too large.' },

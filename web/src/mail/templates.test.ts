@@ -16,3 +16,18 @@ test('names in a mail to a stranger are quoted and short, and cannot leave their
   assert.match(paragraphs[0] ?? '', /^“You have won. Open https:\/\/evil.test\/pr…” invites/);
   assert.equal(invitation('🦊'.repeat(80)).subject, `Invitation to “${'🦊'.repeat(39)}…” at PocketProxy`);
 });
+
+test('mails with a link say how long it works', () => {
+  const link = 'https://panel.test/l';
+  const says = (content: { paragraphs: readonly string[] }) =>
+    /The link works once and expires in (.+?)\./.exec(content.paragraphs.join(' '))?.[1];
+  assert.equal(says(plain('verify_email')), '24 hours');
+  assert.equal(says(plain('sign_up_again')), '24 hours');
+  assert.equal(says(plain('confirm_email')), '24 hours');
+  assert.equal(says(invitation('Acme')), '7 days');
+  assert.equal(says(mailTemplates.reset_password.content({ link, minutes: 60 }, 'PocketProxy')), '60 minutes');
+
+  function plain(name: 'verify_email' | 'sign_up_again' | 'confirm_email') {
+    return mailTemplates[name].content({ link }, 'PocketProxy');
+  }
+});

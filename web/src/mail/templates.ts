@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { linkLifetime } from '@/mail/link-lifetimes';
 
 /** What a mail says, before it becomes HTML and text. */
 export interface MailContent {
@@ -37,7 +38,7 @@ export const mailTemplates = {
   verify_email: template(link, ({ link }, brand) => ({
     subject: `Confirm your email address for ${brand}`,
     paragraphs: [
-      `Welcome to ${brand}. Confirm your email address to open your portal. The link works once and expires in 24 hours.`,
+      `Welcome to ${brand}. Confirm your email address to open your portal. The link works once and expires in ${linkLifetime('verify_email')}.`,
       'If you did not sign up, ignore this email. The account cannot be used without confirmation.',
     ],
     button: { label: 'Confirm email address', href: link },
@@ -47,7 +48,7 @@ export const mailTemplates = {
     paragraphs: [
       'Someone signed up with your email address, and an earlier sign-up with it is still unconfirmed.',
       'If it was you, use this link to choose a password. It confirms your address and replaces any earlier password.',
-      'The link works once and expires in 24 hours. If it was not you, ignore this email.',
+      `The link works once and expires in ${linkLifetime('verify_email')}. If it was not you, ignore this email.`,
     ],
     button: { label: 'Choose a password', href: link },
   })),
@@ -74,7 +75,7 @@ export const mailTemplates = {
   confirm_email: template(link, ({ link }, brand) => ({
     subject: `Confirm your new email address for ${brand}`,
     paragraphs: [
-      'Confirm that your account should use this address from now on. The link works once and expires in 24 hours.',
+      `Confirm that your account should use this address from now on. The link works once and expires in ${linkLifetime('change_email')}.`,
       'If you did not request this, ignore this email.',
     ],
     button: { label: 'Confirm new address', href: link },
@@ -103,7 +104,7 @@ export const mailTemplates = {
     ({ link, customerName, invitedBy }, brand) => ({
       subject: `Invitation to ${quoted(customerName)} at ${brand}`,
       paragraphs: [
-        `${invitedBy === null ? brand : quoted(invitedBy)} invites you to ${quoted(customerName)}. The link works once and expires in 7 days.`,
+        `${invitedBy === null ? brand : quoted(invitedBy)} invites you to ${quoted(customerName)}. The link works once and expires in ${linkLifetime('invitation')}.`,
         'If you do not know who this is, ignore this email.',
       ],
       button: { label: 'View invitation', href: link },

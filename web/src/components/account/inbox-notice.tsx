@@ -2,6 +2,7 @@
 
 import { toast } from 'sonner';
 import { resendVerification } from '@/actions/account';
+import { linkLifetime } from '@/mail/link-lifetimes';
 import { FormEnd } from './form-end';
 import { PublicForm } from './public-form';
 
@@ -10,7 +11,8 @@ export function InboxNotice({ email, siteKey }: { email: string; siteKey: string
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <FormEnd title="Check your inbox">
-        We sent an email to {email}. Open the link in it within 24 hours. Can’t find it? Check your spam folder.
+        We sent an email to {email}. Open the link in it within {linkLifetime('verify_email')}. Can’t find it? Check
+        your spam folder.
       </FormEnd>
       <PublicForm
         human={{ siteKey, action: 'resend' }}

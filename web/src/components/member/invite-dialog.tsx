@@ -4,6 +4,7 @@ import { UserPlus } from 'lucide-react';
 import { useState } from 'react';
 import { inviteMember } from '@/actions/member';
 import { inviteMemberInput } from '@/domain/member/input';
+import { linkLifetime } from '@/mail/link-lifetimes';
 import { textBounds } from '../format/bounds';
 import { text } from '../format/form';
 import { useVerb } from '../shell/use-verb';
@@ -25,7 +26,10 @@ export function InviteDialog({ customerId }: { customerId: string }) {
           <UserPlus aria-hidden /> Invite
         </Button>
       </DialogTrigger>
-      <DialogContent title="Invite a member" description="The invitation works once, for 7 days.">
+      <DialogContent
+        title="Invite a member"
+        description={`The invitation works once, for ${linkLifetime('invitation')}.`}
+      >
         <Steps customerId={customerId} />
       </DialogContent>
     </Dialog>

@@ -9,11 +9,11 @@ import type { WhitelistEntryView } from '@/domain/connection/view';
 import type { Context } from '@/domain/context';
 import { connectionChanged } from '@/domain/events';
 import { shareHolder } from '@/domain/visibility/devices';
+import { maxWhitelistEntries } from '@/domain/bounds';
 import { AppError } from '@/domain/errors';
 import { parse } from '@/domain/parse';
 import { inTransaction } from '@/domain/database';
 
-export const maxWhitelistEntries = 100;
 /** Nothing wider than these: two halves of the internet would be an open proxy too (pitfall 6). */
 const widestPrefix = { ipv4: 8, ipv6: 16 } as const;
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import test, { after, before } from 'node:test';
 import { createConnection } from '@/domain/connection/create';
-import { mostConnections } from '@/domain/connection/most';
+import { mostConnections } from '@/domain/bounds';
 import { newPassword } from '@/domain/connection/new-credentials';
 import { addDevice, openWorld, refused, testKeys, type World } from '@/domain/testing/world';
 

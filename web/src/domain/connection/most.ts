@@ -1,13 +1,8 @@
 import type { Device } from '@pocketproxy/prisma';
 import type { Context } from '@/domain/context';
+import { mostConnections } from '@/domain/bounds';
 import { AppError } from '@/domain/errors';
 import type { Transaction } from '@/domain/database';
-
-/**
- * Ports of a relay (1,000 by default) are shared by all its customers, so no one may take them all: connections on one
- * device, regardless of who made them, and on all devices of one customer. Operators may exceed the second.
- */
-export const mostConnections = { onDevice: 50, ofCustomer: 200 } as const;
 
 /**
  * Refuses one connection more. Call it with a port allocated: allocations of one relay wait for each other, so the count

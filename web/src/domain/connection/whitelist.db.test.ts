@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import test, { after, before, beforeEach } from 'node:test';
-import { addWhitelistEntry, maxWhitelistEntries } from '@/domain/connection/add-whitelist-entry';
+import { maxWhitelistEntries } from '@/domain/bounds';
+import { addWhitelistEntry } from '@/domain/connection/add-whitelist-entry';
 import { createConnection } from '@/domain/connection/create';
 import { getConnection } from '@/domain/connection/get';
 import { removeWhitelistEntry } from '@/domain/connection/remove-whitelist-entry';

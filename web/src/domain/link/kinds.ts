@@ -1,3 +1,5 @@
+import { linkLifetimeMs } from '@/mail/link-lifetimes';
+
 const hourMs = 3_600_000;
 
 interface LinkRow {
@@ -16,10 +18,20 @@ interface LinkRow {
  * dead        the error for one that is unknown, used up, replaced or expired
  */
 export const linkKinds = {
-  verify_email: { lifetimeMs: 24 * hourMs, path: '/verify-email?token=', holder: 'mailbox', dead: 'link_invalid' },
+  verify_email: {
+    lifetimeMs: linkLifetimeMs('verify_email'),
+    path: '/verify-email?token=',
+    holder: 'mailbox',
+    dead: 'link_invalid',
+  },
   reset_password: { lifetimeMs: hourMs, path: '/reset-password?token=', holder: 'mailbox', dead: 'link_invalid' },
-  change_email: { lifetimeMs: 24 * hourMs, path: '/confirm-email?token=', holder: 'mailbox', dead: 'link_invalid' },
-  invitation: { lifetimeMs: 7 * 24 * hourMs, path: '/invitation/', holder: 'mailbox', dead: 'not_found' },
+  change_email: {
+    lifetimeMs: linkLifetimeMs('change_email'),
+    path: '/confirm-email?token=',
+    holder: 'mailbox',
+    dead: 'link_invalid',
+  },
+  invitation: { lifetimeMs: linkLifetimeMs('invitation'), path: '/invitation/', holder: 'mailbox', dead: 'not_found' },
   set_password: { lifetimeMs: 24 * hourMs, path: '/set-password/', holder: 'command line', dead: 'not_found' },
   link_google: { lifetimeMs: hourMs / 6, path: null, holder: 'browser', dead: 'google_link_over' },
 } as const satisfies Record<string, LinkRow>;

@@ -4,6 +4,7 @@ import { writeAudit } from '@/domain/audit/write';
 import { authorize } from '@/domain/authorize';
 import type { Context } from '@/domain/context';
 import { loadCustomer, lockCustomer } from '@/domain/customer/load';
+import { maxOpenInvitations } from '@/domain/bounds';
 import { AppError } from '@/domain/errors';
 import { newLink } from '@/domain/link/issue';
 import { queueMail, wakeMail } from '@/domain/mail/queue';
@@ -12,8 +13,6 @@ import { seenInvitation } from '@/domain/member/seen';
 import type { InvitationView } from '@/domain/member/view';
 import { parse } from '@/domain/parse';
 import { inTransaction } from '@/domain/database';
-
-export const maxOpenInvitations = 50;
 
 /**
  * Invites a person by mail (TEAM-01): for 7 days, to be used once. A new invitation for the same address voids the

@@ -7,14 +7,12 @@ import { lockCustomer } from '@/domain/customer/load';
 import { loadDevice, lockDevice } from '@/domain/device/load';
 import { AppError } from '@/domain/errors';
 import { shareChanged } from '@/domain/events';
+import { maxShares } from '@/domain/bounds';
 import { parse } from '@/domain/parse';
 import { customersOf, lockAddress } from '@/domain/share/address';
 import { grantShareInput } from '@/domain/share/input';
 import { toShareView, type ShareView } from '@/domain/share/view';
 import { inTransaction, type Transaction } from '@/domain/database';
-
-/** A device is shared with at most so many addresses, and all devices of a customer together with so many. */
-export const maxShares = { ofDevice: 20, ofCustomer: 200 } as const;
 
 /**
  * Shares a device with another customer, by the verified email address of its owner (TENANT-04). The answer is the

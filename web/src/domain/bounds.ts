@@ -1,0 +1,16 @@
+/** How many there may be: verbs refuse one more, and the sentences in errors.ts say the number. */
+
+/** Invitations of one customer that are not accepted yet. */
+export const maxOpenInvitations = 50;
+
+/** Addresses that one device is shared with, and those of all devices of a customer together. */
+export const maxShares = { ofDevice: 20, ofCustomer: 200 } as const;
+
+/**
+ * Ports of a relay (1,000 by default) are shared by all its customers, so no one may take them all: connections on one
+ * device, regardless of who made them, and on all devices of one customer. Operators may exceed the second.
+ */
+export const mostConnections = { onDevice: 50, ofCustomer: 200 } as const;
+
+/** Entries of one connection. */
+export const maxWhitelistEntries = 100;
