@@ -10,7 +10,7 @@ import { DateTime } from '../ui/time';
 /** Invitations that no one has used yet. */
 export function InvitationList({ invitations }: { invitations: readonly InvitationView[] }) {
   return (
-    <ul aria-label="Open invitations" className="divide-y border-t">
+    <ul id="invitations" aria-label="Open invitations" className="scroll-mt-14 divide-y border-t">
       {invitations.map((invitation) => (
         <Row key={invitation.id} invitation={invitation} />
       ))}
@@ -23,9 +23,7 @@ function Row({ invitation: { id, email, role, expired, expiresAt } }: { invitati
   return (
     <li className="flex flex-wrap items-center gap-3 px-5 py-3">
       <div className="min-w-40 flex-1 max-sm:basis-full">
-        <span className="block truncate" title={email}>
-          {email}
-        </span>
+        <span className="block wrap-anywhere">{email}</span>
         <span className="block text-xs text-muted-foreground">
           <span className="capitalize">{role}</span> · {expired ? 'expired' : 'valid until'} <DateTime at={expiresAt} />
         </span>

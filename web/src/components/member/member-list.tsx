@@ -39,7 +39,7 @@ function Row({ customerId, member, myId, manage }: Omit<MemberListProps, 'member
     <li className="flex flex-wrap items-center gap-3 px-5 py-3">
       <div className="min-w-40 flex-1 max-sm:basis-full">
         <span className="block truncate font-medium">{name}</span>
-        <span className="block truncate text-xs text-muted-foreground">{email}</span>
+        <span className="block wrap-anywhere text-xs text-muted-foreground">{email}</span>
         <span className="block text-xs text-muted-foreground">
           {lastSignInAt ? (
             <>

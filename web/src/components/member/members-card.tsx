@@ -41,13 +41,21 @@ export async function MembersCard({ context, customerId, path, params }: Members
         ) : (
           <MemberList customerId={customerId} members={members.items} myId={context.viewer.userId} manage={manage} />
         )}
-        <PageLinks list="members" path={path} params={params} name="members" nextCursor={members.nextCursor} />
+        <PageLinks
+          list="members"
+          path={path}
+          params={params}
+          name="members"
+          at="members"
+          nextCursor={members.nextCursor}
+        />
         {invitations.items.length > 0 && <InvitationList invitations={invitations.items} />}
         <PageLinks
           list="invitations"
           path={path}
           params={params}
           name="invitations"
+          at="invitations"
           nextCursor={invitations.nextCursor}
         />
       </div>

@@ -41,7 +41,14 @@ export async function AccountScreen({ context, google, params, problem }: Accoun
         sessions={sessions.items}
         several={sessions.items.length > 1 || cursor !== undefined}
         pages={
-          <PageLinks list="sessions" path="/account" params={params} name="sessions" nextCursor={sessions.nextCursor} />
+          <PageLinks
+            list="sessions"
+            path="/account"
+            params={params}
+            name="sessions"
+            at="sessions"
+            nextCursor={sessions.nextCursor}
+          />
         }
       />
       <div className="grid items-start gap-6 lg:grid-cols-2">

@@ -85,7 +85,13 @@ export async function DeviceScreen({ area, context, id, params }: DeviceScreenPr
           <IpHistory
             entries={ips.items}
             pages={
-              <PageLinks list="IP history" name="ips" {...{ path, params, ...older }} nextCursor={ips.nextCursor} />
+              <PageLinks
+                list="IP history"
+                name="ips"
+                at="ip-history"
+                {...{ path, params, ...older }}
+                nextCursor={ips.nextCursor}
+              />
             }
           />
         </div>
@@ -97,6 +103,7 @@ export async function DeviceScreen({ area, context, id, params }: DeviceScreenPr
               <PageLinks
                 list="status log"
                 name="log"
+                at="status-log"
                 {...{ path, params, ...older }}
                 nextCursor={statuses.nextCursor}
               />

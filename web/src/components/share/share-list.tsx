@@ -27,7 +27,7 @@ function Row({ share }: { share: ShareView }) {
   return (
     <li className="flex flex-wrap items-center gap-2 px-5 py-3">
       <div className="min-w-40 flex-1 max-sm:basis-full">
-        <span className="block truncate font-medium">{email}</span>
+        <span className="block wrap-anywhere font-medium">{email}</span>
         <span className="block text-xs text-muted-foreground">{rightsText(share)}</span>
       </div>
       <Button

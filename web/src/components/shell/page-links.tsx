@@ -10,6 +10,8 @@ interface PageLinksProps {
   /** Name of the list's cursor in the query; `cursor` where the page has one list. */
   name?: string;
   nextCursor: string | null;
+  /** Id of the list's heading, to go there, where the list does not begin at the top of the page. */
+  at?: string;
   /** What the links say. */
   first?: string;
   next?: string;
@@ -22,17 +24,19 @@ export function PageLinks({
   params,
   name = 'cursor',
   nextCursor,
+  at,
   first = 'First page',
   next = 'Next page',
 }: PageLinksProps) {
+  const there = at === undefined ? '' : `#${at}`;
   const later = cursorIn(params, name) !== undefined;
   if (!later && nextCursor === null) return null;
   return (
     <nav aria-label={`Pages of ${list}`} className="flex justify-between gap-3 border-t p-4 text-sm">
-      {later && <TextLink href={path + withCursor(params, name, null)}>{first}</TextLink>}
+      {later && <TextLink href={path + withCursor(params, name, null) + there}>{first}</TextLink>}
       {nextCursor !== null && (
         <span className="ml-auto">
-          <TextLink href={path + withCursor(params, name, nextCursor)}>{next}</TextLink>
+          <TextLink href={path + withCursor(params, name, nextCursor) + there}>{next}</TextLink>
         </span>
       )}
     </nav>

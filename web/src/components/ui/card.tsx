@@ -17,7 +17,7 @@ export function CardHeader({ title, description, action, id }: CardHeaderProps) 
   return (
     <header className={cn('flex justify-between gap-3 px-5 pt-5', description ? 'items-start' : 'items-center')}>
       <div className="grid min-w-0 gap-1">
-        <h2 id={id} className="text-base font-semibold tracking-tight">
+        <h2 id={id} className="scroll-mt-20 text-base font-semibold tracking-tight">
           {title}
         </h2>
         {description && <p className="text-sm text-muted-foreground">{description}</p>}

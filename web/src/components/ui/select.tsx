@@ -28,6 +28,7 @@ interface SelectProps<Value extends string> {
 /** One of a few options; also a form control when it has a name. */
 export function Select<Value extends string>(props: SelectProps<Value>) {
   const { options, className, placeholder, value, defaultValue, onValueChange, name, disabled, ...trigger } = props;
+  const label = options.find((option) => option.value === value)?.label;
   const choose = (chosen: string) => {
     const option = options.find((candidate) => candidate.value === chosen);
     if (option) onValueChange?.(option.value);
@@ -41,7 +42,8 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
         )}
         {...trigger}
       >
-        <Primitive.Value placeholder={placeholder} />
+        {/* Radix finds the label of a value in the browser only; until then the field would be empty */}
+        <Primitive.Value placeholder={placeholder}>{label}</Primitive.Value>
         <ChevronDown aria-hidden className="size-4 shrink-0 text-muted-foreground" />
       </Primitive.Trigger>
       <Primitive.Portal>
