@@ -9,7 +9,8 @@ import { emailText } from '@/domain/account/input';
 import { grantShareInput } from '@/domain/share/input';
 import { auditFilterInput } from '@/domain/audit/input';
 import { isAppError } from '@/domain/errors';
-import { line, parse } from '@/domain/parse';
+import { parse } from '@/domain/parse';
+import { line } from '@/domain/text';
 
 /** What Postgres refuses with its own error: NUL in text, half surrogates in JSON. Line breaks would forge lines. */
 const unstorable = ['a\0b', 'a\u0007b', 'a\nb', 'a\u2028b', 'a\ud800b', '\udc00'];

@@ -1,7 +1,7 @@
 'use client';
 
 import type { z } from 'zod';
-import { nameText } from '@/domain/parse';
+import { nameText } from '@/domain/text';
 import { textBounds } from '../format/bounds';
 import { text } from '../format/form';
 import { Button } from '../ui/button';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { line } from '@/domain/parse';
+import { line } from '../text'; // without web's alias, so that the schemas load in any program
 
 /** An address as it is stored, wherever one is typed: what `<input type=email>` takes (WHATWG HTML §4.10.5.1.5), in lower case. */
 export const emailText = z

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { auditActions } from '@/domain/audit/actions';
 import { pageInput } from '@/domain/page';
-import { line } from '@/domain/parse';
+import { line } from '@/domain/text';
 
 const moment = z.iso.datetime({ offset: true, error: 'Enter a date and time' });
 

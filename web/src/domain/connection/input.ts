@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { connectionLimits } from '@pocketproxy/relay/contract/connection-limits';
 import { pageInput } from '@/domain/page';
-import { line, nameText } from '@/domain/parse';
+import { line, nameText } from '@/domain/text';
 
 /** Inputs of the connection verbs. Pure: forms take their bounds from the same schemas. */
 

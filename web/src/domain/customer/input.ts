@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { pageInput } from '@/domain/page';
-import { nameText } from '@/domain/parse';
+import { nameText } from '@/domain/text';
 
 export const listCustomersInput = pageInput;
 

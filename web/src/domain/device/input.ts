@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { pageInput } from '@/domain/page';
-import { line, nameText } from '@/domain/parse';
+import { line, nameText } from '@/domain/text';
 
 /** Inputs of the device verbs. Pure: forms take their bounds from the same schemas. */
 

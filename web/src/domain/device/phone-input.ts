@@ -1,6 +1,6 @@
 import { deviceSecretPattern } from '@pocketproxy/relay/contract';
 import { z } from 'zod';
-import { line } from '@/domain/parse';
+import { line } from '@/domain/text';
 
 /** Apart from the inputs of people, which forms load: the contract needs Node. */
 

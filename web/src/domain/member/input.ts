@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { emailText, humanToken, newPasswordText } from '@/domain/account/input';
 import { pageInput } from '@/domain/page';
-import { nameText } from '@/domain/parse';
+import { nameText } from '@/domain/text';
 
 /** Inputs of the member verbs. Pure: forms take their bounds from the same schemas. */
 

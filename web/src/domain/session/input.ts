@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { pageInput } from '@/domain/page';
-import { line } from '@/domain/parse';
+import { line } from '@/domain/text';
 
 export const signInInput = z.object({ email: line(254).toLowerCase().min(3), password: z.string().min(1).max(128) });
 

@@ -1,0 +1,15 @@
+import { z } from 'zod';
+
+/**
+ * One line of free text as people type it: trimmed, `max` characters at most, no control characters and no half
+ * surrogates: Postgres takes neither NUL in text nor half surrogates in JSON.
+ */
+export const line = (max: number) =>
+  z
+    .string()
+    .trim()
+    .max(max, `At most ${max} characters`)
+    .regex(/^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]*$/u, 'No line breaks or control characters');
+
+/** The name of a thing. */
+export const nameText = line(80).min(1, 'Enter a name');
