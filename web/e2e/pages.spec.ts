@@ -31,7 +31,7 @@ test('DASH-04 LAND-02: public pages, for anyone', async ({ context }) => {
 });
 
 test('DASH-01 DASH-04: every page of an operator', async ({ page, context }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(360_000);
   await signIn(page, demo.operator);
   await checkAll(context, [
     '/admin',
@@ -49,7 +49,7 @@ test('DASH-01 DASH-04: every page of an operator', async ({ page, context }) => 
 });
 
 test('DASH-01 DASH-04: every page of an owner', async ({ page, context }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(360_000);
   await signIn(page, demo.customer);
   await checkAll(context, [
     '/portal',
@@ -76,7 +76,7 @@ test('AUTH-01 TEAM-01 DASH-04: every page of someone new: unverified, without a 
   context,
   browser,
 }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(360_000);
   await page.goto('/sign-up');
   await page.getByLabel('Email').fill(newcomer.email);
   await page.getByLabel('Password', { exact: true }).fill(newcomer.password);
