@@ -34,8 +34,8 @@ const host = '127.0.0.1';
 
 /** Chooses ports and keys for a relay on loopback. */
 export async function planRelay(options: RelayOptions): Promise<RelayPlan> {
-  const tunnelPort = options.tunnelPort ?? (await freePort());
-  const internalPort = await freePort();
+  const tunnelPort = options.tunnelPort ?? (await freePortBeside(options.ports));
+  const internalPort = await freePortBeside(options.ports);
   const verifierKey = randomBytes(32).toString('base64');
   const sealingKeys = `stack:${randomBytes(32).toString('base64')}`;
   const name = `stack-${process.pid}`;
@@ -62,6 +62,15 @@ export async function planRelay(options: RelayOptions): Promise<RelayPlan> {
   };
   const metrics = `http://${host}:${internalPort}/metrics`;
   return { name, ports: options.ports, tunnelPort, tunnelUrl, internalPort, metrics, env, verifierKey, sealingKeys };
+}
+
+/** A free port outside the row that is kept for connections. */
+async function freePortBeside(ports: readonly number[]): Promise<number> {
+  const [first = 0, last = 0] = [ports[0], ports.at(-1)];
+  for (;;) {
+    const port = await freePort();
+    if (port < first || port > last) return port;
+  }
 }
 
 /** Starts the built relay. Resolves once it is ready. @throws Error with the end of its log when it ends before that. */
