@@ -66,7 +66,7 @@ async function seeAgain(network: Network, end: AbortSignal, limits: RotationLimi
   return undefined;
 }
 
-/** Has its own time limit: it also runs when the time for the rotation is over, and when the agent is asked to stop. */
+/** Has its own time limit: it also runs when the rotation has timed out, and when the agent is asked to stop. */
 async function recover(network: Network, limitMs: number): Promise<void> {
   const signal = AbortSignal.timeout(limitMs);
   await until(signal, network.recover(signal)).catch(() => undefined);

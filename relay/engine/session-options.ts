@@ -17,6 +17,6 @@ export interface SessionOptions {
   onUdpOpen?(flow: UdpFlow): UdpHandler;
   /** Something in a frame's handling threw; the session has been closed with internal_error. */
   onFault?(error: unknown): void;
-  /** The session is over; streams and flows were notified before. Exactly once. */
+  /** The session has ended; streams and flows were notified before. Exactly once. */
   onClose(reason: Reason): void;
 }

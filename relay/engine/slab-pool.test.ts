@@ -25,7 +25,7 @@ test('bytes that come back twice stop the process rather than be shown to someon
   assert.throws(() => returnBytes(slab.memory.subarray(0, 1)), /twice/);
 });
 
-test('bytes from elsewhere are no one’s to give back', () => {
+test('bytes from elsewhere are not taken into the pool', () => {
   returnBytes(Buffer.alloc(10));
   returnBytes(takeSlab().memory.subarray(0, 0));
 });

@@ -135,7 +135,7 @@ export class Commands {
     this.#rotating.set(deviceId, { commandId, untilMs: this.#now() + resultInMs });
   }
 
-  /** Writes a result, or leaves it until the phone's state confirms it or the wait for that is over. */
+  /** Writes a result, or leaves it until the phone's state confirms it or that takes too long. */
   async #take(id: string, { deviceId, result, atMs }: Received): Promise<void> {
     const command = await readSent(this.#options.db, id, deviceId);
     if (!command) return void this.#received.delete(id); // not this phone's, or given up before

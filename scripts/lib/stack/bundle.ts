@@ -1,8 +1,7 @@
-import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { promisify } from 'node:util';
-import { waitUntil } from './wait.ts';
+import { underLock } from '../lock.mjs';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 
@@ -21,36 +20,18 @@ export async function bundle(name: keyof typeof bundles): Promise<string> {
   const { file, sources } = bundles[name];
   const built = path.join(root, file);
   const isStale = () => Math.max(...sources.map((folder) => newestMs(path.join(root, folder)))) > changedMs(built);
+  // Tests that start side by side must not build into one folder at once
   if (isStale()) {
-    await underLock(name, async () => {
+    underLock(path.join(root, `.data/build-${name}.lock`), () => {
       const workspace = path.join(root, file.slice(0, file.indexOf('/')));
-      if (isStale()) await promisify(execFile)('npm', ['run', 'build', '--silent'], { cwd: workspace });
+      if (isStale())
+        execFileSync('npm', ['run', 'build', '--silent'], {
+          ...{ cwd: workspace, timeout: buildTimeoutMs },
+          stdio: ['ignore', 'ignore', 'inherit'],
+        });
     });
   }
   return built;
-}
-
-/** Tests that start side by side must not build into one folder at once: a folder is the lock. */
-async function underLock(name: string, work: () => Promise<void>): Promise<void> {
-  const cache = path.join(root, 'node_modules/.cache');
-  const lock = path.join(cache, `build-${name}.lock`);
-  mkdirSync(cache, { recursive: true });
-  if (existsSync(lock) && Date.now() - changedMs(lock) > buildTimeoutMs) rmSync(lock, { recursive: true });
-  await waitUntil(`lock ${lock}`, async () => take(lock), buildTimeoutMs);
-  try {
-    await work();
-  } finally {
-    rmSync(lock, { recursive: true, force: true });
-  }
-}
-
-function take(lock: string): boolean {
-  try {
-    mkdirSync(lock);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function changedMs(file: string): number {

@@ -14,7 +14,7 @@ import { openWorld, type World } from '@/domain/testing/world';
 
 /** Rule, not right, said no: the person was let through. */
 const ruleCodes = ['conflict', 'throttled', 'password_wrong'];
-/** The same answer for everyone who is not the one that was meant. */
+/** The same answer for everyone except the intended person. */
 const forbiddenCodes = ['forbidden', 'invitation_for_other'];
 const cells = { things: 728, accounts: 195, open: 208 };
 

@@ -5,7 +5,7 @@ import type { GoogleLinkView } from '@/domain/account/view';
 import type { SystemContext } from '@/domain/context';
 import { parse } from '@/domain/parse';
 
-/** Drops what waits for a password behind this browser's secret; nothing is left of it. One that is over is no error. */
+/** Drops what waits for a password behind this browser's secret; nothing is left of it. One that has expired is not an error. */
 export async function cancelGoogleLink(
   { db }: SystemContext,
   input: z.input<typeof googleLinkInput>,

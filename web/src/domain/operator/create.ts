@@ -11,7 +11,7 @@ import { inTransaction } from '@/domain/database';
 /**
  * Makes an operator without a password, or finds them, and returns a link of 24 hours that sets one, once. Earlier links
  * are void. For the command line only: anyone who can run it holds the database anyway.
- * @throws AppError `invalid`, `conflict` (the address belongs to someone who is no operator)
+ * @throws AppError `invalid`, `conflict` (the address belongs to someone who is not an operator)
  */
 export async function createOperator(
   context: BaseContext,
