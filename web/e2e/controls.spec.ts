@@ -1,7 +1,7 @@
 import { expect, type Locator } from '@playwright/test';
 import { readDemo } from './support/demo';
 import { checkLooks, first, looks } from './support/looks';
-import { contrastProblems, expectNoSidewaysScroll } from './support/page-quality';
+import { contrastProblems, expectFits, expectNoSidewaysScroll } from './support/page-quality';
 import { signIn } from './support/session';
 import { test } from './support/test';
 
@@ -59,8 +59,7 @@ test('DASH-04: dialogs take the focus, fit and can be read', async ({ page }) =>
     for (const [width, colorScheme] of looks) {
       await page.setViewportSize({ width, height: 667 });
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      const box = await dialog.boundingBox();
-      expect(box && box.x >= 0 && box.x + box.width <= width && box.y >= 0, `${title} at ${width} px`).toBe(true);
+      await expectFits(dialog);
       await expect.poll(() => contrastProblems(page), `${title}, ${colorScheme}`).toEqual([]);
     }
     await page.keyboard.press('Escape');
@@ -113,8 +112,7 @@ test('DASH-04: at 375 px the drawer leads everywhere and dialogs fit', async ({ 
   await expect(page.getByLabel('Pairing code', { exact: true })).toBeVisible();
   await expect(page.getByText(/scripts\/agent pair \w{4}-\w{4} --server http/)).toBeVisible();
   await expectNoSidewaysScroll(page);
-  const box = await page.getByRole('dialog').boundingBox();
-  expect(box && box.x >= 0 && box.x + box.width <= 375).toBe(true);
+  await expectFits(page.getByRole('dialog'));
   await context.close();
 });
 

@@ -25,7 +25,7 @@ export async function checkLooks(page: Page): Promise<void> {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await expect(page.locator('html'), look).toHaveClass(colorScheme === 'dark' ? /dark/ : /light/);
     await expectNoSidewaysScroll(page);
-    expect(await accessibilityProblems(page), look).toEqual([]);
+    await expect.poll(() => accessibilityProblems(page), look).toEqual([]);
     await expect.poll(() => contrastProblems(page), look).toEqual([]);
   }
 }

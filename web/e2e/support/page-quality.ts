@@ -1,4 +1,4 @@
-import { expect, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 
 /** Things on the page that a screen reader or a keyboard could not use, one sentence each. */
 export async function accessibilityProblems(page: Page): Promise<string[]> {
@@ -45,6 +45,16 @@ export async function accessibilityProblems(page: Page): Promise<string[]> {
 export async function expectNoSidewaysScroll(page: Page): Promise<void> {
   const beyond = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   await expect.poll(beyond, `${page.url()} scrolls sideways`).toBeLessThanOrEqual(0);
+}
+
+/** The element lies inside the viewport's left, right and top edges, once the page has settled. */
+export async function expectFits(element: Locator): Promise<void> {
+  const width = element.page().viewportSize()?.width ?? 0;
+  const beyond = async () => {
+    const box = await element.boundingBox();
+    return box ? Math.max(-box.x, -box.y, box.x + box.width - width) : Infinity;
+  };
+  await expect.poll(beyond, `${await element.getAttribute('role')} at ${width} px reaches out`).toBeLessThanOrEqual(0);
 }
 
 /** Texts with too little contrast to what lies behind them (WCAG 2.2 §1.4.3), one sentence each. */
