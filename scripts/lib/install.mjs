@@ -12,7 +12,7 @@ const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major < wantedNode[0] || (major === wantedNode[0] && minor < wantedNode[1])) {
   fail(`Node ${wantedNode.join('.')} or newer is needed; this is ${process.versions.node}.`);
 }
-// Two at once would remove each other's files; the second finds it done
+// Two side by side would remove each other's files; the second finds it done
 if (!isInstalled()) underLock(path.join(root, '.data/prepare.lock'), () => isInstalled() || install());
 
 /** npm keeps a lock of what it really installed; it is written last, so an interrupted install has none. */

@@ -5,12 +5,12 @@ import path from 'node:path';
 const pollMs = 200;
 
 /**
- * Does the work while no other process does work under the same lock. Waits as long as the owner lives, and tells once
+ * Does the work while no other process does work under the same lock. Waits as long as the owner lives, and reports once
  * that it does. @param file the lock's file; its folder is made @param work runs synchronously
  */
-export function underLock(file, work, tell = (sentence) => console.error(sentence)) {
+export function underLock(file, work, report = (sentence) => console.error(sentence)) {
   mkdirSync(path.dirname(file), { recursive: true });
-  let told = false;
+  let reported = false;
   while (!take(file)) {
     const owner = ownerOf(file);
     if (owner === undefined) continue;
@@ -18,8 +18,8 @@ export function underLock(file, work, tell = (sentence) => console.error(sentenc
       removeStale(file);
       continue;
     }
-    if (!told) tell(`Waiting for process ${owner}, which prepares this checkout …`);
-    told = true;
+    if (!reported) report(`Waiting for process ${owner}, which prepares this checkout …`);
+    reported = true;
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pollMs);
   }
   const release = () => rmSync(file, { force: true });

@@ -9,7 +9,7 @@ const wellKnown = 10_000;
 const enough = 4_000;
 
 /**
- * Ports of our choice lie here: above the well-known ones, outside those that Linux gives to outgoing connections. With
+ * Ports of our choice lie here: above the well-known ones, outside those that Linux uses for outgoing connections. With
  * TEST_PORTS (`FIRST-LAST`) in that part of them: tests that run side by side have one each.
  */
 export const chosenPorts = partOf(process.env.TEST_PORTS) ?? outside(ephemeralPorts());
@@ -54,7 +54,7 @@ export async function freePortRange(count: number): Promise<number> {
 }
 
 /**
- * A port of `host` that nothing listens on now. Not one of those that the system gives out by itself: an outgoing
+ * A port of `host` that nothing listens on now. Not one of those that the system hands out: an outgoing
  * connection could take it before it is used.
  */
 export async function freePort(host = '127.0.0.1'): Promise<number> {

@@ -89,7 +89,7 @@ function readSettings(file: string): Settings | undefined {
     const { port, password } = JSON.parse(readFileSync(file, 'utf8'));
     if (typeof port === 'number' && typeof password === 'string') return { port, password };
   } catch {
-    // told below
+    // reported below
   }
   throw new Failure(`${file} is damaged: remove it and the folder pg beside it to start from scratch.`);
 }
@@ -126,7 +126,7 @@ function initialise(home: PostgresHome, settings: Settings): void {
   renameSync(unfinished, home.dataDir);
 }
 
-/** After a crash and a reboot the old server's process id may belong to something else by now. Linux tells. */
+/** After a crash and a reboot the old server's process id may belong to something else by now. Linux knows which. */
 function removeStalePidFile(dataDir: string): void {
   const file = path.join(dataDir, 'postmaster.pid');
   if (!existsSync(file)) return;

@@ -15,7 +15,7 @@ export interface Line {
 
 const readBuffer = Buffer.allocUnsafe(256 * 1024);
 
-/** Dials the target by the route. `line` hears what happens; the socket may be written to after `onOpen`. */
+/** Dials the target by the route. `line` receives what happens; the socket may be written to after `onOpen`. */
 export function dial(route: Route, target: Target, line: Line): net.Socket {
   const handshake = handshakeOf(route, target);
   let open = false;

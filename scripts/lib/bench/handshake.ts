@@ -5,7 +5,7 @@ interface Login {
   readonly password: string;
 }
 
-/** What to do after some bytes of the proxy: send more, or go on with the rest as payload; neither: wait for more. */
+/** What to do after some bytes of the proxy: send more, or continue with the rest as payload; neither: wait for more. */
 interface Step {
   readonly send?: Buffer;
   readonly rest?: Buffer;

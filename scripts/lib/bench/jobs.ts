@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What the bench tells a generator process to do, and what it answers. Both pass over the IPC channel of fork(). */
+/** What the bench asks a generator process to do, and what it answers. Both pass over the IPC channel of fork(). */
 
 const target = z.object({ host: z.string(), port: z.number().int() });
 export type Target = z.infer<typeof target>;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-const ticksPerSecond = 100; // USER_HZ, what Linux tells to user space on every platform
+const ticksPerSecond = 100; // USER_HZ, what Linux reports to user space on every platform
 
 /** CPU seconds (user and system) that a process has used since its start. proc(5), fields utime and stime. */
 export function cpuSeconds(pid: number): number {

@@ -4,11 +4,11 @@ import type { Subject } from './subject.ts';
 /** One row of the table: what is measured, what it should be, and how to read it from the results. */
 export interface Row {
   readonly metric: string;
-  /** Undefined: told for orientation, no target. */
+  /** Undefined: shown for orientation, no target. */
   readonly target?: { readonly atLeast: number } | { readonly atMost: number };
   readonly format: (value: number) => string;
   value(results: Results, subject: Subject['name']): number | undefined;
-  /** Measurement whose CPU loads tell what limits this row. */
+  /** Measurement whose CPU loads show what limits this row. */
   readonly limitedBy?: string;
   /** Subject that stands for the relay, where it is not `relay`. */
   readonly subject?: Subject['name'];

@@ -20,7 +20,7 @@ export async function bundle(name: keyof typeof bundles): Promise<string> {
   const { file, sources } = bundles[name];
   const built = path.join(root, file);
   const isStale = () => Math.max(...sources.map((folder) => newestMs(path.join(root, folder)))) > changedMs(built);
-  // Tests that start side by side must not build into one folder at once
+  // Tests that start side by side must not build into one folder together
   if (isStale()) {
     underLock(path.join(root, `.data/build-${name}.lock`), () => {
       const workspace = path.join(root, file.slice(0, file.indexOf('/')));

@@ -25,7 +25,7 @@ export function takeFolder(dataDir: string): () => void {
   return () => rmSync(lock, { force: true });
 }
 
-/** True when the process lives and, where the system tells, is one of ours: process ids are used again. */
+/** True when the process lives and, where the system says so, is one of ours: process ids are used again. */
 function isStart(pid: number): boolean {
   try {
     process.kill(pid, 0);

@@ -17,7 +17,7 @@ await runMain(async () => {
   const stopping = new AbortController();
   const asked = stopRequest();
   try {
-    const demo = await Promise.race([startServices(root, options, processes, tell, stopping.signal), asked]);
+    const demo = await Promise.race([startServices(root, options, processes, say, stopping.signal), asked]);
     if (demo === 'stop') return 130; // ended before it was up
     writePrivately(path.join(options.dataDir, 'demo.json'), demoFile(demo));
     print(report(demo));
@@ -28,7 +28,7 @@ await runMain(async () => {
     stopping.abort();
     await processes.stop();
     releaseFolder();
-    tell('everything has stopped');
+    say('everything has stopped');
   }
 });
 
@@ -58,7 +58,7 @@ function report(demo: Demo): string {
   return [...lines, 'Ctrl-C stops everything; the next start finds its data again.'].join('\n');
 }
 
-function tell(line: string): void {
+function say(line: string): void {
   console.log(`${((performance.now() - startedAt) / 1000).toFixed(1).padStart(6)} s  ${line}`);
 }
 

@@ -26,30 +26,30 @@ export async function startServices(
   root: string,
   options: StartOptions,
   processes: Processes,
-  tell: (line: string) => void,
+  say: (line: string) => void,
   signal: AbortSignal,
 ): Promise<Demo> {
   await requirePorts(options);
   const logFile = (name: string) => path.join(options.dataDir, 'logs', `${name}.log`);
-  tell('starting the database, building what is not built yet');
+  say('starting the database, building what is not built yet');
   const secrets = keepSecrets(path.join(options.dataDir, 'secrets.json'));
   const [database] = await Promise.all([
     startDatabase(root, options, processes, logFile, secrets),
     ensureBuilt(root, processes, logFile('build')),
   ]);
-  tell('database is up, builds are up to date');
+  say('database is up, builds are up to date');
   if (database.relayUrl === database.url)
-    tell('the relay uses DATABASE_URL, whose user may not make a login for it: see docs/deploy.md');
+    say('the relay uses DATABASE_URL, whose user may not make a login for it: see docs/deploy.md');
   const environment = environmentOf(options, secrets, database);
   const seed = new DemoSeed(path.join(root, 'web/dist/demo-seed.mjs'), environment.variables, signal);
   const [accounts] = await Promise.all([
     seed.accounts(options.phones, path.join(options.dataDir, 'demo.json')),
     startServers(root, options, processes, environment, logFile),
   ]);
-  tell('dashboard, jobs and relay answer');
+  say('dashboard, jobs and relay answer');
   await startPhones(root, options, processes, environment, accounts, logFile('phones'));
   const proxies = await seed.proxies(options.phones);
-  tell(`${proxies.length} phones are online`);
+  say(`${proxies.length} phones are online`);
   return { publicUrl: environment.publicUrl, accounts, proxies };
 }
 

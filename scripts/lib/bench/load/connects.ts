@@ -5,7 +5,7 @@ import type { Marks } from './pace.ts';
 
 /**
  * Keeps `concurrency` connections opening: dial, wait for the reply, read the greeting byte, see the origin's FIN,
- * close. The origin closes first, so that no local port is used up in TIME_WAIT.
+ * close. The origin closes first, so that no local port stays occupied in TIME_WAIT.
  */
 export function connects(job: JobOf<'connects'>, marks: Marks): Promise<Result> {
   return new Promise((resolve) => {

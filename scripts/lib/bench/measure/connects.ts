@@ -1,7 +1,7 @@
 import { at, type Measure } from '../bench.ts';
 import { CpuWatch } from '../cpu.ts';
 
-/** Connections per second with 64 opening at once: dial, sign in, reply, one byte, both FINs. */
+/** Connections per second with 64 opening together: dial, sign in, reply, one byte, both FINs. */
 export const connectsMeasure: Measure = {
   name: 'connects',
   on: ['raw', 'relay', 'connect', 'ssh'],

@@ -4,7 +4,7 @@ import { echoBesideBulk, echoJob, echoSample } from './echo.ts';
 /** Measurements behind the emulated phone link. */
 
 const bytesPerSecond = 50_000_000 / 8;
-const echoStreams = 4; // at 40 ms a round trip one stream would give few samples
+const echoStreams = 4; // at 40 ms a round trip one stream would yield few samples
 const gapMs = 5;
 
 /** From dialling until the success reply, and until the echo of a byte sent after it. */
