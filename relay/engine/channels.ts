@@ -32,7 +32,7 @@ export class Channels {
     return ++this.#lastId;
   }
 
-  /** Phone side: notes an id that the relay gave. False: it was used before. */
+  /** Phone side: notes an id that the relay chose. False: it was used before. */
   takeId(id: number): boolean {
     if (id <= this.#lastId) return false;
     this.#lastId = id;

@@ -53,7 +53,7 @@ export class FairQueue {
     this.#fresh.push(sender);
   }
 
-  /** The sender whose turn it is, or undefined. It stays at the head until its deficit or its bytes are used up. */
+  /** The sender whose turn it is, or undefined. It stays at the head until its deficit or its bytes are spent. */
   peek(): Sender | undefined {
     for (;;) {
       const list = this.#fresh.head ? this.#fresh : this.#busy;

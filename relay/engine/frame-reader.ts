@@ -81,7 +81,7 @@ export class FrameReader {
       this.#passedOn += rest.length;
       this.#sink.onData(this.#id, rest);
     } else {
-      (this.#payload ??= new ByteQueue()).push(Buffer.from(rest)); // a copy: the chunk is given back
+      (this.#payload ??= new ByteQueue()).push(Buffer.from(rest)); // a copy: the chunk is returned
     }
   }
 

@@ -55,7 +55,7 @@ export class Pings {
     this.#heard = false;
     if (this.#silentMs >= limits.silenceTimeoutMs) return false;
     const { oldestMarkMs } = this.#flight;
-    // It may send and yet answer no PING: the budget would stay used up
+    // It may send and yet answer no PING: the budget would stay spent
     if (oldestMarkMs !== undefined && performance.now() - oldestMarkMs > limits.silenceTimeoutMs) return false;
     this.#quietMs += ms;
     if (this.#quietMs >= limits.pingIntervalMs) this.ping(true);

@@ -4,7 +4,7 @@ import type { Role } from './channel-frames.ts';
 import type { Stream, StreamHandler } from './stream.ts';
 import type { UdpFlow, UdpHandler } from './udp-flow.ts';
 
-/** What a session is given by its owner. */
+/** What a session receives from its owner. */
 export interface SessionOptions {
   readonly role: Role;
   /** Bytes that came behind the handshake. */

@@ -18,7 +18,7 @@ export interface SessionPair {
 
 type PhoneSide = Partial<Pick<SessionOptions, 'onOpen' | 'onUdpOpen' | 'onControl'>>;
 
-/** Joins two sessions until the end of the test; the phone's side answers as given. */
+/** Joins two sessions until the end of the test; the phone's side answers as `phoneSide` says. */
 export async function sessionPair(
   t: TestContext,
   phoneSide: PhoneSide = {},

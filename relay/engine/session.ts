@@ -5,7 +5,7 @@ import { Channels } from './channels.ts';
 import { FairQueue, minQuantumBytes, type Sender } from './fair-queue.ts';
 import { FlightBudget } from './flight-budget.ts';
 import { handOver, refuse } from './channel-frames.ts';
-import { addressBytes, frame, readAddress, writeAddress, type FrameRow } from '../protocol/frames.ts';
+import { addressBytes, frame, decodeAddress, encodeAddress, type FrameRow } from '../protocol/frames.ts';
 import { FrameRates } from './frame-rates.ts';
 import { limits } from '../protocol/limits.ts';
 import { Pings } from './pings.ts';
@@ -102,7 +102,7 @@ export class Session implements StreamCarrier {
     this.#channels.add(stream);
     this.#rates.opened();
     const length = addressBytes(target);
-    this.outbox.frameWithHead(frame.open, stream.id, length, (into, at) => writeAddress(target, into, at), nothing);
+    this.outbox.frameWithHead(frame.open, stream.id, length, (into, at) => encodeAddress(target, into, at), nothing);
     this.schedule();
     return stream;
   }
@@ -266,7 +266,7 @@ export class Session implements StreamCarrier {
       if (onUdpOpen) channel.handler = onUdpOpen(channel);
       else refuse(channel, 'command_unsupported');
     } else {
-      const address = readAddress(payload, 0, parseTarget);
+      const address = decodeAddress(payload, 0, parseTarget);
       if (!address || address.end !== payload.length || !onOpen) refuse(channel, 'bad_address');
       else channel.handler = onOpen(channel, address.target);
     }

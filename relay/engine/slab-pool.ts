@@ -8,7 +8,7 @@ const maxFreeSlabs = 64;
 
 export interface Slab {
   readonly memory: Buffer;
-  /** Bytes handed out and not yet given back. */
+  /** Bytes handed out and not yet returned. */
   lent: number;
   /** Its reader has gone on to another slab. */
   retired: boolean;
@@ -17,7 +17,7 @@ export interface Slab {
 const slabOf = new WeakMap<ArrayBufferLike, Slab>();
 const free: Slab[] = [];
 
-/** True for bytes that have to be given back. */
+/** True for bytes that have to be returned. */
 export function isLent(bytes: Uint8Array): boolean {
   return bytes.buffer.byteLength === slabBytes && slabOf.has(bytes.buffer);
 }
@@ -34,7 +34,7 @@ export function takeSlab(): Slab {
   return slab;
 }
 
-/** The reader needs the slab no more; it is free once all is given back. */
+/** The reader needs the slab no more; it is free once all is returned. */
 export function retireSlab(slab: Slab): void {
   slab.retired = true;
   reuse(slab);
@@ -42,13 +42,13 @@ export function retireSlab(slab: Slab): void {
 
 /**
  * Says that no one will look at these bytes (or at so many of them) again. Bytes from elsewhere are passed over.
- * @throws Error when more comes back than was lent: going on could show one customer's bytes to another.
+ * @throws Error when more comes back than was lent: continuing could show one customer's bytes to another.
  */
 export function returnBytes(bytes: Uint8Array, count = bytes.length): void {
   const slab = count > 0 ? slabOf.get(bytes.buffer) : undefined;
   if (!slab) return;
   slab.lent -= count;
-  if (slab.lent < 0) throw new Error('bytes of a slab were given back twice');
+  if (slab.lent < 0) throw new Error('bytes of a slab were returned twice');
   reuse(slab);
 }
 

@@ -12,7 +12,7 @@ const quietRoomBytes = 4_096;
  * it, the next ones get the room of a slab. Hand `onread` to node when the socket is made.
  */
 export class SlabReads {
-  /** Gets every chunk. It stays valid until it is given back with `returnBytes`. */
+  /** Gets every chunk. It stays valid until it is returned with `returnBytes`. */
   onData: (chunk: Buffer) => void;
   readonly onread = {
     buffer: (): Buffer => this.#room(),
@@ -53,7 +53,7 @@ export class SlabReads {
 
   #busyRoom(): Buffer {
     let slab = this.#slab;
-    if (slab?.lent === 0) this.#used = 0; // all given back: the same memory again, still warm in the cache
+    if (slab?.lent === 0) this.#used = 0; // all returned: the same memory again, still warm in the cache
     if (!slab || slabBytes - this.#used < busyRoomBytes) {
       if (slab) retireSlab(slab);
       slab = this.#slab = takeSlab();
@@ -98,7 +98,7 @@ const heirs = new WeakMap<Socket, Heir>();
 /**
  * Switches a socket that node made without `onread` (accepted, upgraded) to slab reads after all: another socket takes its
  * handle over. That is the one undocumented step; where it is not possible (TLS, another node, bytes under way, an end
- * that ended) the socket stays as it is. Listeners do not move along. A socket that came from here may be given again,
+ * that ended) the socket stays as it is. Listeners do not move along. A socket that came from here may be passed again,
  * for fresh reads.
  *
  * @returns the socket to use from now on, or undefined.

@@ -24,7 +24,7 @@ export interface StreamHandler {
 export interface StreamCarrier {
   readonly outbox: Outbox;
   readonly rttMs: number | undefined;
-  /** Memory that streams and flows hold, bytes: each adds what it takes and subtracts what it gives up. */
+  /** Memory that streams and flows hold, bytes: each adds what it takes and subtracts what it releases. */
   channelBytes: number;
   /** The stream has pieces that go to its owner together: call its `deliver()` when the read is done. */
   gather(stream: Stream): void;
@@ -101,7 +101,7 @@ export class Stream implements Sender {
 
   /**
    * Queues bytes; the buffer must not be changed afterwards. False: wait for onDrain before writing more (what was
-   * given is kept all the same). After `end()` or a close the bytes are dropped.
+   * written is kept all the same). After `end()` or a close the bytes are dropped.
    */
   write(bytes: Buffer): boolean {
     if (this.closed || this.#ending || bytes.length === 0) return true;
@@ -121,7 +121,7 @@ export class Stream implements Sender {
     if (!this.#waiting) this.#sendFin();
   }
 
-  /** Ends both directions at once; queued bytes are dropped. */
+  /** Ends both directions immediately; queued bytes are dropped. */
   reset(reason: Reason): void {
     if (this.closed) return;
     this.#dropArrived();

@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { limits } from '../protocol/limits.ts';
 
-/** Those whose slice is used up, in the order in which they continue. */
+/** Those whose slice is spent, in the order in which they continue. */
 const line = new Set<TurnBudget>();
 let turn = 0;
 let scheduled = false;
@@ -13,7 +13,7 @@ function currentTurn(): number {
   return turn;
 }
 
-/** Lets those of the line go on, for a few milliseconds in all: between two turns every other socket is served. */
+/** Lets those of the line continue, for a few milliseconds in all: between two turns every other socket is served. */
 function nextTurn(): void {
   scheduled = false;
   turn++;

@@ -1,5 +1,5 @@
 import { DatagramQueue } from './datagram-queue.ts';
-import { addressBytes, frame, readAddress, resetPayload, writeAddress } from '../protocol/frames.ts';
+import { addressBytes, frame, decodeAddress, resetPayload, encodeAddress } from '../protocol/frames.ts';
 import type { Sender } from './fair-queue.ts';
 import { limits } from '../protocol/limits.ts';
 import type { StreamCarrier } from './stream.ts';
@@ -78,7 +78,7 @@ export class UdpFlow implements Sender {
       frame.udp,
       this.id,
       addressBytes(address),
-      (into, at) => writeAddress(address, into, at),
+      (into, at) => encodeAddress(address, into, at),
       payload,
     );
     this.deficit -= bytes;
@@ -97,7 +97,7 @@ export class UdpFlow implements Sender {
       this.handler?.onDatagram(known.target, payload.subarray(known.head.length));
       return true;
     }
-    const address = readAddress(payload, 0, parseTarget);
+    const address = decodeAddress(payload, 0, parseTarget);
     if (!address || (address.target.kind === 'name' && !namesAllowed)) return false;
     this.#known = { head: Buffer.from(payload.subarray(0, address.end)), target: address.target };
     this.handler?.onDatagram(address.target, payload.subarray(address.end));

@@ -31,7 +31,7 @@ export interface FrameRow {
 export const frames = {
   /** UTF-8 JSON, see control.ts. */
   control: row(0x01, 'session', 'both', 2, limits.maxControlBytes, 'control'),
-  /** 8 opaque bytes, to be returned at once in a PONG. */
+  /** 8 opaque bytes, to be returned immediately in a PONG. */
   ping: row(0x02, 'session', 'both', 8, 8, 'earned'),
   /** The 8 bytes of the PING. */
   pong: row(0x03, 'session', 'both', 8, 8, 'earned'),
@@ -97,14 +97,14 @@ const atypIpv4 = 0x01;
 const atypName = 0x03;
 const atypIpv6 = 0x04;
 
-/** Bytes that {@link writeAddress} will write for a target. */
+/** Bytes that {@link encodeAddress} writes for a target. */
 export function addressBytes(target: Target): number {
   if (target.kind === 'name') return 4 + target.host.length;
   return target.kind === 'ipv4' ? 7 : 19;
 }
 
 /** Writes address type, address and port (RFC 1928 §5) at `at`; returns the end. */
-export function writeAddress(target: Target, into: Buffer, at: number): number {
+export function encodeAddress(target: Target, into: Buffer, at: number): number {
   let end = at;
   if (target.kind === 'name') {
     into[end++] = atypName;
@@ -124,7 +124,7 @@ export function writeAddress(target: Target, into: Buffer, at: number): number {
  * Reads an address at `at`. Returns the target and the offset behind it, or undefined when it is cut short, of an
  * unknown type, of port 0, or a name that {@link parseTarget} refuses.
  */
-export function readAddress(
+export function decodeAddress(
   from: Buffer,
   at: number,
   parseName: (host: string, port: number) => Target | undefined,

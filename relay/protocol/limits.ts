@@ -22,7 +22,7 @@ export const limits = {
   maxBudgetBytes: 8_388_608,
   /** Streams and UDP flows open at once in one tunnel. */
   maxStreams: 20_000,
-  /** CONTROL frames of one peer: in a second in the long run, and at once after a pause. */
+  /** CONTROL frames of one peer: in a second in the long run, and in a burst after a pause. */
   maxControlPerSecond: 10,
   maxControlBurst: 100,
   /** Frames without payload (PING, PONG, OPENED, WINDOW, FIN, RESET, UDP_OPEN) of one peer in a second… */
@@ -30,7 +30,7 @@ export const limits = {
   /** …besides one for each DATA or UDP frame sent to it, one for so many bytes of payload either way, so many a stream… */
   payloadPerSmallFrame: 512,
   smallFramesPerStream: 4,
-  /** …and so many at once, of what was not used before. */
+  /** …and so many in a burst, of what was not used before. */
   maxSmallFramesSaved: 100_000,
   /** What one socket's input may cost in one turn of the event loop before others are served, milliseconds. */
   turnSliceMs: 1,

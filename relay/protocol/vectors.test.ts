@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { z } from 'zod';
 import { parseTarget } from './address.ts';
 import { FrameReader } from '../engine/frame-reader.ts';
-import { frame, readAddress } from './frames.ts';
+import { frame, decodeAddress } from './frames.ts';
 import { reasonOf } from './reasons.ts';
 import { Session } from '../engine/session.ts';
 import { Recorder, deferred, socketPair } from '../engine/session-pair.ts';
@@ -36,7 +36,7 @@ function message(hex: string, masked: boolean, mask = 0): Buffer {
 /** What a frame means, in the words of the vectors. */
 function meaningOf(type: number, payload: Buffer): Record<string, unknown> {
   const name = Object.entries(frame).find(([, code]) => code === type)?.[0] ?? 'unknown';
-  const address = name === 'open' || name === 'udp' ? readAddress(payload, 0, parseTarget) : undefined;
+  const address = name === 'open' || name === 'udp' ? decodeAddress(payload, 0, parseTarget) : undefined;
   const { kind, host, port } = address?.target ?? {};
   switch (name) {
     case 'control':

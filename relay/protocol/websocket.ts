@@ -166,7 +166,7 @@ export class MessageReader {
     if (this.#mask !== 0) this.#unmask(piece);
     this.#left -= piece.length;
     if (this.#code >= opcode.close) {
-      piece.copy(this.#control, this.#control.length - this.#left - piece.length); // given back after this read
+      piece.copy(this.#control, this.#control.length - this.#left - piece.length); // returned after this read
     } else {
       this.#sink.onPiece(piece);
     }

@@ -1,7 +1,8 @@
-import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { plaintextExceptions, plaintextProblems } from '../contract/plaintext.ts';
-import { readCidr } from '../protocol/cidr.ts';
+import { parseTarget } from '../protocol/address.ts';
+import { inCidr, parseCidr, readCidr } from '../protocol/cidr.ts';
+import { readPeerAddress } from '../protocol/ip.ts';
 import { tunnelPath } from '../protocol/limits.ts';
 
 /** Both ends included. */
@@ -22,7 +23,7 @@ export interface RelayConfig {
   readonly name: string;
   /** What customers connect to. */
   readonly publicHost: string;
-  /** Address that public ports listen on; `::` takes IPv4, too (listeners/bind.ts). */
+  /** Address that public ports listen on; `::` also takes IPv4 (listeners/bind.ts). */
   readonly bind: string;
   readonly portMin: number;
   readonly portMax: number;
@@ -58,7 +59,10 @@ const portRange = text
   .transform((value) => value.split('-').map(Number))
   .transform(([min = 0, max = 0]): PortRange => ({ min, max }))
   .refine(({ min, max }) => min >= 1 && min <= max && max <= 65_535, 'must be FIRST-LAST, 1 to 65535');
-const address = text.refine((value) => value === 'localhost' || ipaddr.isValid(value), { error: 'must be an address' });
+const address = text.refine((value) => value === 'localhost' || readPeerAddress(value), {
+  error: 'must be an address',
+});
+const host = text.refine((value) => parseTarget(value, 1), { error: 'must be a host name or an address' });
 const cidrs = z
   .string()
   .default('')
@@ -81,7 +85,7 @@ const schema = z.object({
     .string()
     .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'must be 1 to 63 of a-z 0-9 -')
     .default('relay-1'),
-  RELAY_PUBLIC_HOST: text.optional(),
+  RELAY_PUBLIC_HOST: host.optional(),
   RELAY_BIND: address.optional(),
   RELAY_PORT_MIN: publicPort.default(20_000),
   RELAY_PORT_MAX: publicPort.default(20_999),
@@ -103,8 +107,8 @@ type Problem = readonly [variable: string, problem: string];
 /** Reads the relay's environment once. @throws ConfigError that names every wrong variable */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): RelayConfig {
   // an empty variable is one that is not set, as in a compose file
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
-  const parsed = schema.safeParse(given);
+  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const parsed = schema.safeParse(set);
   if (!parsed.success) {
     throw new ConfigError(parsed.error.issues.map(({ path, message }) => `${String(path[0])}: ${message}`).join('\n'));
   }
@@ -183,7 +187,10 @@ function toConfig(env: Variables, production: boolean): RelayConfig {
   };
 }
 
+const loopback = ['127.0.0.0/8', '::1'].map(parseCidr);
+
 function isLoopback(host: string): boolean {
   const bare = host.replace(/^\[|\]$/g, '');
-  return bare === 'localhost' || (ipaddr.isValid(bare) && ipaddr.process(bare).range() === 'loopback');
+  const bytes = readPeerAddress(bare);
+  return bare === 'localhost' || (bytes !== undefined && loopback.some((block) => inCidr(block, bytes)));
 }

@@ -46,14 +46,14 @@ export const relayLimits = {
   /** What is read and thrown away of a refused request's body, so that its answer is not lost to a reset, bytes. */
   maxDiscardBytes: 65_536,
   /** From the answer of a refusal to the client's own close. */
-  goodbyeTimeoutMs: 2_000,
+  closingTimeoutMs: 2_000,
   /** For how long the last bytes of an answer or tunnel that was cut short wait for a client that does not take them. */
   lingerTimeoutMs: 120_000,
   /** The same once the relay stops. */
   stopLingerTimeoutMs: 4_000,
   /** An idle HTTP stream to an origin is used again for a request that cannot be repeated only this soon. */
   freshOriginMs: 2_000,
-  /** Clients in a handshake that still hear why, while no new work is taken; more are closed at accept. */
+  /** Clients in a handshake that are answered with the reason while no new work is taken; more are closed at accept. */
   maxPoliteHandshakes: 256,
   /** First TCP keep-alive probe on a customer's idle socket. */
   tcpKeepAliveMs: 60_000,
@@ -68,7 +68,7 @@ export const relayLimits = {
   maxRecentRefusals: 20,
   /** How often the silence of UDP associations is counted; the idle limit is udpIdleTimeoutMs of the protocol. */
   udpSweepMs: 250,
-  /** A client that has sent no datagram for this long may go on from another port of its address (NAT rebinding). */
+  /** A client that has sent no datagram for this long may continue from another port of its address (NAT rebinding). */
   udpRebindSilenceMs: 750,
   /** Share of the UDP ports that one customer's associations hold at most. */
   maxUdpPortShare: 0.25,
@@ -106,9 +106,9 @@ export const relayLimits = {
   maxWaitingUsageRows: 100_000,
 
   // Control plane
-  /** One statement or transaction; then Postgres counts as away. */
+  /** One statement or transaction; then Postgres counts as unavailable. */
   databaseTimeoutMs: 10_000,
-  /** How long start-up waits for the bus, so that no change after the first reading goes unheard. */
+  /** How long start-up waits for the bus, so that no change after the first reading is missed. */
   startBusTimeoutMs: 1_000,
   /** How long start-up waits for Postgres before it takes the snapshot. */
   startReadTimeoutMs: 5_000,
@@ -119,7 +119,7 @@ export const relayLimits = {
   retryDelayMs: 1_000,
   /** How long a phone with an unknown secret waits while it is looked up. */
   secretLookupTimeoutMs: 2_000,
-  /** Unknown secrets looked up at once, and in a second; phones above it are asked to retry. */
+  /** Unknown secrets looked up side by side, and in a second; phones above it are asked to retry. */
   maxSecretLookups: 8,
   maxSecretLookupsPerSecond: 50,
   /** Rows read by one query, and rows of the snapshot sealed in one turn of the event loop. */
@@ -139,9 +139,9 @@ export const relayLimits = {
   // Phones and commands
   /** Phones waiting in the kernel for accept: all of a relay's come at once after its restart. The kernel may allow less. */
   tunnelBacklog: 4_096,
-  /** Phones that are let on in one turn of the event loop, of those that came before the relay knew its phones. */
+  /** Phones that are let in in one turn of the event loop, of those that came before the relay knew its phones. */
   phonesPerTurn: 8,
-  /** Tunnels that one phone may open at once, and then one in each interval; more are told when to retry. */
+  /** Tunnels that one phone may open in a row, and then one in each interval; more receive the time to retry. */
   handshakeBurst: 20,
   handshakeIntervalMs: 5_000,
   /** Heartbeats are gathered this long; session up and down only until the last write is this long ago. */

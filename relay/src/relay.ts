@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import ipaddr from 'ipaddr.js';
 import type { Logger } from 'pino';
 import { EgressPolicy } from '../engine/egress.ts';
+import { readAddress } from '../protocol/ip.ts';
 import type { Reason } from '../protocol/reasons.ts';
 import type { RelayConfig } from './config.ts';
 import { ControlPlane } from './control/control-plane.ts';
@@ -66,7 +66,7 @@ export class Relay {
       ...{ limitBytes: config.memoryLimitBytes, log },
       holders: () => whoHolds(this),
     });
-    this.tunnels = new Tunnels(this.#ears());
+    this.tunnels = new Tunnels(this.#tunnelEvents());
     const bind = publicBind(config.bind);
     this.#control = new ControlPlane({
       ...{ config, log, directory: this.directory, meter: this.#meter, tunnels: this.tunnels },
@@ -84,7 +84,7 @@ export class Relay {
     });
     const { gate, tunnels } = this;
     const pipes = this.#pipes;
-    const publicAddress = ipaddr.isValid(config.publicHost) ? config.publicHost : undefined;
+    const publicAddress = readAddress(config.publicHost) && config.publicHost;
     const { udpPorts } = config;
     const protocols = [http, socks5({ udpPorts, publicAddress })];
     this.#ports = new PublicPorts({ gate, tunnels, pipes, bind, protocols, log });
@@ -172,7 +172,7 @@ export class Relay {
     });
   }
 
-  #ears(): TunnelEvents {
+  #tunnelEvents(): TunnelEvents {
     return {
       onUp: (deviceId, epoch, hello, peerAddress) => {
         this.#log.info({ deviceId, epoch, peerAddress, appVersion: hello.appVersion }, 'phone online');
@@ -208,7 +208,7 @@ export class Relay {
     });
   }
 
-  /** A phone that rotates is away on purpose, and soon back. */
+  /** A phone that rotates is offline on purpose, and soon back. */
   #phoneRefusal(deviceId: string): Reason | undefined {
     const reason = this.tunnels.refusal(deviceId);
     return reason && this.#control.commands.isRotating(deviceId) ? 'rotating' : reason;

@@ -1,4 +1,4 @@
-/** So many per second, and as many at once at first and after a pause. Never sets a timer. Times are monotonic milliseconds. */
+/** So many per second, and as many in one burst at first and after a pause. Never sets a timer. Times are monotonic milliseconds. */
 export class TokenBucket {
   #perSecond: number;
   #tokens: number;

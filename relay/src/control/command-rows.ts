@@ -25,7 +25,7 @@ export type ClaimedCommand = z.infer<typeof claimedCommand>;
 const rotatingCommand = z.object({ id: z.uuid(), deviceId: z.uuid(), resultInMs: z.number() });
 const sentCommand = z.object({ kind: z.enum(commandKinds), oldIp: z.string().nullable() });
 
-/** Claims the relay's queued commands that have not expired: each is given out once, whatever happens. */
+/** Claims the relay's queued commands that have not expired: each is claimed once, whatever happens. */
 export async function claimCommands(db: Queryable, relayId: string): Promise<ClaimedCommand[]> {
   return db.rows(
     claimedCommand,

@@ -54,7 +54,7 @@ export class Commands {
   readonly #loop: Loop;
   /** Results that are not in the table yet: waiting for Postgres, or for the state that confirms them. */
   readonly #received = new Map<string, Received>();
-  /** Rotations that were sent, by device: none counts longer than a phone may take, whoever ends it. */
+  /** Rotations that were sent, by device: none counts longer than a phone may take, no matter who ends it. */
   readonly #rotating = new Map<string, { readonly commandId: string; readonly untilMs: number }>();
   #resumed = false;
 
@@ -138,7 +138,7 @@ export class Commands {
   /** Writes a result, or leaves it until the phone's state confirms it or that takes too long. */
   async #take(id: string, { deviceId, result, atMs }: Received): Promise<void> {
     const command = await readSent(this.#options.db, id, deviceId);
-    if (!command) return void this.#received.delete(id); // not this phone's, or given up before
+    if (!command) return void this.#received.delete(id); // not this phone's, or ended before
     const late = this.#now() - atMs >= relayLimits.rotationVerifyTimeoutMs;
     const reportedIp = (family: 4 | 6) => this.#options.publicIp(deviceId, family);
     const verdict =
@@ -175,6 +175,6 @@ export class Commands {
 
   #publish({ id, deviceId, customerId }: EndedCommand): void {
     const event: BusEvent = { type: 'command.changed', commandId: id, deviceId, customerId };
-    this.#options.bus.publish(busChannel, event).catch(() => undefined); // the page reads again by itself
+    this.#options.bus.publish(busChannel, event).catch(() => undefined); // the page reads again on its own
   }
 }

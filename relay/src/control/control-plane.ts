@@ -7,6 +7,7 @@ import { relayLimits } from '../limits.ts';
 import type { Meter } from '../connection/meter.ts';
 import type { Tunnels } from '../tunnel/registry.ts';
 import type { WaitingRoom } from '../tunnel/waiting-room.ts';
+import { BusInbox, eventHandlers } from './bus-inbox.ts';
 import { Commands } from './commands.ts';
 import { openDatabase, within, type Database } from './database.ts';
 import { Flush } from './flush.ts';
@@ -41,7 +42,7 @@ export class ControlPlane {
   readonly flush: Flush;
   readonly presence: Presence;
   readonly commands: Commands;
-  readonly refusals: RefusalAnswers;
+  readonly #inbox: BusInbox;
   readonly #options: ControlPlaneOptions;
   readonly #db: Database;
   readonly #bus: Bus;
@@ -76,16 +77,22 @@ export class ControlPlane {
       sendCommand: (id, command) => tunnels.sendCommand(id, command),
       publicIp: (id, family) => this.presence.publicIp(id, family),
     });
-    this.refusals = new RefusalAnswers({ bus, directory, relayId, log, recent: options.refusals });
     this.sync = new Sync({
       ...{ db, bus, directory, turn, bootId, relayId, log },
+      receives: () => bus.isUp && this.#inbox.subscribed,
       onDevices: () => options.waitingRoom.open(),
-      onCommand: () => this.commands.wake(),
       onSynced: (everything) => {
         this.learned = true;
         if (everything) this.presence.check();
         this.#snapshotSoon();
       },
+    });
+    const refusals = new RefusalAnswers({ bus, directory, log, recent: options.refusals });
+    this.#inbox = new BusInbox({
+      bus,
+      relayId: () => this.#relayId,
+      events: eventHandlers(this),
+      onQuestion: (question) => refusals.answer(question),
     });
     this.secrets = new SecretLookup({
       ...{ db, relayId, directory, log },
@@ -99,7 +106,7 @@ export class ControlPlane {
     });
   }
 
-  /** Fills the directory: from Postgres, else from the snapshot. With neither it stays empty and the sync goes on trying. */
+  /** Fills the directory: from Postgres, else from the snapshot. With neither it stays empty and the sync keeps trying. */
   async learn(): Promise<void> {
     const { log, directory } = this.#options;
     try {
@@ -120,17 +127,17 @@ export class ControlPlane {
   }
 
   async #firstReading(): Promise<void> {
-    const hearing = Promise.all([this.sync.subscribe(), this.#bus.isUp || once(this.#bus.state, 'up')]);
-    const heard = within(relayLimits.startBusTimeoutMs, 'subscribing', hearing).catch(() => undefined);
+    const receiving = Promise.all([this.#inbox.subscribe(), this.#bus.isUp || once(this.#bus.state, 'up')]);
+    const received = within(relayLimits.startBusTimeoutMs, 'subscribing', receiving).catch(() => undefined);
     await this.#register();
-    await heard;
+    await received;
     await this.sync.readAll();
   }
 
   /** Begins all that repeats. */
   async start(): Promise<void> {
-    for (const loop of [this.flush, this.presence, this.commands, this.#seen]) loop.start();
-    const subscribed = Promise.all([this.sync.start(), this.refusals.start()]);
+    for (const loop of [this.sync, this.flush, this.presence, this.commands, this.#seen]) loop.start();
+    const subscribed = this.#inbox.subscribe();
     await within(relayLimits.databaseTimeoutMs, 'subscribing', subscribed).catch((error: unknown) => {
       this.#options.log.warn({ err: error }, 'subscribing failed; changes arrive with the next full reading');
     });
@@ -139,7 +146,7 @@ export class ControlPlane {
   /** Ends what repeats, writes what waits as far as Postgres answers, and lets everything go. */
   async stop(): Promise<void> {
     clearTimeout(this.#snapshotTimer);
-    this.refusals.stop();
+    this.#inbox.stop();
     const { stopWriteTimeoutMs, stopSnapshotTimeoutMs, stopDisconnectTimeoutMs } = relayLimits;
     const { sync, commands, presence, flush } = this;
     const lastUsage = flush.stop().then(() => flush.flush());

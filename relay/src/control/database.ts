@@ -36,7 +36,7 @@ export const bigintColumn = z
 const maxConnections = 5;
 const connectTimeoutMs = 5_000;
 const idleTimeoutMs = 60_000;
-/** Of a lost connection: whoever used it learns of it by their statement. */
+/** Of a lost connection: those who use it learn of it by their statement. */
 const ignore = () => undefined;
 
 /** A pool whose statements end: by the server's statement timeout, or here when the server no longer answers. */

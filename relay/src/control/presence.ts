@@ -26,7 +26,7 @@ export interface PresenceOptions {
 
 interface Known {
   newest: PresenceRow;
-  /** The last one that was given to be written. */
+  /** The last one that was handed over to be written. */
   queued: PresenceRow;
   readonly damper: StatusDamper;
   readonly addresses: AddressLog;
@@ -188,7 +188,7 @@ export class Presence {
     const events = devices.map(
       ({ id: deviceId, customerId }) => ({ type: 'device.status', deviceId, customerId }) satisfies BusEvent,
     );
-    this.#options.bus.publish(busChannel, ...events).catch(() => undefined); // the page reads again by itself
+    this.#options.bus.publish(busChannel, ...events).catch(() => undefined); // the page reads again on its own
   }
 }
 

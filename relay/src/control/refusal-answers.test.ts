@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { EventEmitter } from 'node:events';
 import { test } from 'node:test';
-import { maxBusMessageBytes, type Bus } from '@pocketproxy/prisma/bus';
+import { maxBusMessageBytes } from '@pocketproxy/prisma/bus';
 import { answerChannel, refusalsAnswer, refusalsChannel } from '../../contract/refusals.ts';
 import { reasons } from '../../protocol/reasons.ts';
 import { noonMs, noSink, settings } from '../../test/fixtures.ts';
 import { ConnectionState } from '../connection/connection.ts';
 import { relayLimits } from '../limits.ts';
 import { Refusals } from '../gate/refusals.ts';
+import { BusInbox, eventHandlers } from './bus-inbox.ts';
 import { RefusalAnswers } from './refusal-answers.ts';
 
 type Sent = [channel: string, message: unknown];
@@ -19,24 +19,25 @@ async function setUp() {
   const { id } = connection.settings;
   const refusals = new Refusals();
   const sent: Sent[] = [];
-  let ask: (message: unknown) => void = () => assert.fail('nobody listens');
-  const bus: Bus = {
-    isUp: true,
-    state: new EventEmitter(),
-    publish: async (channel, message) => void sent.push([channel, message]),
-    async subscribe(channel, listener) {
-      assert.equal(channel, refusalsChannel);
-      ask = listener;
+  let ask: (message: unknown) => void = () => assert.fail('no one listens');
+  const bus = {
+    publish: async (channel: string, message: unknown) => void sent.push([channel, message]),
+    async subscribe(channel: string, listener: (message: unknown) => void) {
+      if (channel === refusalsChannel) ask = listener;
       return () => undefined;
     },
-    close: async () => undefined,
   };
   const answers = new RefusalAnswers({
-    ...{ bus, log: { warn() {} }, relayId: async () => relayId },
+    ...{ bus, log: { warn() {} } },
     directory: { connection: (asked) => (asked === id ? connection : undefined) },
     recent: (asked) => refusals.recent(asked),
   });
-  await answers.start();
+  const unused = () => assert.fail('a question is no event');
+  const inbox = new BusInbox({
+    ...{ bus, relayId: () => relayId, onQuestion: (question) => answers.answer(question) },
+    events: eventHandlers({ sync: { changed: unused, resync: unused }, commands: { wake: unused } }),
+  });
+  await inbox.subscribe();
   const [requestId, askerId] = [randomUUID(), randomUUID()];
   const answered = async (question: object): Promise<Sent[]> => {
     ask(question);

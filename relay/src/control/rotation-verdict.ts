@@ -17,7 +17,7 @@ export function verdictOn({ ok, reason }: CommandResult): Verdict {
 }
 
 /**
- * What a rotation came to. Changed only when the new address is given, is not the old one, and is the one that the
+ * What a rotation came to. Changed only when the new address is reported, is not the old one, and is the one that the
  * phone's state reports afterwards; an old address that no one knows proves nothing (ROT-02, pitfall 11).
  *
  * @param knownOldIp what the relay knew when it sent the command; it counts more than what the phone says now

@@ -15,7 +15,7 @@ export interface StatusChange {
 
 /**
  * Decides which row of the log a device's change belongs to. The first few within some minutes get rows of their own;
- * a phone that goes on flapping is counted on the latest row of the same status, so it cannot flood the table.
+ * a phone that continues to flap is counted on the latest row of the same status, so it cannot flood the table.
  */
 export class StatusDamper {
   /** Newest last. */

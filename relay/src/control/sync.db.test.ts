@@ -8,6 +8,7 @@ import { Recorder } from '../../test/fixtures.ts';
 import { Directory } from '../connection/directory.ts';
 import { relayLimits } from '../limits.ts';
 import { Meter } from '../connection/meter.ts';
+import { BusInbox, eventHandlers } from './bus-inbox.ts';
 import { Flush } from './flush.ts';
 import { Sync } from './sync.ts';
 import { Turn } from './turn.ts';
@@ -26,9 +27,14 @@ async function setUp(t: TestContext) {
   const sync = new Sync({
     ...{ db: database, bus, directory, turn, bootId, log: quiet },
     relayId: async () => relayId,
-    onCommand: () => commands.push('wake'),
+    receives: () => bus.isUp && inbox.subscribed,
     onSynced: () => waiting.splice(0).forEach((resolve) => resolve()),
   });
+  const inbox = new BusInbox({
+    ...{ bus, relayId: () => relayId, onQuestion: () => undefined },
+    events: eventHandlers({ sync, commands: { wake: () => commands.push('wake') } }),
+  });
+  await inbox.subscribe();
   t.after(() => sync.stop());
   const synced = () => new Promise<void>((resolve) => waiting.push(resolve));
   /** Sends the event and waits for the reading it causes. */
@@ -104,7 +110,7 @@ test('MON-02 TENANT-05: events reach the row they name and cut what runs', async
   const place = { relayId, deviceId };
   const [a, b] = [await makeConnection(db, place), await makeConnection(db, place)];
   await sync.readAll();
-  await sync.start();
+  sync.start();
   const [onA, onB] = [run(a.port), run(b.port)];
   await db.connection.update({ where: { id: a.id }, data: { enabled: false } });
   await hear(connectionChanged(a.id));
@@ -134,7 +140,7 @@ test('TENANT-05 TENANT-04: a suspended customer’s connections on a device shar
   const holder = await db.customer.create({ data: { name: 'Holder' } });
   await db.connection.update({ where: { id: theirs.id }, data: { holderId: holder.id } });
   await sync.readAll();
-  await sync.start();
+  sync.start();
   const [onOwn, onTheirs] = [run(own.port), run(theirs.port)];
   await db.customer.update({ where: { id: holder.id }, data: { state: 'suspended' } });
   await hear({ type: 'customer.changed', customerId: holder.id });
@@ -148,7 +154,7 @@ test('TENANT-04 TENANT-05: what a suspended customer put on the owner’s whitel
   await db.whitelistEntry.create({ data: { connectionId: id, cidr: '192.0.2.1' } });
   await db.whitelistEntry.create({ data: { connectionId: id, cidr: '192.0.2.2', holderId: holder.id } });
   await sync.readAll();
-  await sync.start();
+  sync.start();
   const whitelist = () => directory.byPort(port ?? 0)?.settings.whitelist;
   assert.deepEqual(whitelist(), ['192.0.2.1', '192.0.2.2']);
   for (const [state, expected] of [
@@ -166,7 +172,7 @@ test('a device that moves to another customer takes its connections out of the o
   const connection = await makeConnection(db, { relayId, deviceId });
   await db.deviceSecret.create({ data: { deviceId, hash: 'aa' } });
   await sync.readAll();
-  await sync.start();
+  sync.start();
   const running = run(connection.port);
   const next = await db.customer.create({ data: { name: 'Next' } });
   await db.device.update({ where: { id: deviceId }, data: { customerId: next.id } });
@@ -183,7 +189,7 @@ test('lost events heal when the bus comes back; foreign, malformed and other rel
   const { db, relayId, deviceId, sync, bus, synced, connectionChanged, run, commands } = await setUp(t);
   const connection = await makeConnection(db, { relayId, deviceId });
   await sync.readAll();
-  await sync.start();
+  sync.start();
   const running = run(connection.port);
   await db.connection.update({ where: { id: connection.id }, data: { enabled: false } });
   await bus.publish(busChannel, connectionChanged(connection.id, randomUUID()));
@@ -207,7 +213,7 @@ test('while the bus is unavailable everything is read every five seconds, and im
   const { id, port } = await makeConnection(db, { relayId, deviceId });
   await sync.readAll();
   t.mock.timers.enable({ apis: ['setTimeout'] });
-  await sync.start();
+  sync.start();
   const running = run(port);
   const gone = synced();
   bus.isUp = false;
@@ -241,7 +247,7 @@ test('USE-01: a reset of the usage in the dashboard reaches the relay; unflushed
   const { db, relayId, deviceId, directory, sync, flush, hear, connectionChanged } = await setUp(t);
   const { id, port } = await makeConnection(db, { relayId, deviceId }, { quotaBytes: 1_000n });
   await sync.readAll();
-  await sync.start();
+  sync.start();
   const connection = directory.byPort(port ?? 0);
   connection?.count(400, 200);
   await flush.flush();
@@ -257,7 +263,7 @@ test('USE-01: a reset of the usage in the dashboard reaches the relay; unflushed
 
 test('ceilings: for all and of one customer, by their events; a connection made through a share is used by its maker', async (t) => {
   const { db, relayId, deviceId, customerId, directory, sync, hear } = await setUp(t);
-  await sync.start();
+  sync.start();
   await db.ceiling.create({ data: { name: 'customerStreams', value: 7 } });
   await hear({ type: 'ceilings.changed' });
   assert.equal(directory.ceilings.of('customerStreams', customerId), 7);

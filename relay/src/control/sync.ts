@@ -1,6 +1,5 @@
 import type { Bus } from '@pocketproxy/prisma/bus';
 import type { Logger } from 'pino';
-import { busChannel, busEvent } from '../../contract/events.ts';
 import type { Directory, Reading } from '../connection/directory.ts';
 import { relayLimits } from '../limits.ts';
 import { within, type Database } from './database.ts';
@@ -10,7 +9,9 @@ import type { Turn } from './turn.ts';
 
 export interface SyncOptions {
   readonly db: Database;
-  readonly bus: Bus;
+  readonly bus: Pick<Bus, 'isUp' | 'state'>;
+  /** True while no change can be missed: the bus is up and has taken the subscription. */
+  readonly receives: () => boolean;
   readonly directory: Directory;
   /** Shared with the usage flush, so that a reading and the unconfirmed batch belong together. */
   readonly turn: Turn;
@@ -19,8 +20,6 @@ export interface SyncOptions {
   readonly relayId: () => Promise<string>;
   /** A reading has handed on all devices that it was to bring. */
   readonly onDevices?: () => void;
-  /** A command waits in the table. */
-  readonly onCommand: () => void;
   /** The directory holds what the database says; `everything` was read again, or only what events named. */
   readonly onSynced: (everything: boolean) => void;
   readonly log: Logger;
@@ -33,17 +32,14 @@ export interface SyncOptions {
 export class Sync {
   readonly #options: SyncOptions;
   readonly #loop: Loop;
-  readonly #connections = new Set<string>();
-  readonly #devices = new Set<string>();
-  readonly #customers = new Set<string>();
+  /** What events have named since the last reading. */
+  readonly #named = { connections: new Set<string>(), devices: new Set<string>(), customers: new Set<string>() };
   #everything = true;
   #hasRead = false;
-  /** The first reading succeeded, and the bus was heard before it began. */
-  #heardAll = false;
+  /** The first reading succeeded, and no change since its beginning was missed. */
+  #missedNothing = false;
   #fullDueMs = 0;
   #relayId = '';
-  #subscribing: Promise<void> | undefined;
-  #unsubscribe: (() => void) | undefined;
   readonly #resync = () => this.resync();
 
   constructor(options: SyncOptions) {
@@ -57,31 +53,28 @@ export class Sync {
     });
   }
 
-  /** Receives changes from now on. Resolves once the bus has taken the subscription. */
-  subscribe(): Promise<void> {
-    this.#subscribing ??= this.#options.bus
-      .subscribe(busChannel, (message) => this.#onMessage(message))
-      .then((unsubscribe) => void (this.#unsubscribe = unsubscribe));
-    return this.#subscribing;
-  }
-
   /**
-   * Begins to read again and again. The next reading is soon where the first failed or did not hear from its beginning
-   * what changed: it heals what happened between.
+   * Begins to read again and again. The next reading is soon where the first failed or may have missed a change: it heals
+   * what happened between.
    */
-  async start(): Promise<void> {
+  start(): void {
     this.#watchBus();
-    this.#loop.start(this.#heardAll ? relayLimits.resyncIntervalMs : relayLimits.retryDelayMs);
-    await this.subscribe();
+    this.#loop.start(this.#missedNothing ? relayLimits.resyncIntervalMs : relayLimits.retryDelayMs);
   }
 
   /** Reads everything once. @throws when Postgres is unavailable */
   async readAll(): Promise<void> {
     this.#everything = true;
-    const hears = this.#options.bus.isUp && this.#unsubscribe !== undefined;
+    const receives = this.#options.receives();
     this.#watchBus();
     await this.#work();
-    this.#heardAll = hears;
+    this.#missedNothing = receives;
+  }
+
+  /** Reads a row soon that has changed: the connection, the device with its connections, or the customer's. */
+  changed(kind: 'connections' | 'devices' | 'customers', id: string): void {
+    this.#named[kind].add(id);
+    this.#loop.wake();
   }
 
   /** Reads everything soon. */
@@ -98,7 +91,6 @@ export class Sync {
 
   async stop(): Promise<void> {
     this.#options.bus.state.off('up', this.#resync).off('down', this.#resync);
-    this.#unsubscribe?.();
     await this.#loop.stop();
   }
 
@@ -106,35 +98,6 @@ export class Sync {
   #watchBus(): void {
     const { state } = this.#options.bus;
     for (const change of ['up', 'down'] as const) state.off(change, this.#resync).on(change, this.#resync);
-  }
-
-  #onMessage(message: unknown): void {
-    const parsed = busEvent.safeParse(message);
-    if (!parsed.success) return; // of a newer version, or not ours
-    const event = parsed.data;
-    if ('relayId' in event && event.relayId !== this.#relayId) return;
-    switch (event.type) {
-      case 'connection.changed':
-        this.#connections.add(event.connectionId);
-        return this.#loop.wake();
-      case 'device.changed':
-        this.#devices.add(event.deviceId);
-        return this.#loop.wake();
-      case 'customer.changed':
-        this.#customers.add(event.customerId);
-        return this.#loop.wake();
-      case 'ceilings.changed':
-        return this.resync();
-      case 'command.created':
-        return this.#options.onCommand();
-      case 'device.status':
-      case 'command.changed':
-      case 'usage.flushed':
-      case 'user.changed':
-        return; // for the web
-      default:
-        return event satisfies never;
-    }
   }
 
   async #work(): Promise<void> {
@@ -154,9 +117,9 @@ export class Sync {
     await this.#options.turn.run(async () => {
       const { db, bootId, directory, onDevices } = this.#options;
       const [connections, devices] = [new Set<string>(), new Set<string>()];
-      let over = false; // a reading that was given up goes on for a while, and another may have come after it
+      let ended = false; // a reading that timed out continues for a while, and another may have come after it
       const take = (page: Reading) => {
-        if (over) return;
+        if (ended) return;
         for (const { settings } of page.connections) connections.add(settings.id);
         for (const { id } of page.devices) devices.add(id);
         directory.update(page, Date.now());
@@ -164,7 +127,7 @@ export class Sync {
       const { readTimeoutMs, readPageRows, firstReadPageRows } = relayLimits;
       const pageRows = this.#hasRead ? readPageRows : firstReadPageRows;
       const reading = readRows(db, { relayId: this.#relayId, bootId, scope, pageRows }, take, onDevices);
-      await within(readTimeoutMs, 'reading the directory', reading).finally(() => (over = true));
+      await within(readTimeoutMs, 'reading the directory', reading).finally(() => (ended = true));
       this.#hasRead = true;
       if (scope === 'all') return directory.keepOnly(connections, devices);
       for (const id of scope.connections) if (!connections.has(id)) directory.removeConnection(id);
@@ -174,13 +137,14 @@ export class Sync {
 
   /** What is to be read now. A run without events is the one of every minute, so it reads everything. */
   #takeScope(): Scope {
-    const named = this.#connections.size + this.#devices.size + this.#customers.size;
+    const { connections, devices, customers } = this.#named;
+    const named = connections.size + devices.size + customers.size;
     const scope: Scope =
       this.#everything || named === 0 || performance.now() >= this.#fullDueMs
         ? 'all'
-        : { connections: [...this.#connections], devices: [...this.#devices], customers: [...this.#customers] };
+        : { connections: [...connections], devices: [...devices], customers: [...customers] };
     this.#everything = false;
-    for (const set of [this.#connections, this.#devices, this.#customers]) set.clear();
+    for (const ids of [connections, devices, customers]) ids.clear();
     if (scope === 'all') this.#fullDueMs = performance.now() + relayLimits.resyncIntervalMs;
     return scope;
   }

@@ -107,7 +107,7 @@ export type Grant = GateGrant;
 export type StreamPermit = GateStreamPermit;
 export type UdpPermit = GateUdpPermit;
 
-/** Where a client came in and from where. Grants and permits are this, too. */
+/** Where a client came in and from where. Grants and permits are this as well. */
 export interface ClientOrigin {
   /** Public port that the client came in by. */
   readonly port: number;

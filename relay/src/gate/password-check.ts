@@ -16,17 +16,17 @@ export function credentialsMatch(
   { username, password }: ProxyCredentials,
   keys: CredentialKeys,
 ): boolean {
-  const given = Buffer.from(`${username}\0${password}`);
+  const received = Buffer.from(`${username}\0${password}`);
   const known = connection.knownCredentials;
-  if (known && sameBytes(given, known)) return true;
+  if (known && sameBytes(received, known)) return true;
   const nameRight = sameBytes(Buffer.from(username), Buffer.from(connection.settings.username));
   const passwordRight = passwordMatches(password, connection.settings.verifier, keys);
   if (!nameRight || !passwordRight || username.includes('\0')) return false;
-  connection.knownCredentials = given;
+  connection.knownCredentials = received;
   return true;
 }
 
-function sameBytes(given: Buffer, expected: Buffer): boolean {
-  const sameLength = given.length === expected.length;
-  return timingSafeEqual(sameLength ? given : expected, expected) && sameLength;
+function sameBytes(received: Buffer, expected: Buffer): boolean {
+  const sameLength = received.length === expected.length;
+  return timingSafeEqual(sameLength ? received : expected, expected) && sameLength;
 }

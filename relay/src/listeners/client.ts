@@ -48,7 +48,7 @@ export class Client implements Waiting {
   }
 
   /**
-   * Refuses what the client wants. The one place where refusals of clients are counted: where they are told. `answer`: what
+   * Refuses what the client wants. The one place where refusals of clients are counted: where they are answered. `answer`: what
    * its protocol says to the reason; without one the socket is closed without a word.
    */
   refuse(reason: Reason, answer?: Buffer): void {
@@ -112,7 +112,7 @@ export class Client implements Waiting {
   settle(): void {
     this.context.handshakes.delete(this);
     this.context.keepAlives.delete(this);
-    this.context.goodbyes.delete(this);
+    this.context.closing.delete(this);
   }
 
   /** Puts hands on the socket again that no pipe has taken over after all. */

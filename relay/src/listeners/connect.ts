@@ -2,7 +2,7 @@ import type { Reason, Target } from '../../protocol/index.ts';
 import type { Grant } from '../gate/gate.ts';
 import { openPipe } from '../pipe/pipe.ts';
 import type { Client } from './client.ts';
-import { refuse } from './goodbye.ts';
+import { refuse } from './closing.ts';
 
 /** What a protocol answers to a client that asks for a stream. */
 export interface ConnectAnswers {

@@ -29,7 +29,7 @@ export class ListenerContext {
   /** Clients between two requests. */
   readonly keepAlives = new Deadlines<Waiting>(relayLimits.keepAliveTimeoutMs, expire);
   /** Clients that were answered and have not closed yet. */
-  readonly goodbyes = new Deadlines<Waiting>(relayLimits.goodbyeTimeoutMs, expire);
+  readonly closing = new Deadlines<Waiting>(relayLimits.closingTimeoutMs, expire);
   /** True once no further request is taken. */
   stopping = false;
 
@@ -59,7 +59,7 @@ export class ListenerContext {
 
   /** Closes the clients that were answered as soon as the kernel has their answer. */
   hurry(): void {
-    for (const { socket } of this.goodbyes.items) {
+    for (const { socket } of this.closing.items) {
       if (socket.writableFinished) socket.destroy();
       else socket.once('finish', () => socket.destroy());
     }
@@ -68,7 +68,7 @@ export class ListenerContext {
   /** Ends every client that no pipe owns. */
   close(): void {
     this.stop();
-    for (const client of this.goodbyes.items) client.socket.destroy();
+    for (const client of this.closing.items) client.socket.destroy();
   }
 }
 

@@ -16,8 +16,8 @@ export function descriptorLimit(read: () => string = () => readFileSync('/proc/s
 }
 
 /**
- * How many descriptors customers may use up: tunnels, database and listening ports always have some left. The kernel
- * gives out the lowest free number (POSIX), so a new socket's number shows how many are open.
+ * How many descriptors customers may take: tunnels, database and listening ports always have some left. The kernel
+ * hands out the lowest free number (POSIX), so a new socket's number shows how many are open.
  */
 export class Descriptors {
   /** A customer's socket with this number, or a higher one, is one too many. */
@@ -35,7 +35,7 @@ export class Descriptors {
     this.#now = now;
   }
 
-  /** Clients that came while customers had used up theirs. */
+  /** Clients that came while customers had taken all of theirs. */
   get shortages(): number {
     return this.#shortages;
   }

@@ -5,7 +5,7 @@ import type { ConnectionState } from '../connection/connection.ts';
  * alike; what a listener lets in goes through the gate, and what it runs through pipes or UDP permits.
  */
 export interface Listener {
-  /** Connections that it should serve and cannot, by their public port, with the error's code. It tries again by itself. */
+  /** Connections that it should serve and cannot, by their public port, with the error's code. It tries again automatically. */
   readonly faults: ReadonlyMap<number, string>;
   /** Serves a connection; true when it can be reached. Opening it again changes nothing. */
   open(connection: ConnectionState): Promise<boolean>;

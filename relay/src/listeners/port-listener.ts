@@ -28,7 +28,7 @@ export class PortListener {
     this.#server = createServer({ allowHalfOpen: true });
     this.#server.on('error', (error: NodeJS.ErrnoException) => {
       if (this.#server.listening)
-        context.descriptors.short(error.code); // accept failed; the port goes on
+        context.descriptors.short(error.code); // accept failed; the port keeps listening
       else onFault(error);
     });
     this.#server.on('listening', () => (this.#inherits = setForAccepted(this.#server, relayLimits.tcpKeepAliveMs)));
@@ -45,7 +45,7 @@ export class PortListener {
     });
   }
 
-  /** Takes no more clients. The ones it has go on. */
+  /** Takes no more clients. Those it has continue. */
   stop(): void {
     if (this.#server.listening) this.#server.close();
   }

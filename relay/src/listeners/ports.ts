@@ -58,7 +58,7 @@ export class PublicPorts implements Listener {
 
   /**
    * Listens on the connection's port; true when it does. A port that is taken is logged, listed in `faults`, and tried
-   * again by itself after relistenDelayMs. Calling this for an open port changes nothing.
+   * again automatically after relistenDelayMs. Calling this for an open port changes nothing.
    */
   async open(connection: ConnectionState): Promise<boolean> {
     const { port } = connection.settings;

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { Reason } from '../../protocol/index.ts';
 
-/** Who reads a client's socket at the moment: detection, a SOCKS handshake, an HTTP conversation, a goodbye. */
+/** Who reads a client's socket at the moment: detection, a SOCKS handshake, an HTTP conversation, a close. */
 export interface Protocol {
   /** Bytes from the client. */
   data(bytes: Buffer): void;
@@ -18,7 +18,7 @@ export interface Protocol {
 }
 
 /**
- * Why a client's socket is not read, one bit each; it is read while none is set. `answer`: an answer has to be given
+ * Why a client's socket is not read, one bit each; it is read while none is set. `answer`: an answer has to be sent
  * or taken first. `link`: the origin's side is full. `turn`: it is the others' turn. `enough`: nothing more is wanted.
  */
 export const hold = { answer: 1, link: 2, turn: 4, enough: 8 } as const;

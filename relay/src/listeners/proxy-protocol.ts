@@ -8,7 +8,7 @@ export interface ProxyProtocol {
   readonly name: ProtocolName;
   /** Whether a client that sends this byte first speaks it. No two protocols may claim the same byte. */
   begins(first: number): boolean;
-  /** Takes over a client that has sent its first byte, and is given it next. */
+  /** Takes over a client that has sent its first byte, and receives it next. */
   serve(client: Client): Protocol;
   /** Ends what it runs beside its clients' sockets. May be called twice. */
   end?(): void;

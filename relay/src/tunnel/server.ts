@@ -25,7 +25,7 @@ export interface TunnelServerOptions {
   readonly findDevice: (hash: string) => { readonly deviceId: string } | undefined;
   /** Opens once the phones are known; no secret is judged before. */
   readonly waitingRoom?: WaitingRoom;
-  /** Looks farther for a secret that findDevice does not know. Ends by itself and never rejects. */
+  /** Looks farther for a secret that findDevice does not know. Always ends and never rejects. */
   readonly lookUpDevice?: (hash: string) => Promise<FoundDevice>;
   /** True while no new tunnel is taken. */
   readonly overloaded?: () => boolean;

@@ -60,7 +60,7 @@ for (const [name, [request, status]] of Object.entries(asks)) {
     send();
     await closed(flood);
     assert.ok(sent < 64_000_000, `${sent} bytes sent`);
-    await until(() => context.pending.size + context.goodbyes.size + context.keepAlives.size === 0);
+    await until(() => context.pending.size + context.closing.size + context.keepAlives.size === 0);
     const { credentials_missing: refused = 0 } = Object.fromEntries(gate.refusals.counts);
     assert.equal(refused, status === 407 ? relayLimits.maxOwnAnswers : 0);
   });

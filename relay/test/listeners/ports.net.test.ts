@@ -187,15 +187,15 @@ test('PROTO-02: a refused client that does not close is ended, one that floods i
   const stubborn = await Wire.connect(port);
   stubborn.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
   await readAnswer(stubborn);
-  await waitFor(() => context.goodbyes.size === 1);
-  for (const client of context.goodbyes.items) client.protocol.expired();
-  await waitFor(() => context.goodbyes.size === 0);
+  await waitFor(() => context.closing.size === 1);
+  for (const client of context.closing.items) client.protocol.expired();
+  await waitFor(() => context.closing.size === 0);
 
   const flooding = await Wire.connect(port);
   flooding.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
   flooding.write(Buffer.alloc(1_000_000));
   await flooding.over();
-  await waitFor(() => context.goodbyes.size === 0);
+  await waitFor(() => context.closing.size === 0);
 });
 
 test('PROTO-02: a client that leaves at any moment leaves nothing behind', async (t) => {
@@ -208,5 +208,5 @@ test('PROTO-02: a client that leaves at any moment leaves nothing behind', async
       wire.socket[leave]();
     }
   }
-  await waitFor(() => context.handshakes.size + context.keepAlives.size + context.goodbyes.size === 0);
+  await waitFor(() => context.handshakes.size + context.keepAlives.size + context.closing.size === 0);
 });

@@ -3,7 +3,7 @@ import type { Grant } from '../../gate/gate.ts';
 import { relayLimits } from '../../limits.ts';
 import type { Client } from '../client.ts';
 import { connect, type ConnectAnswers } from '../connect.ts';
-import { sayGoodbye } from '../goodbye.ts';
+import { closeAfterAnswer } from '../closing.ts';
 import { hold, type Protocol } from '../protocol.ts';
 import { proxyCredentials } from './authorization.ts';
 import { bodyReader, type BodyReader } from './body-reader.ts';
@@ -261,7 +261,7 @@ export class HttpConversation implements Protocol, ExchangeOwner {
     if (this.#over) return;
     this.#over = true;
     this.#idleLink?.close();
-    sayGoodbye(this.#client, answer);
+    closeAfterAnswer(this.#client, answer);
   }
 }
 

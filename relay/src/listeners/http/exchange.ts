@@ -36,7 +36,7 @@ export interface ExchangeOptions {
 /** Methods that may be sent twice (RFC 9110 §9.2.2). */
 const idempotent: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE']);
 
-/** A chunk below this length goes on as one piece with its framing. */
+/** A chunk below this length is sent as one piece with its framing. */
 const joinBelowBytes = 4_096;
 const nothing = Buffer.alloc(0);
 
@@ -194,7 +194,7 @@ export class Exchange implements LinkOwner, AnswerOwner {
 
   answerComplete(surplus: number): void {
     this.#surplus = surplus;
-    // An origin may answer while it still reads: the request's body goes on to it, unless the client waits for a 100.
+    // An origin may answer while it still reads: the request's body is still sent to it, unless the client waits for a 100.
     const bodyComes = !this.requestDone && (this.#bodyBegun || !this.#options.request.expectsContinue);
     if (bodyComes && this.#link && !this.#lost && surplus === 0) this.#answered = true;
     else this.#finish();

@@ -75,8 +75,8 @@ export interface Delivery {
 export function rebuildResponse({ status, phrase, fields }: Response, { framing, close }: Delivery): Buffer {
   let head = `HTTP/1.1 ${status} ${phrase}\r\n`;
   // An answer to HEAD and a 304 state the length of a body that does not follow (RFC 9110 §8.6).
-  const told = framing.kind === 'none' && status !== 204 && !isFramedTwice(fields);
-  const [length = ''] = told ? fields.elements('content-length') : [];
+  const known = framing.kind === 'none' && status !== 204 && !isFramedTwice(fields);
+  const [length = ''] = known ? fields.elements('content-length') : [];
   for (const { name, key, value } of endToEnd(fields)) if (key !== 'content-length') head += `${name}: ${value}\r\n`;
   if (length !== '') head += `Content-Length: ${length}\r\n`;
   head += framingLine(framing);

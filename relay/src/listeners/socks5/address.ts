@@ -3,7 +3,7 @@ import { parseTarget, targetOf, type Target } from '../../../protocol/index.ts';
 /** ATYP (RFC 1928 §5). */
 export const addressType = { ipv4: 1, name: 3, ipv6: 4 } as const;
 
-/** Where the parts of an address lie in the bytes that were given. */
+/** Where the parts of an address lie in the bytes that were read. */
 export interface AddressSpan {
   readonly type: number;
   /** The address itself, without its type and length. */

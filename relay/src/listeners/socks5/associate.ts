@@ -2,7 +2,7 @@ import { parseTarget } from '../../../protocol/index.ts';
 import { unmapped } from '../../../protocol/ip.ts';
 import type { Grant } from '../../gate/gate.ts';
 import type { Client } from '../client.ts';
-import { refuse } from '../goodbye.ts';
+import { refuse } from '../closing.ts';
 import { reachableAddress } from './reachable-address.ts';
 import { socksReply } from './reply.ts';
 import type { SharedUdp } from './shared-udp.ts';

@@ -2,7 +2,7 @@ import { type Reason } from '../../../protocol/index.ts';
 import type { Grant } from '../../gate/gate.ts';
 import type { Client } from '../client.ts';
 import { connect, type ConnectAnswers } from '../connect.ts';
-import { refuse } from '../goodbye.ts';
+import { refuse } from '../closing.ts';
 import type { Protocol } from '../protocol.ts';
 import { findAddress, targetAt, type AddressSpan } from './address.ts';
 import { associate } from './associate.ts';
@@ -24,7 +24,7 @@ const command = { connect: 1, udpAssociate: 3 } as const;
 const signInReasons: ReadonlySet<Reason> = new Set(['credentials_missing', 'credentials_wrong', 'throttled']);
 
 /**
- * SOCKS5 from the greeting to the request. Synchronous: works on whatever has come, byte by byte or all at once; bytes
+ * SOCKS5 from the greeting to the request. Synchronous: works on whatever has come, byte by byte or all together; bytes
  * behind the request belong to the stream.
  */
 export class SocksHandshake implements Protocol {
@@ -93,7 +93,7 @@ export class SocksHandshake implements Protocol {
     return length;
   }
 
-  /** Whether the client may go on without a password: it is on the whitelist, or is refused anyway. */
+  /** Whether the client may continue without a password: it is on the whitelist, or is refused anyway. */
   #needsNoCredentials(withPassword: boolean): boolean {
     const grant = this.#client.admit('socks5');
     if (typeof grant !== 'string') {

@@ -7,7 +7,7 @@ import { limits } from '../../../protocol/limits.ts';
 import { relayLimits } from '../../limits.ts';
 import type { Shaped } from '../../connection/speed.ts';
 import type { Client } from '../client.ts';
-import { refuse } from '../goodbye.ts';
+import { refuse } from '../closing.ts';
 import type { Protocol } from '../protocol.ts';
 import { DatagramReader, DatagramWriter } from './datagram.ts';
 import { socksReply } from './reply.ts';

@@ -6,25 +6,25 @@ import { hold, type Protocol } from './protocol.ts';
 /** Refuses a client for good: answers, and closes. */
 export function refuse(client: Client, reason: Reason, answer: Buffer): void {
   client.refuse(reason, answer);
-  sayGoodbye(client);
+  closeAfterAnswer(client);
 }
 
 /**
  * Closes behind an answer, so that it arrives: closing a socket with unread bytes would send a TCP reset, which may
  * throw the answer away at the client (RFC 9112 §9.6). Reads on a little, bounded in bytes and time, then lets go.
  */
-export function sayGoodbye(client: Client, answer?: Buffer): void {
+export function closeAfterAnswer(client: Client, answer?: Buffer): void {
   const { context, socket } = client;
   client.settle();
   if (socket.destroyed) return;
-  client.protocol = new Goodbye(client);
-  context.goodbyes.add(client);
+  client.protocol = new Closing(client);
+  context.closing.add(client);
   if (answer) socket.end(answer);
   else socket.end();
   client.readAll();
 }
 
-class Goodbye implements Protocol {
+class Closing implements Protocol {
   readonly #client: Client;
   #left: number = relayLimits.maxDiscardBytes;
   #waitedMs = 0;
@@ -41,14 +41,14 @@ class Goodbye implements Protocol {
   }
 
   ended(): void {
-    // both sides have ended: the socket closes by itself
+    // both sides have ended: the socket closes on its own
   }
 
   /** A client that reads slowly gets all of it: what the kernel has, it delivers after the close. */
   expired(): void {
     const { socket, context } = this.#client;
-    this.#waitedMs += relayLimits.goodbyeTimeoutMs;
+    this.#waitedMs += relayLimits.closingTimeoutMs;
     if (socket.writableFinished || this.#waitedMs >= relayLimits.lingerTimeoutMs) socket.destroy();
-    else context.goodbyes.add(this.#client);
+    else context.closing.add(this.#client);
   }
 }
