@@ -16,6 +16,7 @@ import { setConnectionEnabled } from '@/domain/connection/set-enabled';
 import { updateConnection } from '@/domain/connection/update';
 import { getConnectionUsage } from '@/domain/connection/usage';
 import * as connections from '@/domain/connection/view';
+import type { Context } from '@/domain/context';
 import { assignDevice } from '@/domain/device/assign';
 import { claimPairingCode } from '@/domain/device/claim-pairing-code';
 import { createPairingCode } from '@/domain/device/create-pairing-code';
@@ -32,7 +33,7 @@ import { leaveShare } from '@/domain/share/leave';
 import { revokeShare } from '@/domain/share/revoke';
 import { leftShareView, shareView } from '@/domain/share/view';
 import { addFriend, atRequest, nothing } from '@/domain/testing/sharing';
-import { addDevice, openWorld, type World } from '@/domain/testing/world';
+import { addDevice, openWorld, refused, type World } from '@/domain/testing/world';
 
 /** What verbs return is what their views say, with nothing besides: programs will read the one and get the other. */
 
@@ -103,4 +104,33 @@ test('writes of shares; none says whether someone has the address', async () => 
   await grantShare(as.owner, { deviceId, email: friend.email, ...nothing });
   const left = leaveShare(await atRequest(world, friend.owner), { deviceId });
   assert.deepEqual(await is(leftShareView, left), { deviceId });
+});
+
+test('a write returns its view even when the row leaves the tenant right after the commit', async () => {
+  const { as, a, b } = world;
+  /** The owner, with something that happens between the commit and the answer. */
+  const afterCommit = (work: () => Promise<unknown>) => ({ ...as.owner, publish: async () => void (await work()) });
+  for (const write of [
+    (context: Context, id: string) => renameDevice(context, { id, name: 'Renamed' }),
+    (context: Context, id: string) => revokeDevice(context, { id }),
+  ]) {
+    const { id } = await newDevice();
+    const { code } = await createPairingCode(as.owner, { deviceId: id });
+    await claimPairingCode(world.system, { code, appVersion: '1' });
+    const moved = afterCommit(() => assignDevice(as.operator, { id, customerId: b.customerId }));
+    assert.equal((await is(devices.deviceView, write(moved, id))).customerId, a.customerId);
+    await refused(getDevice(as.owner, { id }), 'not_found');
+  }
+  const { connectionView, newConnectionView } = connections;
+  const writes = {
+    updated: (context, connection) => is(connectionView, updateConnection(context, { id: connection, name: 'New' })),
+    off: (context, connection) => is(connectionView, setConnectionEnabled(context, { id: connection, enabled: false })),
+    replaced: (context, connection) => is(newConnectionView, regeneratePassword(context, { id: connection })),
+  } satisfies Record<string, (context: Context, connection: string) => Promise<connections.ConnectionView>>;
+  for (const [name, write] of Object.entries(writes)) {
+    const made = await createConnection(as.owner, { deviceId: a.deviceId, name });
+    const deleted = afterCommit(() => deleteConnection(as.owner, { id: made.id }));
+    assert.equal((await write(deleted, made.id)).id, made.id, name);
+    await refused(getConnection(as.owner, { id: made.id }), 'not_found');
+  }
 });

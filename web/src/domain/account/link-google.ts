@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { checkPassword } from '@/domain/account/check-password';
-import { getAccount, loadAccount } from '@/domain/account/get';
+import { loadAccount } from '@/domain/account/get';
 import { passwordInput, type GoogleIdentity } from '@/domain/account/input';
 import type { AccountView } from '@/domain/account/view';
 import { lockUser } from '@/domain/user/lock';
@@ -19,8 +19,10 @@ export async function openGoogleLink(context: Context, input: z.input<typeof pas
   const { password } = parse(passwordInput, input);
   await checkPassword(context, password);
   const googleLinkUntil = new Date(context.now.getTime() + linkWindowMs);
-  await context.db.session.update({ where: { id: context.viewer.sessionId }, data: { googleLinkUntil } });
-  return getAccount(context);
+  return inTransaction(context.db, async (tx) => {
+    await tx.session.update({ where: { id: context.viewer.sessionId }, data: { googleLinkUntil } });
+    return loadAccount(tx, context);
+  });
 }
 
 /**

@@ -6,6 +6,7 @@ import { monthsOf, ownerOf } from '@/domain/connection/month-bytes';
 import { monthStart } from '@/domain/connection/period';
 import { toConnectionView } from '@/domain/connection/show';
 import type { ConnectionView } from '@/domain/connection/view';
+import type { Database, Transaction } from '@/domain/database';
 import { parse } from '@/domain/parse';
 
 /** One live connection of the viewer's. @throws AppError `not_found` */
@@ -14,9 +15,18 @@ export async function getConnection(
   input: z.input<typeof connectionIdInput>,
 ): Promise<ConnectionView> {
   const { id } = parse(connectionIdInput, input);
-  const row = await seenConnection(context, id);
+  return loadConnectionView(context.db, context, id);
+}
+
+/** The same inside a transaction that wrote it: after the commit the connection may be gone. */
+export async function loadConnectionView(
+  db: Database | Transaction,
+  context: Context,
+  id: string,
+): Promise<ConnectionView> {
+  const row = await seenConnection(context, id, db);
   const [owner, thisMonth] = [ownerOf(row.device.customerId), monthStart(context.now).getTime()];
-  const months = await monthsOf(context.db, id);
+  const months = await monthsOf(db, id);
   const now = months.find(({ month, ownerId }) => month.getTime() === thisMonth && ownerId === owner);
   return toConnectionView(row, Number((now?.bytesUp ?? 0n) + (now?.bytesDown ?? 0n)), context.now);
 }

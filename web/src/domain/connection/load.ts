@@ -19,14 +19,18 @@ export type OwnedConnection = Prisma.ConnectionGetPayload<typeof columns> & { re
 export type SeenConnection = Prisma.ConnectionGetPayload<ReturnType<typeof connectionColumns>>;
 
 /** The same for reading only; read once in a request, however many verbs of a page ask. @throws AppError `not_found` */
-export async function seenConnection({ db, viewer }: Context, id: string): Promise<SeenConnection> {
-  const connection = await findSeen(db, viewer, id);
+export async function seenConnection(
+  context: Context,
+  id: string,
+  db: Database | Transaction = context.db,
+): Promise<SeenConnection> {
+  const connection = await findSeen(db, context.viewer, id);
   if (!connection) throw new AppError('not_found');
   return connection;
 }
 
 // Outside of a page's rendering React keeps nothing, so actions and routes read again
-const findSeen = cache((db: Database, viewer: Viewer, id: string) =>
+const findSeen = cache((db: Database | Transaction, viewer: Viewer, id: string) =>
   db.connection.findFirst({ where: { id, ...visibleConnections(viewer) }, ...connectionColumns(viewer) }),
 );
 

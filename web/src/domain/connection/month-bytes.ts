@@ -2,7 +2,7 @@ import { nilUuid } from '@pocketproxy/relay/contract';
 import { cache } from 'react';
 import { monthStart } from '@/domain/connection/period';
 import type { Context } from '@/domain/context';
-import type { Database } from '@/domain/database';
+import type { Database, Transaction } from '@/domain/database';
 
 /**
  * Whose usage of a connection a viewer sees: all of it for operators; for members what was counted for the customer
@@ -21,7 +21,7 @@ export function ownerOf(customerId: string | null): string {
  * All months of one connection, of any owner: a row for each, so few, however long it has been used. Read once in a
  * page's rendering.
  */
-export const monthsOf = cache((db: Database, connectionId: string) =>
+export const monthsOf = cache((db: Database | Transaction, connectionId: string) =>
   db.usageMonth.findMany({
     where: { connectionId },
     select: { month: true, ownerId: true, bytesUp: true, bytesDown: true },

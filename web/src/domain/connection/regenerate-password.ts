@@ -4,7 +4,7 @@ import { authorize } from '@/domain/authorize';
 import { connectionIdInput } from '@/domain/connection/input';
 import { lockConnection } from '@/domain/connection/load';
 import { newPassword } from '@/domain/connection/new-credentials';
-import { getConnection } from '@/domain/connection/get';
+import { loadConnectionView } from '@/domain/connection/get';
 import type { NewConnectionView } from '@/domain/connection/view';
 import type { Context } from '@/domain/context';
 import { connectionChanged } from '@/domain/events';
@@ -18,7 +18,7 @@ export async function regeneratePassword(
 ): Promise<NewConnectionView> {
   const { id } = parse(connectionIdInput, input);
   const { password, stored } = newPassword(id, context.keys);
-  const connection = await inTransaction(context.db, async (tx) => {
+  const { connection, view } = await inTransaction(context.db, async (tx) => {
     const loaded = await lockConnection(tx, context, id);
     authorize(context.viewer, 'connection.regenerate', loaded);
     await tx.connection.update({ where: { id }, data: stored });
@@ -27,8 +27,8 @@ export async function regeneratePassword(
       target: ['connection', id],
       customerId: loaded.customerId,
     });
-    return loaded;
+    return { connection: loaded, view: await loadConnectionView(tx, context, id) };
   });
   await context.publish(connectionChanged(connection));
-  return { ...(await getConnection(context, { id })), password };
+  return { ...view, password };
 }

@@ -3,7 +3,7 @@ import { writeAudit } from '@/domain/audit/write';
 import { authorize } from '@/domain/authorize';
 import { setConnectionEnabledInput } from '@/domain/connection/input';
 import { lockConnection } from '@/domain/connection/load';
-import { getConnection } from '@/domain/connection/get';
+import { loadConnectionView } from '@/domain/connection/get';
 import type { ConnectionView } from '@/domain/connection/view';
 import type { Context } from '@/domain/context';
 import { connectionChanged } from '@/domain/events';
@@ -16,7 +16,7 @@ export async function setConnectionEnabled(
   input: z.input<typeof setConnectionEnabledInput>,
 ): Promise<ConnectionView> {
   const { id, enabled } = parse(setConnectionEnabledInput, input);
-  const connection = await inTransaction(context.db, async (tx) => {
+  const { connection, view } = await inTransaction(context.db, async (tx) => {
     const before = await lockConnection(tx, context, id);
     authorize(context.viewer, 'connection.update', before);
     await tx.connection.update({ where: { id }, data: { enabled } });
@@ -27,8 +27,8 @@ export async function setConnectionEnabled(
       before: { enabled: before.enabled },
       after: { enabled },
     });
-    return before;
+    return { connection: before, view: await loadConnectionView(tx, context, id) };
   });
   await context.publish(connectionChanged(connection));
-  return getConnection(context, { id });
+  return view;
 }

@@ -6,7 +6,7 @@ import { limitBounds, refuseAbove, usedBy } from '@/domain/connection/bounds';
 import { updateConnectionInput } from '@/domain/connection/input';
 import { limitColumns } from '@/domain/connection/limit-columns';
 import { lockConnection, type OwnedConnection } from '@/domain/connection/load';
-import { getConnection } from '@/domain/connection/get';
+import { loadConnectionView } from '@/domain/connection/get';
 import type { ConnectionView } from '@/domain/connection/view';
 import type { Context } from '@/domain/context';
 import { connectionChanged } from '@/domain/events';
@@ -22,7 +22,7 @@ export async function updateConnection(
   input: z.input<typeof updateConnectionInput>,
 ): Promise<ConnectionView> {
   const { id, name, ...limits } = parse(updateConnectionInput, input);
-  const connection = await inTransaction(context.db, async (tx) => {
+  const { connection, view } = await inTransaction(context.db, async (tx) => {
     const before = await lockConnection(tx, context, id);
     authorize(context.viewer, 'connection.update', before);
     refuseAbove(await limitBounds(tx, usedBy(before)), limits, before);
@@ -34,10 +34,10 @@ export async function updateConnection(
       customerId: before.customerId,
       ...changes(before, after),
     });
-    return before;
+    return { connection: before, view: await loadConnectionView(tx, context, id) };
   });
   await context.publish(connectionChanged(connection));
-  return getConnection(context, { id });
+  return view;
 }
 
 const audited = ['name', ...limitNames] as const;

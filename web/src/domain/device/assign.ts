@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Device } from '@pocketproxy/prisma';
 import type { BusEvent } from '@pocketproxy/relay/contract';
 import { writeAudit } from '@/domain/audit/write';
 import { authorize } from '@/domain/authorize';
@@ -7,12 +8,12 @@ import type { Context } from '@/domain/context';
 import { loadCustomer } from '@/domain/customer/load';
 import { assignDeviceInput } from '@/domain/device/input';
 import { lockDevice } from '@/domain/device/load';
-import { getDevice } from '@/domain/device/get';
+import { loadDeviceView } from '@/domain/device/get';
 import type { DeviceView } from '@/domain/device/view';
 import { retireConnections } from '@/domain/device/retire-connections';
 import { connectionChanged, deviceChanged } from '@/domain/events';
 import { parse } from '@/domain/parse';
-import { inTransaction } from '@/domain/database';
+import { inTransaction, type Transaction } from '@/domain/database';
 
 /**
  * Assigns a device to a customer, or with null to none (TENANT-02). What belonged to the old customer's access goes:
@@ -23,28 +24,34 @@ import { inTransaction } from '@/domain/database';
  */
 export async function assignDevice(context: Context, input: z.input<typeof assignDeviceInput>): Promise<DeviceView> {
   const { id, customerId } = parse(assignDeviceInput, input);
-  const events = await inTransaction(context.db, async (tx): Promise<BusEvent[]> => {
+  const { events, view } = await inTransaction(context.db, async (tx) => {
     const before = await lockDevice(tx, context, id);
     authorize(context.viewer, 'device.assign', before);
     if (customerId !== null) await loadCustomer(tx, context, customerId);
-    if (customerId === before.customerId) return [];
-    const retired = before.customerId === null ? [] : await retireConnections(tx, context, before);
-    await tx.pairingCode.deleteMany({ where: { deviceId: id, usedAt: null } });
-    await tx.share.deleteMany({ where: { deviceId: id } });
-    const voided = await endCommands(tx, context, { deviceId: id }, 'device_moved');
-    await tx.device.update({ where: { id }, data: { customerId, assignedAt: context.now } });
-    const entry = {
-      ...({ action: 'device.assign', target: ['device', id] } as const),
-      ...{ before: { customerId: before.customerId }, after: { customerId } },
-    };
-    // One row for each side, so that both customers find it in their own log; neither is shown who the other is
-    for (const side of [before.customerId, customerId]) await writeAudit(tx, context, { ...entry, customerId: side });
-    return [
-      ...voided,
-      ...retired.map((connection) => connectionChanged({ ...connection, customerId: before.customerId })),
-      ...[before.customerId, customerId].map((side) => deviceChanged(before, side)),
-    ];
+    const events = customerId === before.customerId ? [] : await move(tx, context, before, customerId);
+    return { events, view: await loadDeviceView(tx, context, id) };
   });
   await context.publish(...events);
-  return getDevice(context, { id });
+  return view;
+}
+
+/** Moves a locked device, with all that ends by it. Returns what to publish. */
+async function move(tx: Transaction, context: Context, before: Device, customerId: string | null): Promise<BusEvent[]> {
+  const { id } = before;
+  const retired = before.customerId === null ? [] : await retireConnections(tx, context, before);
+  await tx.pairingCode.deleteMany({ where: { deviceId: id, usedAt: null } });
+  await tx.share.deleteMany({ where: { deviceId: id } });
+  const voided = await endCommands(tx, context, { deviceId: id }, 'device_moved');
+  await tx.device.update({ where: { id }, data: { customerId, assignedAt: context.now } });
+  const entry = {
+    ...({ action: 'device.assign', target: ['device', id] } as const),
+    ...{ before: { customerId: before.customerId }, after: { customerId } },
+  };
+  // One row for each side, so that both customers find it in their own log; neither is shown who the other is
+  for (const side of [before.customerId, customerId]) await writeAudit(tx, context, { ...entry, customerId: side });
+  return [
+    ...voided,
+    ...retired.map((connection) => connectionChanged({ ...connection, customerId: before.customerId })),
+    ...[before.customerId, customerId].map((side) => deviceChanged(before, side)),
+  ];
 }

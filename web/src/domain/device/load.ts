@@ -19,14 +19,18 @@ export async function loadDevice(db: Database | Transaction, { viewer }: Context
 export type SeenDevice = Prisma.DeviceGetPayload<ReturnType<typeof deviceColumns>>;
 
 /** The same for reading only; read once in a request, however many verbs of a page ask. @throws AppError `not_found` */
-export async function seenDevice({ db, viewer }: Context, id: string): Promise<SeenDevice> {
-  const device = await findDevice(db, viewer, id);
+export async function seenDevice(
+  context: Context,
+  id: string,
+  db: Database | Transaction = context.db,
+): Promise<SeenDevice> {
+  const device = await findDevice(db, context.viewer, id);
   if (!device) throw new AppError('not_found');
   return device;
 }
 
 /** The same, or null. Outside of a page's rendering React keeps nothing, so actions and routes read again. */
-export const findDevice = cache((db: Database, viewer: Viewer, id: string) =>
+export const findDevice = cache((db: Database | Transaction, viewer: Viewer, id: string) =>
   db.device.findFirst({ where: { AND: [{ id }, visibleDevices(viewer)] }, ...deviceColumns(viewer) }),
 );
 

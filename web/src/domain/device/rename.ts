@@ -4,7 +4,7 @@ import { asOwned, authorize } from '@/domain/authorize';
 import type { Context } from '@/domain/context';
 import { renameDeviceInput } from '@/domain/device/input';
 import { lockDevice } from '@/domain/device/load';
-import { getDevice } from '@/domain/device/get';
+import { loadDeviceView } from '@/domain/device/get';
 import type { DeviceView } from '@/domain/device/view';
 import { deviceChanged } from '@/domain/events';
 import { parse } from '@/domain/parse';
@@ -13,7 +13,7 @@ import { inTransaction } from '@/domain/database';
 /** Renames a device. @throws AppError `not_found`, `forbidden`, `invalid` */
 export async function renameDevice(context: Context, input: z.input<typeof renameDeviceInput>): Promise<DeviceView> {
   const { id, name } = parse(renameDeviceInput, input);
-  const device = await inTransaction(context.db, async (tx) => {
+  const { device, view } = await inTransaction(context.db, async (tx) => {
     const before = await lockDevice(tx, context, id);
     authorize(context.viewer, 'device.rename', asOwned(before));
     await tx.device.update({ where: { id }, data: { name } });
@@ -24,8 +24,8 @@ export async function renameDevice(context: Context, input: z.input<typeof renam
       before: { name: before.name },
       after: { name },
     });
-    return before;
+    return { device: before, view: await loadDeviceView(tx, context, id) };
   });
   await context.publish(deviceChanged(device));
-  return getDevice(context, { id });
+  return view;
 }

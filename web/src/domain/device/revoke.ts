@@ -5,7 +5,7 @@ import { endCommands } from '@/domain/command/end';
 import type { Context } from '@/domain/context';
 import { deviceIdInput } from '@/domain/device/input';
 import { lockDevice } from '@/domain/device/load';
-import { getDevice } from '@/domain/device/get';
+import { loadDeviceView } from '@/domain/device/get';
 import type { DeviceView } from '@/domain/device/view';
 import { AppError } from '@/domain/errors';
 import { deviceChanged } from '@/domain/events';
@@ -19,7 +19,7 @@ import { inTransaction } from '@/domain/database';
  */
 export async function revokeDevice(context: Context, input: z.input<typeof deviceIdInput>): Promise<DeviceView> {
   const { id } = parse(deviceIdInput, input);
-  const events = await inTransaction(context.db, async (tx) => {
+  const { events, view } = await inTransaction(context.db, async (tx) => {
     const loaded = await lockDevice(tx, context, id);
     authorize(context.viewer, 'device.revoke', loaded);
     const { count } = await tx.deviceSecret.updateMany({
@@ -30,8 +30,8 @@ export async function revokeDevice(context: Context, input: z.input<typeof devic
     await tx.pairingCode.deleteMany({ where: { deviceId: id, usedAt: null } });
     const voided = await endCommands(tx, context, { deviceId: id }, 'phone_unpaired');
     await writeAudit(tx, context, { action: 'device.revoke', target: ['device', id], customerId: loaded.customerId });
-    return [...voided, deviceChanged(loaded)];
+    return { events: [...voided, deviceChanged(loaded)], view: await loadDeviceView(tx, context, id) };
   });
   await context.publish(...events);
-  return getDevice(context, { id });
+  return view;
 }
