@@ -103,7 +103,7 @@ test('TENANT-01 SEC-04 the audit log, on the screen and as CSV', async () => {
     assert.deepEqual(new Set(rows.map(({ customerId }) => customerId)), new Set([a.customerId]));
   }
   const foreign = await db.auditLog.findFirstOrThrow({ where: { customerId: b.customerId }, orderBy: { id: 'desc' } });
-  const mark = Buffer.from(JSON.stringify([foreign.id])).toString('base64url');
+  const mark = Buffer.from(JSON.stringify(['audit', [foreign.id]])).toString('base64url');
   const page = await listAudit(owner, { cursor: mark });
   assert.ok(
     page.items.every(({ customerId }) => customerId === a.customerId),

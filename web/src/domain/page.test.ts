@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
 import test from 'node:test';
 import { isAppError } from '@/domain/errors';
 import { idMark, mapPage, nameMark, pageInput, pageOf, readPage, timeMark } from '@/domain/page';
@@ -20,7 +22,7 @@ type Input = z.output<typeof pageInput>;
 const pageOfRows = (page: Input, rows: readonly Row[]) =>
   readPage(
     page,
-    nameMark,
+    { list: 'rows', mark: nameMark },
     async (after, take) =>
       rows
         .toSorted(order)
@@ -89,10 +91,13 @@ test('a cursor that was not made by this list is refused as invalid', async () =
     'x',
     '%%',
     encode(null),
-    encode([id]),
-    encode(['n', 'no-uuid']),
-    encode(['n\0', id]),
-    encode(['n', id, 1]),
+    encode(['n', id]),
+    encode(['others', ['n', id]]),
+    encode(['rows', [id]]),
+    encode(['rows', ['n', 'no-uuid']]),
+    encode(['rows', ['n\0', id]]),
+    encode(['rows', ['n', id, 1]]),
+    encode(['rows', ['n', id], 1]),
   ];
   for (const cursor of bad)
     await assert.rejects(
@@ -102,6 +107,33 @@ test('a cursor that was not made by this list is refused as invalid', async () =
     );
 });
 
+test('a list that is sorted otherwise refuses a cursor that fits its own marks', async () => {
+  const row = { id: randomUUID(), name: '2026-11-27T10:00:00.123Z' };
+  const { nextCursor } = await pageOfRows({ limit: 1 }, [row, { ...row, id: randomUUID() }]);
+  const cursor = nextCursor ?? assert.fail();
+  await pageOfRows({ cursor, limit: 1 }, []);
+  const byTime = readPage(
+    { cursor, limit: 1 },
+    { list: 'times', mark: timeMark },
+    async () => assert.fail('nothing is read'),
+    () => assert.fail('no place is asked for'),
+  );
+  await assert.rejects(byTime, (error) => isAppError(error) && error.details?.field === 'cursor');
+});
+
+test('every list has a name of its own', async () => {
+  const files = (await readdir(import.meta.dirname, { recursive: true })).filter((file) => file.endsWith('.ts'));
+  const lists: string[] = [];
+  for (const file of files.filter((one) => !one.endsWith('.test.ts'))) {
+    const source = await readFile(path.join(import.meta.dirname, file), 'utf8');
+    const names = [...source.matchAll(/\{ list: '([\w-]+)', mark/g)].map(([, name = '']) => name);
+    assert.equal(names.length, source.match(/(?<!function )\breadPage[<(]/g)?.length ?? 0, file);
+    lists.push(...names);
+  }
+  assert.ok(lists.length >= 12, `${lists.length} lists`);
+  assert.equal(new Set(lists).size, lists.length, lists.sort().join(' '));
+});
+
 test('marks by time and by id keep their values', async () => {
   const row = { at: new Date('2026-11-27T10:00:00.123Z'), id: randomUUID() };
   const found: unknown[] = [];
@@ -109,8 +141,8 @@ test('marks by time and by id keep their values', async () => {
     found.push(after);
     return [row, row];
   };
-  const byTime = (page: Input) => readPage(page, timeMark, read, ({ at, id }) => [at, id]);
-  const byId = (page: Input) => readPage(page, idMark, read, ({ id }) => [id]);
+  const byTime = (page: Input) => readPage(page, { list: 'by time', mark: timeMark }, read, ({ at, id }) => [at, id]);
+  const byId = (page: Input) => readPage(page, { list: 'by id', mark: idMark }, read, ({ id }) => [id]);
   for (const list of [byTime, byId]) {
     const { nextCursor } = await list({ limit: 1 });
     await list({ limit: 1, cursor: nextCursor ?? '' });

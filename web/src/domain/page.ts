@@ -38,23 +38,31 @@ export const nameMark = z.tuple([sortText, z.uuid()]);
 export const timeMark = z.tuple([time, z.uuid()]);
 export const idMark = z.tuple([z.uuid()]);
 
+/** A list, as its cursors name it. */
+export interface ListKind<M extends Mark> {
+  /** A name of its own: the cursor of another list, which may be sorted otherwise, is refused. */
+  readonly list: string;
+  /** The schema of its marks. */
+  readonly mark: z.ZodType<M>;
+}
+
 /**
  * Reads one page. The cursor holds the place of the last row, not its number, so no row that stays is lost or comes
- * twice while others come and go, and the row of the cursor itself may go, too.
- * @param mark the schema of the list's marks
+ * twice while others come and go, the row of the cursor itself included.
+ * @param kind the list
  * @param read the first `take` rows behind a mark, or of the list when that is null
  * @throws AppError `invalid` for a cursor that is not one of this list
  */
 export async function readPage<Row, M extends Mark>(
   { cursor, limit }: z.output<typeof pageInput>,
-  mark: z.ZodType<M>,
+  kind: ListKind<M>,
   read: (after: M | null, take: number) => Promise<readonly Row[]>,
   markOf: (row: Row) => M,
 ): Promise<Page<Row>> {
-  const rows = await read(cursor === undefined ? null : openCursor(mark, cursor), limit + 1);
+  const rows = await read(cursor === undefined ? null : openCursor(kind, cursor), limit + 1);
   const items = rows.slice(0, limit);
   const last = items.at(-1);
-  return { items, nextCursor: rows.length > limit && last !== undefined ? cursorAt(markOf(last)) : null };
+  return { items, nextCursor: rows.length > limit && last !== undefined ? cursorAt(kind, markOf(last)) : null };
 }
 
 /** The same page with other items in their places. */
@@ -84,14 +92,14 @@ export function olderThan([createdAt, id]: z.output<typeof timeMark>) {
   return { OR: [{ createdAt: { lt: createdAt } }, { createdAt, id: { lt: id } }] };
 }
 
-function cursorAt(mark: Mark): string {
-  return Buffer.from(JSON.stringify(mark)).toString('base64url');
+function cursorAt<M extends Mark>({ list }: ListKind<M>, mark: M): string {
+  return Buffer.from(JSON.stringify([list, mark])).toString('base64url');
 }
 
-function openCursor<M extends Mark>(mark: z.ZodType<M>, cursor: string): M {
-  const parsed = mark.safeParse(jsonIn(cursor));
+function openCursor<M extends Mark>({ list, mark }: ListKind<M>, cursor: string): M {
+  const parsed = z.tuple([z.literal(list), mark]).safeParse(jsonIn(cursor));
   if (!parsed.success) throw new AppError('invalid', { field: 'cursor', problem: 'Not a cursor of this list' });
-  return parsed.data;
+  return parsed.data[1];
 }
 
 function jsonIn(cursor: string): unknown {

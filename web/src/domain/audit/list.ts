@@ -13,7 +13,7 @@ export async function listAudit(context: Context, input: z.input<typeof listAudi
   const visible = visibleAudit(context.viewer, filter);
   const page = await readPage(
     { cursor, limit },
-    idMark,
+    { list: 'audit', mark: idMark },
     (after, take) =>
       context.db.auditLog.findMany({
         where: { AND: [visible, after ? { id: { lt: after[0] } } : {}] },

@@ -27,7 +27,7 @@ export async function listConnections(
   const where = connectionsThatFit(filter);
   const page = await readPage<SeenConnection, Place>(
     { cursor, limit },
-    mark,
+    { list: 'connections', mark },
     (after, take) =>
       deviceId === undefined ? onAny(context, where, after, take) : onDevice(context, deviceId, where, after, take),
     ({ device, name, id }) => [whoseIs(viewer, device.customerId), device.name, name, id],

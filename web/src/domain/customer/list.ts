@@ -14,7 +14,7 @@ export async function listCustomers(
 ): Promise<Page<CustomerView>> {
   const customers = await readPage(
     parse(listCustomersInput, input),
-    nameMark,
+    { list: 'customers', mark: nameMark },
     (after, take) =>
       db.customer.findMany({
         where: { AND: [visibleCustomers(viewer), after ? laterByName(after) : {}] },

@@ -16,7 +16,7 @@ export async function getIpHistory(
   const since = historySince(context.viewer, await seenDevice(context, id));
   const page = await readPage(
     wanted,
-    timeMark,
+    { list: 'ip-history', mark: timeMark },
     (after, take) =>
       context.db.ipHistory.findMany({
         where: { deviceId: id, lastSeenAt: { gte: since }, ...(after && before(after)) },

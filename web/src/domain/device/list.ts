@@ -18,7 +18,7 @@ export async function listDevices(
   const { cursor, limit, ...filter } = parse(listDevicesInput, input);
   const page = await readPage(
     { cursor, limit },
-    mark,
+    { list: 'devices', mark },
     (after, take) =>
       ownFirst(viewer, after && { whose: after[0], rest: after }, take, (device, rest, most) =>
         db.device.findMany({

@@ -17,7 +17,7 @@ export async function getStatusLog(
   const since = historySince(context.viewer, await seenDevice(context, id));
   const page = await readPage(
     wanted,
-    timeMark,
+    { list: 'status-log', mark: timeMark },
     (after, take) =>
       context.db.statusLog.findMany({
         where: { AND: [{ deviceId: id, at: { gte: since } }, after ? before(after) : {}] },

@@ -18,7 +18,7 @@ export async function listInvitations(
   authorize(context.viewer, 'member.manage', { customerId });
   const invitations = await readPage(
     page,
-    idMark,
+    { list: 'invitations', mark: idMark },
     (after, take) =>
       context.db.invitation.findMany({
         where: { customerId, acceptedAt: null, ...(after && { id: { lt: after[0] } }) },

@@ -18,7 +18,7 @@ export async function listMembers(
   authorize(context.viewer, 'member.view', { customerId });
   const members = await readPage(
     page,
-    nameMark,
+    { list: 'members', mark: nameMark },
     (after, take) =>
       context.db.member.findMany({
         where: { customerId, ...(after && behind(after)) },

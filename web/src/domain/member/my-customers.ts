@@ -13,7 +13,7 @@ export async function listMyCustomers(
   const mine = { state: 'active', members: { some: { userId: viewer.userId } } } as const;
   return readPage(
     parse(listMyCustomersInput, input),
-    nameMark,
+    { list: 'my-customers', mark: nameMark },
     (after, take) =>
       db.customer.findMany({
         where: { ...mine, ...(after && laterByName(after)) },

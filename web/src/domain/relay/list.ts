@@ -10,7 +10,7 @@ export async function listRelays(context: Context, input: z.input<typeof pageInp
   authorize(context.viewer, 'relay.view', { customerId: null });
   const page = await readPage(
     parse(pageInput, input),
-    nameMark,
+    { list: 'relays', mark: nameMark },
     (after, take) =>
       context.db.relay.findMany({
         where: after ? laterByName(after) : {},

@@ -21,7 +21,7 @@ export async function listSessions(
   };
   const sessions = await readPage(
     page,
-    timeMark,
+    { list: 'sessions', mark: timeMark },
     (after, take) =>
       db.session.findMany({
         where: { AND: [living, after ? behind(after) : {}] },

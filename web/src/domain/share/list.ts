@@ -13,7 +13,7 @@ export async function listShares(context: Context, input: z.input<typeof listSha
   authorize(context.viewer, 'device.share', await seenDevice(context, deviceId));
   const page = await readPage(
     wanted,
-    timeMark,
+    { list: 'shares', mark: timeMark },
     (after, take) =>
       context.db.share.findMany({
         where: { deviceId, ...(after && newerThan(after)) },
