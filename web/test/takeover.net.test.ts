@@ -93,7 +93,7 @@ test('AUTH-02 what waits for the password: not forged, not replayed, not from an
   assert.equal(await second.credentials('google-link', { password: victims }), 'done');
   const replay = browser();
   replay.cookies.set(cookieName, used);
-  assert.equal(await replay.credentials('google-link', { password: victims }), 'google_link_over');
+  assert.equal(await replay.credentials('google-link', { password: victims }), 'google_link_done');
   assert.equal(await replay.isSignedIn(), false);
 });
 

@@ -14,6 +14,7 @@ const known = [
   'google_failed',
   'google_other',
   'google_link_over',
+  'google_link_done',
   'google_needs_link',
   'google_taken',
 ] as const;

@@ -73,6 +73,7 @@ export const errors = {
     status: 410,
     sentence: 'This took too long or was finished in another window. Continue with Google again.',
   },
+  google_link_done: { status: 409, sentence: 'Google is connected to your account. Sign in to continue.' },
   google_taken: { status: 409, sentence: 'This Google account is already connected to another account.' },
   human_check_failed: { status: 403, sentence: 'Verification failed. Please try again.' },
   human_check_unavailable: {

@@ -22,10 +22,6 @@ export default async function LinkGooglePage() {
       protectedForm={turnstile !== undefined}
       footer={<TextLink href="/forgot-password">Forgot password?</TextLink>}
     >
-      <p className="text-sm text-muted-foreground">
-        An account for <strong className="font-medium text-foreground">{email}</strong> already exists. Enter its
-        password once to connect it to Google.
-      </p>
       <LinkGoogleForm email={email} siteKey={turnstile?.siteKey} />
     </AuthPage>
   );

@@ -6,6 +6,7 @@ import { confirmGoogleLink } from '@/domain/account/confirm-google-link';
 import { getGoogleLink } from '@/domain/account/google-link';
 import { googleSignIn } from '@/domain/account/google-sign-in';
 import type { GoogleIdentity } from '@/domain/account/input';
+import { doneLinkKeptMs } from '@/domain/link/done';
 import { linkKinds } from '@/domain/link/kinds';
 import { linkGoogle, linkWindowMs, openGoogleLink } from '@/domain/account/link-google';
 import { unlinkGoogle } from '@/domain/account/unlink-google';
@@ -104,7 +105,31 @@ test('AUTH-02 Google meets a verified password account: nothing is linked before
   assert.equal((await loadViewer(db, signedIn.sessionId, now))?.userId, viewer.userId);
   assert.equal(await loadViewer(db, previous.sessionId, now), null, 'the browser’s earlier session ends');
   assert.equal((await google(identity)).userId, viewer.userId);
-  await refused(confirm(secret), 'google_link_over');
+});
+
+test('AUTH-02 the same press again, within an hour, says that it is done and opens nothing; another press does not', async () => {
+  const { db, now, system } = world;
+  const { viewer } = await withPassword('repeats@g.test');
+  const secret = await linkSecret({ sub: 'g-20', email: 'repeats@g.test' });
+  await confirm(secret);
+  const traces = () =>
+    Promise.all([
+      db.session.count({ where: { userId: viewer.userId } }),
+      db.auditLog.count(),
+      db.mail.count({ where: { recipient: 'repeats@g.test' } }),
+    ]);
+  const before = await traces();
+  const at = (ms: number) => ({ ...system, now: new Date(now.getTime() + ms) });
+  await refused(confirm(secret), 'google_link_done');
+  await refused(confirm(secret, password, at(doneLinkKeptMs - 1)), 'google_link_done');
+  await refused(confirm(secret, password, at(doneLinkKeptMs)), 'google_link_over');
+  await refused(confirm(secret, 'wrong'), 'google_link_over');
+  await refused(confirm('guessed'), 'google_link_over');
+  assert.deepEqual(await traces(), before);
+  const counted = { ...system, throttle: openThrottle() };
+  for (let used = 0; used < throttleLimits.account_address.points; used += 1)
+    await refused(confirm(secret, 'wrong', counted), 'google_link_over');
+  await refused(confirm(secret, password, counted), 'throttled');
 });
 
 test('AUTH-02 what waits for the password: once under 20 uses, 10 minutes, killed by a newer one and by a cancel', async () => {
@@ -122,7 +147,7 @@ test('AUTH-02 what waits for the password: once under 20 uses, 10 minutes, kille
   await refused(confirm(secret, password, late), 'google_link_over');
   const uses = await Promise.allSettled(Array.from({ length: 20 }, () => confirm(secret)));
   assert.equal(uses.filter(({ status }) => status === 'fulfilled').length, 1);
-  for (const use of uses) if (use.status === 'rejected') assert.equal(Object(use.reason).code, 'google_link_over');
+  for (const use of uses) if (use.status === 'rejected') assert.equal(Object(use.reason).code, 'google_link_done');
 });
 
 test('AUTH-02 what waits for the password dies with the password that it waits for', async () => {
