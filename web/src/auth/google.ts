@@ -45,12 +45,12 @@ export function googleProviders(google: GoogleConfig | undefined) {
 export async function admitGoogle(user: User, profile: Profile | undefined): Promise<boolean | string> {
   const received = await headers();
   const context = contextOf((name) => received.get(name));
-  const { db, config, log } = services();
+  const { config, log } = services();
   let viewer: Viewer | null = null;
   try {
     const cookie = (await cookies()).get(sessionCookieName(config.secure));
     const previousSessionId = (await sessionIdFromCookie(cookie?.value)) ?? null;
-    viewer = await loadViewer(db, previousSessionId, context.now, config.sessions);
+    viewer = await loadViewer(context, { sessionId: previousSessionId ?? '' });
     const identity = googleIdentity.parse(profile);
     if (viewer) {
       await linkGoogle(withViewer(context, viewer), identity);

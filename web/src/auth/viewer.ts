@@ -17,11 +17,9 @@ export function watchingViewer(): Promise<Viewer | null> {
 }
 
 async function findViewer(use: boolean): Promise<Viewer | null> {
-  const { config, db } = services();
   const sessionId = await currentSessionId();
   if (sessionId === undefined) return null;
-  const { now } = await requestContext();
-  return loadViewer(db, sessionId, now, config.sessions, use);
+  return loadViewer(await requestContext(), { sessionId, use });
 }
 
 /** True when the browser comes with a session of ours, alive or not. */

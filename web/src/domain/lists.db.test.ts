@@ -45,7 +45,7 @@ after(() => world.close());
 
 /** As at a request of now: with the shares of now. */
 async function now(person: Context): Promise<Context> {
-  const viewer = await loadViewer(world.db, person.viewer.sessionId, world.now);
+  const viewer = await loadViewer(world.system, { sessionId: person.viewer.sessionId });
   assert.ok(viewer);
   return withViewer(world.system, viewer);
 }

@@ -134,7 +134,7 @@ function expected(person: Person, { allowed, seenBy }: Row): string {
 /** The person with a session of now, through the same look into the database as every request. */
 async function contextOf(person: Person): Promise<Context | undefined> {
   const sessionId = await newSession(world, contexts.get(person));
-  const viewer = await loadViewer(world.db, sessionId, world.now);
+  const viewer = await loadViewer(world.system, { sessionId: sessionId ?? '' });
   return viewer ? withViewer(world.system, viewer) : undefined;
 }
 

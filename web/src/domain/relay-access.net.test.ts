@@ -76,7 +76,7 @@ function system(): SystemContext {
 /** The person at a request of now. */
 async function now({ viewer: { sessionId } }: Context): Promise<Context> {
   const context = system();
-  const viewer = await loadViewer(stack.database, sessionId, context.now);
+  const viewer = await loadViewer(context, { sessionId });
   assert.ok(viewer, 'the session lives');
   return withViewer(context, viewer);
 }

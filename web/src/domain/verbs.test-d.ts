@@ -72,6 +72,7 @@ import type { endOneSession } from '@/domain/session/end-one';
 import type { endOtherSessions } from '@/domain/session/end-others';
 import type { endSession } from '@/domain/session/end';
 import type { listSessions } from '@/domain/session/list';
+import type { loadViewer } from '@/domain/session/load-viewer';
 import type { signIn } from '@/domain/session/sign-in';
 import type { changeShare } from '@/domain/share/change';
 import type { grantShare } from '@/domain/share/grant';
@@ -160,6 +161,7 @@ interface Verbs {
   readonly endOtherSessions: typeof endOtherSessions;
   readonly endSession: typeof endSession;
   readonly listSessions: typeof listSessions;
+  readonly loadViewer: typeof loadViewer;
   readonly signIn: typeof signIn;
   readonly changeShare: typeof changeShare;
   readonly grantShare: typeof grantShare;

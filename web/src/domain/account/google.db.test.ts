@@ -36,7 +36,7 @@ async function linkSecret(identity: { sub: string; email: string }, context = wo
 const confirm = (secret: string, typed = password, context = world.system) =>
   confirmGoogleLink(context, { secret, password: typed });
 async function viewerOf(sessionId: string): Promise<Context> {
-  const viewer = await loadViewer(world.db, sessionId, world.now);
+  const viewer = await loadViewer(world.system, { sessionId });
   assert.ok(viewer);
   return withViewer(world.system, viewer);
 }
@@ -85,7 +85,7 @@ test('AUTH-02 TENANT-05 a suspended customer’s people are refused with Google,
 });
 
 test('AUTH-02 Google meets a verified password account: nothing is linked before its password, then both are', async () => {
-  const { db, now } = world;
+  const { db } = world;
   const { viewer } = await withPassword('meets@g.test');
   const identity = { sub: 'g-8', email: 'meets@g.test' };
   const secret = await linkSecret(identity);
@@ -102,8 +102,12 @@ test('AUTH-02 Google meets a verified password account: nothing is linked before
   assert.deepEqual((await lastAudit(world, 'session.sign_in')).after, { method: 'google' });
   assert.equal(await db.auditLog.count({ where: { targetId: viewer.userId, action: 'account.link_google' } }), 1);
   assert.equal(await db.mail.count({ where: { recipient: 'meets@g.test', template: 'google_linked' } }), 1);
-  assert.equal((await loadViewer(db, signedIn.sessionId, now))?.userId, viewer.userId);
-  assert.equal(await loadViewer(db, previous.sessionId, now), null, 'the browser’s earlier session ends');
+  assert.equal((await loadViewer(world.system, { sessionId: signedIn.sessionId }))?.userId, viewer.userId);
+  assert.equal(
+    await loadViewer(world.system, { sessionId: previous.sessionId }),
+    null,
+    'the browser’s earlier session ends',
+  );
   assert.equal((await google(identity)).userId, viewer.userId);
 });
 
@@ -186,7 +190,7 @@ test('AUTH-02 Google binds a verified account that has no way in, and links made
   assert.equal(signedIn.userId, viewer.userId);
   const user = await db.user.findUniqueOrThrow({ where: { id: viewer.userId } });
   assert.deepEqual([user.googleSub, user.passwordHash, user.emailVerifiedAt], ['g-18', null, now]);
-  assert.equal(await loadViewer(db, viewer.sessionId, now), null, 'an earlier session');
+  assert.equal(await loadViewer(world.system, { sessionId: viewer.sessionId }), null, 'an earlier session');
   assert.equal(await db.link.count({ where: { userId: viewer.userId } }), 0);
   await refused(outcome({ sub: 'g-19', email: 'stranded@g.test' }), 'google_other');
 });

@@ -38,7 +38,7 @@ const enter = (email: string, password: string) => signIn(world.system, { email,
 const forgot = (email: string) => requestReset(world.system, { email });
 const reset = (token: string) => resetPassword(world.system, { token, password: victims });
 const verify = (token: string) => verifyEmail(world.system, { token });
-const viewer = (sessionId: string) => loadViewer(world.db, sessionId, world.now);
+const viewer = (sessionId: string) => loadViewer(world.system, { sessionId });
 
 /** Comes by Google; what it says is read as it is read in production. */
 async function google(claims: { sub: string; email: string; email_verified?: unknown }): Promise<string> {

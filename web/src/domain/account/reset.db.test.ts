@@ -25,7 +25,7 @@ test('AUTH-03 20 uses of one reset link give one reset; all sessions end and pen
   const uses = await Promise.allSettled(Array.from({ length: 20 }, (_, n) => reset(token, `choice number ${n}`)));
   assert.equal(uses.filter(({ status }) => status === 'fulfilled').length, 1);
   for (const use of uses) if (use.status === 'rejected') assert.equal(Object(use.reason).code, 'link_invalid');
-  assert.equal(await loadViewer(world.db, context.viewer.sessionId, world.now), null);
+  assert.equal(await loadViewer(world.system, { sessionId: context.viewer.sessionId }), null);
   assert.equal(timesNotified(world, context.viewer.userId), 1);
   const change = await tokenOf('elsewhere@c.test', 'confirm_email');
   await refused(confirmEmailChange(world.system, { token: change }), 'link_invalid');
@@ -37,7 +37,7 @@ test('AUTH-03 20 uses of one reset link give one reset; all sessions end and pen
   await reset(token, `choice number ${chosen}`); // the answer was lost, the button is pressed again
   await refused(reset(token, 'another choice'), 'link_invalid');
   assert.equal(await notices(), 1);
-  assert.ok(await loadViewer(world.db, sessionId, world.now), 'it ends no session');
+  assert.ok(await loadViewer(world.system, { sessionId }), 'it ends no session');
 });
 
 test('AUTH-03 a reset link dies after its time, after a newer one and after a change of password', async () => {
@@ -51,7 +51,7 @@ test('AUTH-03 a reset link dies after its time, after a newer one and after a ch
   const tokens = (await mailsTo('dead@c.test')).filter((mail) => mail.template === 'reset_password');
   await changePassword(context, { current: password, password: 'yet another battery' });
   for (const { token } of tokens) await refused(reset(token), 'link_invalid');
-  assert.ok(await loadViewer(world.db, context.viewer.sessionId, world.now), 'the own session stays');
+  assert.ok(await loadViewer(world.system, { sessionId: context.viewer.sessionId }), 'the own session stays');
   assert.equal(timesNotified(world, context.viewer.userId), 1, 'others are looked at');
   await refused(changePassword(context, { current: 'wrong', password: 'yet another one' }), 'password_wrong');
 });

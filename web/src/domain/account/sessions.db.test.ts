@@ -30,10 +30,10 @@ test('AUTH-05 sessions: listed with device and address, ended one by one or all 
   assert.deepEqual([other?.device, other?.ip, other?.current], ['Firefox on Linux', '198.51.100.7', false]);
   await refused(endOneSession(world.as.owner, { id: there.sessionId }), 'not_found');
   await endOneSession(here, { id: there.sessionId });
-  assert.equal(await loadViewer(world.db, there.sessionId, world.now), null);
+  assert.equal(await loadViewer(world.system, { sessionId: there.sessionId }), null);
   const third = await enter('many-places@c.test');
   await endOtherSessions(here);
-  assert.equal(await loadViewer(world.db, third.sessionId, world.now), null);
+  assert.equal(await loadViewer(world.system, { sessionId: third.sessionId }), null);
   assert.deepEqual(
     (await listSessions(here)).items.map(({ current }) => current),
     [true],
@@ -47,7 +47,7 @@ test('AUTH-05 lifetimes are configurable: idle and absolute', async () => {
   const lifetimes = { lifetimeMs: 2 * hourMs, idleMs: hourMs };
   const system = { ...world.system, lifetimes: { ...world.system.lifetimes, ...lifetimes } };
   const { sessionId } = await signIn(system, { email: 'idle@c.test', password });
-  const at = (ms: number) => loadViewer(world.db, sessionId, new Date(world.now.getTime() + ms), lifetimes);
+  const at = (ms: number) => loadViewer({ ...system, now: new Date(world.now.getTime() + ms) }, { sessionId });
   assert.equal(await at(hourMs + 1), null);
   assert.ok(await at(hourMs - 1));
   assert.ok(await at(2 * hourMs - 2));
@@ -73,7 +73,7 @@ test('AUTH-05 deleting the account takes what belongs to it alone, and nothing e
   await deleteAccount(context, { password });
   await lastAudit(world, 'account.delete');
   assert.equal(await db.customer.count({ where: { id: membership.customerId } }), 0);
-  assert.equal(await loadViewer(db, context.viewer.sessionId, world.now), null);
+  assert.equal(await loadViewer(world.system, { sessionId: context.viewer.sessionId }), null);
   assert.equal(await db.device.count({ where: { customerId: a.customerId } }), 1);
 
   const sole = await joined('sole-owner@c.test');

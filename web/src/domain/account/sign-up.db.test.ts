@@ -30,7 +30,7 @@ test('AUTH-01 sign-up makes a customer with its owner, who gets in once the link
   const audits = await world.db.auditLog.count();
   await verify(token); // the answer was lost, the button is pressed again
   assert.equal(await world.db.auditLog.count(), audits);
-  assert.ok(await loadViewer(world.db, context.viewer.sessionId, world.now), 'it ends no session');
+  assert.ok(await loadViewer(world.system, { sessionId: context.viewer.sessionId }), 'it ends no session');
   const later = { ...world.system, now: new Date(world.now.getTime() + hourMs) };
   await refused(verifyEmail(later, { token }), 'link_invalid');
 });

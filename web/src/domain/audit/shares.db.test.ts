@@ -38,7 +38,7 @@ before(async () => {
 after(() => world.close());
 
 async function now(one: Context): Promise<Context> {
-  const viewer = await loadViewer(world.db, one.viewer.sessionId, world.now);
+  const viewer = await loadViewer(world.system, { sessionId: one.viewer.sessionId });
   assert.ok(viewer);
   return withViewer(one, viewer);
 }

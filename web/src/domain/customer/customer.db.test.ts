@@ -66,26 +66,26 @@ test('DASH-07 TENANT-03 a customer is shown to its own people and operators, and
 });
 
 test('TENANT-05 suspension ends the sessions and notifies the relay; reactivation wakes no old session', async () => {
-  const { as, b, db, events, now } = world;
+  const { as, b, db, events } = world;
   const both = await addPerson(world.system, { email: 'both@test.test', customerId: b.customerId });
   await db.member.create({ data: { userId: both.viewer.userId, customerId: world.a.customerId, role: 'viewer' } });
   await suspendCustomer(as.operator, { id: b.customerId });
   assert.deepEqual(events, [{ type: 'customer.changed', customerId: b.customerId }]);
   assert.equal((await lastAudit(world, 'customer.suspend')).targetId, b.customerId);
-  assert.equal(await loadViewer(db, as.other.viewer.sessionId, now), null);
-  const other = await loadViewer(db, both.viewer.sessionId, now);
+  assert.equal(await loadViewer(world.system, { sessionId: as.other.viewer.sessionId }), null);
+  const other = await loadViewer(world.system, { sessionId: both.viewer.sessionId });
   assert.deepEqual(
     other?.memberships.map(({ customerId }) => customerId),
     [world.a.customerId],
     'someone who belongs to an active customer too stays signed in there',
   );
-  assert.ok(await loadViewer(db, as.owner.viewer.sessionId, now), 'other customers notice nothing');
+  assert.ok(await loadViewer(world.system, { sessionId: as.owner.viewer.sessionId }), 'other customers notice nothing');
   await refused(suspendCustomer(as.operator, { id: b.customerId }), 'conflict');
 
   await reactivateCustomer(as.operator, { id: b.customerId });
   assert.deepEqual(events.at(-1), { type: 'customer.changed', customerId: b.customerId });
   assert.equal((await db.customer.findUniqueOrThrow({ where: { id: b.customerId } })).state, 'active');
-  assert.equal(await loadViewer(db, as.other.viewer.sessionId, now), null);
+  assert.equal(await loadViewer(world.system, { sessionId: as.other.viewer.sessionId }), null);
   await refused(reactivateCustomer(as.operator, { id: b.customerId }), 'conflict');
 });
 

@@ -111,7 +111,7 @@ test('TEAM-01 expired, withdrawn, replaced and unknown links and those of suspen
 });
 
 test('TEAM-01 an existing account joins signed in, by its own address only, and switches', async () => {
-  const { as, a, b, db, now, system } = world;
+  const { as, a, b, db, system } = world;
   const token = await invite('owner@b.test');
   assert.equal((await getInvitation(system, { token })).account, 'existing');
   await refused(accept(token), 'unauthenticated');
@@ -124,7 +124,7 @@ test('TEAM-01 an existing account joins signed in, by its own address only, and 
   const joined = { action: 'member.join', targetId: as.other.viewer.userId } as const;
   assert.equal(await db.auditLog.count({ where: joined }), 1, '20 acceptances, one membership');
   for (const one of tries) if (one.status === 'rejected') assert.equal(Object(one.reason).code, 'not_found');
-  const here = async () => (await loadViewer(db, as.other.viewer.sessionId, now))?.memberships;
+  const here = async () => (await loadViewer(world.system, { sessionId: as.other.viewer.sessionId }))?.memberships;
   assert.deepEqual(await here(), [{ customerId: a.customerId, customerName: 'A', role: 'viewer' }]);
   assert.deepEqual(
     (await listMyCustomers(as.other)).items.map(({ name }) => name),
@@ -140,15 +140,15 @@ test('TEAM-01 an existing account joins signed in, by its own address only, and 
 });
 
 test('AUTH-05 TEAM-01 a changed role ends that person’s sessions immediately, and so does removal', async () => {
-  const { as, a, db, now } = world;
+  const { as, a } = world;
   const { userId, sessionId } = as.manager.viewer;
   await changeRole(as.owner, { customerId: a.customerId, userId, role: 'viewer' });
-  assert.equal(await loadViewer(db, sessionId, now), null);
+  assert.equal(await loadViewer(world.system, { sessionId }), null);
   assert.deepEqual((await lastAudit(world, 'member.change_role')).before, { email: 'manager@a.test', role: 'manager' });
   await changeRole(as.operator, { customerId: a.customerId, userId, role: 'manager' });
   const leaver = await addPerson(world.system, { email: 'leaver@a.test', customerId: a.customerId, role: 'viewer' });
   await removeMember(leaver, { customerId: a.customerId, userId: leaver.viewer.userId });
-  assert.equal(await loadViewer(db, leaver.viewer.sessionId, now), null);
+  assert.equal(await loadViewer(world.system, { sessionId: leaver.viewer.sessionId }), null);
   assert.equal((await lastAudit(world, 'member.remove')).targetId, leaver.viewer.userId);
   assert.deepEqual([timesNotified(world, userId), timesNotified(world, leaver.viewer.userId)], [2, 1]);
 });

@@ -39,11 +39,11 @@ test('the first operator comes without a password; its link sets one, once, even
   await refused(choose('another password'), 'not_found');
   assert.equal((await lastAudit(world, 'user.set_password')).actorName, email);
   const { sessionId } = await signIn(system, { email, password });
-  assert.equal((await loadViewer(db, sessionId, system.now))?.isOperator, true);
+  assert.equal((await loadViewer(world.system, { sessionId }))?.isOperator, true);
 
   const again = await createOperator(system, { email });
   await setPassword(system, { token: tokenOf(again), password: 'another password' });
-  assert.equal(await loadViewer(db, sessionId, system.now), null, 'sessions end with the old password');
+  assert.equal(await loadViewer(world.system, { sessionId }), null, 'sessions end with the old password');
 });
 
 test('AUTH-03 a password by a one-time link ends what a thief may have left: reset links and a connected Google account', async () => {

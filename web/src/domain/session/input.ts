@@ -7,3 +7,6 @@ export const signInInput = z.object({ email: line(254).toLowerCase().min(3), pas
 export const listSessionsInput = pageInput;
 
 export const sessionIdInput = z.object({ id: z.uuid() });
+
+/** The session that a cookie names. `use` false: to look only, which does not keep the session from going idle. */
+export const viewerInput = z.object({ sessionId: z.uuid(), use: z.boolean().default(true) });

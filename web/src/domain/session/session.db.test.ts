@@ -37,7 +37,7 @@ test('AUTH-05 sign-in makes a session row of its own, and the viewer carries rol
   assert.equal((await db.user.findUniqueOrThrow({ where: { id: userId } })).lastSignInAt?.getTime(), now.getTime());
   const audit = await lastAudit(world, 'session.sign_in');
   assert.deepEqual([audit.actorName, audit.targetId], ['ann@a.test', userId]);
-  const viewer = await loadViewer(db, sessionId, now);
+  const viewer = await loadViewer(world.system, { sessionId });
   assert.deepEqual(viewer?.memberships, [{ customerId: a.customerId, customerName: 'A', role: 'manager' }]);
 });
 
@@ -47,41 +47,42 @@ test('AUTH-05 pitfall-17 sign-out, a raised version, a changed role, suspension,
   await endSession(system, { id: gone.sessionId });
   await lastAudit(world, 'session.sign_out');
   await endSession(system, { id: gone.sessionId });
-  assert.equal(await loadViewer(db, gone.sessionId, now), null);
+  assert.equal(await loadViewer(world.system, { sessionId: gone.sessionId }), null);
   assert.equal(timesNotified(world, gone.userId), 1);
 
   const { sessionId, userId } = await newSession();
   await db.member.updateMany({ where: { userId }, data: { role: 'viewer' } });
-  assert.equal((await loadViewer(db, sessionId, now))?.memberships[0]?.role, 'viewer');
+  assert.equal((await loadViewer(world.system, { sessionId }))?.memberships[0]?.role, 'viewer');
   await db.customer.update({ where: { id: a.customerId }, data: { state: 'suspended' } });
-  assert.equal(await loadViewer(db, sessionId, now), null);
+  assert.equal(await loadViewer(world.system, { sessionId }), null);
   await refused(newSession(), 'customer_suspended');
   await refused(newSession(world.system, { password: 'wrong' }), 'sign_in_failed');
   await db.customer.update({ where: { id: a.customerId }, data: { state: 'active' } });
-  assert.ok(await loadViewer(db, sessionId, now));
+  assert.ok(await loadViewer(world.system, { sessionId }));
 
-  assert.equal(await loadViewer(db, sessionId, new Date(now.getTime() + sessionIdleMs + 1)), null);
+  const at = (time: Date) => ({ ...world.system, now: time });
+  assert.equal(await loadViewer(at(new Date(now.getTime() + sessionIdleMs + 1)), { sessionId }), null);
   const later = new Date(now.getTime() + sessionIdleMs - 1_000);
   const lastUsed = async () => (await db.session.findUniqueOrThrow({ where: { id: sessionId } })).lastUsedAt.getTime();
   const before = await lastUsed();
-  assert.ok(await loadViewer(db, sessionId, later, undefined, false), 'an open page looks');
+  assert.ok(await loadViewer(at(later), { sessionId, use: false }), 'an open page looks');
   assert.equal(await lastUsed(), before, 'and that is no use');
-  assert.ok(await loadViewer(db, sessionId, later));
+  assert.ok(await loadViewer(at(later), { sessionId }));
   assert.equal(await lastUsed(), later.getTime());
   await db.session.update({ where: { id: sessionId }, data: { expiresAt: now } });
-  assert.equal(await loadViewer(db, sessionId, now), null);
+  assert.equal(await loadViewer(world.system, { sessionId }), null);
 
   const voided = await newSession();
   await db.user.update({ where: { id: userId }, data: { sessionVersion: { increment: 1 } } });
-  assert.equal(await loadViewer(db, voided.sessionId, now), null);
-  assert.equal(await loadViewer(db, 'no-uuid', now), null);
+  assert.equal(await loadViewer(world.system, { sessionId: voided.sessionId }), null);
+  assert.equal(await loadViewer(world.system, { sessionId: 'no-uuid' }), null);
 });
 
 test('AUTH-05 signing in again ends the browser’s earlier session (no fixation)', async () => {
   const first = await newSession();
   const second = await newSession(by({ previousSessionId: first.sessionId }));
   assert.notEqual(first.sessionId, second.sessionId);
-  assert.equal(await loadViewer(world.db, first.sessionId, world.now), null);
+  assert.equal(await loadViewer(world.system, { sessionId: first.sessionId }), null);
 });
 
 test('pitfall-28 unknown account, wrong password, no password and malformed input answer alike', async () => {

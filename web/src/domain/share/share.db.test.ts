@@ -51,7 +51,7 @@ async function friend(): Promise<Context> {
 }
 
 async function now(person: Context): Promise<Context> {
-  const viewer = await loadViewer(world.db, person.viewer.sessionId, world.now);
+  const viewer = await loadViewer(world.system, { sessionId: person.viewer.sessionId });
   assert.ok(viewer);
   return withViewer(world.system, viewer);
 }
@@ -130,7 +130,7 @@ test('TENANT-04 TENANT-05 suspension of either side pauses the share', async () 
   await reactivateCustomer(as.operator, { id: a.customerId });
   await getDevice(await now(person), { id: a.deviceId });
   await suspendCustomer(as.operator, { id: b.customerId });
-  assert.equal(await loadViewer(db, person.viewer.sessionId, world.now), null);
+  assert.equal(await loadViewer(world.system, { sessionId: person.viewer.sessionId }), null);
   await reactivateCustomer(as.operator, { id: b.customerId });
 });
 

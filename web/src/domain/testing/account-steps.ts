@@ -41,7 +41,7 @@ export function accountSteps(opened: () => World) {
   }
   async function signedIn(email: string, typed = accountPassword): Promise<Context> {
     const { sessionId } = await enter(email, typed);
-    const viewer = await loadViewer(opened().db, sessionId, opened().now);
+    const viewer = await loadViewer(opened().system, { sessionId });
     assert.ok(viewer);
     return withViewer(opened().system, viewer);
   }

@@ -19,8 +19,8 @@ export function addColleague({ system }: World, customerId: string, role: Member
 }
 
 /** The person at a request of now, with the shares of now. */
-export async function atRequest({ db, system, now }: World, { viewer }: Context): Promise<Context> {
-  const loaded = await loadViewer(db, viewer.sessionId, now);
+export async function atRequest({ system }: World, { viewer }: Context): Promise<Context> {
+  const loaded = await loadViewer(system, { sessionId: viewer.sessionId });
   assert.ok(loaded);
   return withViewer(system, loaded);
 }

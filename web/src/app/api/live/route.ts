@@ -9,15 +9,16 @@ import { services } from '@/server/services';
 
 /** Server-Sent Events of what the viewer may see (DASH-06): ids only. */
 export async function GET(request: Request): Promise<Response> {
-  const { config, db, live, log } = services();
-  const { requestId } = await requestContext();
+  const { live, log } = services();
+  const context = await requestContext();
   try {
     const viewer = await currentViewer();
     if (!viewer) throw new AppError('unauthenticated');
     // A page that stayed open while another person signed in receives nothing of theirs
     if (new URL(request.url).searchParams.get('session') !== liveKey(viewer)) throw new AppError('unauthenticated');
     // An open page is no use of the session: a forgotten one goes idle
-    const reload = () => loadViewer(db, viewer.sessionId, new Date(), config.sessions, false);
+    const { sessionId } = viewer;
+    const reload = () => loadViewer({ ...context, now: new Date() }, { sessionId, use: false });
     const stream = liveStream({ viewer, hub: live, reload, signal: request.signal });
     return new Response(stream, {
       headers: {
@@ -27,6 +28,6 @@ export async function GET(request: Request): Promise<Response> {
       },
     });
   } catch (error) {
-    return errorResponse(error, requestId, log);
+    return errorResponse(error, context.requestId, log);
   }
 }
