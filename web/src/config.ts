@@ -16,6 +16,7 @@ import {
   type Rule,
 } from '@/base-config';
 import { Secret } from '@/base/secret';
+import { linkLifetimeMs } from '@/mail/link-lifetimes';
 
 /** What web runs with. Parsed once; secrets print as masked. */
 export interface Config extends BaseConfig {
@@ -58,7 +59,7 @@ const variables = baseVariables.extend({
   GOOGLE_CLIENT_ID: blankAsUnset(z.string().optional()),
   GOOGLE_CLIENT_SECRET: blankAsUnset(z.string().optional()),
   GOOGLE_ISSUER: blankAsUnset(httpUrl.optional()),
-  RESET_LINK_HOURS: blankAsUnset(hours(24).default(1)),
+  RESET_LINK_HOURS: blankAsUnset(hours(24).default(linkLifetimeMs.reset_password / hourMs)),
 });
 type Variables = z.infer<typeof variables>;
 

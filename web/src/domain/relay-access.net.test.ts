@@ -25,6 +25,7 @@ import { tcpOrigin, type TcpOrigin } from '../../../relay/test/support/origin';
 import { httpConnect, socksOpen, type Via } from '../../../relay/test/support/proxy-client';
 import { TestStack } from '../../../relay/test/support/test-stack';
 import type { Wire } from '../../../relay/test/support/wire';
+import { linkLifetimeMs } from '@/mail/link-lifetimes';
 
 /**
  * TENANT-02, TENANT-04, TENANT-05, AUTH-05: what the verbs of the dashboard take away ends at a real relay, on running
@@ -62,7 +63,7 @@ function system(): SystemContext {
     publish: async (...events) => void (await Promise.all(events.map((event) => stack.tell(event)))),
     keys: parseCredentialKeys(verifierKey, sealingKeys),
     publicUrl: 'http://127.0.0.1:3000',
-    lifetimes: { ...defaultLifetimes, resetLinkMs: 3_600_000 },
+    lifetimes: { ...defaultLifetimes, resetLinkMs: linkLifetimeMs.reset_password },
     throttle: unlimited,
     browser: noBrowser,
     askRefusals: async () => [],

@@ -1,15 +1,22 @@
-const hourMs = 3_600_000;
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
 
-/** How long the links in mails work, in hours, where it is not configurable; the mails say it. */
-export const linkHours = { verify_email: 24, change_email: 24, invitation: 7 * 24 } as const;
+/** How long each kind of one-time link works, in ms. Mails, screens and the README say it. */
+export const linkLifetimeMs = {
+  verify_email: 24 * hourMs,
+  /** The default; `RESET_LINK_HOURS` changes it, and the mail says what is configured. */
+  reset_password: hourMs,
+  change_email: 24 * hourMs,
+  invitation: 7 * 24 * hourMs,
+  /** Printed by `scripts/operator`. */
+  set_password: 24 * hourMs,
+  /** In a browser's cookie, between Google and the account's password. */
+  link_google: 10 * minuteMs,
+} as const;
 
-/** In ms. */
-export function linkLifetimeMs(kind: keyof typeof linkHours): number {
-  return linkHours[kind] * hourMs;
-}
-
-/** As a mail says it: days from two of them on, else hours. */
-export function linkLifetime(kind: keyof typeof linkHours): string {
-  const hours = linkHours[kind];
-  return hours >= 48 && hours % 24 === 0 ? `${hours / 24} days` : `${hours} hours`;
+/** As people read it: days from two of them on, then hours, else minutes. */
+export function linkLifetime(kind: keyof typeof linkLifetimeMs): string {
+  const hours = linkLifetimeMs[kind] / hourMs;
+  if (hours >= 48 && hours % 24 === 0) return `${hours / 24} days`;
+  return hours >= 2 ? `${hours} hours` : `${hours * 60} minutes`;
 }

@@ -1,7 +1,7 @@
 import type { BaseContext } from '@/domain/context';
 
 /**
- * Whether a mailed link can still be used, by its hash: not expired, not used up, not replaced by a newer one, not
+ * Whether a mailed link can still be used, by its hash: not expired, not used, not replaced by a newer one, not
  * withdrawn.
  */
 export async function linkLives({ db, now }: BaseContext, hash: string): Promise<boolean> {

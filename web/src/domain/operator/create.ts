@@ -9,7 +9,7 @@ import { parse } from '@/domain/parse';
 import { inTransaction } from '@/domain/database';
 
 /**
- * Makes an operator without a password, or finds them, and returns a link of 24 hours that sets one, once. Earlier links
+ * Makes an operator without a password, or finds them, and returns a link that sets one, once. Earlier links
  * are void. For the command line only: anyone who can run it holds the database anyway.
  * @throws AppError `invalid`, `conflict` (the address belongs to someone who is not an operator)
  */

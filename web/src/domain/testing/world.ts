@@ -13,6 +13,7 @@ import { defaultLifetimes } from '@/domain/session/lifetime';
 import type { SharedDevice } from '@/domain/viewer';
 import { connectDatabase, type Database } from '@/domain/database';
 import type { Throttle } from '@/base/throttle';
+import { linkLifetimeMs } from '@/mail/link-lifetimes';
 
 /** One customer with a paired, online device and a connection on it. */
 export interface Tenant {
@@ -61,7 +62,7 @@ export async function openWorld(ports: { min: number; max: number } = { min: 20_
     publish: async (...published) => void events.push(...published),
     keys: testKeys,
     publicUrl: 'http://127.0.0.1:3000',
-    lifetimes: { ...defaultLifetimes, resetLinkMs: 3_600_000 },
+    lifetimes: { ...defaultLifetimes, resetLinkMs: linkLifetimeMs.reset_password },
     throttle: unlimited,
     browser: noBrowser,
     askRefusals: async () => [],
