@@ -15,7 +15,18 @@ const migration = readFileSync(
 /** Every table that the relay may touch. A migration that grants more must change this list, too. */
 const touched = [
   ...['Ceiling', 'Command', 'Connection', 'Customer', 'CustomerCeiling', 'Device', 'DeviceSecret', 'IpHistory'],
-  ...['QuotaUse', 'Relay', 'Rotation', 'StatusLog', 'UsageDay', 'UsageFlush', 'UsageHour', 'UsageMonth'],
+  ...[
+    'QuotaUse',
+    'Relay',
+    'Rotation',
+    'RotationHold',
+    'RotationSchedule',
+    'StatusLog',
+    'UsageDay',
+    'UsageFlush',
+    'UsageHour',
+    'UsageMonth',
+  ],
   'WhitelistEntry',
 ];
 

@@ -5,13 +5,13 @@ import type { Reason } from '../protocol/reasons.ts';
 /** ROT-03: from the request on; a command that was not sent by then never runs. */
 export const commandExpiryMs = 90_000;
 
-/** From sending to the phone's result, which may come in a later session: a rotation often costs the tunnel. */
-export const resultWithinMs = { rotate: 180_000, reboot: 60_000, find_phone: 60_000 } as const;
+/** From sending to the phone's result; a rotation has its own times (rotations.ts). */
+export const resultWithinMs = { reboot: 60_000, find_phone: 60_000 } as const;
 
 /** This long after a command was due its relay is taken for gone, and the jobs end it. Longer than a result waits to be confirmed. */
 export const relayGoneMs = 30_000;
 
-export type OrderKind = keyof typeof resultWithinMs;
+export type OrderKind = 'rotate' | keyof typeof resultWithinMs;
 /** A command that has not ended. Whatever its end was, it is final: the event that is written first wins. */
 export type OpenState = 'queued' | 'sent';
 export type EndState = 'done' | 'failed' | 'expired';
@@ -38,17 +38,19 @@ export const commandRules = {
   },
   /** The device went to another customer: what the old one ordered is void. */
   device_moved: { ends: ['queued', 'sent'], state: 'failed', reason: 'device_moved' },
+  /** Someone who may order it took it back; of a rotation only while its radio was not touched. */
+  cancelled: { ends: ['queued', 'sent'], state: 'failed', reason: 'command_cancelled' },
   /** The phone's secret was revoked, or another phone took its place: no one is left to answer. */
   phone_unpaired: { ends: ['queued', 'sent'], state: 'failed', reason: 'device_revoked' },
   /** The relay claimed the command and has no tunnel to the phone: never kept for later. */
   phone_offline: { ends: ['sent'], state: 'failed', reason: 'phone_offline' },
   /** Nothing was sent within `commandExpiryMs`. */
   not_sent: { ends: ['queued'], state: 'expired', reason: 'expired' },
-  /** No result within `resultWithinMs`. */
+  /** No result by the time that was set when it was sent. */
   no_result: {
     ends: ['sent'],
     state: 'failed',
-    reason: { rotate: 'rotation_stuck', reboot: 'tunnel_lost', find_phone: 'tunnel_lost' },
+    reason: { rotate: 'rotation_timeout', reboot: 'tunnel_lost', find_phone: 'tunnel_lost' },
   },
   /** The tunnel is gone: the result may come in a later session. */
   tunnel_lost: { ends: [], state: 'failed', reason: 'tunnel_lost' },
@@ -81,15 +83,14 @@ export function commandEnd(
 /** The event that is due for a command at a time, in milliseconds since 1970; undefined while it may still go on. */
 export function overdueEvent(
   command: {
-    readonly kind: OrderKind;
     readonly state: string;
     readonly expiresAt: Date;
-    readonly sentAt: Date | null;
+    /** Set when it was sent. */
+    readonly dueAt: Date | null;
   },
   nowMs: number,
 ): 'not_sent' | 'no_result' | undefined {
-  const { kind, state, expiresAt, sentAt } = command;
+  const { state, expiresAt, dueAt } = command;
   if (state === 'queued') return expiresAt.getTime() <= nowMs ? 'not_sent' : undefined;
-  const dueMs = (sentAt ?? expiresAt).getTime() + resultWithinMs[kind];
-  return state === 'sent' && dueMs <= nowMs ? 'no_result' : undefined;
+  return state === 'sent' && (dueAt ?? expiresAt).getTime() <= nowMs ? 'no_result' : undefined;
 }

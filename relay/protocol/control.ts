@@ -4,7 +4,9 @@ import { reasons, type Reason } from './reasons.ts';
 
 /** CONTROL frames: JSON, both ways, checked here at both ends. Unknown fields are ignored, so both sides can grow. */
 
-const reason = z.enum(Object.keys(reasons) as [Reason, ...Reason[]]);
+/** A reason that only a newer peer knows reads as internal_error. */
+const reason = z.enum(Object.keys(reasons) as [Reason, ...Reason[]]).catch('internal_error');
+const ip = z.union([z.ipv4(), z.ipv6()]);
 /** No control characters and no half surrogates: a database refuses them, and so do terminals. */
 const text = z
   .string()
@@ -30,6 +32,18 @@ export type PhoneState = z.infer<typeof phoneState>;
 export const commandKinds = ['rotate', 'reboot', 'find_phone'] as const;
 export type CommandKind = (typeof commandKinds)[number];
 
+/** What a phone can do: UDP flows, kinds of command, reporting the steps of a rotation, a hold that the relay chooses. */
+export const capabilities = ['udp', ...commandKinds, 'steps', 'holds'] as const;
+export type Capability = (typeof capabilities)[number];
+const known = new Set<string>(capabilities);
+
+/** Steps of a rotation that a phone reports. */
+export const rotationSteps = ['radio_off', 'hold', 'radio_on', 'waiting_ip'] as const;
+export type RotationStep = (typeof rotationSteps)[number];
+
+/** Longest time that the radio stays off, milliseconds. */
+export const maxHoldMs = 60_000;
+
 /** Phone → relay. */
 export const phoneMessage = z.discriminatedUnion('type', [
   z.object({
@@ -38,13 +52,18 @@ export const phoneMessage = z.discriminatedUnion('type', [
     appVersion: text,
     model: text.optional(),
     osVersion: text.optional(),
-    /** What the phone can do: udp, and the kinds of command. */
-    capabilities: z.array(z.enum(['udp', ...commandKinds])).max(16),
+    /** Words that only a newer phone knows are left out. */
+    capabilities: z
+      .array(text)
+      .max(32)
+      .transform((words) => words.filter((word): word is Capability => known.has(word))),
     /** Credit the relay may use on every new stream, bytes. */
     initialWindow: z.number().int().min(1_024).max(limits.maxWindowBytes),
     state: phoneState,
   }),
   z.object({ type: z.literal('heartbeat'), state: phoneState }),
+  /** Where a rotation is. Sent only to a relay that accepts it, and lost while there is no session. */
+  z.object({ type: z.literal('step'), id: z.uuid(), step: z.enum(rotationSteps) }),
   /** End of a command. May come in a later session than the command: a rotation often costs the tunnel. */
   z.object({
     type: z.literal('result'),
@@ -52,8 +71,10 @@ export const phoneMessage = z.discriminatedUnion('type', [
     ok: z.boolean(),
     reason: reason.optional(),
     /** Rotation: addresses that the phone itself verified over its mobile network before and after. */
-    oldIp: z.union([z.ipv4(), z.ipv6()]).optional(),
-    newIp: z.union([z.ipv4(), z.ipv6()]).optional(),
+    oldIp: ip.optional(),
+    newIp: ip.optional(),
+    /** How the phone changed its address: airplane, program, … */
+    method: text.optional(),
     attempts: z.number().int().min(0).max(100).optional(),
   }),
 ]);
@@ -68,6 +89,8 @@ export const relayMessage = z.discriminatedUnion('type', [
     epoch: z.number().int().positive(),
     initialWindow: z.number().int().min(1_024).max(limits.maxWindowBytes),
     heartbeatIntervalMs: z.number().int().min(1_000).max(600_000),
+    /** Messages that not every relay understands: step. */
+    accepts: z.array(text).max(16).optional(),
   }),
   /** To be run now and at most once. Past expiresInMs (counted from receipt) it is answered with reason expired. */
   z.object({
@@ -75,6 +98,8 @@ export const relayMessage = z.discriminatedUnion('type', [
     id: z.uuid(),
     kind: z.enum(commandKinds),
     expiresInMs: z.number().int().min(0).max(600_000),
+    /** Rotation: how long the radio stays off. Only to a phone that can do `holds`. */
+    holdMs: z.number().int().min(0).max(maxHoldMs).optional(),
   }),
 ]);
 export type RelayMessage = z.infer<typeof relayMessage>;

@@ -275,6 +275,16 @@ export const reasons = {
     sentence: 'The phone did not come back online in time after the IP change.',
   },
   busy: { code: 114, http: 409, socks: 0x01, sentence: 'The phone is already running a command.' },
+  radio_stuck: { code: 115, http: 504, socks: 0x01, sentence: 'The phone could not switch its radio off and on.' },
+  no_network: { code: 116, http: 504, socks: 0x01, sentence: 'The phone found no mobile network after the IP change.' },
+  no_method: { code: 117, http: 501, socks: 0x01, sentence: 'This phone cannot change its IP address.' },
+  rotation_timeout: {
+    code: 118,
+    http: 504,
+    socks: 0x01,
+    sentence: 'The phone did not report back in time after the IP change.',
+  },
+  command_cancelled: { code: 119, http: 409, socks: 0x01, sentence: 'The command was cancelled before it began.' },
 } as const satisfies Record<string, ReasonRow>;
 
 export type Reason = keyof typeof reasons;

@@ -184,6 +184,7 @@ export class Relay {
         this.#control.commands.stateChanged(deviceId);
       },
       onResult: (deviceId, result) => this.#control.commands.result(deviceId, result),
+      onStep: (deviceId, step) => this.#control.commands.step(deviceId, step),
       onFault: (deviceId, error) => this.#log.error({ deviceId, err: error }, 'handling a frame failed'),
       onDown: (deviceId, epoch, reason) => {
         this.#log.info({ deviceId, epoch, reason }, 'phone offline');

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { resultWithinMs, type CommandEnd, type OpenState } from '../../contract/commands.ts';
+import { attemptWithinMs, rotationReasonOf } from '../../contract/rotations.ts';
 import { commandKinds } from '../../protocol/index.ts';
 import type { Queryable } from './database.ts';
 import { sql } from './sql.ts';
@@ -16,7 +17,7 @@ export interface RotationEnd {
 
 const openCommand = z.object({
   ...{ id: z.uuid(), deviceId: z.uuid(), kind: z.enum(commandKinds), state: z.enum(['queued', 'sent']) },
-  ...{ expiresAt: z.date(), sentAt: z.date().nullable(), now: z.date() },
+  ...{ expiresAt: z.date(), dueAt: z.date().nullable(), now: z.date() },
 });
 
 const claimedCommand = endedCommand.extend({ kind: z.enum(commandKinds), expiresInMs: z.number() });
@@ -31,7 +32,11 @@ export async function claimCommands(db: Queryable, relayId: string): Promise<Cla
     claimedCommand,
     sql`
     WITH claimed AS (
-      UPDATE "Command" SET "state" = 'sent', "sentAt" = now()
+      UPDATE "Command" c SET "state" = 'sent', "sentAt" = now(), "dueAt" = now() + interval '1 ms' * CASE c."kind"
+        WHEN 'rotate' THEN (SELECT d."rotationDrainSeconds" * 1000 + r."maxAttempts" * ${attemptWithinMs}::int
+          FROM "Rotation" r JOIN "Device" d ON d."id" = r."deviceId" WHERE r."commandId" = c."id")
+        WHEN 'reboot' THEN ${resultWithinMs.reboot}::int
+        ELSE ${resultWithinMs.find_phone}::int END
       WHERE "relayId" = ${relayId}::uuid AND "state" = 'queued' AND "expiresAt" > now()
       RETURNING "id", "deviceId", "kind", "expiresAt"
     )
@@ -46,7 +51,7 @@ export async function readOpen(db: Queryable, relayId: string): Promise<z.infer<
   return db.rows(
     openCommand,
     sql`
-    SELECT "id", "deviceId", "kind"::text AS "kind", "state"::text AS "state", "expiresAt", "sentAt", now() AS "now"
+    SELECT "id", "deviceId", "kind"::text AS "kind", "state"::text AS "state", "expiresAt", "dueAt", now() AS "now"
     FROM "Command" WHERE "relayId" = ${relayId}::uuid AND "state" IN ('queued', 'sent')`,
   );
 }
@@ -56,8 +61,7 @@ export async function readRotating(db: Queryable, relayId: string): Promise<z.in
   return db.rows(
     rotatingCommand,
     sql`
-    SELECT "id", "deviceId", (${resultWithinMs.rotate}::int
-      - extract(epoch FROM now() - "sentAt") * 1000)::float8 AS "resultInMs"
+    SELECT "id", "deviceId", (extract(epoch FROM "dueAt" - now()) * 1000)::float8 AS "resultInMs"
     FROM "Command" WHERE "relayId" = ${relayId}::uuid AND "state" = 'sent' AND "kind" = 'rotate'`,
   );
 }
@@ -65,7 +69,8 @@ export async function readRotating(db: Queryable, relayId: string): Promise<z.in
 /** The rotation of a command that was sent is under way. Its old address is written here and nowhere else. */
 export async function startRotation(db: Queryable, commandId: string, oldIp: string | null): Promise<void> {
   await db.run(sql`
-    UPDATE "Rotation" SET "state" = 'running', "startedAt" = now(), "oldIp" = ${oldIp}, "attempts" = 1
+    UPDATE "Rotation" SET "state" = 'radio_off', "startedAt" = now(), "oldIp" = ${oldIp}, "attempts" = 1,
+      "attemptId" = "commandId"
     WHERE "commandId" = ${commandId}::uuid AND "state" = 'queued'`);
 }
 
@@ -97,10 +102,11 @@ export async function finishCommand(
       UPDATE "Command" SET "state" = ${state}::"CommandState", "reason" = ${reason}, "finishedAt" = now()
       WHERE "id" = ${id}::uuid AND "state" = ${from}::"CommandState" RETURNING "id", "deviceId"
     ), rotations AS (
-      UPDATE "Rotation" r SET "state" = ${rotation.state}::"RotationState", "reason" = ${reason},
+      UPDATE "Rotation" r SET "state" = ${rotation.state}::"RotationState",
+        "reason" = ${rotation.state === 'failed' ? rotationReasonOf(reason) : null},
         "newIp" = ${rotation.newIp}, "attempts" = GREATEST(r."attempts", ${rotation.attempts}::int),
         "finishedAt" = now(), "activeDeviceId" = NULL
-      FROM ended WHERE r."commandId" = ended."id" AND r."state" IN ('queued', 'running')
+      FROM ended WHERE r."commandId" = ended."id" AND r."activeDeviceId" IS NOT NULL
     )
     SELECT e."id", e."deviceId", d."customerId" FROM ended e JOIN "Device" d ON d."id" = e."deviceId"`,
   );

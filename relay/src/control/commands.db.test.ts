@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { test, type TestContext } from 'node:test';
 import type { Prisma } from '@pocketproxy/prisma';
 import { MemoryBus, quiet, scratch } from '../../test/database.ts';
-import { resultWithinMs } from '../../contract/commands.ts';
+import { rotationWithinMs } from '../../contract/rotations.ts';
 import { relayLimits } from '../limits.ts';
 import type { CommandMessage, CommandResult } from '../tunnel/registry.ts';
 import { Commands } from './commands.ts';
@@ -91,7 +91,7 @@ test('a device rotates from the sending of the command to its end, whatever proc
   await restarted.stop();
   assert.equal(restarted.isRotating(deviceId), false);
   assert.equal(commands.isRotating(deviceId), true);
-  clock.nowMs += resultWithinMs.rotate;
+  clock.nowMs += rotationWithinMs(3, 3);
   assert.equal(commands.isRotating(deviceId), false, 'the portal may have ended it');
 });
 
@@ -138,14 +138,14 @@ test('ROT-03: an expired command is never sent', async (t) => {
   assert.deepEqual(sent, []);
 });
 
-test('a phone that returns no result in time: rotation_stuck; a late result changes nothing', async (t) => {
+test('a phone that returns no result in time: rotation_timeout; a late result changes nothing', async (t) => {
   const { db, commands, order, command, until, result, deviceId, phone } = await setUp(t);
   const id = await order();
   commands.start();
   await until(id, 1);
   await db.command.update({
     where: { id },
-    data: { sentAt: new Date(Date.now() - resultWithinMs.rotate - 1) },
+    data: { dueAt: new Date(Date.now() - 1) },
   });
   commands.wake();
   await until(id, 2);
@@ -155,7 +155,7 @@ test('a phone that returns no result in time: rotation_stuck; a late result chan
   commands.wake();
   await until(other, 1);
   const { state, reason, rotation } = await command(id);
-  assert.deepEqual([state, reason, rotation?.state], ['failed', 'rotation_stuck', 'failed']);
+  assert.deepEqual([state, reason, rotation?.state], ['failed', 'rotation_timeout', 'failed']);
 });
 
 test('a result may come to the next run of the relay', async (t) => {

@@ -1,16 +1,11 @@
 import type { Bus } from '@pocketproxy/prisma/bus';
 import type { Logger } from 'pino';
-import {
-  commandEnd,
-  overdueEvent,
-  resultWithinMs,
-  type CommandEvent,
-  type OpenState,
-} from '../../contract/commands.ts';
+import { commandEnd, overdueEvent, type CommandEvent, type OpenState } from '../../contract/commands.ts';
+import { rotationWithinMs } from '../../contract/rotations.ts';
 import { busChannel, type BusEvent } from '../../contract/events.ts';
 import type { CommandKind, Reason } from '../../protocol/index.ts';
 import { relayLimits } from '../limits.ts';
-import type { CommandMessage, CommandResult } from '../tunnel/registry.ts';
+import type { CommandMessage, CommandResult, RotationStepMessage } from '../tunnel/registry.ts';
 import {
   claimCommands,
   finishCommand,
@@ -84,6 +79,11 @@ export class Commands {
     this.#loop.wake();
   }
 
+  /** Where a rotation is, by the phone itself. */
+  step(_deviceId: string, _step: RotationStepMessage): void {
+    // taken up by the operation
+  }
+
   /** A phone reported its state: it may confirm a rotation. */
   stateChanged(deviceId: string): void {
     for (const received of this.#received.values()) if (received.deviceId === deviceId) return this.#loop.wake();
@@ -127,7 +127,7 @@ export class Commands {
     }
     this.#options.log.info({ deviceId, commandId: id, kind }, 'command sent');
     if (kind !== 'rotate') return;
-    this.#rotates(deviceId, id, resultWithinMs.rotate);
+    this.#rotates(deviceId, id, rotationWithinMs(3, 3));
     await startRotation(db, id, oldIp);
   }
 

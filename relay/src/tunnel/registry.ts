@@ -4,6 +4,7 @@ import type { StreamPermit, UdpPermit } from '../gate/gate.ts';
 
 export type Hello = Extract<PhoneMessage, { type: 'hello' }>;
 export type CommandResult = Extract<PhoneMessage, { type: 'result' }>;
+export type RotationStepMessage = Extract<PhoneMessage, { type: 'step' }>;
 export type CommandMessage = Extract<RelayMessage, { type: 'command' }>;
 
 /** What the control plane learns of phones. Epochs count the sessions of this run of the relay; they only grow. */
@@ -11,6 +12,8 @@ export interface TunnelEvents {
   onUp(deviceId: string, epoch: number, hello: Hello, peerAddress: string): void;
   onState(deviceId: string, epoch: number, state: PhoneState): void;
   onResult(deviceId: string, result: CommandResult): void;
+  /** Where a rotation is, by the phone itself. */
+  onStep(deviceId: string, step: RotationStepMessage): void;
   /** Not called for a session that a newer one of the same device has replaced. */
   onDown(deviceId: string, epoch: number, reason: Reason): void;
   /** Handling a phone's frame threw; its session was closed with internal_error. */
@@ -23,6 +26,8 @@ export interface Tunnel {
   readonly epoch: number;
   /** It can carry UDP flows. */
   readonly udp: boolean;
+  /** The relay chooses how long its radio stays off in a rotation. */
+  readonly holds: boolean;
   /** What the phone last said; false refuses every stream with mobile_down. */
   mobileUp: boolean;
 }
@@ -150,6 +155,10 @@ export class Tunnels {
 
   result(deviceId: string, result: CommandResult): void {
     this.#events.onResult(deviceId, result);
+  }
+
+  step(deviceId: string, step: RotationStepMessage): void {
+    this.#events.onStep(deviceId, step);
   }
 
   #usable(deviceId: string): Tunnel | Reason {

@@ -39,6 +39,7 @@ before(async () => {
     onUp: (_id, epoch) => note(`up ${epoch}`),
     onState: (_id, epoch, state) => note(`state ${epoch} ${state.batteryPercent}`),
     onResult: (_id, result) => note(`result ${result.ok}`),
+    onStep: (_id, { step }) => note(`step ${step}`),
     onDown: (_id, epoch, reason) => note(`down ${epoch} ${reason}`),
   });
   server = await startTunnelServer({
@@ -158,7 +159,7 @@ for (const [name, send] of [
 }
 
 test('close ends half-open upgrades and sessions without hello immediately', async () => {
-  const own = new Tunnels({ onUp() {}, onState() {}, onResult() {}, onDown() {} });
+  const own = new Tunnels({ onUp() {}, onState() {}, onResult() {}, onStep() {}, onDown() {} });
   const stopping = await startTunnelServer({
     tunnels: own,
     findDevice: () => ({ deviceId }),

@@ -15,7 +15,7 @@ const deviceId = '0193b5a0-0000-7000-8000-000000000001';
 async function open(t: TestContext, lookUpDevice?: () => Promise<FoundDevice>) {
   const seen = { ups: 0 };
   const onUp = () => void (seen.ups += 1);
-  const tunnels = new Tunnels({ onUp, onState() {}, onResult() {}, onDown() {} });
+  const tunnels = new Tunnels({ onUp, onState() {}, onResult() {}, onStep() {}, onDown() {} });
   const server = await startTunnelServer({
     tunnels,
     findDevice: (hash) => (!lookUpDevice && hash === secretHash(deviceSecret) ? { deviceId } : undefined),

@@ -1,6 +1,13 @@
 import type { Socket } from 'node:net';
 import { Session } from '../../engine/index.ts';
-import { limits, phoneMessage, type PhoneMessage, type Reason, type RelayMessage } from '../../protocol/index.ts';
+import {
+  limits,
+  phoneMessage,
+  type Capability,
+  type PhoneMessage,
+  type Reason,
+  type RelayMessage,
+} from '../../protocol/index.ts';
 import type { Tunnel, Tunnels } from './registry.ts';
 
 /**
@@ -32,6 +39,7 @@ export function runSession(
     if ((message.type === 'hello') === (tunnel !== undefined)) return session.close('protocol_error');
     if (message.type === 'hello') welcome(message);
     else if (message.type === 'result') tunnels.result(deviceId, message);
+    else if (message.type === 'step') tunnels.step(deviceId, message);
     else if (tunnel) tunnels.state(deviceId, tunnel, message.state);
   }
 
@@ -40,13 +48,16 @@ export function runSession(
     tunnels.greeted(session);
     session.peerWindow = hello.initialWindow;
     const epoch = tunnels.nextEpoch();
-    tunnel = { session, epoch, udp: hello.capabilities.includes('udp'), mobileUp: hello.state.mobileUp };
+    const { capabilities, state } = hello;
+    const can = (word: Capability) => capabilities.includes(word);
+    tunnel = { session, epoch, udp: can('udp'), holds: can('holds'), mobileUp: state.mobileUp };
     session.sendControl({
       type: 'welcome',
       deviceId,
       epoch,
       initialWindow: limits.initialWindowBytes,
       heartbeatIntervalMs: limits.heartbeatIntervalMs,
+      accepts: ['step'],
     } satisfies RelayMessage);
     tunnels.add(deviceId, tunnel, hello, peerAddress);
   }

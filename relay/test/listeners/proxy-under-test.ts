@@ -57,7 +57,7 @@ export async function proxyUnderTest(options: ProxyOptions = {}): Promise<ProxyU
     { startMs: 0, bytes: 0 },
     noonMs,
   );
-  const tunnels = new Tunnels({ onUp() {}, onState() {}, onResult() {}, onDown() {} });
+  const tunnels = new Tunnels({ onUp() {}, onState() {}, onResult() {}, onStep() {}, onDown() {} });
   const gate = new Gate({
     byPort: (asked) => (asked === port ? connection : undefined),
     phoneRefusal: (id) => tunnels.refusal(id),
@@ -129,7 +129,12 @@ async function connectPhone(
     initialWindow: 262_144,
     state,
   } as const;
-  tunnels.add(deviceId, { session, epoch, udp: true, mobileUp: true }, { ...hello, capabilities: [] }, '127.0.0.1');
+  tunnels.add(
+    deviceId,
+    { session, epoch, udp: true, holds: false, mobileUp: true },
+    { ...hello, capabilities: [] },
+    '127.0.0.1',
+  );
   return phone;
 }
 

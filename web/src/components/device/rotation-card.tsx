@@ -1,6 +1,7 @@
 'use client';
 
 import { ArrowRight, LoaderCircle, RotateCw } from 'lucide-react';
+import { isRotationOver, reasons, rotationStates, type RotationEndState } from '@pocketproxy/relay/contract';
 import { requestCommand } from '@/actions/device';
 import type { DeviceView } from '@/domain/device/view';
 import type { RotationView } from '@/domain/rotation/view';
@@ -21,7 +22,7 @@ interface RotationCardProps {
 
 /** The address now, the button that changes it, and the honest result of the last attempt. */
 export function RotationCard({ device, rotation, allowed }: RotationCardProps) {
-  const running = rotation?.state === 'queued' || rotation?.state === 'running';
+  const running = rotation !== null && !isRotationOver(rotation.state);
   useRefreshWhile(running);
   const rotate = useVerb(requestCommand);
   const ip = device.publicIpv4 ?? device.publicIpv6;
@@ -62,12 +63,12 @@ function describe(online: boolean, ip: string | null): string {
 }
 
 function Result({ rotation }: { rotation: RotationView }) {
-  if (rotation.state === 'queued' || rotation.state === 'running') {
+  if (!isRotationOver(rotation.state)) {
     return (
       <p className="flex items-center gap-2.5 rounded-xl bg-primary-soft p-3 text-sm">
         <LoaderCircle aria-hidden className="size-4 shrink-0 animate-spin text-primary-text" />
         <span>
-          {rotation.state === 'queued' ? 'Waiting for the phone' : 'The phone is getting a new address'}
+          {rotationStates[rotation.state].sentence}
           <span className="text-muted-foreground" aria-hidden>
             {' '}
             · <Elapsed since={rotation.createdAt} />
@@ -94,13 +95,13 @@ function Result({ rotation }: { rotation: RotationView }) {
           <span className="font-medium">{rotation.newIp}</span>
         </p>
       ) : (
-        <p>{rotation.sentence}</p>
+        <p>{rotation.sentence ?? (rotation.state === 'same_ip' && reasons.same_ip.sentence)}</p>
       )}
     </div>
   );
 }
 
-function Outcome({ state }: { state: 'changed' | 'same_ip' | 'failed' }) {
+function Outcome({ state }: { state: RotationEndState }) {
   if (state === 'changed') return <Badge tone="success">New IP verified</Badge>;
   if (state === 'same_ip') return <Badge tone="warning">Same IP again</Badge>;
   return <Badge tone="danger">Rotation failed</Badge>;

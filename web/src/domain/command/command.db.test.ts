@@ -88,7 +88,10 @@ test('ROT-02 unpairing a phone ends its commands immediately, with an event for 
   const { id: deviceId } = await newDevice();
   const rotation = await requestCommand(as.owner, { deviceId, kind: 'rotate' });
   const reboot = await requestCommand(as.owner, { deviceId, kind: 'reboot' });
-  await world.db.command.update({ where: { id: reboot.id }, data: { state: 'sent', sentAt: world.now } });
+  await world.db.command.update({
+    where: { id: reboot.id },
+    data: { state: 'sent', sentAt: world.now, dueAt: world.now },
+  });
   world.events.length = 0;
   await revokeDevice(as.owner, { id: deviceId });
   for (const { id } of [rotation, reboot]) {

@@ -1,6 +1,6 @@
 import { Prisma } from '@pocketproxy/prisma';
 import type { CommandKind, CommandState } from '@pocketproxy/prisma';
-import { commandEnd, type BusEvent, type CommandEvent } from '@pocketproxy/relay/contract';
+import { commandEnd, rotationReasonOf, type BusEvent, type CommandEvent } from '@pocketproxy/relay/contract';
 import type { BaseContext } from '@/domain/context';
 import type { Transaction } from '@/domain/database';
 import { commandChanged } from '@/domain/events';
@@ -27,11 +27,11 @@ export async function endCommands(
   for (const command of await lockOpen(tx, which)) {
     const end = commandEnd(command, event);
     if (!end) continue;
-    const data = { reason: end.reason, finishedAt: now };
-    await tx.command.update({ where: { id: command.id }, data: { ...data, state: end.state } });
+    const { state, reason } = end;
+    await tx.command.update({ where: { id: command.id }, data: { state, reason, finishedAt: now } });
     await tx.rotation.updateMany({
       where: { commandId: command.id, activeDeviceId: { not: null } },
-      data: { ...data, state: 'failed', activeDeviceId: null },
+      data: { state: 'failed', reason: rotationReasonOf(reason), finishedAt: now, activeDeviceId: null },
     });
     ended.push(commandChanged(command));
   }

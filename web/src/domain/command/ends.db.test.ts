@@ -50,7 +50,7 @@ async function stuck(kind: 'rotate' | 'reboot' | 'find_phone', state: 'queued' |
   const { id: deviceId } = await addDevice(system, { relayId, customerId: a.customerId, name: 'Stuck' });
   const then = new Date(Date.now() - agoMs);
   const { id } = await requestCommand({ ...as.owner, now: then }, { deviceId, kind });
-  if (state === 'sent') await db.command.update({ where: { id }, data: { state, sentAt: then } });
+  if (state === 'sent') await db.command.update({ where: { id }, data: { state, sentAt: then, dueAt: then } });
   return id;
 }
 
@@ -74,9 +74,9 @@ for (const [name, run] of Object.entries(orders)) {
     assert.deepEqual(ends, [
       ['failed', 'tunnel_lost', null],
       ['failed', 'tunnel_lost', null],
-      ['failed', 'rotation_stuck', 'failed rotation_stuck'],
+      ['failed', 'rotation_timeout', 'failed timeout'],
       ['expired', 'expired', null],
-      ['expired', 'expired', 'failed expired'],
+      ['expired', 'expired', 'failed timeout'],
     ]);
   });
 }

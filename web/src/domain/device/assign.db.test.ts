@@ -101,7 +101,7 @@ test('TENANT-02 the new customer sees nothing of what was before the move', asyn
     const command = await db.command.create({
       data: { deviceId: id, relayId, kind: 'rotate', createdAt: minutes(from), expiresAt: minutes(from + 2) },
     });
-    const running = { activeDeviceId: id, trigger: 'manual', state: 'running' } as const;
+    const running = { activeDeviceId: id, trigger: 'manual', state: 'waiting_ip' } as const;
     await db.rotation.create({ data: { ...running, deviceId: id, commandId: command.id, createdAt: minutes(from) } });
     return command.id;
   };

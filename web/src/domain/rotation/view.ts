@@ -1,6 +1,22 @@
 import { z } from 'zod';
 import type { Rotation } from '@pocketproxy/prisma';
-import { sentenceOf } from '@/domain/reason-sentence';
+import { isRotationReason, rotationReasons, rotationStateNames } from '@pocketproxy/relay/contract';
+
+const state = z.enum(rotationStateNames);
+
+/** A step of the operation: its state, from when on, in which attempt. */
+export const rotationStep = z.object({ state, at: z.coerce.date(), attempt: z.number().int() });
+
+/** An attempt that ended. `seen`: another address, but one that the condition does not accept. */
+export const rotationAttempt = z.object({
+  number: z.number().int(),
+  /** How long the radio was off, milliseconds; null where the phone decides that itself. */
+  holdMs: z.number().int().nullable(),
+  newIp: z.string().nullable(),
+  result: z.enum(['changed', 'seen', 'same_ip', 'failed']),
+  startedAt: z.coerce.date(),
+  finishedAt: z.coerce.date(),
+});
 
 /** A rotation with its honest result. */
 export const rotationView = z.object({
@@ -8,13 +24,21 @@ export const rotationView = z.object({
   deviceId: z.uuid(),
   commandId: z.uuid().nullable(),
   trigger: z.enum(['manual', 'schedule', 'link', 'group', 'api']),
-  state: z.enum(['queued', 'running', 'changed', 'same_ip', 'failed']),
+  state,
   /** As the relay knew it when it sent the command. */
   oldIp: z.string().nullable(),
   newIp: z.string().nullable(),
+  oldIpv6: z.string().nullable(),
+  newIpv6: z.string().nullable(),
   reason: z.string().nullable(),
   sentence: z.string().nullable(),
+  method: z.string().nullable(),
+  unseenHours: z.number().int().nullable(),
+  seenBefore: z.number().int().nullable(),
   attempts: z.number().int(),
+  maxAttempts: z.number().int(),
+  steps: z.array(rotationStep),
+  attemptLog: z.array(rotationAttempt),
   createdAt: z.date(),
   startedAt: z.date().nullable(),
   finishedAt: z.date().nullable(),
@@ -22,8 +46,20 @@ export const rotationView = z.object({
 });
 export type RotationView = z.infer<typeof rotationView>;
 
-export function toRotationView({ activeDeviceId: _, ...rotation }: Rotation): RotationView {
-  const { reason, createdAt, startedAt, finishedAt } = rotation;
-  const durationMs = finishedAt ? finishedAt.getTime() - (startedAt ?? createdAt).getTime() : null;
-  return { ...rotation, sentence: sentenceOf(reason), durationMs };
+export function toRotationView(rotation: Rotation): RotationView {
+  const { id, deviceId, commandId, trigger, state, oldIp, newIp, oldIpv6, newIpv6, reason, method } = rotation;
+  const { unseenHours, seenBefore, attempts, maxAttempts, createdAt, startedAt, finishedAt } = rotation;
+  return {
+    ...{ id, deviceId, commandId, trigger, state, oldIp, newIp, oldIpv6, newIpv6, reason, method },
+    ...{ unseenHours, seenBefore, attempts, maxAttempts, createdAt, startedAt, finishedAt },
+    sentence: sentenceOf(reason),
+    steps: z.array(rotationStep).parse(rotation.steps),
+    attemptLog: z.array(rotationAttempt).parse(rotation.attemptLog),
+    durationMs: finishedAt ? finishedAt.getTime() - (startedAt ?? createdAt).getTime() : null,
+  };
+}
+
+/** Null for none, and for one that only a newer relay knows. */
+function sentenceOf(reason: string | null): string | null {
+  return reason !== null && isRotationReason(reason) ? rotationReasons[reason] : null;
 }
