@@ -63,7 +63,7 @@ test('AUTH-01 pitfall-16: sign-up, inbox, verification by a button, portal', asy
   await expect(page.getByRole('main').getByRole('alert')).toContainText('already used');
 });
 
-test('AUTH-03 AUTH-05: a reset by mail ends the other browser’s session; the old password is dead', async ({
+test('AUTH-03 AUTH-05: a reset by mail ends the other browser’s session; the old password no longer works', async ({
   page,
   browser,
 }) => {

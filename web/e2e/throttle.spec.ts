@@ -51,7 +51,7 @@ test('AUTH-04: a throttled server action answers 429 with Retry-After, and the f
     else expect(Number(answer.headers()['retry-after'])).toBeGreaterThan(60);
   }
   await expect(alert(page)).toContainText(/Too many attempts\. Try again in \d+ min\./);
-  // Each form counts for itself: a stranger who uses one up with someone's address closes no other to them
+  // Each form counts for itself: a stranger who exhausts one with someone's address closes no other to them
   await page.goto('/sign-up');
   await page.getByLabel('Email').fill(address);
   await page.getByLabel('Password', { exact: true }).fill('long enough for once');
@@ -65,7 +65,7 @@ test('AUTH-04: a throttled server action answers 429 with Retry-After, and the f
   await other.context().close();
 });
 
-test('AUTH-04: who has the mail sent again too often reads how long to wait', async ({ page }) => {
+test('AUTH-04: a person who has the mail sent again too often reads how long to wait', async ({ page }) => {
   await page.goto('/sign-up');
   await page.getByLabel('Email').fill(email());
   await page.getByLabel('Password', { exact: true }).fill('long enough for once');

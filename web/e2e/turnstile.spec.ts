@@ -86,7 +86,7 @@ test('AUTH-04: forgotten password, reset, change of address and first password, 
   await expect(alert(page)).toContainText('Ask the person who sent it to you for a new one.');
 });
 
-test('AUTH-04 TEAM-01: an invitation is refused once and then accepted; common passwords are refused there, too', async ({
+test('AUTH-04 TEAM-01: an invitation is refused once and then accepted; common passwords are also refused there', async ({
   page,
   browser,
 }) => {
@@ -182,9 +182,7 @@ test('AUTH-04: each refusal has its sentence, and the widget issues a new token 
   }
 });
 
-test('AUTH-04: an expired token closes the form, a broken widget says so, and a blocked script, too', async ({
-  page,
-}) => {
+test('AUTH-04: an expired token closes the form, a broken widget and a blocked script say so', async ({ page }) => {
   await open(page, '/sign-in', {});
   const button = page.getByRole('button', { name: 'Sign in', exact: true });
   await expect(button).toBeEnabled();

@@ -61,7 +61,7 @@ export class ConfigError extends Error {
   }
 }
 
-/** Checks each variable by itself. @throws ConfigError */
+/** Checks each variable separately. @throws ConfigError */
 export function parseVariables<T>(variables: z.ZodType<T>, env: Environment): T {
   const parsed = variables.safeParse(env);
   if (parsed.success) return parsed.data;

@@ -91,7 +91,7 @@ test('AUTH-04 config: web is production unless configured otherwise; it refuses 
   assert.match(problem({ ...web, VERIFIER_KEY: '' }), /VERIFIER_KEY/);
 });
 
-test('SEC-06 config: jobs needs a way to send mail and nothing of sign-in, and refuses plaintext, too', () => {
+test('SEC-06 config: jobs needs a way to send mail and nothing of sign-in, and also refuses plaintext', () => {
   assert.match(jobsProblem({ POCKETPROXY_ENV: undefined }), /RESEND_API_KEY or SMTP_URL.*https/);
   const jobs = { ...production, ...smtp };
   assert.equal(jobsProblem(jobs), '');

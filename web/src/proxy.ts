@@ -48,7 +48,7 @@ function refuseOrigin(): NextResponse {
   return new NextResponse(`${sentence}\n`, { status, headers });
 }
 
-/** All but what answers without HTML; a path that is nothing gets the page “Not found”, which has a policy, too. */
+/** All but what answers without HTML; a path that is nothing gets the page “Not found”, which also has a policy. */
 export const config = {
   matcher: ['/((?!api/agent/pair$|api/audit$|api/auth/|api/health$|api/live$|_next/static/|icon\\.svg$).*)'],
 };

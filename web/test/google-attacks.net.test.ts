@@ -126,7 +126,7 @@ test('AUTH-02 attack: the person says no at Google, or an error is made up', asy
 
 const now = () => Math.floor(Date.now() / 1_000);
 const wrongClaims: Readonly<Record<string, () => Record<string, unknown>>> = {
-  'a nonce of its own': () => ({ nonce: 'made-up' }),
+  'its own nonce': () => ({ nonce: 'made-up' }),
   'no nonce': () => ({ nonce: undefined }),
   'another aud': () => ({ aud: 'someone-else' }),
   'no aud': () => ({ aud: undefined }),
@@ -160,7 +160,7 @@ const hmac = (key: string) => (text: string) => createHmac('sha256', key).update
 const forged: Readonly<Record<string, (token: string) => string>> = {
   'signed with another key': (token) =>
     resign(token, {}, (text) => sign('sha256', Buffer.from(text), foreign.privateKey).toString('base64url')),
-  'with a key of its own in the header': (token) =>
+  'with its own key in the header': (token) =>
     resign(token, { jwk: createPublicKey(foreign.privateKey).export({ format: 'jwk' }) }, (text) =>
       sign('sha256', Buffer.from(text), foreign.privateKey).toString('base64url'),
     ),

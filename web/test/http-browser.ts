@@ -26,7 +26,7 @@ const shown = z.object({
   validationErrors: z.unknown().optional(),
 });
 
-/** A browser as far as HTTP goes: it keeps cookies, sends Origin with what it posts, and follows nothing by itself. */
+/** A browser as far as HTTP goes: it keeps cookies, sends Origin with what it posts, and follows nothing automatically. */
 export class HttpBrowser {
   readonly cookies = new Map<string, string>();
 

@@ -160,7 +160,7 @@ test('SEC-04 signing out is in the audit log with the address that it came from;
   assert.equal((await person.post('/api/auth/_log', { level: 'error', code: 'made-up' })).status, 404);
 });
 
-test('AUTH-04 who signed in from this browser before gets in while strangers behind the same address have used it up', async () => {
+test('AUTH-04 a person who signed in from this browser before gets in while strangers behind the same address exhaust its attempts', async () => {
   const email = 'shared-address@v.test';
   await verified(email, victims);
   const person = await signIn(email, victims);

@@ -83,7 +83,7 @@ test('AUTH-05 behind TLS cookies are __Host-, Secure, HttpOnly and SameSite=Lax,
     assert.ok([...person.cookies.keys()].every((name) => name.startsWith('__Host-')));
     values.add(person.cookies.get(session) ?? '');
     assert.ok(await person.isSignedIn());
-    // In the same browser once more: the cookie is another one, and the one before is dead
+    // In the same browser once more: the cookie is another one, and the one before no longer works
     const [old] = [person.cookies.get(session) ?? ''];
     assert.equal(await person.credentials('credentials', { email, password }), 'done');
     assert.notEqual(person.cookies.get(session), old);
@@ -96,7 +96,7 @@ test('AUTH-05 behind TLS cookies are __Host-, Secure, HttpOnly and SameSite=Lax,
   assert.equal(signIn.ip, '203.0.113.9', 'the address that the trusted proxy saw');
 });
 
-test('AUTH-02 behind TLS the cookies of the round trip to Google are safe, too, and it works', async () => {
+test('AUTH-02 behind TLS the cookies of the round trip to Google are also safe, and it works', async () => {
   const person = browser();
   const csrfToken = await person.csrfToken();
   const left = await person.post('/api/auth/signin/google', { csrfToken, callbackUrl: '/sign-in', json: 'true' });

@@ -3,7 +3,7 @@ import { selectors, test as base, type Browser, type Page } from '@playwright/te
 
 /**
  * Matches the document while a visible control of it has no React behind it yet: server-rendered, but not hydrated. React
- * marks each element that it has taken over with a property of its own.
+ * marks each element that it has taken over with its own property.
  */
 const unhydrated = () => {
   const controls = 'button, input, select, textarea, [role="button"], [role="switch"], [role="combobox"]';

@@ -8,7 +8,7 @@ declare global {
     /** Added to the tokens that are solved from now on. */
     spoilt?: Spoilt;
     solveAgain?: () => void;
-    /** What Turnstile reports to the page of a widget by itself. */
+    /** What Turnstile reports to the page of a widget automatically. */
     happens?: (callback: 'expired-callback' | 'error-callback') => void;
   }
 }

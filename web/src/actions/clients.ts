@@ -8,7 +8,7 @@ import { refuseForeignOrigin } from '@/server/origin';
 import { answerStatus } from '@/base/running-response';
 import { services } from '@/server/services';
 
-/** Refusals that programs and proxies on the way should see, too. */
+/** Refusals that programs and proxies on the way should also see. */
 const withStatus: readonly ErrorCode[] = ['throttled', 'bad_origin'];
 
 /**

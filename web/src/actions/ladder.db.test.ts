@@ -64,7 +64,7 @@ test('DEV-01 a member pairs without choosing a customer', async () => {
   assert.equal(code.customerId, world.a.customerId);
 });
 
-test('who may not is refused by the ladder', async () => {
+test('anyone without the right is refused by the ladder', async () => {
   const outsider: Viewer = { ...world.as.owner.viewer, memberships: [] };
   const codeOf = async (run: () => Promise<{ serverError?: { code: string } }>) => (await run()).serverError?.code;
   assert.equal(await codeOf(ladderOf(null).userAction.action(async () => 1)), 'unauthenticated');

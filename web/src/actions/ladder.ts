@@ -13,7 +13,7 @@ export interface ActionRequest {
   show(error: unknown): Promise<ShownError>;
 }
 
-/** The clients, from anyone to operators. A middleware that only refuses passes nothing on; who narrows replaces the whole. */
+/** The clients, from anyone to operators. A middleware that only refuses passes nothing on; one that narrows replaces the whole. */
 export function actionLadder(request: ActionRequest) {
   const publicAction = createSafeActionClient({
     defaultValidationErrorsShape: 'flattened',

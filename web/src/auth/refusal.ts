@@ -6,8 +6,8 @@ const pointer = z.object({ url: z.string() });
 
 /**
  * Sets the status of a refusal. next-auth says in a URL only why it refused a POST: in the body, which its client reads,
- * or, to a plain form, in `Location`. Who must wait gets 429 with `Retry-After`; who sent no cookie gets 403, or is led
- * to the sentence. All else stays as it is.
+ * or, to a plain form, in `Location`. Too many attempts become 429 with `Retry-After`; a missing cookie becomes 403, or leads a plain form to the
+ * sentence. All else stays as it is.
  * @throws AppError `throttled`, to a plain form, which would follow the redirect and never see 429
  */
 export async function codedRefusal(response: Response, publicUrl: string): Promise<Response> {

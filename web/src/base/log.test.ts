@@ -52,7 +52,7 @@ test('what Next writes to the console has the same rate, with its error', () => 
   assert.equal(lines.at(-1)?.msg, '`host` header with value `evil-19.test` does not match');
 });
 
-test('kinds are bounded, too: beyond them all lines are one kind', () => {
+test('kinds are also bounded: beyond them all lines are one kind', () => {
   const admitted = { known: 0, new: 0 };
   const rate = new LogRate(() => undefined);
   const word = (n: number) => String(n).replace(/\d/g, (digit) => 'abcdefghij'.charAt(Number(digit)));

@@ -32,7 +32,7 @@ test('SEC a body is read up to its bound, in bytes, and not a piece further', as
 test('SEC a body that says that it is too long is not read at all', async () => {
   const claimed = sent(['{}', 'x'], { 'content-length': '17' });
   assert.equal(await readText(claimed.request, maxBytes), undefined);
-  assert.ok(claimed.pulled() <= 1, 'what a stream takes by itself');
+  assert.ok(claimed.pulled() <= 1, 'what a stream takes automatically');
 });
 
 test('JSON: what was sent; undefined when it is broken, missing or too long', async () => {

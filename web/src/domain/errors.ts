@@ -1,4 +1,4 @@
-import { maxOpenInvitations, maxShares, maxWhitelistEntries, mostConnections } from './bounds'; // relative: web/test reads this file, too
+import { maxOpenInvitations, maxShares, maxWhitelistEntries, mostConnections } from './bounds'; // relative: web/test also reads this file
 
 /**
  * The closed list of errors that people and programs are shown. Everything else is logged with its cause and shown as
@@ -144,7 +144,7 @@ export class AppError extends Error {
 
 /**
  * Whether it is an {@link AppError}, of whichever bundle: Next loads this module once for each of its own, and the
- * services of one are shared by all, so the class tells nothing. A lint rule forbids to ask for it.
+ * services of one are shared by all, so the class proves nothing. A lint rule forbids to ask for it.
  */
 export function isAppError(error: unknown): error is AppError {
   return error instanceof Error && error.name === 'AppError' && 'code' in error && isErrorCode(error.code);
@@ -162,7 +162,7 @@ export function throttledSentence(seconds: string | number | undefined): string 
   return `Too many attempts. Try again in ${wait}.`;
 }
 
-/** Refuses who must wait, by what a throttle's `take` gave. @throws AppError `throttled` with details.retryAfterSeconds */
+/** Refuses a request that must wait, by what a throttle's `take` returned. @throws AppError `throttled` with details.retryAfterSeconds */
 export function refuseThrottled(retryAfterSeconds: number | undefined): void {
   if (retryAfterSeconds !== undefined) throw new AppError('throttled', { retryAfterSeconds });
 }

@@ -20,7 +20,7 @@ const cells = { things: 728, accounts: 195, open: 208 };
 
 let world: World;
 let contexts: Map<Person, Context>;
-/** Every secret that a verb gave or was given. */
+/** Every secret that a verb returned or took. */
 const secrets = new Set<string>([typedPassword]);
 
 before(async () => {

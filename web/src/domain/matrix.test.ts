@@ -104,7 +104,7 @@ test('every verb that takes a context stands in the matrix, or is named here wit
 test('every verb stands in verbs.test-d.ts, which holds it to its shape', async () => {
   const [held = ''] = await read(import.meta.dirname, (file) => file === 'verbs.test-d.ts');
   const sources = await read(import.meta.dirname, (file) => !file.startsWith('testing'));
-  // newLink: a step that the matrix itself takes, too
+  // newLink: a step that the matrix itself also takes
   const others = [...steps, ...ofMachines, 'newLink'];
   const verbs = sources.flatMap(functionsThatBeginWithContext).filter((name) => !others.includes(name));
   assert.ok(verbs.length > 70, `${verbs.length} verbs`);

@@ -121,7 +121,7 @@ test('a list that is sorted otherwise refuses a cursor that fits its own marks',
   await assert.rejects(byTime, (error) => isAppError(error) && error.details?.field === 'cursor');
 });
 
-test('every list has a name of its own', async () => {
+test('every list has its own name', async () => {
   const files = (await readdir(import.meta.dirname, { recursive: true })).filter((file) => file.endsWith('.ts'));
   const lists: string[] = [];
   for (const file of files.filter((one) => !one.endsWith('.test.ts'))) {

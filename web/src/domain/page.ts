@@ -40,7 +40,7 @@ export const idMark = z.tuple([z.uuid()]);
 
 /** A list, as its cursors name it. */
 export interface ListKind<M extends Mark> {
-  /** A name of its own: the cursor of another list, which may be sorted otherwise, is refused. */
+  /** Unique: the cursor of another list, which may be sorted otherwise, is refused. */
   readonly list: string;
   /** The schema of its marks. */
   readonly mark: z.ZodType<M>;

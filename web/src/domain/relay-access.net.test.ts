@@ -29,7 +29,7 @@ import { linkLifetimeMs } from '@/mail/link-lifetimes';
 
 /**
  * TENANT-02, TENANT-04, TENANT-05, AUTH-05: what the verbs of the dashboard take away ends at a real relay, on running
- * downloads and for new ones, and what they give back works again. Events on the bus alone carry it there.
+ * downloads and for new ones, and what they return works again. Events on the bus alone carry it there.
  */
 
 /** Of the issue: within 5 s. Streams end far sooner; a slow machine has room. */
@@ -82,7 +82,7 @@ async function now({ viewer: { sessionId } }: Context): Promise<Context> {
   return withViewer(context, viewer);
 }
 
-/** A customer of its own with its owner. */
+/** A new customer with its owner. */
 async function addOwner(name: string): Promise<{ customerId: string; owner: Context }> {
   const { id: customerId } = await stack.database.customer.create({ data: { name } });
   const passwordHash = await hashPassword(password);

@@ -78,6 +78,6 @@ function processor<Queue extends string>({ jobs, work }: EngineOptions<Queue>): 
     const again = await work(queued.name, row, queued.data);
     if (!again) return;
     await queued.moveToDelayed(again.getTime(), token);
-    throw new DelayedError(); // how BullMQ is told so
+    throw new DelayedError(); // from which BullMQ knows it
   };
 }

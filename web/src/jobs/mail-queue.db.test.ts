@@ -63,7 +63,7 @@ test('AUTH-01 sign-up answers while the mail server is down; a mail that fails t
   const rows = await watchMails(closing, world);
   const port = await freePort();
   await startJobs(closing, world, { REDIS_URL: redisUrl, SMTP_URL: `smtp://127.0.0.1:${port}` });
-  // The time between attempts is not waited for; when it is over already, there is nothing to shorten
+  // The time between attempts is not waited for; when it has passed already, there is nothing to shorten
   events.on('delayed', ({ jobId }) => {
     const shorten = async () => {
       await world.db.mail.updateMany({ data: { nextAttemptAt: new Date() } });
@@ -142,13 +142,13 @@ for (const engine of ['redis', 'postgres'] as const)
     const REDIS_URL = engine === 'redis' ? redisUrl : '';
     const bus = openBus({ databaseUrl: world.url, redisUrl: REDIS_URL || undefined });
     closing.after(() => bus.close());
-    const told = new Promise<unknown>((resolve) => void bus.subscribe(busChannel, resolve));
+    const received = new Promise<unknown>((resolve) => void bus.subscribe(busChannel, resolve));
     await once(bus.state, 'up');
     await startJobs(closing, world, { REDIS_URL, SMTP_URL: `smtp://127.0.0.1:${hole.port}` });
     await hole.holds(jobQueues.mail.concurrency);
 
     await world.db.relay.updateMany({ data: { lastSeenAt: new Date(Date.now() - 3_600_000) } });
-    assert.equal(Object(await told).type, 'device.status');
+    assert.equal(Object(await received).type, 'device.status');
     assert.equal(await world.db.device.count({ where: { status: 'online' } }), 0);
     assert.equal(hole.held(), jobQueues.mail.concurrency, 'as many as may, and none of them has ended');
     assert.ok(rows.changes.every(({ lastError }) => lastError === null));

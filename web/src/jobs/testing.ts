@@ -73,18 +73,18 @@ export async function watchMails(closing: Closing, { url }: World) {
   await client.connect();
   closing.after(() => client.end());
   await client.query(`
-    CREATE FUNCTION tell_mail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    CREATE FUNCTION report_mail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
       PERFORM pg_notify('mail', json_build_object(
         'id', NEW.id, 'state', NEW.state, 'attempts', NEW.attempts, 'lastError', NEW."lastError")::text);
       RETURN NEW;
     END $$;
-    CREATE TRIGGER tell_mail AFTER UPDATE ON "Mail" FOR EACH ROW EXECUTE FUNCTION tell_mail();
+    CREATE TRIGGER report_mail AFTER UPDATE ON "Mail" FOR EACH ROW EXECUTE FUNCTION report_mail();
     LISTEN mail`);
   const changes: MailChange[] = [];
-  const told = new EventEmitter();
+  const arrivals = new EventEmitter();
   client.on('notification', ({ payload }) => {
     changes.push(mailChange.parse(JSON.parse(payload ?? '')));
-    told.emit('change');
+    arrivals.emit('change');
   });
   return {
     changes,
@@ -93,7 +93,7 @@ export async function watchMails(closing: Closing, { url }: World) {
       for (;;) {
         const found = changes.find(fits);
         if (found) return found;
-        await once(told, 'change');
+        await once(arrivals, 'change');
       }
     },
   };
@@ -132,16 +132,16 @@ export async function startSmtp(closing: Closing, port = 0, refuse: (delivery: n
 /** A mail server that takes connections and never says a word. Reports when it has so many at once, and when none. */
 export async function startBlackHole(closing: Closing) {
   const sockets = new Set<Socket>();
-  const told = new EventEmitter();
+  const changes = new EventEmitter();
   const server = createServer((socket) => {
     sockets.add(socket);
     socket.on('error', () => undefined);
     socket.on('close', () => {
       sockets.delete(socket);
-      told.emit('change');
+      changes.emit('change');
     });
     socket.resume();
-    told.emit('change');
+    changes.emit('change');
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const cut = () => {
@@ -154,10 +154,10 @@ export async function startBlackHole(closing: Closing) {
     cut,
     held: () => sockets.size,
     async holds(count: number): Promise<void> {
-      while (sockets.size < count) await once(told, 'change');
+      while (sockets.size < count) await once(changes, 'change');
     },
     async empty(): Promise<void> {
-      while (sockets.size > 0) await once(told, 'change');
+      while (sockets.size > 0) await once(changes, 'change');
     },
   };
 }

@@ -8,7 +8,7 @@ import { RelayQuestions } from '@/server/relay-questions';
 
 const row = { reason: 'phone_offline', address: '198.51.100.1', count: 2, firstMs: 1, lastMs: 2 };
 
-/** A bus on which `relay` hears the questions and says what it sends to whom. */
+/** A bus on which `relay` receives the questions and says what it sends to whom. */
 function busWith(relay: (question: RefusalsQuestion, send: (channel: string, message: unknown) => void) => void) {
   const listeners = new Map<string, (message: unknown) => void>();
   const questions: RefusalsQuestion[] = [];
@@ -31,7 +31,7 @@ function busWith(relay: (question: RefusalsQuestion, send: (channel: string, mes
   return { bus, questions };
 }
 
-test('PROTO-03: a question gets its own answer, and who asks meanwhile gets the same', async () => {
+test('PROTO-03: a question gets its own answer, and anyone who asks meanwhile gets the same', async () => {
   const { bus, questions } = busWith(({ askerId, requestId }, send) => {
     send(answerChannel(askerId), { requestId: randomUUID(), refusals: [] });
     send(answerChannel(askerId), { requestId, refusals: 'malformed' });
@@ -49,6 +49,6 @@ test('PROTO-03: a question gets its own answer, and who asks meanwhile gets the 
 test('PROTO-03: a relay that is silent, and a bus that is unavailable, end the wait without an answer', async () => {
   const silent = new RelayQuestions(busWith(() => undefined).bus, 10);
   assert.equal(await silent.refusals(randomUUID(), randomUUID()), undefined);
-  const away = new RelayQuestions(busWith(() => assert.fail('the bus is away')).bus, 60_000);
+  const away = new RelayQuestions(busWith(() => assert.fail('the bus is unavailable')).bus, 60_000);
   assert.equal(await away.refusals(randomUUID(), randomUUID()), undefined);
 });

@@ -45,7 +45,7 @@ export class RelayQuestions {
     this.#byRequest.set(question.requestId, answer);
     const timer = setTimeout(() => answer(undefined), this.#timeoutMs);
     try {
-      this.#subscribed ??= this.#bus.subscribe(answerChannel(this.#id), (message) => this.#hear(message));
+      this.#subscribed ??= this.#bus.subscribe(answerChannel(this.#id), (message) => this.#receive(message));
       await this.#subscribed;
       await this.#bus.publish(refusalsChannel, question);
     } catch {
@@ -57,7 +57,7 @@ export class RelayQuestions {
     });
   }
 
-  #hear(message: unknown): void {
+  #receive(message: unknown): void {
     const { data } = refusalsAnswer.safeParse(message);
     if (data) this.#byRequest.get(data.requestId)?.(data.refusals);
   }

@@ -18,7 +18,7 @@ interface DeleteAccountCardProps {
 
 /** The way out, with a list of what goes; or why it is closed, and what opens it. */
 export function DeleteAccountCard({ plan, hasPassword }: DeleteAccountCardProps) {
-  // Forgets the cookie, too; the session is gone already
+  // Also forgets the cookie; the session is gone already
   const remove = useVerb(deleteAccount, {
     fields: { password_wrong: 'password', throttled: 'password' },
     onDone: () => void signOut({ callbackUrl: '/' }),

@@ -23,7 +23,7 @@ interface PublicFormProps {
   variant?: 'default' | 'outline';
   /** Takes what was sent. */
   onDone: (form: FormData) => void;
-  /** For forms behind a mailed link: where to go once it is used up, replaced or expired. It takes the form's place. */
+  /** For forms behind a mailed link: where to go once it was used, replaced or has expired. It takes the form's place. */
   whenInvalid?: ReactNode;
   children?: (errorOf: (field: string) => string | undefined) => ReactNode;
 }

@@ -100,7 +100,7 @@ function CustomerLink({ id, name }: { id: string | null; name: string | null }) 
   );
 }
 
-/** What it was done to; the end of its id tells two of them apart, the whole one filters. */
+/** What it was done to; the end of its id distinguishes two of them, the whole one filters. */
 function Target({ row: { targetType, targetId }, path }: { row: AuditView; path: string }) {
   const name = targetType.replaceAll('_', ' ');
   if (targetId === null) return name;

@@ -56,7 +56,7 @@ export function toLocalInput(atMs: number, zone: string): string {
 
 /**
  * The moment (ms since 1970) of a datetime-local value in the zone, or undefined when it is no date. An hour that
- * occurs twice gives one of the two; one that daylight saving skips gives the moment right after the gap.
+ * occurs twice returns one of the two; one that daylight saving skips returns the moment right after the gap.
  */
 export function fromLocalInput(value: string, zone: string): number | undefined {
   const wanted = Date.parse(`${value}:00Z`);

@@ -29,7 +29,7 @@ test('durations and countdowns', () => {
   assert.equal(formatCountdown(-1), '0:00');
 });
 
-test('relative times look both ways and give up beyond a month', () => {
+test('relative times look both ways and end beyond a month', () => {
   const now = Date.UTC(2026, 0, 1);
   assert.equal(formatRelative(now - 3_000, now), 'just now');
   assert.equal(formatRelative(now - 300_000, now), '5 min ago');

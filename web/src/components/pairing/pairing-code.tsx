@@ -33,7 +33,7 @@ interface PairingCodeProps {
 
 const pollMs = 2000;
 
-/** The code until the phone has used it or its time is over. */
+/** The code until the phone has used it or it has expired. */
 export function PairingCode({ area, code, onAgain, pending }: PairingCodeProps) {
   const status = useStatus(code.id);
   const leftMs = code.expiresAt.getTime() - useNow();

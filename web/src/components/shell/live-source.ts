@@ -5,10 +5,10 @@ const retryMaxMs = 30_000;
 
 /**
  * Listens to the server's events. The browser itself reconnects a broken stream; a refused one (server restarting,
- * session over) it gives up, so that is opened again here with growing pauses. After every reconnect there may have
- * been events that no one heard, so that counts as a change. Returns the function that ends it.
+ * session ended) it stops, so that is opened again here with growing pauses. After every reconnect there may have
+ * been events that no one received, so that counts as a change. Returns the function that ends it.
  */
-export function openSource(url: string, tell: (news: News) => void): () => void {
+export function openSource(url: string, report: (news: News) => void): () => void {
   let source: EventSource | undefined;
   let retry: ReturnType<typeof setTimeout> | undefined;
   let failures = 0;
@@ -19,22 +19,22 @@ export function openSource(url: string, tell: (news: News) => void): () => void 
     source = opened;
     opened.onopen = () => {
       failures = 0;
-      tell({ state: 'live' });
-      if (missed) tell('changed');
+      report({ state: 'live' });
+      if (missed) report('changed');
       missed = false;
     };
-    opened.onmessage = () => tell('changed');
-    // The server says that the session is over
+    opened.onmessage = () => report('changed');
+    // The server says that the session has ended
     opened.addEventListener('end', () => {
       opened.close();
-      tell('refused');
+      report('refused');
     });
     opened.onerror = () => {
-      tell({ state: 'reconnecting' });
+      report({ state: 'reconnecting' });
       missed = true;
       if (opened.readyState !== EventSource.CLOSED) return;
       failures += 1;
-      void refused(url).then((gone) => gone && tell('refused'));
+      void refused(url).then((gone) => gone && report('refused'));
       const pauseMs = Math.min(retryMaxMs, retryMinMs * 2 ** failures) * (0.5 + Math.random() / 2);
       retry = setTimeout(open, pauseMs);
     };

@@ -4,7 +4,7 @@ import { answerMs, askEveryMs, LiveTab, type News, type TabMessage } from './liv
 
 interface TestTab {
   readonly name: string;
-  readonly heard: News[];
+  readonly received: News[];
   readonly state: { frozen: boolean; closed: boolean; streams: number; send: (news: News) => void };
   readonly live: LiveTab;
   thaw(): void;
@@ -17,37 +17,37 @@ function browser(t: TestContext) {
   const tabs: TestTab[] = [];
   const ears = new Map<string, (message: TabMessage) => void>();
   function openTab(name: string): TestTab {
-    const heard: News[] = [];
+    const received: News[] = [];
     const kept: TabMessage[] = [];
     const state = { frozen: false, closed: false, streams: 0, send: (_: News): void => undefined };
-    let hear = (_: TabMessage): void => undefined;
+    let receive = (_: TabMessage): void => undefined;
     ears.set(name, (message) => {
       if (state.frozen) kept.push(message);
-      else if (!state.closed) hear(message);
+      else if (!state.closed) receive(message);
     });
     const live = new LiveTab({
       id: name,
       join: (listener) => {
-        hear = listener;
+        receive = listener;
         return {
           post: (message) => ears.forEach((deliver, other) => (other === name ? undefined : deliver(message))),
           close: () => void (state.closed = true),
         };
       },
-      open: (tell) => {
+      open: (report) => {
         state.streams += 1;
-        state.send = tell;
-        tell({ state: 'live' });
+        state.send = report;
+        report({ state: 'live' });
         return () => void (state.streams -= 1);
       },
-      tell: (news) => void heard.push(news),
+      report: (news) => void received.push(news),
       random: () => tabs.length / 20,
     });
     const tab: TestTab = {
-      ...{ name, heard, state, live },
+      ...{ name, received, state, live },
       thaw() {
         state.frozen = false;
-        kept.splice(0).forEach((message) => hear(message));
+        kept.splice(0).forEach((message) => receive(message));
       },
     };
     tabs.push(tab);
@@ -67,12 +67,12 @@ test('DASH-06 eight tabs hold one stream, and each learns of every change and of
   const [first] = tabs;
   first?.state.send('changed');
   first?.state.send('refused');
-  for (const { heard } of tabs) assert.deepEqual(heard.slice(-3), [{ state: 'live' }, 'changed', 'refused']);
+  for (const { received } of tabs) assert.deepEqual(received.slice(-3), [{ state: 'live' }, 'changed', 'refused']);
   pass(10 * askEveryMs);
   assert.deepEqual(leaders(), ['a']);
   const late = openTab('late');
   pass(1);
-  assert.deepEqual(late.heard, [{ state: 'live' }], 'a new tab immediately knows how things are');
+  assert.deepEqual(late.received, [{ state: 'live' }], 'a new tab immediately knows how things are');
 });
 
 test('DASH-06 when the leader closes, one of the others leads, and asks what no one received', (t) => {
@@ -86,13 +86,13 @@ test('DASH-06 when the leader closes, one of the others leads, and asks what no 
   assert.equal(leaders().length, 1);
   const leader = others.find(({ state }) => state.streams > 0);
   assert.ok(leader);
-  assert.ok(leader.heard.includes('changed'));
-  others.forEach(({ heard }) => (heard.length = 0));
+  assert.ok(leader.received.includes('changed'));
+  others.forEach(({ received }) => (received.length = 0));
   leader.state.send('changed');
-  for (const { heard } of others) assert.deepEqual(heard, ['changed']);
+  for (const { received } of others) assert.deepEqual(received, ['changed']);
 });
 
-test('DASH-06 a frozen leader is replaced by who asks, and steps down when it thaws; one that crashed, too', (t) => {
+test('DASH-06 a frozen leader is replaced by the tab that asks, and steps down when it thaws; also one that crashed', (t) => {
   const { openTab, leaders, pass } = browser(t);
   const [a, b] = ['a', 'b'].map(openTab);
   pass(wait);

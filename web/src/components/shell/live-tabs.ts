@@ -18,10 +18,10 @@ interface LiveTabOptions {
   /** Unlike that of any other tab. */
   readonly id: string;
   /** Joins the tabs of this session. */
-  readonly join: (hear: (message: TabMessage) => void) => TabChannel;
+  readonly join: (receive: (message: TabMessage) => void) => TabChannel;
   /** Opens the stream; returns the function that ends it. */
-  readonly open: (tell: (news: News) => void) => () => void;
-  readonly tell: (news: News) => void;
+  readonly open: (report: (news: News) => void) => () => void;
+  readonly report: (news: News) => void;
   readonly random?: () => number;
 }
 
@@ -32,8 +32,8 @@ export const askEveryMs = 15_000;
 
 /**
  * One of a browser's tabs. One of them leads: it holds the stream and forwards what comes to the others. A leader that is
- * closed says so; one that is frozen or gone does not answer, and who asked leads next. Of two leaders the later term
- * stays, then the greater id. ADR 0024.
+ * closed says so; one that is frozen or gone does not answer, and the tab that asked leads next. Of two leaders the
+ * later term stays, then the greater id. ADR 0024.
  */
 export class LiveTab {
   readonly #options: LiveTabOptions;
@@ -46,7 +46,7 @@ export class LiveTab {
 
   constructor(options: LiveTabOptions) {
     this.#options = options;
-    this.#channel = options.join((message) => this.#hear(message));
+    this.#channel = options.join((message) => this.#receive(message));
     this.#asking = setInterval(() => this.ask(), askEveryMs);
     this.ask();
   }
@@ -74,16 +74,16 @@ export class LiveTab {
   #lead(): void {
     this.#waiting = undefined;
     this.#term += 1;
-    // What the leader before has heard last may have reached no one
-    if (this.#term > 1) this.#options.tell('changed');
+    // What the leader before has received last may have reached no one
+    if (this.#term > 1) this.#options.report('changed');
     this.#say();
     this.#end = this.#options.open((news) => {
-      this.#tell(news);
+      this.#report(news);
       this.#channel.post({ type: 'news', news });
     });
   }
 
-  #hear(message: TabMessage): void {
+  #receive(message: TabMessage): void {
     switch (message.type) {
       case 'who leads':
         return this.leads ? this.#say() : undefined;
@@ -92,7 +92,7 @@ export class LiveTab {
       case 'bye':
         return this.ask();
       case 'news':
-        return this.leads ? undefined : this.#tell(message.news);
+        return this.leads ? undefined : this.#report(message.news);
       default:
         return message satisfies never;
     }
@@ -104,16 +104,16 @@ export class LiveTab {
     this.#stepDown();
     this.#stopWaiting();
     this.#term = Math.max(this.#term, term);
-    this.#tell({ state });
+    this.#report({ state });
   }
 
   #say(): void {
     this.#channel.post({ type: 'lead', term: this.#term, id: this.#options.id, state: this.#state });
   }
 
-  #tell(news: News): void {
+  #report(news: News): void {
     if (typeof news === 'object') this.#state = news.state;
-    this.#options.tell(news);
+    this.#options.report(news);
   }
 
   #stepDown(): boolean {

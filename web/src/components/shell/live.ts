@@ -17,7 +17,7 @@ const refreshEveryMs = 1000;
  */
 export function openLive(session: string, handler: LiveHandler): () => void {
   const changes = throttled(handler.onChange);
-  const tell = (news: News) => {
+  const report = (news: News) => {
     if (typeof news === 'object') handler.onState(news.state);
     else if (news === 'changed') changes.note();
     else handler.onRefused();
@@ -26,9 +26,9 @@ export function openLive(session: string, handler: LiveHandler): () => void {
   const start = () =>
     new LiveTab({
       id: crypto.getRandomValues(new Uint32Array(4)).join('-'),
-      join: (hear) => joinTabs(`pocketproxy live ${session}`, hear),
+      join: (receive) => joinTabs(`pocketproxy live ${session}`, receive),
       open: (news) => openSource(url, news),
-      tell,
+      report,
     });
   let tab = start();
   const onVisible = () => {
@@ -55,11 +55,11 @@ export function openLive(session: string, handler: LiveHandler): () => void {
   };
 }
 
-/** Only pages of this origin hear the channel. Without one each tab leads itself. */
-function joinTabs(name: string, hear: (message: TabMessage) => void): TabChannel {
+/** Only pages of this origin receive the channel. Without one each tab leads itself. */
+function joinTabs(name: string, receive: (message: TabMessage) => void): TabChannel {
   if (typeof BroadcastChannel === 'undefined') return { post: () => undefined, close: () => undefined };
   const channel = new BroadcastChannel(name);
-  channel.onmessage = ({ data }: MessageEvent<TabMessage>) => hear(data);
+  channel.onmessage = ({ data }: MessageEvent<TabMessage>) => receive(data);
   let open = true;
   return {
     post: (message) => (open ? channel.postMessage(message) : undefined),

@@ -2,7 +2,7 @@ import { TextLink } from '../ui/text-link';
 import { cursorIn, withCursor, type Params } from './paging';
 
 interface PageLinksProps {
-  /** What is paged, for those who hear it: "Members". */
+  /** What is paged, for screen readers: "Members". */
   list: string;
   /** Address of the page and its query, which stays. */
   path: string;

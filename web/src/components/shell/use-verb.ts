@@ -22,7 +22,7 @@ export type Verb<S extends Schema, Errors extends InputErrors, Data> = SingleInp
 
 interface VerbOptions<Data> {
   onDone?: () => void;
-  /** Takes what the action gave, where it returns something. */
+  /** Takes what the action returned, if anything. */
   onData?: (data: Data) => void;
   /** Returns true when it has dealt with the error; else its sentence is shown. */
   onError?: (error: ShownError) => boolean;

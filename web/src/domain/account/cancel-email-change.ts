@@ -6,7 +6,7 @@ import { inTransaction } from '@/domain/database';
 import { voidLinks } from '@/domain/link/use';
 import { lockUser } from '@/domain/user/lock';
 
-/** Calls a change of the own address off: the link that went to the new one is dead. Without one it does nothing. */
+/** Cancels a change of the own address: the link that went to the new one is void. Without one it does nothing. */
 export async function cancelEmailChange(context: Context): Promise<AccountView> {
   const { userId } = context.viewer;
   return inTransaction(context.db, async (tx) => {

@@ -16,7 +16,7 @@ import { hashPassword } from '@/domain/session/password';
 import { inTransaction } from '@/domain/database';
 
 /**
- * Changes the own password. Other sessions end, this one stays; reset links and pending changes of address are dead,
+ * Changes the own password. Other sessions end, this one stays; reset links and pending changes of address are void,
  * and a notice is mailed. @throws AppError `password_wrong`, `password_missing`, `password_common`, `password_is_email`
  */
 export async function changePassword(

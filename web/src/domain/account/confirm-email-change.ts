@@ -16,7 +16,7 @@ import { asPerson } from '@/domain/user/as-person';
 import { inTransaction, isUniqueViolation } from '@/domain/database';
 
 /**
- * Changes an address by the link that was mailed to the new one, once. Links that went to the old mailbox are dead
+ * Changes an address by the link that was mailed to the new one, once. Links that went to the old mailbox are void
  * then; the same link again, within an hour, succeeds and does nothing. @throws AppError `throttled`, `link_invalid`, also when the address has been taken meanwhile
  */
 export async function confirmEmailChange(

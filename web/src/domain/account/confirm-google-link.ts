@@ -22,7 +22,7 @@ import { inTransaction, isUniqueViolation } from '@/domain/database';
  * Links the Google account that waits behind this browser's secret to the account of the same address, once its
  * password was typed, and signs in (AUTH-02). Counted and checked like a sign-in. Mails a notice. The same press again,
  * within an hour, does nothing and is answered that it is done: no second session, since what it proved may have changed.
- * @param input its secret is as `googleSignIn` returned it: good for one success; dead after its lifetime, a newer one, a
+ * @param input its secret is as `googleSignIn` returned it: good for one success; void after its lifetime, a newer one, a
  *   reset, and a change of password or address
  * @throws AppError `google_link_done`, `google_link_over`, `password_wrong`, `throttled`, `customer_suspended`, `google_taken`
  */

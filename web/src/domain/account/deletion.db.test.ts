@@ -41,7 +41,7 @@ test('TEAM-01 AUTH-05 of two last owners who delete their accounts at once, one 
   assert.doesNotMatch(errors.last_owner.sentence, /remove/);
 });
 
-test('SEC-04 TEAM-01 who stays reads in the own log that someone left by deleting the account', async () => {
+test('SEC-04 TEAM-01 those who stay read in their own log that someone left by deleting the account', async () => {
   const { persons } = await owners('staying', 2);
   const [leaver, stayer] = persons;
   assert.ok(leaver && stayer);
@@ -74,7 +74,7 @@ test('TENANT-02 AUTH-05 a device that goes with its last customer leaves an earl
   assert.deepEqual(await Promise.all(rows), [0, 0, 0]);
 });
 
-test('AUTH-05 TENANT-04 the plan names what goes on devices of others, and what others lose on the own ones', async () => {
+test('AUTH-05 TENANT-04 the plan names what goes on devices of others, and what others lose on own devices', async () => {
   const { db, b, relayId, system, as } = world;
   const { customerId, persons } = await owners('sharing', 1);
   const [leaver] = persons;

@@ -78,7 +78,7 @@ test('AUTH-02 one identity belongs to one account; the last sign-in method stays
   await refused(unlinkGoogle(await viewerOf(sessionId), { password }), 'last_method');
 });
 
-test('AUTH-02 TENANT-05 a suspended customer’s people are refused with Google, too', async () => {
+test('AUTH-02 TENANT-05 a suspended customer’s people are also refused with Google', async () => {
   const { userId } = await google({ sub: 'g-7', email: 'seventh@g.test' });
   await world.db.customer.updateMany({ where: { members: { some: { userId } } }, data: { state: 'suspended' } });
   await refused(google({ sub: 'g-7', email: 'seventh@g.test' }), 'customer_suspended');
@@ -181,7 +181,7 @@ test('AUTH-02 an account with another Google account, or without a password, get
   assert.equal(await world.db.link.count({ where: { userId: both.viewer.userId } }), 0);
 });
 
-test('AUTH-02 Google binds a verified account that has no way in, and links made before for it are dead', async () => {
+test('AUTH-02 Google binds a verified account that has no way in, and links made before for it no longer work', async () => {
   const { db, system, now } = world;
   const { viewer } = await addPerson(system, { email: 'stranded@g.test', customerId: world.a.customerId });
   const hour = new Date(now.getTime() + 3_600_000);

@@ -76,7 +76,7 @@ async function planted(email: string, password: string): Promise<string> {
 /** The victim has the account, and what the attacker knows opens nothing. */
 async function onlyTheVictim(email: string, victim: string, attacker?: string): Promise<void> {
   assert.equal((await viewer(victim))?.email, email, 'the victim is in');
-  if (attacker !== undefined) assert.equal(await viewer(attacker), null, 'the attacker’s session is dead');
+  if (attacker !== undefined) assert.equal(await viewer(attacker), null, 'the attacker’s session has ended');
   await refused(enter(email, attackers), 'sign_in_failed');
 }
 
@@ -117,7 +117,7 @@ test('AUTH-01 pre-hijacking, unexpired session: it ends when the victim signs up
   assert.equal(await viewer(before), null);
 });
 
-test('AUTH-01 pre-hijacking, unexpired session, by two mails: the attacker’s link and password are dead once the victim signs up', async () => {
+test('AUTH-01 pre-hijacking, unexpired session, by two mails: the attacker’s link and password no longer work once the victim signs up', async () => {
   const email = 'two-mails@v.test';
   await join(email, attackers);
   const attackersLink = await mailed(email, 'verify_email');
@@ -195,7 +195,7 @@ test('AUTH-02 pre-hijacking, trojan identifier: what waits for a password is voi
   );
 });
 
-test('AUTH-03 pre-hijacking, unexpired email change: the attacker’s pending change is dead after the victim’s reset or Google sign-in', async () => {
+test('AUTH-03 pre-hijacking, unexpired email change: the attacker’s pending change is void after the victim’s reset or Google sign-in', async () => {
   const email = 'change@v.test';
   const attacker = await joined(email, attackers);
   await requestEmailChange(attacker, { email: 'attacker-inbox@x.test', password: attackers });

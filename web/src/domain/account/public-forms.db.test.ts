@@ -47,7 +47,7 @@ test('AUTH-04 pitfall-28 strangers who send forms with an address, even from the
   const strange = (address: string) => requestReset(system, { email: address });
   for (let used = 0; used < 5; used += 1) await resendVerification(system, { email });
   await refused(resendVerification(system, { email }), 'throttled');
-  // Who has an account and who has none is refused after as many
+  // People with and without an account are refused after as many
   for (const address of [email, 'nobody-pestered@c.test']) {
     for (let used = 0; used < 5; used += 1) await strange(address);
     await refused(strange(address), 'throttled');

@@ -14,7 +14,7 @@ import { parse } from '@/domain/parse';
 import { inTransaction, type Transaction } from '@/domain/database';
 
 /**
- * Asks the new address to confirm, and tells the old one. Nothing changes yet. An address that someone has already
+ * Asks the new address to confirm, and notifies the old one. Nothing changes yet. An address that someone has already
  * gets another mail; the answer is the same.
  * @throws AppError `password_wrong`, `password_missing`, `invalid` (the address is the present one), `throttled`
  */
@@ -50,7 +50,7 @@ export async function requestEmailChange(
 
 async function askNewAddress(tx: Transaction, context: Context, userId: string, newEmail: string): Promise<string> {
   const taken = (await tx.user.count({ where: { email: newEmail } })) > 0;
-  // The link is made in both cases, so that an earlier one is dead in both
+  // The link is made in both cases, so that an earlier one is void in both
   const link = await issueLink(tx, context, { userId, kind: 'change_email', newEmail });
   if (!taken)
     return queueMail(tx, context, { to: newEmail, template: 'confirm_email', values: { link: link.url }, link });

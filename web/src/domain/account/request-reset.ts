@@ -11,7 +11,7 @@ import { parse } from '@/domain/parse';
 import { inTransaction } from '@/domain/database';
 
 /**
- * Mails a link for a new password to a known address (AUTH-03); an earlier link is dead then. Unknown addresses get
+ * Mails a link for a new password to a known address (AUTH-03); an earlier link is void then. Unknown addresses receive
  * nothing, and the same answer. @throws AppError `invalid`, `throttled`
  */
 export async function requestReset(

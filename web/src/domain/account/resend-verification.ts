@@ -10,7 +10,7 @@ import { parse } from '@/domain/parse';
 import { inTransaction } from '@/domain/database';
 
 /**
- * Mails a new link to an address that waits for its confirmation, of the kind that it had; the earlier link is dead
+ * Mails a new link to an address that waits for its confirmation, of the kind that it had; the earlier link is void
  * then. Other addresses get nothing, and the same answer. @throws AppError `invalid`, `throttled`
  */
 export async function resendVerification(

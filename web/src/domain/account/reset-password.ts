@@ -19,8 +19,8 @@ import { inTransaction } from '@/domain/database';
 
 /**
  * Sets a new password by a mailed link, once, even under parallel use (AUTH-03). All sessions end, all other links
- * (pending changes of address too) are dead, and a notice is mailed. A Google account that was connected to an account
- * with a password is disconnected: someone who knew the old password may have connected it. The link proves the address, so
+ * (also of pending changes of address) are void, and a notice is mailed. A Google account that was connected to an
+ * account with a password is disconnected: someone who knew the old password may have connected it. The link proves the address, so
  * an unverified account is verified by it, and whatever was tied to it before is void (pre-hijacking).
  * The same link with the same password again, within an hour, succeeds and does nothing.
  * @throws AppError `link_invalid`, `password_common`, `password_is_email`, `throttled`

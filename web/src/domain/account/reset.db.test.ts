@@ -17,7 +17,7 @@ after(() => world.close());
 
 const { enter, forgot, reset, mailsTo, tokenOf, joined } = accountSteps(() => world);
 
-test('AUTH-03 20 uses of one reset link give one reset; all sessions end and pending changes are cancelled', async () => {
+test('AUTH-03 20 uses of one reset link cause one reset; all sessions end and pending changes are cancelled', async () => {
   const context = await joined('reset@c.test');
   await requestEmailChange(context, { email: 'elsewhere@c.test', password });
   await forgot('reset@c.test');

@@ -35,7 +35,7 @@ test('AUTH-01 sign-up makes a customer with its owner, who gets in once the link
   await refused(verifyEmail(later, { token }), 'link_invalid');
 });
 
-test('pitfall-28 signing up and then in does not tell whether the address had an account, nor does guessing on', async () => {
+test('pitfall-28 signing up and then in does not reveal whether the address had an account, nor does guessing on', async () => {
   await joined('has-one@c.test');
   const answers = [];
   for (const email of ['has-one@c.test', 'has-none@c.test']) {
@@ -86,7 +86,7 @@ test('AUTH-01 20 sign-ups with one address at once create one account', async ()
   await Promise.all(Array.from({ length: 20 }, () => join('many@c.test')));
   assert.equal(await db.user.count({ where: { email: 'many@c.test' } }), 1);
   assert.equal(await db.customer.count(), customers + 1);
-  // No one can tell whose the first of them was: none of the passwords counts, the mailed link decides
+  // No one knows whose the first of them was: none of the passwords counts, the mailed link decides
   const { passwordHash, id } = await db.user.findUniqueOrThrow({ where: { email: 'many@c.test' } });
   assert.equal(passwordHash, null);
   assert.equal(await db.link.count({ where: { userId: id, kind: 'verify_email' } }), 0);

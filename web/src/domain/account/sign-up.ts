@@ -27,7 +27,7 @@ export async function signUp(context: SystemContext, input: z.input<typeof signU
   await countPublicForm(context, { form: 'sign_up', email });
   const passwordHash = await hashPassword(password);
   const mailId = await write(context, email, passwordHash).catch((error: unknown) => {
-    // Someone signed up with the same address at this moment: it may be someone else, so their password goes, too
+    // Someone signed up with the same address at this moment: it may be someone else, so their password goes as well
     if (isUniqueViolation(error)) return write(context, email, passwordHash);
     throw error;
   });

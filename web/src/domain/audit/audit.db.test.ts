@@ -28,8 +28,8 @@ test('SEC-04 TENANT-01 operators read all, an owner reads their customer’s, ot
     await refused(listAudit(context), 'forbidden');
     await refused(exportAudit(context, {}), 'forbidden');
   }
-  const nobody = { ...as.owner, viewer: { ...as.owner.viewer, memberships: [] } };
-  await refused(listAudit(nobody), 'forbidden');
+  const outsider = { ...as.owner, viewer: { ...as.owner.viewer, memberships: [] } };
+  await refused(listAudit(outsider), 'forbidden');
 });
 
 test('SEC-04 customers learn that an operator acted, not which one, and cannot find out by filtering', async () => {
@@ -106,9 +106,9 @@ test('SEC-04 a row says who, what, on what, from where, when, before and after',
   await renameDevice(as.manager, { id: a.deviceId, name: 'Before' });
   await renameDevice(as.manager, { id: a.deviceId, name: 'After' });
   const [row] = (await listAudit(as.owner)).items;
-  const { id, ...told } = row ?? assert.fail();
+  const { id, ...shown } = row ?? assert.fail();
   assert.ok(id);
-  assert.deepEqual(told, {
+  assert.deepEqual(shown, {
     ...{ at: now, actorKind: 'user', actorName: 'manager@a.test', ip: system.ip },
     ...{ action: 'device.rename', targetType: 'device', targetId: a.deviceId, customerId: a.customerId },
     ...{ customerName: 'Acme', holderId: null, holderName: null, sharedWith: null },

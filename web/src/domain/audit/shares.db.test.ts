@@ -129,7 +129,7 @@ test('SEC-04 operators read whose each row is, and filter by customer, on the sc
   assert.equal((await listAudit(as.operator)).customerName, null);
 });
 
-test('SEC-04 TENANT-04 who deletes the account while working elsewhere is not shown to the device’s owner either', async () => {
+test('SEC-04 TENANT-04 a person who deletes the account while working elsewhere is not shown to the device’s owner either', async () => {
   const { as, a, db, system } = world;
   const [leaving, other] = await Promise.all(
     ['Leaving', 'Other'].map((name) => db.customer.create({ data: { name } })),

@@ -39,7 +39,7 @@ export type AuditPage = z.infer<typeof auditPage>;
 
 export const auditExport = z.object({
   rows: z.array(auditView).readonly(),
-  /** Older rows fit the filter, too. */
+  /** Older rows also fit the filter. */
   truncated: z.boolean(),
 });
 export type AuditExport = z.infer<typeof auditExport>;
@@ -72,9 +72,9 @@ export async function auditViews(context: Context, rows: readonly AuditLog[]): P
  */
 function shownActor({ actorKind, actorName, ip, holderId }: AuditLog, viewer: Viewer) {
   if (viewer.isOperator) return { actorKind, actorName, ip, holderId };
-  const nobody = { actorName: null, ip: null, holderId: null };
-  if (actorKind === 'operator') return { actorKind, ...nobody };
-  if (holderId !== null && !isOwn(holderId, viewer)) return { actorKind: sharedActorKind, ...nobody };
+  const unnamed = { actorName: null, ip: null, holderId: null };
+  if (actorKind === 'operator') return { actorKind, ...unnamed };
+  if (holderId !== null && !isOwn(holderId, viewer)) return { actorKind: sharedActorKind, ...unnamed };
   return { actorKind, actorName, ip, holderId };
 }
 

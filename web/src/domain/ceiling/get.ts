@@ -9,7 +9,7 @@ import { loadCustomer } from '@/domain/customer/load';
 import type { Database, Transaction } from '@/domain/database';
 import { parse } from '@/domain/parse';
 
-/** The ceilings for all, or those that a customer may have of its own. @throws AppError `not_found`, `forbidden` */
+/** The ceilings for all, or those that a customer may have for itself. @throws AppError `not_found`, `forbidden` */
 export async function getCeilings(context: Context, input: z.input<typeof ceilingsInput>): Promise<CeilingView[]> {
   const { customerId } = parse(ceilingsInput, input);
   if (customerId !== null) await loadCustomer(context.db, context, customerId);

@@ -12,7 +12,7 @@ import { parse } from '@/domain/parse';
 import { inTransaction, type Transaction } from '@/domain/database';
 
 /**
- * Changes ceilings, for all or for one customer. The relay holds them within a second; what runs goes on.
+ * Changes ceilings, for all or for one customer. The relay holds them within a second; what runs continues.
  * @throws AppError `not_found`, `forbidden`, `invalid`
  */
 export async function setCeilings(context: Context, input: z.input<typeof setCeilingsInput>): Promise<CeilingView[]> {
@@ -44,7 +44,7 @@ export async function setCeilings(context: Context, input: z.input<typeof setCei
   return views;
 }
 
-/** Who changes the ceilings for all waits for the one before. */
+/** Two changes of the ceilings for all wait for each other. */
 async function lockForAll(tx: Transaction): Promise<void> {
   await tx.$executeRaw`LOCK TABLE "Ceiling" IN SHARE ROW EXCLUSIVE MODE`;
 }

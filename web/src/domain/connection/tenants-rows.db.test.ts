@@ -90,7 +90,7 @@ test('USE-01 a customer’s month and last 30 days are summed from its own days 
   assert.equal((await read()).traffic.last30DaysBytes, ownConnections * ownHours);
 });
 
-test('USE-01 operators see one connection’s usage by its own rows, too', async () => {
+test('USE-01 operators see one connection’s usage by its own rows as well', async () => {
   const read = () => getConnectionUsage(world.as.operator, { id: world.a.connection.id });
   await assertBounded(client, await queriesOf(read), tables, ownHours);
 });

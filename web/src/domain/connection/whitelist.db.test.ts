@@ -33,7 +33,7 @@ test('IPWL-01 entries are stored normalised, audited and sent to the relay', asy
   assert.equal(view.whitelist.length, stored.length);
 });
 
-test('IPWL-01 pitfall-21 what is no address, too wide or there already is refused by name', async () => {
+test('IPWL-01 pitfall-21 what is no address, too wide or already there is refused by name', async () => {
   const { as, a } = world;
   const connectionId = a.connection.id;
   const invalid = [

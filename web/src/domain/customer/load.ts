@@ -30,7 +30,7 @@ export async function lockCustomer(
   return { customer, viewer: await viewerNow(tx, context.viewer, id) };
 }
 
-/** Locks a customer until the transaction ends: whoever changes its members does. Take it before its other rows. */
+/** Locks a customer until the transaction ends: every change of its members takes this lock. Take it before its other rows. */
 export async function holdCustomer(tx: Transaction, id: string): Promise<void> {
   await tx.$executeRaw`SELECT 1 FROM "Customer" WHERE "id" = ${id}::uuid FOR NO KEY UPDATE`;
 }

@@ -80,7 +80,7 @@ async function enrolment(
   return { customerId, relayId, deviceName: wanted.deviceName };
 }
 
-/** With the customer locked: who is taken out or demoted meanwhile makes no code that outlives that. */
+/** With the customer locked: a person who is removed or demoted meanwhile makes no code that outlives that. */
 async function authorizeNow(tx: Transaction, context: Context, customerId: string | null): Promise<void> {
   authorize(context.viewer, 'device.pair', { customerId });
   if (customerId === null) return;

@@ -145,7 +145,7 @@ test('PORTAL-05 a phone whose answer was lost claims again with its secret and g
   await refused(claimPairingCode({ ...system, now: made.expiresAt }, claim), 'code_invalid');
   const other = await createPairingCode(as.owner, { deviceName: 'Other' });
   await refused(claimPairingCode(system, { ...claim, code: other.code }), 'bad_request');
-  await claimPairingCode(system, { ...phone, code: other.code }); // not used up by what was refused
+  await claimPairingCode(system, { ...phone, code: other.code }); // not used by what was refused
   await db.customer.update({ where: { id: a.customerId }, data: { state: 'suspended' } });
   await refused(claimPairingCode(system, claim), 'code_invalid');
   await db.customer.update({ where: { id: a.customerId }, data: { state: 'active' } });

@@ -10,7 +10,7 @@ export function openInvitation(token: string, now: Date): Prisma.InvitationWhere
   return { hash: secretHash(token), acceptedAt: null, expiresAt: { gt: now }, customer: { state: 'active' } };
 }
 
-/** Uses an invitation up, with its customer locked: of many who try at once, one gets it. @throws AppError `not_found` */
+/** Uses an invitation, with its customer locked: of many who try at once, one gets it. @throws AppError `not_found` */
 export async function useUpInvitation(tx: Transaction, { now }: BaseContext, token: string): Promise<Invitation> {
   const where = openInvitation(token, now);
   const found = await tx.invitation.findFirst({ where, select: { customerId: true } });

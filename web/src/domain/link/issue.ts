@@ -34,7 +34,7 @@ interface PersonLink {
   readonly googleSub?: string;
 }
 
-/** Makes and stores a link of a person; an older one of the same kind is dead then. */
+/** Makes and stores a link of a person; an older one of the same kind is void then. */
 export async function issueLink(tx: Transaction, context: BaseContext, link: PersonLink): Promise<NewLink> {
   const { userId, kind, lifetimeMs, newEmail = null, googleSub = null } = link;
   const made = newLink(context, kind, lifetimeMs);

@@ -3,10 +3,10 @@ import { AppError } from '@/domain/errors';
 import { linkKinds, type PersonLinkKind } from '@/domain/link/kinds';
 import type { Transaction } from '@/domain/database';
 
-/** Uses a link up. Of many at once one wins. @throws AppError of the kind's `dead` for the others */
+/** Uses a link. Of many at once one wins. @throws AppError of the kind's `error` for the others */
 export async function useLink(tx: Transaction, { id, hash, kind }: Pick<Link, 'id' | 'hash' | 'kind'>): Promise<void> {
   const { count } = await tx.link.deleteMany({ where: { id, hash } });
-  if (count !== 1) throw new AppError(linkKinds[kind].dead);
+  if (count !== 1) throw new AppError(linkKinds[kind].error);
 }
 
 /** Voids links of a person, all of them or of some kinds. Returns how many there were. */

@@ -56,11 +56,11 @@ export class LiveHub {
     if (this.#subscribed) return;
     this.#subscribed = true;
     this.#bus.state.on('up', () => this.#toAll({ type: 'resync' }));
-    // A bus that is unavailable subscribes by itself when it comes back, and then says 'up'.
-    this.#bus.subscribe(busChannel, (message) => this.#hear(message)).catch(() => undefined);
+    // A bus that was unavailable subscribes automatically, and then says 'up'.
+    this.#bus.subscribe(busChannel, (message) => this.#receive(message)).catch(() => undefined);
   }
 
-  #hear(message: unknown): void {
+  #receive(message: unknown): void {
     const { data: event } = busEvent.safeParse(message);
     if (!event || event.type === 'ceilings.changed') return; // no browser shows them live
     for (const listener of this.#listeners) {

@@ -75,7 +75,7 @@ test('DASH-06 pitfall-2 each viewer receives events of their own customer only, 
   assert.equal(hub.size, 0);
 });
 
-test('TENANT-04 DASH-06 who shares one phone learns of that phone and its owner, not of the owner’s other phones, and no ids', async () => {
+test('TENANT-04 DASH-06 a customer that shares one phone learns of that phone and its owner, not of the owner’s other phones, and no ids', async () => {
   const bus = memoryBus();
   const hub = new LiveHub(bus);
   const [shared, other] = [randomUUID(), randomUUID()];
@@ -101,7 +101,7 @@ test('TENANT-04 DASH-06 who shares one phone learns of that phone and its owner,
   grantee.abort.abort();
 });
 
-test('DASH-06 AUTH-05 heartbeats come every 15 s, a dead session ends the stream, a changed role changes what is received', async () => {
+test('DASH-06 AUTH-05 heartbeats come every 15 s, an ended session ends the stream, a changed role changes what is received', async () => {
   mock.timers.enable({ apis: ['setInterval'] });
   try {
     const bus = memoryBus();
@@ -115,7 +115,7 @@ test('DASH-06 AUTH-05 heartbeats come every 15 s, a dead session ends the stream
     bus.send(deviceStatus(customerA));
     now = null;
     mock.timers.tick(5_000);
-    assert.equal(await stream.next(), ': alive\n\n', 'the event of a customer left behind was not heard');
+    assert.equal(await stream.next(), ': alive\n\n', 'the event of a customer left behind was not received');
     mock.timers.tick(5_000);
     assert.equal(await stream.next(), 'event: end\ndata: {}\n\n');
     assert.equal(await stream.next(), undefined);
@@ -144,12 +144,12 @@ test('TENANT-05 a suspended customer’s people learn of its end immediately, op
   operator.abort.abort();
 });
 
-test('AUTH-05 who is signed out learns of the end immediately, others and living sessions continue', async () => {
+test('AUTH-05 a person who is signed out learns of the end immediately, others and living sessions continue', async () => {
   const bus = memoryBus();
   const hub = new LiveHub(bus);
   const [out, colleague] = [person(customerA), person(customerA)];
   const [gone, kept] = [open(hub, out, async () => null), open(hub, out)];
-  const other = open(hub, colleague, async () => assert.fail('nobody else is looked up'));
+  const other = open(hub, colleague, async () => assert.fail('no one else is looked up'));
   for (const one of [gone, kept, other]) await one.next();
   bus.send({ type: 'user.changed', userId: out.userId });
   assert.deepEqual([await gone.next(), await gone.next()], ['event: end\ndata: {}\n\n', undefined]);

@@ -14,7 +14,7 @@ const maxWaiting = 200;
 interface LiveStreamOptions {
   readonly viewer: Viewer;
   readonly hub: LiveHub;
-  /** Reads the session again; null once it is dead. */
+  /** Reads the session again; null once it has ended. */
   readonly reload: () => Promise<Viewer | null>;
   /** Aborts when the browser goes away. */
   readonly signal: AbortSignal;

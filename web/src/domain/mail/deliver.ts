@@ -24,7 +24,7 @@ type Render = (template: MailTemplate, values: unknown) => RenderedMail;
 /**
  * Sends a queued mail, if it is its time. One that has ended does nothing, so the job may run twice, also at once.
  * Attempts are counted when they start and wait longer each time ({@link mailWaitMs}); what is refused for good, has a
- * dead link, or did not go out within {@link mailGivenUpMs} is given up. Links are wiped at the end, whichever it is.
+ * void link, or did not go out within {@link mailGivenUpMs} is given up. Links are wiped at the end, whichever it is.
  */
 export async function deliverMail(
   context: BaseContext,
@@ -81,7 +81,7 @@ async function attempt(
   if (lostForADay) throw new MailNotSent(mail.lastError ?? 'every attempt was lost', { permanent: true });
   const values = orNotSent('cannot be unsealed', () => openValues(context, mail));
   if (mail.linkHash !== null && !(await linkLives(context, mail.linkHash)))
-    throw new MailNotSent('its link is dead', { permanent: true });
+    throw new MailNotSent('its link no longer works', { permanent: true });
   const rendered = orNotSent('cannot be rendered', () => renderNamed(render, mail.template, values));
   await send(mail.id, mail.recipient, rendered);
   return rendered;

@@ -9,7 +9,7 @@ interface NewMail<T extends MailTemplate> {
   readonly to: string;
   readonly template: T;
   readonly values: MailValues<T>;
-  /** The one-time link among the values: once that is dead, the mail is not sent any more. */
+  /** The one-time link among the values: once that no longer works, the mail is not sent. */
   readonly link?: Pick<NewLink, 'hash'>;
 }
 

@@ -20,7 +20,7 @@ import { inTransaction, isUniqueViolation } from '@/domain/database';
  * Joins with a new account. The link came by mail, so the address counts as verified. The same link with the same
  * password again, within an hour, succeeds and does nothing.
  * @throws AppError `not_found`, `invalid`, `password_common`, `password_is_email`, `throttled`, `unauthenticated` (there
- * is an account: sign in first; only who reads the address's mail learns that)
+ * is an account: sign in first; only a person who reads the address's mail learns that)
  */
 export async function acceptInvitation(
   context: SystemContext,

@@ -36,7 +36,7 @@ export async function inviteMember(
     await tx.invitation.deleteMany({ where: { customerId, email, acceptedAt: null } });
     const open = await tx.invitation.count({ where: { customerId, acceptedAt: null, expiresAt: { gt: now } } });
     if (open >= maxOpenInvitations) throw new AppError('invitations_full');
-    // Strangers are not told who of the staff it is
+    // Strangers do not learn which operator it is
     const invitedBy = viewer.isOperator ? null : viewer.name;
     const values = { link: link.url, customerName: customer.name, invitedBy };
     const mailId = await queueMail(tx, context, { to: email, template: 'invitation', values, link });

@@ -55,7 +55,7 @@ async function overtaken(acting: Context, take: { role: MemberRole } | 'out'): P
   );
 }
 
-test('TENANT-03 TEAM-01 who is removed or demoted while a request waits does not go on as owner', async () => {
+test('TENANT-03 TEAM-01 an owner who is removed or demoted while a request waits does not continue as owner', async () => {
   const { a, db } = world;
   const counts = () =>
     Promise.all([db.auditLog.count(), db.pairingCode.count(), db.invitation.count({ where: { role: 'owner' } })]);
@@ -86,7 +86,7 @@ test('TEAM-01 of two owners who demote or remove each other at once, one succeed
   }
 });
 
-test('PORTAL-05 AUTH-05 who manages devices no more leaves no open pairing code behind', async () => {
+test('PORTAL-05 AUTH-05 a person who no longer manages devices leaves no open pairing code behind', async () => {
   const { as, a, b, db } = world;
   const { customerId } = a;
   const codesOf = ({ viewer }: Context) => db.pairingCode.count({ where: { createdById: viewer.userId } });

@@ -19,7 +19,7 @@ import { inTransaction } from '@/domain/database';
 
 /**
  * Sets a password by a one-time link, as a reset by mail does: every session of the person ends, all other links are
- * dead, a Google account that was connected beside a password is disconnected, and a notice is mailed.
+ * void, a Google account that was connected beside a password is disconnected, and a notice is mailed.
  * The same link with the same password again, within an hour, succeeds and does nothing.
  * @throws AppError `not_found` (unknown, used, expired), `invalid`, `password_common`, `password_is_email`, `throttled`
  */

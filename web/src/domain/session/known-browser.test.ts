@@ -14,7 +14,7 @@ const now = new Date('2026-11-22T12:00:00Z');
 const context = (value?: string) =>
   ({ keys, now, browser: { ...noBrowser, known: readBrowser(value, keys, now) } }) as SystemContext;
 
-test('AUTH-04 a browser is known for who signed in from it, under one id, and forgets the first of more than eight', () => {
+test('AUTH-04 a browser is known for the people who signed in from it, under one id, and forgets the first of more than eight', () => {
   let value = rememberPerson(context(), 'first@a.test');
   const id = browserThatKnows(context(value), 'first@a.test');
   assert.ok(id);

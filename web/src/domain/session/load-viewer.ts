@@ -10,7 +10,7 @@ type Asking = Pick<BaseContext, 'db' | 'now' | 'lifetimes'>;
 
 /**
  * The person behind a session, read again at every request, so that sign-out, a raised session version, a changed role
- * and a suspended customer count immediately (pitfall 17). Null when the session is missing, dead, expired or idle too
+ * and a suspended customer count immediately (pitfall 17). Null when the session is missing, ended, expired or idle too
  * long, when the person's address is not verified, or when every customer of the person is suspended. A person of
  * several customers works in one at a time: the one that the session names, while that still counts, else the first.
  * An id that is none is no error: the cookie is the browser's to choose.

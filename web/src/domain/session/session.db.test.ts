@@ -24,7 +24,7 @@ const from = (ip: string | null): SystemContext => ({ ...world.system, ip });
 const by = (browser: Partial<Browser>): SystemContext => ({ ...world.system, browser: { ...noBrowser, ...browser } });
 const newSession = (context = world.system, more = {}) => signIn(context, { email: 'ann@a.test', password, ...more });
 
-test('AUTH-05 sign-in makes a session row of its own, and the viewer carries roles from the database', async () => {
+test('AUTH-05 sign-in makes its own session row, and the viewer carries roles from the database', async () => {
   const { db, now, a } = world;
   const { sessionId, userId } = await newSession(by({ userAgent: storedUserAgent('Browser\u0000/1') }), {
     email: ' ANN@a.test ',
@@ -131,7 +131,7 @@ test('AUTH-04 guessing is throttled per address and account, and says how long t
   await refused(guess('2001:db8:0:1::1'), 'sign_in_failed');
 });
 
-test('AUTH-04 strangers who use up attempts, even from the same address, do not lock the right person out of the right browser', async () => {
+test('AUTH-04 strangers who exhaust attempts, even from the same address, do not lock the right person out of the right browser', async () => {
   const throttle = openThrottle();
   const email = 'ann@a.test';
   const context = { ...from('192.0.2.77'), throttle };

@@ -14,7 +14,7 @@ export interface SignInAttempt {
  * - per source address: 30 in 15 minutes, against one source that tries many accounts;
  * - per account and source: 10 in 15 minutes, against one source that tries one account;
  * - per account over all sources: 100 an hour, against many sources that try one account.
- * In a browser from which this person signed in before, only one of its own: 10 in 15 minutes. So no stranger locks the
+ * In a browser from which this person signed in before, only its own counter: 10 in 15 minutes. So no stranger locks the
  * right person out of the right place, from anywhere or from the same address, and since it hangs on what the browser
  * shows, not on whether the account exists, it reveals nothing (AUTH-04, pitfall 28, docs/adr/0013).
  * @throws AppError `throttled` with details.retryAfterSeconds

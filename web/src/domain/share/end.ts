@@ -25,7 +25,7 @@ export async function endShare(
 
 /**
  * Ends what a customer had of a share, when the customer itself goes: the share waits for its address again, as one
- * that no one has, and the owner's list looks as before. The owner's log tells of it where something ended. Call it
+ * that no one has, and the owner's list looks as before. The owner's log reports it where something ended. Call it
  * with the device locked; publish what it returns.
  */
 export async function vacateShare(

@@ -38,8 +38,8 @@ test('TENANT-04 leaving a share does what revoking does, and notifies both sides
   assert.notEqual(after, before);
   assert.equal(gone, '');
   assert.equal(await db.whitelistEntry.count({ where: { cidr: '192.0.2.5' } }), 0);
-  const told = new Set(events.map((event) => ('customerId' in event ? event.customerId : '')));
-  assert.deepEqual(told, new Set([a.customerId, friend.customerId]));
+  const notified = new Set(events.map((event) => ('customerId' in event ? event.customerId : '')));
+  assert.deepEqual(notified, new Set([a.customerId, friend.customerId]));
   const { customerId, actorName, before: left } = await lastAudit(world, 'share.leave');
   assert.deepEqual([customerId, actorName], [a.customerId, friend.email]);
   assert.equal(Object(left).ports, true);

@@ -93,11 +93,11 @@ for (const [index, [way, prove]] of Object.entries(ways).entries())
     const { customerId } = await db.share.findUniqueOrThrow({ where: { id } });
     const owned = await db.member.findFirstOrThrow({ where: { user: { email }, role: 'owner' } });
     assert.equal(customerId, owned.customerId);
-    const told = events.filter((event) => event.type === 'device.changed').map((event) => event.customerId);
-    assert.deepEqual(told, [a.customerId, customerId]);
+    const notified = events.filter((event) => event.type === 'device.changed').map((event) => event.customerId);
+    assert.deepEqual(notified, [a.customerId, customerId]);
   });
 
-test('TENANT-04 an address that no one has proved gets nothing, nor does who owns nothing', async () => {
+test('TENANT-04 an address that no one has proved receives nothing, nor does a person without a customer', async () => {
   const { as, a, db, system } = world;
   const emails = ['unproved@c.test', 'viewer@c.test', 'stranger@c.test'];
   for (const email of emails) await grantShare(as.owner, { deviceId: a.deviceId, email, ...nothing, ports: true });

@@ -111,8 +111,8 @@ test('TENANT-04 revoking acts immediately: their connections go, seen passwords 
     kept.whitelist.map(({ cidr }) => cidr),
     ['192.0.2.1'],
   );
-  const told = world.events.map(subjectOf);
-  assert.deepEqual(new Set(told), new Set([theirs.id, old.id, a.customerId, b.customerId]));
+  const notified = world.events.map(subjectOf);
+  assert.deepEqual(new Set(notified), new Set([theirs.id, old.id, a.customerId, b.customerId]));
   assert.equal((await lastAudit(world, 'share.revoke')).customerId, a.customerId);
 });
 
@@ -134,7 +134,7 @@ test('TENANT-04 TENANT-05 suspension of either side pauses the share', async () 
   await reactivateCustomer(as.operator, { id: b.customerId });
 });
 
-test('TENANT-04 unknown, unproved and own addresses are answered like known ones, and give nothing', async () => {
+test('TENANT-04 unknown, unproved and own addresses are answered like known ones, and nothing is shared', async () => {
   const { as, a, db } = world;
   await db.user.update({ where: { email: 'owner@b.test' }, data: { emailVerifiedAt: null } });
   for (const email of ['nobody@nowhere.test', 'owner@b.test', 'owner@a.test']) {
@@ -271,9 +271,9 @@ test('TENANT-04 AUTH-05 with a deleted account its access to shared devices ends
   );
   const row = await db.auditLog.findFirstOrThrow({ where: { action: 'share.revoke' }, orderBy: { id: 'desc' } });
   assert.deepEqual([row.customerId, row.targetId, row.actorName], [a.customerId, a.deviceId, 'leaving@c.test']);
-  const told = world.events.map(subjectOf);
+  const notified = world.events.map(subjectOf);
   assert.deepEqual(
-    new Set(told),
+    new Set(notified),
     new Set([theirs.id, a.connection.id, a.customerId, customer.id, person.viewer.userId]),
   );
 });

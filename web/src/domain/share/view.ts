@@ -15,7 +15,7 @@ export const shareView = z.object({
 export type ShareView = z.infer<typeof shareView>;
 export const sharePage = pageOf(shareView);
 
-/** A share that its grantee gave back. */
+/** A share that its grantee left. */
 export const leftShareView = z.object({ deviceId: z.uuid() });
 export type LeftShareView = z.infer<typeof leftShareView>;
 

@@ -67,7 +67,7 @@ test('MON-01 devices of a relay that is gone for two minutes are offline, with a
   );
 });
 
-test('sweep deletes dead sessions, old codes, counters that are over and old flush keys, and nothing else', async () => {
+test('sweep deletes ended sessions, old codes, expired counters and old flush keys, and nothing else', async () => {
   const { as, db, now, relayId } = world;
   const ago = (hours: number) => new Date(now.getTime() - hours * 3_600_000);
   const live = await db.session.count();

@@ -76,7 +76,7 @@ test('7 days to the millisecond; anyone who signs up again with the address can'
   assert.equal(await expire(), 0, 'the new one has its own 7 days');
 });
 
-test('who is confirmed or staff stays', async () => {
+test('confirmed people and operators stay', async () => {
   const confirmed = await addWaiting();
   await world.db.user.update({ where: { id: confirmed.userId }, data: { emailVerifiedAt: world.now } });
   const staff = await addWaiting({ isOperator: true });
@@ -91,7 +91,7 @@ test('who is confirmed or staff stays', async () => {
   await world.db.user.deleteMany({ where: { id: confirmed.userId } });
 });
 
-test('a living link keeps an account, a dead one does not', async () => {
+test('a living link keeps an account, an expired one does not', async () => {
   const { db } = world;
   const { userId } = await addWaiting();
   const token = { userId, kind: 'verify_email', hash: randomUUID(), createdAt: ago(1000), expiresAt: soon() } as const;
@@ -106,7 +106,7 @@ test('a living link keeps an account, a dead one does not', async () => {
   assert.equal(await expire(), 1);
 });
 
-test('who accepted an invitation stays', async () => {
+test('a person who accepted an invitation stays', async () => {
   const { email } = await addWaiting();
   const { customerId } = world.a;
   const times = { createdAt: ago(1000), expiresAt: ago(1) };
@@ -128,9 +128,9 @@ test('a customer that owns something stays, with its only member: device, share,
       db.invitation.create({ data: { customerId, email: 'y@c.test', role: 'owner', hash: randomUUID(), ...times } }),
     code: (customerId) => db.pairingCode.create({ data: { customerId, relayId, hash: randomUUID(), ...times } }),
   };
-  for (const [kind, give] of Object.entries(kinds)) {
+  for (const [kind, add] of Object.entries(kinds)) {
     const waiting = await addWaiting();
-    await give(waiting.customerId);
+    await add(waiting.customerId);
     assert.equal(await expire(), 0, kind);
     assert.deepEqual(await left(waiting), [1, 1], kind);
   }
@@ -178,7 +178,7 @@ test('a round deletes 100 at most, oldest first, and those that stay take no one
   assert.equal(await expire(), 0);
 });
 
-test('who confirms while the sweep waits for their row stays', async () => {
+test('a person who confirms while the sweep waits for their row stays', async () => {
   const { db } = world;
   const { userId, customerId } = await addWaiting();
   let swept: Promise<number> | undefined;

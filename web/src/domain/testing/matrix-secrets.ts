@@ -2,7 +2,7 @@ import type { Database } from '@/domain/database';
 
 const secretFields = ['password', 'code', 'link', 'qr', 'secret', 'token'] as const;
 
-/** The secrets in what a verb gave: its fields of those names; of links the part that opens them. */
+/** The secrets in what a verb returned: its fields of those names; of links the part that opens them. */
 export function secretsIn(result: unknown): string[] {
   if (typeof result !== 'object' || result === null) return [];
   const fields = new Map(Object.entries(result));

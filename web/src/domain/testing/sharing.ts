@@ -6,7 +6,7 @@ import { addPerson, type World } from '@/domain/testing/world';
 
 export const nothing = { rename: false, ports: false, configs: false, rotate: false };
 
-/** A customer of its own with its owner, whose address is `owner@<name>.test`. */
+/** A new customer with its owner, whose address is `owner@<name>.test`. */
 export async function addFriend({ db, system }: World, name: string, passwordHash?: string) {
   const { id: customerId } = await db.customer.create({ data: { name } });
   const email = `owner@${name}.test`;

@@ -10,7 +10,7 @@ export async function foreignIsMissing(
   verb: (context: Context, id: string) => Promise<unknown>,
 ): Promise<void> {
   const before = await world.db.auditLog.count();
-  const told = world.events.length;
+  const published = world.events.length;
   const foreign = await refused(verb(world.as.owner, foreignId), 'not_found');
   const missing = await refused(verb(world.as.owner, randomUUID()), 'not_found');
   const malformed = await refused(verb(world.as.owner, 'no-uuid'), 'not_found');
@@ -18,14 +18,14 @@ export async function foreignIsMissing(
   assert.equal(malformed.message, missing.message);
   assert.deepEqual([foreign.details, malformed.details], [missing.details, missing.details]);
   assert.equal(await world.db.auditLog.count(), before);
-  assert.equal(world.events.length, told);
+  assert.equal(world.events.length, published);
 }
 
 /** A viewer of the right customer is refused, and nothing is written. */
 export async function viewerIsForbidden(world: World, verb: (context: Context) => Promise<unknown>): Promise<void> {
   const before = await world.db.auditLog.count();
-  const told = world.events.length;
+  const published = world.events.length;
   await refused(verb(world.as.viewer), 'forbidden');
   assert.equal(await world.db.auditLog.count(), before);
-  assert.equal(world.events.length, told);
+  assert.equal(world.events.length, published);
 }

@@ -8,7 +8,7 @@ import type { PersonLinkKind } from '@/domain/link/kinds';
 import { setPassword } from '@/domain/operator/set-password';
 import { addPerson, lastAudit, openWorld, type World } from '@/domain/testing/world';
 
-/** What links do is done by whoever they reach: the audit log names an operator as one. */
+/** What links do is done by the person they reach: the audit log names an operator as one. */
 let world: World;
 before(async () => void (world = await openWorld()));
 after(() => world.close());

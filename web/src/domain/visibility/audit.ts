@@ -6,7 +6,7 @@ import type { Viewer } from '@/domain/viewer';
 
 /**
  * The rows that a viewer may read and that fit the filter: all for operators; for owners those of their customer and
- * those of what its people did through a share. A customer's rows are, for operators, both kinds, too.
+ * those of what its people did through a share. For operators a customer's rows are both kinds as well.
  * @throws AppError `forbidden`
  */
 export function visibleAudit(
@@ -30,7 +30,7 @@ function ofCustomers(ids: string[]): Prisma.AuditLogWhereInput {
   return { OR: [{ customerId: { in: ids } }, { holderId: { in: ids } }] };
 }
 
-/** Filtering by name must not reveal more than the row does: neither who of the staff it was, nor who of another customer. */
+/** Filtering by name must not reveal more than the row does: neither which operator it was, nor which person of another customer. */
 function byActor(viewer: Viewer, own: string[], actor: string): Prisma.AuditLogWhereInput {
   const part = { contains: actor, mode: 'insensitive' as const };
   if (viewer.isOperator) return { actorName: part };

@@ -49,7 +49,7 @@ async function answer(method: 'GET' | 'POST', request: NextRequest, context: Par
 }
 
 /**
- * The rest of next-auth does not exist: pages of its own, `_log`, by which anyone writes to the log, and ways in by a
+ * The rest of next-auth does not exist: its own pages, `_log`, by which anyone writes to the log, and ways in by a
  * provider that there is not.
  */
 async function isUsed(method: 'GET' | 'POST', { providers }: NextAuthOptions, { params }: Params): Promise<boolean> {
@@ -59,7 +59,7 @@ async function isUsed(method: 'GET' | 'POST', { providers }: NextAuthOptions, { 
   return needsProvider ? providers.some(({ id, options }) => (options?.id ?? id) === provider) : true;
 }
 
-/** The cookie in which next-auth keeps the callbackUrl is the browser's to choose, too. */
+/** The cookie in which next-auth keeps the callbackUrl is also the browser's to choose. */
 async function dropForeignCookie(): Promise<void> {
   const { secure, publicUrl } = services().config;
   const jar = await cookies();
