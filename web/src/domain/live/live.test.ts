@@ -171,6 +171,17 @@ test('DASH-06 streams are bounded per user, and closing frees the place', async 
   assert.equal(hub.size, 0);
 });
 
+test('DASH-06 a browser that has left before its stream starts keeps no place', async () => {
+  const hub = new LiveHub(memoryBus());
+  const viewer = person(customerA);
+  for (let count = 0; count <= maxListenersPerUser; count += 1) {
+    const stream = liveStream({ viewer, hub, reload: async () => viewer, signal: AbortSignal.abort() });
+    assert.equal(hub.size, 0);
+    const reader = stream.getReader();
+    assert.deepEqual([(await reader.read()).done, (await reader.read()).done], [false, true]);
+  }
+});
+
 test('DASH-06 a stopping process ends every stream and takes no new one', async () => {
   const hub = new LiveHub(memoryBus());
   const streams = [person(customerA), person(null)].map((viewer) => open(hub, viewer));

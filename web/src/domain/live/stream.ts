@@ -52,6 +52,8 @@ function attach(controller: ReadableStreamDefaultController<Uint8Array>, options
   signal.addEventListener('abort', end);
   let open = true;
   write('retry: 2000\n\n');
+  // A browser that left while its session was read: its signal tells nothing any more
+  if (signal.aborted) end();
   return leave;
 
   function leave(): void {
