@@ -3,6 +3,7 @@ import { defineConfig } from '@playwright/test';
 
 const browsers = [
   process.env.CHROMIUM_PATH,
+  '/usr/bin/chromium-headless-shell',
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
@@ -22,7 +23,7 @@ export default defineConfig({
   use: {
     baseURL: process.env.BASE_URL ?? 'http://127.0.0.1:3000',
     // A picture of every frame costs more than the test itself; the DOM of every step is enough to see what went wrong
-    trace: { mode: 'retain-on-failure', screenshots: false, snapshots: true, sources: true },
+    trace: { mode: 'retain-on-failure', screenshots: false, snapshots: false, sources: true },
     timezoneId: 'Europe/Berlin',
     locale: 'en-GB',
     launchOptions: {

@@ -3,20 +3,27 @@ import { existsSync } from 'node:fs';
 import { Failure } from '../failure.ts';
 import type { StageName } from './options.ts';
 
-/** Debian packages that stages need: present when the file is there. */
-const packages: readonly { name: string; file: string; stages: readonly StageName[] }[] = [
-  { name: 'redis-server', file: '/usr/bin/redis-server', stages: ['db', 'net'] },
-  { name: 'chromium', file: '/usr/bin/chromium', stages: ['browser'] },
-  { name: 'fonts-liberation', file: '/usr/share/doc/fonts-liberation', stages: ['browser'] },
-  { name: 'curl', file: '/usr/bin/curl', stages: ['net', 'browser'] },
-  { name: 'iproute2', file: '/sbin/ip', stages: ['net'] },
+/** Debian packages that stages need: present when one of the files is there. */
+const packages: readonly { name: string; files: readonly string[]; stages: readonly StageName[] }[] = [
+  { name: 'redis-server', files: ['/usr/bin/redis-server'], stages: ['db', 'net'] },
+  {
+    name: 'chromium-headless-shell', // a whole Chromium does, too, but prepares a window of its own for every page
+    files: ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'],
+    stages: ['browser'],
+  },
+  { name: 'fonts-liberation', files: ['/usr/share/doc/fonts-liberation'], stages: ['browser'] },
+  { name: 'curl', files: ['/usr/bin/curl'], stages: ['net', 'browser'] },
+  { name: 'iproute2', files: ['/sbin/ip'], stages: ['net'] },
 ];
 
 /** Installs what the stages need and this machine has not, where apt-get is there and we are root. @throws Failure */
 export function installSystemPackages(stages: readonly StageName[]): void {
   if (!existsSync('/usr/bin/apt-get')) return; // elsewhere the stages themselves tell what they miss
   const missing = packages
-    .filter((wanted) => wanted.stages.some((stage) => stages.includes(stage)) && !existsSync(wanted.file))
+    .filter(
+      (wanted) =>
+        wanted.stages.some((stage) => stages.includes(stage)) && !wanted.files.some((file) => existsSync(file)),
+    )
     .map(({ name }) => name);
   if (missing.length === 0) return;
   if (process.getuid?.() !== 0)

@@ -1,7 +1,13 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 
+/** All that is wrong with the page as it stands, one sentence each: {@link contrastProblems} and the like. */
+export async function pageProblems(page: Page): Promise<string[]> {
+  const found = await Promise.all([sidewaysScroll(page), accessibilityProblems(page), contrastProblems(page)]);
+  return found.flat();
+}
+
 /** Things on the page that a screen reader or a keyboard could not use, one sentence each. */
-export async function accessibilityProblems(page: Page): Promise<string[]> {
+async function accessibilityProblems(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const problems: string[] = [];
     const seen = (element: Element) => element.checkVisibility() && !element.closest('[aria-hidden="true"]');
@@ -41,10 +47,17 @@ export async function accessibilityProblems(page: Page): Promise<string[]> {
   });
 }
 
+/** What reaches out of the page's viewport to the right. */
+async function sidewaysScroll(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    return scrollWidth > clientWidth ? [`scrolls sideways by ${scrollWidth - clientWidth} px`] : [];
+  });
+}
+
 /** The page fits its viewport: nothing reaches out to the right. */
 export async function expectNoSidewaysScroll(page: Page): Promise<void> {
-  const beyond = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  await expect.poll(beyond, `${page.url()} scrolls sideways`).toBeLessThanOrEqual(0);
+  await expect.poll(() => sidewaysScroll(page), page.url()).toEqual([]);
 }
 
 /** The element lies inside the viewport's left, right and top edges, once the page has settled. */
@@ -62,7 +75,13 @@ export async function contrastProblems(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     type Colour = [number, number, number, number];
     const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+    const colours = new Map<string, Colour>();
     const parse = (css: string): Colour => {
+      const known = colours.get(css) ?? paint(css);
+      colours.set(css, known);
+      return known;
+    };
+    const paint = (css: string): Colour => {
       if (!canvas) throw new Error('no canvas');
       canvas.clearRect(0, 0, 1, 1);
       canvas.fillStyle = css;
@@ -74,7 +93,13 @@ export async function contrastProblems(page: Page): Promise<string[]> {
       const mix = (index: 0 | 1 | 2) => top[index] * top[3] + below[index] * (1 - top[3]);
       return [mix(0), mix(1), mix(2), 1];
     };
+    const grounds = new Map<Element, Colour>();
     const ground = (element: Element): Colour => {
+      const known = grounds.get(element) ?? backgroundOf(element);
+      grounds.set(element, known);
+      return known;
+    };
+    const backgroundOf = (element: Element): Colour => {
       const own = parse(getComputedStyle(element).backgroundColor);
       if (own[3] === 1) return own;
       return over(own, element.parentElement ? ground(element.parentElement) : [255, 255, 255, 1]);
