@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { expect, type Page } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { readDemo } from './support/demo';
 import { mailedLink } from './support/inbox';
 import { checkLooks } from './support/looks';
 import { signIn } from './support/session';
+import { signUp, verify } from './support/sign-up';
 import { test } from './support/test';
 
 // Runs beside others: its people are its own.
@@ -11,26 +12,9 @@ import { test } from './support/test';
 const password = 'correct horse battery';
 const newAddress = () => `e2e-${randomBytes(4).toString('hex')}@example.test`;
 
-async function signUp(page: Page, email: string): Promise<void> {
-  await page.goto('/sign-up');
-  await page.getByLabel('Email').fill(email);
-  await page.getByLabel('Password', { exact: true }).fill(password);
-  await page.getByRole('button', { name: 'Create account' }).click();
-  await expect(page.getByRole('heading', { level: 1, name: 'Check your inbox' })).toBeVisible();
-  await expect(page).toHaveTitle(/^Check your inbox · /);
-  await expect(page.getByText(`We sent an email to ${email}.`)).toBeVisible();
-}
-
-async function verify(page: Page, email: string): Promise<void> {
-  await page.goto(await mailedLink(page, email, /^Confirm your email/));
-  await page.getByRole('button', { name: 'Confirm email address' }).click();
-  await expect(page).toHaveURL(/\/sign-in\?notice=confirmed$/);
-  await expect(page.getByText('Your email address is confirmed.')).toBeVisible();
-}
-
 test('AUTH-01 pitfall-16: sign-up, inbox, verification by a button, portal', async ({ page }) => {
   const email = newAddress();
-  await signUp(page, email);
+  await signUp(page, { email, password });
 
   await page.goto('/sign-in');
   await page.getByLabel('Email').fill(email);
@@ -68,7 +52,7 @@ test('AUTH-03 AUTH-05: a reset by mail ends the other browser’s session; the o
   browser,
 }) => {
   const email = newAddress();
-  await signUp(page, email);
+  await signUp(page, { email, password });
   await verify(page, email);
   await signIn(page, { email, password });
 
@@ -111,7 +95,7 @@ test('AUTH-03 AUTH-05: another address: cancelled, asked for again, confirmed by
   page,
 }) => {
   const [email, mistyped, wanted] = [newAddress(), newAddress(), newAddress()];
-  await signUp(page, email);
+  await signUp(page, { email, password });
   await verify(page, email);
   await signIn(page, { email, password });
   await page.goto('/account');
@@ -143,7 +127,7 @@ test('AUTH-03 AUTH-05: another address: cancelled, asked for again, confirmed by
 
 test('AUTH-05: two browsers; one signs the other out', async ({ page, browser }) => {
   const email = newAddress();
-  await signUp(page, email);
+  await signUp(page, { email, password });
   await verify(page, email);
   await signIn(page, { email, password });
   const other = await (await browser.newContext()).newPage();

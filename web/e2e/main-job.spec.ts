@@ -2,7 +2,7 @@ import { expect, type Page } from '@playwright/test';
 import { curl, outcome, refusal } from './support/curl';
 import { readDemo } from './support/demo';
 import { Phone } from './support/phone';
-import { copied, signIn } from './support/session';
+import { copied, isLive, signIn } from './support/session';
 import { test } from './support/test';
 
 const demo = readDemo();
@@ -74,6 +74,7 @@ test('USE-01 PORTAL-04: the customer sees the bytes counted', async ({ browser }
   await page.getByRole('link', { name: 'Connections' }).click();
   await page.getByRole('link', { name: connectionName }).last().click();
   await expect(page.getByRole('heading', { level: 1, name: connectionName })).toBeVisible();
+  await isLive(page);
   const month = page.locator('dt', { hasText: 'This month' }).locator('xpath=following-sibling::dd');
 
   expect(await curl(proxyUrl, `${address}/bytes/3000000`)).toHaveLength(3_000_000);
@@ -84,6 +85,7 @@ test('USE-01 PORTAL-04: the customer sees the bytes counted', async ({ browser }
 
 test('ROT-01 ROT-02 PORTAL-03: a rotation shows the verified new address', async () => {
   await operator.goto(devicePath);
+  await isLive(operator);
   const before = JSON.parse(await curl(proxyUrl, `${address}/`)).ip;
   await operator.getByRole('button', { name: 'Rotate IP' }).click();
   await expect(operator.getByText('New IP verified')).toBeVisible({ timeout: 60_000 });
@@ -105,7 +107,7 @@ test('PROTO-04 DASH-06: without mobile network the screen and the proxy say so',
   await phone?.meet({ mobile: 'down' });
   await expect(operator.getByText('The phone has no mobile network')).toBeVisible();
   await expect.poll(() => outcome(proxyUrl, `${address}/`)).toBe('refused');
-  expect(await refusal(proxyUrl, `${address}/`)).toContain('no mobile network');
+  await expect.poll(() => refusal(proxyUrl, `${address}/`).catch(String)).toContain('no mobile network');
   await phone?.meet({ mobile: 'up' });
   await expect(operator.getByText('The phone has no mobile network')).toBeHidden();
   await expect.poll(() => outcome(proxyUrl, `${address}/`)).toBe('works');

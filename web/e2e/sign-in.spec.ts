@@ -8,9 +8,9 @@ import { test } from './support/test';
 const demo = readDemo();
 
 test('AUTH-05 pitfall-28: a wrong password and an unknown account are answered alike, aloud', async ({ page }) => {
-  await page.goto('/sign-in');
   const sentences: string[] = [];
   for (const email of [demo.customer.email, 'nobody@example.test']) {
+    await page.goto('/sign-in'); // without the other's answer
     await page.getByLabel('Email').fill(email);
     await page.getByLabel('Password', { exact: true }).fill('not the password');
     await page.getByRole('button', { name: 'Sign in' }).click();
@@ -72,6 +72,7 @@ test('pitfall-14: without a clipboard the text is copied by selection', async ({
   await signIn(page, demo.customer);
   await page.goto('/portal/connections');
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.evaluate(() => navigator.clipboard.writeText('')); // the browser's other pages share it
   await page
     .getByRole('button', { name: /^Copy host:port:user:pass/ })
     .first()

@@ -5,7 +5,7 @@ import { outcome } from './support/curl';
 import { readDemo } from './support/demo';
 import { mailedLink } from './support/inbox';
 import { Phone } from './support/phone';
-import { copied, signIn } from './support/session';
+import { copied, isLive, signIn } from './support/session';
 import { test } from './support/test';
 
 const demo = readDemo();
@@ -126,6 +126,7 @@ test('TENANT-04: a shared phone appears at the other customer, and goes when the
 
   await member.getByRole('button', { name: /^Revoke the share/ }).click();
   await member.getByRole('alertdialog').getByRole('button', { name: 'Revoke' }).click();
+  await expect(member.getByRole('alertdialog')).toHaveCount(0); // what lies behind it counts as hidden
   await expect(shares).toHaveCount(0);
   await friend.reload();
   await expect(friend.getByRole('heading', { level: 1, name: 'Not found' })).toBeVisible();
@@ -151,8 +152,10 @@ test('TENANT-05: a suspension cuts a running download and the session; reactivat
   download.stdout.resume();
   await operator.goto(customerPath);
   await operator.getByRole('button', { name: 'Suspend' }).click();
-  const suspendedAt = Date.now();
+  const answered = operator.waitForResponse((answer) => answer.request().method() === 'POST');
   await operator.getByRole('alertdialog').getByRole('button', { name: 'Suspend' }).click();
+  await answered;
+  const suspendedAt = Date.now();
   const [exitCode] = await ended;
   expect(exitCode, 'the download ends as a broken one').not.toBe(0);
   expect(Date.now() - suspendedAt).toBeLessThan(6_000);
@@ -194,6 +197,7 @@ test('TENANT-02: an operator moves the phone after a warning; the old customer h
   await moveTo('Cancel');
   await member.goto(devicePath);
   await expect(member.getByRole('heading', { level: 1, name: deviceName })).toBeVisible();
+  await isLive(member);
   await moveTo('Assign');
   await expect(member.getByRole('heading', { level: 1, name: 'Not found' })).toBeVisible();
   await member.goto('/portal/audit');

@@ -2,8 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { expect, type Page } from '@playwright/test';
 import { readDemo } from './support/demo';
 import { mailedLink } from './support/inbox';
+import { signUp, verify } from './support/sign-up';
 import { test } from './support/test';
 import { serveTurnstile, solveAgain, spoil, spoilFirst, type Spoilt } from './support/turnstile';
+
+// Runs beside others: what it changes is of its own people.
 
 /** Turnstile's widget on the dashboard that has keys. */
 const demo = readDemo();
@@ -121,16 +124,22 @@ test('AUTH-04 TEAM-01: an invitation is refused once and then accepted; common p
 
 test('AUTH-02 AUTH-04: Google meets a password account: its page asks for the password, and cancel leaves nothing', async ({
   page,
+  browser,
 }) => {
+  const email = newAddress();
+  // On the dashboard without Turnstile, over the same data
+  const unprotected = await browser.newContext({ baseURL: process.env.BASE_URL });
+  const newcomer = await unprotected.newPage();
+  await signUp(newcomer, { email, password });
+  await verify(newcomer, email);
+  await unprotected.close();
   await open(page, '/sign-in');
   // The provider is the one that the request names
-  await page.route('**/authorize?*', (route) =>
-    route.continue({ url: `${route.request().url()}&as=${demo.customer.email}` }),
-  );
+  await page.route('**/authorize?*', (route) => route.continue({ url: `${route.request().url()}&as=${email}` }));
   const heading = page.getByRole('heading', { level: 1, name: 'Connect Google' });
   await page.getByRole('button', { name: 'Continue with Google' }).click();
   await expect(heading).toBeVisible();
-  await expect(page.getByRole('main')).toContainText(demo.customer.email);
+  await expect(page.getByRole('main')).toContainText(email);
   // It comes once the page's scripts run, and so does what the button does
   await expect(page.getByTitle('Widget containing a Cloudflare security challenge')).toBeVisible();
   await page.getByRole('button', { name: 'Cancel' }).click();
@@ -143,14 +152,14 @@ test('AUTH-02 AUTH-04: Google meets a password account: its page asks for the pa
   const field = page.getByLabel('Current password', { exact: true });
   await refusedOnce(page, 'Connect and sign in', () => field.fill('not the password'));
   await expect(alert(page)).toHaveText('Incorrect password. Try again.');
-  await field.fill(demo.customer.password);
+  await field.fill(password);
   await page.getByRole('button', { name: 'Connect and sign in' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Devices' })).toBeVisible();
 
   await page.goto('/account');
   await page.getByRole('button', { name: 'Disconnect Google' }).click();
   const card = page.locator('form').filter({ has: page.getByRole('button', { name: 'Disconnect Google' }) });
-  await card.getByLabel('Current password', { exact: true }).fill(demo.customer.password);
+  await card.getByLabel('Current password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Disconnect Google' }).click();
   await expect(page.getByRole('button', { name: 'Connect Google' })).toBeVisible();
 });

@@ -10,6 +10,11 @@ export async function signIn(page: Page, { email, password }: Account): Promise<
   await expect(page.getByRole('heading', { level: 1, name: 'Devices' })).toBeVisible();
 }
 
+/** Waits until the page hears of changes: one that happens before shows on the next reload only. */
+export async function isLive(page: Page): Promise<void> {
+  await expect(page.locator('[data-live=live]')).toBeVisible();
+}
+
 /** Copies by a button and returns what the clipboard holds then. */
 export async function copied(page: Page, button: string): Promise<string> {
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
