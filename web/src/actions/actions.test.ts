@@ -44,6 +44,7 @@ const expected: Record<string, Record<string, string>> = {
     commandStatus: 'customerAction',
     assignDevice: 'operatorAction',
   },
+  'actions/rotation.ts': { requestRotation: 'customerAction', cancelRotation: 'customerAction' },
   'actions/settings.ts': {
     endSession: 'userAction',
     endSessionsElsewhere: 'userAction',

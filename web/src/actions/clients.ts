@@ -9,7 +9,7 @@ import { answerStatus } from '@/base/running-response';
 import { services } from '@/server/services';
 
 /** Refusals that programs and proxies on the way should also see. */
-const withStatus: readonly ErrorCode[] = ['throttled', 'bad_origin'];
+const withStatus: readonly ErrorCode[] = ['throttled', 'rotation_cooldown', 'bad_origin'];
 
 /**
  * The ladder of action clients: the first word of an action shows who may call it. What exactly they may do to which

@@ -98,7 +98,14 @@ export const errors = {
 
   not_paired: { status: 409, sentence: 'No phone is paired with this device.' },
   phone_offline: { status: 409, sentence: 'The phone is offline, so the command was not sent.' },
+  no_mobile: { status: 409, sentence: 'The phone has no mobile network right now.' },
+  no_method: { status: 409, sentence: 'This phone cannot change its IP address.' },
   rotation_running: { status: 409, sentence: 'The phone is already changing its IP address.' },
+  rotation_cooldown: { status: 429, sentence: 'The phone has just changed its IP address. Try again in a moment.' },
+  rotation_not_cancellable: {
+    status: 409,
+    sentence: 'This rotation can no longer be cancelled: it has ended, or the phone has begun.',
+  },
   command_running: { status: 409, sentence: 'The phone is already running this command.' },
 
   devices_full: {
@@ -137,7 +144,7 @@ export class AppError extends Error {
     readonly code: ErrorCode,
     readonly details?: ErrorDetails,
   ) {
-    super(code === 'throttled' ? throttledSentence(details?.retryAfterSeconds) : errors[code].sentence);
+    super(sentenceOf(code, details?.retryAfterSeconds));
     this.name = 'AppError';
   }
 }
@@ -156,10 +163,20 @@ function isErrorCode(code: unknown): code is ErrorCode {
 
 /** What a person reads who must wait so many seconds. */
 export function throttledSentence(seconds: string | number | undefined): string {
-  if (seconds === undefined) return errors.throttled.sentence;
-  const minutes = Math.ceil(Number(seconds) / 60);
-  const wait = Number(seconds) < 60 ? `${seconds} s` : `${minutes} min`;
-  return `Too many attempts. Try again in ${wait}.`;
+  return sentenceOf('throttled', seconds);
+}
+
+/** Errors whose sentence says how long to wait, where that is known. */
+const waits: Partial<Record<ErrorCode, string>> = {
+  throttled: 'Too many attempts.',
+  rotation_cooldown: 'The phone has just changed its IP address.',
+};
+
+function sentenceOf(code: ErrorCode, seconds: string | number | undefined): string {
+  const why = waits[code];
+  if (why === undefined || seconds === undefined) return errors[code].sentence;
+  const wait = Number(seconds) < 60 ? `${seconds} s` : `${Math.ceil(Number(seconds) / 60)} min`;
+  return `${why} Try again in ${wait}.`;
 }
 
 /** Refuses a request that must wait, by what a throttle's `take` returned. @throws AppError `throttled` with details.retryAfterSeconds */

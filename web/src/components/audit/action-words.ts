@@ -37,6 +37,7 @@ export const actionWords: Readonly<Record<AuditAction, string>> = {
   'device.revoke': 'Unpaired the phone',
   'device.assign': 'Assigned the device',
   'device.command': 'Sent a command to the phone',
+  'device.cancel_rotation': 'Cancelled a rotation',
   'pairing_code.create': 'Created a pairing code',
   'share.grant': 'Shared the device',
   'share.change': 'Changed the permissions of a share',

@@ -2,7 +2,7 @@
 
 import { ArrowRight, LoaderCircle, RotateCw } from 'lucide-react';
 import { isRotationOver, reasons, rotationStates, type RotationEndState } from '@pocketproxy/relay/contract';
-import { requestCommand } from '@/actions/device';
+import { requestRotation } from '@/actions/rotation';
 import type { DeviceView } from '@/domain/device/view';
 import type { RotationView } from '@/domain/rotation/view';
 import { formatDuration } from '../format/duration';
@@ -24,7 +24,7 @@ interface RotationCardProps {
 export function RotationCard({ device, rotation, allowed }: RotationCardProps) {
   const running = rotation !== null && !isRotationOver(rotation.state);
   useRefreshWhile(running);
-  const rotate = useVerb(requestCommand);
+  const rotate = useVerb(requestRotation);
   const ip = device.publicIpv4 ?? device.publicIpv6;
   const online = device.paired && device.status === 'online';
   return (
@@ -38,7 +38,7 @@ export function RotationCard({ device, rotation, allowed }: RotationCardProps) {
             <Button
               pending={rotate.pending || running}
               disabled={!online}
-              onClick={() => void rotate.run({ deviceId: device.id, kind: 'rotate' })}
+              onClick={() => void rotate.run({ deviceId: device.id })}
             >
               {!(rotate.pending || running) && <RotateCw aria-hidden />}
               {running ? 'Rotating…' : 'Rotate IP'}

@@ -35,6 +35,7 @@ export const auditActions = [
   'device.revoke',
   'device.assign',
   'device.command',
+  'device.cancel_rotation',
   'pairing_code.create',
   'share.grant',
   'share.change',

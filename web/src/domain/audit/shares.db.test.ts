@@ -12,7 +12,7 @@ import { deleteConnection } from '@/domain/connection/delete';
 import { revealPassword } from '@/domain/connection/reveal-password';
 import { withViewer, type Context } from '@/domain/context';
 import { renameDevice } from '@/domain/device/rename';
-import { requestCommand } from '@/domain/command/request';
+import { requestRotation } from '@/domain/rotation/request';
 import { loadViewer } from '@/domain/session/load-viewer';
 import { hashPassword } from '@/domain/session/password';
 import { grantShare } from '@/domain/share/grant';
@@ -55,7 +55,7 @@ const used = [
 async function useShare(context: Context): Promise<void> {
   const { deviceId } = world.a;
   await renameDevice(context, { id: deviceId, name: 'Ours' });
-  await requestCommand(context, { deviceId, kind: 'rotate' });
+  await requestRotation(context, { deviceId });
   const { id } = await createConnection(context, { deviceId, name: 'Theirs' });
   await addWhitelistEntry(context, { connectionId: id, cidr: '192.0.2.9' });
   await revealPassword(context, { id });

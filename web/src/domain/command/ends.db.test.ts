@@ -3,6 +3,7 @@ import test, { after, before } from 'node:test';
 import { endOverdueCommands } from '@/domain/command/end-overdue';
 import { getCommand } from '@/domain/command/get';
 import { requestCommand } from '@/domain/command/request';
+import { requestRotation } from '@/domain/rotation/request';
 import { addDevice, openWorld, type World } from '@/domain/testing/world';
 import { openDatabase, type Database } from '../../../../relay/src/control/database';
 import { Commands } from '../../../../relay/src/control/commands';
@@ -49,7 +50,11 @@ async function stuck(kind: 'rotate' | 'reboot' | 'find_phone', state: 'queued' |
   const { system, as, a, relayId, db } = world;
   const { id: deviceId } = await addDevice(system, { relayId, customerId: a.customerId, name: 'Stuck' });
   const then = new Date(Date.now() - agoMs);
-  const { id } = await requestCommand({ ...as.owner, now: then }, { deviceId, kind });
+  const context = { ...as.owner, now: then };
+  const id =
+    kind === 'rotate'
+      ? ((await requestRotation(context, { deviceId })).commandId ?? '')
+      : (await requestCommand(context, { deviceId, kind })).id;
   if (state === 'sent') await db.command.update({ where: { id }, data: { state, sentAt: then, dueAt: then } });
   return id;
 }
@@ -66,7 +71,8 @@ for (const [name, run] of Object.entries(orders)) {
     await run();
     const ends = [];
     for (const id of ids) {
-      const { state, reason, rotation } = await getCommand(world.as.owner, { id });
+      const { state, reason } = await getCommand(world.as.owner, { id });
+      const rotation = await world.db.rotation.findUnique({ where: { commandId: id } });
       ends.push([state, reason, rotation && `${rotation.state} ${rotation.reason}`]);
       const active = await world.db.rotation.count({ where: { commandId: id, activeDeviceId: { not: null } } });
       assert.equal(active, 0, 'the next rotation may run');

@@ -6,5 +6,5 @@ export const commandIdInput = z.object({ id: z.uuid() });
 
 export const requestCommandInput = z.object({
   deviceId: z.uuid(),
-  kind: z.enum(['rotate', 'reboot', 'find_phone']),
+  kind: z.enum(['reboot', 'find_phone']),
 });

@@ -50,6 +50,13 @@ export async function holdDevice(tx: Transaction, id: string): Promise<void> {
   await tx.$executeRaw`SELECT 1 FROM "Device" WHERE "id" = ${id}::uuid FOR NO KEY UPDATE`;
 }
 
+/** Refuses what only a phone can do that is there now. @throws AppError `not_paired`, `phone_offline` (ROT-03: nothing is kept for later) */
+export async function refuseUnreachable(tx: Transaction, device: Pick<Device, 'id' | 'status'>): Promise<void> {
+  const secrets = await tx.deviceSecret.count({ where: { deviceId: device.id, revokedAt: null } });
+  if (secrets === 0) throw new AppError('not_paired');
+  if (device.status !== 'online') throw new AppError('phone_offline');
+}
+
 /** What a viewer may do through a share was read when the request began; a right taken since then counts immediately. */
 async function refuseChangedShare(tx: Transaction, viewer: Viewer, id: string): Promise<void> {
   for (const { deviceId, rename, ports, configs, rotate } of viewer.shares) {

@@ -8,7 +8,7 @@ import { visibleConnections } from '@/domain/visibility/connections';
 /** What a device is loaded with for its view: without the relay's own bookkeeping. */
 export function deviceColumns(viewer: Viewer) {
   return {
-    omit: { sessionEpoch: true, relayId: true },
+    omit: { sessionEpoch: true, relayId: true, lastTrafficAt: true },
     include: {
       customer: { select: { id: true, name: true } },
       relay: { select: { id: true, name: true, lastSeenAt: true, publicHost: true, families: true } },

@@ -31,6 +31,11 @@ export const deviceView = z.object({
   publicIpv6: z.string().nullable(),
   temperatureC: z.number().nullable(),
   rttMs: z.number().int().nullable(),
+  /** What it can do, as the phone said; empty: not known. */
+  capabilities: z.array(z.string()),
+  rotationDrainSeconds: z.number().int(),
+  rotationCooldownSeconds: z.number().int(),
+  rotationMaxAttempts: z.number().int(),
   createdAt: z.date(),
   /** Those that the viewer may see. */
   connectionCount: z.number().int(),

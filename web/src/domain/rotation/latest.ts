@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Context } from '@/domain/context';
 import { deviceIdInput } from '@/domain/device/input';
 import { seenDevice } from '@/domain/device/load';
-import { toRotationView, type RotationView } from '@/domain/rotation/view';
+import { rotationColumns, toRotationView, type RotationView } from '@/domain/rotation/view';
 import { historySince } from '@/domain/visibility/devices';
 import { parse } from '@/domain/parse';
 
@@ -15,7 +15,8 @@ export async function getLatestRotation(
   const since = historySince(context.viewer, await seenDevice(context, id));
   const rotation = await context.db.rotation.findFirst({
     where: { deviceId: id, createdAt: { gte: since } },
+    include: rotationColumns,
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
   });
-  return rotation && toRotationView(rotation);
+  return rotation && toRotationView(rotation, context.viewer);
 }

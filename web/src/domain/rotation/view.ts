@@ -1,6 +1,9 @@
 import { z } from 'zod';
-import type { Rotation } from '@pocketproxy/prisma';
+import type { Prisma } from '@pocketproxy/prisma';
 import { isRotationReason, rotationReasons, rotationStateNames } from '@pocketproxy/relay/contract';
+import { pageOf } from '@/domain/page';
+import { askerColumns, askerOf, askerView } from '@/domain/rotation/asker';
+import type { Viewer } from '@/domain/viewer';
 
 const state = z.enum(rotationStateNames);
 
@@ -24,6 +27,7 @@ export const rotationView = z.object({
   deviceId: z.uuid(),
   commandId: z.uuid().nullable(),
   trigger: z.enum(['manual', 'schedule', 'link', 'group', 'api']),
+  asker: askerView,
   state,
   /** As the relay knew it when it sent the command. */
   oldIp: z.string().nullable(),
@@ -45,13 +49,19 @@ export const rotationView = z.object({
   durationMs: z.number().nullable(),
 });
 export type RotationView = z.infer<typeof rotationView>;
+export const rotationPage = pageOf(rotationView);
 
-export function toRotationView(rotation: Rotation): RotationView {
+/** What a rotation is loaded with for its view. */
+export const rotationColumns = askerColumns;
+export type LoadedRotation = Prisma.RotationGetPayload<{ include: typeof rotationColumns }>;
+
+export function toRotationView(rotation: LoadedRotation, viewer: Viewer): RotationView {
   const { id, deviceId, commandId, trigger, state, oldIp, newIp, oldIpv6, newIpv6, reason, method } = rotation;
   const { unseenHours, seenBefore, attempts, maxAttempts, createdAt, startedAt, finishedAt } = rotation;
   return {
     ...{ id, deviceId, commandId, trigger, state, oldIp, newIp, oldIpv6, newIpv6, reason, method },
     ...{ unseenHours, seenBefore, attempts, maxAttempts, createdAt, startedAt, finishedAt },
+    asker: askerOf(rotation, viewer),
     sentence: sentenceOf(reason),
     steps: z.array(rotationStep).parse(rotation.steps),
     attemptLog: z.array(rotationAttempt).parse(rotation.attemptLog),

@@ -14,6 +14,7 @@ import { getDevice } from '@/domain/device/get';
 import { listDevices } from '@/domain/device/list';
 import { renameDevice } from '@/domain/device/rename';
 import { requestCommand } from '@/domain/command/request';
+import { requestRotation } from '@/domain/rotation/request';
 import { revokeDevice } from '@/domain/device/revoke';
 import { loadViewer } from '@/domain/session/load-viewer';
 import { hashPassword } from '@/domain/session/password';
@@ -74,7 +75,7 @@ test('TENANT-04 a share shows device and connections, and each right opens its v
     rename: (context: Context) => renameDevice(context, { id: a.deviceId, name: 'Ours' }),
     ports: (context: Context) => createConnection(context, { deviceId: a.deviceId, name: 'Theirs' }),
     configs: (context: Context) => revealPassword(context, { id: a.connection.id }),
-    rotate: (context: Context) => requestCommand(context, { deviceId: a.deviceId, kind: 'rotate' }),
+    rotate: (context: Context) => requestRotation(context, { deviceId: a.deviceId }),
   };
   for (const verb of Object.values(verbs)) await refused(verb(shared), 'forbidden');
   for (const right of ['rename', 'ports', 'configs', 'rotate'] as const) {

@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto';
 import test, { after, before, beforeEach } from 'node:test';
 import { getCommand } from '@/domain/command/get';
 import { getDevice } from '@/domain/device/get';
-import { requestCommand } from '@/domain/command/request';
+import { getRotation } from '@/domain/rotation/get';
+import { requestRotation } from '@/domain/rotation/request';
 import { sweep } from '@/domain/sweep/sweep';
 import { addDevice, openWorld, type World } from '@/domain/testing/world';
 
@@ -19,13 +20,15 @@ const newDevice = () =>
 test('ROT-03 pitfall-11 a command that no relay took expires, its rotation fails honestly, and the next one may run', async () => {
   const { as, db, a } = world;
   const { id: deviceId } = await newDevice();
-  const { id } = await requestCommand(as.owner, { deviceId, kind: 'rotate' });
+  const rotation = await requestRotation(as.owner, { deviceId });
+  const id = rotation.commandId ?? '';
   assert.equal((await sweep(minutes(1.5))).commands, 0, 'not before the relay had its time');
   world.events.length = 0;
   assert.equal((await sweep(minutes(2.1))).commands, 1);
   const command = await getCommand(as.owner, { id });
+  const ended = await getRotation(as.owner, { id: rotation.id });
   assert.deepEqual(
-    [command.state, command.reason, command.rotation?.state, command.rotation?.reason],
+    [command.state, command.reason, ended.state, ended.reason],
     ['expired', 'expired', 'failed', 'timeout'],
   );
   assert.deepEqual(
@@ -34,19 +37,22 @@ test('ROT-03 pitfall-11 a command that no relay took expires, its rotation fails
   );
   assert.equal((await sweep(minutes(2.1))).commands, 0, 'idempotent');
   await db.device.update({ where: { id: deviceId }, data: { status: 'online' } });
-  assert.equal((await requestCommand(as.owner, { deviceId, kind: 'rotate' })).state, 'queued');
+  assert.equal((await requestRotation(as.owner, { deviceId })).state, 'queued');
   await sweep(minutes(60));
 });
 
 test('ROT-02 a rotation that was sent and never answered fails as stuck; a finished one is left alone', async () => {
   const { as, db } = world;
   const { id: deviceId } = await newDevice();
-  const { id } = await requestCommand(as.owner, { deviceId, kind: 'rotate' });
-  await db.command.update({ where: { id }, data: { state: 'sent', sentAt: world.now, dueAt: minutes(3).now } });
+  const { id, commandId } = await requestRotation(as.owner, { deviceId });
+  await db.command.update({
+    where: { id: commandId ?? '' },
+    data: { state: 'sent', sentAt: world.now, dueAt: minutes(3).now },
+  });
   assert.equal((await sweep(minutes(3.4))).commands, 0, 'a phone may answer in a later session');
   assert.equal((await sweep(minutes(3.6))).commands, 1);
-  const command = await getCommand(as.owner, { id });
-  assert.deepEqual([command.state, command.rotation?.state, command.rotation?.reason], ['failed', 'failed', 'timeout']);
+  const { state, reason } = await getRotation(as.owner, { id });
+  assert.deepEqual([state, reason], ['failed', 'timeout']);
 });
 
 test('MON-01 devices of a relay that is gone for two minutes are offline, with a log row and an event', async () => {

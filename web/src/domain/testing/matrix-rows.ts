@@ -48,6 +48,10 @@ import { switchCustomer } from '@/domain/member/switch-customer';
 import { withdrawInvitation } from '@/domain/member/withdraw-invitation';
 import type { Page } from '@/domain/page';
 import { listRelays } from '@/domain/relay/list';
+import { cancelRotation } from '@/domain/rotation/cancel';
+import { getRotation } from '@/domain/rotation/get';
+import { listRotations } from '@/domain/rotation/list';
+import { requestRotation } from '@/domain/rotation/request';
 import { changeShare } from '@/domain/share/change';
 import { grantShare } from '@/domain/share/grant';
 import { leaveShare } from '@/domain/share/leave';
@@ -68,6 +72,7 @@ const owners: readonly Person[] = ['owner', 'operator'];
 const members: readonly Person[] = ['viewer', 'manager', 'owner'];
 const managers: readonly Person[] = ['manager', ...owners];
 const own: readonly Person[] = ['viewer', ...managers];
+const rotators: readonly Person[] = [...managers, 'shared rotate'];
 const ports: readonly Person[] = [...managers, 'shared ports'];
 const sharers: readonly Person[] = ['shared view', 'shared rename', 'shared ports', 'shared configs', 'shared rotate'];
 const seers: readonly Person[] = [...own, ...sharers];
@@ -100,10 +105,13 @@ export const rows: Readonly<Record<string, Row>> = {
   commandStatus: onDevice(seers, (c, { commandId: id }) => getCommand(c, { id })),
   pairingCodeStatus: ofCustomer(own, (c, { codeId: id }) => getPairingCode(c, { id })),
   renameDevice: onDevice([...managers, 'shared rename'], (c, { deviceId: id }) => renameDevice(c, { id, name: 'x' })),
-  requestCommand: onDevice([...managers, 'shared rotate'], (c, { deviceId }) =>
-    requestCommand(c, { deviceId, kind: 'rotate' }),
+  requestCommand: onDevice(managers, (c, { deviceId }) => requestCommand(c, { deviceId, kind: 'reboot' })),
+  requestRotation: onDevice(rotators, (c, { deviceId }) => requestRotation(c, { deviceId })),
+  cancelRotation: onDevice(rotators, (c, { rotationId: id }) => cancelRotation(c, { id })),
+  getRotation: onDevice(seers, (c, { rotationId: id }) => getRotation(c, { id })),
+  listRotations: onDevice(seers, (c, { deviceId, rotationId }) =>
+    found(listRotations(c, { deviceId }), ({ id }) => id === rotationId),
   ),
-  reboot: onDevice(managers, (c, { deviceId }) => requestCommand(c, { deviceId, kind: 'reboot' })),
   createPairingCode: onDevice(managers, (c, { deviceId }) => createPairingCode(c, { deviceId })),
   pairNewPhone: ofCustomer(managers, (c, { customerId }) => createPairingCode(c, { customerId })),
   revokeDevice: onDevice(managers, (c, { deviceId: id }) => revokeDevice(c, { id })),

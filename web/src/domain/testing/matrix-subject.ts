@@ -36,6 +36,10 @@ export async function makeSubject(world: World, people: ReadonlyMap<Person, Cont
     data: { hash: randomUUID(), relayId, customerId, deviceId, expiresAt: later },
   });
   const command = await db.command.create({ data: { deviceId, relayId, kind: 'find_phone', expiresAt: later } });
+  const order = await db.command.create({ data: { deviceId, relayId, kind: 'rotate', expiresAt: later } });
+  const rotation = await db.rotation.create({
+    data: { deviceId, activeDeviceId: deviceId, commandId: order.id, trigger: 'manual' },
+  });
   const email = `${randomUUID()}@x.test`;
   const invitation = await db.invitation.create({
     data: { customerId, email, role: 'viewer', hash: randomUUID(), expiresAt: later },
@@ -43,7 +47,7 @@ export async function makeSubject(world: World, people: ReadonlyMap<Person, Cont
   const member = await addPerson(system, { email: `m${email}`, customerId, role: 'viewer' });
   return {
     ...{ customerId, deviceId, connectionId, entryId: entry.id, shareId: share.id, codeId: code.id },
-    ...{ commandId: command.id, invitationId: invitation.id },
+    ...{ commandId: command.id, rotationId: rotation.id, invitationId: invitation.id },
     ...{ userId: member.viewer.userId, sessionId: member.viewer.sessionId },
   };
 }

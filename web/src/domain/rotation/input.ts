@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { rotationBounds } from '@pocketproxy/relay/contract';
+import { pageInput } from '@/domain/page';
+
+/** Inputs of the rotation verbs. Pure: forms take their bounds from the same schemas. */
+
+const { attempts, unseenHours } = rotationBounds;
+
+export const rotationIdInput = z.object({ id: z.uuid() });
+
+/** How one rotation is done. */
+export const rotationOptionsInput = z.object({
+  /** Go on until the address is one that this phone did not have in the last hours, while attempts are left. */
+  unseenHours: z.number().int().min(unseenHours.min).max(unseenHours.max).optional(),
+  /** At most so many; by default the device's own setting. */
+  attempts: z.number().int().min(attempts.min).max(attempts.max).optional(),
+});
+
+export const requestRotationInput = rotationOptionsInput.extend({ deviceId: z.uuid() });
+
+export const listRotationsInput = pageInput.extend({ deviceId: z.uuid() });
