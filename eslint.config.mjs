@@ -34,7 +34,7 @@ const floor = (root, name, imports) => ({ files: [`${root}/${name}/**`], as: `${
 /** From the ground up: each floor imports those before it, never one behind it. */
 const relayFloors = [
   { files: ['relay/src/{config,limits,log}.ts'], as: '(config|limits|log)\\.ts$', imports: relayImports },
-  ...['connection', 'gate', 'tunnel', 'pipe', 'listeners', 'control', 'process'].map((name) =>
+  ...['connection', 'gate', 'tunnel', 'waiting', 'pipe', 'listeners', 'control', 'process'].map((name) =>
     floor('relay/src', name, relayImports),
   ),
   { files: ['relay/src/{relay,main}.ts'], as: '(relay|main)\\.ts$', imports: relayImports },

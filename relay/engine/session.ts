@@ -119,6 +119,14 @@ export class Session implements StreamCarrier {
     return flow;
   }
 
+  /** Ends all streams and flows that are open now; the session stays. */
+  endAll(reason: Reason): void {
+    for (const channel of this.#channels.all) {
+      if (channel instanceof Stream) channel.reset(reason);
+      else channel.close(reason);
+    }
+  }
+
   /** Sends a CONTROL frame. @throws Error when the JSON is longer than 16 KiB. */
   sendControl(message: unknown): void {
     if (this.closed) return;

@@ -77,6 +77,31 @@ export const relayLimits = {
   /** Failed listens (port taken) are tried again after this. */
   relistenDelayMs: 5_000,
 
+  // Waiting for a phone
+  /** How long a request waits for a phone that changes its address. */
+  rotationWaitMs: 30_000,
+  maxRotationWaitMs: 60_000,
+  /** What running streams get before a phone changes its address. */
+  rotationDrainMs: 3_000,
+  /** How long a change of address usually takes; by it refused clients receive their Retry-After. */
+  rotationExpectedMs: 15_000,
+  /** From a phone's return until its rotation counts as ended, where no one says so (Postgres is unavailable). */
+  rotationVerdictMs: 20_000,
+  /** From the loss of a tunnel on requests wait for the phone's return until then, without any rotation. */
+  lostPhoneWaitMs: 5_000,
+  /** Requests that wait for one phone; more are refused. */
+  maxWaitingRequests: 256,
+  /** Memory of all clients that wait, bytes; more are refused. Each counts as waitingClientBytes and what it has sent. */
+  maxWaitingBytes: 67_108_864,
+  waitingClientBytes: 8_192,
+  /** What a waiting client may send; then its socket is not read until its turn comes. */
+  maxWaitingInputBytes: 16_384,
+  /** Requests that continue in one turn of the event loop once their phone is back. */
+  waitingPerTurn: 16,
+  /** How often waits and rotations are looked at. */
+  waitingCheckMs: 250,
+  rotationCheckMs: 100,
+
   // Brute force
   /** Failed sign-ins of one source address in one window before it must wait. */
   maxAuthFailures: 20,

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { EgressPolicy } from '../engine/egress.ts';
 import { readAddress } from '../protocol/ip.ts';
-import type { Reason } from '../protocol/reasons.ts';
 import type { RelayConfig } from './config.ts';
 import { ControlPlane } from './control/control-plane.ts';
 import { Directory } from './connection/directory.ts';
@@ -22,7 +21,10 @@ import { PipeSweep } from './pipe/pipe-sweep.ts';
 import { whoHolds } from './process/who-holds.ts';
 import { Tunnels, type TunnelEvents } from './tunnel/registry.ts';
 import { startTunnelServer, type TunnelServer } from './tunnel/server.ts';
-import { WaitingRoom } from './tunnel/waiting-room.ts';
+import { StartQueue } from './tunnel/start-queue.ts';
+import { PhoneStates } from './waiting/phone-states.ts';
+import { RotationPhases } from './waiting/rotation-phases.ts';
+import { WaitingRoom } from './waiting/waiting-room.ts';
 
 /** Starts a relay. @throws when its own port is taken or a certificate cannot be read; nothing stays open then */
 export async function startRelay(config: RelayConfig, log: Logger = openLog(config.logLevel)): Promise<Relay> {
@@ -41,18 +43,21 @@ export class Relay {
   readonly directory: Directory;
   readonly gate: Gate;
   readonly tunnels: Tunnels;
+  readonly phases: RotationPhases;
+  readonly waitingRoom: WaitingRoom;
   readonly listeners: readonly Listener[];
   readonly #config: RelayConfig;
   readonly #log: Logger;
   readonly #meter: Meter;
   readonly #guard: MemoryGuard;
+  readonly #phones: PhoneStates;
   readonly #pipes = new PipeSweep();
   readonly #ports: PublicPorts;
   readonly #control: ControlPlane;
   readonly #metrics: Metrics;
   #internal: InternalServer | undefined;
   #tunnelServer: TunnelServer | undefined;
-  readonly #waitingRoom = new WaitingRoom(relayLimits.phonesPerTurn);
+  readonly #startQueue = new StartQueue(relayLimits.phonesPerTurn);
   #started = false;
   #sweep: NodeJS.Timeout | undefined;
   #closing: Promise<void> | undefined;
@@ -67,27 +72,37 @@ export class Relay {
       holders: () => whoHolds(this),
     });
     this.tunnels = new Tunnels(this.#tunnelEvents());
+    this.phases = new RotationPhases({
+      streams: {
+        count: (deviceId) => this.tunnels.streamsOf(deviceId),
+        end: (deviceId) => this.tunnels.endStreams(deviceId, 'rotating'),
+      },
+      onChange: (deviceId) => this.waitingRoom.look(deviceId),
+    });
+    this.#phones = new PhoneStates(this.tunnels, this.phases);
     const bind = publicBind(config.bind);
     this.#control = new ControlPlane({
       ...{ config, log, directory: this.directory, meter: this.#meter, tunnels: this.tunnels },
-      waitingRoom: this.#waitingRoom,
+      phases: this.phases,
+      startQueue: this.#startQueue,
       bootId: randomUUID(),
       families: familiesOf(bind),
       refusals: (connection) => this.gate.refusals.recent(connection),
     });
     this.gate = new Gate({
       byPort: this.directory.byPort,
-      phoneRefusal: (deviceId) => this.#phoneRefusal(deviceId),
+      phoneRefusal: (deviceId) => this.#phones.absence(deviceId)?.reason,
       keys: { verifierKey: config.verifierKey, sealingKeys: new Map(), currentKeyId: '' },
       egress: new EgressPolicy(config.egressAllow),
       memory: this.#guard,
     });
-    const { gate, tunnels } = this;
-    const pipes = this.#pipes;
+    this.waitingRoom = new WaitingRoom({ phones: this.#phones, gate: this.gate });
+    const { gate, tunnels, waitingRoom } = this;
+    const [pipes, phones] = [this.#pipes, this.#phones];
     const publicAddress = readAddress(config.publicHost) && config.publicHost;
     const { udpPorts } = config;
     const protocols = [http, socks5({ udpPorts, publicAddress })];
-    this.#ports = new PublicPorts({ gate, tunnels, pipes, bind, protocols, log });
+    this.#ports = new PublicPorts({ gate, tunnels, phones, waitingRoom, pipes, bind, protocols, log });
     this.listeners = [this.#ports];
     this.#metrics = this.#measure();
   }
@@ -130,6 +145,8 @@ export class Relay {
 
   async #stop(drainMs: number): Promise<void> {
     this.gate.stop();
+    this.waitingRoom.close();
+    this.phases.close();
     for (const listener of this.listeners) listener.stop();
     await Promise.all(this.listeners.map((listener) => listener.drain(drainMs)));
     const served = this.#tunnelServer?.close();
@@ -145,16 +162,19 @@ export class Relay {
   }
 
   async #openPorts(): Promise<void> {
-    const { directory, listeners, tunnels } = this;
+    const { directory, listeners, tunnels, waitingRoom } = this;
     const opening: Promise<boolean>[] = [];
     directory.on('opened', (connection) => {
       const opened = listeners.map((listener) => listener.open(connection));
       if (!this.#started) opening.push(...opened);
     });
     directory.on('closed', (port) => listeners.forEach((listener) => listener.close(port)));
-    directory.on('revoked', (deviceId, reason) => tunnels.closeDevice(deviceId, reason));
+    directory.on('revoked', (deviceId, reason) => {
+      tunnels.closeDevice(deviceId, reason);
+      waitingRoom.refuseAll(deviceId, reason);
+    });
     await this.#control.learn();
-    this.#waitingRoom.open();
+    this.#startQueue.open();
     await Promise.all(opening);
   }
 
@@ -162,7 +182,7 @@ export class Relay {
     const { tunnels } = this;
     return startTunnelServer({
       ...this.#config.tunnel,
-      ...{ tunnels, overloaded: this.#overloaded, waitingRoom: this.#waitingRoom },
+      ...{ tunnels, overloaded: this.#overloaded, startQueue: this.#startQueue },
       findDevice: (hash) => {
         const device = this.directory.deviceBySecret(hash);
         return device && { deviceId: device.id };
@@ -178,16 +198,20 @@ export class Relay {
         this.#log.info({ deviceId, epoch, peerAddress, appVersion: hello.appVersion }, 'phone online');
         this.#control.presence.up(deviceId, epoch, hello);
         this.#control.commands.stateChanged(deviceId);
+        this.phases.returned(deviceId);
+        this.waitingRoom.look(deviceId);
       },
       onState: (deviceId, epoch, state) => {
         this.#control.presence.state(deviceId, epoch, state);
         this.#control.commands.stateChanged(deviceId);
+        this.waitingRoom.look(deviceId);
       },
       onResult: (deviceId, result) => this.#control.commands.result(deviceId, result),
       onStep: (deviceId, step) => this.#control.commands.step(deviceId, step),
       onFault: (deviceId, error) => this.#log.error({ deviceId, err: error }, 'handling a frame failed'),
       onDown: (deviceId, epoch, reason) => {
         this.#log.info({ deviceId, epoch, reason }, 'phone offline');
+        this.#phones.lost(deviceId, reason);
         this.#control.presence.down(deviceId, epoch, reason);
       },
     };
@@ -207,12 +231,6 @@ export class Relay {
       descriptorShortages: () => ports.descriptorShortages,
       overloaded: this.#overloaded,
     });
-  }
-
-  /** A phone that rotates is offline on purpose, and soon back. */
-  #phoneRefusal(deviceId: string): Reason | undefined {
-    const reason = this.tunnels.refusal(deviceId);
-    return reason && this.#control.commands.isRotating(deviceId) ? 'rotating' : reason;
   }
 
   #notReady(): string | undefined {

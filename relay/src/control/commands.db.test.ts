@@ -27,6 +27,7 @@ async function setUp(t: TestContext, { online = true } = {}) {
         return phone.online;
       },
       publicIp: (_id, family) => (family === 4 ? phone.ip : undefined),
+      phases: { begin: async () => undefined, end: () => undefined },
       now: () => clock.nowMs,
     });
   const commands = make();

@@ -6,6 +6,7 @@ import { busChannel, type BusEvent } from '../../contract/events.ts';
 import type { CommandKind, Reason } from '../../protocol/index.ts';
 import { relayLimits } from '../limits.ts';
 import type { CommandMessage, CommandResult, RotationStepMessage } from '../tunnel/registry.ts';
+import type { RotationPhases } from '../waiting/rotation-phases.ts';
 import {
   claimCommands,
   finishCommand,
@@ -27,6 +28,8 @@ export interface CommandsOptions {
   /** False: the phone is offline and will never get this command. */
   readonly sendCommand: (deviceId: string, command: CommandMessage) => boolean;
   readonly publicIp: (deviceId: string, family: 4 | 6) => string | undefined;
+  /** What the traffic of a phone that rotates follows. */
+  readonly phases: Pick<RotationPhases, 'begin' | 'end'>;
   readonly log: Logger;
   /** Monotonic milliseconds. */
   readonly now?: () => number;
@@ -133,6 +136,7 @@ export class Commands {
 
   #rotates(deviceId: string, commandId: string, resultInMs: number): void {
     this.#rotating.set(deviceId, { commandId, untilMs: this.#now() + resultInMs });
+    void this.#options.phases.begin(deviceId, { drainMs: 0, withinMs: resultInMs });
   }
 
   /** Writes a result, or leaves it until the phone's state confirms it or that takes too long. */
@@ -169,7 +173,10 @@ export class Commands {
   }
 
   #ended(command: EndedCommand): void {
-    if (this.#rotating.get(command.deviceId)?.commandId === command.id) this.#rotating.delete(command.deviceId);
+    if (this.#rotating.get(command.deviceId)?.commandId === command.id) {
+      this.#rotating.delete(command.deviceId);
+      this.#options.phases.end(command.deviceId);
+    }
     this.#publish(command);
   }
 

@@ -6,7 +6,8 @@ import type { Directory } from '../connection/directory.ts';
 import { relayLimits } from '../limits.ts';
 import type { Meter } from '../connection/meter.ts';
 import type { Tunnels } from '../tunnel/registry.ts';
-import type { WaitingRoom } from '../tunnel/waiting-room.ts';
+import type { RotationPhases } from '../waiting/rotation-phases.ts';
+import type { StartQueue } from '../tunnel/start-queue.ts';
 import { BusInbox, eventHandlers } from './bus-inbox.ts';
 import { Commands } from './commands.ts';
 import { openDatabase, within, type Database } from './database.ts';
@@ -26,8 +27,9 @@ export interface ControlPlaneOptions {
   readonly directory: Directory;
   readonly meter: Meter;
   readonly tunnels: Tunnels;
+  readonly phases: RotationPhases;
   /** Where phones wait until they are known. */
-  readonly waitingRoom: WaitingRoom;
+  readonly startQueue: StartQueue;
   /** Address families of the public ports. */
   readonly families: number[];
   /** The last refusals of a connection. */
@@ -73,14 +75,14 @@ export class ControlPlane {
       rttMs: (id) => tunnels.rttMs(id),
     });
     this.commands = new Commands({
-      ...{ db, bus, relayId, log },
+      ...{ db, bus, relayId, log, phases: options.phases },
       sendCommand: (id, command) => tunnels.sendCommand(id, command),
       publicIp: (id, family) => this.presence.publicIp(id, family),
     });
     this.sync = new Sync({
       ...{ db, bus, directory, turn, bootId, relayId, log },
       receives: () => bus.isUp && this.#inbox.subscribed,
-      onDevices: () => options.waitingRoom.open(),
+      onDevices: () => options.startQueue.open(),
       onSynced: (everything) => {
         this.learned = true;
         if (everything) this.presence.check();

@@ -33,14 +33,24 @@ class Slot implements Admission {
   #held = true;
   #opening: boolean;
 
+  /** `place`: where the client has waited; what that counts as passes to this slot. */
   constructor(
     readonly grant: GateGrant,
     opening: boolean,
     nowMs: number,
+    place?: Slot,
   ) {
-    this.#tallies = grant.connection.tallies;
-    this.#opening = opening;
-    for (const tally of this.#tallies) tally.take(opening, nowMs);
+    this.#tallies = place?.handOver() ?? grant.connection.tallies;
+    this.#opening = opening || place !== undefined;
+    if (!place) for (const tally of this.#tallies) tally.take(opening, nowMs);
+    else if (!opening) this.opened();
+  }
+
+  /** For the slot that takes over what this one counts as. */
+  private handOver(): ConnectionState['tallies'] {
+    this.#held = false;
+    this.#opening = false;
+    return this.#tallies;
   }
 
   get connection(): ConnectionState {
@@ -77,14 +87,24 @@ class Slot implements Admission {
   }
 }
 
+/** What a request counts as while it waits for its phone; a permit takes it over. It opens nothing. */
+class GatePlace extends Slot {
+  readonly #place = true;
+
+  constructor(grant: GateGrant, nowMs: number) {
+    super(grant, true, nowMs);
+  }
+}
+
 /** Leave for one TCP stream to one target. */
 class GateStreamPermit extends Slot {
   constructor(
     grant: GateGrant,
     readonly target: Target,
     nowMs: number,
+    place?: GatePlace,
   ) {
-    super(grant, true, nowMs);
+    super(grant, true, nowMs, place);
   }
 }
 
@@ -92,8 +112,8 @@ class GateStreamPermit extends Slot {
 class GateUdpPermit extends Slot {
   readonly #egress: EgressPolicy;
 
-  constructor(grant: GateGrant, egress: EgressPolicy, nowMs: number) {
-    super(grant, false, nowMs);
+  constructor(grant: GateGrant, egress: EgressPolicy, nowMs: number, place?: GatePlace) {
+    super(grant, false, nowMs, place);
     this.#egress = egress;
   }
 
@@ -106,6 +126,7 @@ class GateUdpPermit extends Slot {
 export type Grant = GateGrant;
 export type StreamPermit = GateStreamPermit;
 export type UdpPermit = GateUdpPermit;
+export type Place = GatePlace;
 
 /** Where a client came in and from where. Grants and permits are this as well. */
 export interface ClientOrigin {
@@ -177,19 +198,28 @@ export class Gate {
     return this.#refusal(connection) ?? new GateGrant(connection, protocol, via, peerAddress);
   }
 
-  /** Leave for a stream; holds a slot until its release(). Ask for every stream, also on a kept-alive connection. */
-  permit(grant: Grant, target: Target): StreamPermit | Reason {
+  /**
+   * Leave for a stream; holds a slot until its release(). Ask for every stream, also on a kept-alive connection.
+   * `place`: of a request that has waited; a permit takes it over, a refusal leaves it to the caller.
+   */
+  permit(grant: Grant, target: Target, place?: Place): StreamPermit | Reason {
     const { bytes, port } = target;
     const refusal =
       this.#standing(grant) ??
-      (bytes && this.#options.egress.refuses(bytes, port) ? 'destination_refused' : this.#room(grant.connection));
-    return refusal ?? new GateStreamPermit(grant, target, this.#monotonicNow());
+      (bytes && this.#options.egress.refuses(bytes, port) ? 'destination_refused' : this.#room(grant, place));
+    return refusal ?? new GateStreamPermit(grant, target, this.#monotonicNow(), place);
   }
 
   /** Leave for a UDP association; holds a slot like a stream. */
-  permitUdp(grant: Grant): UdpPermit | Reason {
-    const refusal = this.#standing(grant) ?? this.#room(grant.connection);
-    return refusal ?? new GateUdpPermit(grant, this.#options.egress, this.#monotonicNow());
+  permitUdp(grant: Grant, place?: Place): UdpPermit | Reason {
+    const refusal = this.#standing(grant) ?? this.#room(grant, place);
+    return refusal ?? new GateUdpPermit(grant, this.#options.egress, this.#monotonicNow(), place);
+  }
+
+  /** A place for a request that waits until its phone is back: counts like a stream that opens, until its release(). */
+  place(grant: Grant): Place | Reason {
+    const nowMs = this.#monotonicNow();
+    return this.#standing(grant) ?? roomRefused(grant.connection.tallies, nowMs) ?? new GatePlace(grant, nowMs);
   }
 
   /** Why no new work is taken at all: asked at accept, before anything is read. */
@@ -233,8 +263,8 @@ export class Gate {
     return connection.refusal(this.#now());
   }
 
-  #room(connection: ConnectionState): Reason | undefined {
-    const { deviceId } = connection.settings;
-    return this.#options.phoneRefusal(deviceId) ?? roomRefused(connection.tallies, this.#monotonicNow());
+  #room({ connection }: Grant, place: Place | undefined): Reason | undefined {
+    const absent = this.#options.phoneRefusal(connection.settings.deviceId);
+    return absent ?? (place ? undefined : roomRefused(connection.tallies, this.#monotonicNow()));
   }
 }

@@ -3,6 +3,8 @@ import type { Gate } from '../gate/gate.ts';
 import { relayLimits } from '../limits.ts';
 import type { PipeSweep } from '../pipe/pipe-sweep.ts';
 import type { Tunnels } from '../tunnel/registry.ts';
+import type { PhoneStates } from '../waiting/phone-states.ts';
+import type { WaitingRoom } from '../waiting/waiting-room.ts';
 import { Deadlines } from './deadlines.ts';
 import { descriptorLimit, Descriptors } from './descriptors.ts';
 import { PendingClients } from './pending.ts';
@@ -12,6 +14,9 @@ import type { Waiting } from './protocol.ts';
 export interface ListenerOptions {
   readonly gate: Pick<Gate, 'admit' | 'permit' | 'permitUdp' | 'refused' | 'refusesWork'>;
   readonly tunnels: Pick<Tunnels, 'open' | 'openUdp'>;
+  readonly phones: Pick<PhoneStates, 'absence' | 'isPassing'>;
+  /** Where requests wait for their phone. */
+  readonly waitingRoom: Pick<WaitingRoom, 'enter' | 'enterAgain'>;
   readonly pipes: PipeSweep;
   readonly log: Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>;
   /** Descriptors that the process may have; the system's limit unless a test chooses. */

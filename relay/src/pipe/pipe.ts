@@ -20,8 +20,11 @@ export interface PipeOptions {
   readonly early?: Buffer | undefined;
   /** The phone has connected: answer the client. Bytes of the destination follow. */
   readonly onOpened: () => void;
-  /** Nothing was opened and the client is the caller's again: answer and close. Not called when the client has left. */
-  readonly onRefused: (reason: Reason) => void;
+  /**
+   * Nothing was opened and the client is the caller's again: answer and close. Not called when the client has left.
+   * `untouched`: nothing of the client was sent, so that it may be tried again as if nothing had been.
+   */
+  readonly onRefused: (reason: Reason, untouched: boolean) => void;
   /** Both sides of an opened pipe are gone. */
   readonly onClosed?: (reason: Reason) => void;
 }
@@ -51,6 +54,8 @@ export class Pipe extends Splice implements Running, Shaped, Swept {
   #closes: Reason | undefined;
   #brokenOff = false;
   #discarded = 0;
+  /** Something of the client has gone on its way. */
+  #touched = false;
   #over = false;
 
   constructor(options: PipeOptions) {
@@ -75,7 +80,7 @@ export class Pipe extends Splice implements Running, Shaped, Swept {
     const stream = tunnels.open(permit, this);
     if (typeof stream === 'string') {
       this.#leave();
-      return onRefused(stream);
+      return onRefused(stream, true);
     }
     if (this.#over) return; // refused within open()
     this.stream = stream;
@@ -104,6 +109,7 @@ export class Pipe extends Splice implements Running, Shaped, Swept {
 
   override fromSocket(bytes: Buffer): void {
     if (this.stream?.closed) return this.#discard(bytes);
+    this.#touched = true;
     this.idleSweeps = 0;
     const { connection } = this.permit;
     if (bytes.length >= bulkReadBytes && !this.reads && this.opened) this.readBulk();
@@ -117,6 +123,7 @@ export class Pipe extends Splice implements Running, Shaped, Swept {
   }
 
   override socketEnded(): void {
+    this.#touched = true;
     if (this.#up?.waiting) this.#up.ended = true;
     else super.socketEnded();
   }
@@ -217,7 +224,7 @@ export class Pipe extends Splice implements Running, Shaped, Swept {
     const onRefused = this.#options?.onRefused;
     this.#leave();
     this.release();
-    if (!socket.destroyed) onRefused?.(reason);
+    if (!socket.destroyed) onRefused?.(reason, !this.#touched);
   }
 
   #leave(): void {

@@ -94,6 +94,16 @@ export class Tunnels {
     return tunnel.udp ? tunnel.session.openUdp(handler) : 'command_unsupported';
   }
 
+  /** Streams and UDP flows open through a phone. */
+  streamsOf(deviceId: string): number {
+    return this.#tunnels.get(deviceId)?.session.openStreams ?? 0;
+  }
+
+  /** Ends them; the tunnel stays. */
+  endStreams(deviceId: string, reason: Reason): void {
+    this.#tunnels.get(deviceId)?.session.endAll(reason);
+  }
+
   /** Hands a command to the phone now. False: it is offline and never gets this command. */
   sendCommand(deviceId: string, command: CommandMessage): boolean {
     const tunnel = this.#tunnels.get(deviceId);

@@ -13,7 +13,7 @@ import { Arrivals } from './arrivals.ts';
 import { HandshakeRate } from './handshake-rate.ts';
 import type { Tunnels } from './registry.ts';
 import { readUpgrade, refusal, switchingProtocols } from './upgrade.ts';
-import type { WaitingRoom } from './waiting-room.ts';
+import type { StartQueue } from './start-queue.ts';
 import { runSession } from './welcome.ts';
 
 /** Whose secret it is. `unknown`: no one's. `unavailable`: that is unknown now. */
@@ -24,7 +24,7 @@ export interface TunnelServerOptions {
   /** The device that an active secret (by its hash) belongs to. */
   readonly findDevice: (hash: string) => { readonly deviceId: string } | undefined;
   /** Opens once the phones are known; no secret is judged before. */
-  readonly waitingRoom?: WaitingRoom;
+  readonly startQueue?: StartQueue;
   /** Looks farther for a secret that findDevice does not know. Always ends and never rejects. */
   readonly lookUpDevice?: (hash: string) => Promise<FoundDevice>;
   /** True while no new tunnel is taken. */
@@ -127,8 +127,8 @@ async function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, c
 }
 
 async function deviceOf(hash: string, peer: string, context: UpgradeContext): Promise<FoundDevice> {
-  const { findDevice, lookUpDevice, throttle, waitingRoom } = context;
-  await waitingRoom?.enter();
+  const { findDevice, lookUpDevice, throttle, startQueue } = context;
+  await startQueue?.enter();
   const known = findDevice(hash);
   if (known || !lookUpDevice || throttle.isSpent(peer, performance.now())) return known ?? 'unknown';
   return lookUpDevice(hash);

@@ -12,8 +12,8 @@ import { proxyUnderTest, protocols, silentLog } from './proxy-under-test.ts';
 /** A port of the proxy under test whose waits the test can look into. */
 async function portUnderTest(t: TestContext) {
   const proxy = await proxyUnderTest();
-  const { gate, tunnels, pipes, connection } = proxy;
-  const context = new ListenerContext({ gate, tunnels, pipes, log: silentLog });
+  const { gate, tunnels, phones, waitingRoom, pipes, connection } = proxy;
+  const context = new ListenerContext({ gate, tunnels, phones, waitingRoom, pipes, log: silentLog });
   const listener = new PortListener(context, proxy.port, protocols(), () => {});
   proxy.ports.close(proxy.port);
   await listener.listen('127.0.0.1');
@@ -123,9 +123,9 @@ test('pitfall-35: a client counts as pending until it is admitted, across refusa
 
 test('pitfall-35: short of descriptors new clients are turned away where no one idle makes room', async (t) => {
   const proxy = await proxyUnderTest();
-  const { gate, tunnels, pipes } = proxy;
+  const { gate, tunnels, phones, waitingRoom, pipes } = proxy;
   // Less than what this process has open: every client is one too many
-  const context = new ListenerContext({ gate, tunnels, pipes, log: silentLog, descriptors: 8 });
+  const context = new ListenerContext({ gate, tunnels, phones, waitingRoom, pipes, log: silentLog, descriptors: 8 });
   const port = await closedPort();
   const listener = new PortListener(context, port, protocols(), () => {});
   await listener.listen('127.0.0.1');

@@ -11,6 +11,9 @@ import { PublicPorts } from '../../src/listeners/ports.ts';
 import { socks5 } from '../../src/listeners/socks5/protocol.ts';
 import { PipeSweep } from '../../src/pipe/pipe-sweep.ts';
 import { Tunnels } from '../../src/tunnel/registry.ts';
+import { PhoneStates } from '../../src/waiting/phone-states.ts';
+import { RotationPhases } from '../../src/waiting/rotation-phases.ts';
+import { WaitingRoom } from '../../src/waiting/waiting-room.ts';
 import { enoughMemory, keys, noonMs, noSink, settings } from '../fixtures.ts';
 import { closedPort } from '../support/origin.ts';
 
@@ -21,13 +24,18 @@ export interface ProxyUnderTest {
   readonly gate: Gate;
   readonly ports: PublicPorts;
   readonly tunnels: Tunnels;
+  readonly phases: RotationPhases;
+  readonly phones: PhoneStates;
+  readonly waitingRoom: WaitingRoom;
   readonly pipes: PipeSweep;
   /** Streams that the phone was asked for, in order. */
   readonly opened: Target[];
   /** What was logged as an error. */
   readonly errors: unknown[];
   /** Ends the phone's session. */
-  loseTunnel(): void;
+  loseTunnel(reason?: Reason): void;
+  /** The phone dials again. */
+  returnPhone(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -57,31 +65,54 @@ export async function proxyUnderTest(options: ProxyOptions = {}): Promise<ProxyU
     { startMs: 0, bytes: 0 },
     noonMs,
   );
-  const tunnels = new Tunnels({ onUp() {}, onState() {}, onResult() {}, onStep() {}, onDown() {} });
+  const { deviceId } = connection.settings;
+  const onUp = () => waitingRoom.look(deviceId);
+  const onDown = (_id: string, _epoch: number, reason: Reason) => phones.lost(deviceId, reason);
+  const tunnels: Tunnels = new Tunnels({ onUp, onState() {}, onResult() {}, onStep() {}, onDown });
+  const phases = new RotationPhases({
+    streams: { count: (id) => tunnels.streamsOf(id), end: (id) => tunnels.endStreams(id, 'rotating') },
+    onChange: (id) => waitingRoom.look(id),
+  });
+  const phones = new PhoneStates(tunnels, phases);
   const gate = new Gate({
     byPort: (asked) => (asked === port ? connection : undefined),
-    phoneRefusal: (id) => tunnels.refusal(id),
+    phoneRefusal: (id) => phones.absence(id)?.reason,
     keys,
     egress: new EgressPolicy(['127.0.0.0/8', '::1/128']),
     memory: options.memory ?? enoughMemory,
     now: () => noonMs,
     monotonicNow: () => 0,
   });
+  const waitingRoom = new WaitingRoom({ phones, gate });
   const pipes = new PipeSweep();
   const errors: unknown[] = [];
   const log = { ...silentLog, error: (...what: unknown[]) => void errors.push(what) };
   const ports = new PublicPorts({
-    ...{ gate, tunnels, pipes, bind: options.bind ?? '127.0.0.1', log, descriptors: options.descriptors },
+    ...{
+      gate,
+      tunnels,
+      phones,
+      waitingRoom,
+      pipes,
+      bind: options.bind ?? '127.0.0.1',
+      log,
+      descriptors: options.descriptors,
+    },
     protocols: protocols(options.udpPorts),
   });
   const opened: Target[] = [];
-  const phone =
-    options.online === false ? undefined : await connectPhone(tunnels, connection, opened, options.phoneRefuses);
+  const dialTunnel = () => connectPhone(tunnels, connection, opened, options.phoneRefuses);
+  let phone = options.online === false ? undefined : await dialTunnel();
   await ports.open(connection);
   return {
-    ...{ port, connection, gate, ports, tunnels, pipes, opened, errors },
-    loseTunnel: () => phone?.close('tunnel_lost'),
+    ...{ port, connection, gate, ports, tunnels, phases, phones, waitingRoom, pipes, opened, errors },
+    loseTunnel: (reason = 'tunnel_lost') => phone?.close(reason),
+    async returnPhone() {
+      phone = await dialTunnel();
+    },
     async close() {
+      waitingRoom.close();
+      phases.close();
       tunnels.close();
       await ports.end();
       pipes.close();

@@ -11,7 +11,7 @@ import { Exchange, type ExchangeOwner } from './exchange.ts';
 import { HeadReader, type HeadFault } from './head-reader.ts';
 import { notAWebsite, optionsAnswer } from './local-answers.ts';
 import type { OriginLink } from './origin-link.ts';
-import { httpRefusal } from './refusal.ts';
+import { httpRefusal, type RefusalOptions } from './refusal.ts';
 import { isOriginForm, parseAbsoluteForm, parseAuthorityForm } from './request-target.ts';
 import { parseRequest, type Request } from './request.ts';
 
@@ -20,7 +20,7 @@ const nothing = Buffer.alloc(0);
 /** To CONNECT. Success has neither Content-Length nor Transfer-Encoding (RFC 9110 §9.3.6). */
 const answers: ConnectAnswers = {
   established: Buffer.from('HTTP/1.1 200 Connection established\r\n\r\n'),
-  refusal: httpRefusal,
+  refusal: (reason, retryAfterSeconds) => httpRefusal(reason, { retryAfterSeconds }),
 };
 
 /** The answer to a head that cannot be used. */
@@ -106,9 +106,14 @@ export class HttpConversation implements Protocol, ExchangeOwner {
     this.#endAfterLast();
   }
 
-  /** True while the next request has to wait: for this one's answer, or for the client to take what it was answered. */
+  /** True while what is held has to wait: for the phone, for this request's answer, or for the client to take its last one. */
   #waits(): boolean {
     const exchange = this.#exchange;
+    if (exchange?.waiting) {
+      // read a little, so that the client's leaving is noticed
+      if (this.heldBytes >= relayLimits.maxWaitingInputBytes) this.#client.hold(hold.answer);
+      return true;
+    }
     const waits = exchange ? exchange.requestDone && !exchange.switched : this.#client.socket.writableNeedDrain;
     if (waits) this.#client.hold(hold.answer);
     return waits;
@@ -163,7 +168,7 @@ export class HttpConversation implements Protocol, ExchangeOwner {
     this.#idleLink = undefined;
     this.#ownAnswers = 0;
     this.#exchange = new Exchange({ client: this.#client, grant, request, origin, idleLink, owner: this });
-    this.#exchange.begin();
+    this.#exchange.start();
     return rest;
   }
 
@@ -181,7 +186,7 @@ export class HttpConversation implements Protocol, ExchangeOwner {
     const small =
       framing.kind === 'none' || (framing.kind === 'length' && framing.bytes <= relayLimits.maxDiscardBytes);
     const again = reasons[reason].http === 407 && keepAlive && small && !expectsContinue && !this.#clientEnded;
-    if (!again || this.#isLastAnswer()) return this.#refuse(reason, method === 'HEAD');
+    if (!again || this.#isLastAnswer()) return this.#refuse(reason, { headOnly: method === 'HEAD' });
     this.#client.refuse(reason, httpRefusal(reason, { keepAlive: true, headOnly: method === 'HEAD' }));
     this.#client.context.keepAlives.add(this.#client);
     if (framing.kind !== 'none') this.#discard = bodyReader(framing, false);
@@ -211,10 +216,10 @@ export class HttpConversation implements Protocol, ExchangeOwner {
     this.#advance();
   }
 
-  exchangeRefused(reason: Reason): void {
+  exchangeRefused(reason: Reason, retryAfterSeconds?: number): void {
     const headOnly = this.#exchange?.method === 'HEAD';
     this.#exchange = undefined;
-    this.#refuse(reason, headOnly);
+    this.#refuse(reason, { headOnly, retryAfterSeconds });
   }
 
   exchangeCut(malformed: boolean): void {
@@ -223,25 +228,31 @@ export class HttpConversation implements Protocol, ExchangeOwner {
     this.#end();
   }
 
-  switched(): void {
+  proceeds(): void {
     this.#advance();
+  }
+
+  get heldBytes(): number {
+    return this.#held?.length ?? 0;
   }
 
   // Ending
 
   #refuseOwn(request: Request, reason: Reason): undefined {
-    return this.#refuse(reason, request.method === 'HEAD');
+    return this.#refuse(reason, { headOnly: request.method === 'HEAD' });
   }
 
-  #refuse(reason: Reason, headOnly = false): undefined {
+  #refuse(reason: Reason, options: RefusalOptions = {}): undefined {
     if (this.#over) return;
-    this.#client.refuse(reason, httpRefusal(reason, { headOnly }));
+    this.#client.refuse(reason, httpRefusal(reason, options));
     this.#end();
   }
 
   /** A client that has ended its side gets the answer to all that it has sent, and the end. */
   #endAfterLast(): void {
-    if (!this.#clientEnded || this.#over || this.#held?.length) return;
+    if (!this.#clientEnded || this.#over) return;
+    if (this.#exchange?.waiting) return void this.#breakOff(this.#exchange); // it would wait for no one
+    if (this.#held?.length) return;
     if (!this.#exchange) this.#end();
     else if (!this.#exchange.clientEnded()) this.#breakOff(this.#exchange);
   }

@@ -1,7 +1,8 @@
 import type { Reason } from '../../../protocol/index.ts';
-import type { Grant } from '../../gate/gate.ts';
+import type { Grant, Place } from '../../gate/gate.ts';
 import { relayLimits } from '../../limits.ts';
 import { openPipe } from '../../pipe/pipe.ts';
+import type { PhoneRequest, Wait } from '../../waiting/waiting-room.ts';
 import type { Client } from '../client.ts';
 import { hold } from '../protocol.ts';
 import { Answer, type AnswerOwner } from './answer.ts';
@@ -15,12 +16,14 @@ import { asksForWebSocket, type Request } from './request.ts';
 export interface ExchangeOwner {
   /** The answer is complete; `link` may serve the next request. `close`: nothing follows on the client's socket. */
   exchanged(link: OriginLink | undefined, close: boolean): void;
-  /** Nothing of an answer was sent yet: answer this. */
-  exchangeRefused(reason: Reason): void;
+  /** Nothing of an answer was sent yet: answer this. `retryAfterSeconds`: where another time than the reason's own is known. */
+  exchangeRefused(reason: Reason, retryAfterSeconds?: number): void;
   /** The answer ends in the middle: short of its length, or without a last chunk. `malformed`: the origin is to blame. */
   exchangeCut(malformed: boolean): void;
-  /** All further bytes are the client's and the origin's own. */
-  switched(): void;
+  /** More of the client's bytes can be taken: the wait is over, or all that follows is the client's and the origin's own. */
+  proceeds(): void;
+  /** What the client has sent and is not used yet, bytes. */
+  readonly heldBytes: number;
 }
 
 export interface ExchangeOptions {
@@ -40,14 +43,20 @@ const idempotent: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'TRAC
 const joinBelowBytes = 4_096;
 const nothing = Buffer.alloc(0);
 
-/** One request forwarded to its origin, and the answer on its way back. */
-export class Exchange implements LinkOwner, AnswerOwner {
+/**
+ * One request forwarded to its origin, and the answer on its way back. Where the phone is away for a moment, the request
+ * waits; so does one that was on its way and may be repeated, once.
+ */
+export class Exchange implements LinkOwner, AnswerOwner, PhoneRequest {
   readonly #options: ExchangeOptions;
   readonly #head: Buffer;
   readonly #requestBody: BodyReader;
   readonly #repeatable: boolean;
   readonly #answer: Answer;
   #link: OriginLink | undefined;
+  #wait: Wait | undefined;
+  /** The phone was lost with the request once. */
+  #phoneLost = false;
   /** The link has served a request before. */
   #reused = false;
   #over = false;
@@ -75,6 +84,16 @@ export class Exchange implements LinkOwner, AnswerOwner {
   get method(): string {
     return this.#options.request.method;
   }
+  get grant(): Grant {
+    return this.#options.grant;
+  }
+  get heldBytes(): number {
+    return this.#head.length + this.#options.owner.heldBytes;
+  }
+  /** Its phone is away; nothing of the request is taken yet. */
+  get waiting(): boolean {
+    return this.#wait !== undefined;
+  }
   get switched(): boolean {
     return this.#answer.switched;
   }
@@ -83,7 +102,7 @@ export class Exchange implements LinkOwner, AnswerOwner {
   }
 
   /** Sends the head: on the idle link when that leads to the same place, else on a new stream. */
-  begin(): void {
+  start(): void {
     const { idleLink } = this.#options;
     if (!idleLink || !this.#fits(idleLink)) {
       idleLink?.close();
@@ -144,6 +163,8 @@ export class Exchange implements LinkOwner, AnswerOwner {
 
   /** Ends the exchange without another word. */
   abort(): void {
+    this.#wait?.leave();
+    this.#wait = undefined;
     this.#leave();
     this.#answer.stop();
     this.#link?.close();
@@ -189,7 +210,7 @@ export class Exchange implements LinkOwner, AnswerOwner {
   // AnswerOwner
 
   answerSwitched(): void {
-    this.#options.owner.switched();
+    this.#options.owner.proceeds();
   }
 
   answerComplete(surplus: number): void {
@@ -231,19 +252,29 @@ export class Exchange implements LinkOwner, AnswerOwner {
   // Opening and failing
 
   #fits(link: OriginLink): boolean {
-    const { host, port } = this.#options.origin.target;
+    const { client, grant, origin } = this.#options;
+    const { host, port } = origin.target;
+    if (client.context.options.phones.absence(grant.connection.settings.deviceId)) return false; // a new request waits
     if (!link.usable || link.target.host !== host || link.target.port !== port) return false;
     // The origin may close an idle stream at any moment: what cannot be repeated is not sent on an old one.
     return this.#repeatable || link.idleMs < relayLimits.freshOriginMs;
   }
 
   #open(): void {
-    const { client, grant, origin } = this.#options;
+    this.#wait = this.#options.client.context.options.waitingRoom.enter(this);
+  }
+
+  /** For the waiting room: opens a stream. */
+  begin(place?: Place): Reason | undefined {
+    const { client, grant, origin, owner } = this.#options;
     const { gate, tunnels, pipes } = client.context.options;
-    const permit = gate.permit(grant, origin.target);
-    if (typeof permit === 'string') return this.#fail(permit);
+    const permit = gate.permit(grant, origin.target, place);
+    if (typeof permit === 'string') return permit;
     const link = new OriginLink(origin.target, this);
+    const waited = this.waiting;
+    this.#wait = undefined;
     this.#link = link;
+    this.#lost = false;
     openPipe({
       tunnels,
       pipes,
@@ -254,10 +285,19 @@ export class Exchange implements LinkOwner, AnswerOwner {
       onRefused: (reason) => link.lost(reason),
       onClosed: (reason) => link.lost(reason),
     });
+    if (waited) owner.proceeds();
+    return undefined;
+  }
+
+  /** For the waiting room: nothing was opened. */
+  refused(reason: Reason, retryAfterSeconds?: number): void {
+    this.#wait = undefined;
+    this.abort();
+    this.#options.owner.exchangeRefused(reason, retryAfterSeconds);
   }
 
   #fail(reason: Reason, malformed = false): void {
-    if (this.#over || this.#again()) return;
+    if (this.#over || this.#again(reason)) return;
     const { owner } = this.#options;
     const { headSent } = this.#answer;
     this.abort();
@@ -265,12 +305,17 @@ export class Exchange implements LinkOwner, AnswerOwner {
     else owner.exchangeRefused(reason);
   }
 
-  /** When the origin had closed the idle stream: once more on a new one. */
-  #again(): boolean {
-    if (!this.#reused || !this.#repeatable || this.#answer.begun) return false;
+  /** When the origin had closed the idle stream, or the phone went away: once more on a new stream. */
+  #again(reason: Reason): boolean {
+    const { client, grant } = this.#options;
+    const { phones, waitingRoom } = client.context.options;
+    const phoneLost = !this.#phoneLost && phones.isPassing(grant.connection.settings.deviceId, reason);
+    if (!this.#repeatable || this.#answer.begun || !(this.#reused || phoneLost)) return false;
     this.#reused = false;
+    this.#phoneLost ||= phoneLost;
     this.#link?.close();
-    this.#open();
+    if (phoneLost) this.#wait = waitingRoom.enterAgain(this, reason);
+    else this.#open();
     return true;
   }
 }

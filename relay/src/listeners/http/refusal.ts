@@ -6,20 +6,25 @@ export interface RefusalOptions {
   readonly keepAlive?: boolean;
   /** The request was HEAD: no body follows the head (RFC 9110 §9.3.2). */
   readonly headOnly?: boolean;
+  /** When to try again, whole seconds; the reason's own time when left out. */
+  readonly retryAfterSeconds?: number | undefined;
 }
 
 const answers = new Map<string, Buffer>();
 
-/** The HTTP answer with the reason of a refusal. Made once for each reason and shape. */
-export function httpRefusal(reason: Reason, { keepAlive = false, headOnly = false }: RefusalOptions = {}): Buffer {
-  const key = `${reason} ${keepAlive} ${headOnly}`;
+/** The HTTP answer with the reason of a refusal. Those without a time of their own are made once. */
+export function httpRefusal(reason: Reason, options: RefusalOptions = {}): Buffer {
+  if (options.retryAfterSeconds !== undefined) return composeRefusal(reason, options);
+  const key = `${reason} ${options.keepAlive ?? false} ${options.headOnly ?? false}`;
   let answer = answers.get(key);
-  if (!answer) answers.set(key, (answer = composeRefusal(reason, keepAlive, headOnly)));
+  if (!answer) answers.set(key, (answer = composeRefusal(reason, options)));
   return answer;
 }
 
-function composeRefusal(reason: Reason, keepAlive: boolean, headOnly: boolean): Buffer {
-  const { http, sentence, retryAfterSeconds }: ReasonRow = reasons[reason];
+function composeRefusal(reason: Reason, options: RefusalOptions): Buffer {
+  const { keepAlive = false, headOnly = false } = options;
+  const { http, sentence, ...row }: ReasonRow = reasons[reason];
+  const retryAfterSeconds = options.retryAfterSeconds ?? row.retryAfterSeconds;
   const body = `${reason}: ${sentence}\n`;
   const lines = [
     `HTTP/1.1 ${http} ${STATUS_CODES[http] ?? 'Refused'}`,

@@ -5,6 +5,7 @@ import type { Running } from '../../connection/connection.ts';
 import type { UdpPermit } from '../../gate/gate.ts';
 import { limits } from '../../../protocol/limits.ts';
 import { relayLimits } from '../../limits.ts';
+import type { Absence } from '../../waiting/phone-states.ts';
 import type { Shaped } from '../../connection/speed.ts';
 import type { Client } from '../client.ts';
 import { refuse } from '../closing.ts';
@@ -32,7 +33,8 @@ export interface AssociationOptions {
 /**
  * One UDP ASSOCIATE: datagrams between the client's UDP port and a flow through the phone. Lives as long as its TCP
  * connection (RFC 1928 §7), with the same metering, limits and cuts as a stream. A NAT may assign the client another port
- * after a silence (RFC 4787 §4.3): then the next port that its address sends from is followed.
+ * after a silence (RFC 4787 §4.3): then the next port that its address sends from is followed. When the phone goes for a
+ * moment the association stays: datagrams of the gap are dropped, the next one makes another flow.
  */
 export class UdpAssociation implements Protocol, UdpHandler, Running, Shaped, Association {
   readonly permit: UdpPermit;
@@ -68,7 +70,7 @@ export class UdpAssociation implements Protocol, UdpHandler, Running, Shaped, As
 
   start(flow: UdpFlow): void {
     if (this.#over) return flow.close('cancelled');
-    this.#flow = flow;
+    this.#flow = flow.closed ? undefined : flow;
     this.permit.connection.running.add(this);
     this.#associations.add(this);
   }
@@ -93,6 +95,8 @@ export class UdpAssociation implements Protocol, UdpHandler, Running, Shaped, As
   /** Counts silence; called every udpSweepMs. */
   sweep(): void {
     if (++this.#idleSweeps > idleSweeps) return this.end('idle_timeout');
+    const absence = this.#flow ? undefined : this.#absence();
+    if (absence?.waitMs === 0) return this.end(absence.reason);
     if (++this.#silentSweeps > silentSweeps) this.#unlock();
   }
 
@@ -173,8 +177,23 @@ export class UdpAssociation implements Protocol, UdpHandler, Running, Shaped, As
   }
 
   #sendUp(target: Target, payload: Buffer): void {
+    const flow = this.#flow ?? this.#openAgain();
+    if (!flow) return;
     this.permit.connection.count(payload.length, 0);
-    if (!this.#over) this.#flow?.send(target, payload);
+    if (!this.#over) flow.send(target, payload);
+  }
+
+  /** Another flow, in the phone's present session; undefined while the phone is away. */
+  #openAgain(): UdpFlow | undefined {
+    if (this.#absence()) return undefined;
+    const flow = this.#client.context.options.tunnels.openUdp(this.permit, this);
+    if (typeof flow === 'string') return void this.end(flow);
+    if (!this.#over && !flow.closed) this.#flow = flow;
+    return this.#flow;
+  }
+
+  #absence(): Absence | undefined {
+    return this.#client.context.options.phones.absence(this.permit.deviceId);
   }
 
   // Phone → client
@@ -188,7 +207,8 @@ export class UdpAssociation implements Protocol, UdpHandler, Running, Shaped, As
   }
 
   onClose(reason: Reason): void {
-    this.end(reason);
+    this.#flow = undefined;
+    if (!this.#client.context.options.phones.isPassing(this.permit.deviceId, reason)) this.end(reason);
   }
 
   #sendDown(source: Target, payload: Buffer): void {

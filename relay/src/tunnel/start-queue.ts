@@ -2,7 +2,7 @@
  * Where phones wait that come before the relay knows whom it serves. Once it opens they are let on in their order, a few
  * in each turn of the event loop, so that a thousand of them do not make one long turn.
  */
-export class WaitingRoom {
+export class StartQueue {
   readonly #perTurn: number;
   #waiting: (() => void)[] = [];
   #isOpen = false;
@@ -11,7 +11,7 @@ export class WaitingRoom {
     this.#perTurn = perTurn;
   }
 
-  /** Resolves when it is the caller's turn; immediately where the room is open and no one waits. */
+  /** Resolves when it is the caller's turn; immediately where the queue is open and no one waits. */
   async enter(): Promise<void> {
     if (this.#isOpen && this.#waiting.length === 0) return;
     await new Promise<void>((resolve) => this.#waiting.push(resolve));
