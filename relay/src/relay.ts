@@ -226,6 +226,7 @@ export class Relay {
       tunnels: () => tunnels.count,
       bytes: () => this.#meter.countedSoFar(),
       refusals: () => gate.refusals.counts,
+      waitingRequests: () => this.waitingRoom.size,
       waitingUsageRows: () => this.#meter.waitingRows,
       portFaults: () => sum(listeners, ({ faults }) => faults.size),
       descriptorShortages: () => ports.descriptorShortages,

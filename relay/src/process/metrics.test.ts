@@ -8,7 +8,8 @@ test('what only grows is a counter, and is reported again each time', async (t) 
   const refusals = new Map<Reason, number>([['phone_offline', 2]]);
   const metrics = new Metrics({
     ...{ streams: () => 1, connections: () => 2, tunnels: () => 3, portFaults: () => 0, descriptorShortages: () => 6 },
-    ...{ bytes: () => bytes, refusals: () => refusals, waitingUsageRows: () => 4, overloaded: () => false },
+    ...{ bytes: () => bytes, refusals: () => refusals, overloaded: () => false },
+    ...{ waitingUsageRows: () => 4, waitingRequests: () => 0 },
   });
   t.after(() => metrics.close());
   await metrics.text();

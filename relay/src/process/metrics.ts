@@ -13,6 +13,8 @@ export interface MetricSources {
   readonly descriptorShortages: () => number;
   readonly bytes: () => { readonly up: number; readonly down: number };
   readonly refusals: () => ReadonlyMap<Reason, number>;
+  /** Requests that wait for their phone. */
+  readonly waitingRequests: () => number;
   readonly waitingUsageRows: () => number;
   readonly overloaded: () => boolean;
 }
@@ -31,6 +33,7 @@ export class Metrics {
     this.#gauge('pocketproxy_connections', 'Connections (public ports) known', sources.connections);
     this.#gauge('pocketproxy_tunnels', 'Phones online', sources.tunnels);
     this.#gauge('pocketproxy_port_faults', 'Public ports that cannot listen', sources.portFaults);
+    this.#gauge('pocketproxy_requests_waiting', 'Requests that wait for their phone', sources.waitingRequests);
     this.#gauge('pocketproxy_usage_rows_waiting', 'Usage rows not in the database yet', sources.waitingUsageRows);
     this.#gauge('pocketproxy_overloaded', '1 while new work is refused for want of memory', () =>
       Number(sources.overloaded()),

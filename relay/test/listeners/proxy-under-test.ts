@@ -10,7 +10,7 @@ import { http } from '../../src/listeners/http/protocol.ts';
 import { PublicPorts } from '../../src/listeners/ports.ts';
 import { socks5 } from '../../src/listeners/socks5/protocol.ts';
 import { PipeSweep } from '../../src/pipe/pipe-sweep.ts';
-import { Tunnels } from '../../src/tunnel/registry.ts';
+import { Tunnels, type Tunnel } from '../../src/tunnel/registry.ts';
 import { PhoneStates } from '../../src/waiting/phone-states.ts';
 import { RotationPhases } from '../../src/waiting/rotation-phases.ts';
 import { WaitingRoom } from '../../src/waiting/waiting-room.ts';
@@ -34,6 +34,10 @@ export interface ProxyUnderTest {
   readonly errors: unknown[];
   /** Ends the phone's session. */
   loseTunnel(reason?: Reason): void;
+  /** Whether the phone leaves the streams that it is asked for without an answer. */
+  holdStreams(on: boolean): void;
+  /** What the phone says of its mobile network. */
+  setMobile(up: boolean): void;
   /** The phone dials again. */
   returnPhone(): Promise<void>;
   close(): Promise<void>;
@@ -101,12 +105,17 @@ export async function proxyUnderTest(options: ProxyOptions = {}): Promise<ProxyU
     protocols: protocols(options.udpPorts),
   });
   const opened: Target[] = [];
-  const dialTunnel = () => connectPhone(tunnels, connection, opened, options.phoneRefuses);
+  const how: PhoneScript = { refuses: options.phoneRefuses, holds: false };
+  const dialTunnel = () => connectPhone(tunnels, connection, opened, how);
   let phone = options.online === false ? undefined : await dialTunnel();
   await ports.open(connection);
   return {
     ...{ port, connection, gate, ports, tunnels, phases, phones, waitingRoom, pipes, opened, errors },
-    loseTunnel: (reason = 'tunnel_lost') => phone?.close(reason),
+    loseTunnel: (reason = 'tunnel_lost') => phone?.session.close(reason),
+    holdStreams: (on) => (how.holds = on),
+    setMobile(up) {
+      if (phone) tunnels.state(deviceId, phone.tunnel, { mobileUp: up });
+    },
     async returnPhone() {
       phone = await dialTunnel();
     },
@@ -120,12 +129,17 @@ export async function proxyUnderTest(options: ProxyOptions = {}): Promise<ProxyU
   };
 }
 
+interface PhoneScript {
+  readonly refuses: Reason | undefined;
+  holds: boolean;
+}
+
 async function connectPhone(
   tunnels: Tunnels,
   { settings: { deviceId } }: ConnectionState,
   opened: Target[],
-  refuses: Reason | undefined,
-): Promise<Session> {
+  how: PhoneScript,
+): Promise<{ session: Session; tunnel: Tunnel }> {
   const server = net.createServer();
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -141,7 +155,7 @@ async function connectPhone(
     onClose() {},
     onOpen(stream, target) {
       opened.push(target);
-      return dial(stream, target, refuses);
+      return how.holds ? silence : dial(stream, target, how.refuses);
     },
     onUdpOpen: relayDatagrams,
   });
@@ -160,14 +174,13 @@ async function connectPhone(
     initialWindow: 262_144,
     state,
   } as const;
-  tunnels.add(
-    deviceId,
-    { session, epoch, udp: true, holds: false, mobileUp: true },
-    { ...hello, capabilities: [] },
-    '127.0.0.1',
-  );
-  return phone;
+  const tunnel = { session, epoch, udp: true, holds: false, mobileUp: true };
+  tunnels.add(deviceId, tunnel, { ...hello, capabilities: [] }, '127.0.0.1');
+  return { session: phone, tunnel };
 }
+
+const ignore = () => undefined;
+const silence = { onData: ignore, onEnd: ignore, onDrain: ignore, onClose: ignore };
 
 /** Everything leads to loopback: a damaged address of elsewhere would hang until the time limit. */
 function dial(stream: Stream, target: Target, refuses: Reason | undefined) {

@@ -8,9 +8,10 @@ import { Generator, startOrigins } from './processes.ts';
 import { report } from './report.ts';
 import { runStorms } from './storms/run.ts';
 import { Results } from './results.ts';
+import { rotation, rotationUsage } from './rotation.ts';
 import { linkMeasures, linkScene, loopbackMeasures, loopbackScene, type Scene } from './scenes.ts';
 
-const usage = `scripts/bench relay|storms [--quick] [--only TEXT] [--json FILE]\n${fleetUsage}`;
+const usage = `scripts/bench relay|storms [--quick] [--only TEXT] [--json FILE]\n${fleetUsage}\n${rotationUsage}`;
 
 const speeds = {
   full: { rounds: 3, windowMs: 2_000, warmupMs: 700, idleStreams: 5_000 },
@@ -29,6 +30,7 @@ interrupted.catch(() => undefined);
 await runMain(async () => {
   const [what, ...rest] = process.argv.slice(2);
   if (what === 'fleet') return fleet(rest, interrupted);
+  if (what === 'rotation') return rotation(rest, interrupted);
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
