@@ -31,6 +31,7 @@ async function relay(): Promise<void> {
     relayId: async () => world.relayId,
     sendCommand: () => false,
     publicIp: () => undefined,
+    phases: { begin: async () => undefined, end: () => undefined },
   });
   commands.start();
   await commands.stop();
