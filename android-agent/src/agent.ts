@@ -10,7 +10,9 @@ import { PhoneEgress } from './exit/phone-egress.ts';
 import { HandshakeRefused, openTunnelSocket, type TunnelAddress, type Upgraded } from './handshake.ts';
 import { Near } from './network/near.ts';
 import type { Network } from './network/network.ts';
-import { Results } from './results.ts';
+import { Journal } from './journal.ts';
+import { Reports } from './reports.ts';
+import type { RotationLimits } from './rotation.ts';
 import { Tunnel, type PhoneInfo, type TunnelContext } from './tunnel.ts';
 
 export interface AgentOptions {
@@ -24,6 +26,10 @@ export interface AgentOptions {
   readonly interfaces?: typeof networkInterfaces;
   readonly info: PhoneInfo;
   readonly log: Logger;
+  /** What the phone remembers of its commands; in memory when left out. */
+  readonly journal?: Journal;
+  /** Shorter times, for tests. */
+  readonly rotationLimits?: RotationLimits;
   /** 0 ≤ x < 1; jitters the back-off. */
   readonly random?: () => number;
   /** Monotonic milliseconds. */
@@ -46,15 +52,16 @@ export class Agent {
   #connected = false;
 
   constructor(options: AgentOptions) {
-    const { network, egress, info, log, random = Math.random, now = () => performance.now() } = options;
+    const { network, egress, info, log, journal = new Journal(), rotationLimits } = options;
+    const { random = Math.random, now = () => performance.now() } = options;
     this.#options = options;
     this.#now = now;
     this.#backoff = new Backoff(random);
-    const results = new Results(now);
-    const commands = new Commands({ network, log, now, report: (result) => results.add(result) });
+    const reports = new Reports(journal, now);
+    const commands = new Commands({ network, journal, reports, log, now, rotationLimits });
     this.#near = new Near(options.interfaces ?? networkInterfaces, now);
     const phoneEgress = new PhoneEgress(egress, this.#near, () => network.reach());
-    this.#context = { network, exits: new Exits(network, phoneEgress, now), commands, results, info, log, now };
+    this.#context = { network, exits: new Exits(network, phoneEgress, now), commands, reports, info, log, now };
     network.onChange(() => this.#onNetworkChange());
     this.#connect();
   }

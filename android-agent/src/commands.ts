@@ -1,50 +1,52 @@
 import type { Logger } from 'pino';
-import type { PhoneMessage, RelayMessage } from '@pocketproxy/relay/protocol';
+import type { RelayMessage } from '@pocketproxy/relay/protocol';
+import type { Entry, Journal, Result } from './journal.ts';
 import { agentLimits as limits } from './limits.ts';
 import type { Network } from './network/network.ts';
 import { reasonOfError } from './refused.ts';
-import { rotate, type RotationOutcome } from './rotation.ts';
+import type { Reports } from './reports.ts';
+import { finishRotation, rotate, type RotationLimits } from './rotation.ts';
 import { until } from './until.ts';
 
 export type Command = Extract<RelayMessage, { type: 'command' }>;
-export type Result = Extract<PhoneMessage, { type: 'result' }>;
 type Outcome = Omit<Result, 'type' | 'id'>;
 
 interface CommandsOptions {
   readonly network: Network;
+  readonly journal: Journal;
+  readonly reports: Pick<Reports, 'result' | 'again' | 'step'>;
   readonly log: Logger;
+  /** Monotonic milliseconds. */
   readonly now: () => number;
-  /** Takes the result of a command; it may be the second time for a command that came twice. */
-  readonly report: (result: Result) => void;
-  readonly rotate?: typeof rotate;
+  readonly rotationLimits?: RotationLimits | undefined;
 }
 
 /** Runs commands: one at a time, each id at most once, none after its expiry; each gets one honest result. */
 export class Commands {
   readonly #options: CommandsOptions;
-  /** Result of each recent id, or undefined while it runs. */
-  readonly #recent = new Map<string, Result | undefined>();
   readonly #stop = new AbortController();
   #running: Promise<void> | undefined;
 
+  /** First ends what an earlier run of this process left without a result. */
   constructor(options: CommandsOptions) {
     this.#options = options;
+    const { interrupted } = options.journal;
+    if (interrupted.length > 0) this.#start(this.#finishAll(interrupted));
   }
 
   /** A command from the relay. */
   receive(command: Command): void {
-    if (this.#recent.has(command.id)) return this.#repeat(command.id);
-    const expiresAtMs = this.#options.now() + command.expiresInMs;
-    this.#remember(command.id);
+    const { journal, reports, now } = this.#options;
+    const known = journal.get(command.id);
+    if (known) return void (known.result && reports.again(command.id));
+    const expiresAtMs = now() + command.expiresInMs;
+    const begun = journal.begin(command);
     const refusal = this.#refusal(command);
-    if (refusal) return this.#finish(command, { ok: false, reason: refusal });
-    this.#running = this.#run(command, () => this.#options.now() >= expiresAtMs).then((outcome) => {
-      this.#running = undefined;
-      this.#finish(command, outcome);
-    });
+    if (refusal) return void this.#finish(command, { ok: false, reason: refusal });
+    this.#start(this.#run(command, begun, () => now() >= expiresAtMs));
   }
 
-  /** Ends what runs, within bounded time; a phone in airplane mode leaves it first. */
+  /** Ends what runs, within bounded time; a phone in airplane mode leaves it first. Its result comes from the next run. */
   async close(): Promise<void> {
     this.#stop.abort();
     await this.#running;
@@ -56,13 +58,39 @@ export class Commands {
     return command.expiresInMs <= 0 ? 'expired' : undefined;
   }
 
-  async #run({ kind }: Command, expired: () => boolean): Promise<Outcome> {
+  #start(work: Promise<void>): void {
+    const running = work.finally(() => {
+      if (this.#running === running) this.#running = undefined;
+    });
+    this.#running = running;
+  }
+
+  async #run(command: Command, begun: Promise<void>, expired: () => boolean): Promise<void> {
+    await begun;
+    const outcome = await this.#outcome(command, expired);
+    if (outcome) await this.#finish(command, outcome);
+  }
+
+  async #finishAll(interrupted: readonly Entry[]): Promise<void> {
+    const { network, rotationLimits } = this.#options;
+    for (const entry of interrupted) {
+      const outcome =
+        entry.kind === 'rotate'
+          ? await finishRotation(network, entry, this.#stop.signal, rotationLimits)
+          : { ok: false, reason: 'phone_stopped' as const };
+      if (outcome) await this.#finish(entry, outcome);
+    }
+  }
+
+  /** Undefined when the agent ends before the command does. */
+  async #outcome(command: Command, expired: () => boolean): Promise<Outcome | undefined> {
     const { network, log } = this.#options;
+    const { kind } = command;
     const end = AbortSignal.any([this.#stop.signal, AbortSignal.timeout(limits.commandMs)]);
     try {
       switch (kind) {
         case 'rotate':
-          return await (this.#options.rotate ?? rotate)(network, expired, this.#stop.signal);
+          return await this.#rotate(command, expired);
         case 'reboot':
           await until(end, network.reboot(end));
           return { ok: true };
@@ -74,25 +102,28 @@ export class Commands {
       }
     } catch (error) {
       log.warn({ err: error, kind }, 'command failed');
-      return { ok: false, reason: reasonOfError(error) };
+      return this.#stop.signal.aborted ? undefined : { ok: false, reason: reasonOfError(error) };
     }
   }
 
-  #finish(command: Command, outcome: Outcome | RotationOutcome): void {
-    const result: Result = { type: 'result', id: command.id, ...outcome };
-    this.#recent.set(command.id, result);
-    this.#options.log.info({ kind: command.kind, ...result }, 'command ended');
-    this.#options.report(result);
+  #rotate({ id, holdMs = limits.holdMs }: Command, expired: () => boolean): Promise<Outcome | undefined> {
+    const { network, journal, reports, rotationLimits } = this.#options;
+    return rotate(network, {
+      holdMs,
+      expired,
+      stop: this.#stop.signal,
+      limits: rotationLimits,
+      onOldIp: (oldIp) => journal.note(id, { oldIp }),
+      onStep: async (step) => {
+        await journal.note(id, { step });
+        if (network.rotationMethod?.steps) reports.step(id, step);
+      },
+    });
   }
 
-  #repeat(id: string): void {
-    const result = this.#recent.get(id);
-    if (result) this.#options.report(result);
-  }
-
-  #remember(id: string): void {
-    this.#recent.set(id, undefined);
-    const oldest = this.#recent.keys().next();
-    if (this.#recent.size > limits.recentCommands && !oldest.done) this.#recent.delete(oldest.value);
+  async #finish({ id, kind }: Pick<Entry, 'id' | 'kind'>, outcome: Outcome): Promise<void> {
+    const result: Result = { type: 'result', id, ...outcome };
+    this.#options.log.info({ kind, ...result }, 'command ended');
+    await this.#options.reports.result(result);
   }
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, open, readFile, rename, stat, unlink } from 'node:fs/promises';
+import { readFile, stat, unlink } from 'node:fs/promises';
 import { z } from 'zod';
+import { replacePrivately } from './private-file.ts';
 
 const tunnelUrl = z.url({ protocol: /^wss?$/ });
 
@@ -61,19 +62,9 @@ function draftFile(file: string): string {
 }
 
 async function writePrivately(file: string, value: unknown): Promise<void> {
-  const half = `${file}.${randomBytes(4).toString('hex')}.tmp`;
   try {
-    const handle = await open(half, 'wx', 0o600);
-    try {
-      await handle.writeFile(`${JSON.stringify(value, null, 2)}\n`);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await chmod(half, 0o600);
-    await rename(half, file);
+    await replacePrivately(file, `${JSON.stringify(value, null, 2)}\n`);
   } catch (error) {
-    await unlink(half).catch(() => undefined);
     throw new UsageError(`${file} cannot be written: ${messageOf(error)}`);
   }
 }

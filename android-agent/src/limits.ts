@@ -68,13 +68,18 @@ export const agentLimits = {
   /** A program that lists the modem's DNS servers. */
   resolversTimeoutMs: 2_000,
 
-  /** From the start of a rotation to its verified end. */
-  rotationMs: 60_000,
-  /** Leaving airplane mode again after a rotation that stuck. */
+  /** How long the radio stays off when the relay does not say. */
+  holdMs: 2_000,
+  /** Switching the radio off and on, without the hold, of a phone that reports these steps. */
+  switchMs: 20_000,
+  /** From touching the radio to the verified end, without the hold. */
+  rotationMs: 50_000,
+  /** Leaving airplane mode again after a rotation that failed. */
   recoverMs: 15_000,
   commandMs: 30_000,
-  /** Ids of commands and their results that are remembered. */
-  recentCommands: 256,
+  /** Commands with their results that are remembered, and the longest file that holds them. */
+  recentCommands: 64,
+  journalBytes: 131_072,
   /** A result is sent again in a new session until a session has outlived its sending by this. */
   resultConfirmMs: 20_000,
 

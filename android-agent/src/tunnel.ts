@@ -1,12 +1,19 @@
 import type { Logger } from 'pino';
 import { Session } from '@pocketproxy/relay/engine';
-import { limits, relayMessage, type PhoneMessage, type Reason, type RelayMessage } from '@pocketproxy/relay/protocol';
+import {
+  limits,
+  relayMessage,
+  type Capability,
+  type PhoneMessage,
+  type Reason,
+  type RelayMessage,
+} from '@pocketproxy/relay/protocol';
 import type { Commands } from './commands.ts';
 import type { Exits } from './exit/exits.ts';
 import type { Upgraded } from './handshake.ts';
 import { Heartbeat } from './heartbeat.ts';
 import type { Network } from './network/network.ts';
-import type { Results } from './results.ts';
+import type { Reports } from './reports.ts';
 
 /** What the phone says of itself in hello. */
 export interface PhoneInfo {
@@ -19,7 +26,7 @@ export interface TunnelContext {
   readonly network: Network;
   readonly exits: Exits;
   readonly commands: Commands;
-  readonly results: Results;
+  readonly reports: Reports;
   readonly info: PhoneInfo;
   readonly log: Logger;
   readonly now: () => number;
@@ -72,7 +79,7 @@ export class Tunnel {
       type: 'hello',
       protocol: 1,
       ...info,
-      capabilities: ['udp', ...network.commands],
+      capabilities: capabilitiesOf(network),
       initialWindow: limits.initialWindowBytes,
       state: network.state(),
     });
@@ -92,7 +99,7 @@ export class Tunnel {
 
   #onWelcome(welcome: Welcome): void {
     if (this.#heartbeat) throw new Error('a second welcome');
-    const { network, results, exits, log, now } = this.#context;
+    const { network, reports, exits, log, now } = this.#context;
     clearTimeout(this.#welcomeTimer);
     this.#session.peerWindow = welcome.initialWindow;
     const beat = (): void => {
@@ -101,18 +108,25 @@ export class Tunnel {
     };
     this.#heartbeat = new Heartbeat(beat, now, welcome.heartbeatIntervalMs);
     log.info({ deviceId: welcome.deviceId, epoch: welcome.epoch }, 'tunnel is up');
-    results.attach((result) => this.#send(result));
+    reports.attach({ send: (report) => this.#send(report), accepts: welcome.accepts });
     this.#events.onWelcome();
   }
 
   #onClose(reason: Reason): void {
     clearTimeout(this.#welcomeTimer);
     this.#heartbeat?.stop();
-    this.#context.results.detach();
+    this.#context.reports.detach();
     this.#events.onClose(reason);
   }
 
   #send(message: PhoneMessage): void {
     this.#session.sendControl(message);
   }
+}
+
+function capabilitiesOf({ commands, rotationMethod }: Network): Capability[] {
+  const words: Capability[] = ['udp', ...commands];
+  if (rotationMethod?.steps) words.push('steps');
+  if (rotationMethod?.holds) words.push('holds');
+  return words;
 }

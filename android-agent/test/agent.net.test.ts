@@ -6,7 +6,7 @@ import { afterEach, beforeEach, test } from 'node:test';
 import { WebSocketServer } from 'ws';
 import { phoneMessage } from '@pocketproxy/relay/protocol';
 import type { Agent } from '../src/agent.ts';
-import { simulatedNetwork, startAgent } from './phone.ts';
+import { quickLimits, simulatedNetwork, startAgent } from './phone.ts';
 import { portOf, StubRelay } from './stub-relay.ts';
 
 let relay: StubRelay;
@@ -27,7 +27,7 @@ test('SEC-02: the secret goes into the Authorization header and nowhere else', a
   assert.equal(request.url, '/tunnel');
   assert.equal(request.headers['sec-websocket-protocol'], 'pocketproxy.v1');
   assert.equal(request.headers['sec-websocket-extensions'], undefined);
-  assert.deepEqual(hello.capabilities, ['udp', 'rotate', 'reboot', 'find_phone']);
+  assert.deepEqual(hello.capabilities, ['udp', 'rotate', 'reboot', 'find_phone', 'steps', 'holds']);
   assert.ok(!JSON.stringify(relay.messages).includes('ppd_'));
 });
 
@@ -123,15 +123,37 @@ test('MON-01: the relay learns immediately when mobile goes and comes', async ()
   assert.ok(up.state.publicIpv4);
 });
 
-test('ROT-02: a rotation that costs the tunnel is reported in the next session', async () => {
+test('ROT-02: a rotation that costs the tunnel is reported in the next session; steps without one are lost', async () => {
   const network = simulatedNetwork({ rotationDropsTunnel: true });
   await new Promise<void>((onWelcome) => (agent = startAgent(relay.url, { network, onWelcome })));
   const id = randomUUID();
-  relay.command('rotate', id);
+  relay.command('rotate', id, 10);
   const result = await relay.message('result');
   assert.equal(relay.sessions.length, 2);
   assert.deepEqual([result.id, result.ok], [id, true]);
   assert.notEqual(result.oldIp, result.newIp);
+  assert.deepEqual(stepsOf(id), ['radio_off']);
+});
+
+test('ROT-01: each step is reported to a relay that accepts it, before it is done', async () => {
+  const network = simulatedNetwork();
+  await new Promise<void>((onWelcome) => (agent = startAgent(relay.url, { network, onWelcome })));
+  const id = randomUUID();
+  relay.command('rotate', id, 10);
+  await relay.message('result');
+  assert.deepEqual(stepsOf(id), ['radio_off', 'hold', 'radio_on', 'waiting_ip']);
+});
+
+test('ROT-01: a relay that says nothing of what it accepts gets no steps, and reasons that it knows', async () => {
+  relay.accepts = undefined;
+  const network = simulatedNetwork();
+  network.script({ rotation: 'sticks' });
+  const rotationLimits = quickLimits;
+  await new Promise<void>((onWelcome) => (agent = startAgent(relay.url, { network, onWelcome, rotationLimits })));
+  const id = randomUUID();
+  relay.command('rotate', id, 10);
+  assert.equal((await relay.message('result')).reason, 'rotation_stuck');
+  assert.deepEqual(stepsOf(id), []);
 });
 
 test('ROT-02: a result that may have been lost with its tunnel is sent again', async () => {
@@ -162,6 +184,10 @@ test('close() may be called twice and ends everything', async () => {
   await agent?.close();
   assert.equal(agent?.connected, false);
 });
+
+function stepsOf(id: string): string[] {
+  return relay.messages.flatMap((message) => (message.type === 'step' && message.id === id ? message.step : []));
+}
 
 /** Advances mocked time once the agent has had the chance to see the answer that is on its way. */
 async function settled(advance: () => void): Promise<void> {

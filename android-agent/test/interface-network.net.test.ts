@@ -2,18 +2,19 @@ import assert from 'node:assert/strict';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer as createHttpServer } from 'node:http';
-import { rm } from 'node:fs/promises';
+import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer, type Socket } from 'node:net';
 import { tmpdir, type NetworkInterfaceInfo } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, test } from 'node:test';
+import { afterEach, test, type TestContext } from 'node:test';
 import { InterfaceNetwork, type InterfaceNetworkOptions } from '../src/network/interface-network.ts';
 import { loadDeviceSockets } from '../src/network/device-socket.ts';
+import type { CommandLine } from '../src/network/run-program.ts';
 import { parseDnsServer } from '../src/network/dns/server.ts';
 import { reasonOfError } from '../src/refused.ts';
-import { rotate } from '../src/rotation.ts';
+import { rotate, type RotationOrder } from '../src/rotation.ts';
 import { DnsServer } from './dns-server.ts';
-import { silent } from './phone.ts';
+import { quickLimits, silent } from './phone.ts';
 import { startServer } from './stub-relay.ts';
 
 const never = new AbortController().signal;
@@ -67,6 +68,11 @@ async function seenBy(dial: () => Socket): Promise<string | undefined> {
   const { localAddress } = socket;
   socket.destroy();
   return localAddress;
+}
+
+function order(options: Partial<RotationOrder> = {}): RotationOrder {
+  const done = (): Promise<void> => Promise.resolve();
+  return { holdMs: 10, expired: () => false, stop: never, onOldIp: done, onStep: done, ...options };
 }
 
 test('PROTO-04 pitfall-10: TCP, UDP and DNS leave from the modem’s address only', async (t) => {
@@ -147,21 +153,21 @@ test('ROT-02: the rotate command runs without a shell, and both addresses are se
   });
   t.after(() => check.close());
   const ipCheck = new URL(`http://127.0.0.1:${await startServer(check)}/`);
-  const { network: phone } = await upModem({ ipCheck, rotateCommand: [process.execPath, '-e', 'process.exit(3)'] });
+  const { network: phone } = await upModem({
+    ipCheck,
+    rotation: { cycle: [process.execPath, '-e', 'process.exit(3)'] },
+  });
   assert.deepEqual(phone.commands, ['rotate']);
-  assert.equal(
-    (await rotate(phone, () => false, never)).reason,
-    'rotation_failed',
-    'nothing is expanded: a syntax error',
-  );
+  assert.equal((await rotate(phone, order()))?.reason, 'rotation_failed', 'its exit code counts');
 
   network?.close();
   const { network: other } = await upModem({
     ipCheck,
-    rotateCommand: [process.execPath, '-e', 'process.exit(process.argv[1] === "$(true)" ? 0 : 3)', '$(true)'],
+    rotation: { cycle: [process.execPath, '-e', 'process.exit(process.argv[1] === "$(true)" ? 0 : 3)', '$(true)'] },
   });
-  const outcome = await rotate(other, () => false, never);
-  assert.equal(outcome.ok, true);
+  const outcome = await rotate(other, order());
+  assert.ok(outcome);
+  assert.deepEqual([outcome.ok, outcome.method], [true, 'program']);
   assert.notEqual(outcome.newIp, outcome.oldIp);
   assert.equal(other.state().publicIpv4, outcome.newIp);
 });
@@ -173,11 +179,74 @@ test('pitfall-11: a rotate command that hangs is ended, and the recover command 
   const marker = join(tmpdir(), `recovered-${process.pid}`);
   const { network: phone } = await upModem({
     ipCheck,
-    rotateCommand: [process.execPath, '-e', 'setInterval(() => {}, 1e6)'],
+    rotation: { cycle: [process.execPath, '-e', 'setInterval(() => {}, 1e6)'] },
     recoverCommand: [process.execPath, '-e', 'require("node:fs").writeFileSync(process.argv[1], "")', marker],
   });
-  const limits = { rotationMs: 300, recoverMs: 5_000, ipCheckTimeoutMs: 1_000, ipCheckRetryMs: 5 };
-  const outcome = await rotate(phone, () => false, never, limits);
-  assert.deepEqual([outcome.ok, outcome.reason], [false, 'rotation_stuck']);
+  const outcome = await rotate(phone, order({ limits: { ...quickLimits, recoverMs: 5_000 } }));
+  assert.deepEqual([outcome?.ok, outcome?.reason], [false, 'radio_stuck']);
   await rm(marker); // fails when the command did not run
+});
+
+/** Answers another address each time. */
+async function changingCheck(t: TestContext): Promise<URL> {
+  let answers = 0;
+  const check = createHttpServer((_, response) => response.end(`203.0.113.${++answers}\n`));
+  t.after(() => check.close());
+  return new URL(`http://127.0.0.1:${await startServer(check)}/`);
+}
+
+/** A program that appends a line to a file. */
+function noting(file: string, line: string): CommandLine {
+  return [process.execPath, '-e', 'require("node:fs").appendFileSync(...process.argv.slice(1))', file, `${line}\n`];
+}
+
+async function scratchFile(t: TestContext): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'agent-programs-'));
+  t.after(() => rm(folder, { recursive: true }));
+  return join(folder, 'calls');
+}
+
+test('ROT-02: with a program for each direction the agent holds between them, and reports each step', async (t) => {
+  const file = await scratchFile(t);
+  const { network: phone } = await upModem({
+    ipCheck: await changingCheck(t),
+    rotation: { off: noting(file, 'off'), on: noting(file, 'on') },
+  });
+  assert.deepEqual(phone.rotationMethod, { name: 'airplane', steps: true, holds: true });
+  const heldMs: number[] = [];
+  const onStep = async (step: string): Promise<void> => {
+    heldMs.push(performance.now());
+    await appendFile(file, `step ${step}\n`);
+  };
+  const outcome = await rotate(phone, order({ holdMs: 150, onStep }));
+  assert.deepEqual([outcome?.ok, outcome?.method], [true, 'airplane']);
+  const calls = (await readFile(file, 'utf8')).trim().split('\n');
+  assert.deepEqual(calls, ['step radio_off', 'off', 'step hold', 'step radio_on', 'on', 'step waiting_ip']);
+  const [, holdAt = 0, onAt = 0] = heldMs;
+  assert.ok(onAt - holdAt >= 149, 'a timer may be a millisecond early');
+});
+
+test('pitfall-11: a radio that does not switch off is radio_stuck, and is asked to switch on', async (t) => {
+  const file = await scratchFile(t);
+  const { network: phone } = await upModem({
+    ipCheck: await changingCheck(t),
+    rotation: { off: [process.execPath, '-e', 'process.exit(4)'], on: noting(file, 'on') },
+  });
+  assert.equal((await rotate(phone, order()))?.reason, 'radio_stuck');
+  assert.equal(await readFile(file, 'utf8'), 'on\n');
+});
+
+test('ROT-02: a program learns the hold by its arguments, and without that the phone does not claim to hold', async (t) => {
+  const file = await scratchFile(t);
+  const ipCheck = await changingCheck(t);
+  const { network: phone } = await upModem({
+    ipCheck,
+    rotation: { cycle: noting(file, 'off={holdMs} for={holdSeconds}s') },
+  });
+  assert.deepEqual(phone.rotationMethod, { name: 'program', steps: false, holds: true });
+  assert.equal((await rotate(phone, order({ holdMs: 1_500 })))?.ok, true);
+  assert.equal(await readFile(file, 'utf8'), 'off=1500 for=2s\n');
+  network?.close();
+  const { network: other } = await upModem({ ipCheck, rotation: { cycle: noting(file, 'on') } });
+  assert.deepEqual(other.rotationMethod, { name: 'program', steps: false, holds: false });
 });

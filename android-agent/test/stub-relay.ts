@@ -28,6 +28,8 @@ export class StubRelay {
   readonly #waiting = new Set<() => void>();
   readonly #sockets = new Set<Duplex>();
   welcome = true;
+  /** What welcome says that this relay accepts; undefined: as an older relay, which has no such word. */
+  accepts: readonly string[] | undefined = ['step'];
 
   private constructor(server: Server) {
     this.#server = server;
@@ -69,8 +71,8 @@ export class StubRelay {
     return this.until(() => this.messages.slice(from).find((message) => isType(message, type)));
   }
 
-  command(kind: 'rotate' | 'reboot' | 'find_phone', id: string, expiresInMs = 30_000): void {
-    this.session.sendControl({ type: 'command', id, kind, expiresInMs });
+  command(kind: 'rotate' | 'reboot' | 'find_phone', id: string, holdMs?: number): void {
+    this.session.sendControl({ type: 'command', id, kind, expiresInMs: 30_000, holdMs });
   }
 
   /** Opens a stream and keeps what comes. */
@@ -122,6 +124,7 @@ export class StubRelay {
         epoch: this.sessions.length,
         initialWindow: limits.initialWindowBytes,
         heartbeatIntervalMs: 15_000,
+        accepts: this.accepts,
       });
     }
     this.#wake();

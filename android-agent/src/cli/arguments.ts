@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Logger } from 'pino';
 import { UsageError } from '../credentials.ts';
 import { parseDnsServer, type DnsServer } from '../network/dns/server.ts';
+import { phoneScript, type PhoneScript } from '../network/phone-script.ts';
 import { parseCommandLine, type CommandLine } from '../network/run-program.ts';
 
 /** Readers of single command-line values. All throw UsageError with the option's name. */
@@ -71,6 +72,15 @@ export function commandLineOf(option: string, text: string): CommandLine {
   const command = parseCommandLine(text);
   if (!command) throw new UsageError(`${option} must name a program`);
   return command;
+}
+
+/** What simulated phones do from the start, as JSON. */
+export function scriptOf(option: string, text: string): PhoneScript {
+  try {
+    return phoneScript.parse(JSON.parse(text));
+  } catch {
+    throw new UsageError(`${option} must be JSON with fields of a script, for example {"rotation":"same_ip"}`);
+  }
 }
 
 /** Content of a PEM file. */

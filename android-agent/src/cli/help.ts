@@ -11,11 +11,14 @@ pair
   --ca FILE               trust these certificates (PEM)
 
 run
-  --state FILE            as above
+  --state FILE            as above; what it did is kept in FILE.journal
   --interface IFACE       network interface of the modem, for example wwan0 (required)
   --ip-check URL          answers with the public address; needed to show it and to rotate
-  --rotate-command CMD    changes the address and ends when the modem is back; no shell reads it
-  --recover-command CMD   brings the modem back when the rotate command does not end
+  --rotate-command CMD    changes the address and ends when the modem is back; no shell reads it. {holdMs} or
+                          {holdSeconds} in its arguments: how long the radio has to stay off
+  --radio-off-command CMD --radio-on-command CMD
+                          instead: one program for each; the agent itself keeps the radio off between them
+  --recover-command CMD   brings the modem back after a rotation that failed (default: the radio-on command)
   --dns A,B               DNS servers, reached over the modem (default: the carrier's, then public ones)
   --ca FILE               trust these certificates (PEM) for the tunnel
 
@@ -30,7 +33,8 @@ simulate
   --keep-tunnel           a rotation does not cost the tunnel
   --latency MS            delay of the radio, each way
   --bandwidth BITS        speed of the radio, bit/s, each way
-  --rotation-ms MS        how long a rotation takes (default 2 to 4 s)
+  --script JSON           what the phones do from the start, for example '{"rotation":"same_ip","attachMs":500}'
+  --data-dir DIR          keeps each phone's journal and radio (default: the --state-dir; without one, in memory)
   --dns A,B               DNS servers (default: the system's)
   --host NAME=ADDRESS     a name with a fixed address; may be repeated
   --ca FILE               trust these certificates (PEM)

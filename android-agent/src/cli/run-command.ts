@@ -2,7 +2,9 @@ import { parseArgs } from 'node:util';
 import type { Logger } from 'pino';
 import { Agent } from '../agent.ts';
 import { readCredentials, UsageError } from '../credentials.ts';
+import { Journal } from '../journal.ts';
 import { InterfaceNetwork } from '../network/interface-network.ts';
+import type { RotationPrograms } from '../network/rotation-programs.ts';
 import type { Settings } from '../settings.ts';
 import { certificatesOf, commandLineOf, dnsServersOf, urlOf, warnWhenPlain } from './arguments.ts';
 import { modemSockets } from './modem-sockets.ts';
@@ -18,22 +20,23 @@ export async function runCommand(args: readonly string[], settings: Settings, lo
       interface: { type: 'string' },
       'ip-check': { type: 'string' },
       'rotate-command': { type: 'string' },
+      'radio-off-command': { type: 'string' },
+      'radio-on-command': { type: 'string' },
       'recover-command': { type: 'string' },
       dns: { type: 'string' },
       ca: { type: 'string' },
     },
   });
   if (values.interface === undefined) throw new UsageError("run needs --interface, the modem's network interface");
-  if (values['rotate-command'] !== undefined && values['ip-check'] === undefined) {
-    throw new UsageError(
-      '--rotate-command needs --ip-check URL: a rotation is only done when the new address was seen',
-    );
+  const rotation = rotationOf(values);
+  if (rotation && values['ip-check'] === undefined) {
+    throw new UsageError('rotating needs --ip-check URL: a rotation is only done when the new address was seen');
   }
   const credentials = await readCredentials(values.state);
   const network = new InterfaceNetwork({
     name: values.interface,
     ipCheck: optional(values['ip-check'], (text) => urlOf('--ip-check', text)),
-    rotateCommand: optional(values['rotate-command'], (text) => commandLineOf('--rotate-command', text)),
+    rotation,
     recoverCommand: optional(values['recover-command'], (text) => commandLineOf('--recover-command', text)),
     dnsServers: optional(values.dns, (text) => dnsServersOf('--dns', text)),
     log,
@@ -51,9 +54,22 @@ export async function runCommand(args: readonly string[], settings: Settings, lo
     egress: settings.egress,
     info: thisMachine(),
     log,
+    journal: await Journal.open(`${values.state}.journal`, log),
     onWelcome: readyLine(1),
   });
   await serve([agent], [], log);
+}
+
+type RotationOption = 'rotate-command' | 'radio-off-command' | 'radio-on-command';
+
+function rotationOf(values: { readonly [option in RotationOption]?: string | undefined }):
+  RotationPrograms | undefined {
+  const read = (option: RotationOption) => optional(values[option], (text) => commandLineOf(`--${option}`, text));
+  const [cycle, off, on] = [read('rotate-command'), read('radio-off-command'), read('radio-on-command')];
+  if (!cycle && !off && !on) return undefined;
+  if (cycle && !off && !on) return { cycle };
+  if (!cycle && off && on) return { off, on };
+  throw new UsageError('rotating takes --rotate-command, or both --radio-off-command and --radio-on-command');
 }
 
 function optional<T>(text: string | undefined, read: (text: string) => T): T | undefined {

@@ -7,7 +7,8 @@ import type { Credentials } from '../credentials.ts';
 import { SimulatedNetwork } from '../network/simulated-network.ts';
 import type { Settings } from '../settings.ts';
 import { appVersion } from '../version.ts';
-import { certificatesOf, hostPortOf, hostsOf, listOf, numberOf, urlOf, warnWhenPlain } from './arguments.ts';
+import { certificatesOf, hostPortOf, hostsOf, listOf, numberOf, scriptOf, urlOf, warnWhenPlain } from './arguments.ts';
+import { keepPhone, type KeptPhone } from './kept-phone.ts';
 import { readyLine, serve } from './serve.ts';
 import { findPhones } from './simulated-phones.ts';
 
@@ -18,7 +19,12 @@ export async function simulateCommand(args: readonly string[], settings: Setting
   const options = readOptions(args);
   const credentials = await findPhones(options.source, info);
   const ready = readyLine(credentials.length);
-  const phones = credentials.map((one, index) => startPhone(one, index, options, settings, log, ready));
+  const phones = await Promise.all(
+    credentials.map(async (one, index) => {
+      const kept = await keepPhone(options.dataDir, index, log);
+      return startPhone(one, index, kept, options, settings, log, ready);
+    }),
+  );
   const control = options.control === undefined ? [] : [await startControlServer(options.control, phones)];
   await serve(
     phones.map(({ agent }) => agent),
@@ -32,6 +38,7 @@ type Options = ReturnType<typeof readOptions>;
 function startPhone(
   { name, secret, tunnelUrl }: Credentials,
   index: number,
+  { journal, ...radio }: KeptPhone,
   options: Options,
   { egress }: Settings,
   log: Logger,
@@ -39,6 +46,7 @@ function startPhone(
 ): ScriptedPhone & { agent: Agent } {
   const network = new SimulatedNetwork({
     ...options.network,
+    ...radio,
     index,
     now: () => performance.now(),
     random: Math.random,
@@ -54,6 +62,7 @@ function startPhone(
     secret,
     network,
     egress,
+    journal,
     info,
     log: log.child({ phone: name }),
     onWelcome: () => {
@@ -79,14 +88,14 @@ function readOptions(args: readonly string[]) {
       'keep-tunnel': { type: 'boolean', default: false },
       latency: { type: 'string', default: '0' },
       bandwidth: { type: 'string', default: '0' },
-      'rotation-ms': { type: 'string' },
+      'data-dir': { type: 'string' },
+      script: { type: 'string', default: '{}' },
       dns: { type: 'string' },
       host: { type: 'string', multiple: true, default: [] },
       ca: { type: 'string' },
     },
   });
   const dnsServers = listOf(values.dns);
-  const rotationMs = values['rotation-ms'];
   const ca = values.ca === undefined ? undefined : certificatesOf('--ca', values.ca);
   return {
     ca,
@@ -100,6 +109,7 @@ function readOptions(args: readonly string[]) {
     },
     via: values.via === undefined ? undefined : hostPortOf('--via', values.via),
     control: values.control,
+    dataDir: values['data-dir'] ?? values['state-dir'],
     network: {
       site: !values['no-site'],
       rotationDropsTunnel: !values['keep-tunnel'],
@@ -109,7 +119,7 @@ function readOptions(args: readonly string[]) {
     script: {
       latencyMs: numberOf('--latency', values.latency, 0, 60_000),
       bandwidthBitsPerSecond: numberOf('--bandwidth', values.bandwidth, 0, 1e12),
-      rotationMs: rotationMs === undefined ? undefined : numberOf('--rotation-ms', rotationMs, 0, 600_000),
+      ...scriptOf('--script', values.script),
     },
   };
 }

@@ -14,9 +14,10 @@ import type { InterfaceAddresses } from './interface-address.ts';
 import { InterfaceWatch, noAddresses, type InterfaceWatchOptions } from './interface-watch.ts';
 import { Names, type Found } from './names.ts';
 import { nat64Name, nat64Prefixes, type Nat64Prefix } from './nat64.ts';
-import type { Network } from './network.ts';
+import type { Network, Rotation, RotationMethod } from './network.ts';
 import { noReach, type Reach } from './reach.ts';
 import { modemResolvers } from './resolvers.ts';
+import { methodOf, runRotation, type RotationPrograms } from './rotation-programs.ts';
 import { runProgram, type CommandLine } from './run-program.ts';
 
 export interface InterfaceNetworkOptions extends InterfaceWatchOptions {
@@ -24,9 +25,9 @@ export interface InterfaceNetworkOptions extends InterfaceWatchOptions {
   readonly sockets: DeviceSockets;
   /** Answers with the address it sees; needed to know the public address and to rotate. */
   readonly ipCheck?: URL;
-  /** Changes the address, returns when the modem is back. */
-  readonly rotateCommand?: CommandLine;
-  /** Brings the modem back after a rotate command that did not end. */
+  /** Change the address, return when the modem is back. */
+  readonly rotation?: RotationPrograms;
+  /** Brings the modem back after a rotation that failed; the program that switches the radio on when left out. */
   readonly recoverCommand?: CommandLine;
   /** DNS servers that the mobile network reaches; those of the carrier and public ones when left out. */
   readonly dnsServers?: readonly DnsServer[];
@@ -38,6 +39,7 @@ export interface InterfaceNetworkOptions extends InterfaceWatchOptions {
  */
 export class InterfaceNetwork implements Network {
   readonly commands: readonly CommandKind[];
+  readonly rotationMethod: RotationMethod | undefined;
   readonly #options: InterfaceNetworkOptions;
   readonly #names: Names;
   readonly #listeners = new Set<() => void>();
@@ -52,7 +54,8 @@ export class InterfaceNetwork implements Network {
 
   constructor(options: InterfaceNetworkOptions) {
     this.#options = options;
-    this.commands = options.rotateCommand && options.ipCheck ? ['rotate'] : [];
+    this.rotationMethod = options.rotation && options.ipCheck ? methodOf(options.rotation) : undefined;
+    this.commands = this.rotationMethod ? ['rotate'] : [];
     const ways = {
       openUdp: (family: 4 | 6) => deviceUdp(options.sockets, options.name, this.#source(family)),
       dialTcp: (address: Uint8Array, port: number) => this.#dial(address, port),
@@ -117,13 +120,13 @@ export class InterfaceNetwork implements Network {
     return ip;
   }
 
-  async rotate(signal: AbortSignal): Promise<void> {
-    const { rotateCommand } = this.#options;
-    if (!rotateCommand) throw new Refused('command_unsupported');
+  async rotate(signal: AbortSignal, order: Rotation): Promise<void> {
+    const { rotation } = this.#options;
+    if (!rotation) throw new Refused('command_unsupported');
     this.#rotating = true;
     this.#notify();
     try {
-      await runProgram(rotateCommand, signal);
+      await runRotation(rotation, signal, order);
     } finally {
       this.#rotating = false;
       this.#names.cancel();
@@ -133,7 +136,8 @@ export class InterfaceNetwork implements Network {
   }
 
   async recover(signal: AbortSignal): Promise<void> {
-    if (this.#options.recoverCommand) await runProgram(this.#options.recoverCommand, signal);
+    const { rotation, recoverCommand = rotation && 'on' in rotation ? rotation.on : undefined } = this.#options;
+    if (recoverCommand) await runProgram(recoverCommand, signal);
     this.#watch.look();
   }
 

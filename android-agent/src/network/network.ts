@@ -1,10 +1,27 @@
 import type { Socket as UdpSocket } from 'node:dgram';
 import type { OnReadOpts, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { CommandKind, PhoneState, Reason, Target } from '@pocketproxy/relay/protocol';
+import type { CommandKind, PhoneState, Reason, RotationStep, Target } from '@pocketproxy/relay/protocol';
 import type { Link } from './link.ts';
 import type { Found } from './names.ts';
 import type { Reach } from './reach.ts';
+
+/** How a phone changes its address. */
+export interface RotationMethod {
+  /** One word, which goes into the result. */
+  readonly name: 'airplane' | 'program' | 'simulated';
+  /** Reports each step when it comes; otherwise only that the radio may be off from now on. */
+  readonly steps: boolean;
+  /** Keeps the radio off for as long as it is asked to. */
+  readonly holds: boolean;
+}
+
+export interface Rotation {
+  /** How long the radio stays off, milliseconds; where the phone does not hold, it does not matter. */
+  readonly holdMs: number;
+  /** Called before each step, and awaited: radio_off before the radio is touched, hold, radio_on. */
+  onStep(step: RotationStep): Promise<void>;
+}
 
 /**
  * The mobile network of one phone: the only way out (PROTO-04). Whatever is opened here is bound to the mobile
@@ -40,9 +57,14 @@ export interface Network {
   publicIp(signal: AbortSignal): Promise<string>;
   /** Commands this phone can run. */
   readonly commands: readonly CommandKind[];
-  /** Asks the radio for a new address; resolves when the radio is on again, which it is also after `signal`. */
-  rotate(signal: AbortSignal): Promise<void>;
-  /** Leaves airplane mode, whatever rotate() left behind. */
+  /** How rotate() works; undefined where it does not. */
+  readonly rotationMethod: RotationMethod | undefined;
+  /**
+   * Asks the radio for a new address; resolves when the radio is on again. After `signal` it rejects.
+   * @throws Refused radio_stuck when the radio did not switch, rotation_failed
+   */
+  rotate(signal: AbortSignal, rotation: Rotation): Promise<void>;
+  /** Leaves airplane mode, whatever rotate() left behind, in an earlier run of this process too. */
   recover(signal: AbortSignal): Promise<void>;
   reboot(signal: AbortSignal): Promise<void>;
   /** Rings. */

@@ -67,11 +67,15 @@ test('a script with an unknown field or a value out of bounds is refused', () =>
 test('PROTO-04: a rotation costs mobile and, where instructed, the tunnel; a reboot costs both', async (t) => {
   const phone = network();
   t.after(() => phone.close());
-  phone.script({ rotationMs: 5 });
+  phone.script({ attachMs: 5 });
   const seen: (string | boolean | undefined)[] = [];
   phone.onChange(() => seen.push(phone.unavailable(), phone.reachable()));
-  await phone.rotate(new AbortController().signal);
-  assert.deepEqual(seen, ['rotating', false, undefined, true]);
+  const steps: string[] = [];
+  const onStep = (step: string): Promise<void> => Promise.resolve(void steps.push(step, String(phone.unavailable())));
+  await phone.rotate(new AbortController().signal, { holdMs: 5, onStep });
+  assert.deepEqual(steps, ['radio_off', 'undefined', 'hold', 'rotating', 'radio_on', 'rotating']);
+  await phone.publicIp(new AbortController().signal);
+  assert.deepEqual(seen, ['rotating', false, 'rotating', false, undefined, true]);
   const stop = new AbortController();
   const reboot = phone.reboot(stop.signal);
   assert.equal(phone.unavailable(), 'mobile_down');

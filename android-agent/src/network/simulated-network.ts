@@ -11,16 +11,18 @@ import {
   type Target,
 } from '@pocketproxy/relay/protocol';
 import { Refused } from '../refused.ts';
+import { until } from '../until.ts';
 import { Battery } from './battery.ts';
 import { boundUdp } from './bound-udp.ts';
-import { addressFrom, carrierOf, type Carrier } from './carriers.ts';
+import { carrierOf } from './carriers.ts';
 import { recordTypes } from './dns/message.ts';
 import { parseDnsServer } from './dns/server.ts';
 import { Link } from './link.ts';
 import { Names, type Found } from './names.ts';
-import type { Network } from './network.ts';
+import type { Network, Rotation, RotationMethod } from './network.ts';
 import type { PhoneScript } from './phone-script.ts';
 import { anyReach, type Reach } from './reach.ts';
+import { SimulatedRadio, type SavedRadio } from './simulated-radio.ts';
 import { SimulatedSite, siteName } from './simulated-site.ts';
 
 export interface SimulatedNetworkOptions {
@@ -32,6 +34,12 @@ export interface SimulatedNetworkOptions {
   readonly rotationDropsTunnel: boolean;
   readonly dnsServers?: readonly string[];
   readonly hosts?: ReadonlyMap<string, Uint8Array>;
+  /** False: an older phone, which neither reports steps nor holds. */
+  readonly holds?: boolean;
+  /** The radio that an earlier run of this process has left. */
+  readonly savedRadio?: SavedRadio | undefined;
+  /** Keeps the radio for the next run. */
+  readonly saveRadio?: (radio: SavedRadio) => void;
   /** Monotonic milliseconds. */
   readonly now: () => number;
   /** 0 ≤ x < 1. */
@@ -44,25 +52,22 @@ const rebootMs = 3_000;
 /** A phone's mobile network that exists only here. Names other than the site's are dialled for real. */
 export class SimulatedNetwork implements Network {
   readonly commands: readonly CommandKind[] = ['rotate', 'reboot', 'find_phone'];
+  readonly rotationMethod: RotationMethod;
   readonly link: Link;
   readonly #options: SimulatedNetworkOptions;
   readonly #names: Names;
   readonly #battery: Battery;
   readonly #site: SimulatedSite | undefined;
-  readonly #carrier: Carrier;
+  readonly #radio: SimulatedRadio;
   readonly #listeners = new Set<() => void>();
   readonly #closing = new AbortController();
-  #radio: Required<Pick<PhoneScript, 'carrier' | 'networkType' | 'signalDbm' | 'temperatureC'>>;
-  #rotation: NonNullable<PhoneScript['rotation']> = 'changes';
-  #rotationMs: number;
+  #looks: Required<Pick<PhoneScript, 'carrier' | 'networkType' | 'signalDbm' | 'temperatureC'>>;
   #mobile: 'up' | 'down' = 'up';
-  #airplane = false;
   #off = false;
   #dropping = false;
-  #ip: string;
 
   constructor(options: SimulatedNetworkOptions) {
-    const { index, now, random, hosts, dnsServers: servers = getServers() } = options;
+    const { index, now, random, hosts, holds = true, dnsServers: servers = getServers() } = options;
     this.#options = options;
     this.link = new Link(now);
     this.#names = new Names({ ways: this, hosts, now });
@@ -71,44 +76,44 @@ export class SimulatedNetwork implements Network {
       Object.values(recordTypes),
     );
     this.#battery = new Battery(60 + Math.floor(random() * 41), now);
-    this.#carrier = carrierOf(index);
-    this.#ip = addressFrom(this.#carrier, random);
-    this.#rotationMs = 2_000 + random() * 2_000;
-    this.#radio = { carrier: this.#carrier.name, networkType: 'LTE', signalDbm: -85, temperatureC: 31 };
+    const carrier = carrierOf(index);
+    this.rotationMethod = { name: 'simulated', steps: holds, holds };
+    this.#radio = new SimulatedRadio({ carrier, random, saved: options.savedRadio, onChange: () => this.#onRadio() });
+    options.saveRadio?.(this.#radio.saved);
+    this.#looks = { carrier: carrier.name, networkType: 'LTE', signalDbm: -85, temperatureC: 31 };
     this.#site = options.site ? new SimulatedSite(() => this.#describe()) : undefined;
   }
 
   /** Makes the phone behave as instructed. */
   script(script: PhoneScript): void {
-    const { battery, charging, rotation, rotationMs, mobile, latencyMs, bandwidthBitsPerSecond } = script;
+    const { battery, charging, mobile, latencyMs, bandwidthBitsPerSecond } = script;
     this.#battery.set(battery, charging);
-    this.#rotation = rotation ?? this.#rotation;
-    this.#rotationMs = rotationMs ?? this.#rotationMs;
     this.#mobile = mobile ?? this.#mobile;
     this.link.latencyMs = latencyMs ?? this.link.latencyMs;
     this.link.bandwidthBitsPerSecond = bandwidthBitsPerSecond ?? this.link.bandwidthBitsPerSecond;
-    this.#radio = {
-      carrier: script.carrier ?? this.#radio.carrier,
-      networkType: script.networkType ?? this.#radio.networkType,
-      signalDbm: script.signalDbm ?? this.#radio.signalDbm,
-      temperatureC: script.temperatureC ?? this.#radio.temperatureC,
+    this.#looks = {
+      carrier: script.carrier ?? this.#looks.carrier,
+      networkType: script.networkType ?? this.#looks.networkType,
+      signalDbm: script.signalDbm ?? this.#looks.signalDbm,
+      temperatureC: script.temperatureC ?? this.#looks.temperatureC,
     };
+    this.#radio.script(script);
     if (script.tunnel === 'drop') this.#dropTunnel();
     this.#notify();
   }
 
   state(): PhoneState {
     const up = this.unavailable() === undefined;
-    return { ...this.#battery.read(), ...this.#radio, mobileUp: up, publicIpv4: up ? this.#ip : undefined };
+    return { ...this.#battery.read(), ...this.#looks, mobileUp: up, publicIpv4: up ? this.#radio.ip : undefined };
   }
 
   unavailable(): Reason | undefined {
-    if (this.#airplane) return 'rotating';
-    return this.#off || this.#mobile === 'down' ? 'mobile_down' : undefined;
+    return this.#radio.unavailable() ?? (this.#off || this.#mobile === 'down' ? 'mobile_down' : undefined);
   }
 
   reachable(): boolean {
-    return !this.#off && !this.#dropping && !(this.#airplane && this.#options.rotationDropsTunnel);
+    const radioIsWay = this.#options.rotationDropsTunnel && this.#radio.unavailable() !== undefined;
+    return !this.#off && !this.#dropping && this.#radio.returns && !radioIsWay;
   }
 
   onChange(listener: () => void): void {
@@ -139,26 +144,19 @@ export class SimulatedNetwork implements Network {
 
   async publicIp(signal: AbortSignal): Promise<string> {
     if (this.link.latencyMs > 0) await sleep(this.link.latencyMs * 2, undefined, { signal });
+    await until(signal, this.#radio.attached());
     const down = this.unavailable();
     if (down) throw new Refused(down);
-    return this.#ip;
+    return this.#radio.ip;
   }
 
-  /** Airplane mode for a while; what comes after is scripted. One that sticks stays off until recover(). */
-  async rotate(signal: AbortSignal): Promise<void> {
-    const end = AbortSignal.any([signal, this.#closing.signal]);
-    const behaviour = this.#rotation;
-    this.#airplane = true;
-    this.#notify();
-    await sleep(behaviour === 'sticks' ? 2 ** 31 - 1 : this.#rotationMs, undefined, { signal: end });
-    if (behaviour === 'changes') this.#ip = addressFrom(this.#carrier, this.#options.random, this.#ip);
-    this.#radioOn();
-    if (behaviour === 'fails') throw new Refused('rotation_failed');
+  /** What comes of it is scripted. */
+  rotate(signal: AbortSignal, { holdMs, onStep }: Rotation): Promise<void> {
+    return this.#radio.rotate(signal, { holdMs: this.rotationMethod.holds ? holdMs : 0, onStep });
   }
 
   recover(): Promise<void> {
-    this.#radioOn();
-    return Promise.resolve();
+    return this.#radio.recover();
   }
 
   async reboot(signal: AbortSignal): Promise<void> {
@@ -178,13 +176,14 @@ export class SimulatedNetwork implements Network {
 
   close(): void {
     this.#closing.abort();
+    this.#radio.close();
     this.#listeners.clear();
     this.#names.cancel();
     this.link.close();
   }
 
-  #radioOn(): void {
-    this.#airplane = false;
+  #onRadio(): void {
+    this.#options.saveRadio?.(this.#radio.saved);
     this.#notify();
   }
 
@@ -195,8 +194,8 @@ export class SimulatedNetwork implements Network {
   }
 
   #describe(): { ip: string; carrier: string; networkType: string; time: string } {
-    const { carrier, networkType } = this.#radio;
-    return { ip: this.#ip, carrier, networkType, time: this.#options.date().toISOString() };
+    const { carrier, networkType } = this.#looks;
+    return { ip: this.#radio.ip, carrier, networkType, time: this.#options.date().toISOString() };
   }
 
   #notify(): void {
