@@ -59,7 +59,7 @@ function Row({ row, path, customers }: { row: AuditView; path: string; customers
         <Target row={row} path={path} />
       </TableCell>
       {customers && (
-        <TableCell className={cn(cell, 'max-lg:order-2 lg:max-w-32')}>
+        <TableCell className={cn(cell, 'max-lg:order-2 lg:max-w-32', row.customerId === null && 'max-lg:hidden')}>
           <CustomerLink id={row.customerId} name={row.customerName} />
         </TableCell>
       )}

@@ -28,9 +28,13 @@ export function IpHistory({ entries, pages }: { entries: readonly IpHistoryView[
                   <span className="min-w-0 font-mono text-xs break-all">{entry.ip}</span>
                   <CopyButton text={entry.ip} label={`Copy ${entry.ip}`} />
                 </span>
-                <span className="shrink-0 text-right text-xs text-muted-foreground">
+                <span className="max-w-1/2 shrink-0 text-right text-xs text-muted-foreground">
                   <DateTime at={entry.firstSeenAt} />
-                  {entry.carrier && <span className="block">{entry.carrier}</span>}
+                  {entry.carrier && (
+                    <span className="block truncate" title={entry.carrier}>
+                      {entry.carrier}
+                    </span>
+                  )}
                 </span>
               </li>
             ))}

@@ -38,7 +38,10 @@ export async function ConnectionsScreen({ area, context, params }: ConnectionsSc
   );
   return (
     <>
-      <PageHeader title="Connections" description="Proxy ports on your phones." />
+      <PageHeader
+        title="Connections"
+        description={`Proxy ports on ${context.viewer.isOperator ? 'all' : 'your'} phones.`}
+      />
       {all.total === 0 ? (
         <Card>
           <EmptyState icon={Cable} title="No connection yet" as="h2" action={devices}>

@@ -18,7 +18,9 @@ export async function SharesCard({ context, deviceId }: { context: Context; devi
         action={<ShareDialog deviceId={deviceId} />}
       />
       {shares.length === 0 ? (
-        <p className="p-5 text-sm text-muted-foreground">No one. Only your own members can see this device.</p>
+        <p className="p-5 text-sm text-muted-foreground">
+          No one. Only {context.viewer.isOperator ? 'its customer’s' : 'your own'} members can see this device.
+        </p>
       ) : (
         <ShareList shares={shares} />
       )}

@@ -1,5 +1,5 @@
 import { DetailSkeleton } from '@/components/screens/detail-skeleton';
 
 export default function Loading() {
-  return <DetailSkeleton label="Loading the connection" />;
+  return <DetailSkeleton label="Loading the connection" even />;
 }
