@@ -197,6 +197,7 @@ export class Relay {
       onUp: (deviceId, epoch, hello, peerAddress) => {
         this.#log.info({ deviceId, epoch, peerAddress, appVersion: hello.appVersion }, 'phone online');
         this.#control.presence.up(deviceId, epoch, hello);
+        this.#control.commands.returned(deviceId);
         this.#control.commands.stateChanged(deviceId);
         this.phases.returned(deviceId);
         this.waitingRoom.look(deviceId);

@@ -1,19 +1,14 @@
 import { z } from 'zod';
 import { resultWithinMs, type CommandEnd, type OpenState } from '../../contract/commands.ts';
 import { attemptWithinMs, rotationReasonOf } from '../../contract/rotations.ts';
-import { commandKinds } from '../../protocol/index.ts';
+import { commandKinds, type CommandKind, type Reason } from '../../protocol/index.ts';
 import type { Queryable } from './database.ts';
-import { sql } from './sql.ts';
+import { attemptsJson, stepsJson } from './rotation-rows.ts';
+import type { RotationEnd } from './rotations.ts';
+import { sql, type Statement } from './sql.ts';
 
 const endedCommand = z.object({ id: z.uuid(), deviceId: z.uuid(), customerId: z.uuid().nullable() });
 export type EndedCommand = z.infer<typeof endedCommand>;
-
-/** What a rotation came to, by the phone's result. */
-export interface RotationEnd {
-  readonly state: 'changed' | 'same_ip' | 'failed';
-  readonly newIp: string | null;
-  readonly attempts: number;
-}
 
 const openCommand = z.object({
   ...{ id: z.uuid(), deviceId: z.uuid(), kind: z.enum(commandKinds), state: z.enum(['queued', 'sent']) },
@@ -22,9 +17,6 @@ const openCommand = z.object({
 
 const claimedCommand = endedCommand.extend({ kind: z.enum(commandKinds), expiresInMs: z.number() });
 export type ClaimedCommand = z.infer<typeof claimedCommand>;
-
-const rotatingCommand = z.object({ id: z.uuid(), deviceId: z.uuid(), resultInMs: z.number() });
-const sentCommand = z.object({ kind: z.enum(commandKinds), oldIp: z.string().nullable() });
 
 /** Claims the relay's queued commands that have not expired: each is claimed once, whatever happens. */
 export async function claimCommands(db: Queryable, relayId: string): Promise<ClaimedCommand[]> {
@@ -56,44 +48,25 @@ export async function readOpen(db: Queryable, relayId: string): Promise<z.infer<
   );
 }
 
-/** Rotations that an earlier run of the relay sent, and for how long their phones may still take. */
-export async function readRotating(db: Queryable, relayId: string): Promise<z.infer<typeof rotatingCommand>[]> {
-  return db.rows(
-    rotatingCommand,
-    sql`
-    SELECT "id", "deviceId", (extract(epoch FROM "dueAt" - now()) * 1000)::float8 AS "resultInMs"
-    FROM "Command" WHERE "relayId" = ${relayId}::uuid AND "state" = 'sent' AND "kind" = 'rotate'`,
-  );
-}
-
-/** The rotation of a command that was sent is under way. Its old address is written here and nowhere else. */
-export async function startRotation(db: Queryable, commandId: string, oldIp: string | null): Promise<void> {
-  await db.run(sql`
-    UPDATE "Rotation" SET "state" = 'radio_off', "startedAt" = now(), "oldIp" = ${oldIp}, "attempts" = 1,
-      "attemptId" = "commandId"
-    WHERE "commandId" = ${commandId}::uuid AND "state" = 'queued'`);
-}
-
-/** A command that waits for this device's result, or undefined. */
-export async function readSent(
-  db: Queryable,
-  id: string,
-  deviceId: string,
-): Promise<z.infer<typeof sentCommand> | undefined> {
+/** The kind of a command that waits for this device's result, or undefined. */
+export async function readSent(db: Queryable, id: string, deviceId: string): Promise<CommandKind | undefined> {
   const [command] = await db.rows(
-    sentCommand,
-    sql`SELECT c."kind"::text AS "kind", r."oldIp" FROM "Command" c LEFT JOIN "Rotation" r ON r."commandId" = c."id"
-    WHERE c."id" = ${id}::uuid AND c."deviceId" = ${deviceId}::uuid AND c."state" = 'sent'`,
+    z.object({ kind: z.enum(commandKinds) }),
+    sql`SELECT "kind"::text AS "kind" FROM "Command"
+    WHERE "id" = ${id}::uuid AND "deviceId" = ${deviceId}::uuid AND "state" = 'sent'`,
   );
-  return command;
+  return command?.kind;
 }
 
-/** Ends a command once, its rotation with it. Undefined when its state is no longer the one that was read. */
+/**
+ * Ends a command once, its rotation with it. A rotation that a schedule asked for and that changed the address moves
+ * the schedule: the next one is due from now on. Undefined when the command's state is no longer the one that was read.
+ */
 export async function finishCommand(
   db: Queryable,
   { id, state: from }: { readonly id: string; readonly state: OpenState },
   { state, reason }: CommandEnd,
-  rotation: RotationEnd = { state: 'failed', newIp: null, attempts: 0 },
+  rotation?: RotationEnd,
 ): Promise<EndedCommand | undefined> {
   const [ended] = await db.rows(
     endedCommand,
@@ -102,13 +75,32 @@ export async function finishCommand(
       UPDATE "Command" SET "state" = ${state}::"CommandState", "reason" = ${reason}, "finishedAt" = now()
       WHERE "id" = ${id}::uuid AND "state" = ${from}::"CommandState" RETURNING "id", "deviceId"
     ), rotations AS (
-      UPDATE "Rotation" r SET "state" = ${rotation.state}::"RotationState",
-        "reason" = ${rotation.state === 'failed' ? rotationReasonOf(reason) : null},
-        "newIp" = ${rotation.newIp}, "attempts" = GREATEST(r."attempts", ${rotation.attempts}::int),
-        "finishedAt" = now(), "activeDeviceId" = NULL
-      FROM ended WHERE r."commandId" = ended."id" AND r."activeDeviceId" IS NOT NULL
+      ${endRotation(reason, rotation)}
+    ), schedules AS (
+      UPDATE "RotationSchedule" s SET "lastSuccessAt" = now(),
+        "dueAt" = CASE WHEN s."everyMinutes" IS NULL THEN s."dueAt" ELSE now() + next.after END,
+        "nextAt" = CASE WHEN s."everyMinutes" IS NULL OR s."pausedAt" IS NOT NULL THEN s."nextAt"
+          ELSE now() + next.after * (1 + (random() * 2 - 1) * s."jitterPercent" / 100) END
+      FROM rotations r, LATERAL (SELECT o."everyMinutes" * interval '1 minute' AS after FROM "RotationSchedule" o
+        WHERE o."deviceId" = r."deviceId") AS next
+      WHERE s."deviceId" = r."deviceId" AND r."trigger" = 'schedule' AND r."state" = 'changed'
     )
     SELECT e."id", e."deviceId", d."customerId" FROM ended e JOIN "Device" d ON d."id" = e."deviceId"`,
   );
   return ended;
+}
+
+/** The end of the rotation whose command ended; without one of its own it failed for the command's reason. */
+function endRotation(reason: Reason | null, end?: RotationEnd): Statement {
+  const { state = 'failed', note = null, newIp = null, newIpv6 = null, method = null } = end ?? {};
+  return sql`
+    UPDATE "Rotation" r SET "state" = ${state}::"RotationState", "finishedAt" = now(), "activeDeviceId" = NULL,
+      "reason" = ${state === 'failed' ? rotationReasonOf(reason) : note},
+      "newIp" = ${newIp}, "newIpv6" = ${newIpv6}, "method" = COALESCE(${method}, r."method"),
+      "seenBefore" = CASE WHEN ${state} = 'changed' THEN (SELECT count(*)::int FROM "IpHistory" h
+        WHERE h."deviceId" = r."deviceId" AND h."ip" = ${newIp} AND h."firstSeenAt" < r."startedAt") END,
+      "steps" = r."steps" || ${stepsJson(end?.steps ?? [])},
+      "attemptLog" = r."attemptLog" || ${attemptsJson(end?.attempts ?? [])}
+    FROM ended WHERE r."commandId" = ended."id" AND r."activeDeviceId" IS NOT NULL
+    RETURNING r."deviceId", r."trigger", r."state"`;
 }

@@ -3,20 +3,15 @@ import { randomUUID } from 'node:crypto';
 import { test, type TestContext } from 'node:test';
 import type { Prisma } from '@pocketproxy/prisma';
 import { MemoryBus, quiet, scratch } from '../../test/database.ts';
-import { rotationWithinMs } from '../../contract/rotations.ts';
-import { relayLimits } from '../limits.ts';
 import type { CommandMessage, CommandResult } from '../tunnel/registry.ts';
 import { Commands } from './commands.ts';
-
-const [old, fresh] = ['198.51.100.1', '198.51.100.2'];
 
 async function setUp(t: TestContext, { online = true } = {}) {
   const place = await scratch(t);
   const { db, database, relayId, deviceId } = place;
   const bus = new MemoryBus();
   const sent: CommandMessage[] = [];
-  const phone = { online, ip: old };
-  const clock = { nowMs: Date.now() };
+  const phone = { online };
   const make = () =>
     new Commands({
       ...{ db: database, bus, log: quiet },
@@ -26,9 +21,10 @@ async function setUp(t: TestContext, { online = true } = {}) {
         if (phone.online) sent.push(command);
         return phone.online;
       },
-      publicIp: (_id, family) => (family === 4 ? phone.ip : undefined),
-      phases: { begin: async () => undefined, end: () => undefined },
-      now: () => clock.nowMs,
+      publicIp: () => '198.51.100.1',
+      choosesHold: () => false,
+      drain: () => Promise.resolve(),
+      onOver: () => undefined,
     });
   const commands = make();
   t.after(() => commands.stop());
@@ -46,74 +42,17 @@ async function setUp(t: TestContext, { online = true } = {}) {
     bus.events.filter((event) => event.type === 'command.changed' && event.commandId === id).length;
   const until = (id: string, times: number) => bus.until(() => told(id) >= times);
   const result = (id: string, more: Partial<CommandResult> = {}): CommandResult => ({
-    ...{ type: 'result', id, ok: true, oldIp: old, newIp: fresh, attempts: 2 },
+    ...{ type: 'result', id, ok: true },
     ...more,
   });
-  return { ...place, bus, sent, phone, clock, commands, make, order, command, until, result };
+  return { ...place, bus, sent, phone, commands, make, order, command, until, result };
 }
-
-test('ROT-02: a rotation is sent, confirmed by the phone state, and ends as changed with both addresses', async (t) => {
-  const { commands, order, sent, command, until, result, phone, deviceId } = await setUp(t);
-  const id = await order();
-  commands.start();
-  await until(id, 1);
-  commands.result(deviceId, result(id));
-  phone.ip = fresh;
-  commands.stateChanged(deviceId);
-  await until(id, 2);
-  const [message, ...more] = sent;
-  assert.equal(more.length, 0);
-  assert.deepEqual([message?.id, message?.kind], [id, 'rotate']);
-  assert(message && message.expiresInMs > 25_000 && message.expiresInMs <= 30_000);
-  const { state, reason, finishedAt, sentAt, rotation } = await command(id);
-  assert.deepEqual([state, reason], ['done', null]);
-  assert(finishedAt && sentAt && rotation?.startedAt && rotation.finishedAt);
-  assert.deepEqual(
-    [rotation.state, rotation.oldIp, rotation.newIp, rotation.attempts, rotation.activeDeviceId],
-    ['changed', old, fresh, 2, null],
-  );
-});
-
-test('a device rotates from the sending of the command to its end, whatever process sent it', async (t) => {
-  const { commands, make, order, until, result, clock, deviceId } = await setUp(t);
-  assert.equal(commands.isRotating(deviceId), false);
-  const id = await order();
-  commands.start();
-  await until(id, 1);
-  assert.equal(commands.isRotating(deviceId), true);
-  await commands.stop();
-  const restarted = make();
-  restarted.start();
-  const find = await order({ kind: 'find_phone' });
-  await until(find, 1); // its first look at the table is done
-  assert.equal(restarted.isRotating(deviceId), true);
-  restarted.result(deviceId, result(id, { ok: false, reason: 'rotation_failed' }));
-  await until(id, 2);
-  await restarted.stop();
-  assert.equal(restarted.isRotating(deviceId), false);
-  assert.equal(commands.isRotating(deviceId), true);
-  clock.nowMs += rotationWithinMs(3, 3);
-  assert.equal(commands.isRotating(deviceId), false, 'the portal may have ended it');
-});
-
-test('ROT-02 pitfall-11: a rotation that the phone state never confirms is not called changed', async (t) => {
-  const { commands, order, command, until, result, clock, deviceId } = await setUp(t);
-  const id = await order();
-  commands.start();
-  await until(id, 1);
-  commands.result(deviceId, result(id));
-  clock.nowMs += relayLimits.rotationVerifyTimeoutMs;
-  commands.wake();
-  await until(id, 2);
-  const { rotation } = await command(id);
-  assert.deepEqual([rotation?.state, rotation?.newIp], ['same_ip', old]);
-});
 
 test('ROT-03: for an offline phone the command fails immediately and never runs later', async (t) => {
   const { commands, order, sent, command, until, phone } = await setUp(t, { online: false });
   const id = await order();
   commands.start();
-  await until(id, 2);
+  await until(id, 3);
   const { state, reason, rotation } = await command(id);
   assert.deepEqual(
     [state, reason, rotation?.state, rotation?.reason],
@@ -139,38 +78,33 @@ test('ROT-03: an expired command is never sent', async (t) => {
   assert.deepEqual(sent, []);
 });
 
-test('a phone that returns no result in time: rotation_timeout; a late result changes nothing', async (t) => {
-  const { db, commands, order, command, until, result, deviceId, phone } = await setUp(t);
-  const id = await order();
+test('a phone that returns no result in time: the command failed; a late result changes nothing', async (t) => {
+  const { db, commands, order, command, until, result, deviceId } = await setUp(t);
+  const id = await order({ kind: 'reboot' });
   commands.start();
   await until(id, 1);
-  await db.command.update({
-    where: { id },
-    data: { dueAt: new Date(Date.now() - 1) },
-  });
+  await db.command.update({ where: { id }, data: { dueAt: new Date(Date.now() - 1) } });
   commands.wake();
   await until(id, 2);
-  phone.ip = fresh;
   commands.result(deviceId, result(id));
   const other = await order({ kind: 'find_phone' });
   commands.wake();
   await until(other, 1);
-  const { state, reason, rotation } = await command(id);
-  assert.deepEqual([state, reason, rotation?.state], ['failed', 'rotation_timeout', 'failed']);
+  const { state, reason } = await command(id);
+  assert.deepEqual([state, reason], ['failed', 'tunnel_lost']);
 });
 
 test('a result may come to the next run of the relay', async (t) => {
-  const { commands, make, order, command, until, result, phone, deviceId } = await setUp(t);
-  const id = await order();
+  const { commands, make, order, command, until, result, deviceId } = await setUp(t);
+  const id = await order({ kind: 'reboot' });
   commands.start();
   await until(id, 1);
   await commands.stop();
   const restarted = make();
   t.after(() => restarted.stop());
-  phone.ip = fresh;
   restarted.result(deviceId, result(id));
   await until(id, 2);
-  assert.equal((await command(id)).rotation?.state, 'changed');
+  assert.equal((await command(id)).state, 'done');
 });
 
 test('SEC-02: a phone cannot end another phone command', async (t) => {

@@ -72,11 +72,18 @@ export class ControlPlane {
       registration: () => this.#register(),
       isOnline: (id) => tunnels.isOnline(id),
       isRotating: (id) => this.commands.isRotating(id),
+      rotating: () => this.commands.rotating,
       rttMs: (id) => tunnels.rttMs(id),
     });
     this.commands = new Commands({
-      ...{ db, bus, relayId, log, phases: options.phases },
+      ...{ db, bus, relayId, log },
       sendCommand: (id, command) => tunnels.sendCommand(id, command),
+      choosesHold: (id) => tunnels.choosesHold(id),
+      drain: (id, times) => options.phases.begin(id, times),
+      onOver: (id) => {
+        this.presence.rotationOver(id);
+        options.phases.end(id);
+      },
       publicIp: (id, family) => this.presence.publicIp(id, family),
     });
     this.sync = new Sync({

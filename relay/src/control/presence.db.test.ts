@@ -28,12 +28,14 @@ async function setUp(t: TestContext) {
   const { db, database, relayId, deviceId } = place;
   const bus = new MemoryBus();
   const online = new Set<string>();
+  const rotating = new Set<string>();
   const clock = { nowMs: 1_000_000 };
   const options = {
     ...{ bus, log: quiet },
     registration: async () => ({ relayId, run }),
     isOnline: (id: string) => online.has(id),
-    isRotating: () => false,
+    isRotating: (id: string) => rotating.has(id),
+    rotating: () => [...rotating],
     rttMs: () => 42.5,
     now: () => ++clock.nowMs,
   };
@@ -47,7 +49,7 @@ async function setUp(t: TestContext) {
     const rows = await db.ipHistory.findMany({ where: { deviceId }, orderBy: { firstSeenAt: 'asc' } });
     return rows.map(({ ip }) => ip);
   };
-  return { ...place, bus, clock, online, options, presence, device, log, ips };
+  return { ...place, bus, clock, online, rotating, options, presence, device, log, ips };
 }
 
 test('DASH-05: hello, heartbeat and the end of a session reach the device row, the logs and the bus', async (t) => {
@@ -330,4 +332,29 @@ test('a check leaves phones alone that are offline', async (t) => {
   await presence.stop();
   assert.equal((await device()).status, 'offline');
   assert.equal((await log()).length, 2);
+});
+
+test('ROT-04 a phone that is away for its rotation stays online in the table; one that does not return is offline then', async (t) => {
+  const { presence, device, log, deviceId, rotating } = await setUp(t);
+  presence.up(deviceId, 2_000, hello());
+  rotating.add(deviceId);
+  presence.down(deviceId, 2_000, 'tunnel_lost');
+  await presence.stop();
+  assert.equal((await device()).status, 'online');
+  presence.up(deviceId, 2_001, hello());
+  rotating.delete(deviceId);
+  presence.rotationOver(deviceId);
+  await presence.stop();
+  assert.deepEqual([(await device()).status, await log()], ['online', [['online', null]]]);
+
+  rotating.add(deviceId);
+  presence.down(deviceId, 2_001, 'heartbeat_lost');
+  rotating.delete(deviceId);
+  presence.rotationOver(deviceId);
+  await presence.stop();
+  const { status, statusReason } = await device();
+  assert.deepEqual(
+    [status, statusReason, (await log()).at(-1)],
+    ['offline', 'heartbeat_lost', ['offline', 'heartbeat_lost']],
+  );
 });

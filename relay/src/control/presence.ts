@@ -17,7 +17,10 @@ export interface PresenceOptions {
   readonly bus: Bus;
   readonly registration: () => Promise<Registration>;
   readonly isOnline: (deviceId: string) => boolean;
+  /** The phone may be offline on purpose. */
   readonly isRotating: (deviceId: string) => boolean;
+  /** All such phones, those of an earlier run included. */
+  readonly rotating: () => readonly string[];
   readonly rttMs: (deviceId: string) => number | undefined;
   readonly log: Logger;
   /** Monotonic milliseconds. */
@@ -30,6 +33,8 @@ interface Known {
   queued: PresenceRow;
   readonly damper: StatusDamper;
   readonly addresses: AddressLog;
+  /** Why its last tunnel ended; undefined while it has one. */
+  lost: Reason | undefined;
 }
 
 interface Waiting {
@@ -51,6 +56,8 @@ export class Presence {
   #waiting = new Map<string, Waiting>();
   #graceTimer: NodeJS.Timeout | undefined;
   #absentDue = false;
+  /** Phones of an earlier run have had their time to come back. */
+  #graceOver = false;
   #checkDue = false;
 
   constructor(options: PresenceOptions) {
@@ -68,7 +75,7 @@ export class Presence {
   start(returnGraceMs: number = relayLimits.returnGraceMs): void {
     this.#loop.start();
     this.#graceTimer = setTimeout(() => {
-      this.#absentDue = true;
+      this.#absentDue = this.#graceOver = true;
       this.#loop.wake();
     }, returnGraceMs);
   }
@@ -93,7 +100,7 @@ export class Presence {
       changes: before ? [] : [damper.change('online', null, nowMs)],
       addresses: addresses.seen(state, nowMs, this.#options.isRotating(deviceId)),
     };
-    this.#known.set(deviceId, { newest: row, queued: row, damper, addresses });
+    this.#known.set(deviceId, { newest: row, queued: row, damper, addresses, lost: undefined });
     this.#put(row);
     this.#loop.wake();
   }
@@ -112,9 +119,24 @@ export class Presence {
     this.#put(known.newest, visible);
   }
 
+  /** A tunnel ended. While the phone rotates that is no news: it counts only if the phone is still gone at the end. */
   down(deviceId: string, epoch: number, reason: Reason): void {
     const known = this.#known.get(deviceId);
     if (known?.newest.epoch !== epoch) return;
+    known.lost = reason;
+    if (!this.#options.isRotating(deviceId)) this.#offline(known, reason);
+  }
+
+  /** A rotation ended: a phone that has not come back is offline from now on. */
+  rotationOver(deviceId: string): void {
+    const known = this.#known.get(deviceId);
+    if (known?.lost && known.newest.status === 'online') this.#offline(known, known.lost);
+    if (known || this.#options.isOnline(deviceId)) return;
+    this.#absentDue = this.#graceOver;
+    this.#loop.wake();
+  }
+
+  #offline(known: Known, reason: Reason): void {
     const nowMs = this.#now();
     const changes = [known.damper.change('offline', reason, nowMs)];
     known.newest = { ...known.newest, status: 'offline', reason, changedAtMs: nowMs, changes, addresses: [] };
@@ -154,7 +176,7 @@ export class Presence {
     this.#checkDue = false;
     while (this.#waiting.size > 0) await this.#writeWaiting(relay);
     if (!this.#absentDue) return;
-    const online = [...this.#known.keys()].filter(this.#options.isOnline);
+    const online = [...[...this.#known.keys()].filter(this.#options.isOnline), ...this.#options.rotating()];
     this.#publish(await writeAbsent(db, relay, online));
     this.#absentDue = false;
   }

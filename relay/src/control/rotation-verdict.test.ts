@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { commandEnd } from '../../contract/commands.ts';
 import type { CommandResult } from '../tunnel/registry.ts';
-import { judgeRotation } from './rotation-verdict.ts';
+import { judgeAttempt } from './rotation-verdict.ts';
 
 const [old, fresh, third] = ['198.51.100.1', '198.51.100.2', '198.51.100.3'] as const;
 const id = '0198a000-0000-7000-8000-000000000000';
@@ -43,20 +42,18 @@ const cases: [
 
 for (const [name, more, known, reported, late, verdict] of cases) {
   test(`ROT-02 pitfall-11: ${name}: ${verdict}`, () => {
-    const outcome = judgeRotation(result(more), known, () => reported, late);
-    const end = outcome && commandEnd({ kind: 'rotate', state: 'sent' }, outcome.event, outcome.reported);
-    const actual: string = !outcome ? 'wait' : (end?.reason ?? outcome.rotation?.state ?? '');
-    assert.equal(actual, verdict);
-    if (outcome?.rotation?.state === 'same_ip') assert.equal(end?.state, 'done');
+    const outcome = judgeAttempt(result(more), known, () => reported, late);
+    const failure = outcome?.result === 'failed' ? (outcome.reason ?? 'rotation_failed') : outcome?.result;
+    assert.equal(failure ?? 'wait', verdict);
   });
 }
 
 test('ROT-02: IPv6 addresses are compared as addresses', () => {
-  const outcome = judgeRotation(
+  const outcome = judgeAttempt(
     result({ oldIp: undefined, newIp: '2001:db8:0:0::2' }),
     '2001:db8::1',
     (family) => (family === 6 ? '2001:DB8::2' : undefined),
     false,
   );
-  assert.equal(outcome?.rotation?.state, 'changed');
+  assert.equal(outcome?.result, 'changed');
 });

@@ -76,6 +76,11 @@ export class Tunnels {
     return tunnel.mobileUp ? undefined : 'mobile_down';
   }
 
+  /** The relay chooses how long the phone's radio stays off in a rotation. */
+  choosesHold(deviceId: string): boolean {
+    return this.#tunnels.get(deviceId)?.holds ?? false;
+  }
+
   /** Round trip to the phone, milliseconds. */
   rttMs(deviceId: string): number | undefined {
     return this.#tunnels.get(deviceId)?.session.rttMs;

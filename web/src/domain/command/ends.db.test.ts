@@ -30,6 +30,9 @@ async function relay(): Promise<void> {
     ...{ db: database, bus: new MemoryBus(), log: quiet },
     relayId: async () => world.relayId,
     sendCommand: () => false,
+    choosesHold: () => false,
+    drain: () => Promise.resolve(),
+    onOver: () => undefined,
     publicIp: () => undefined,
     phases: { begin: async () => undefined, end: () => undefined },
   });
