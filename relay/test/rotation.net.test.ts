@@ -59,6 +59,12 @@ test('ROT-02: a rotation that works ends as changed; the device and its history 
     history.map(({ ip }) => ip),
     [rotation.oldIp, rotation.newIp],
   );
+  const statuses = await stack.database.statusLog.findMany({ where: { deviceId: id } });
+  assert.deepEqual(
+    statuses.map(({ status }) => status),
+    ['online'],
+    'a rotation is no outage',
+  );
 });
 
 test('ROT-02: the same address again is same_ip, a failure is failed', async () => {
@@ -69,7 +75,7 @@ test('ROT-02: the same address again is same_ip, a failure is failed', async () 
   await stack.script(phone, { rotation: 'fails' });
   const failed = await rotate(phone.id);
   assert.deepEqual([failed.state, failed.rotation.state], ['failed', 'failed']);
-  assert.equal(failed.rotation.reason, failed.reason);
+  assert.deepEqual([failed.reason, failed.rotation.reason], ['rotation_failed', 'method_failed']);
 });
 
 test('ROT-04: while a phone rotates its clients wait; not one of their requests fails', async (t) => {
