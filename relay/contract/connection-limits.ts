@@ -30,12 +30,14 @@ export const connectionLimits = {
   speedBitsPerSecond: z.number().int().min(8_000, 'At least 8 kbit/s').max(100_000_000_000).nullable(),
   maxStreams: z.number().int().min(1).max(20_000),
   maxConnectsPerSecond: z.number().int().min(1).max(10_000),
+  /** How long a new request waits for a phone that changes its address, seconds; 0: it does not wait. */
+  rotationWaitSeconds: z.number().int().min(0).max(60),
 };
 export type LimitName = keyof typeof connectionLimits;
 export const limitNames = z.object(connectionLimits).keyof().options;
 
 /** Limits of a connection that was made without saying any; those of the columns, too. */
-export const standardLimits = { maxStreams: 1_000, maxConnectsPerSecond: 200 } as const;
+export const standardLimits = { maxStreams: 1_000, maxConnectsPerSecond: 200, rotationWaitSeconds: 30 } as const;
 
 /** How the relay calls a limit: a time is milliseconds since 1970. */
 type SettingName<Name extends LimitName> = Name extends 'expiresAt' ? 'expiresAtMs' : Name;
@@ -49,4 +51,6 @@ export const limitSettings = {
   speedBitsPerSecond: z.number().nullable(),
   maxStreams: z.number().int(),
   maxConnectsPerSecond: z.number().int(),
+  /** The default is for snapshots that were written before it was there. */
+  rotationWaitSeconds: z.number().int().default(standardLimits.rotationWaitSeconds),
 } satisfies Record<SettingName<LimitName>, z.ZodType>;

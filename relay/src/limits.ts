@@ -78,11 +78,6 @@ export const relayLimits = {
   relistenDelayMs: 5_000,
 
   // Waiting for a phone
-  /** How long a request waits for a phone that changes its address. */
-  rotationWaitMs: 30_000,
-  maxRotationWaitMs: 60_000,
-  /** What running streams get before a phone changes its address. */
-  rotationDrainMs: 3_000,
   /** How long a change of address usually takes; by it refused clients receive their Retry-After. */
   rotationExpectedMs: 15_000,
   /** From a phone's return until its rotation counts as ended, where no one says so (Postgres is unavailable). */

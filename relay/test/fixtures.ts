@@ -33,6 +33,7 @@ export function settings(overrides: Partial<ConnectionSettings> = {}): Connectio
     speedBitsPerSecond: null,
     maxStreams: 10,
     maxConnectsPerSecond: 100,
+    rotationWaitSeconds: 30,
     whitelist: [],
     ...overrides,
   };

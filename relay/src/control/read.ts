@@ -26,6 +26,7 @@ const limitReads: Readonly<Record<LimitName, Statement>> = {
   speedBitsPerSecond: sql`c."speedBitsPerSecond"`,
   maxStreams: sql`c."maxStreams"`,
   maxConnectsPerSecond: sql`c."maxConnectsPerSecond"`,
+  rotationWaitSeconds: sql`c."rotationWaitSeconds"`,
 };
 const limitColumns = limitNames.map((name) => limitReads[name]).reduce((all, next) => sql`${all}, ${next}`);
 

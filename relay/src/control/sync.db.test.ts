@@ -88,7 +88,7 @@ test('a full reading brings all that the relay needs, and nothing of other relay
     },
     ...{ enabled: true, customerActive: true, protocols: 'any', expiresAtMs: expiresAt.getTime() },
     ...{ quotaBytes: 5_000_000_000, quotaPeriod: 'month', speedBitsPerSecond: 8_000_000 },
-    ...{ maxStreams: 1_000, maxConnectsPerSecond: 200, whitelist: ['203.0.113.0/24', '::1'] },
+    ...{ maxStreams: 1_000, maxConnectsPerSecond: 200, rotationWaitSeconds: 30, whitelist: ['203.0.113.0/24', '::1'] },
   });
   assert.equal(directory.deviceBySecret('aa')?.id, deviceId);
   assert.equal(directory.deviceBySecret('bb'), undefined);

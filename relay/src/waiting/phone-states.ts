@@ -6,7 +6,10 @@ import type { RotationPhases } from './rotation-phases.ts';
 /** Why a phone takes no new streams now. */
 export interface Absence {
   readonly reason: Reason;
-  /** How long a request may wait for the phone at most, milliseconds; 0: it is refused immediately. */
+  /**
+   * How long a request may wait for the phone at most, where its connection allows that, milliseconds; 0: it is refused
+   * immediately.
+   */
   readonly waitMs: number;
   /** When another try makes sense, seconds; undefined: as the table of reasons says. */
   readonly retryAfterSeconds?: number;
@@ -55,7 +58,7 @@ export class PhoneStates {
   absence(deviceId: string): Absence | undefined {
     if (this.#phases.phaseOf(deviceId)) {
       const retryAfterSeconds = Math.max(1, Math.ceil(this.#phases.backInMs(deviceId) / 1_000));
-      return { reason: 'rotating', waitMs: relayLimits.maxRotationWaitMs, retryAfterSeconds };
+      return { reason: 'rotating', waitMs: Infinity, retryAfterSeconds };
     }
     const reason = this.#tunnels.refusal(deviceId);
     if (!reason) return undefined;

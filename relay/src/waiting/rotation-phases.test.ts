@@ -89,7 +89,7 @@ test('ROT-04: a phone that rotates is waited for, online or not, and Retry-After
   const retryAfterSeconds = 3 + relayLimits.rotationExpectedMs / 1_000;
   assert.deepEqual(states.absence('p'), {
     reason: 'rotating',
-    waitMs: relayLimits.maxRotationWaitMs,
+    waitMs: Infinity,
     retryAfterSeconds,
   });
   phone.refusal = 'mobile_down';

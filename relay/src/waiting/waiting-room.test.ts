@@ -16,6 +16,7 @@ const lost: Absence = { reason: 'phone_offline', waitMs: relayLimits.lostPhoneWa
 const offline: Absence = { reason: 'phone_offline', waitMs: 0 };
 const target = parseTarget('example.com', 443) ?? assert.fail();
 const wide = { maxStreams: 10_000, maxConnectsPerSecond: 10_000 };
+const waitMs = 30_000;
 
 /** A gate, a room, and connections on phones whose state the test decides. */
 function setUp(t: TestContext, count = 1, more: Partial<ConnectionSettings> = {}) {
@@ -126,7 +127,7 @@ test('ROT-04: a wait ends after its time with the reason, and says when the phon
   room.enter(request('a'));
   clock.nowMs = 1_000;
   room.enter(request('b'));
-  clock.nowMs = relayLimits.rotationWaitMs - 1;
+  clock.nowMs = waitMs - 1;
   room.sweep();
   assert.deepEqual(seen(), []);
   clock.nowMs += 1;
@@ -135,6 +136,21 @@ test('ROT-04: a wait ends after its time with the reason, and says when the phon
   clock.nowMs += 1_000;
   room.sweep();
   assert.deepEqual([seen(), room.size, connection.streams], [['b rotating 7'], 0, 0]);
+});
+
+test('ROT-04: a connection may wait shorter, or not at all; a change acts on those that wait', (t) => {
+  const { room, request, set, seen, clock, connection } = setUp(t, 1, { rotationWaitSeconds: 2 });
+  set(rotating);
+  room.enter(request('a'));
+  clock.nowMs = 2_000;
+  room.sweep();
+  assert.deepEqual(seen(), ['a rotating 7']);
+  room.enter(request('b'));
+  connection.apply({ ...connection.settings, rotationWaitSeconds: 0 }, noonMs);
+  room.enter(request('c'));
+  assert.deepEqual(seen(), ['c rotating 7']);
+  room.sweep();
+  assert.deepEqual(seen(), ['b rotating 7']);
 });
 
 test('ROT-04: a tunnel that was lost just now is waited for a shorter time; one that is gone, not at all', async (t) => {

@@ -222,8 +222,8 @@ export class WaitingRoom {
 }
 
 /** How long a request of this connection waits for its phone. */
-function waitMsOf(_request: PhoneRequest): number {
-  return relayLimits.rotationWaitMs;
+function waitMsOf({ grant }: PhoneRequest): number {
+  return grant.connection.settings.rotationWaitSeconds * 1_000;
 }
 
 function refuse(request: PhoneRequest, reason: Reason, absence?: Absence): undefined {

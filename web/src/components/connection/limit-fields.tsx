@@ -22,6 +22,7 @@ export type Limits = Pick<
   | 'speedBitsPerSecond'
   | 'maxStreams'
   | 'maxConnectsPerSecond'
+  | 'rotationWaitSeconds'
 >;
 
 const fields = createConnectionInput.shape;
@@ -77,6 +78,22 @@ export function LimitFields({ limits, bounds, disabled, errorOf }: LimitFieldsPr
       </Field>
       <CountField label="Open streams" name="maxStreams" hint="At the same time." {...{ limits, bounds, errorOf }} />
       <CountField label="New streams per second" name="maxConnectsPerSecond" {...{ limits, bounds, errorOf }} />
+      <Field
+        label="Wait during a rotation, seconds"
+        hint="New requests wait while the phone changes its IP. 0: they fail immediately."
+        error={errorOf('rotationWaitSeconds')}
+      >
+        {(control) => (
+          <Input
+            {...control}
+            type="number"
+            name="rotationWaitSeconds"
+            {...numberBounds(fields.rotationWaitSeconds)}
+            required
+            defaultValue={limits?.rotationWaitSeconds ?? standardLimits.rotationWaitSeconds}
+          />
+        )}
+      </Field>
     </fieldset>
   );
 }

@@ -56,6 +56,7 @@ export function readLimits(form: FormData, zone: string, expiryNow: Date | null 
     speedBitsPerSecond: speed === undefined ? null : Math.round(speed * bitsPerMegabit),
     maxStreams: number(form, 'maxStreams'),
     maxConnectsPerSecond: number(form, 'maxConnectsPerSecond'),
+    rotationWaitSeconds: number(form, 'rotationWaitSeconds'),
   };
 }
 

@@ -12,7 +12,7 @@ export type Limits = Omit<z.output<typeof updateConnectionInput>, 'id' | 'name'>
  * again). @throws AppError `expiry_past`
  */
 export function limitColumns(limits: Limits, now: Date, currentExpiry: Date | null = null) {
-  const { protocols, quotaPeriod, maxStreams, maxConnectsPerSecond } = limits;
+  const { protocols, quotaPeriod, maxStreams, maxConnectsPerSecond, rotationWaitSeconds } = limits;
   const expiresAt = typeof limits.expiresAt === 'string' ? new Date(limits.expiresAt) : limits.expiresAt;
   if (expiresAt && expiresAt <= now && expiresAt.getTime() !== currentExpiry?.getTime())
     throw new AppError('expiry_past');
@@ -24,5 +24,6 @@ export function limitColumns(limits: Limits, now: Date, currentExpiry: Date | nu
     speedBitsPerSecond: limits.speedBitsPerSecond && BigInt(limits.speedBitsPerSecond),
     maxStreams,
     maxConnectsPerSecond,
+    rotationWaitSeconds,
   } satisfies Record<LimitName, unknown> & Prisma.ConnectionUncheckedUpdateInput;
 }

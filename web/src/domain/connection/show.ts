@@ -44,7 +44,7 @@ type LoadedConnection = Prisma.ConnectionGetPayload<ReturnType<typeof connection
 export function toConnectionView(row: LoadedConnection, monthBytes: number, now: Date): ConnectionView {
   const { id, name, deviceId, username, enabled, protocols, expiresAt, quotaPeriod, maxStreams, maxConnectsPerSecond } =
     row;
-  const { device, whitelist, createdAt } = row;
+  const { device, whitelist, createdAt, rotationWaitSeconds } = row;
   return {
     id,
     name,
@@ -65,6 +65,7 @@ export function toConnectionView(row: LoadedConnection, monthBytes: number, now:
     speedBitsPerSecond: numberOrNull(row.speedBitsPerSecond),
     maxStreams,
     maxConnectsPerSecond,
+    rotationWaitSeconds,
     createdAt,
     whitelist,
     monthBytes,

@@ -24,6 +24,7 @@ const limits = {
   speedBitsPerSecond: z.number().nullable(),
   maxStreams: z.number().int(),
   maxConnectsPerSecond: z.number().int(),
+  rotationWaitSeconds: z.number().int(),
 } satisfies Record<LimitName, z.ZodType>;
 
 /** A connection as screens show it, without its password. */
