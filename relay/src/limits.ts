@@ -81,7 +81,7 @@ export const relayLimits = {
   /** How long a change of address usually takes; by it refused clients receive their Retry-After. */
   rotationExpectedMs: 15_000,
   /** From a phone's return until its rotation counts as ended, where no one says so (Postgres is unavailable). */
-  rotationVerdictMs: 20_000,
+  rotationVerdictMs: 30_000,
   /** From the loss of a tunnel on requests wait for the phone's return until then, without any rotation. */
   lostPhoneWaitMs: 5_000,
   /** Requests that wait for one phone; more are refused. */

@@ -34,7 +34,6 @@ async function relay(): Promise<void> {
     drain: () => Promise.resolve(),
     onOver: () => undefined,
     publicIp: () => undefined,
-    phases: { begin: async () => undefined, end: () => undefined },
   });
   commands.start();
   await commands.stop();
