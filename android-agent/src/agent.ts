@@ -29,7 +29,7 @@ export interface AgentOptions {
   /** What the phone remembers of its commands; in memory when left out. */
   readonly journal?: Journal;
   /** Shorter times, for tests. */
-  readonly rotationLimits?: RotationLimits;
+  readonly rotationLimits?: RotationLimits | undefined;
   /** 0 ≤ x < 1; jitters the back-off. */
   readonly random?: () => number;
   /** Monotonic milliseconds. */

@@ -5,7 +5,7 @@ import { agentLimits as limits } from './limits.ts';
 import type { Network } from './network/network.ts';
 import { reasonOfError } from './refused.ts';
 import type { Reports } from './reports.ts';
-import { finishRotation, rotate, type RotationLimits } from './rotation.ts';
+import { finishRotation, recover, rotate, type RotationLimits } from './rotation.ts';
 import { until } from './until.ts';
 
 export type Command = Extract<RelayMessage, { type: 'command' }>;
@@ -27,11 +27,12 @@ export class Commands {
   readonly #stop = new AbortController();
   #running: Promise<void> | undefined;
 
-  /** First ends what an earlier run of this process left without a result. */
+  /** First ends what an earlier run of this process left without a result; the radio that it may have left off goes on. */
   constructor(options: CommandsOptions) {
     this.#options = options;
-    const { interrupted } = options.journal;
+    const { interrupted, broken } = options.journal;
     if (interrupted.length > 0) this.#start(this.#finishAll(interrupted));
+    else if (broken) this.#start(recover(options.network, options.rotationLimits));
   }
 
   /** A command from the relay. */

@@ -36,21 +36,29 @@ const content = z.object({ version: z.literal(1), commands: z.array(entry).max(l
  * in it depends on a clock.
  */
 export class Journal {
+  /** What an earlier run did is not known: it may have left the radio off. */
+  readonly broken: boolean;
   readonly #entries: Map<string, Entry>;
   readonly #write: (text: string) => Promise<void>;
   #saving = Promise.resolve();
   #queued: Promise<void> | undefined;
 
   /** In memory, unless `write` keeps it. */
-  constructor(entries: readonly Entry[] = [], write: (text: string) => Promise<void> = () => Promise.resolve()) {
+  constructor(
+    entries: readonly Entry[] = [],
+    write: (text: string) => Promise<void> = () => Promise.resolve(),
+    broken = false,
+  ) {
+    this.broken = broken;
     this.#entries = new Map(entries.map((one) => [one.id, one]));
     this.#write = write;
   }
 
   /** Reads the file, when there is one. A broken one is set aside as FILE.broken with a warning: it stops no start. */
   static async open(file: string, log: Logger): Promise<Journal> {
+    const entries = await load(file, log);
     let failed = false;
-    return new Journal(await load(file, log), async (text) => {
+    const write = async (text: string): Promise<void> => {
       try {
         await replacePrivately(file, text, `${file}.tmp`);
         failed = false;
@@ -58,7 +66,8 @@ export class Journal {
         if (!failed) log.warn({ err: error, file }, 'the journal cannot be written: a restart forgets commands');
         failed = true;
       }
-    });
+    };
+    return new Journal(entries, write, entries === undefined);
   }
 
   get(id: string): Entry | undefined {
@@ -107,7 +116,8 @@ export class Journal {
   }
 }
 
-async function load(file: string, log: Logger): Promise<readonly Entry[]> {
+/** Undefined for a broken file. */
+async function load(file: string, log: Logger): Promise<readonly Entry[] | undefined> {
   try {
     const { size } = await stat(file);
     if (size > limits.journalBytes) throw new Error(`${size} bytes are too many`);
@@ -117,6 +127,6 @@ async function load(file: string, log: Logger): Promise<readonly Entry[]> {
     const aside = `${file}.broken`;
     log.warn({ err: error, file, aside }, 'the journal is broken and was set aside: earlier commands are forgotten');
     await rename(file, aside).catch(() => undefined);
-    return [];
+    return undefined;
   }
 }

@@ -119,8 +119,11 @@ async function seeAgain(network: Network, end: AbortSignal, limits: RotationLimi
   return undefined;
 }
 
-/** Has its own time limit: it also runs when the rotation has timed out, and when the agent is asked to stop. */
-async function recover(network: Network, { recoverMs }: RotationLimits): Promise<void> {
+/**
+ * Leaves airplane mode, or has tried to. Has its own time limit: it also runs when the rotation has timed out, and when the
+ * agent is asked to stop.
+ */
+export async function recover(network: Network, { recoverMs }: RotationLimits = agentLimits): Promise<void> {
   const signal = AbortSignal.timeout(recoverMs);
   await until(signal, network.recover(signal)).catch(() => undefined);
 }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer, request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -71,6 +72,7 @@ function control(
 test('simulate: N phones connect, say ready, can be scripted, and end cleanly on SIGTERM', async () => {
   const file = join(folder, 'phones.json');
   const socket = join(folder, 'control.sock');
+  const dataDir = join(folder, 'data');
   const phones = ['A', 'B', 'C'].map((name) => ({
     name,
     secret: `ppd_secret-of-phone-${name}`,
@@ -88,6 +90,8 @@ test('simulate: N phones connect, say ready, can be scripted, and end cleanly on
     via,
     '--control',
     socket,
+    '--data-dir',
+    dataDir,
   ]);
   assert.deepEqual(JSON.parse(await line), { ready: true, phones: 3 });
   assert.equal(relay.upgrades[0]?.headers.host, 'relay.test');
@@ -99,6 +103,10 @@ test('simulate: N phones connect, say ready, can be scripted, and end cleanly on
     { name: 'B', connected: true },
     { name: 'C', connected: true },
   ]);
+  relay.command('find_phone', randomUUID());
+  await relay.message('result');
+  const kept = await readdir(dataDir);
+  assert.deepEqual([kept.filter((file) => file.endsWith('.radio')).length, kept.length], [3, 4], 'one has a journal');
   const seen = relay.messages.length;
   assert.equal((await control(socket, 'PATCH', '/phones/B', { mobile: 'down' })).status, 200);
   assert.equal((await relay.message('heartbeat', seen)).state.mobileUp, false);
@@ -141,7 +149,8 @@ test('PORTAL-05: simulate pairs on the first start and finds its phone again', a
   assert.equal(bodies.length, 1);
   const [[path, body]] = z.tuple([z.tuple([z.string(), z.object({ code: z.string() })])]).parse(bodies);
   assert.deepEqual([path, body.code], ['/api/agent/pair', 'ABCD2345']);
-  assert.equal((await stat(join(stateDir, 'phone-1.json'))).mode & 0o777, 0o600);
+  for (const file of ['phone-1.json', 'phone-1.radio'])
+    assert.equal((await stat(join(stateDir, file))).mode & 0o777, 0o600, file);
 });
 
 test('PORTAL-05: pair keeps the secret; a refused code is reported in the server’s words', async (t) => {
@@ -198,6 +207,15 @@ test('mistakes are reported in one sentence and end with another code than 0', a
     /^UsageError: \/nonexistent/,
   );
   await assert.rejects(simulateCommand(['--via', 'x'], settings, silent), /^UsageError: --via must be HOST:PORT$/);
+  for (const script of ['{"rotation":', '{"rotation":"sideways"}'])
+    await assert.rejects(simulateCommand(['--script', script], settings, silent), /^UsageError: --script must be JSON/);
+  const run = (...args: string[]) => runCommand(['--interface', 'wwan0', ...args], settings, silent);
+  await assert.rejects(run('--rotate-command', 'cycle'), /^UsageError: rotating needs --ip-check/);
+  for (const args of [
+    ['--radio-off-command', 'off'],
+    ['--rotate-command', 'cycle', '--radio-on-command', 'on'],
+  ])
+    await assert.rejects(run(...args), /^UsageError: rotating takes --rotate-command, or both/);
   assert.throws(() => parseSettings({ EGRESS_ALLOW: '10.0.0.0/99' }), /EGRESS_ALLOW: /);
   assert.throws(() => parseSettings({ LOG_LEVEL: 'loud' }), /LOG_LEVEL/);
 });

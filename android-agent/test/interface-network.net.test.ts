@@ -12,7 +12,7 @@ import { loadDeviceSockets } from '../src/network/device-socket.ts';
 import type { CommandLine } from '../src/network/run-program.ts';
 import { parseDnsServer } from '../src/network/dns/server.ts';
 import { reasonOfError } from '../src/refused.ts';
-import { rotate, type RotationOrder } from '../src/rotation.ts';
+import { finishRotation, rotate, type RotationOrder } from '../src/rotation.ts';
 import { DnsServer } from './dns-server.ts';
 import { quickLimits, silent } from './phone.ts';
 import { startServer } from './stub-relay.ts';
@@ -249,4 +249,18 @@ test('ROT-02: a program learns the hold by its arguments, and without that the p
   network?.close();
   const { network: other } = await upModem({ ipCheck, rotation: { cycle: noting(file, 'on') } });
   assert.deepEqual(other.rotationMethod, { name: 'program', steps: false, holds: false });
+});
+
+test('ROT-01: after a crash the radio is switched on, and the address counts once the modem is back', async (t) => {
+  const file = await scratchFile(t);
+  const { network: phone, box } = modem(
+    { ipCheck: await changingCheck(t), rotation: { off: noting(file, 'off'), on: noting(file, 'on') } },
+    {},
+  );
+  const left = { oldIp: '203.0.113.250', step: 'hold' as const };
+  const finishing = finishRotation(phone, left, never, { ...quickLimits, rotationMs: 20_000, recoverMs: 5_000 });
+  box.address = '127.0.0.7';
+  const outcome = await finishing;
+  assert.deepEqual([outcome?.ok, outcome?.oldIp, outcome?.newIp], [true, '203.0.113.250', phone.state().publicIpv4]);
+  assert.equal(await readFile(file, 'utf8'), 'on\n');
 });

@@ -32,7 +32,7 @@ async function phoneThatDies(t: TestContext, script: PhoneScript = {}) {
   const start = async () => {
     const from = relay.messages.length;
     const child = spawn(process.execPath, ['--import', 'tsx', cli, ...args], {
-      env: { ...process.env, LOG_LEVEL: 'warn' },
+      env: { ...process.env, LOG_LEVEL: 'error' },
       stdio: ['ignore', 'ignore', 'inherit'],
     });
     const ended = once(child, 'exit');
@@ -114,12 +114,30 @@ test('ROT-03: a result that was not confirmed survives a kill, and its command n
   assert.equal(await address(), result.newIp);
 });
 
-test('ROT-01: with a broken journal the phone starts, says so once, and rotates', async (t) => {
+test('ROT-01: killed again while it recovers, the phone still reports', async (t) => {
+  const { relay, start, address } = await phoneThatDies(t, { attachMs: 2_000 });
+  const first = await start();
+  const id = randomUUID();
+  relay.command('rotate', id, 1_000);
+  await relay.until(() => relay.messages.find((message) => message.type === 'step' && message.step === 'hold'));
+  await first.kill();
+  const second = await start();
+  assert.equal(second.state.mobileUp, false, 'it recovers');
+  await second.kill();
+  const third = await start();
+  const { ok, oldIp, newIp } = await third.result(id);
+  assert.deepEqual([ok, oldIp, newIp], [true, first.state.publicIpv4, await address()]);
+});
+
+test('ROT-01: with a broken journal the phone starts, switches its radio on, and rotates', async (t) => {
   const { relay, folder, start } = await phoneThatDies(t, { attachMs: 10 });
-  await writeFile(join(folder, 'phone-1.journal'), '{"version":1,"comm');
+  const half = '{"version":1,"comm';
+  await writeFile(join(folder, 'phone-1.journal'), half);
+  await writeFile(join(folder, 'phone-1.radio'), JSON.stringify({ ip: '192.0.2.7', off: true }));
   const { result } = await start();
+  await relay.until(() => relay.messages.find((message) => message.type === 'heartbeat' && message.state.mobileUp));
   const id = randomUUID();
   relay.command('rotate', id, 10);
   assert.equal((await result(id)).ok, true);
-  assert.equal(await readFile(join(folder, 'phone-1.journal.broken'), 'utf8'), '{"version":1,"comm');
+  assert.equal(await readFile(join(folder, 'phone-1.journal.broken'), 'utf8'), half);
 });

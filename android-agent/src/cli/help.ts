@@ -34,6 +34,7 @@ simulate
   --latency MS            delay of the radio, each way
   --bandwidth BITS        speed of the radio, bit/s, each way
   --script JSON           what the phones do from the start, for example '{"rotation":"same_ip","attachMs":500}'
+  --give-up MS            a rotation has failed after this, its hold not counted (default 50000; the radio alone 20000)
   --data-dir DIR          keeps each phone's journal and radio (default: the --state-dir; without one, in memory)
   --dns A,B               DNS servers (default: the system's)
   --host NAME=ADDRESS     a name with a fixed address; may be repeated

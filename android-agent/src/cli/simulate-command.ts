@@ -2,6 +2,8 @@ import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import type { Logger } from 'pino';
 import { Agent } from '../agent.ts';
+import { agentLimits } from '../limits.ts';
+import type { RotationLimits } from '../rotation.ts';
 import { startControlServer, type ScriptedPhone } from '../control-server.ts';
 import type { Credentials } from '../credentials.ts';
 import { SimulatedNetwork } from '../network/simulated-network.ts';
@@ -53,7 +55,7 @@ function startPhone(
     date: () => new Date(),
   });
   network.script(options.script);
-  const { via, ca } = options;
+  const { via, ca, rotationLimits } = options;
   const url = urlOf('tunnelUrl', tunnelUrl, ['ws:', 'wss:']);
   if (index === 0) warnWhenPlain(url, log);
   let known = false;
@@ -63,6 +65,7 @@ function startPhone(
     network,
     egress,
     journal,
+    rotationLimits,
     info,
     log: log.child({ phone: name }),
     onWelcome: () => {
@@ -90,6 +93,7 @@ function readOptions(args: readonly string[]) {
       bandwidth: { type: 'string', default: '0' },
       'data-dir': { type: 'string' },
       script: { type: 'string', default: '{}' },
+      'give-up': { type: 'string' },
       dns: { type: 'string' },
       host: { type: 'string', multiple: true, default: [] },
       ca: { type: 'string' },
@@ -109,6 +113,10 @@ function readOptions(args: readonly string[]) {
     },
     via: values.via === undefined ? undefined : hostPortOf('--via', values.via),
     control: values.control,
+    rotationLimits:
+      values['give-up'] === undefined
+        ? undefined
+        : limitsOf(numberOf('--give-up', values['give-up'], 1, agentLimits.rotationMs)),
     dataDir: values['data-dir'] ?? values['state-dir'],
     network: {
       site: !values['no-site'],
@@ -122,4 +130,9 @@ function readOptions(args: readonly string[]) {
       ...scriptOf('--script', values.script),
     },
   };
+}
+
+/** A rotation that ends after this, its hold not counted. */
+function limitsOf(rotationMs: number): RotationLimits {
+  return { ...agentLimits, rotationMs, switchMs: Math.min(rotationMs, agentLimits.switchMs) };
 }

@@ -12,6 +12,10 @@ export interface AgentOptions {
   /** HOST:PORT to dial instead of the tunnel URL's. */
   readonly via?: string | undefined;
   readonly dnsServers?: readonly string[] | undefined;
+  /** The phones' journals and radios outlive the agent. */
+  readonly keepPhones?: boolean | undefined;
+  /** Further arguments of `simulate`. */
+  readonly agentArgs?: readonly string[] | undefined;
 }
 
 /** Path of the socket with which simulated phones are scripted. */
@@ -19,7 +23,7 @@ export const controlSocket = (folder: string) => path.join(folder, 'phones.sock'
 
 /** Starts one agent process that simulates all the phones. */
 export async function spawnAgent(processes: Processes, options: AgentOptions): Promise<Child> {
-  const { folder, phones, tunnelUrl, egressAllow = '', via, dnsServers } = options;
+  const { folder, phones, tunnelUrl, egressAllow = '', via, dnsServers, keepPhones, agentArgs = [] } = options;
   const credentials = path.join(folder, 'phones.json');
   writeFileSync(credentials, JSON.stringify(phones.map(({ name, secret }) => ({ name, secret, tunnelUrl }))), {
     mode: 0o600,
@@ -32,8 +36,10 @@ export async function spawnAgent(processes: Processes, options: AgentOptions): P
     credentials,
     '--control',
     controlSocket(folder),
+    ...agentArgs,
   ];
   if (via) args.push('--via', via);
+  if (keepPhones) args.push('--data-dir', path.join(folder, 'phones'));
   if (dnsServers) args.push('--dns', dnsServers.join());
   return processes.spawn('agent', process.execPath, [await bundle('agent'), ...args], {
     env: {

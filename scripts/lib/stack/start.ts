@@ -25,6 +25,10 @@ export interface StackOptions {
   readonly sparePorts?: number;
   /** DNS servers of the phones, address:port. */
   readonly dnsServers?: readonly string[];
+  /** The phones' journals and radios outlive the agent. */
+  readonly keepPhones?: boolean;
+  /** Further arguments of the agent's `simulate`. */
+  readonly agentArgs?: readonly string[];
   /** Further variables of the relay's environment. */
   readonly relayEnv?: Readonly<Record<string, string>>;
 }
