@@ -16,7 +16,7 @@ BEGIN
     INSERT ("deviceId", "carrier", "holdMs", "attempts", "changed", "updatedAt"),
     UPDATE ("attempts", "changed", "updatedAt")
     ON "RotationHold" TO pocketproxy_relay;
-  GRANT SELECT ("deviceId", "everyMinutes", "jitterPercent", "pausedAt", "dueAt", "nextAt"),
+  GRANT SELECT ("deviceId", "everyMinutes", "jitterPercent", "idleSeconds", "pausedAt", "dueAt", "nextAt"),
     UPDATE ("dueAt", "nextAt", "lastSuccessAt")
     ON "RotationSchedule" TO pocketproxy_relay;
 END

@@ -271,3 +271,17 @@ test('TENANT-04: usage.flushed is of one device and one owner each, published to
     [other.id, [id]],
   ]);
 });
+
+test('a schedule that waits for silence learns of traffic; other devices get no write', async (t) => {
+  const { db, flush, connect, deviceId } = await setUp(t);
+  const connection = await connect();
+  const lastTraffic = async () => (await db.device.findUniqueOrThrow({ where: { id: deviceId } })).lastTrafficAt;
+  connection.count(1, 1);
+  await flush.flush();
+  assert.equal(await lastTraffic(), null);
+  const schedule = { deviceId, everyMinutes: 5, nextAt: new Date(), dueAt: new Date() };
+  await db.rotationSchedule.create({ data: { ...schedule, idleSeconds: 10 } });
+  connection.count(1, 1);
+  await flush.flush();
+  assert.ok(await lastTraffic());
+});

@@ -93,7 +93,7 @@ function usageEvents({ hours }: UsageBatch): BusEvent[] {
 /**
  * One statement, so one transaction: the key first; when it is there already, nothing else happens. Rows of
  * connections that are gone for good are left out instead of failing the batch for ever. Days and months get what the
- * hours get (ADR 0023). A quota without period counts from the connection's creation (or from its reset). A period that
+ * hours get (ADR 0023). Schedules that wait for silence learn that there was traffic. A quota without period counts from the connection's creation (or from its reset). A period that
  * begins in the future was named by a clock that is or was ahead: its bytes belong to the period that is stored.
  */
 export async function writeUsage(db: Queryable, bootId: string, { sequence, hours, quotas }: UsageBatch) {
@@ -133,6 +133,11 @@ export async function writeUsage(db: Queryable, bootId: string, { sequence, hour
       ON CONFLICT ("connectionId", "month", "ownerId") DO UPDATE SET
         "bytesUp" = "UsageMonth"."bytesUp" + EXCLUDED."bytesUp",
         "bytesDown" = "UsageMonth"."bytesDown" + EXCLUDED."bytesDown"
+    ), busy AS (
+      SELECT d."id" FROM "Device" d JOIN "RotationSchedule" s ON s."deviceId" = d."id" AND s."idleSeconds" IS NOT NULL
+      WHERE d."id" IN (SELECT device FROM used) ORDER BY d."id" FOR NO KEY UPDATE OF d
+    ), traffic AS (
+      UPDATE "Device" d SET "lastTrafficAt" = now() FROM busy WHERE d."id" = busy."id"
     )
     INSERT INTO "QuotaUse" AS q ("connectionId", "periodStart", "bytes")
     SELECT c."id", CASE WHEN r.period = 'epoch' OR r.period > now() + interval '1 hour'

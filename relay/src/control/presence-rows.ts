@@ -16,7 +16,12 @@ export interface PresenceRow {
   readonly changedAtMs: number;
   readonly connectedAtMs: number;
   readonly lastSeenAtMs: number;
-  readonly phone: { readonly model: string | null; readonly osVersion: string | null; readonly appVersion: string };
+  readonly phone: {
+    readonly model: string | null;
+    readonly osVersion: string | null;
+    readonly appVersion: string;
+    readonly capabilities: readonly string[];
+  };
   readonly state: PhoneState;
   readonly rttMs: number | null;
   readonly changes: readonly StatusChange[];
@@ -55,7 +60,7 @@ export async function writePresence(
         SELECT *, (${run}::bigint << 36) + "session" AS "epoch", now() - "changedAge" * interval '1 ms' AS "changedAt"
         FROM jsonb_to_recordset(${devices}::jsonb) AS r(
           "id" uuid, "session" bigint, "status" "DeviceStatus", "reason" text, "changedAge" float8, "logged" boolean,
-          "connectedAge" float8, "seenAge" float8, "model" text, "osVersion" text, "appVersion" text,
+          "connectedAge" float8, "seenAge" float8, "model" text, "osVersion" text, "appVersion" text, "capabilities" text[],
           "batteryPercent" int, "charging" boolean, "signalDbm" int, "carrier" text, "networkType" text,
           "mobileUp" boolean, "publicIpv4" text, "publicIpv6" text, "temperatureC" float8, "rttMs" float8)
       ), before AS (
@@ -90,7 +95,7 @@ export async function writePresence(
         "connectedAt" = now() - p."connectedAge" * interval '1 ms',
         "lastSeenAt" = now() - p."seenAge" * interval '1 ms',
         "model" = COALESCE(p."model", d."model"), "osVersion" = COALESCE(p."osVersion", d."osVersion"),
-        "appVersion" = p."appVersion", "batteryPercent" = p."batteryPercent", "charging" = p."charging",
+        "appVersion" = p."appVersion", "capabilities" = p."capabilities", "batteryPercent" = p."batteryPercent", "charging" = p."charging",
         "signalDbm" = p."signalDbm", "carrier" = p."carrier", "networkType" = p."networkType",
         "mobileUp" = p."mobileUp", "publicIpv4" = p."publicIpv4", "publicIpv6" = p."publicIpv6",
         "temperatureC" = p."temperatureC", "rttMs" = COALESCE(p."rttMs", d."rttMs")

@@ -58,8 +58,18 @@ test('DASH-05: hello, heartbeat and the end of a session reach the device row, t
   await presence.stop();
   const up = await device();
   assert.deepEqual(
-    [up.status, up.statusReason, up.sessionEpoch, up.model, up.osVersion, up.appVersion, up.carrier, up.publicIpv4],
-    ['online', null, stored(2_000), 'Pixel', '15', '1.2.3', 'Carrier', '198.51.100.1'],
+    [
+      up.capabilities.join(' '),
+      up.status,
+      up.statusReason,
+      up.sessionEpoch,
+      up.model,
+      up.osVersion,
+      up.appVersion,
+      up.carrier,
+      up.publicIpv4,
+    ],
+    ['udp rotate', 'online', null, stored(2_000), 'Pixel', '15', '1.2.3', 'Carrier', '198.51.100.1'],
   );
   clock.nowMs += relayLimits.addressRowIntervalMs;
   const state = {

@@ -81,7 +81,7 @@ export class Presence {
   }
 
   up(deviceId: string, epoch: number, hello: Hello): void {
-    const { model, osVersion, appVersion, state } = hello;
+    const { model, osVersion, appVersion, capabilities, state } = hello;
     const nowMs = this.#now();
     const known = this.#known.get(deviceId);
     const before = known?.newest.status === 'online' ? known.newest : undefined;
@@ -94,7 +94,7 @@ export class Presence {
       changedAtMs: before?.changedAtMs ?? nowMs,
       connectedAtMs: nowMs,
       lastSeenAtMs: nowMs,
-      phone: { model: model ?? null, osVersion: osVersion ?? null, appVersion },
+      phone: { model: model ?? null, osVersion: osVersion ?? null, appVersion, capabilities },
       state,
       rttMs: null,
       changes: before ? [] : [damper.change('online', null, nowMs)],

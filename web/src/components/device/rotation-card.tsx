@@ -1,7 +1,7 @@
 'use client';
 
 import { ArrowRight, LoaderCircle, RotateCw } from 'lucide-react';
-import { isRotationOver, reasons, rotationStates, type RotationEndState } from '@pocketproxy/relay/contract';
+import { isRotationOver, rotationStates, type RotationEndState } from '@pocketproxy/relay/contract/rotations';
 import { requestRotation } from '@/actions/rotation';
 import type { DeviceView } from '@/domain/device/view';
 import type { RotationView } from '@/domain/rotation/view';
@@ -95,7 +95,7 @@ function Result({ rotation }: { rotation: RotationView }) {
           <span className="font-medium">{rotation.newIp}</span>
         </p>
       ) : (
-        <p>{rotation.sentence ?? (rotation.state === 'same_ip' && reasons.same_ip.sentence)}</p>
+        <p>{rotation.sentence}</p>
       )}
     </div>
   );

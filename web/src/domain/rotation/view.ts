@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Prisma } from '@pocketproxy/prisma';
-import { isRotationReason, rotationReasons, rotationStateNames } from '@pocketproxy/relay/contract';
+import { isRotationReason, reasons, rotationReasons, rotationStateNames } from '@pocketproxy/relay/contract';
 import { pageOf } from '@/domain/page';
 import { askerColumns, askerOf, askerView } from '@/domain/rotation/asker';
 import type { Viewer } from '@/domain/viewer';
@@ -35,6 +35,7 @@ export const rotationView = z.object({
   oldIpv6: z.string().nullable(),
   newIpv6: z.string().nullable(),
   reason: z.string().nullable(),
+  /** What there is to say of its end beside the state. */
   sentence: z.string().nullable(),
   method: z.string().nullable(),
   unseenHours: z.number().int().nullable(),
@@ -62,7 +63,7 @@ export function toRotationView(rotation: LoadedRotation, viewer: Viewer): Rotati
     ...{ id, deviceId, commandId, trigger, state, oldIp, newIp, oldIpv6, newIpv6, reason, method },
     ...{ unseenHours, seenBefore, attempts, maxAttempts, createdAt, startedAt, finishedAt },
     asker: askerOf(rotation, viewer),
-    sentence: sentenceOf(reason),
+    sentence: state === 'same_ip' ? reasons.same_ip.sentence : sentenceOf(reason),
     steps: z.array(rotationStep).parse(rotation.steps),
     attemptLog: z.array(rotationAttempt).parse(rotation.attemptLog),
     durationMs: finishedAt ? finishedAt.getTime() - (startedAt ?? createdAt).getTime() : null,
