@@ -44,7 +44,11 @@ const expected: Record<string, Record<string, string>> = {
     commandStatus: 'customerAction',
     assignDevice: 'operatorAction',
   },
-  'actions/rotation.ts': { requestRotation: 'customerAction', cancelRotation: 'customerAction' },
+  'actions/rotation.ts': {
+    requestRotation: 'customerAction',
+    cancelRotation: 'customerAction',
+    updateRotationSettings: 'customerAction',
+  },
   'actions/settings.ts': {
     endSession: 'userAction',
     endSessionsElsewhere: 'userAction',

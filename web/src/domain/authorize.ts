@@ -16,6 +16,7 @@ export const permissions = {
   'device.revoke': managers,
   'device.command': managers,
   'device.rotate': managers,
+  'device.settings': managers,
   'device.share': owners,
   'device.assign': staff,
   /** On the customer that the device is shared with. */

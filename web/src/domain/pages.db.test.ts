@@ -140,7 +140,7 @@ test('PORTAL-03 DASH-02 a filter narrows the whole list, not its page; its signs
       { name: '50 offXroad', carrier: 'Vodafone', relayId, customerId },
     ],
   });
-  const found = async (filter: { search?: string; status?: 'online' | 'offline' | 'unpaired' }) => {
+  const found = async (filter: { search?: string; state?: 'online' | 'offline' | 'not_paired' }) => {
     const { items } = await listDevices(as.other, filter);
     assert.equal((await countDevices(as.other, filter)).total, items.length);
     return items.map(({ id }) => id);
@@ -148,8 +148,8 @@ test('PORTAL-03 DASH-02 a filter narrows the whole list, not its page; its signs
   assert.deepEqual(await found({ search: '  VODAfone 50% ' }), [wanted?.id]);
   assert.deepEqual(await found({ search: 'off_road' }), [wanted?.id]);
   assert.deepEqual(await found({ search: 'voda nothing' }), []);
-  assert.equal((await found({ search: 'voda', status: 'unpaired' })).length, 2);
-  assert.deepEqual(await found({ status: 'online' }), [b.deviceId]);
+  assert.equal((await found({ search: 'voda', state: 'not_paired' })).length, 2);
+  assert.deepEqual(await found({ state: 'online' }), [b.deviceId]);
   const { port, username, id } = b.connection;
   for (const search of [`${port}`, `${port}`.slice(-3), `relay.test:${port}`, username.slice(3, 12), 'RELAY.test']) {
     const { items } = await listConnections(as.other, { search });

@@ -72,6 +72,7 @@ import type { cancelRotation } from '@/domain/rotation/cancel';
 import type { getRotation } from '@/domain/rotation/get';
 import type { listRotations } from '@/domain/rotation/list';
 import type { requestRotation } from '@/domain/rotation/request';
+import type { updateRotationSettings } from '@/domain/rotation/settings';
 import type { endOneSession } from '@/domain/session/end-one';
 import type { endOtherSessions } from '@/domain/session/end-others';
 import type { endSession } from '@/domain/session/end';
@@ -165,6 +166,7 @@ interface Verbs {
   readonly getRotation: typeof getRotation;
   readonly listRotations: typeof listRotations;
   readonly requestRotation: typeof requestRotation;
+  readonly updateRotationSettings: typeof updateRotationSettings;
   readonly endOneSession: typeof endOneSession;
   readonly endOtherSessions: typeof endOtherSessions;
   readonly endSession: typeof endSession;

@@ -38,6 +38,7 @@ export const actionWords: Readonly<Record<AuditAction, string>> = {
   'device.assign': 'Assigned the device',
   'device.command': 'Sent a command to the phone',
   'device.cancel_rotation': 'Cancelled a rotation',
+  'device.rotation_settings': 'Changed the rotation settings',
   'pairing_code.create': 'Created a pairing code',
   'share.grant': 'Shared the device',
   'share.change': 'Changed the permissions of a share',

@@ -22,11 +22,24 @@ export function ConnectionNotice({ connection }: { connection: ConnectionView })
           raised.
         </Alert>
       )}
-      {connection.device.status === 'offline' && (
-        <Alert tone="danger" title="The phone is offline">
-          Requests are refused until {connection.device.name} is back online.
-        </Alert>
-      )}
+      <PhoneNotice device={connection.device} />
     </>
+  );
+}
+
+function PhoneNotice({ device: { name, state } }: { device: ConnectionView['device'] }) {
+  if (state.name === 'rotating') {
+    return (
+      <Alert tone="info" title="The phone is changing its IP address">
+        Requests wait until {name} is back.
+      </Alert>
+    );
+  }
+  if (state.name !== 'offline' && state.name !== 'no_mobile' && state.name !== 'not_paired') return null;
+  const title = state.name === 'offline' ? 'The phone is offline' : state.sentence.replace(/\.$/, '');
+  return (
+    <Alert tone="danger" title={title}>
+      Requests are refused until {name} is back online.
+    </Alert>
   );
 }

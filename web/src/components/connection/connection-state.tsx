@@ -1,4 +1,5 @@
 import type { ConnectionView } from '@/domain/connection/view';
+import type { DeviceStateName } from '@/domain/device/states';
 import { Badge, type BadgeProps } from '../ui/badge';
 
 const states = {
@@ -8,11 +9,17 @@ const states = {
   quota_exceeded: { label: 'Data limit reached', tone: 'danger' },
 } as const satisfies Record<ConnectionView['state'], { label: string; tone: BadgeProps['tone'] }>;
 
-/** One word on whether the connection can be used now; a phone that is offline counts. */
+/** What its phone makes of a connection that is on; of a phone that serves, nothing. */
+const ofPhone: Partial<Record<DeviceStateName, { label: string; tone: BadgeProps['tone'] }>> = {
+  not_paired: { label: 'No phone', tone: 'warning' },
+  rotating: { label: 'Phone rotating', tone: 'primary' },
+  offline: { label: 'Phone offline', tone: 'warning' },
+  no_mobile: { label: 'Phone without network', tone: 'warning' },
+};
+
+/** One word on whether the connection can be used now; the state of its phone counts. */
 export function ConnectionState({ connection }: { connection: Pick<ConnectionView, 'state' | 'device'> }) {
-  if (connection.state === 'on' && connection.device.status === 'offline') {
-    return <Badge tone="warning">Phone offline</Badge>;
-  }
-  const { label, tone } = states[connection.state];
+  const phone = connection.state === 'on' ? ofPhone[connection.device.state.name] : undefined;
+  const { label, tone } = phone ?? states[connection.state];
   return <Badge tone={tone}>{label}</Badge>;
 }

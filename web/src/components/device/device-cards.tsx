@@ -43,7 +43,7 @@ export function DeviceCards({ area, devices, shared, customers }: DeviceCardsPro
               <BatteryIndicator percent={device.batteryPercent} charging={device.charging} />
             )}
           </div>
-          {device.status === 'offline' && (
+          {device.state.name === 'offline' && (
             <p className="text-xs text-muted-foreground">
               Last seen <LastSeen device={device} />
             </p>

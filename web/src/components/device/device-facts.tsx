@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { deviceStates } from '@/domain/device/states';
 import type { DeviceView } from '@/domain/device/view';
 import { customerPath } from '../shell/navigation';
 import { Card, CardContent, CardHeader } from '../ui/card';
@@ -11,7 +12,7 @@ import { SignalIndicator } from './signal-indicator';
 
 /** What the phone last said of itself. */
 export function DeviceFacts({ device, showCustomer }: { device: DeviceView; showCustomer: boolean }) {
-  const online = device.status === 'online';
+  const online = deviceStates[device.state.name].reachable;
   return (
     <Card aria-labelledby="facts">
       <CardHeader

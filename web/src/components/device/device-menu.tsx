@@ -3,6 +3,7 @@
 import { ArrowLeftRight, BellRing, Ellipsis, LogOut, PencilLine, Power, RefreshCcw, Unplug } from 'lucide-react';
 import { useState } from 'react';
 import { renameDevice } from '@/actions/device';
+import { deviceStates } from '@/domain/device/states';
 import type { DeviceView } from '@/domain/device/view';
 import { PairingDialog } from '../pairing/pairing-dialog';
 import { LeaveDialog } from '../share/leave-dialog';
@@ -43,7 +44,7 @@ interface DeviceMenuProps {
 export function DeviceMenu({ area, device, rights, customers }: DeviceMenuProps) {
   const [open, setOpen] = useState<Open>();
   const command = useCommand(device.id);
-  const online = device.paired && device.status === 'online';
+  const online = deviceStates[device.state.name].reachable;
   const dialog = (name: Open) => ({
     open: open === name,
     onOpenChange: (now: boolean) => setOpen(now ? name : undefined),

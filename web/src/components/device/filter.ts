@@ -1,13 +1,13 @@
+import { deviceStateNames, deviceStates, type DeviceStateName } from '@/domain/device/states';
 import type { Params } from '../shell/paging';
 
-export const statusFilters = [
-  { value: 'all', label: 'All' },
-  { value: 'online', label: 'Online' },
-  { value: 'offline', label: 'Offline' },
-  { value: 'unpaired', label: 'Not paired' },
-] as const;
+export type StatusFilter = 'all' | DeviceStateName;
 
-export type StatusFilter = (typeof statusFilters)[number]['value'];
+/** Every state of a device, the usual ones first. */
+export const statusFilters: readonly { readonly value: StatusFilter; readonly label: string }[] = [
+  { value: 'all', label: 'All' },
+  ...deviceStateNames.map((value) => ({ value, label: deviceStates[value].label })).reverse(),
+];
 
 /** What was typed into the search, as the address has it; broken values count for nothing. */
 export function searchIn({ search }: Params): string {
@@ -26,5 +26,5 @@ export function statusIn({ status }: Params): StatusFilter {
 /** The filter of an address as the device verbs take it. */
 export function deviceFilterIn(params: Params) {
   const status = statusIn(params);
-  return { search: searchIn(params), ...(status !== 'all' && { status }) };
+  return { search: searchIn(params), ...(status !== 'all' && { state: status }) };
 }

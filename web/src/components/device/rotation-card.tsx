@@ -3,6 +3,7 @@
 import { ArrowRight, LoaderCircle, RotateCw } from 'lucide-react';
 import { isRotationOver, rotationStates, type RotationEndState } from '@pocketproxy/relay/contract/rotations';
 import { requestRotation } from '@/actions/rotation';
+import { deviceStates } from '@/domain/device/states';
 import type { DeviceView } from '@/domain/device/view';
 import type { RotationView } from '@/domain/rotation/view';
 import { formatDuration } from '../format/duration';
@@ -15,7 +16,7 @@ import { CopyButton } from '../ui/copy-button';
 import { Elapsed, RelativeTime } from '../ui/time';
 
 interface RotationCardProps {
-  device: Pick<DeviceView, 'id' | 'status' | 'paired' | 'publicIpv4' | 'publicIpv6'>;
+  device: Pick<DeviceView, 'id' | 'state' | 'publicIpv4' | 'publicIpv6'>;
   rotation: RotationView | null;
   allowed: boolean;
 }
@@ -26,7 +27,7 @@ export function RotationCard({ device, rotation, allowed }: RotationCardProps) {
   useRefreshWhile(running);
   const rotate = useVerb(requestRotation);
   const ip = device.publicIpv4 ?? device.publicIpv6;
-  const online = device.paired && device.status === 'online';
+  const online = deviceStates[device.state.name].reachable;
   return (
     <Card aria-labelledby="rotation">
       <CardHeader

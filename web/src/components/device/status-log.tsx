@@ -3,6 +3,7 @@ import type { StatusLogView } from '@/domain/device/view';
 import { formatStatusChange } from '../format/status-change';
 import { Card, CardContent, CardHeader } from '../ui/card';
 import { StatusDot } from '../ui/status-dot';
+import { stateTones } from './device-status';
 import { DateTime } from '../ui/time';
 
 /** When the phone came and went, and why. */
@@ -20,7 +21,7 @@ export function StatusLog({ entries, pages }: { entries: readonly StatusLogView[
           {entries.map((entry) => (
             <li key={entry.id} className="flex items-start justify-between gap-3 py-2">
               <span className="flex min-w-0 items-baseline gap-2.5">
-                <StatusDot tone={entry.status === 'online' ? 'success' : 'danger'} />
+                <StatusDot tone={stateTones[entry.status]} />
                 <span>
                   {formatStatusChange(entry)}
                   {entry.status === 'offline' && entry.sentence && (

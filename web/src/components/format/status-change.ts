@@ -1,3 +1,4 @@
+import { deviceStates } from '@/domain/device/states';
 import { formatDuration } from './duration';
 
 interface StatusChange {
@@ -10,7 +11,7 @@ interface StatusChange {
 
 /** "Offline", or "Went offline 14 times in 5 min" of a phone that flaps. */
 export function formatStatusChange({ status, at, times, firstAt }: StatusChange): string {
-  if (times < 2) return status === 'online' ? 'Online' : 'Offline';
+  if (times < 2) return deviceStates[status].label;
   const verb = status === 'online' ? 'Came online' : 'Went offline';
   return `${verb} ${times} times in ${formatDuration(at.getTime() - (firstAt ?? at).getTime())}`;
 }

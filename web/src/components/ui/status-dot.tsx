@@ -1,6 +1,7 @@
 import { cn } from './cn';
 
 const tones = {
+  primary: 'bg-primary',
   success: 'bg-success-solid',
   warning: 'bg-warning-solid',
   danger: 'bg-danger-solid',

@@ -36,6 +36,7 @@ export const auditActions = [
   'device.assign',
   'device.command',
   'device.cancel_rotation',
+  'device.rotation_settings',
   'pairing_code.create',
   'share.grant',
   'share.change',

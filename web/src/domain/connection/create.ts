@@ -12,13 +12,11 @@ import { newPassword } from '@/domain/connection/new-credentials';
 import { toConnectionView } from '@/domain/connection/show';
 import type { NewConnectionView } from '@/domain/connection/view';
 import type { Context } from '@/domain/context';
-import { lockDevice } from '@/domain/device/load';
+import { lockDevice, seenDevice } from '@/domain/device/load';
 import { connectionChanged } from '@/domain/events';
 import { shareHolder } from '@/domain/visibility/devices';
 import { parse } from '@/domain/parse';
 import { inTransaction } from '@/domain/database';
-
-const named = { id: true, name: true } as const;
 
 /**
  * Makes a connection on a device, with the smallest free port of the device's relay and generated credentials.
@@ -52,9 +50,8 @@ export async function createConnection(
       customerId,
       after: { deviceId, name, port, username, ...limits },
     });
-    const customer = customerId && (await tx.customer.findUnique({ where: { id: customerId }, select: named }));
-    const relay = await tx.relay.findUniqueOrThrow({ where: { id: relayId } });
-    const loaded = { ...row, relay, device: { ...device, customer: customer || null }, whitelist: [], quotaUse: null };
+    const seen = await seenDevice(context, deviceId, tx);
+    const loaded = { ...row, relay: seen.relay, device: seen, whitelist: [], quotaUse: null };
     const event = connectionChanged({ id, relayId, deviceId, customerId });
     return { view: toConnectionView(loaded, 0, context.now), event };
   });

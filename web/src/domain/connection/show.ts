@@ -1,6 +1,7 @@
 import type { Prisma } from '@pocketproxy/prisma';
 import { usedInPeriod } from '@/domain/connection/period';
 import type { ConnectionStatus, ConnectionView } from '@/domain/connection/view';
+import { stateColumns, stateOf as stateOfDevice } from '@/domain/device/state';
 import type { Viewer } from '@/domain/viewer';
 import { visibleEntries } from '@/domain/visibility/connections';
 
@@ -30,7 +31,7 @@ export function connectionColumns(viewer: Viewer) {
       ...include,
       device: {
         select: {
-          ...{ id: true, name: true, status: true, customerId: true },
+          ...{ id: true, name: true, customerId: true, ...stateColumns },
           customer: { select: { id: true, name: true } },
         },
       },
@@ -49,7 +50,7 @@ export function toConnectionView(row: LoadedConnection, monthBytes: number, now:
     id,
     name,
     deviceId,
-    device: { id: device.id, name: device.name, status: device.status },
+    device: { id: device.id, name: device.name, state: stateOfDevice(device) },
     customerId: device.customerId,
     customer: device.customer,
     host: row.relay.publicHost,

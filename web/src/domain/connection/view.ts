@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { connectionLimits, type LimitName } from '@pocketproxy/relay/contract/connection-limits';
+import { deviceStateView } from '@/domain/device/states';
 import { pageOf } from '@/domain/page';
 
 export const whitelistEntryView = z.object({
@@ -32,7 +33,7 @@ export const connectionView = z.object({
   id: z.uuid(),
   name: z.string(),
   deviceId: z.uuid(),
-  device: z.object({ id: z.uuid(), name: z.string(), status: z.enum(['online', 'offline']) }),
+  device: z.object({ id: z.uuid(), name: z.string(), state: deviceStateView }),
   customerId: z.uuid().nullable(),
   customer: z.object({ id: z.uuid(), name: z.string() }).nullable(),
   host: z.string(),

@@ -1,18 +1,19 @@
 import type { Prisma } from '@pocketproxy/prisma';
 import type { z } from 'zod';
 import type { deviceFilterInput } from '@/domain/device/input';
+import { whereState } from '@/domain/device/state';
 import { wordsOf } from '@/domain/search';
 
 /** The devices that fit a filter: every word occurs in something that the device shows. */
 export function devicesThatFit({
   customerId,
   search,
-  status,
+  state,
 }: z.output<typeof deviceFilterInput>): Prisma.DeviceWhereInput {
   return {
     AND: [
       customerId === undefined ? {} : { customerId },
-      status === undefined ? {} : withStatus[status],
+      state === undefined ? {} : whereState[state],
       ...wordsOf(search).map((contains) => ({
         OR: [
           ...(['name', 'model', 'carrier', 'networkType', 'publicIpv4', 'publicIpv6'] as const).map((column) => ({
@@ -25,10 +26,3 @@ export function devicesThatFit({
     ],
   };
 }
-
-const paired: Prisma.DeviceWhereInput = { secrets: { some: { revokedAt: null } } };
-const withStatus = {
-  online: { ...paired, status: 'online' },
-  offline: { ...paired, status: 'offline' },
-  unpaired: { NOT: paired },
-} as const satisfies Record<string, Prisma.DeviceWhereInput>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { deviceStateNames } from '@/domain/device/states';
 import { pageInput } from '@/domain/page';
 import { line, nameText } from '@/domain/text';
 
@@ -13,7 +14,7 @@ export const deviceFilterInput = z.object({
   customerId: z.uuid().optional(),
   /** Words that all occur in what a device shows. */
   search: line(100).optional(),
-  status: z.enum(['online', 'offline', 'unpaired']).optional(),
+  state: z.enum(deviceStateNames).optional(),
 });
 
 export const listDevicesInput = pageInput.extend(deviceFilterInput.shape);

@@ -1,4 +1,5 @@
 import type { Prisma, StatusLog } from '@pocketproxy/prisma';
+import { stateColumns, stateOf } from '@/domain/device/state';
 import type { DeviceView, StatusLogView } from '@/domain/device/view';
 import { sentenceOf } from '@/domain/reason-sentence';
 import { isRelayOnline } from '@/domain/relay/view';
@@ -10,6 +11,7 @@ export function deviceColumns(viewer: Viewer) {
   return {
     omit: { sessionEpoch: true, relayId: true, lastTrafficAt: true },
     include: {
+      rotations: stateColumns.rotations,
       customer: { select: { id: true, name: true } },
       relay: { select: { id: true, name: true, lastSeenAt: true, publicHost: true, families: true } },
       _count: {
@@ -21,13 +23,14 @@ export function deviceColumns(viewer: Viewer) {
 
 type LoadedDevice = Prisma.DeviceGetPayload<ReturnType<typeof deviceColumns>>;
 
-export function toDeviceView({ _count, relay, assignedAt: _, ...device }: LoadedDevice, now: Date): DeviceView {
+export function toDeviceView(loaded: LoadedDevice, now: Date): DeviceView {
+  const { _count, relay, rotations: _r, assignedAt: _a, status: _s, statusReason: _w, ...device } = loaded;
   return {
     ...device,
+    state: stateOf(loaded),
     relay: { id: relay.id, name: relay.name, online: isRelayOnline(relay, now) },
     paired: _count.secrets > 0,
     connectionCount: _count.connections,
-    statusSentence: sentenceOf(device.statusReason),
   };
 }
 

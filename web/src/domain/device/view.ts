@@ -1,7 +1,6 @@
 import { z } from 'zod';
+import { deviceStateView } from '@/domain/device/states';
 import { pageOf } from '@/domain/page';
-
-const status = z.enum(['online', 'offline']);
 
 /** A device as screens show it. */
 export const deviceView = z.object({
@@ -15,9 +14,8 @@ export const deviceView = z.object({
   model: z.string().nullable(),
   osVersion: z.string().nullable(),
   appVersion: z.string().nullable(),
-  status,
-  statusReason: z.string().nullable(),
-  statusSentence: z.string().nullable(),
+  state: deviceStateView,
+  /** When it last came online or went offline. */
   statusChangedAt: z.date(),
   connectedAt: z.date().nullable(),
   lastSeenAt: z.date().nullable(),
@@ -44,6 +42,7 @@ export type DeviceView = z.infer<typeof deviceView>;
 
 export const devicePage = pageOf(deviceView);
 
+/** `online`: those that serve: online, degraded or rotating. */
 export const deviceCountView = z.object({ total: z.number().int(), online: z.number().int() });
 export type DeviceCountView = z.infer<typeof deviceCountView>;
 
@@ -59,7 +58,7 @@ export const ipHistoryPage = pageOf(ipHistoryView);
 
 export const statusLogView = z.object({
   id: z.uuid(),
-  status,
+  status: z.enum(['online', 'offline']),
   reason: z.string().nullable(),
   sentence: z.string().nullable(),
   at: z.date(),

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { rotationBounds } from '@pocketproxy/relay/contract';
+import { rotationBounds } from '@pocketproxy/relay/contract/rotations';
 import { pageInput } from '@/domain/page';
 
 /** Inputs of the rotation verbs. Pure: forms take their bounds from the same schemas. */
 
-const { attempts, unseenHours } = rotationBounds;
+const { attempts, unseenHours, drainSeconds, cooldownSeconds } = rotationBounds;
 
 export const rotationIdInput = z.object({ id: z.uuid() });
 
@@ -17,5 +17,13 @@ export const rotationOptionsInput = z.object({
 });
 
 export const requestRotationInput = rotationOptionsInput.extend({ deviceId: z.uuid() });
+
+/** Of a device; what is left out stays as it is. */
+export const rotationSettingsInput = z.object({
+  id: z.uuid(),
+  drainSeconds: z.number().int().min(drainSeconds.min).max(drainSeconds.max).optional(),
+  cooldownSeconds: z.number().int().min(cooldownSeconds.min).max(cooldownSeconds.max).optional(),
+  attempts: z.number().int().min(attempts.min).max(attempts.max).optional(),
+});
 
 export const listRotationsInput = pageInput.extend({ deviceId: z.uuid() });

@@ -7,6 +7,7 @@ import { getRotation } from '@/domain/rotation/get';
 import { getLatestRotation } from '@/domain/rotation/latest';
 import { listRotations } from '@/domain/rotation/list';
 import { requestRotation } from '@/domain/rotation/request';
+import { updateRotationSettings } from '@/domain/rotation/settings';
 import { foreignIsMissing, viewerIsForbidden } from '@/domain/testing/verb-cases';
 import { addDevice, lastAudit, openWorld, refused, type World } from '@/domain/testing/world';
 
@@ -157,4 +158,31 @@ test('TENANT-03 rotations: other customers find neither device nor rotation, vie
   await foreignIsMissing(world, id, (context, rotationId) => cancelRotation(context, { id: rotationId }));
   await viewerIsForbidden(world, (context) => requestRotation(context, { deviceId: a.deviceId }));
   await viewerIsForbidden(world, (context) => cancelRotation(context, { id: own.id }));
+});
+
+test('ROT-01 the settings of a device’s rotations: bounds, what is left out stays, audited, not for shares', async () => {
+  const { as, b } = world;
+  const { id } = await newDevice();
+  const settings = async (input: object) => {
+    const device = await updateRotationSettings(as.manager, { id, ...input });
+    return [device.rotationDrainSeconds, device.rotationCooldownSeconds, device.rotationMaxAttempts];
+  };
+  assert.deepEqual(await settings({ drainSeconds: 0, cooldownSeconds: 3_600 }), [0, 3_600, 3]);
+  assert.deepEqual(await settings({ drainSeconds: 30, attempts: 10 }), [30, 3_600, 10]);
+  const { targetId, before: was, after: is } = await lastAudit(world, 'device.rotation_settings');
+  assert.equal(targetId, id);
+  assert.deepEqual(was, { rotationDrainSeconds: 0, rotationCooldownSeconds: 3_600, rotationMaxAttempts: 3 });
+  assert.deepEqual(is, { rotationDrainSeconds: 30, rotationCooldownSeconds: 3_600, rotationMaxAttempts: 10 });
+  assert.ok(world.events.some((event) => event.type === 'device.changed' && event.deviceId === id));
+  const wrong = [
+    { drainSeconds: 31 },
+    { drainSeconds: -1 },
+    { cooldownSeconds: 3_601 },
+    { attempts: 0 },
+    { attempts: 11 },
+  ];
+  for (const input of wrong) await refused(settings(input), 'invalid');
+  world.events.length = 0;
+  await foreignIsMissing(world, b.deviceId, (context, foreign) => updateRotationSettings(context, { id: foreign }));
+  await viewerIsForbidden(world, (context) => updateRotationSettings(context, { id, attempts: 1 }));
 });

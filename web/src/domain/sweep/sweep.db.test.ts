@@ -64,7 +64,7 @@ test('MON-01 devices of a relay that is gone for two minutes are offline, with a
   const online = await db.device.count();
   assert.equal((await sweep(minutes(2.1))).devices, online);
   const device = await getDevice(as.owner, { id: a.deviceId });
-  assert.deepEqual([device.status, device.statusReason], ['offline', 'tunnel_lost']);
+  assert.deepEqual([device.state.name, device.state.reason], ['offline', 'tunnel_lost']);
   assert.equal(await logged(), before + 1);
   assert.ok(
     world.events.some(

@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import test, { after, before } from 'node:test';
+import type { Prisma } from '@pocketproxy/prisma';
+import { isRotationOver, rotationStateNames } from '@pocketproxy/relay/contract';
+import { countDevices } from '@/domain/device/count';
+import { getDevice } from '@/domain/device/get';
+import { listDevices } from '@/domain/device/list';
+import { degradedBounds, deviceStateNames } from '@/domain/device/states';
+import { addDevice, openWorld, type World } from '@/domain/testing/world';
+
+let world: World;
+before(async () => void (world = await openWorld()));
+after(() => world.close());
+
+const { batteryPercent, temperatureC, rttMs } = degradedBounds;
+/** Values around each bound, missing ones too. */
+const facts: readonly Prisma.DeviceUpdateInput[] = [
+  {},
+  { status: 'offline', statusReason: 'tunnel_lost' },
+  { status: 'offline', statusReason: 'of a newer relay' },
+  { mobileUp: false },
+  { mobileUp: true },
+  { batteryPercent, charging: false },
+  { batteryPercent, charging: null },
+  { batteryPercent, charging: true },
+  { batteryPercent: batteryPercent + 1, charging: false },
+  { temperatureC },
+  { temperatureC: temperatureC - 1 },
+  { rttMs },
+  { rttMs: rttMs - 1 },
+  { mobileUp: false, rttMs },
+];
+
+test('MON-01 ROT-04 every device has one state, the same in its view and for each filter', async () => {
+  const { as, a, db, relayId, system } = world;
+  const { customerId } = a;
+  for (const data of facts) {
+    for (const rotation of [undefined, 'queued', 'draining', 'verifying'] as const) {
+      const { id } = await addDevice(system, { relayId, customerId, name: 'Phone' });
+      await db.device.update({ where: { id }, data });
+      if (rotation)
+        await db.rotation.create({ data: { deviceId: id, activeDeviceId: id, trigger: 'manual', state: rotation } });
+    }
+  }
+  const unpaired = await addDevice(system, { relayId, customerId, name: 'Phone' });
+  await db.deviceSecret.updateMany({ where: { deviceId: unpaired.id }, data: { revokedAt: world.now } });
+  await db.device.update({ where: { id: unpaired.id }, data: { status: 'offline' } });
+
+  const all = (await listDevices(as.owner, { limit: 200 })).items;
+  const counts = new Map<string, number>();
+  for (const state of deviceStateNames) {
+    const found = (await listDevices(as.owner, { limit: 200, state })).items;
+    const expected = all.filter((device) => device.state.name === state);
+    assert.deepEqual(
+      found.map(({ id }) => id),
+      expected.map(({ id }) => id),
+      state,
+    );
+    assert.equal((await countDevices(as.owner, { state })).total, found.length);
+    counts.set(state, found.length);
+  }
+  assert.equal(all.length, 2 + facts.length * 4);
+  assert.ok(
+    [...counts.values()].every((count) => count > 0),
+    JSON.stringify([...counts]),
+  );
+  const serving = ['online', 'degraded', 'rotating'].reduce((sum, state) => sum + (counts.get(state) ?? 0), 0);
+  assert.equal((await countDevices(as.owner)).online, serving);
+});
+
+test('ROT-04 a phone whose tunnel drops during its rotation is rotating, not offline, with the step in words', async () => {
+  const { as, a, db, relayId, system } = world;
+  for (const state of rotationStateNames) {
+    const { id } = await addDevice(system, { relayId, customerId: a.customerId, name: 'Phone' });
+    await db.device.update({ where: { id }, data: { status: 'offline', statusReason: 'tunnel_lost' } });
+    const over = isRotationOver(state);
+    const newIp = state === 'changed' ? '203.0.113.5' : null;
+    await db.rotation.create({
+      data: { deviceId: id, activeDeviceId: over ? null : id, trigger: 'manual', state, newIp },
+    });
+    const { name, reason } = (await getDevice(as.owner, { id })).state;
+    const expected = over || state === 'queued' ? ['offline', 'tunnel_lost'] : ['rotating', state];
+    assert.deepEqual([name, reason], expected, state);
+  }
+});
