@@ -28,7 +28,7 @@ async function connectStatus(port: number, userinfo: string): Promise<number> {
   socket.write(
     `CONNECT example.com:443 HTTP/1.1\r\nHost: example.com:443\r\nProxy-Authorization: ${authorization}\r\n\r\n`,
   );
-  const [answer] = await once(socket, 'data', { signal: AbortSignal.timeout(5_000) });
+  const [answer] = await once(socket, 'data', { signal: AbortSignal.timeout(15_000) }); // a phone that was not seen yet is waited for
   socket.destroy();
   return Number(/^HTTP\/1\.1 (\d{3}) /.exec(String(answer))?.[1]);
 }

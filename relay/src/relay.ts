@@ -128,6 +128,7 @@ export class Relay {
     this.#guard.start();
     this.#tunnelServer = await this.#listenForPhones();
     await this.#openPorts();
+    this.#phones.started();
     this.#started = true;
     this.#sweep = setInterval(() => {
       const nowMs = Date.now();

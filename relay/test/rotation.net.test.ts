@@ -100,6 +100,35 @@ test('ROT-04: while a phone rotates its clients wait; not one of their requests 
   assert.ok(longestMs > 200, `no request met the rotation: ${longestMs} ms`);
 });
 
+test('ROT-04: while requests wait for one phone, those of another are served', async (t) => {
+  const origin = await tcpOrigin(echoes);
+  t.after(origin.close);
+  const [rotates, other] = [stack.phone(0), stack.phone(1)];
+  const [full, free] = [await stack.addProxy({ phone: rotates }), await stack.addProxy({ phone: other })];
+  const ask = (proxy: typeof full) => httpConnect({ port: proxy.port, login: proxy }, '127.0.0.1', origin.port);
+  const waiting = () => stack.metric('pocketproxy_requests_waiting');
+  await order(rotates.id);
+  let asked = ask(full);
+  await stack.until('a request waits', async () => {
+    if ((await waiting()) > 0) return true;
+    const opened = await asked;
+    assert(opened.ok);
+    opened.wire.close();
+    asked = ask(full);
+    return false;
+  });
+  const crowd = [asked, ...Array.from({ length: 180 }, () => ask(full))];
+  await stack.until('all of them wait', async () => (await waiting()) === crowd.length);
+  const served = await ask(free);
+  assert(served.ok);
+  served.wire.close();
+  assert.equal(await waiting(), crowd.length, 'they still wait');
+  for (const opened of await Promise.all(crowd)) {
+    assert(opened.ok, JSON.stringify(opened));
+    opened.wire.close();
+  }
+});
+
 test('ROT-03: for an offline phone a rotation fails immediately', async () => {
   const phone = await stack.addOfflinePhone();
   const { state, reason, rotation } = await rotate(phone.id);

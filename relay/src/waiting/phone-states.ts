@@ -31,8 +31,9 @@ export class PhoneStates {
   readonly #tunnels: Pick<Tunnels, 'refusal'>;
   readonly #phases: Pick<RotationPhases, 'phaseOf' | 'backInMs'>;
   readonly #now: () => number;
-  /** When tunnels were lost, the oldest first; forgotten after lostPhoneWaitMs. */
+  /** When tunnels were lost, the oldest first; forgotten after lostPhoneWaitMs. -Infinity: not one to wait for. */
   readonly #lostMs = new Map<string, number>();
+  #startedMs = -Infinity;
 
   constructor(
     tunnels: Pick<Tunnels, 'refusal'>,
@@ -44,6 +45,11 @@ export class PhoneStates {
     this.#now = now;
   }
 
+  /** The relay takes clients from now on: the phones of its earlier run are on their way back, as if just lost. */
+  started(): void {
+    this.#startedMs = this.#now();
+  }
+
   /** Notes that a phone's tunnel has ended. */
   lost(deviceId: string, reason: Reason): void {
     this.#lostMs.delete(deviceId);
@@ -51,7 +57,7 @@ export class PhoneStates {
       if (lostMs + relayLimits.lostPhoneWaitMs > this.#now()) break;
       this.#lostMs.delete(id);
     }
-    if (!final.has(reason)) this.#lostMs.set(deviceId, this.#now());
+    this.#lostMs.set(deviceId, final.has(reason) ? -Infinity : this.#now());
   }
 
   /** Why nothing new runs through a phone now; undefined: it does. */
@@ -72,7 +78,7 @@ export class PhoneStates {
   }
 
   #wasLostJustNow(deviceId: string): boolean {
-    const lostMs = this.#lostMs.get(deviceId);
-    return lostMs !== undefined && this.#now() < lostMs + relayLimits.lostPhoneWaitMs;
+    const lostMs = this.#lostMs.get(deviceId) ?? this.#startedMs;
+    return this.#now() < lostMs + relayLimits.lostPhoneWaitMs;
   }
 }

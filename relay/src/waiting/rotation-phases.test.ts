@@ -118,6 +118,17 @@ test('ROT-04: a tunnel that was lost is waited for a moment, one that was ended 
   }
 });
 
+test('ROT-04: a relay that has just started waits for phones that it has not seen yet', (t) => {
+  const { phone, states, pass } = setUp(t);
+  phone.refusal = 'phone_offline';
+  states.started();
+  states.lost('q', 'phone_stopped');
+  assert.equal(states.absence('p')?.waitMs, relayLimits.lostPhoneWaitMs);
+  assert.equal(states.absence('q')?.waitMs, 0);
+  pass(relayLimits.lostPhoneWaitMs);
+  assert.equal(states.absence('p')?.waitMs, 0);
+});
+
 test('what ended with its phone is known from what ended for its own reason', (t) => {
   const { phases, states } = setUp(t);
   const passing = (['tunnel_lost', 'heartbeat_lost', 'session_replaced', 'rotating'] as const).map((reason) =>
