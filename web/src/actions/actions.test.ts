@@ -49,6 +49,12 @@ const expected: Record<string, Record<string, string>> = {
     cancelRotation: 'customerAction',
     updateRotationSettings: 'customerAction',
   },
+  'actions/schedule.ts': {
+    setSchedule: 'customerAction',
+    pauseSchedule: 'customerAction',
+    resumeSchedule: 'customerAction',
+    clearSchedule: 'customerAction',
+  },
   'actions/settings.ts': {
     endSession: 'userAction',
     endSessionsElsewhere: 'userAction',

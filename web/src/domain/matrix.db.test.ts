@@ -7,7 +7,8 @@ import { loadViewer } from '@/domain/session/load-viewer';
 import { accountRows } from '@/domain/testing/matrix-account-rows';
 import { openRows } from '@/domain/testing/matrix-open-rows';
 import { addPeople, newSession, people, shutOut, typedPassword, type Person } from '@/domain/testing/matrix-people';
-import { rows, type Row } from '@/domain/testing/matrix-rows';
+import type { Row } from '@/domain/testing/matrix-row';
+import { rows } from '@/domain/testing/matrix-rows';
 import { secretsIn, storedSecrets } from '@/domain/testing/matrix-secrets';
 import { makeSubject, type Subject } from '@/domain/testing/matrix-subject';
 import { openWorld, type World } from '@/domain/testing/world';
@@ -16,7 +17,7 @@ import { openWorld, type World } from '@/domain/testing/world';
 const ruleCodes = ['conflict', 'throttled', 'password_wrong', 'rotation_running'];
 /** The same answer for everyone except the intended person. */
 const forbiddenCodes = ['forbidden', 'invitation_for_other'];
-const cells = { things: 780, accounts: 195, open: 208 };
+const cells = { things: 845, accounts: 195, open: 208 };
 
 let world: World;
 let contexts: Map<Person, Context>;

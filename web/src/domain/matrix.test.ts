@@ -11,6 +11,7 @@ import { rows } from '@/domain/testing/matrix-rows';
 /** Steps of verbs: they are given a context, and are reached through verbs of the matrix only. */
 const steps = [
   'auditViews',
+  'changeSchedule',
   'checkPassword',
   'countInvitation',
   'countPasswordCheck',
@@ -44,6 +45,7 @@ const steps = [
   'queueConfirmation',
   'queueMail',
   'refuseFull',
+  'removeSchedule',
   'retireConnections',
   'seenConnection',
   'seenDevice',
@@ -54,6 +56,7 @@ const steps = [
   'wakeMail',
   'withViewer',
   'writeAudit',
+  'writeSchedule',
 ];
 /** Of the jobs, of the command line and of development: no request of a person leads there. */
 const ofMachines = [
@@ -70,6 +73,8 @@ const ofMachines = [
   'overdueMails',
   'readInbox',
   'readyDemoDevices',
+  'startDueRotations',
+  'startScheduled',
   'sweep',
 ];
 

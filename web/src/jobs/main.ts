@@ -16,7 +16,7 @@ import { openMailTransport } from '@/mail/transport';
 async function main(settings: JobsConfig): Promise<void> {
   const log = openLog(settings.logLevel, 'jobs');
   const databaseUrl = settings.databaseUrl.reveal();
-  const db = connectDatabase(databaseUrl, 4);
+  const db = connectDatabase(databaseUrl, 6);
   const bus = openBus({ databaseUrl, redisUrl: settings.redisUrl?.reveal() });
   const publish = publisher(bus, log);
   const transport = openMailTransport(settings);

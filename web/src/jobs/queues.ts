@@ -5,6 +5,8 @@
 export const jobQueues = {
   /** Jobs that may take minutes; one after the other. */
   maintenance: { concurrency: 1 },
+  /** Starts the rotations that are due: every second, whatever else runs. */
+  rotations: { concurrency: 1 },
   /** Jobs of a moment. */
   quick: { concurrency: 2 },
   mail: { concurrency: 4 },

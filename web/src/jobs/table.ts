@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { handleMail, handleOverdueMails } from '@/jobs/handlers/mail';
+import { handleDueRotations } from '@/jobs/handlers/rotations';
 import { handleSweep } from '@/jobs/handlers/sweep';
 import { job, type Job } from '@/jobs/job';
 import type { QueueName } from '@/jobs/queues';
@@ -11,6 +12,8 @@ const nothing = z.object({});
 export const jobs = {
   /** Removes what has expired and marks what got stuck. */
   sweep: job({ queue: 'maintenance', everyMs: 15_000, payload: nothing, run: handleSweep }),
+  /** Starts the automatic rotations that are due, and those of groups whose turn it is. */
+  rotations_due: job({ queue: 'rotations', everyMs: 1_000, payload: nothing, run: handleDueRotations }),
   /** Queues mails again whose job was lost. */
   mail_overdue: job({ queue: 'quick', everyMs: 30_000, payload: nothing, run: handleOverdueMails }),
   /** Sends one mail. */

@@ -14,7 +14,8 @@ export interface JobQueue {
   on(event: 'error', listener: (error: Error) => void): unknown;
   add(name: string, data: object, opts: JobOptions): Promise<unknown>;
   upsertJobScheduler(id: string, repeat: { every: number }, job: object): Promise<unknown>;
-  getJobSchedulers(): Promise<readonly { readonly key: string }[]>;
+  /** `next`: milliseconds since 1970. */
+  getJobSchedulers(): Promise<readonly { readonly key: string; readonly next?: number }[]>;
   removeJobScheduler(id: string): Promise<unknown>;
   close(): Promise<void>;
 }

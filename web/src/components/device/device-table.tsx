@@ -2,6 +2,7 @@ import Link from 'next/link';
 import type { DeviceView } from '@/domain/device/view';
 import { devicePath, type Area } from '../shell/navigation';
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '../ui/table';
+import { NextRotation } from '../schedule/next-rotation';
 import { BatteryIndicator } from './battery-indicator';
 import { DeviceStatus } from './device-status';
 import { LastSeen } from './last-seen';
@@ -29,6 +30,7 @@ export function DeviceTable({ area, devices, shared, customers }: DeviceTablePro
             <TableHeader>Network</TableHeader>
             <TableHeader>IP address</TableHeader>
             {customers && <TableHeader>Customer</TableHeader>}
+            <TableHeader>Next rotation</TableHeader>
             <TableHeader>Last seen</TableHeader>
           </TableRow>
         </TableHead>
@@ -85,6 +87,9 @@ function Row({ area, device, shared, customers }: RowProps) {
       </TableCell>
       <TableCell className="font-mono text-xs">{device.publicIpv4 ?? device.publicIpv6 ?? '—'}</TableCell>
       {customers && <TableCell className="max-w-36 truncate">{device.customer?.name ?? '—'}</TableCell>}
+      <TableCell className="whitespace-nowrap text-muted-foreground">
+        {device.nextRotation ? <NextRotation schedule={device.nextRotation} short /> : '—'}
+      </TableCell>
       <TableCell className="whitespace-nowrap text-muted-foreground">
         <LastSeen device={device} />
       </TableCell>

@@ -16,7 +16,9 @@ import { DeviceNotice } from '../device/device-notice';
 import { DeviceStatus } from '../device/device-status';
 import { IpHistory } from '../device/ip-history';
 import { RotationCard } from '../device/rotation-card';
+
 import { StatusLog } from '../device/status-log';
+import { DeviceSchedule } from '../schedule/device-schedule';
 import { SharesCard } from '../share/shares-card';
 import { devicePath, type Area } from '../shell/navigation';
 import { PageLinks } from '../shell/page-links';
@@ -78,6 +80,7 @@ export async function DeviceScreen({ area, context, id, params }: DeviceScreenPr
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
         <div className="grid min-w-0 gap-6">
           <RotationCard device={device} rotation={rotation} allowed={rotate} />
+          <DeviceSchedule context={context} device={device} />
           <DeviceConnections {...{ area, device, bounds }} connections={connections.items} rights={onConnections} />
           {device.customerId !== null && can(viewer, 'device.share', device) && (
             <SharesCard context={context} deviceId={id} />

@@ -14,6 +14,7 @@ export function deviceColumns(viewer: Viewer) {
       rotations: stateColumns.rotations,
       customer: { select: { id: true, name: true } },
       relay: { select: { id: true, name: true, lastSeenAt: true, publicHost: true, families: true } },
+      schedule: { select: { nextAt: true, waitingSince: true, pausedAt: true } },
       _count: {
         select: { secrets: { where: { revokedAt: null } }, connections: { where: visibleConnections(viewer) } },
       },
@@ -24,12 +25,17 @@ export function deviceColumns(viewer: Viewer) {
 type LoadedDevice = Prisma.DeviceGetPayload<ReturnType<typeof deviceColumns>>;
 
 export function toDeviceView(loaded: LoadedDevice, now: Date): DeviceView {
-  const { _count, relay, rotations: _r, assignedAt: _a, status: _s, statusReason: _w, ...device } = loaded;
+  const { _count, relay, schedule, rotations: _r, assignedAt: _a, status: _s, statusReason: _w, ...device } = loaded;
   return {
     ...device,
     state: stateOf(loaded),
     relay: { id: relay.id, name: relay.name, online: isRelayOnline(relay, now) },
     paired: _count.secrets > 0,
+    nextRotation: schedule && {
+      nextAt: schedule.nextAt,
+      waitingSince: schedule.waitingSince,
+      paused: schedule.pausedAt !== null,
+    },
     connectionCount: _count.connections,
   };
 }

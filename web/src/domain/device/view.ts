@@ -35,6 +35,10 @@ export const deviceView = z.object({
   rotationCooldownSeconds: z.number().int(),
   rotationMaxAttempts: z.number().int(),
   createdAt: z.date(),
+  /** When it rotates automatically; null: never. */
+  nextRotation: z
+    .object({ nextAt: z.date().nullable(), waitingSince: z.date().nullable(), paused: z.boolean() })
+    .nullable(),
   /** Those that the viewer may see. */
   connectionCount: z.number().int(),
 });

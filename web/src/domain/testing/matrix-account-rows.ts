@@ -14,7 +14,7 @@ import { endOneSession } from '@/domain/session/end-one';
 import { endOtherSessions } from '@/domain/session/end-others';
 import { listSessions } from '@/domain/session/list';
 import { people, shutOut, typedPassword, type Person } from '@/domain/testing/matrix-people';
-import type { Row } from '@/domain/testing/matrix-rows';
+import type { Row } from '@/domain/testing/matrix-row';
 
 const signedIn: readonly Person[] = people.filter((person) => !shutOut.includes(person));
 const members: readonly Person[] = signedIn.filter((person) => person !== 'operator');

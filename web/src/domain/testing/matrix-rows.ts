@@ -16,7 +16,6 @@ import { revealPassword } from '@/domain/connection/reveal-password';
 import { setConnectionEnabled } from '@/domain/connection/set-enabled';
 import { updateConnection } from '@/domain/connection/update';
 import { getConnectionUsage } from '@/domain/connection/usage';
-import type { Context } from '@/domain/context';
 import { createCustomer } from '@/domain/customer/create';
 import { getCustomer } from '@/domain/customer/get';
 import { listCustomers } from '@/domain/customer/list';
@@ -46,7 +45,6 @@ import { listMyCustomers } from '@/domain/member/my-customers';
 import { removeMember } from '@/domain/member/remove';
 import { switchCustomer } from '@/domain/member/switch-customer';
 import { withdrawInvitation } from '@/domain/member/withdraw-invitation';
-import type { Page } from '@/domain/page';
 import { listRelays } from '@/domain/relay/list';
 import { cancelRotation } from '@/domain/rotation/cancel';
 import { getRotation } from '@/domain/rotation/get';
@@ -58,42 +56,30 @@ import { grantShare } from '@/domain/share/grant';
 import { leaveShare } from '@/domain/share/leave';
 import { listShares } from '@/domain/share/list';
 import { revokeShare } from '@/domain/share/revoke';
-import type { Person } from '@/domain/testing/matrix-people';
-import type { Subject } from '@/domain/testing/matrix-subject';
+import { scheduleRows } from '@/domain/testing/matrix-schedule-rows';
+import {
+  found,
+  managers,
+  ofCustomer,
+  ofMembers,
+  onDevice,
+  own,
+  owners,
+  ports,
+  rotators,
+  seers,
+  sharers,
+  staff,
+  withoutCustomer,
+  type Row,
+} from '@/domain/testing/matrix-row';
 
-/** One verb: how it is called on a subject, who knows of the subject, and who of them may. */
-export interface Row {
-  readonly run: (context: Context, subject: Subject) => Promise<unknown>;
-  readonly seenBy: readonly Person[];
-  readonly allowed: readonly Person[];
-}
-
-const staff: readonly Person[] = ['operator'];
-const owners: readonly Person[] = ['owner', 'operator'];
-const members: readonly Person[] = ['viewer', 'manager', 'owner'];
-const managers: readonly Person[] = ['manager', ...owners];
-const own: readonly Person[] = ['viewer', ...managers];
-const rotators: readonly Person[] = [...managers, 'shared rotate'];
-const ports: readonly Person[] = [...managers, 'shared ports'];
-const sharers: readonly Person[] = ['shared view', 'shared rename', 'shared ports', 'shared configs', 'shared rotate'];
-const seers: readonly Person[] = [...own, ...sharers];
-const signedIn: readonly Person[] = [...seers, 'other'];
 const email = 'invited@x.test';
 const rights = { rename: true, ports: true, configs: true, rotate: true };
 
-const onDevice = (allowed: readonly Person[], run: Row['run']): Row => ({ run, allowed, seenBy: seers });
-const ofCustomer = (allowed: readonly Person[], run: Row['run']): Row => ({ run, allowed, seenBy: own });
-const ofMembers = (run: Row['run']): Row => ({ run, allowed: members, seenBy: members });
-const withoutCustomer = (run: Row['run']): Row => ({ run, allowed: staff, seenBy: signedIn });
-
-/** Lists refuse no one: they leave out. Returns what is in the list, else fails like a missing id. */
-async function found<T>(list: Promise<readonly T[] | Page<T>>, wanted: (one: T) => boolean): Promise<void> {
-  const read = await list;
-  if (!('items' in read ? read.items : read).some(wanted)) throw new AppError('not_found');
-}
-
 /** Every verb on things of customers, by name; those of actions have the action's name. */
 export const rows: Readonly<Record<string, Row>> = {
+  ...scheduleRows,
   getDevice: onDevice(seers, (c, { deviceId: id }) => getDevice(c, { id })),
   listDevices: onDevice(seers, (c, { deviceId }) => found(listDevices(c), ({ id }) => id === deviceId)),
   countDevices: onDevice(seers, async (c, { deviceId }) => {

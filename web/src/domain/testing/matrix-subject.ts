@@ -40,6 +40,8 @@ export async function makeSubject(world: World, people: ReadonlyMap<Person, Cont
   const rotation = await db.rotation.create({
     data: { deviceId, activeDeviceId: deviceId, commandId: order.id, trigger: 'manual' },
   });
+  const schedule = { everyMinutes: 60, dueAt: later, nextAt: later };
+  await db.rotationSchedule.create({ data: { deviceId, ...schedule } });
   const email = `${randomUUID()}@x.test`;
   const invitation = await db.invitation.create({
     data: { customerId, email, role: 'viewer', hash: randomUUID(), expiresAt: later },

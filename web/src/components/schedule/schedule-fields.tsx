@@ -1,0 +1,115 @@
+'use client';
+
+import { scheduleBounds } from '@/domain/schedule/bounds';
+import type { ScheduleView } from '@/domain/schedule/view';
+import { Field } from '../ui/field';
+import { Input } from '../ui/input';
+
+const { everyMinutes, jitterPercent, idleSeconds, cron } = scheduleBounds;
+
+interface RuleProps {
+  schedule: Pick<ScheduleView, 'everyMinutes' | 'cron' | 'timeZone'> | null;
+  error: string | undefined;
+}
+
+export function IntervalField({ schedule, error }: RuleProps) {
+  return (
+    <Field label="Minutes" hint={`From ${everyMinutes.min} to ${everyMinutes.max.toLocaleString('en')}.`} error={error}>
+      {(control) => (
+        <Input
+          {...control}
+          type="number"
+          name="everyMinutes"
+          min={everyMinutes.min}
+          max={everyMinutes.max}
+          step={1}
+          required
+          defaultValue={schedule?.everyMinutes ?? everyMinutes.default}
+        />
+      )}
+    </Field>
+  );
+}
+
+export function CronFields({ schedule, zone, error }: RuleProps & { zone: string }) {
+  return (
+    <div className="grid gap-4 sm:grid-cols-2">
+      <Field label="Cron line" hint="Minute, hour, day, month, day of the week." error={error}>
+        {(control) => (
+          <Input
+            {...control}
+            name="cron"
+            className="font-mono"
+            maxLength={cron.max}
+            required
+            autoComplete="off"
+            placeholder="0 */4 * * *"
+            defaultValue={schedule?.cron ?? ''}
+          />
+        )}
+      </Field>
+      <Field label="Time zone" hint="Daylight saving is followed.">
+        {(control) => (
+          <Input
+            {...control}
+            key={zone}
+            name="timeZone"
+            list="time-zones"
+            required
+            autoComplete="off"
+            defaultValue={schedule?.timeZone ?? zone}
+          />
+        )}
+      </Field>
+      <datalist id="time-zones">
+        {Intl.supportedValuesOf('timeZone').map((name) => (
+          <option key={name} value={name} />
+        ))}
+      </datalist>
+    </div>
+  );
+}
+
+interface MannerProps {
+  schedule: Pick<ScheduleView, 'jitterPercent' | 'idleSeconds'> | null;
+  errorOf: (field: string) => string | undefined;
+}
+
+export function MannerFields({ schedule, errorOf }: MannerProps) {
+  return (
+    <div className="grid gap-4 sm:grid-cols-2">
+      <Field label="Random delay, %" hint="Of the time between two rotations." error={errorOf('jitterPercent')}>
+        {(control) => (
+          <Input
+            {...control}
+            type="number"
+            name="jitterPercent"
+            min={jitterPercent.min}
+            max={jitterPercent.max}
+            step={1}
+            required
+            defaultValue={schedule?.jitterPercent ?? jitterPercent.default}
+          />
+        )}
+      </Field>
+      <Field
+        label="Quiet time, seconds"
+        hint="Waits up to 10 minutes until no bytes flow for so long, else skips one. Empty: does not wait."
+        error={errorOf('idleSeconds')}
+      >
+        {(control) => (
+          <Input
+            {...control}
+            type="number"
+            name="idleSeconds"
+            min={idleSeconds.min}
+            max={idleSeconds.max}
+            step={1}
+            placeholder="Off"
+            defaultValue={schedule?.idleSeconds ?? ''}
+          />
+        )}
+      </Field>
+    </div>
+  );
+}

@@ -1,0 +1,67 @@
+import type { BaseContext } from '@/domain/context';
+import type { Database } from '@/domain/database';
+import { dueDevices } from '@/domain/schedule/due';
+import { startScheduled, type ScheduledOutcome } from '@/domain/schedule/start-scheduled';
+import { readPools } from '@/domain/turns/pools';
+import { turnsNow } from '@/domain/turns/turns';
+
+/** One run at most takes so long; what is left the next one takes, a second later. */
+const withinMs = 20_000;
+/** Longer than a run: for a process that stopped while it held the lock. */
+const lockAtMostMs = 60_000;
+/** Transactions at once. */
+const lanes = 2;
+/** Names the lock among the database's advisory locks. */
+const lock = 7_260_004;
+
+export interface DueReport extends Record<ScheduledOutcome, number> {
+  /** Errors by which one device was left for the next run; the others went on. */
+  readonly errors: readonly unknown[];
+}
+
+/**
+ * Starts the automatic rotations that are due, staggered (ROT-04). Due times are rows and the clock is the database's,
+ * so that no queue and no clock of a process decides anything; one process at a time does it, which makes the staggering
+ * exact. Returns how many came to what.
+ */
+export async function startDueRotations(context: BaseContext): Promise<DueReport> {
+  const report = { started: 0, skipped: 0, waits: 0, gone: 0, errors: [] as unknown[] };
+  await alone(context.db, async () => {
+    const deviceIds = await dueDevices(context.db);
+    if (deviceIds.length === 0) return;
+    const { pools, ofDevice } = await readPools(context.db, deviceIds);
+    const waiting = deviceIds.map((deviceId) => ({ deviceId, pools: ofDevice.get(deviceId) ?? [] }));
+    await inLanes(turnsNow(waiting, pools), async ({ deviceId }) => {
+      try {
+        report[await startScheduled(context, deviceId)] += 1;
+      } catch (error) {
+        report.errors.push(error);
+      }
+    });
+  });
+  return report;
+}
+
+/** Runs `work` unless another process does it now. */
+async function alone(db: Database, work: () => Promise<void>): Promise<void> {
+  await db.$transaction(
+    async (tx) => {
+      await tx.$executeRaw`SET LOCAL idle_in_transaction_session_timeout = '60s'`;
+      const [row] = await tx.$queryRaw<{ mine: boolean }[]>`SELECT pg_try_advisory_xact_lock(${lock}) AS "mine"`;
+      if (row?.mine) await work();
+    },
+    { timeout: lockAtMostMs },
+  );
+}
+
+async function inLanes<One>(all: readonly One[], work: (one: One) => Promise<void>): Promise<void> {
+  const left = all.values();
+  const endsAt = performance.now() + withinMs;
+  const lane = async (): Promise<void> => {
+    for (const one of left) {
+      await work(one);
+      if (performance.now() > endsAt) return;
+    }
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
+}
