@@ -203,6 +203,27 @@ test('pitfall-11: closing during a rotation that sticks leaves airplane mode; th
   assert.equal((await next.result(id)).reason, 'same_ip');
 });
 
+test('ROT-01: the radio is touched only once that is on the disk', async () => {
+  let release = (): void => undefined;
+  let held = (): void => undefined;
+  const isHeld = new Promise<void>((resolve) => (held = resolve));
+  const journal = new Journal([], (text) => {
+    if (!text.includes('"step":"radio_off"')) return Promise.resolve();
+    held();
+    return new Promise<void>((resolve) => (release = resolve));
+  });
+  const { network, receive, result } = start({}, simulatedNetwork(), journal);
+  const states: unknown[] = [];
+  network.onChange(() => states.push(network.unavailable()));
+  const id = receive('rotate');
+  await isHeld;
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.deepEqual(states, []);
+  release();
+  assert.equal((await result(id)).ok, true);
+  assert.equal(states[0], 'rotating');
+});
+
 test('ROT-03: a command that ended before it did anything is reported, and never runs', async () => {
   const journal = new Journal([
     { id: randomUUID(), kind: 'rotate' },

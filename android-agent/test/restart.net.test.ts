@@ -26,7 +26,7 @@ async function phoneThatDies(t: TestContext, script: PhoneScript = {}) {
   const phone = { name: 'A', secret: 'ppd_secret-of-phone-A', tunnelUrl: relay.url };
   await writeFile(credentials, JSON.stringify([phone]), { mode: 0o600 });
   const args = ['simulate', '--credentials', credentials, '--data-dir', folder, '--keep-tunnel'];
-  args.push('--script', JSON.stringify({ attachMs: 1_000, ...script }));
+  args.push('--script', JSON.stringify({ attachMs: 2_000, ...script }));
 
   /** Starts the agent; `results` are those of its sessions. */
   const start = async () => {
@@ -68,7 +68,7 @@ for (const step of rotationSteps) {
     const first = await start();
     const oldIp = first.state.publicIpv4;
     const id = randomUUID();
-    relay.command('rotate', id, 1_000);
+    relay.command('rotate', id, 2_000);
     await relay.until(() => relay.messages.find((message) => message.type === 'step' && message.step === step));
     await first.kill();
     assert.deepEqual(first.results(id), []);
@@ -90,7 +90,7 @@ test('ROT-01: an address that the network assigns again after a kill is same_ip,
   const { relay, start } = await phoneThatDies(t, { rotation: 'same_ip' });
   const first = await start();
   const id = randomUUID();
-  relay.command('rotate', id, 1_000);
+  relay.command('rotate', id, 2_000);
   await relay.until(() => relay.messages.find((message) => message.type === 'step' && message.step === 'hold'));
   await first.kill();
   const next = await start();
@@ -115,10 +115,10 @@ test('ROT-03: a result that was not confirmed survives a kill, and its command n
 });
 
 test('ROT-01: killed again while it recovers, the phone still reports', async (t) => {
-  const { relay, start, address } = await phoneThatDies(t, { attachMs: 2_000 });
+  const { relay, start, address } = await phoneThatDies(t);
   const first = await start();
   const id = randomUUID();
-  relay.command('rotate', id, 1_000);
+  relay.command('rotate', id, 2_000);
   await relay.until(() => relay.messages.find((message) => message.type === 'step' && message.step === 'hold'));
   await first.kill();
   const second = await start();
