@@ -80,7 +80,7 @@ export async function finishCommand(
       UPDATE "RotationSchedule" s SET "lastSuccessAt" = now(),
         "dueAt" = CASE WHEN s."everyMinutes" IS NULL THEN s."dueAt" ELSE now() + next.after END,
         "nextAt" = CASE WHEN s."everyMinutes" IS NULL OR s."pausedAt" IS NOT NULL THEN s."nextAt"
-          ELSE now() + next.after * (1 + (random() * 2 - 1) * s."jitterPercent" / 100) END
+          ELSE now() + next.after * (1 + random() * s."jitterPercent" / 100) END
       FROM rotations r, LATERAL (SELECT o."everyMinutes" * interval '1 minute' AS after FROM "RotationSchedule" o
         WHERE o."deviceId" = r."deviceId") AS next
       WHERE s."deviceId" = r."deviceId" AND r."trigger" = 'schedule' AND r."state" = 'changed'
