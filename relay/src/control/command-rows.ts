@@ -92,11 +92,11 @@ export async function finishCommand(
 
 /** The end of the rotation whose command ended; without one of its own it failed for the command's reason. */
 function endRotation(reason: Reason | null, end?: RotationEnd): Statement {
-  const { state = 'failed', note = null, newIp = null, newIpv6 = null, method = null } = end ?? {};
+  const { state = 'failed', note = null, oldIp = null, newIp = null, newIpv6 = null, method = null } = end ?? {};
   return sql`
     UPDATE "Rotation" r SET "state" = ${state}::"RotationState", "finishedAt" = now(), "activeDeviceId" = NULL,
       "reason" = ${state === 'failed' ? rotationReasonOf(reason) : note},
-      "newIp" = ${newIp}, "newIpv6" = ${newIpv6}, "method" = COALESCE(${method}, r."method"),
+      "oldIp" = COALESCE(r."oldIp", ${oldIp}), "newIp" = ${newIp}, "newIpv6" = ${newIpv6}, "method" = COALESCE(${method}, r."method"),
       "seenBefore" = CASE WHEN ${state} = 'changed' THEN (SELECT count(*)::int FROM "IpHistory" h
         WHERE h."deviceId" = r."deviceId" AND h."ip" = ${newIp} AND h."firstSeenAt" < r."startedAt") END,
       "steps" = r."steps" || ${stepsJson(end?.steps ?? [])},

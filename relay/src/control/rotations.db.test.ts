@@ -48,7 +48,7 @@ async function setUp(t: TestContext, { online = true, holds = false } = {}) {
         return phone.online;
       },
       choosesHold: () => holds,
-      publicIp: (_id, family) => (family === 4 ? phone.ip : phone.ipv6),
+      publicIp: (_id, family) => (phone.online && (family === 4 ? phone.ip : phone.ipv6)) || undefined,
       drain: (_id, { drainMs }) =>
         new Promise((done) => {
           note(drains, { drainMs, done });
@@ -328,9 +328,10 @@ for (const killedIn of ['draining', 'radio_off', 'waiting_ip', 'verifying'] as c
     world.phone.online = false;
     clock.drained = true;
     const restarted = make();
+    const [sentBefore, drainsBefore] = [world.sent.length, drains.length];
     restarted.start();
-    const sentBefore = world.sent.length;
-    await until(() => restarted.isRotating(deviceId));
+    await until(() => drains.length > drainsBefore);
+    assert.equal(restarted.isRotating(deviceId), killedIn !== 'draining');
     world.phone.online = true;
     restarted.returned(deviceId);
     await changesTo(sentBefore + 1, fresh, restarted);
@@ -338,6 +339,37 @@ for (const killedIn of ['draining', 'radio_off', 'waiting_ip', 'verifying'] as c
     const { state, oldIp, newIp, attempts } = await rotation(id);
     assert.deepEqual([state, oldIp, newIp, attempts], ['changed', old, fresh, 1]);
   });
+
+test('a relay that restarts during the drain, and a phone that stays away: failed, its radio was never touched', async (t) => {
+  const { commands, make, order, clock, drains, until, end, rotation, phone, sent } = await setUp(t);
+  clock.drained = false;
+  const id = await order();
+  commands.start();
+  await until(() => drains.length === 1);
+  await commands.stop();
+  phone.online = false;
+  const restarted = make();
+  restarted.start();
+  await until(() => drains.length === 2);
+  clock.nowMs += relayLimits.returnGraceMs;
+  restarted.wake();
+  await end();
+  const { state, reason } = await rotation(id);
+  assert.deepEqual([state, reason, sent.length], ['failed', 'phone_offline', 0]);
+});
+
+test('the old address of a phone that the relay did not know is the one that the phone verified', async (t) => {
+  const { commands, order, attempt, answer, deviceId, end, rotation, phone } = await setUp(t);
+  phone.ip = '';
+  const id = await order();
+  commands.start();
+  await attempt(1);
+  phone.ip = fresh;
+  commands.result(deviceId, answer(id));
+  await end();
+  const { state, oldIp, newIp } = await rotation(id);
+  assert.deepEqual([state, oldIp, newIp], ['changed', old, fresh]);
+});
 
 test('a due time of the schedule is counted from a success, and only from that', async (t) => {
   const { commands, order, changesTo, stays, end, db, deviceId, over } = await setUp(t);

@@ -1,18 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import {
-  attemptWithinMs,
-  firstHold,
-  mayFollow,
-  nextHold,
-  rotationWithinMs,
-  type RotationReason,
-  type RotationState,
-} from '../../contract/rotations.ts';
+import { attemptWithinMs, firstHold, mayFollow, nextHold, type RotationReason } from '../../contract/rotations.ts';
 import type { CommandEvent } from '../../contract/commands.ts';
 import type { Reason } from '../../protocol/index.ts';
 import { relayLimits } from '../limits.ts';
 import type { CommandMessage, CommandResult, RotationStepMessage } from '../tunnel/registry.ts';
 import type { Database } from './database.ts';
+import { Operation } from './rotation-operation.ts';
 import {
   beginAttempt,
   beginDrain,
@@ -56,37 +49,13 @@ export interface RotationEnd {
   readonly reported?: Reason | undefined;
   /** Beside `changed`. */
   readonly note?: RotationReason | undefined;
+  /** Of an operation whose phone was not known to the relay when it began; where the table has one, that stays. */
+  readonly oldIp: string | null;
   readonly newIp: string | null;
   readonly newIpv6: string | null;
   readonly method: string | null;
   readonly steps: readonly StepRow[];
   readonly attempts: readonly AttemptRow[];
-}
-
-interface Step {
-  readonly state: RotationState;
-  readonly attempt: number;
-  readonly atMs: number;
-}
-
-interface Operation extends OperationRow {
-  state: RotationState;
-  attempts: number;
-  attemptId: string | null;
-  holdMs: number | null;
-  oldIp: string | null;
-  /** The phone's address before the running attempt; the operation's old one before the first. */
-  lastIp: string | null;
-  drained: boolean;
-  /** The running attempt has not been handed to the phone. */
-  unsent: boolean;
-  attemptSinceMs: number;
-  /** Begun by an earlier run of the relay, whose phones are on their way back. */
-  readonly resumed: boolean;
-  /** Steps that are not in the table yet. */
-  steps: Step[];
-  result: { readonly message: CommandResult; readonly atMs: number } | undefined;
-  method: string | null;
 }
 
 /** From handing an attempt to the phone to the last moment at which it may begin. */
@@ -110,8 +79,12 @@ export class Rotations {
 
   /** True while the phone may be away on purpose. */
   isAway(deviceId: string): boolean {
-    const operation = this.#operations.get(deviceId);
-    return operation !== undefined && operation.state !== 'draining';
+    return this.attemptOf(deviceId) !== undefined;
+  }
+
+  /** Names the attempt for which the phone may be away. */
+  attemptOf(deviceId: string): string | undefined {
+    return this.#operations.get(deviceId)?.attemptId ?? undefined;
   }
 
   /** True while the phone's result waits to be confirmed or written. */
@@ -128,9 +101,8 @@ export class Rotations {
   async resume(relayId: string): Promise<void> {
     for (const row of await readOperations(this.#options.db, relayId)) {
       const operation = this.#add(row, true);
-      void this.#options.drain(row.deviceId, { drainMs: 0, withinMs: this.#withinMs(operation) });
-      operation.drained = true;
-      if (row.state !== 'draining') this.#send(operation);
+      void this.#options.drain(row.deviceId, { drainMs: 0, withinMs: operation.withinMs });
+      this.#send(operation);
     }
   }
 
@@ -139,9 +111,9 @@ export class Rotations {
     const row = await beginDrain(this.#options.db, id);
     if (!row) return; // cancelled meanwhile
     const operation = this.#add(row, false);
-    this.#options.announce(operation);
+    this.#options.announce(row);
     const drainMs = row.trigger === 'link' ? Math.max(linkDrainMs, row.drainMs) : row.drainMs;
-    void this.#options.drain(deviceId, { drainMs, withinMs: drainMs + this.#withinMs(operation) }).then(() => {
+    void this.#options.drain(deviceId, { drainMs, withinMs: drainMs + operation.withinMs }).then(() => {
       operation.drained = true;
       this.#options.wake();
     });
@@ -151,7 +123,7 @@ export class Rotations {
   step(deviceId: string, { id, step }: RotationStepMessage): void {
     const operation = this.#operations.get(deviceId);
     if (operation?.attemptId !== id || operation.result || !mayFollow(operation.state, step)) return;
-    this.#enter(operation, step);
+    operation.enter(step);
     this.#options.wake();
   }
 
@@ -159,9 +131,8 @@ export class Rotations {
   result(deviceId: string, message: CommandResult): boolean {
     const operation = this.#operations.get(deviceId);
     if (operation?.attemptId !== message.id) return false;
-    operation.result ??= { message, atMs: this.#options.now() };
-    operation.method = message.method ?? operation.method;
-    if (mayFollow(operation.state, 'verifying')) this.#enter(operation, 'verifying');
+    operation.answer(message);
+    if (mayFollow(operation.state, 'verifying')) operation.enter('verifying');
     this.#options.wake();
     return true;
   }
@@ -169,12 +140,15 @@ export class Rotations {
   /** The phone has a new session: it is handed the running attempt again, and takes it once. */
   returned(deviceId: string): void {
     const operation = this.#operations.get(deviceId);
-    if (operation?.attemptId && !operation.result) this.#send(operation);
+    if (!operation) return;
+    if (!operation.result) this.#send(operation);
+    this.#options.wake();
   }
 
   /** Drops what someone else has ended. `open`: the commands that are open by the table. */
   keep(open: ReadonlySet<string>): void {
-    for (const operation of [...this.#operations.values()]) if (!open.has(operation.commandId)) this.#drop(operation);
+    for (const operation of [...this.#operations.values()])
+      if (!open.has(operation.row.commandId)) this.#drop(operation);
   }
 
   /** Does what is due. @throws when Postgres is unavailable; it is done again then */
@@ -184,42 +158,52 @@ export class Rotations {
 
   async #advance(operation: Operation): Promise<void> {
     if (operation.state === 'draining') {
-      if (operation.drained) await this.#startAttempt(operation, this.#firstHold(operation), []);
+      if (operation.drained && !this.#mayReturn(operation))
+        await this.#startAttempt(operation, this.#firstHold(operation), []);
       return;
     }
     if (operation.result) {
-      const verdict = this.#judge(operation, operation.result);
+      const verdict = this.#judge(operation, operation.result.message);
       if (verdict) return this.#conclude(operation, verdict);
-    } else if (this.#attemptMs(operation) >= attemptWithinMs) {
+    } else if (operation.attemptMs >= attemptWithinMs) {
       return this.#end(operation, 'no_result', { state: 'failed', newIp: null, result: 'failed' });
     }
     await this.#writeSteps(operation);
   }
 
-  #judge({ deviceId, lastIp }: Operation, { message, atMs }: NonNullable<Operation['result']>): Verdict | undefined {
-    const { publicIp, now } = this.#options;
-    const late = now() - atMs >= relayLimits.rotationVerifyTimeoutMs;
-    return judgeAttempt(message, lastIp, (family) => publicIp(deviceId, family), late);
+  /** After a restart of the relay a phone has its time to come back: what it was before is known only then. */
+  #mayReturn({ resumed, deviceId, ageMs }: Operation): boolean {
+    return resumed && ageMs < relayLimits.returnGraceMs && this.#address(deviceId) === undefined;
+  }
+
+  #address(deviceId: string): string | undefined {
+    const { publicIp } = this.#options;
+    return publicIp(deviceId, 4) ?? publicIp(deviceId, 6);
+  }
+
+  #judge({ deviceId, lastIp, answeredMs }: Operation, message: CommandResult): Verdict | undefined {
+    const late = answeredMs >= relayLimits.rotationVerifyTimeoutMs;
+    return judgeAttempt(message, lastIp, (family) => this.#options.publicIp(deviceId, family), late);
   }
 
   /** An attempt has its verdict: another attempt follows, or the operation ends. */
   async #conclude(operation: Operation, verdict: Verdict): Promise<void> {
-    const { deviceId, holdMs, attempts, maxAttempts, unseenHours, oldIp } = operation;
+    const { deviceId, row, holdMs, attempts, before } = operation;
+    const { db } = this.#options;
     const { newIp } = verdict;
     if (verdict.result === 'failed')
       return this.#end(operation, 'refused', { state: 'failed', newIp, result: 'failed', reported: verdict.reason });
     const seen =
       verdict.result === 'changed' &&
-      unseenHours !== null &&
-      (await hadAddress(this.#options.db, operation.id, verdict.newIp, unseenHours));
+      row.unseenHours !== null &&
+      (await hadAddress(db, row.id, verdict.newIp, row.unseenHours));
     const result = seen ? 'seen' : verdict.result;
-    if (holdMs !== null) await writeHold(this.#options.db, deviceId, holdMs, verdict.result === 'changed');
-    if (result !== 'changed' && attempts < maxAttempts) {
-      const ended = this.#attemptRow(operation, result, newIp);
+    if (holdMs !== null) await writeHold(db, deviceId, holdMs, verdict.result === 'changed');
+    if (result !== 'changed' && attempts < row.maxAttempts) {
+      const ended = operation.attempt(result, newIp);
       operation.lastIp = verdict.newIp;
       return this.#startAttempt(operation, Promise.resolve(holdMs === null ? null : nextHold(holdMs)), [ended]);
     }
-    const before = oldIp ?? operation.result?.message.oldIp;
     const changed = before !== undefined && !sameIp(verdict.newIp, before);
     const note = changed && result !== 'changed' ? 'seen_recently' : undefined;
     return this.#end(operation, 'done', { state: changed ? 'changed' : 'same_ip', newIp, result, note });
@@ -230,40 +214,35 @@ export class Rotations {
   }
 
   async #startAttempt(operation: Operation, hold: Promise<number | null>, ended: AttemptRow[]): Promise<void> {
-    const { deviceId, commandId } = operation;
-    const { db, publicIp, announce } = this.#options;
+    const { deviceId, row, steps, state } = operation;
+    const { db, publicIp, announce, drain } = this.#options;
     const number = operation.attempts + 1;
-    const [oldIpv4, oldIpv6 = null] = [publicIp(deviceId, 4), publicIp(deviceId, 6)];
-    const attempt = { number, attemptId: number === 1 ? commandId : randomUUID(), holdMs: await hold, oldIpv6 };
-    const oldIp = oldIpv4 ?? oldIpv6;
-    const begun = await beginAttempt(db, operation, { ...attempt, oldIp }, this.#stepRows(operation), ended);
-    if (!begun) return this.#drop(operation);
-    const { attemptId, holdMs } = attempt;
-    Object.assign(operation, { attempts: number, attemptId, holdMs, state: 'radio_off', steps: [], result: undefined });
-    operation.attemptSinceMs = this.#options.now();
-    if (number > 1) void this.#options.drain(deviceId, { drainMs: 0, withinMs: this.#withinMs(operation) });
-    if (number === 1) Object.assign(operation, { oldIp, lastIp: oldIp });
-    announce(operation);
-    this.#send(operation);
-    if (operation.unsent && number === 1 && !operation.resumed)
+    const attemptId = number === 1 ? row.commandId : randomUUID();
+    const [oldIp = null, oldIpv6 = null] = [this.#address(deviceId), publicIp(deviceId, 6)];
+    const attempt = { attemptId, number, holdMs: await hold, oldIp, oldIpv6 };
+    if (!(await beginAttempt(db, { id: row.id, state }, attempt, steps, ended))) return this.#drop(operation);
+    operation.begin({ ...attempt, attempts: number });
+    if (number > 1) void drain(deviceId, { drainMs: 0, withinMs: operation.withinMs });
+    else operation.oldIp = operation.lastIp = oldIp;
+    announce(row);
+    if (!this.#send(operation) && number === 1)
       await this.#end(operation, 'phone_offline', { state: 'failed', newIp: null, result: 'failed' });
   }
 
-  /** Hands the attempt to the phone, unless that is offline: then its next session gets it. */
-  #send(operation: Operation): void {
-    const { attemptId: id, deviceId, holdMs } = operation;
-    if (!id) return;
-    const expiresInMs = Math.max(0, Math.min(attemptExpiryMs, attemptWithinMs - this.#attemptMs(operation)));
+  /** Hands the running attempt to the phone. False: that is offline, and its next session gets it. */
+  #send({ attemptId: id, deviceId, holdMs, attemptMs }: Operation): boolean {
+    if (!id) return false;
+    const expiresInMs = Math.max(0, Math.min(attemptExpiryMs, attemptWithinMs - attemptMs));
     const command: CommandMessage = { type: 'command', id, kind: 'rotate', expiresInMs };
-    operation.unsent = !this.#options.sendCommand(deviceId, holdMs === null ? command : { ...command, holdMs });
+    return this.#options.sendCommand(deviceId, holdMs === null ? command : { ...command, holdMs });
   }
 
   async #writeSteps(operation: Operation): Promise<void> {
-    if (operation.steps.length === 0) return;
-    const writing = operation.steps;
-    if (!(await writeSteps(this.#options.db, operation.id, this.#stepRows(operation)))) return this.#drop(operation);
-    operation.steps = operation.steps.filter((step) => !writing.includes(step));
-    this.#options.announce(operation);
+    const { steps, row } = operation;
+    if (steps.length === 0) return;
+    if (!(await writeSteps(this.#options.db, row.id, steps))) return this.#drop(operation);
+    operation.written(steps.length);
+    this.#options.announce(row);
   }
 
   async #end(
@@ -272,54 +251,22 @@ export class Rotations {
     end: Pick<RotationEnd, 'state' | 'newIp' | 'note' | 'reported'> & { readonly result: AttemptRow['result'] },
   ): Promise<void> {
     const { result, ...rest } = end;
-    const newIpv6 = end.state === 'failed' ? null : (this.#options.publicIp(operation.deviceId, 6) ?? null);
-    await this.#options.finish(operation, event, {
-      ...rest,
-      newIpv6,
-      method: operation.method,
-      steps: this.#stepRows(operation),
-      attempts: operation.attempts === 0 ? [] : [this.#attemptRow(operation, result, end.newIp)],
-    });
+    const { row, steps, method, attempts, before = null } = operation;
+    const newIpv6 = end.state === 'failed' ? null : (this.#options.publicIp(row.deviceId, 6) ?? null);
+    const ended = attempts === 0 ? [] : [operation.attempt(result, end.newIp)];
+    await this.#options.finish(row, event, { ...rest, oldIp: before, newIpv6, method, steps, attempts: ended });
     this.#drop(operation);
   }
 
   #add(row: OperationRow, resumed: boolean): Operation {
-    const operation: Operation = {
-      ...row,
-      ...{ resumed, drained: false, unsent: false, steps: [], result: undefined, method: null },
-      lastIp: row.lastIp ?? row.oldIp,
-      attemptSinceMs: this.#options.now(),
-    };
+    const operation = new Operation(row, resumed, this.#options.now);
     this.#operations.set(row.deviceId, operation);
     return operation;
   }
 
-  #drop({ deviceId, commandId }: Operation): void {
-    if (this.#operations.get(deviceId)?.commandId !== commandId) return;
+  #drop({ row: { deviceId, commandId } }: Operation): void {
+    if (this.#operations.get(deviceId)?.row.commandId !== commandId) return;
     this.#operations.delete(deviceId);
     this.#options.onOver(deviceId);
-  }
-
-  #enter(operation: Operation, state: RotationState): void {
-    operation.state = state;
-    operation.steps = [...operation.steps, { state, attempt: operation.attempts, atMs: this.#options.now() }];
-  }
-
-  #stepRows({ steps }: Operation): StepRow[] {
-    const nowMs = this.#options.now();
-    return steps.map(({ state, attempt, atMs }) => ({ state, attempt, ageMs: nowMs - atMs, holdMs: null }));
-  }
-
-  #attemptRow(operation: Operation, result: AttemptRow['result'], newIp: string | null): AttemptRow {
-    const { attempts: number, holdMs } = operation;
-    return { number, holdMs, newIp, result, tookMs: this.#attemptMs(operation) };
-  }
-
-  #attemptMs({ attemptSinceMs }: Operation): number {
-    return this.#options.now() - attemptSinceMs;
-  }
-
-  #withinMs({ maxAttempts }: Operation): number {
-    return rotationWithinMs(maxAttempts, 0);
   }
 }
