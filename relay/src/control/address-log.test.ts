@@ -22,16 +22,21 @@ test('an address that is replaced is closed with the time at which it was last s
   assert.deepEqual(at(log, 62_000), [], 'an address that is not reported is not one that changed');
 });
 
-test('the first address of a rotation is written immediately, further ones of it are not', () => {
+test('ROT-01: the first address that an attempt brings is written immediately, further ones of it are not', () => {
   const log = new AddressLog();
-  const written = (nowMs: number, publicIpv4: string, rotating: boolean) =>
-    log.seen({ mobileUp: true, publicIpv4 }, nowMs, rotating).at(-1)?.ip;
-  assert.equal(written(0, 'a', false), 'a');
-  assert.equal(written(1_000, 'a', true), undefined);
-  assert.equal(written(2_000, 'b', true), 'b');
-  assert.equal(written(3_000, 'c', true), undefined);
-  assert.equal(written(4_000, 'd', false), undefined);
-  assert.equal(written(5_000, 'e', true), 'e', 'the next rotation');
+  const written = (nowMs: number, publicIpv4: string, attempt?: string) =>
+    log.seen({ mobileUp: true, publicIpv4 }, nowMs, attempt).at(-1)?.ip;
+  assert.equal(
+    written(0, 'a', 'first'),
+    'a',
+    'the one before: this run of the relay sees the phone for the first time',
+  );
+  assert.equal(written(1_000, 'a', 'first'), undefined);
+  assert.equal(written(2_000, 'b', 'first'), 'b');
+  assert.equal(written(3_000, 'c', 'first'), undefined);
+  assert.equal(written(4_000, 'd', 'second'), 'd', 'the next attempt of the same rotation');
+  assert.equal(written(5_000, 'e'), undefined);
+  assert.equal(written(6_000, 'f', 'third'), 'f', 'the next rotation');
 });
 
 test('an address that changes all the time is written once a minute', () => {

@@ -19,18 +19,18 @@ interface Current {
 }
 
 /**
- * Decides when an address of a device is written: a new one at most once a minute and family, but the first of a
- * rotation immediately; an unchanged one every few minutes. What replaces it closes it with the time it was last seen.
+ * Decides when an address of a device is written: a new one at most once a minute and family, but the first that an
+ * attempt of a rotation brings immediately; an unchanged one every few minutes. What replaces it closes it with the time
+ * it was last seen.
  */
 export class AddressLog {
   readonly #current = new Map<4 | 6, Current>();
-  /** Families whose new address was written in the rotation that runs. */
-  readonly #rotated = new Set<4 | 6>();
+  /** The attempt whose new address of the family was written last. */
+  readonly #rotated = new Map<4 | 6, string>();
 
-  /** The rows to write after this state of the phone. `rotating`: a rotation was ordered and has not ended. */
-  seen(state: PhoneState, nowMs: number, rotating = false): AddressRow[] {
+  /** The rows to write after this state of the phone. `attempt`: names the attempt of a rotation that runs. */
+  seen(state: PhoneState, nowMs: number, attempt?: string): AddressRow[] {
     const { publicIpv4, publicIpv6, carrier = null } = state;
-    if (!rotating) this.#rotated.clear();
     return (
       [
         [4, publicIpv4],
@@ -39,7 +39,7 @@ export class AddressLog {
     ).flatMap(([family, ip]) => {
       if (ip === undefined) return [];
       const current = this.#current.get(family);
-      if (current?.row.ip !== ip) return this.#replace(family, { ip, carrier }, nowMs, rotating, current);
+      if (current?.row.ip !== ip) return this.#replace(family, { ip, carrier }, nowMs, attempt, current);
       current.row = { ...current.row, lastSeenMs: nowMs };
       if (nowMs - current.writtenMs < relayLimits.addressSeenIntervalMs) return [];
       current.writtenMs = nowMs;
@@ -51,12 +51,12 @@ export class AddressLog {
     family: 4 | 6,
     address: Pick<AddressRow, 'ip' | 'carrier'>,
     nowMs: number,
-    rotating: boolean,
+    attempt: string | undefined,
     before?: Current,
   ): AddressRow[] {
-    const awaited = rotating && !this.#rotated.has(family);
+    const awaited = attempt !== undefined && this.#rotated.get(family) !== attempt;
     if (before && !awaited && nowMs - before.row.firstSeenMs < relayLimits.addressRowIntervalMs) return [];
-    if (rotating) this.#rotated.add(family);
+    if (before && attempt !== undefined) this.#rotated.set(family, attempt);
     const times = { firstSeenMs: nowMs, lastSeenMs: nowMs };
     const row = { id: randomUUID(), ...address, ...times, follows: before !== undefined };
     this.#current.set(family, { row, writtenMs: nowMs });

@@ -93,6 +93,11 @@ export class Commands {
     return this.#rotations.isAway(deviceId);
   }
 
+  /** Names the attempt of a rotation for which the phone may be offline; undefined while it should be there. */
+  attemptOf(deviceId: string): string | undefined {
+    return this.#rotations.attemptOf(deviceId);
+  }
+
   /** Devices whose phones may be offline on purpose. */
   get rotating(): string[] {
     return this.#rotations.away;

@@ -71,7 +71,7 @@ export class ControlPlane {
       ...{ db, bus, log },
       registration: () => this.#register(),
       isOnline: (id) => tunnels.isOnline(id),
-      isRotating: (id) => this.commands.isRotating(id),
+      attemptOf: (id) => this.commands.attemptOf(id),
       rotating: () => this.commands.rotating,
       rttMs: (id) => tunnels.rttMs(id),
     });

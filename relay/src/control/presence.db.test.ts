@@ -34,7 +34,7 @@ async function setUp(t: TestContext) {
     ...{ bus, log: quiet },
     registration: async () => ({ relayId, run }),
     isOnline: (id: string) => online.has(id),
-    isRotating: (id: string) => rotating.has(id),
+    attemptOf: (id: string) => (rotating.has(id) ? 'attempt' : undefined),
     rotating: () => [...rotating],
     rttMs: () => 42.5,
     now: () => ++clock.nowMs,

@@ -17,8 +17,8 @@ export interface PresenceOptions {
   readonly bus: Bus;
   readonly registration: () => Promise<Registration>;
   readonly isOnline: (deviceId: string) => boolean;
-  /** The phone may be offline on purpose. */
-  readonly isRotating: (deviceId: string) => boolean;
+  /** Names the attempt of a rotation for which the phone may be offline; undefined while it should be there. */
+  readonly attemptOf: (deviceId: string) => string | undefined;
   /** All such phones, those of an earlier run included. */
   readonly rotating: () => readonly string[];
   readonly rttMs: (deviceId: string) => number | undefined;
@@ -98,7 +98,7 @@ export class Presence {
       state,
       rttMs: null,
       changes: before ? [] : [damper.change('online', null, nowMs)],
-      addresses: addresses.seen(state, nowMs, this.#options.isRotating(deviceId)),
+      addresses: addresses.seen(state, nowMs, this.#options.attemptOf(deviceId)),
     };
     this.#known.set(deviceId, { newest: row, queued: row, damper, addresses, lost: undefined });
     this.#put(row);
@@ -110,7 +110,7 @@ export class Presence {
     if (known?.newest.epoch !== epoch) return;
     const nowMs = this.#now();
     const rttMs = this.#options.rttMs(deviceId) ?? null;
-    const addresses = known.addresses.seen(state, nowMs, this.#options.isRotating(deviceId));
+    const addresses = known.addresses.seen(state, nowMs, this.#options.attemptOf(deviceId));
     known.newest = { ...known.newest, state, rttMs, lastSeenAtMs: nowMs, changes: [], addresses };
     const visible = looksDifferent(known.newest, known.queued);
     const due = nowMs - known.queued.lastSeenAtMs >= relayLimits.seenIntervalMs;
@@ -124,7 +124,7 @@ export class Presence {
     const known = this.#known.get(deviceId);
     if (known?.newest.epoch !== epoch) return;
     known.lost = reason;
-    if (!this.#options.isRotating(deviceId)) this.#offline(known, reason);
+    if (this.#options.attemptOf(deviceId) === undefined) this.#offline(known, reason);
   }
 
   /** A rotation ended: a phone that has not come back is offline from now on. */
