@@ -27,6 +27,7 @@ const steps = [
   'findGoogleLink',
   'findLink',
   'isDone',
+  'lastOfEach',
   'linkLives',
   'loadAccount',
   'loadConnection',

@@ -72,6 +72,7 @@ import type { cancelRotation } from '@/domain/rotation/cancel';
 import type { getRotation } from '@/domain/rotation/get';
 import type { listRotations } from '@/domain/rotation/list';
 import type { requestRotation } from '@/domain/rotation/request';
+import type { getRotationStatistics } from '@/domain/rotation/statistics';
 import type { updateRotationSettings } from '@/domain/rotation/settings';
 import type { clearSchedule } from '@/domain/schedule/clear';
 import type { getSchedule } from '@/domain/schedule/get';
@@ -171,6 +172,7 @@ interface Verbs {
   readonly getRotation: typeof getRotation;
   readonly listRotations: typeof listRotations;
   readonly requestRotation: typeof requestRotation;
+  readonly getRotationStatistics: typeof getRotationStatistics;
   readonly updateRotationSettings: typeof updateRotationSettings;
   readonly clearSchedule: typeof clearSchedule;
   readonly getSchedule: typeof getSchedule;

@@ -3,18 +3,20 @@ import type { Context } from '@/domain/context';
 import { devicesThatFit } from '@/domain/device/filter';
 import { listDevicesInput } from '@/domain/device/input';
 import { deviceColumns, toDeviceView } from '@/domain/device/show';
-import type { DeviceView } from '@/domain/device/view';
+import type { DeviceListItem } from '@/domain/device/view';
 import { laterByName, mapPage, readPage, sortText, type Page } from '@/domain/page';
 import { parse } from '@/domain/parse';
+import { lastOfEach } from '@/domain/rotation/last-of-each';
 import { ownFirst, whose, whoseIs } from '@/domain/visibility/devices';
 
 const mark = z.tuple([whose, sortText, z.uuid()]);
 
 /** A page of the viewer's devices by name, own ones before shared ones, as far as they fit the filter. */
 export async function listDevices(
-  { db, viewer, now }: Context,
+  context: Context,
   input: z.input<typeof listDevicesInput> = {},
-): Promise<Page<DeviceView>> {
+): Promise<Page<DeviceListItem>> {
+  const { db, viewer, now } = context;
   const { cursor, limit, ...filter } = parse(listDevicesInput, input);
   const page = await readPage(
     { cursor, limit },
@@ -30,5 +32,9 @@ export async function listDevices(
       ),
     ({ customerId, name, id }) => [whoseIs(viewer, customerId), name, id],
   );
-  return mapPage(page, (device) => toDeviceView(device, now));
+  const last = await lastOfEach(
+    context,
+    page.items.map(({ id }) => id),
+  );
+  return mapPage(page, (device) => ({ ...toDeviceView(device, now), lastRotation: last.get(device.id) ?? null }));
 }

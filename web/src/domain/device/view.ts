@@ -44,7 +44,18 @@ export const deviceView = z.object({
 });
 export type DeviceView = z.infer<typeof deviceView>;
 
-export const devicePage = pageOf(deviceView);
+/** How the newest rotation that ended went. */
+export const lastRotationView = z.object({
+  state: z.enum(['changed', 'same_ip', 'failed']),
+  sentence: z.string().nullable(),
+  finishedAt: z.date(),
+});
+export type LastRotationView = z.infer<typeof lastRotationView>;
+
+/** A device as lists show it. */
+export const deviceListItem = deviceView.extend({ lastRotation: lastRotationView.nullable() });
+export type DeviceListItem = z.infer<typeof deviceListItem>;
+export const devicePage = pageOf(deviceListItem);
 
 /** `online`: those that serve: online, degraded or rotating. */
 export const deviceCountView = z.object({ total: z.number().int(), online: z.number().int() });

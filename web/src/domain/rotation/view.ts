@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import type { Prisma } from '@pocketproxy/prisma';
-import { isRotationReason, reasons, rotationReasons, rotationStateNames } from '@pocketproxy/relay/contract';
+import {
+  isRotationReason,
+  reasons,
+  rotationReasons,
+  rotationStateNames,
+  type RotationState,
+} from '@pocketproxy/relay/contract';
 import { pageOf } from '@/domain/page';
 import { askerColumns, askerOf, askerView } from '@/domain/rotation/asker';
 import type { Viewer } from '@/domain/viewer';
@@ -52,6 +58,37 @@ export const rotationView = z.object({
 export type RotationView = z.infer<typeof rotationView>;
 export const rotationPage = pageOf(rotationView);
 
+/** Rotations that ended, and those of them that changed the address; cancelled ones count for nothing. */
+const success = z.object({ ended: z.number().int(), changed: z.number().int() });
+
+/** How well a device's rotations work, and how good its addresses are. */
+export const rotationStatisticsView = z.object({
+  day: success,
+  week: success,
+  /** Of the last `days`, at most the newest `atMost`. */
+  addresses: z.object({
+    days: z.number().int(),
+    atMost: z.number().int(),
+    /** How often the phone came to an address, and how many different ones they were. */
+    seen: z.number().int(),
+    unique: z.number().int(),
+    /** Different /24 networks; of IPv6 /48. */
+    networks: z.number().int(),
+    /** Median time from losing an address to having it again, milliseconds; null when none came again. */
+    medianRepeatMs: z.number().nullable(),
+    carriers: z.array(z.object({ carrier: z.string().nullable(), seen: z.number().int() })),
+  }),
+  /** Addresses that other phones of the same customer also had; null for those who do not see these phones. */
+  collisions: z.object({ addresses: z.number().int(), devices: z.number().int() }).nullable(),
+  /** What is known of each hold, by carrier; `rate` is the likelihood that it brings another address. */
+  holds: z.array(
+    z.object({ carrier: z.string().nullable(), holdMs: z.number().int(), attempts: z.number(), rate: z.number() }),
+  ),
+  /** With which the next rotation begins. */
+  firstHoldMs: z.number().int(),
+});
+export type RotationStatisticsView = z.infer<typeof rotationStatisticsView>;
+
 /** What a rotation is loaded with for its view. */
 export const rotationColumns = askerColumns;
 export type LoadedRotation = Prisma.RotationGetPayload<{ include: typeof rotationColumns }>;
@@ -63,11 +100,16 @@ export function toRotationView(rotation: LoadedRotation, viewer: Viewer): Rotati
     ...{ id, deviceId, commandId, trigger, state, oldIp, newIp, oldIpv6, newIpv6, reason, method },
     ...{ unseenHours, seenBefore, attempts, maxAttempts, createdAt, startedAt, finishedAt },
     asker: askerOf(rotation, viewer),
-    sentence: state === 'same_ip' ? reasons.same_ip.sentence : sentenceOf(reason),
+    sentence: endSentence(state, reason),
     steps: z.array(rotationStep).parse(rotation.steps),
     attemptLog: z.array(rotationAttempt).parse(rotation.attemptLog),
     durationMs: finishedAt ? finishedAt.getTime() - (startedAt ?? createdAt).getTime() : null,
   };
+}
+
+/** What there is to say of an end beside its state. */
+export function endSentence(state: RotationState, reason: string | null): string | null {
+  return state === 'same_ip' ? reasons.same_ip.sentence : sentenceOf(reason);
 }
 
 /** Null for none, and for one that only a newer relay knows. */

@@ -50,6 +50,7 @@ import { cancelRotation } from '@/domain/rotation/cancel';
 import { getRotation } from '@/domain/rotation/get';
 import { listRotations } from '@/domain/rotation/list';
 import { requestRotation } from '@/domain/rotation/request';
+import { getRotationStatistics } from '@/domain/rotation/statistics';
 import { updateRotationSettings } from '@/domain/rotation/settings';
 import { changeShare } from '@/domain/share/change';
 import { grantShare } from '@/domain/share/grant';
@@ -96,6 +97,7 @@ export const rows: Readonly<Record<string, Row>> = {
   requestRotation: onDevice(rotators, (c, { deviceId }) => requestRotation(c, { deviceId })),
   cancelRotation: onDevice(rotators, (c, { rotationId: id }) => cancelRotation(c, { id })),
   updateRotationSettings: onDevice(managers, (c, { deviceId: id }) => updateRotationSettings(c, { id, attempts: 5 })),
+  getRotationStatistics: onDevice(seers, (c, { deviceId: id }) => getRotationStatistics(c, { id })),
   getRotation: onDevice(seers, (c, { rotationId: id }) => getRotation(c, { id })),
   listRotations: onDevice(seers, (c, { deviceId, rotationId }) =>
     found(listRotations(c, { deviceId }), ({ id }) => id === rotationId),

@@ -62,7 +62,7 @@ function flat(plan: Node): Node[] {
 /** Runs the statements again under EXPLAIN ANALYZE: none reads a matching table whole, nor more than `most` of its rows. */
 export async function assertBounded(client: pg.Client, queries: readonly Query[], tables: RegExp, most: number) {
   let seen = 0;
-  for (const query of queries.filter(({ text }) => /^\s*SELECT/.test(text) && tables.test(text))) {
+  for (const query of queries.filter(({ text }) => /^\s*(SELECT|WITH)/.test(text) && tables.test(text))) {
     for (const { type, index, rows } of await scansOf(client, query, tables)) {
       seen += 1;
       assert.notEqual(type, 'Seq Scan', query.text);

@@ -1,0 +1,2 @@
+-- CreateIndex
+CREATE INDEX "IpHistory_ip_idx" ON "IpHistory"("ip");
