@@ -9,7 +9,10 @@ import { runTestProcess, type TestProcess, type TestProcessResult } from './test
 interface NodeTestOptions {
   /** Parts of paths; empty: all. */
   readonly only: readonly string[];
-  /** How many processes run side by side. Files marked with `// Runs alone: why` have the machine for themselves. */
+  /**
+   * How many processes run side by side. Files marked with `// Runs alone: why` have the machine for themselves; those
+   * marked with `// Starts first: why` have a process each and are not left for the end, when the others are idle.
+   */
   readonly sideBySide: number;
   /** So many files share a process, one after the other: its start and that of the database client cost seconds. */
   readonly filesPerProcess: number;
@@ -19,6 +22,7 @@ interface NodeTestOptions {
 
 const slowest = 10;
 const aloneMark = /^\/\/ Runs alone: \S/m;
+const firstMark = /^\/\/ Starts first: \S/m;
 
 /**
  * Runs the files of a kind with Node's test runner. Those of web run as server components do (`react-server`).
@@ -40,12 +44,13 @@ export async function runNodeTests(
       results.push(result);
     }
   };
-  const alone = files.filter((file) => aloneMark.test(readFileSync(path.join(bench.root, file), 'utf8')));
-  const shared = files.filter((file) => !alone.includes(file));
-  const queue = [shared.filter(isOfWeb), shared.filter((file) => !isOfWeb(file))]
+  const marked = (mark: RegExp) => files.filter((file) => mark.test(readFileSync(path.join(bench.root, file), 'utf8')));
+  const [alone, first] = [marked(aloneMark), marked(firstMark)];
+  const shared = files.filter((file) => !alone.includes(file) && !first.includes(file));
+  const parts = [shared.filter(isOfWeb), shared.filter((file) => !isOfWeb(file))]
     .filter((group) => group.length > 0)
-    .flatMap((group) => inParts(group, filesPerProcess))
-    .map((part) => processOf(bench.root, part));
+    .flatMap((group) => inParts(group, filesPerProcess));
+  const queue = [...first.map((file) => [file]), ...parts].map((part) => processOf(bench.root, part));
   await Promise.all(portsInParts(sideBySide).map((ports) => runAll(queue, ports)));
   await runAll(alone.map((file) => processOf(bench.root, [file])));
   printSlowest(results);

@@ -13,10 +13,14 @@ import { secretsIn, storedSecrets } from '@/domain/testing/matrix-secrets';
 import { makeSubject, type Subject } from '@/domain/testing/matrix-subject';
 import { openWorld, type World } from '@/domain/testing/world';
 
+// Starts first: it takes longest.
+
 /** Rule, not right, said no: the person was let through. */
 const ruleCodes = ['conflict', 'throttled', 'password_wrong', 'rotation_running'];
 /** The same answer for everyone except the intended person. */
 const forbiddenCodes = ['forbidden', 'invitation_for_other'];
+/** Verbs that leave the subject as it was, so that the next person may have the same. */
+const reads = /^(get|list|count|recent|reveal|export|liveEvents)|(Status|Usage)$/;
 const cells = { things: 858, accounts: 195, open: 208 };
 
 let world: World;
@@ -39,7 +43,7 @@ test('TENANT-01 TENANT-03 TENANT-04 TENANT-05: the authorization matrix', async 
       const outcome = await outcomeOf(person, row, subject);
       const wanted = expected(person, row);
       if (outcome !== wanted) wrong.push(`${name} as ${person}: ${outcome}, not ${wanted}`);
-      if (outcome === 'done') subject = await makeSubject(world, contexts);
+      if (outcome === 'done' && !reads.test(name)) subject = await makeSubject(world, contexts);
       count += 1;
     }
   }

@@ -15,6 +15,8 @@ import { openMailQueue } from '@/server/mail-queue';
 import { Secret } from '@/base/secret';
 import { freePort } from '../../../scripts/lib/ports.ts';
 
+// Starts first: each test starts a process.
+
 /** A numbered database of the tests' Redis that only this file uses. */
 const redisUrl = `${process.env.TEST_REDIS_URL}/7`;
 

@@ -10,6 +10,8 @@ import { openLog } from '@/base/log';
 import { openMailQueue } from '@/server/mail-queue';
 import { Secret } from '@/base/secret';
 
+// Starts first: each test starts a process.
+
 /** A world with one sign-up whose mail waits, and the jobs process that finds it. Returns it and its only mail, sent. */
 async function deliver(closing: Closing, settings: Record<string, string>) {
   const world = await openWorld();
