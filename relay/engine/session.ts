@@ -94,6 +94,13 @@ export class Session implements StreamCarrier {
     return this.#channels.size;
   }
 
+  /** Streams on which something may be under way: not those that their owners call idle. */
+  get busyStreams(): number {
+    let busy = 0;
+    for (const channel of this.#channels.all) if (channel instanceof Stream && !channel.handler?.idle) busy += 1;
+    return busy;
+  }
+
   /** Relay side: asks the phone for a TCP stream. On a closed or full session the handler is notified immediately. */
   open(target: Target, handler: StreamHandler): Stream {
     const stream = new Stream(this.#takeId(), this, this.peerWindow);

@@ -11,6 +11,8 @@ import type { Stream, StreamHandler } from './stream.ts';
 export interface ByteEnd extends Duplex {
   /** Sockets have it: closes with a TCP reset. */
   resetAndDestroy?(): unknown;
+  /** Stands in for a socket: nothing is under way, it is kept for a next use. */
+  readonly idle?: boolean;
   /** Stands in for a socket: ends behind what was written, and knows that it broke off there. */
   endBroken?(reason: Reason): void;
 }

@@ -8,6 +8,8 @@ import { frame, resetPayload } from '../protocol/frames.ts';
 
 /** What a stream reports to its owner. */
 export interface StreamHandler {
+  /** Nothing is under way on the stream: it is only kept for a next use. */
+  readonly idle?: boolean;
   /** The phone has connected (relay side). */
   onOpened?(): void;
   /** Bytes from the other side. Call `stream.consumed(n)` once they have left for the consumer. */

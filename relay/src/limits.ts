@@ -89,6 +89,8 @@ export const relayLimits = {
   /** Memory of all clients that wait, bytes; more are refused. Each counts as waitingClientBytes and what it has sent. */
   maxWaitingBytes: 67_108_864,
   waitingClientBytes: 8_192,
+  /** Share of that memory that the clients of one customer hold at most. */
+  maxWaitingShare: 0.25,
   /** What a waiting client may send; then its socket is not read until its turn comes. */
   maxWaitingInputBytes: 16_384,
   /** Requests that continue in one turn of the event loop once their phone is back. */

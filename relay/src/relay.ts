@@ -74,7 +74,7 @@ export class Relay {
     this.tunnels = new Tunnels(this.#tunnelEvents());
     this.phases = new RotationPhases({
       streams: {
-        count: (deviceId) => this.tunnels.streamsOf(deviceId),
+        busy: (deviceId) => this.tunnels.busyStreamsOf(deviceId),
         end: (deviceId) => this.tunnels.endStreams(deviceId, 'rotating'),
       },
       onChange: (deviceId) => this.waitingRoom.look(deviceId),

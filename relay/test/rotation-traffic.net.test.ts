@@ -158,6 +158,19 @@ test('ROT-04: a running stream has its drain while new ones wait, then ends behi
   assert.equal(await says(await late), 'ping');
 });
 
+test('ROT-04: neither idle kept-alive connections nor UDP associations hold up a rotation', async (t) => {
+  const { proxy, via, begin, phases, deviceId } = await setUp(t);
+  const site = await helloOrigin(t);
+  const wire = await Wire.connect(proxy.port);
+  t.after(() => wire.close());
+  assert.equal(await ask(wire, site.port), '200 hello GET');
+  const udp = await UdpClient.open(via);
+  assert(udp instanceof UdpClient);
+  t.after(() => udp.close());
+  await begin(withinMs / 2);
+  assert.equal(phases.phaseOf(deviceId), 'away');
+});
+
 test('ROT-04: at the end of the drain an answer that is not complete breaks off visibly; one not begun is asked for again', async (t) => {
   const { proxy, via, begin, finish } = await setUp(t);
   let asked = 0;

@@ -65,6 +65,10 @@ export class Pipe extends Splice implements Running, Shaped, Swept {
     this.#sweep = options.pipes;
   }
 
+  get idle(): boolean {
+    return this.socket.idle ?? false;
+  }
+
   /** True once the phone has connected. */
   get opened(): boolean {
     return this.stream?.opened ?? false;

@@ -99,12 +99,12 @@ export class Tunnels {
     return tunnel.udp ? tunnel.session.openUdp(handler) : 'command_unsupported';
   }
 
-  /** Streams and UDP flows open through a phone. */
-  streamsOf(deviceId: string): number {
-    return this.#tunnels.get(deviceId)?.session.openStreams ?? 0;
+  /** Streams through a phone that a drain is for: idle ones and UDP flows lose nothing by their end. */
+  busyStreamsOf(deviceId: string): number {
+    return this.#tunnels.get(deviceId)?.session.busyStreams ?? 0;
   }
 
-  /** Ends them; the tunnel stays. */
+  /** Ends all streams and UDP flows of a phone; the tunnel stays. */
   endStreams(deviceId: string, reason: Reason): void {
     this.#tunnels.get(deviceId)?.session.endAll(reason);
   }

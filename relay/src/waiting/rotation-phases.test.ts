@@ -11,7 +11,7 @@ function setUp(t: TestContext, streams = 1) {
   const clock = { nowMs: 1_000 };
   const log: string[] = [];
   const phases: RotationPhases = new RotationPhases({
-    streams: { count: () => phone.streams, end: () => log.push('streams end') },
+    streams: { busy: () => phone.streams, end: () => log.push('streams end') },
     onChange: (id) => log.push(`${id} ${phases.phaseOf(id) ?? 'over'}`),
     now: () => clock.nowMs,
   });

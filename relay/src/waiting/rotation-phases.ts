@@ -13,7 +13,8 @@ export interface PhaseTimes {
 export interface RotationPhasesOptions {
   /** What runs through the phones now. */
   readonly streams: {
-    count(deviceId: string): number;
+    /** Those that are not idle. */
+    busy(deviceId: string): number;
     /** Ends all streams and flows of the phone with `rotating`. */
     end(deviceId: string): void;
   };
@@ -111,7 +112,7 @@ export class RotationPhases {
 
   #drain(deviceId: string, rotation: Rotation, nowMs: number): void {
     const { streams } = this.#options;
-    if (rotation.drainsUntilMs > nowMs && streams.count(deviceId) > 0) return;
+    if (rotation.drainsUntilMs > nowMs && streams.busy(deviceId) > 0) return;
     rotation.phase = 'away';
     rotation.drainsUntilMs = Math.min(rotation.drainsUntilMs, nowMs);
     streams.end(deviceId);

@@ -49,7 +49,7 @@ function setUp(t: TestContext, count = 1, more: Partial<ConnectionSettings> = {}
     constructor(
       readonly name: string,
       readonly grant: Grant,
-      readonly heldBytes: number,
+      public heldBytes: number,
     ) {}
     begin(place?: Place): Reason | undefined {
       const permit = gate.permit(this.grant, target, place);
@@ -189,19 +189,37 @@ test('ROT-04: the ceilings of streams that open hold for those that wait', (t) =
   assert.deepEqual(seen(), ['r192 rotating 7']);
 });
 
-test('ROT-04: the memory of all that wait is bounded, and comes back as they leave', (t) => {
+test('ROT-04: the memory of all that wait is bounded, that of one customer to a share of it', (t) => {
+  const { room, request, set, seen, connections } = setUp(t, 6);
+  for (const each of connections) set(rotating, each);
+  const share = relayLimits.maxWaitingBytes * relayLimits.maxWaitingShare;
+  const big = share - relayLimits.waitingClientBytes;
+  const [one = assert.fail(), two = assert.fail(), three = assert.fail(), four = assert.fail(), five] = connections;
+  const waits = room.enter(request('a', one, big));
+  room.enter(request('b', one));
+  assert.deepEqual(seen(), ['b rotating 7']);
+  assert.equal(one.heldBytes, share);
+  for (const each of [two, three, four]) room.enter(request('fits', each, big));
+  assert.deepEqual(seen(), []);
+  room.enter(request('c', five));
+  assert.deepEqual(seen(), ['c rotating 7']);
+  waits?.leave();
+  room.enter(request('d', five));
+  assert.deepEqual([seen(), room.size, one.heldBytes, one.streams], [[], 4, 0, 0]);
+});
+
+test('ROT-04: what a waiting client sends counts from the next look on', (t) => {
   const { room, request, set, seen, connection } = setUp(t);
   set(rotating);
-  const big = relayLimits.maxWaitingBytes / 2;
-  const waits = room.enter(request('a', connection, big));
-  room.enter(request('b', connection, big));
-  assert.deepEqual(seen(), ['b rotating 7']);
-  assert.equal(connection.heldBytes, big + relayLimits.waitingClientBytes);
-  waits?.leave();
-  assert.deepEqual([room.size, connection.heldBytes, connection.streams], [0, 0, 0]);
-  room.enter(request('c', connection, big));
+  const grows = request('a');
+  room.enter(grows);
+  grows.heldBytes = relayLimits.maxWaitingBytes;
   room.sweep();
-  assert.deepEqual([seen(), room.size], [[], 1]);
+  room.enter(request('b', connection));
+  assert.deepEqual(seen(), ['b rotating 7']);
+  connection.cutAll('memory_hoarded');
+  room.enter(request('c', connection));
+  assert.deepEqual([seen(), room.size], [['a memory_hoarded -'], 1]);
 });
 
 test('ROT-04: a client that leaves frees its place, once', async (t) => {

@@ -2,6 +2,7 @@ import type { Reason } from '../../protocol/reasons.ts';
 import type { Admission, ConnectionState, Running } from '../connection/connection.ts';
 import type { Gate, Grant, Place } from '../gate/gate.ts';
 import { relayLimits } from '../limits.ts';
+import { HeldMemory } from './held-memory.ts';
 import type { Absence, PhoneStates } from './phone-states.ts';
 
 /** Something that a client asks of its phone, and that may wait for it. */
@@ -39,6 +40,9 @@ class Waiter implements Running, Wait {
   readonly permit: Admission;
   /** At its beginning: its connection may move meanwhile. */
   readonly deviceId: string;
+  /** Whose memory it holds, and what of that is counted. */
+  readonly party: string;
+  countedBytes = 0;
   readonly #room: WaitingRoom;
 
   constructor(
@@ -50,6 +54,7 @@ class Waiter implements Running, Wait {
     this.#room = room;
     this.permit = request.grant;
     this.deviceId = place.deviceId;
+    this.party = this.connection.party;
   }
 
   get connection(): ConnectionState {
@@ -80,7 +85,7 @@ export class WaitingRoom {
   readonly #lines = new Map<string, Set<Waiter>>();
   /** Phones whose line moves. */
   readonly #moving = new Set<string>();
-  #heldBytes = 0;
+  readonly #memory = new HeldMemory();
   #timer: NodeJS.Timeout | undefined;
   #moveScheduled = false;
   #closed = false;
@@ -131,9 +136,8 @@ export class WaitingRoom {
 
   /** Ends waits whose time is up, and measures what waits; a timer calls it. */
   sweep(): void {
-    this.#heldBytes = 0;
     for (const [deviceId, line] of [...this.#lines]) {
-      for (const { heldBytes } of line) this.#heldBytes += heldBytes;
+      for (const waiter of line) this.#count(waiter, waiter.heldBytes);
       this.look(deviceId);
     }
   }
@@ -160,13 +164,12 @@ export class WaitingRoom {
     if (this.#closed) return refuse(request, 'relay_stopping');
     const { deviceId } = request.grant.connection.settings;
     const line = this.#lines.get(deviceId) ?? new Set();
-    const bytes = relayLimits.waitingClientBytes + request.heldBytes;
-    const full = line.size >= relayLimits.maxWaitingRequests || this.#heldBytes + bytes > relayLimits.maxWaitingBytes;
+    const full = line.size >= relayLimits.maxWaitingRequests || this.#isMemoryFull(request);
     const place = full ? reason : this.#options.gate.place(request.grant);
     if (typeof place === 'string') return refuse(request, crowded.has(place) ? reason : place, absence);
     const waiter = new Waiter(this, request, place, this.#now());
     this.#lines.set(deviceId, line.add(waiter));
-    this.#heldBytes += bytes;
+    this.#count(waiter, waiter.heldBytes);
     waiter.connection.running.add(waiter);
     this.#timer ??= setInterval(() => this.sweep(), relayLimits.waitingCheckMs).unref();
     return waiter;
@@ -177,13 +180,25 @@ export class WaitingRoom {
     const line = this.#lines.get(waiter.deviceId);
     if (!line?.delete(waiter)) return false;
     waiter.connection.running.delete(waiter);
-    this.#heldBytes = Math.max(0, this.#heldBytes - waiter.heldBytes);
+    this.#count(waiter, 0);
     if (line.size > 0) return true;
     this.#lines.delete(waiter.deviceId);
     if (this.#lines.size > 0) return true;
     clearInterval(this.#timer);
     this.#timer = undefined;
     return true;
+  }
+
+  #isMemoryFull({ grant, heldBytes }: PhoneRequest): boolean {
+    const { maxWaitingBytes, maxWaitingShare, waitingClientBytes } = relayLimits;
+    const bytes = waitingClientBytes + heldBytes;
+    const own = this.#memory.of(grant.connection.party) + bytes;
+    return own > maxWaitingBytes * maxWaitingShare || this.#memory.bytes + bytes > maxWaitingBytes;
+  }
+
+  #count(waiter: Waiter, bytes: number): void {
+    this.#memory.add(waiter.party, bytes - waiter.countedBytes);
+    waiter.countedBytes = bytes;
   }
 
   // Moving on

@@ -74,7 +74,7 @@ export async function proxyUnderTest(options: ProxyOptions = {}): Promise<ProxyU
   const onDown = (_id: string, _epoch: number, reason: Reason) => phones.lost(deviceId, reason);
   const tunnels: Tunnels = new Tunnels({ onUp, onState() {}, onResult() {}, onStep() {}, onDown });
   const phases = new RotationPhases({
-    streams: { count: (id) => tunnels.streamsOf(id), end: (id) => tunnels.endStreams(id, 'rotating') },
+    streams: { busy: (id) => tunnels.busyStreamsOf(id), end: (id) => tunnels.endStreams(id, 'rotating') },
     onChange: (id) => waitingRoom.look(id),
   });
   const phones = new PhoneStates(tunnels, phases);

@@ -7,24 +7,11 @@ import type { Client } from '../client.ts';
 import { hold } from '../protocol.ts';
 import { Answer, type AnswerOwner } from './answer.ts';
 import { bodyReader, chunkEnd, chunkHead, lastChunk, type BodyReader } from './body-reader.ts';
+import type { ExchangeOwner } from './exchange-owner.ts';
 import { OriginLink, type LinkOwner } from './origin-link.ts';
 import { rebuildRequest } from './rebuild.ts';
 import type { Origin } from './request-target.ts';
 import { asksForWebSocket, type Request } from './request.ts';
-
-/** What an exchange reports to the conversation that it is part of. */
-export interface ExchangeOwner {
-  /** The answer is complete; `link` may serve the next request. `close`: nothing follows on the client's socket. */
-  exchanged(link: OriginLink | undefined, close: boolean): void;
-  /** Nothing of an answer was sent yet: answer this. `retryAfterSeconds`: where another time than the reason's own is known. */
-  exchangeRefused(reason: Reason, retryAfterSeconds?: number): void;
-  /** The answer ends in the middle: short of its length, or without a last chunk. `malformed`: the origin is to blame. */
-  exchangeCut(malformed: boolean): void;
-  /** More of the client's bytes can be taken: the wait is over, or all that follows is the client's and the origin's own. */
-  proceeds(): void;
-  /** What the client has sent and is not used yet, bytes. */
-  readonly heldBytes: number;
-}
 
 export interface ExchangeOptions {
   readonly client: Client;

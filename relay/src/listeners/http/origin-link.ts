@@ -49,6 +49,11 @@ export class OriginLink extends Duplex {
     return this.#waiting.heldBytes >= highWaterMark;
   }
 
+  /** No request is under way. */
+  get idle(): boolean {
+    return this.owner === undefined && !this.#closing;
+  }
+
   /** How long no one has used it, milliseconds. */
   get idleMs(): number {
     return performance.now() - this.#idleSinceMs;
