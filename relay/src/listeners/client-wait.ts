@@ -62,7 +62,9 @@ export class ClientWait implements Protocol, PhoneRequest {
     return this.#options.begin(this.#early, place);
   }
 
-  refused(reason: Reason, retryAfterSeconds?: number): void {
+  refused(reason: Reason): void {
+    const { phones } = this.#client.context.options;
+    const retryAfterSeconds = phones.retryAfterSeconds(this.grant.connection.settings.deviceId, reason);
     refuse(this.#client, reason, this.#options.refusal(reason, retryAfterSeconds));
   }
 

@@ -3,7 +3,6 @@ import type { Grant, Place } from '../gate/gate.ts';
 import { openPipe } from '../pipe/pipe.ts';
 import type { Client } from './client.ts';
 import { ClientWait } from './client-wait.ts';
-import { refuse } from './closing.ts';
 
 /** What a protocol answers to a client that asks for a stream. */
 export interface ConnectAnswers {
@@ -39,7 +38,7 @@ export function connect(client: Client, request: ConnectRequest): void {
     const retry = again && untouched && client.context.options.phones.isPassing(deviceId, reason);
     again = false;
     if (retry) wait.enterAgain(reason);
-    else refuse(client, reason, answers.refusal(reason));
+    else wait.refused(reason);
   }
 }
 

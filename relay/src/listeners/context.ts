@@ -14,7 +14,7 @@ import type { Waiting } from './protocol.ts';
 export interface ListenerOptions {
   readonly gate: Pick<Gate, 'admit' | 'permit' | 'permitUdp' | 'refused' | 'refusesWork'>;
   readonly tunnels: Pick<Tunnels, 'open' | 'openUdp'>;
-  readonly phones: Pick<PhoneStates, 'absence' | 'isPassing'>;
+  readonly phones: Pick<PhoneStates, 'absence' | 'isPassing' | 'retryAfterSeconds'>;
   /** Where requests wait for their phone. */
   readonly waitingRoom: Pick<WaitingRoom, 'enter' | 'enterAgain'>;
   readonly pipes: PipeSweep;

@@ -11,8 +11,6 @@ export interface Absence {
    * immediately.
    */
   readonly waitMs: number;
-  /** When another try makes sense, seconds; undefined: as the table of reasons says. */
-  readonly retryAfterSeconds?: number;
 }
 
 /** The phone is not there any more, but may soon be again: what had not begun is tried once more. */
@@ -62,10 +60,7 @@ export class PhoneStates {
 
   /** Why nothing new runs through a phone now; undefined: it does. */
   absence(deviceId: string): Absence | undefined {
-    if (this.#phases.phaseOf(deviceId)) {
-      const retryAfterSeconds = Math.max(1, Math.ceil(this.#phases.backInMs(deviceId) / 1_000));
-      return { reason: 'rotating', waitMs: Infinity, retryAfterSeconds };
-    }
+    if (this.#phases.phaseOf(deviceId)) return { reason: 'rotating', waitMs: Infinity };
     const reason = this.#tunnels.refusal(deviceId);
     if (!reason) return undefined;
     const mayReturn = reason === 'phone_offline' && this.#wasLostJustNow(deviceId);
@@ -75,6 +70,12 @@ export class PhoneStates {
   /** True when something ended only because its phone is away for a moment. */
   isPassing(deviceId: string, reason: Reason): boolean {
     return passing.has(reason) || (reason === 'mobile_down' && this.#phases.phaseOf(deviceId) !== undefined);
+  }
+
+  /** When another try makes sense after a refusal, whole seconds; undefined: as the table of reasons says. */
+  retryAfterSeconds(deviceId: string, reason: Reason): number | undefined {
+    if (reason !== 'rotating' || !this.#phases.phaseOf(deviceId)) return undefined;
+    return Math.max(1, Math.ceil(this.#phases.backInMs(deviceId) / 1_000));
   }
 
   #wasLostJustNow(deviceId: string): boolean {

@@ -87,16 +87,14 @@ test('ROT-04: a phone that rotates is waited for, online or not, and Retry-After
   const { phone, phases, states, pass } = setUp(t);
   void phases.begin('p', { drainMs: 3_000, withinMs });
   const retryAfterSeconds = 3 + relayLimits.rotationExpectedMs / 1_000;
-  assert.deepEqual(states.absence('p'), {
-    reason: 'rotating',
-    waitMs: Infinity,
-    retryAfterSeconds,
-  });
+  assert.deepEqual(states.absence('p'), { reason: 'rotating', waitMs: Infinity });
+  assert.equal(states.retryAfterSeconds('p', 'rotating'), retryAfterSeconds);
+  assert.equal(states.retryAfterSeconds('p', 'connection_off'), undefined);
   phone.refusal = 'mobile_down';
   pass(10_000);
-  assert.equal(states.absence('p')?.retryAfterSeconds, retryAfterSeconds - 10);
+  assert.equal(states.retryAfterSeconds('p', 'rotating'), retryAfterSeconds - 10);
   pass(60_000);
-  assert.equal(states.absence('p')?.retryAfterSeconds, 1, 'later than expected');
+  assert.equal(states.retryAfterSeconds('p', 'rotating'), 1, 'later than expected');
   phases.end('p');
   assert.deepEqual(states.absence('p'), { reason: 'mobile_down', waitMs: 0 });
 });

@@ -3,7 +3,7 @@ import type { Admission, ConnectionState, Running } from '../connection/connecti
 import type { Gate, Grant, Place } from '../gate/gate.ts';
 import { relayLimits } from '../limits.ts';
 import { HeldMemory } from './held-memory.ts';
-import type { Absence, PhoneStates } from './phone-states.ts';
+import type { PhoneStates } from './phone-states.ts';
 
 /** Something that a client asks of its phone, and that may wait for it. */
 export interface PhoneRequest {
@@ -12,8 +12,8 @@ export interface PhoneRequest {
   readonly heldBytes: number;
   /** Asks the gate, and begins with its permit. Returns why not; then nothing has happened. `place`: where it has waited. */
   begin(place?: Place): Reason | undefined;
-  /** It does not wait, or no longer. `retryAfterSeconds`: when another try makes sense, where that is known. */
-  refused(reason: Reason, retryAfterSeconds?: number): void;
+  /** It does not wait, or no longer. */
+  refused(reason: Reason): void;
 }
 
 /** A request that waits. */
@@ -108,8 +108,8 @@ export class WaitingRoom {
     if (reason === undefined) return undefined;
     const absence = this.#options.phones.absence(request.grant.connection.settings.deviceId);
     if (!absence || absence.reason !== reason) return refuse(request, reason);
-    if (Math.min(absence.waitMs, waitMsOf(request)) === 0) return refuse(request, reason, absence);
-    return this.#wait(request, reason, absence);
+    if (Math.min(absence.waitMs, waitMsOf(request)) === 0) return refuse(request, reason);
+    return this.#wait(request, reason);
   }
 
   /** The same for a request whose phone was lost, for `reason`, before anything came of it: it begins once more. */
@@ -130,7 +130,7 @@ export class WaitingRoom {
     const nowMs = this.#now();
     for (const waiter of line) {
       const mostMs = Math.min(absence.waitMs, waitMsOf(waiter.request));
-      if (nowMs - waiter.sinceMs >= mostMs && this.remove(waiter)) refuse(waiter.request, absence.reason, absence);
+      if (nowMs - waiter.sinceMs >= mostMs && this.remove(waiter)) waiter.request.refused(absence.reason);
     }
   }
 
@@ -160,13 +160,13 @@ export class WaitingRoom {
     return true;
   }
 
-  #wait(request: PhoneRequest, reason: Reason, absence?: Absence): Waiter | undefined {
+  #wait(request: PhoneRequest, reason: Reason): Waiter | undefined {
     if (this.#closed) return refuse(request, 'relay_stopping');
     const { deviceId } = request.grant.connection.settings;
     const line = this.#lines.get(deviceId) ?? new Set();
     const full = line.size >= relayLimits.maxWaitingRequests || this.#isMemoryFull(request);
     const place = full ? reason : this.#options.gate.place(request.grant);
-    if (typeof place === 'string') return refuse(request, crowded.has(place) ? reason : place, absence);
+    if (typeof place === 'string') return refuse(request, crowded.has(place) ? reason : place);
     const waiter = new Waiter(this, request, place, this.#now());
     this.#lines.set(deviceId, line.add(waiter));
     this.#count(waiter, waiter.heldBytes);
@@ -231,7 +231,7 @@ export class WaitingRoom {
     const reason = waiter.request.begin(waiter.place);
     if (reason === undefined) return true;
     waiter.place.release();
-    refuse(waiter.request, reason, absence);
+    waiter.request.refused(reason);
     return true;
   }
 }
@@ -241,8 +241,8 @@ function waitMsOf({ grant }: PhoneRequest): number {
   return grant.connection.settings.rotationWaitSeconds * 1_000;
 }
 
-function refuse(request: PhoneRequest, reason: Reason, absence?: Absence): undefined {
-  request.refused(reason, absence?.reason === reason ? absence.retryAfterSeconds : undefined);
+function refuse(request: PhoneRequest, reason: Reason): undefined {
+  request.refused(reason);
 }
 
 function first<T>(items: Iterable<T>): T | undefined {

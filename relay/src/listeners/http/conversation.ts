@@ -217,10 +217,12 @@ export class HttpConversation implements Protocol, ExchangeOwner {
     this.#advance();
   }
 
-  exchangeRefused(reason: Reason, retryAfterSeconds?: number): void {
-    const headOnly = this.#exchange?.method === 'HEAD';
+  exchangeRefused(reason: Reason): void {
+    const { method, grant } = this.#exchange ?? {};
+    const { phones } = this.#client.context.options;
+    const retryAfterSeconds = grant && phones.retryAfterSeconds(grant.connection.settings.deviceId, reason);
     this.#exchange = undefined;
-    this.#refuse(reason, { headOnly, retryAfterSeconds });
+    this.#refuse(reason, { headOnly: method === 'HEAD', retryAfterSeconds });
   }
 
   exchangeCut(malformed: boolean): void {

@@ -5,8 +5,8 @@ import type { OriginLink } from './origin-link.ts';
 export interface ExchangeOwner {
   /** The answer is complete; `link` may serve the next request. `close`: nothing follows on the client's socket. */
   exchanged(link: OriginLink | undefined, close: boolean): void;
-  /** Nothing of an answer was sent yet: answer this. `retryAfterSeconds`: where another time than the reason's own is known. */
-  exchangeRefused(reason: Reason, retryAfterSeconds?: number): void;
+  /** Nothing of an answer was sent yet: answer this. */
+  exchangeRefused(reason: Reason): void;
   /** The answer ends in the middle: short of its length, or without a last chunk. `malformed`: the origin is to blame. */
   exchangeCut(malformed: boolean): void;
   /** More of the client's bytes can be taken: the wait is over, or all that follows is the client's and the origin's own. */

@@ -277,10 +277,10 @@ export class Exchange implements LinkOwner, AnswerOwner, PhoneRequest {
   }
 
   /** For the waiting room: nothing was opened. */
-  refused(reason: Reason, retryAfterSeconds?: number): void {
+  refused(reason: Reason): void {
     this.#wait = undefined;
     this.abort();
-    this.#options.owner.exchangeRefused(reason, retryAfterSeconds);
+    this.#options.owner.exchangeRefused(reason);
   }
 
   #fail(reason: Reason, malformed = false): void {
