@@ -11,6 +11,8 @@ import { z } from 'zod';
 import type { PhoneScript } from '../src/network/phone-script.ts';
 import { StubRelay } from './stub-relay.ts';
 
+// Starts first: it waits for whole rotations.
+
 /** ROT-01: a real agent process that is killed, and started again with what it kept on the disk. */
 
 type Result = Extract<PhoneMessage, { type: 'result' }>;

@@ -9,7 +9,7 @@ import { RedisServer } from './support/redis.ts';
 import { TestStack, type Proxy } from './support/test-stack.ts';
 import type { Wire } from './support/wire.ts';
 
-// Runs alone: it bounds what a crash may lose by time.
+// Runs in pairs: it bounds what a crash may lose by time.
 
 /** What a crash of the relay, or of Redis beside it, costs. */
 

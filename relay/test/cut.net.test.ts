@@ -6,7 +6,7 @@ import { httpConnect, socksOpen, type Via } from './support/proxy-client.ts';
 import { TestStack, type Proxy } from './support/test-stack.ts';
 import { UdpClient } from './support/udp-client.ts';
 
-// Runs alone: what it ends must end within a second.
+// Runs in pairs: what it ends must end within a second.
 
 /** MON-02, IPWL-03, TENANT-05, pitfall 8: what ends running traffic, within a second, and with which reason. */
 

@@ -11,7 +11,7 @@ import { TestStack, type Proxy } from './support/test-stack.ts';
 import { assertUsage } from './support/usage.ts';
 import type { Wire } from './support/wire.ts';
 
-// Runs alone: it bounds how soon phones are back.
+// Runs in pairs: it bounds how soon phones are back.
 
 /** Static stability: the relay without Postgres, after a crash, and while it stops. The tests build on each other's end. */
 

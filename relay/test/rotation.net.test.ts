@@ -5,6 +5,8 @@ import { echoes, tcpOrigin } from './support/origin.ts';
 import { httpConnect } from './support/proxy-client.ts';
 import { TestStack } from './support/test-stack.ts';
 
+// Starts first: it waits for whole rotations.
+
 /** ROT-02, ROT-03: the whole way of a command, by a real agent; addresses are those of its simulated mobile network. */
 
 let stack: TestStack;

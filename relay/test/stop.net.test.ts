@@ -14,7 +14,8 @@ import { TestStack } from './support/test-stack.ts';
 import { assertUsage } from './support/usage.ts';
 import { Wire } from './support/wire.ts';
 
-// Runs alone: it bounds how soon a relay ends.
+// Runs in pairs: it bounds how soon a relay ends.
+// Starts first: it takes longest.
 
 /** SIGTERM on a relay process with a real phone: nothing that is open makes it hang. */
 

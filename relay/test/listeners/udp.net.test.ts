@@ -247,7 +247,7 @@ async function isClosed(port: number): Promise<boolean> {
   probe.connect(port, '127.0.0.1');
   await once(probe, 'connect');
   probe.send('x');
-  const closed = await Promise.race([refused, new Promise<boolean>((resolve) => setTimeout(resolve, 500, false))]);
+  const closed = await Promise.race([refused, new Promise<boolean>((resolve) => setTimeout(resolve, 5_000, false))]);
   probe.close();
   return closed;
 }

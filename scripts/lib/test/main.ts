@@ -21,7 +21,7 @@ const minute = 60_000;
 const pure = { sideBySide: 2, filesPerProcess: Infinity, timeoutMs: 5 * minute };
 /** They wait for the database and for jobs more than they work: two alone leave half of two cores idle. */
 const database = { sideBySide: 4, filesPerProcess: 6, timeoutMs: 10 * minute };
-const network = { sideBySide: 2, filesPerProcess: 1, timeoutMs: 10 * minute };
+const network = { sideBySide: 3, filesPerProcess: 1, timeoutMs: 10 * minute };
 
 await runMain(async () => {
   const options = parseOptions(process.argv.slice(2));

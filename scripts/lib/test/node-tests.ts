@@ -10,8 +10,9 @@ interface NodeTestOptions {
   /** Parts of paths; empty: all. */
   readonly only: readonly string[];
   /**
-   * How many processes run side by side. Files marked with `// Runs alone: why` have the machine for themselves; those
-   * marked with `// Starts first: why` have a process each and are not left for the end, when the others are idle.
+   * How many processes run side by side. Files marked with `// Starts first: why` have a process each and are not left
+   * for the end, when the others are idle. After these come those marked with `// Runs in pairs: why`, two at a time;
+   * those marked with `// Runs alone: why` have the machine for themselves.
    */
   readonly sideBySide: number;
   /** So many files share a process, one after the other: its start and that of the database client cost seconds. */
@@ -22,6 +23,7 @@ interface NodeTestOptions {
 
 const slowest = 10;
 const aloneMark = /^\/\/ Runs alone: \S/m;
+const pairMark = /^\/\/ Runs in pairs: \S/m;
 const firstMark = /^\/\/ Starts first: \S/m;
 
 /**
@@ -33,10 +35,10 @@ export async function runNodeTests(
   kind: Exclude<TestKind, 'browser' | 'component'>,
   { only, sideBySide, filesPerProcess, timeoutMs }: NodeTestOptions,
 ): Promise<Counts> {
-  const files = testFiles(bench.root, kind, only);
-  if (files.length === 0) throw new Failure(`No ${kind} test was found.`);
+  const found = testFiles(bench.root, kind, only);
+  if (found.length === 0) throw new Failure(`No ${kind} test was found.`);
   const results: TestProcessResult[] = [];
-  const runAll = async (queue: TestProcess[], TEST_PORTS?: string) => {
+  const runLane = async (queue: TestProcess[], TEST_PORTS: string) => {
     const lane = { ...bench, env: { ...bench.env, TEST_PORTS } };
     for (let next = queue.shift(); next; next = queue.shift()) {
       const result = await runTestProcess(lane, next, { wholeMs: timeoutMs });
@@ -44,15 +46,22 @@ export async function runNodeTests(
       results.push(result);
     }
   };
-  const marked = (mark: RegExp) => files.filter((file) => mark.test(readFileSync(path.join(bench.root, file), 'utf8')));
-  const [alone, first] = [marked(aloneMark), marked(firstMark)];
-  const shared = files.filter((file) => !alone.includes(file) && !first.includes(file));
+  const marked = (mark: RegExp) => found.filter((file) => mark.test(readFileSync(path.join(bench.root, file), 'utf8')));
+  const [first, alone, pairs] = [marked(firstMark), marked(aloneMark), marked(pairMark)];
+  const isFirst = (file: string) => first.includes(file);
+  const beside = found.filter((file) => !alone.includes(file) && !pairs.includes(file));
+  const shared = beside.filter((file) => !isFirst(file));
   const parts = [shared.filter(isOfWeb), shared.filter((file) => !isOfWeb(file))]
     .filter((group) => group.length > 0)
     .flatMap((group) => inParts(group, filesPerProcess));
-  const queue = [...first.map((file) => [file]), ...parts].map((part) => processOf(bench.root, part));
-  await Promise.all(portsInParts(sideBySide).map((ports) => runAll(queue, ports)));
-  await runAll(alone.map((file) => processOf(bench.root, [file])));
+  const each = (some: readonly string[]) => some.map((file) => [file]);
+  const runAll = async (groups: readonly string[][], lanes: number) => {
+    const queue = groups.map((group) => processOf(bench.root, group));
+    await Promise.all(portsInParts(lanes).map((ports) => runLane(queue, ports)));
+  };
+  await runAll([...each(beside.filter(isFirst)), ...parts], sideBySide);
+  await runAll(each([...pairs.filter(isFirst), ...pairs.filter((file) => !isFirst(file))]), 2);
+  await runAll(each(alone), 1);
   printSlowest(results);
   const sum = (key: keyof Counts) => results.reduce((total, counts) => total + counts[key], 0);
   return { passed: sum('passed'), failed: sum('failed') };
