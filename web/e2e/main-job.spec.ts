@@ -94,7 +94,14 @@ test('ROT-01 ROT-02 PORTAL-03: a rotation shows the verified new address', async
   const result = operator.getByRole('region', { name: 'IP address' });
   await expect(result).toContainText(before);
   await expect(result).toContainText(after);
+  await operator.getByRole('link', { name: 'Rotations', exact: true }).click();
   await expect(operator.getByRole('list', { name: 'IP addresses, newest first' })).toContainText(after);
+  const last = operator.getByRole('list', { name: 'Rotations, newest first' }).getByRole('listitem').first();
+  await expect(last).toContainText(after);
+  await last.getByRole('button', { name: 'Steps' }).click();
+  await expect(last.getByRole('list', { name: 'Steps' })).toContainText('Verifying the new address');
+  await operator.goBack();
+  await expect(operator.getByRole('link', { name: 'Overview' })).toHaveAttribute('aria-current', 'page');
 });
 
 test('ROT-02: when the network assigns the same address again, the screen says so', async () => {

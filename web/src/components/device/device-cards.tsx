@@ -1,6 +1,7 @@
 import Link from 'next/link';
-import type { DeviceView } from '@/domain/device/view';
+import type { DeviceListItem } from '@/domain/device/view';
 import { devicePath, type Area } from '../shell/navigation';
+import { LastRotation } from '../rotation/last-rotation';
 import { BatteryIndicator } from './battery-indicator';
 import { DeviceStatus } from './device-status';
 import { LastSeen } from './last-seen';
@@ -8,7 +9,7 @@ import { SignalIndicator } from './signal-indicator';
 
 interface DeviceCardsProps {
   area: Area;
-  devices: readonly DeviceView[];
+  devices: readonly DeviceListItem[];
   shared: readonly string[];
   /** Whether each device's customer is named. */
   customers: boolean;
@@ -43,6 +44,11 @@ export function DeviceCards({ area, devices, shared, customers }: DeviceCardsPro
               <BatteryIndicator percent={device.batteryPercent} charging={device.charging} />
             )}
           </div>
+          {device.lastRotation && (
+            <p className="text-xs text-muted-foreground">
+              Last rotation: <LastRotation rotation={device.lastRotation} />
+            </p>
+          )}
           {device.state.name === 'offline' && (
             <p className="text-xs text-muted-foreground">
               Last seen <LastSeen device={device} />

@@ -2,7 +2,7 @@
 
 import { Search, SearchX } from 'lucide-react';
 import { useRef, type ReactNode } from 'react';
-import type { DeviceView } from '@/domain/device/view';
+import type { DeviceListItem } from '@/domain/device/view';
 import type { Area } from '../shell/navigation';
 import { useFilter } from '../shell/use-filter';
 import { Button } from '../ui/button';
@@ -17,7 +17,7 @@ import { statusFilters, type StatusFilter } from './filter';
 interface DeviceListProps {
   area: Area;
   /** Those on this page. */
-  devices: readonly DeviceView[];
+  devices: readonly DeviceListItem[];
   /** As the address has it. */
   filter: { search: string; status: StatusFilter };
   /** How many fit the filter, and how many there are. */

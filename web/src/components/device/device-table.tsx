@@ -1,7 +1,8 @@
 import Link from 'next/link';
-import type { DeviceView } from '@/domain/device/view';
+import type { DeviceListItem } from '@/domain/device/view';
 import { devicePath, type Area } from '../shell/navigation';
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '../ui/table';
+import { LastRotation } from '../rotation/last-rotation';
 import { NextRotation } from '../schedule/next-rotation';
 import { BatteryIndicator } from './battery-indicator';
 import { DeviceStatus } from './device-status';
@@ -10,7 +11,7 @@ import { SignalIndicator } from './signal-indicator';
 
 interface DeviceTableProps {
   area: Area;
-  devices: readonly DeviceView[];
+  devices: readonly DeviceListItem[];
   shared: readonly string[];
   /** Whether each device's customer is named. */
   customers: boolean;
@@ -30,6 +31,7 @@ export function DeviceTable({ area, devices, shared, customers }: DeviceTablePro
             <TableHeader>Network</TableHeader>
             <TableHeader>IP address</TableHeader>
             {customers && <TableHeader>Customer</TableHeader>}
+            <TableHeader>Last rotation</TableHeader>
             <TableHeader>Next rotation</TableHeader>
             <TableHeader>Last seen</TableHeader>
           </TableRow>
@@ -52,7 +54,7 @@ export function DeviceTable({ area, devices, shared, customers }: DeviceTablePro
 
 interface RowProps {
   area: Area;
-  device: DeviceView;
+  device: DeviceListItem;
   shared: boolean;
   customers: boolean;
 }
@@ -87,6 +89,9 @@ function Row({ area, device, shared, customers }: RowProps) {
       </TableCell>
       <TableCell className="font-mono text-xs">{device.publicIpv4 ?? device.publicIpv6 ?? '—'}</TableCell>
       {customers && <TableCell className="max-w-36 truncate">{device.customer?.name ?? '—'}</TableCell>}
+      <TableCell className="whitespace-nowrap text-muted-foreground">
+        <LastRotation rotation={device.lastRotation} />
+      </TableCell>
       <TableCell className="whitespace-nowrap text-muted-foreground">
         {device.nextRotation ? <NextRotation schedule={device.nextRotation} short /> : '—'}
       </TableCell>

@@ -1,29 +1,23 @@
+import { Suspense } from 'react';
 import { orNotFound } from '@/auth/page';
 import { asOwned, can } from '@/domain/authorize';
-import { getLimitBounds } from '@/domain/connection/bounds';
-import { listConnections } from '@/domain/connection/list';
 import type { Context } from '@/domain/context';
 import { listCustomers } from '@/domain/customer/list';
-import { everyItem, maxPageItems } from '@/domain/page';
 import { getDevice } from '@/domain/device/get';
-import { getIpHistory } from '@/domain/device/ip-history';
+import { everyItem } from '@/domain/page';
 import { getLatestRotation } from '@/domain/rotation/latest';
-import { getStatusLog } from '@/domain/device/status-log';
-import { DeviceConnections } from '../connection/device-connections';
-import { DeviceFacts } from '../device/device-facts';
 import { DeviceMenu } from '../device/device-menu';
 import { DeviceNotice } from '../device/device-notice';
 import { DeviceStatus } from '../device/device-status';
-import { IpHistory } from '../device/ip-history';
-import { RotationCard } from '../device/rotation-card';
-
-import { StatusLog } from '../device/status-log';
-import { DeviceSchedule } from '../schedule/device-schedule';
-import { SharesCard } from '../share/shares-card';
+import { RotateButton } from '../rotation/rotate-button';
 import { devicePath, type Area } from '../shell/navigation';
-import { PageLinks } from '../shell/page-links';
-import { cursorIn, pageAt, type Params } from '../shell/paging';
 import { PageHeader } from '../shell/page-header';
+import type { Params } from '../shell/paging';
+import { TabLinks } from '../shell/tab-links';
+import { Loading, Skeleton } from '../ui/skeleton';
+import { DeviceOverview } from './device-overview';
+import { DeviceRotations } from './device-rotations';
+import { deviceTabs, tabIn, tabPath } from './device-tabs';
 
 interface DeviceScreenProps {
   area: Area;
@@ -32,22 +26,11 @@ interface DeviceScreenProps {
   params: Params;
 }
 
-const older = { first: 'Newest', next: 'Older' };
-
-/** One phone: how it is, its address, its connections and what happened to it. */
+/** One phone: its state, what can be done with it, and a tab of what there is to know. */
 export async function DeviceScreen({ area, context, id, params }: DeviceScreenProps) {
   const path = devicePath(area, id);
-  const device = await orNotFound(getDevice(context, { id }));
-  // A share may be revoked, or the device moved, between one reading and the next
-  const [rotation, connections, bounds, ips, statuses] = await orNotFound(
-    Promise.all([
-      getLatestRotation(context, { id }),
-      // A device has 50 connections at most, so one page holds them
-      listConnections(context, { deviceId: id, limit: maxPageItems }),
-      getLimitBounds(context, { deviceId: id }),
-      pageAt(cursorIn(params, 'ips'), (cursor) => getIpHistory(context, { id, cursor })),
-      pageAt(cursorIn(params, 'log'), (cursor) => getStatusLog(context, { id, cursor })),
-    ]),
+  const [device, rotation] = await orNotFound(
+    Promise.all([getDevice(context, { id }), getLatestRotation(context, { id })]),
   );
   const { viewer } = context;
   const assignable = area === 'admin' && can(viewer, 'device.assign', device);
@@ -62,11 +45,8 @@ export async function DeviceScreen({ area, context, id, params }: DeviceScreenPr
     revoke: can(viewer, 'device.revoke', device),
     leave: shared && viewer.memberships.some((own) => can(viewer, 'share.leave', own)),
   };
-  const rotate = can(viewer, 'device.rotate', asOwned(device));
-  const onConnections = {
-    create: can(viewer, 'connection.create', asOwned(device)),
-    reveal: can(viewer, 'connection.reveal', asOwned(device)),
-  };
+  const current = tabIn(params);
+  const Tab = current === 'rotations' ? DeviceRotations : DeviceOverview;
   return (
     <>
       <PageHeader
@@ -74,46 +54,32 @@ export async function DeviceScreen({ area, context, id, params }: DeviceScreenPr
         back={{ href: `/${area}`, label: 'Devices' }}
         description={shared && `Shared with you by ${device.customer?.name ?? 'its owner'}`}
         status={<DeviceStatus device={device} />}
-        actions={<DeviceMenu area={area} device={device} rights={rights} customers={customers} />}
+        actions={
+          <div className="flex flex-wrap items-start gap-2">
+            {can(viewer, 'device.rotate', asOwned(device)) && (
+              <RotateButton device={device} latest={rotation} more={tabPath(path, 'rotations')} />
+            )}
+            <DeviceMenu area={area} device={device} rights={rights} customers={customers} />
+          </div>
+        }
       />
       <DeviceNotice device={device} />
-      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
-        <div className="grid min-w-0 gap-6">
-          <RotationCard device={device} rotation={rotation} allowed={rotate} />
-          <DeviceSchedule context={context} device={device} />
-          <DeviceConnections {...{ area, device, bounds }} connections={connections.items} rights={onConnections} />
-          {device.customerId !== null && can(viewer, 'device.share', device) && (
-            <SharesCard context={context} deviceId={id} />
-          )}
-          <IpHistory
-            entries={ips.items}
-            pages={
-              <PageLinks
-                list="IP history"
-                name="ips"
-                at="ip-history"
-                {...{ path, params, ...older }}
-                nextCursor={ips.nextCursor}
-              />
-            }
-          />
-        </div>
-        <div className="grid min-w-0 gap-6">
-          <DeviceFacts device={device} showCustomer={area === 'admin'} />
-          <StatusLog
-            entries={statuses.items}
-            pages={
-              <PageLinks
-                list="status log"
-                name="log"
-                at="status-log"
-                {...{ path, params, ...older }}
-                nextCursor={statuses.nextCursor}
-              />
-            }
-          />
-        </div>
-      </div>
+      <TabLinks
+        label="Parts of the device’s page"
+        tabs={deviceTabs.map(({ name, label }) => ({ label, href: tabPath(path, name), current: name === current }))}
+      />
+      <Suspense key={current} fallback={<TabSkeleton />}>
+        <Tab {...{ area, context, device, rotation, path, params }} />
+      </Suspense>
     </>
+  );
+}
+
+function TabSkeleton() {
+  return (
+    <Loading label="Loading the tab" className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
+      <Skeleton className="h-64 rounded-2xl" />
+      <Skeleton className="h-96 rounded-2xl" />
+    </Loading>
   );
 }

@@ -5,6 +5,7 @@ import type { Transaction } from '@/domain/database';
 import { refuseUnreachable } from '@/domain/device/load';
 import { AppError } from '@/domain/errors';
 import { commandCreated } from '@/domain/events';
+import { canRotate } from '@/domain/rotation/refusal';
 import { rotationColumns, type LoadedRotation } from '@/domain/rotation/view';
 
 /** Who or what asks for a rotation, and how it is done. */
@@ -54,11 +55,6 @@ export async function startRotation(
     include: rotationColumns,
   });
   return { rotation, event: commandCreated({ ...command, customerId }) };
-}
-
-/** False for a phone that said what it can do, and did not name this. */
-export function canRotate({ capabilities }: Pick<Device, 'capabilities'>): boolean {
-  return capabilities.length === 0 || capabilities.includes('rotate');
 }
 
 async function refuseWhileRunning(tx: Transaction, deviceId: string): Promise<void> {

@@ -1,0 +1,18 @@
+import type { LastRotationView } from '@/domain/device/view';
+import { StatusDot } from '../ui/status-dot';
+import { RelativeTime } from '../ui/time';
+import { outcomes } from './words';
+
+/** How the last rotation went, for a list. */
+export function LastRotation({ rotation }: { rotation: LastRotationView | null }) {
+  if (!rotation) return <>—</>;
+  const { short, tone } = outcomes[rotation.state];
+  return (
+    <span className="inline-flex items-center gap-1.5" title={rotation.sentence ?? undefined}>
+      <StatusDot tone={tone} />
+      <span>
+        {short} <RelativeTime at={rotation.finishedAt} />
+      </span>
+    </span>
+  );
+}

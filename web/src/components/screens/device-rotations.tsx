@@ -1,0 +1,54 @@
+import { orNotFound } from '@/auth/page';
+import { asOwned, can } from '@/domain/authorize';
+import { getIpHistory } from '@/domain/device/ip-history';
+import { listRotations } from '@/domain/rotation/list';
+import { getRotationStatistics } from '@/domain/rotation/statistics';
+import { IpHistory } from '../device/ip-history';
+import { RotationCard } from '../device/rotation-card';
+import { RotationFigures } from '../rotation/rotation-figures';
+import { RotationList } from '../rotation/rotation-list';
+import { SettingsCard } from '../rotation/settings-card';
+import { DeviceSchedule } from '../schedule/device-schedule';
+import { PageLinks } from '../shell/page-links';
+import { cursorIn, pageAt } from '../shell/paging';
+import type { DeviceTabProps } from './device-tabs';
+
+const rotationsOnPage = 20;
+
+/** All about the addresses of one phone: its rotations, how well they work, when they run, which addresses it had. */
+export async function DeviceRotations({ context, device, rotation, params, path }: DeviceTabProps) {
+  const { id } = device;
+  const [rotations, statistics, ips] = await orNotFound(
+    Promise.all([
+      pageAt(cursorIn(params, 'rotations'), (cursor) =>
+        listRotations(context, { deviceId: id, cursor, limit: rotationsOnPage }),
+      ),
+      getRotationStatistics(context, { id }),
+      pageAt(cursorIn(params, 'ips'), (cursor) => getIpHistory(context, { id, cursor })),
+    ]),
+  );
+  const { viewer } = context;
+  const older = { first: 'Newest', next: 'Older', path, params };
+  return (
+    <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
+      <div className="grid min-w-0 gap-6">
+        <RotationCard {...{ device, rotation }} allowed={can(viewer, 'device.rotate', asOwned(device))} />
+        <DeviceSchedule context={context} device={device} />
+        <RotationList
+          rotations={rotations.items}
+          pages={
+            <PageLinks list="rotations" name="rotations" at="rotations" {...older} nextCursor={rotations.nextCursor} />
+          }
+        />
+      </div>
+      <div className="grid min-w-0 gap-6">
+        <RotationFigures statistics={statistics} />
+        <SettingsCard device={device} allowed={can(viewer, 'device.settings', device)} />
+        <IpHistory
+          entries={ips.items}
+          pages={<PageLinks list="IP history" name="ips" at="ip-history" {...older} nextCursor={ips.nextCursor} />}
+        />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,33 @@
+import type { Context } from '@/domain/context';
+import type { DeviceView } from '@/domain/device/view';
+import type { RotationView } from '@/domain/rotation/view';
+import type { Area } from '../shell/navigation';
+import type { Params } from '../shell/paging';
+
+/** What a part of a device's page is given. */
+export interface DeviceTabProps {
+  area: Area;
+  context: Context;
+  device: DeviceView;
+  /** The newest one. */
+  rotation: RotationView | null;
+  /** Address of the page, and its query. */
+  path: string;
+  params: Params;
+}
+
+export const deviceTabs = [
+  { name: 'overview', label: 'Overview' },
+  { name: 'rotations', label: 'Rotations' },
+] as const;
+export type DeviceTab = (typeof deviceTabs)[number]['name'];
+
+/** The tab that an address names; the first one for any other. */
+export function tabIn({ tab }: Params): DeviceTab {
+  return deviceTabs.find(({ name }) => name === tab)?.name ?? 'overview';
+}
+
+/** The address of a tab. */
+export function tabPath(path: string, tab: DeviceTab): string {
+  return tab === 'overview' ? path : `${path}?tab=${tab}`;
+}
