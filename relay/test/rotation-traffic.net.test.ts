@@ -6,6 +6,7 @@ import { password } from './fixtures.ts';
 import { proxyUnderTest, type ProxyUnderTest } from './listeners/proxy-under-test.ts';
 import { echoes, httpOrigin, tcpOrigin, udpEcho } from './support/origin.ts';
 import { httpConnect, httpRequest, socksOpen, type Opened, type Via } from './support/proxy-client.ts';
+import { randomFrom } from './support/random.ts';
 import { UdpClient } from './support/udp-client.ts';
 import { Wire } from './support/wire.ts';
 
@@ -408,4 +409,53 @@ test('ROT-04: a request that is lost with its phone twice is tried twice, and th
     await proxy.returnPhone();
   }
   assert.deepEqual(await tunnel, { ok: false, code: 502, reason: 'tunnel_lost' });
+});
+
+test('ROT-04: whatever comes and goes in whatever order, nothing is left behind', async (t) => {
+  const seed = Date.now() % 100_000;
+  const random = randomFrom(seed);
+  const { proxy, begin, phases, deviceId } = await setUp(t);
+  const [echo, site] = [await echoOrigin(t), await helloOrigin(t)];
+  const requests = [
+    `CONNECT 127.0.0.1:${echo.port} HTTP/1.1\r\nHost: a\r\n${auth}\r\n`,
+    `GET http://127.0.0.1:${site.port}/ HTTP/1.1\r\nHost: a\r\n${auth}\r\n`.repeat(2),
+    `POST http://127.0.0.1:${site.port}/ HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n${auth}\r\n123`,
+    socksMessages(1),
+    socksMessages(3),
+  ];
+  const wires: Wire[] = [];
+  const pick = <T>(items: readonly T[]): T | undefined => items[items.length > 0 ? random(items.length) : 0];
+  const phone = async () => {
+    if (proxy.tunnels.isOnline(deviceId)) proxy.loseTunnel(pick(['tunnel_lost', 'rotating', 'phone_stopped'] as const));
+    else await proxy.returnPhone();
+  };
+  const steps = [
+    async () => {
+      const wire = await Wire.connect(proxy.port);
+      wire.socket.resume(); // answers are of no interest
+      wire.write(pick(requests) ?? '');
+      wires.push(wire);
+    },
+    async () => pick(wires)?.socket.end(),
+    async () => pick(wires)?.socket.resetAndDestroy(),
+    async () => void begin(random(50)),
+    async () => phases.end(deviceId),
+    phone,
+    () => new Promise(setImmediate),
+  ];
+  let mostWaiting = 0;
+  for (let step = 0; step < 600; step++) {
+    await (random(2) === 0 ? steps[0] : pick(steps))?.();
+    mostWaiting = Math.max(mostWaiting, proxy.waitingRoom.size);
+  }
+  assert.ok(mostWaiting > 0 && proxy.opened.length > 0, `seed ${seed}`);
+  phases.end(deviceId);
+  for (const wire of wires) wire.close();
+  const { connection, waitingRoom, tunnels, pipes } = proxy;
+  const left = () => [waitingRoom.size, connection.running.size, connection.streams, pipes.size, tunnels.openStreams];
+  const deadlineMs = performance.now() + 10_000;
+  while (left().some((count) => count > 0) && performance.now() < deadlineMs) await new Promise(setImmediate);
+  assert.deepEqual(left(), [0, 0, 0, 0, 0], `seed ${seed}`);
+  for (const tally of connection.tallies) assert.deepEqual([tally.opening, tally.streams], [0, 0]);
+  assert.deepEqual(proxy.errors, []);
 });
