@@ -36,6 +36,7 @@ test('DASH-01 DASH-04: every page of an operator', async ({ page, context }) => 
   await checkAll(context, [
     '/admin',
     await first(page, '/admin', 'devices'),
+    `${await first(page, '/admin', 'devices')}?tab=rotations`,
     '/admin/connections',
     await first(page, '/admin/connections', 'connections'),
     '/admin/customers',
@@ -54,6 +55,7 @@ test('DASH-01 DASH-04: every page of an owner', async ({ page, context }) => {
   await checkAll(context, [
     '/portal',
     await first(page, '/portal', 'devices'),
+    `${await first(page, '/portal', 'devices')}?tab=rotations`,
     '/portal/connections',
     await first(page, '/portal/connections', 'connections'),
     '/portal/members',

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
+import { holdsMs, rotationBounds } from '@pocketproxy/relay/contract';
 import { maxShares, mostConnections } from '@/domain/bounds';
+import { degradedBounds } from '@/domain/device/states';
 import { unconfirmedKeptMs } from '@/domain/sweep/unconfirmed-accounts';
 import { linkLifetime } from '@/mail/link-lifetimes';
 
@@ -11,11 +13,19 @@ const read = (file: string) =>
 
 test('README and scripts/operator say the lifetimes and bounds that hold', () => {
   const { ofDevice, ofCustomer } = maxShares;
+  const { drainSeconds, cooldownSeconds, attempts, unseenHours, waitSeconds } = rotationBounds;
+  const range = ({ min, max }: { min: number; max: number }) => `${min}–${max.toLocaleString('en')}`;
   const sentences = {
     'README.md': [
       `the invitation works once, for ${linkLifetime('invitation')}`,
       `prints a link that sets the first operator's password. It works once and expires in ${linkLifetime('set_password')}.`,
       `Unconfirmed sign-ups are deleted after ${unconfirmedKeptMs / 86_400_000} days.`,
+      `have ${drainSeconds.default} s to finish (${range(drainSeconds)})`,
+      `${Math.min(...holdsMs) / 1_000} to ${Math.max(...holdsMs) / 1_000} s, ${attempts.default} attempts at most (${range(attempts)})`,
+      `wait meanwhile (${waitSeconds.default} s, a limit of the connection)`,
+      `rests for ${cooldownSeconds.default} s (${range(cooldownSeconds)})`,
+      `did not have in the last ${unseenHours.min} to ${unseenHours.max} hours`,
+      `battery has ${degradedBounds.batteryPercent} % or less and no charger, it is ${degradedBounds.temperatureC} °C or hotter, or it needs ${degradedBounds.rttMs / 1_000} s or more`,
       `${mostConnections.onDevice} connections per device and ${mostConnections.ofCustomer} per customer, ${ofDevice} shares per device and ${ofCustomer} per customer.`,
     ],
     'scripts/operator': [`sets the password, once, within ${linkLifetime('set_password')}.`],
