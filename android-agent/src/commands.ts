@@ -6,7 +6,7 @@ import type { Network } from './network/network.ts';
 import { reasonOfError } from './refused.ts';
 import type { Reports } from './reports.ts';
 import { finishRotation, recover, rotate, type RotationLimits } from './rotation.ts';
-import { until } from './until.ts';
+import { limited, until } from './until.ts';
 
 export type Command = Extract<RelayMessage, { type: 'command' }>;
 type Outcome = Omit<Result, 'type' | 'id'>;
@@ -87,7 +87,7 @@ export class Commands {
   async #outcome(command: Command, expired: () => boolean): Promise<Outcome | undefined> {
     const { network, log } = this.#options;
     const { kind } = command;
-    const end = AbortSignal.any([this.#stop.signal, AbortSignal.timeout(limits.commandMs)]);
+    const end = limited(limits.commandMs, this.#stop.signal);
     try {
       switch (kind) {
         case 'rotate':

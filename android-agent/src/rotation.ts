@@ -4,7 +4,7 @@ import type { Reason, RotationStep } from '@pocketproxy/relay/protocol';
 import { agentLimits } from './limits.ts';
 import type { Network } from './network/network.ts';
 import { Refused } from './refused.ts';
-import { until } from './until.ts';
+import { limited, until } from './until.ts';
 
 /** What a rotation came to. ok only when both addresses were seen over the mobile network and differ (ROT-02). */
 export interface RotationOutcome {
@@ -49,7 +49,7 @@ export async function rotate(network: Network, order: RotationOrder): Promise<Ro
   if (order.expired()) return { ok: false, reason: 'expired', oldIp, attempts: 0 };
   await order.onOldIp(oldIp);
 
-  const end = AbortSignal.any([stop, AbortSignal.timeout(limits.rotationMs + order.holdMs)]);
+  const end = limited(limits.rotationMs + order.holdMs, stop);
   const failure = await change(network, order, end, limits);
   if (failure) await recover(network, limits);
   if (stop.aborted) return undefined;
@@ -75,7 +75,7 @@ export async function finishRotation(
 ): Promise<RotationOutcome | undefined> {
   if (oldIp === undefined || step === undefined) return { ok: false, reason: 'phone_stopped', oldIp, attempts: 0 };
   await recover(network, limits);
-  const end = AbortSignal.any([stop, AbortSignal.timeout(limits.rotationMs)]);
+  const end = limited(limits.rotationMs, stop);
   const newIp = await seeAgain(network, end, limits);
   if (stop.aborted) return undefined;
   return { ...judge(oldIp, newIp), oldIp, method: network.rotationMethod?.name, attempts: 1 };
@@ -88,8 +88,7 @@ async function change(
   end: AbortSignal,
   limits: RotationLimits,
 ): Promise<Reason | undefined> {
-  const signals = network.rotationMethod?.steps ? [end, AbortSignal.timeout(limits.switchMs + holdMs)] : [end];
-  const signal = AbortSignal.any(signals);
+  const signal = network.rotationMethod?.steps ? limited(limits.switchMs + holdMs, end) : end;
   try {
     await until(signal, network.rotate(signal, { holdMs, onStep }));
     return undefined;
@@ -106,7 +105,7 @@ function judge(oldIp: string, newIp: string | undefined): Pick<RotationOutcome, 
 }
 
 function see(network: Network, end: AbortSignal, limits: RotationLimits): Promise<string | undefined> {
-  const signal = AbortSignal.any([end, AbortSignal.timeout(limits.ipCheckTimeoutMs)]);
+  const signal = limited(limits.ipCheckTimeoutMs, end);
   return until(signal, network.publicIp(signal)).catch(() => undefined);
 }
 
@@ -124,6 +123,6 @@ async function seeAgain(network: Network, end: AbortSignal, limits: RotationLimi
  * agent is asked to stop.
  */
 export async function recover(network: Network, { recoverMs }: RotationLimits = agentLimits): Promise<void> {
-  const signal = AbortSignal.timeout(recoverMs);
+  const signal = limited(recoverMs);
   await until(signal, network.recover(signal)).catch(() => undefined);
 }

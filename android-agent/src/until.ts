@@ -11,3 +11,20 @@ export function until<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
 function asError(reason: unknown): Error {
   return reason instanceof Error ? reason : new Error('stopped');
 }
+
+/**
+ * A signal that fires after `ms` milliseconds, or with one of `ends` before. AbortSignal.any() does not do for this: of
+ * a time limit in it nothing holds on, so that after a garbage collection it never fires (Node 20).
+ */
+export function limited(ms: number, ...ends: readonly AbortSignal[]): AbortSignal {
+  const controller = new AbortController();
+  const { signal } = controller;
+  const timer = setTimeout(() => controller.abort(new DOMException('The time is over', 'TimeoutError')), ms).unref();
+  signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
+  for (const end of ends) {
+    const abort = (): void => controller.abort(end.reason);
+    end.addEventListener('abort', abort, { once: true, signal });
+    if (end.aborted) abort();
+  }
+  return signal;
+}

@@ -6,6 +6,7 @@ import type { CommandKind, PhoneState, Reason } from '@pocketproxy/relay/protoco
 import { agentLimits as limits } from '../limits.ts';
 import { fetchPublicIp } from '../public-ip.ts';
 import { Refused } from '../refused.ts';
+import { limited } from '../until.ts';
 import { deviceTcp, deviceUdp } from './device-dial.ts';
 import type { DeviceSockets } from './device-socket.ts';
 import { recordTypes } from './dns/message.ts';
@@ -215,7 +216,7 @@ export class InterfaceNetwork implements Network {
 
   async #learnIp(): Promise<void> {
     if (!this.#options.ipCheck || !this.#up || this.#rotating) return;
-    const signal = AbortSignal.any([this.#closing.signal, AbortSignal.timeout(limits.ipCheckTimeoutMs)]);
+    const signal = limited(limits.ipCheckTimeoutMs, this.#closing.signal);
     await this.publicIp(signal).catch(() => undefined);
   }
 
