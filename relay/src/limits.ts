@@ -189,6 +189,8 @@ export const relayLimits = {
   maxWaitingResults: 16,
   /** From the result to a state of the phone that confirms the new address: a heartbeat and some. */
   rotationVerifyTimeoutMs: 20_000,
+  /** From the result to a state of the phone with which it takes new streams again: those that wait are refused after it. */
+  rotationReadyTimeoutMs: 3_000,
 
   // Memory guard
   memoryCheckIntervalMs: 500,

@@ -79,6 +79,7 @@ export class ControlPlane {
       ...{ db, bus, relayId, log },
       sendCommand: (id, command) => tunnels.sendCommand(id, command),
       choosesHold: (id) => tunnels.choosesHold(id),
+      isReady: (id) => tunnels.refusal(id) === undefined,
       drain: (id, times) => options.phases.begin(id, times),
       onOver: (id) => {
         this.presence.rotationOver(id);

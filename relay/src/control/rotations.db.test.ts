@@ -21,7 +21,7 @@ async function setUp(t: TestContext, { online = true, holds = false } = {}) {
   const sent: CommandMessage[] = [];
   const over: string[] = [];
   const drains: { drainMs: number; done: () => void }[] = [];
-  const phone: { online: boolean; ip: string; ipv6: string | undefined } = { online, ip: old, ipv6: undefined };
+  const phone: { online: boolean; ready: boolean; ip: string; ipv6?: string } = { online, ready: true, ip: old };
   const clock = { nowMs: 1_000_000, drained: true };
   /** Something happened that a test may wait for. */
   const news = new EventEmitter<{ event: [] }>();
@@ -48,6 +48,7 @@ async function setUp(t: TestContext, { online = true, holds = false } = {}) {
         return phone.online;
       },
       choosesHold: () => holds,
+      isReady: () => phone.ready,
       publicIp: (_id, family) => (phone.online && (family === 4 ? phone.ip : phone.ipv6)) || undefined,
       drain: (_id, { drainMs }) =>
         new Promise((done) => {
@@ -282,6 +283,28 @@ test('a rotation that was cancelled during its drain sends nothing and frees the
   await end();
   assert.deepEqual([sent.length, commands.isRotating(deviceId)], [0, false]);
 });
+
+for (const [reported, state, what] of [
+  ['same_ip', 'same_ip', 'ends when it does'],
+  ['no_network', 'failed', 'ends soon where it does not'],
+] as const)
+  test(`ROT-04: a result, ${reported}, comes before the phone takes streams again: the operation ${what}`, async (t) => {
+    const { commands, order, attempt, answer, announced, deviceId, end, rotation, phone, until, clock, over } =
+      await setUp(t);
+    phone.ready = false;
+    const id = await order({ maxAttempts: 1 });
+    commands.start();
+    const message = await attempt(1);
+    const before = announced();
+    commands.result(deviceId, answer(message.id, { ok: false, reason: reported, newIp: undefined }));
+    await until(() => announced() > before);
+    assert.deepEqual(over, []);
+    if (state === 'failed') clock.nowMs += relayLimits.rotationReadyTimeoutMs;
+    phone.ready = state === 'same_ip';
+    commands.stateChanged(deviceId);
+    await end();
+    assert.equal((await rotation(id)).state, state);
+  });
 
 test('ROT-02: a phone that never reports back: timeout', async (t) => {
   const { commands, order, attempt, clock, end, rotation } = await setUp(t);

@@ -26,6 +26,8 @@ export interface RotationsOptions {
   readonly sendCommand: (deviceId: string, command: CommandMessage) => boolean;
   /** The relay chooses how long the phone's radio stays off. */
   readonly choosesHold: (deviceId: string) => boolean;
+  /** The phone takes new streams now. */
+  readonly isReady: (deviceId: string) => boolean;
   /** The phone's address of a family by its last state. */
   readonly publicIp: (deviceId: string, family: 4 | 6) => string | undefined;
   /** From now on new requests wait. Resolves when the phone's streams have ended and its radio may go. */
@@ -183,6 +185,8 @@ export class Rotations {
 
   #judge({ deviceId, lastIp, answeredMs }: Operation, message: CommandResult): Verdict | undefined {
     const late = answeredMs >= relayLimits.rotationVerifyTimeoutMs;
+    // Its result may overtake the state that says that the network is back: requests that wait would be refused
+    if (!this.#options.isReady(deviceId) && answeredMs < relayLimits.rotationReadyTimeoutMs) return undefined;
     return judgeAttempt(message, lastIp, (family) => this.#options.publicIp(deviceId, family), late);
   }
 
