@@ -84,7 +84,7 @@ test('pitfall-33 a UDP flow counts what each waiting datagram costs', async (t) 
   assert.equal(pair.relay.channelBytes, 0);
 });
 
-/** Stands for a client's socket: takes one write and no more, until it is told to continue. */
+/** Stands for a client's socket: takes one write and no more, until it may continue. */
 class StoppedSocket extends Duplex {
   received = 0;
   writes = 0;

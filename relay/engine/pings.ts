@@ -12,7 +12,7 @@ export class Pings {
   /** Those that were not answered yet, in order. */
   readonly #open: number[] = [];
   #count = 0;
-  #heard = true;
+  #received = true;
   #silentMs = 0;
   #quietMs = 0;
 
@@ -40,8 +40,8 @@ export class Pings {
   }
 
   /** The peer has sent something. */
-  heard(): void {
-    this.#heard = true;
+  received(): void {
+    this.#received = true;
   }
 
   /** We have sent something. */
@@ -51,8 +51,8 @@ export class Pings {
 
   /** `ms` have passed. False: the peer is silent for too long. */
   tick(ms: number): boolean {
-    this.#silentMs = this.#heard ? 0 : this.#silentMs + ms;
-    this.#heard = false;
+    this.#silentMs = this.#received ? 0 : this.#silentMs + ms;
+    this.#received = false;
     if (this.#silentMs >= limits.silenceTimeoutMs) return false;
     const { oldestMarkMs } = this.#flight;
     // It may send and yet answer no PING: the budget would stay spent

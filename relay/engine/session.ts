@@ -50,7 +50,7 @@ export class Session implements StreamCarrier {
 
   constructor(upgraded: Socket, options: SessionOptions) {
     const onBytes = (chunk: Buffer) => {
-      this.#pings.heard();
+      this.#pings.received();
       this.#input.read(chunk);
     };
     const socket = readIntoSlabs(upgraded, new SlabReads(onBytes, true)) ?? upgraded.on('data', onBytes);

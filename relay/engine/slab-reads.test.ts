@@ -145,11 +145,11 @@ test('destroying the accepted socket destroys its heir', async (t) => {
   const { client, accepted, joined } = await splicedClient(t, phone);
   assert.equal(joined.readBulk(), true);
   assert.notEqual(joined.socket, accepted);
-  const told = once(client.resume(), 'end');
+  const ended = once(client.resume(), 'end');
   accepted.destroy();
   await closed.promise;
   assert.equal(joined.socket.destroyed, true);
-  await told;
+  await ended;
 });
 
 test('a quiet socket returns its slab and reads on', async (t) => {
@@ -183,7 +183,7 @@ test('a quiet socket returns its slab and reads on', async (t) => {
   await send(client, 10);
   joined.rest();
   joined.rest();
-  assert.equal(joined.socket, quiet, 'nothing to give back');
+  assert.equal(joined.socket, quiet, 'nothing to return');
 });
 
 test('reads rest when a slab is held and nothing was read since the last look', () => {

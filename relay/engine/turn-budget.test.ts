@@ -85,18 +85,18 @@ for (const [name, send, most] of [
   ['PINGs', { type: frame.ping, payload: Buffer.alloc(8) }, limits.maxSmallFramesSaved],
 ] as const) {
   test(`pitfall-36 ${name} beyond the rate end the session with rate_exceeded, and no other`, async (t) => {
-    let heard = 0;
+    let received = 0;
     const [phone, socket] = await socketPair();
     t.after(() => phone.destroy());
     phone.resume();
     const other = await sessionPair(t);
     const ended = deferred<Reason>();
-    new Session(socket, { role: 'relay', onControl: () => heard++, onClose: ended.resolve });
+    new Session(socket, { role: 'relay', onControl: () => received++, onClose: ended.resolve });
     const outbox = new Outbox(phone, true);
     for (let i = 0; i < most * 3; i++) outbox.frame(send.type, 0, send.payload);
     outbox.flush();
     assert.equal(await ended.promise, 'rate_exceeded');
-    assert.ok(heard < most + limits.maxControlPerSecond * 60, `${heard} were heard`);
+    assert.ok(received < most + limits.maxControlPerSecond * 60, `${received} were received`);
     assert.equal(other.relay.closed, false);
   });
 }

@@ -14,7 +14,7 @@ test('codes are unique bytes, lead to their row, and stand under the same names'
 
 test('the table is that of README.md', () => {
   const readme = readFileSync(new URL('./README.md', import.meta.url), 'utf8');
-  const told = [...readme.matchAll(/^\| 0x(\w\w) \| (\w+) +\| ([^|]+?) +\| ([^|]+?) +\|/gm)].map(
+  const documented = [...readme.matchAll(/^\| 0x(\w\w) \| (\w+) +\| ([^|]+?) +\| ([^|]+?) +\|/gm)].map(
     ([, ...cells]) => cells,
   );
   const scopes = { session: '0', new: 'new', stream: 'tcp', flow: 'udp', either: 'tcp, udp' };
@@ -23,7 +23,7 @@ test('the table is that of README.md', () => {
     const shown = name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
     return [code.toString(16).padStart(2, '0'), shown, scopes[scope], ways[from]];
   });
-  assert.deepEqual(told, ours);
+  assert.deepEqual(documented, ours);
 });
 
 test('a frame fits with a payload within its bounds, and with id 0 where it is the session’s alone', () => {

@@ -33,8 +33,8 @@ test('every HTTP status and SOCKS reply is legal, and sentences are sentences', 
 });
 
 test('streams end with the reason of their session, except its own faults', () => {
-  const told = names.filter((name) => streamReason(name) === name);
-  assert.deepEqual(told.sort(), [
+  const kept = names.filter((name) => streamReason(name) === name);
+  assert.deepEqual(kept.sort(), [
     'device_revoked',
     'heartbeat_lost',
     'memory_hoarded',

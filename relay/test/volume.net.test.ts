@@ -65,7 +65,7 @@ for (const [name, open] of Object.entries(ways)) {
   });
 }
 
-/** Random bytes as fast as they are taken; half-closes behind them unless a length told the end. */
+/** Random bytes as fast as they are taken; half-closes behind them unless a length announced the end. */
 async function send(wire: Wire, hasLength: boolean): Promise<string> {
   const hash = createHash('sha256');
   const block = randomBytes(pieceBytes);

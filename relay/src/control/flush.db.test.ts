@@ -130,7 +130,7 @@ test('USE-01 pitfall-31: a flush whose answer was lost is sent again and counts 
   connection.count(10, 20);
   const batch = meter.next();
   assert(batch);
-  await writeUsage(database, bootId, batch); // committed; no one heard the answer
+  await writeUsage(database, bootId, batch); // committed; no one received the answer
   connection.count(1, 2);
   await flush.flush();
   assert.deepEqual(await used(), [10, 20], 'the batch again');
@@ -264,9 +264,9 @@ test('TENANT-04: usage.flushed is of one device and one owner each, published to
   const third = new ConnectionState({ ...first.settings, id, deviceId: other.id }, meter, quota, noonMs);
   for (const connection of [first, third, second]) connection.count(1, 1);
   await flush.flush();
-  const told = bus.events.map((event) => event.type === 'usage.flushed' && [event.deviceId, event.connectionIds]);
+  const published = bus.events.map((event) => event.type === 'usage.flushed' && [event.deviceId, event.connectionIds]);
   assert.equal(bus.batches, 1);
-  assert.deepEqual(told, [
+  assert.deepEqual(published, [
     [deviceId, [first.settings.id, second.settings.id]],
     [other.id, [id]],
   ]);

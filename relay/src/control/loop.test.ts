@@ -6,8 +6,8 @@ import { Loop } from './loop.ts';
 function steps() {
   const events = new EventEmitter<{ begun: [] }>();
   const ends: { resolve: () => void; reject: (error: Error) => void }[] = [];
-  const told: string[] = [];
-  const log = { debug: () => told.push('debug'), info: () => told.push('info'), warn: () => told.push('warn') };
+  const logged: string[] = [];
+  const log = { debug: () => logged.push('debug'), info: () => logged.push('info'), warn: () => logged.push('warn') };
   let runs = 0;
   const loop = new Loop({
     work: () =>
@@ -20,7 +20,7 @@ function steps() {
     retryMs: 5,
     ...{ log, what: 'work' },
   });
-  return { loop, events, ends, told, runs: () => runs };
+  return { loop, events, ends, logged, runs: () => runs };
 }
 
 test('a loop never overlaps itself; wakes during a run make one more run', async () => {
@@ -40,7 +40,7 @@ test('a loop never overlaps itself; wakes during a run make one more run', async
 });
 
 test('a failed run is tried again after the retry delay; the log has the first failure and the recovery', async () => {
-  const { loop, events, ends, told } = steps();
+  const { loop, events, ends, logged } = steps();
   loop.start();
   for (const failure of [0, 1]) {
     const again = once(events, 'begun');
@@ -50,5 +50,5 @@ test('a failed run is tried again after the retry delay; the log has the first f
   const stopped = loop.stop();
   ends[2]?.resolve();
   await stopped;
-  assert.deepEqual(told, ['warn', 'debug', 'info']);
+  assert.deepEqual(logged, ['warn', 'debug', 'info']);
 });

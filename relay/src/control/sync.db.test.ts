@@ -38,7 +38,7 @@ async function setUp(t: TestContext) {
   t.after(() => sync.stop());
   const synced = () => new Promise<void>((resolve) => waiting.push(resolve));
   /** Sends the event and waits for the reading it causes. */
-  const hear = async (event: BusEvent) => {
+  const send = async (event: BusEvent) => {
     const done = synced();
     await bus.publish(busChannel, event);
     await done;
@@ -50,7 +50,7 @@ async function setUp(t: TestContext) {
     directory.byPort(port ?? 0)?.running.add(running);
     return running;
   };
-  return { ...place, directory, bus, sync, flush, synced, hear, connectionChanged, run, commands };
+  return { ...place, directory, bus, sync, flush, synced, send, connectionChanged, run, commands };
 }
 
 test('a full reading brings all that the relay needs, and nothing of other relays or deleted', async (t) => {
@@ -106,33 +106,33 @@ test('a full reading of more than one page misses nothing', async (t) => {
 });
 
 test('MON-02 TENANT-05: events reach the row they name and cut what runs', async (t) => {
-  const { db, relayId, deviceId, customerId, directory, sync, hear, connectionChanged, run } = await setUp(t);
+  const { db, relayId, deviceId, customerId, directory, sync, send, connectionChanged, run } = await setUp(t);
   const place = { relayId, deviceId };
   const [a, b] = [await makeConnection(db, place), await makeConnection(db, place)];
   await sync.readAll();
   sync.start();
   const [onA, onB] = [run(a.port), run(b.port)];
   await db.connection.update({ where: { id: a.id }, data: { enabled: false } });
-  await hear(connectionChanged(a.id));
+  await send(connectionChanged(a.id));
   assert.deepEqual([onA.cuts, onB.cuts], [['connection_off'], []]);
 
   await db.connection.update({ where: { id: b.id }, data: { deletedAt: new Date(), port: null } });
-  await hear(connectionChanged(b.id));
+  await send(connectionChanged(b.id));
   assert.deepEqual(onB.cuts, ['connection_deleted']);
   assert.equal(directory.byPort(b.port ?? 0), undefined);
 
   const c = await makeConnection(db, place, { port: b.port });
-  await hear(connectionChanged(c.id));
+  await send(connectionChanged(c.id));
   assert.equal(directory.byPort(b.port ?? 0)?.settings.id, c.id);
 
   const onC = run(c.port);
   await db.customer.update({ where: { id: customerId }, data: { state: 'suspended' } });
-  await hear({ type: 'customer.changed', customerId });
+  await send({ type: 'customer.changed', customerId });
   assert.deepEqual(onC.cuts, ['customer_suspended']);
 });
 
-test('TENANT-05 TENANT-04: a suspended customer’s connections on a device shared with it stop, the owner’s go on', async (t) => {
-  const { db, relayId, deviceId, sync, hear, run } = await setUp(t);
+test('TENANT-05 TENANT-04: a suspended customer’s connections on a device shared with it stop, the owner’s continue', async (t) => {
+  const { db, relayId, deviceId, sync, send, run } = await setUp(t);
   const [own, theirs] = [
     await makeConnection(db, { relayId, deviceId }),
     await makeConnection(db, { relayId, deviceId }),
@@ -143,12 +143,12 @@ test('TENANT-05 TENANT-04: a suspended customer’s connections on a device shar
   sync.start();
   const [onOwn, onTheirs] = [run(own.port), run(theirs.port)];
   await db.customer.update({ where: { id: holder.id }, data: { state: 'suspended' } });
-  await hear({ type: 'customer.changed', customerId: holder.id });
+  await send({ type: 'customer.changed', customerId: holder.id });
   assert.deepEqual([onOwn.cuts, onTheirs.cuts], [[], ['customer_suspended']]);
 });
 
 test('TENANT-04 TENANT-05: what a suspended customer put on the owner’s whitelist pauses with it', async (t) => {
-  const { db, relayId, deviceId, sync, hear, directory } = await setUp(t);
+  const { db, relayId, deviceId, sync, send, directory } = await setUp(t);
   const { id, port } = await makeConnection(db, { relayId, deviceId });
   const holder = await db.customer.create({ data: { name: 'Holder' } });
   await db.whitelistEntry.create({ data: { connectionId: id, cidr: '192.0.2.1' } });
@@ -162,13 +162,13 @@ test('TENANT-04 TENANT-05: what a suspended customer put on the owner’s whitel
     ['active', ['192.0.2.1', '192.0.2.2']],
   ] as const) {
     await db.customer.update({ where: { id: holder.id }, data: { state } });
-    await hear({ type: 'customer.changed', customerId: holder.id });
+    await send({ type: 'customer.changed', customerId: holder.id });
     assert.deepEqual(whitelist(), expected);
   }
 });
 
 test('a device that moves to another customer takes its connections out of the old hands', async (t) => {
-  const { db, relayId, deviceId, customerId, directory, sync, hear, run } = await setUp(t);
+  const { db, relayId, deviceId, customerId, directory, sync, send, run } = await setUp(t);
   const connection = await makeConnection(db, { relayId, deviceId });
   await db.deviceSecret.create({ data: { deviceId, hash: 'aa' } });
   await sync.readAll();
@@ -176,12 +176,12 @@ test('a device that moves to another customer takes its connections out of the o
   const running = run(connection.port);
   const next = await db.customer.create({ data: { name: 'Next' } });
   await db.device.update({ where: { id: deviceId }, data: { customerId: next.id } });
-  await hear({ type: 'device.changed', relayId, deviceId, customerId });
+  await send({ type: 'device.changed', relayId, deviceId, customerId });
   assert.deepEqual(running.cuts, ['device_moved']);
   const revoked: string[] = [];
   directory.on('revoked', (id, reason) => revoked.push(`${id} ${reason}`));
   await db.deviceSecret.updateMany({ data: { revokedAt: new Date() } });
-  await hear({ type: 'device.changed', relayId, deviceId, customerId });
+  await send({ type: 'device.changed', relayId, deviceId, customerId });
   assert.deepEqual(revoked, [`${deviceId} device_revoked`]);
 });
 
@@ -244,7 +244,7 @@ test('a reading in which nothing is new changes nothing; one with a change is co
 });
 
 test('USE-01: a reset of the usage in the dashboard reaches the relay; unflushed bytes are kept', async (t) => {
-  const { db, relayId, deviceId, directory, sync, flush, hear, connectionChanged } = await setUp(t);
+  const { db, relayId, deviceId, directory, sync, flush, send, connectionChanged } = await setUp(t);
   const { id, port } = await makeConnection(db, { relayId, deviceId }, { quotaBytes: 1_000n });
   await sync.readAll();
   sync.start();
@@ -255,20 +255,20 @@ test('USE-01: a reset of the usage in the dashboard reaches the relay; unflushed
   await sync.readAll();
   assert.equal(connection?.quotaUse().bytes, 900);
   await db.quotaUse.update({ where: { connectionId: id }, data: { bytes: 0n, periodStart: new Date() } });
-  await hear(connectionChanged(id));
+  await send(connectionChanged(id));
   assert.equal(connection?.quotaUse().bytes, 300);
   await flush.flush();
   assert.equal((await db.quotaUse.findUniqueOrThrow({ where: { connectionId: id } })).bytes, 300n);
 });
 
 test('ceilings: for all and of one customer, by their events; a connection made through a share is used by its maker', async (t) => {
-  const { db, relayId, deviceId, customerId, directory, sync, hear } = await setUp(t);
+  const { db, relayId, deviceId, customerId, directory, sync, send } = await setUp(t);
   sync.start();
   await db.ceiling.create({ data: { name: 'customerStreams', value: 7 } });
-  await hear({ type: 'ceilings.changed' });
+  await send({ type: 'ceilings.changed' });
   assert.equal(directory.ceilings.of('customerStreams', customerId), 7);
   await db.customerCeiling.create({ data: { customerId, name: 'customerStreams', value: 9 } });
-  await hear({ type: 'customer.changed', customerId });
+  await send({ type: 'customer.changed', customerId });
   assert.deepEqual(
     [directory.ceilings.of('customerStreams', customerId), directory.ceilings.of('customerStreams')],
     [9, 7],

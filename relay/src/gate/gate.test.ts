@@ -274,7 +274,7 @@ test('short of memory, who holds more than its share is refused before anyone el
   assert.equal(admit(right), 'memory_hoarded');
   assert.equal(gate.permit(grant, example), 'memory_hoarded');
   assert.equal(gate.permitUdp(grant), 'memory_hoarded');
-  assert.equal(admit(credentialCases['wrong password']), 'credentials_wrong', 'only its own people are told');
+  assert.equal(admit(credentialCases['wrong password']), 'credentials_wrong', 'only its own people learn of it');
   hoarder = 'someone else';
   assert.equal(typeof gate.permit(grant, example), 'object');
 });

@@ -21,7 +21,7 @@ export interface ConnectRequest {
 
 /**
  * Opens a stream to the target and leaves the client's socket to it; a client that is refused receives the reason. While
- * the phone is away for a moment, the client waits; so it does, once, when the phone goes before the stream is open.
+ * the phone is unavailable for a moment, the client waits; so it does, once, when the phone goes before the stream is open.
  */
 export function connect(client: Client, request: ConnectRequest): void {
   const { grant, early, answers } = request;

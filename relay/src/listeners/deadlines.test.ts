@@ -31,34 +31,34 @@ test('PROTO-02: items expire once, in order, when their time has passed', () => 
 test('PROTO-02: an item that left does not expire, one that came again gets its time again', () => {
   const { clock, due, deadlines } = setUp();
   deadlines.add('gone');
-  deadlines.add('anew');
+  deadlines.add('restarted');
   assert.equal(deadlines.delete('gone'), true);
   assert.equal(deadlines.delete('gone'), false);
   clock.nowMs = 900;
-  deadlines.add('anew');
+  deadlines.add('restarted');
   clock.nowMs = 1_500;
   deadlines.sweep();
   assert.deepEqual(due, []);
-  assert.deepEqual(deadlines.items, ['anew']);
+  assert.deepEqual(deadlines.items, ['restarted']);
   clock.nowMs = 1_900;
   deadlines.sweep();
-  assert.deepEqual(due, ['anew']);
+  assert.deepEqual(due, ['restarted']);
 });
 
 test('PROTO-02: an item may come back while it expires', () => {
   const clock = { nowMs: 0 };
-  let told = 0;
+  let due = 0;
   const deadlines: Deadlines<string> = new Deadlines(
     1_000,
     (item) => {
-      told++;
+      due++;
       deadlines.add(item);
     },
     () => clock.nowMs,
   );
   deadlines.add('a');
   for (clock.nowMs = 0; clock.nowMs < 5_500; clock.nowMs += 500) deadlines.sweep();
-  assert.equal(told, 5);
+  assert.equal(due, 5);
   deadlines.delete('a');
 });
 
@@ -81,12 +81,12 @@ test('PROTO-02: a handshake ends within two seconds of its documented time', (t)
   assert.deepEqual(due, ['first', 'second']);
 });
 
-test('PROTO-02: the one timer runs by itself and stops when nothing waits', async () => {
-  const told = await new Promise((resolve) => {
+test('PROTO-02: the one timer runs on its own and stops when nothing waits', async () => {
+  const due = await new Promise((resolve) => {
     const deadlines = new Deadlines<string>(20, resolve);
     deadlines.add('a');
     // The timer does not hold the process, so something else has to until it fires.
     const hold = setInterval(() => deadlines.size === 0 && clearInterval(hold), 5);
   });
-  assert.equal(told, 'a');
+  assert.equal(due, 'a');
 });

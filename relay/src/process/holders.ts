@@ -24,7 +24,7 @@ export function hoarders(holders: Iterable<Holder>): string[] {
 }
 
 /**
- * Who is cut so that so many bytes become free: again and again the biggest holder of whoever then holds most, so that
+ * Who is cut so that so many bytes become free: again and again the biggest holder of the party that then holds most, so that
  * no one loses anything while another holds more. Those who hold less than memoryFloorBytes are left alone.
  */
 export function chooseCuts(holders: Iterable<Holder>, bytes: number): Holder[] {

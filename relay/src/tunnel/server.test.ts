@@ -172,11 +172,11 @@ test('close ends half-open upgrades and sessions without hello immediately', asy
   halfOpen.write('GET /tunnel HTTP/1.1\r\nUpgrade: web');
   const silent = dial({ port: stopping.port });
   await once(silent, 'open');
-  const told = once(silent, 'close');
+  const ended = once(silent, 'close');
   const closed = stopping.close();
   own.close('relay_stopping');
   await Promise.all([closed, over]);
-  assert.deepEqual((await told)[0], 4000 + reasons.relay_stopping.code);
+  assert.deepEqual((await ended)[0], 4000 + reasons.relay_stopping.code);
 });
 
 function repeat(times: number, action: () => void): void {

@@ -67,7 +67,7 @@ export class PhoneStates {
     return { reason, waitMs: mayReturn ? relayLimits.lostPhoneWaitMs : 0 };
   }
 
-  /** True when something ended only because its phone is away for a moment. */
+  /** True when something ended only because its phone is unavailable for a moment. */
   isPassing(deviceId: string, reason: Reason): boolean {
     return passing.has(reason) || (reason === 'mobile_down' && this.#phases.phaseOf(deviceId) !== undefined);
   }

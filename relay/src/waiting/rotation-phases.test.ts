@@ -24,7 +24,7 @@ function setUp(t: TestContext, streams = 1) {
   return { phone, phases, states, pass, log };
 }
 
-test('ROT-04: a drain lasts its time, then the streams end and the phone is away until the operation is over', async (t) => {
+test('ROT-04: a drain lasts its time, then the streams end and the phone is away until the operation ends', async (t) => {
   const { phases, pass, log } = setUp(t);
   const drained = phases.begin('p', { drainMs: 3_000, withinMs });
   pass(2_999);
@@ -55,7 +55,7 @@ test('ROT-04: a phone without streams, or without a drain, is away immediately',
   assert.deepEqual(busy.log, ['p draining', 'streams end']);
 });
 
-test('a rotation that is never ended ends by itself; a second begin sets its time', async (t) => {
+test('a rotation that is never ended ends on its own; a second begin sets its time', async (t) => {
   const { phases, pass, log } = setUp(t);
   const drained = phases.begin('p', { drainMs: 3_000, withinMs: 5_000 });
   assert.equal(phases.begin('p', { drainMs: 9_000, withinMs: 6_000 }), drained);

@@ -29,7 +29,7 @@ interface Rotation {
   readonly drained: Promise<void>;
   drainsUntilMs: number;
   endsByMs: number;
-  /** The drain is over, or the rotation is. */
+  /** The drain has ended, or the rotation has. */
   readonly onDrained: () => void;
 }
 
@@ -46,8 +46,8 @@ export class RotationPhases {
   }
 
   /**
-   * The phone is about to change its address: from now on new requests wait. Resolves when its streams have ended by
-   * themselves or at the end of the drain, and the radio may go; also when end() comes first. A second call while one
+   * The phone is about to change its address: from now on new requests wait. Resolves when its streams have ended
+   * or the drain has, and the radio may go; also when end() comes first. A second call while one
    * runs only sets its time.
    */
   begin(deviceId: string, { drainMs, withinMs }: PhaseTimes): Promise<void> {
@@ -67,7 +67,7 @@ export class RotationPhases {
     return drained;
   }
 
-  /** The operation is over, however it ended: requests that wait go on, or are refused for what is wrong now. */
+  /** The operation has ended, no matter how: requests that wait continue, or are refused for what is wrong now. */
   end(deviceId: string): void {
     const rotation = this.#rotations.get(deviceId);
     if (!rotation) return;
@@ -105,7 +105,7 @@ export class RotationPhases {
     }
   }
 
-  /** Stops its timer; nothing changes by itself any more. */
+  /** Stops its timer; nothing changes on its own any more. */
   close(): void {
     this.#stopTimer();
   }

@@ -29,7 +29,7 @@ export interface WaitingRoomOptions {
   readonly now?: () => number;
 }
 
-/** Too much waits to open: while a phone is away, that it is away is the better answer. */
+/** Too much waits to open: while a phone is unavailable, that is the better answer. */
 const crowded: ReadonlySet<Reason> = new Set([
   'too_many_opening',
   'phone_too_many_opening',

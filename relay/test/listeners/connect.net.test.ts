@@ -240,7 +240,7 @@ const phones: Record<string, [Parameters<typeof proxyUnderTest>[0], Reason]> = {
 };
 
 for (const [name, [options, reason]] of Object.entries(phones)) {
-  test(`PROTO-04: HTTP tells that the phone ${name}`, async (t) => {
+  test(`PROTO-04: HTTP says that the phone ${name}`, async (t) => {
     const other = await proxyUnderTest(options);
     t.after(() => other.close());
     for (const line of ['CONNECT example.com:80', 'GET http://example.com/', 'HEAD http://example.com/']) {

@@ -228,7 +228,7 @@ const states: readonly (readonly [string, ProxyOptions, Reason])[] = [
 ];
 
 for (const [name, options, reason] of states) {
-  test(`PROTO-03 PROTO-04 MON-02: SOCKS5 on a connection with "${name}" tells ${reason}`, async (t) => {
+  test(`PROTO-03 PROTO-04 MON-02: SOCKS5 on a connection with "${name}" answers ${reason}`, async (t) => {
     const other = await proxyUnderTest(options);
     t.after(() => other.close());
     const wire = await connect(other);

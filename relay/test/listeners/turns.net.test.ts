@@ -113,16 +113,16 @@ async function busyClient(t: TestContext) {
   const proxy = await proxyUnderTest();
   const { gate, tunnels, phones, waitingRoom, pipes } = proxy;
   const context = new ListenerContext({ gate, tunnels, phones, waitingRoom, pipes, log: silentLog });
-  const heard: string[] = [];
+  const received: string[] = [];
   const protocol: Protocol = {
     data(bytes) {
-      heard.push(bytes.toString());
+      received.push(bytes.toString());
       workSlice();
     },
-    proceed: () => heard.push('turn'),
-    ended: () => heard.push('end'),
+    proceed: () => received.push('turn'),
+    ended: () => received.push('end'),
     expired() {},
-    closed: () => heard.push('closed'),
+    closed: () => received.push('closed'),
   };
   const server = net.createServer({ allowHalfOpen: true });
   server.listen(0, '127.0.0.1');
@@ -139,36 +139,36 @@ async function busyClient(t: TestContext) {
     server.close();
     await proxy.close();
   });
-  return { wire, client: await client, heard };
+  return { wire, client: await client, received };
 }
 
 test('pitfall-36 another turn does not make a client read that waits for something else', async (t) => {
-  const { wire, client, heard } = await busyClient(t);
+  const { wire, client, received } = await busyClient(t);
   wire.write('a');
-  await until(() => heard.length > 0);
+  await until(() => received.length > 0);
   assert.equal(client.socket.isPaused(), true);
   client.hold(hold.link);
   wire.write('b');
-  await until(() => heard.includes('turn'));
+  await until(() => received.includes('turn'));
   for (let turn = 0; turn < 50; turn++) await new Promise(setImmediate);
-  assert.deepEqual([heard, client.socket.isPaused()], [['a', 'turn'], true]);
+  assert.deepEqual([received, client.socket.isPaused()], [['a', 'turn'], true]);
   client.unhold(hold.link);
-  await until(() => heard.length === 4);
-  assert.deepEqual(heard, ['a', 'turn', 'b', 'turn']);
+  await until(() => received.length === 4);
+  assert.deepEqual(received, ['a', 'turn', 'b', 'turn']);
 });
 
 test('pitfall-36 a client that is gone, or a pipe’s by now, has no further turn', async (t) => {
   for (const leave of [(client: Client) => client.socket.destroy(), (client: Client) => client.release()]) {
-    const { wire, client, heard } = await busyClient(t);
+    const { wire, client, received } = await busyClient(t);
     client.protocol.data = (bytes) => {
-      heard.push(bytes.toString());
+      received.push(bytes.toString());
       workSlice();
       leave(client);
     };
     wire.write('a');
-    await until(() => heard.length > 0);
+    await until(() => received.length > 0);
     for (let turn = 0; turn < 50; turn++) await new Promise(setImmediate);
-    assert.equal(heard.includes('turn'), false);
+    assert.equal(received.includes('turn'), false);
     if (!client.socket.destroyed) assert.equal(client.socket.isPaused(), false);
   }
 });

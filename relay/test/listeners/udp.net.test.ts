@@ -202,7 +202,7 @@ test('PROTO-02 pitfall-42: every association has a port of the configured range,
   );
 });
 
-test('PROTO-02: when the range is used up the next association is refused; a closed one makes room', async (t) => {
+test('PROTO-02: when no port of the range is left the next association is refused; a closed one makes room', async (t) => {
   const port = await closedUdpPort();
   const other = await proxyUnderTest({ udpPorts: { min: port, max: port } });
   t.after(() => other.close());

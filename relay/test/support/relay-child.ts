@@ -5,7 +5,7 @@ import { waitForLog } from '../../../scripts/lib/start/ready.ts';
 
 const mainFile = path.resolve(import.meta.dirname, '../../src/main.ts');
 
-/** Starts a relay as a process, from its sources or as it is shipped. Resolves once it has told that it has started. */
+/** Starts a relay as a process, from its sources or as it is shipped. Resolves once it has logged that it has started. */
 export async function relayChild(
   processes: Processes,
   from: 'sources' | 'build',

@@ -25,7 +25,7 @@ export async function dialTunnel(
     socket.once('unexpected-response', (_request, response: IncomingMessage) => resolve(response.statusCode ?? 0));
     socket.once('error', reject);
   });
-  socket.on('error', () => undefined); // its end is told by 'close'
+  socket.on('error', () => undefined); // its end is reported by 'close'
   if (opened !== true) {
     socket.terminate();
     return opened;

@@ -2,7 +2,7 @@ import net from 'node:net';
 
 /**
  * A TCP socket read by promises. It reads only while something is waited for, so a sender feels back-pressure. Every
- * wait ends: with the bytes, or with an error that tells what had come.
+ * wait ends: with the bytes, or with an error that says what had come.
  */
 export class Wire {
   readonly socket: net.Socket;

@@ -9,7 +9,7 @@ export interface ExchangeOwner {
   exchangeRefused(reason: Reason): void;
   /** The answer ends in the middle: short of its length, or without a last chunk. `malformed`: the origin is to blame. */
   exchangeCut(malformed: boolean): void;
-  /** More of the client's bytes can be taken: the wait is over, or all that follows is the client's and the origin's own. */
+  /** More of the client's bytes can be taken: the wait has ended, or all that follows is the client's and the origin's own. */
   proceeds(): void;
   /** What the client has sent and is not used yet, bytes. */
   readonly heldBytes: number;

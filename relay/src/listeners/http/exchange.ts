@@ -31,7 +31,7 @@ const joinBelowBytes = 4_096;
 const nothing = Buffer.alloc(0);
 
 /**
- * One request forwarded to its origin, and the answer on its way back. Where the phone is away for a moment, the request
+ * One request forwarded to its origin, and the answer on its way back. Where the phone is unavailable for a moment, the request
  * waits; so does one that was on its way and may be repeated, once.
  */
 export class Exchange implements LinkOwner, AnswerOwner, PhoneRequest {
@@ -77,7 +77,7 @@ export class Exchange implements LinkOwner, AnswerOwner, PhoneRequest {
   get heldBytes(): number {
     return this.#head.length + this.#options.owner.heldBytes;
   }
-  /** Its phone is away; nothing of the request is taken yet. */
+  /** Its phone is unavailable; nothing of the request is taken yet. */
   get waiting(): boolean {
     return this.#wait !== undefined;
   }

@@ -137,7 +137,7 @@ test('PROTO-02: answers are framed for the client', () => {
   assert.deepEqual(delivered([empty, 'Content-Length: 0'], { kind: 'none' }), [empty]);
 });
 
-test('PROTO-02: interim answers go on, 101 with its upgrade', () => {
+test('PROTO-02: interim answers are forwarded, 101 with its upgrade', () => {
   const interim = (...lines: string[]) => {
     const response = parseResponse(lines.join('\r\n'), 'GET');
     assert.ok(response);

@@ -63,7 +63,7 @@ const untrusted: Record<string, readonly string[]> = {
   'two different lengths': [ok, 'Content-Length: 5', 'Content-Length: 6'],
   'a length that is no number': [ok, 'Content-Length: 5x'],
   'an empty length': [ok, 'Content-Length:'],
-  'a coding nobody asked for': [ok, 'Transfer-Encoding: gzip, chunked'],
+  'a coding no one asked for': [ok, 'Transfer-Encoding: gzip, chunked'],
   'chunked twice': [ok, 'Transfer-Encoding: chunked, chunked'],
   'a line without a colon': [ok, 'abc'],
 };

@@ -183,7 +183,7 @@ export class UdpAssociation implements Protocol, UdpHandler, Running, Shaped, As
     if (!this.#over) flow.send(target, payload);
   }
 
-  /** Another flow, in the phone's present session; undefined while the phone is away. */
+  /** Another flow, in the phone's present session; undefined while the phone is unavailable. */
   #openAgain(): UdpFlow | undefined {
     if (this.#absence()) return undefined;
     const flow = this.#client.context.options.tunnels.openUdp(this.permit, this);
