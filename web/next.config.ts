@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { NextConfig } from 'next';
-import { securityHeaders } from './src/base/security-headers.ts';
+import { secretAddressHeaders, securityHeaders } from './src/base/security-headers.ts';
 
 const root = path.join(import.meta.dirname, '..');
 
@@ -15,7 +15,12 @@ const config: NextConfig = {
   serverExternalPackages: ['@node-rs/argon2', 'pino', 'pg', 'ioredis', 'bullmq', 'rate-limiter-flexible'],
   poweredByHeader: false,
   images: { unoptimized: true },
-  headers: async () => [{ source: '/:path*', headers: [...securityHeaders] }],
+  // The addresses of rotation links are secrets (src/app/r)
+  logging: { incomingRequests: { ignore: [/^\/r\//] } },
+  headers: async () => [
+    { source: '/:path*', headers: [...securityHeaders] },
+    { source: '/r/:path*', headers: [...secretAddressHeaders] },
+  ],
 };
 
 export default config;

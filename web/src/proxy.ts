@@ -7,6 +7,8 @@ import { hostForOrigin } from '@/server/origin';
 import { pathHeader } from '@/base/path-header';
 import { contentSecurityPolicy } from '@/base/security-headers';
 
+/** Programs post there, from anywhere: what counts is the secret in the address, and no cookie does. */
+const secretAddress = /^\/r\//;
 const signedIn = /^\/(?:portal|admin|account)(?:\/|$)/;
 
 /**
@@ -17,7 +19,7 @@ const signedIn = /^\/(?:portal|admin|account)(?:\/|$)/;
 export function proxy(request: NextRequest): NextResponse {
   const { pathname, search } = request.nextUrl;
   const headers = new Headers(request.headers);
-  if (request.method !== 'GET' && request.method !== 'HEAD') {
+  if (request.method !== 'GET' && request.method !== 'HEAD' && !secretAddress.test(pathname)) {
     const host = hostForOrigin(headers.get('origin'), headers.get('host'), settings().publicUrl);
     if (host === undefined) return refuseOrigin();
     headers.set('x-forwarded-host', host);

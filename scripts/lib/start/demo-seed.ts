@@ -19,8 +19,12 @@ const proxies = z.array(
     socks5: z.string(),
   }),
 );
+const links = z.array(z.object({ device: z.string(), url: z.string() }));
+const onPhones = z.object({ proxies, rotationLinks: links });
 export type Accounts = z.infer<typeof accounts>;
-export type DemoProxy = z.infer<typeof proxies>[number];
+/** What the demo has of each simulated phone. */
+export type OnPhones = z.infer<typeof onPhones>;
+export type DemoProxy = OnPhones['proxies'][number];
 
 const timeoutMs = 90_000;
 
@@ -41,9 +45,9 @@ export class DemoSeed {
     return accounts.parse(await this.#run('accounts', '--phones', String(phones), '--state', stateFile));
   }
 
-  /** Waits until the phones are online and makes a connection for each that has none. */
-  async proxies(phones: number): Promise<DemoProxy[]> {
-    return proxies.parse(await this.#run('proxies', '--phones', String(phones), '--wait-seconds', '60'));
+  /** Waits until the phones are online and makes a connection and a rotation link for each that has none. */
+  async proxies(phones: number): Promise<OnPhones> {
+    return onPhones.parse(await this.#run('proxies', '--phones', String(phones), '--wait-seconds', '60'));
   }
 
   async #run(...args: string[]): Promise<unknown> {

@@ -32,9 +32,9 @@ await runMain(async () => {
   }
 });
 
-function demoFile({ publicUrl, accounts, proxies }: Demo) {
+function demoFile({ publicUrl, accounts, proxies, rotationLinks }: Demo) {
   const { operator, customer } = accounts;
-  return { portal: `${publicUrl}/portal`, admin: `${publicUrl}/admin`, operator, customer, proxies };
+  return { portal: `${publicUrl}/portal`, admin: `${publicUrl}/admin`, operator, customer, proxies, rotationLinks };
 }
 
 function report(demo: Demo): string {

@@ -6,16 +6,15 @@ import { ensureBuilt } from '../build.ts';
 import { startPostgres } from '../postgres.ts';
 import { requireFree } from '../ports.ts';
 import type { Processes } from '../processes.ts';
-import { DemoSeed, type Accounts, type DemoProxy } from './demo-seed.ts';
+import { DemoSeed, type Accounts, type OnPhones } from './demo-seed.ts';
 import { environmentOf, type DatabaseUrls, type Environment } from './environment.ts';
 import type { StartOptions } from './options.ts';
 import { waitForHttp, waitForLog } from './ready.ts';
 import { keepSecrets, type Secrets } from './secrets.ts';
 
-export interface Demo {
+export interface Demo extends OnPhones {
   readonly publicUrl: string;
   readonly accounts: Accounts;
-  readonly proxies: readonly DemoProxy[];
 }
 
 /** Longest path that a unix socket may have on all systems. */
@@ -48,9 +47,9 @@ export async function startServices(
   ]);
   say('dashboard, jobs and relay answer');
   await startPhones(root, options, processes, environment, accounts, logFile('phones'));
-  const proxies = await seed.proxies(options.phones);
-  say(`${proxies.length} phones are online`);
-  return { publicUrl: environment.publicUrl, accounts, proxies };
+  const onPhones = await seed.proxies(options.phones);
+  say(`${onPhones.proxies.length} phones are online`);
+  return { publicUrl: environment.publicUrl, accounts, ...onPhones };
 }
 
 async function requirePorts({ webPort, tunnelPort, internalPort }: StartOptions): Promise<void> {

@@ -29,6 +29,7 @@ const demoSchema = z.object({
   operator: person,
   customer: person,
   proxies: z.array(proxy),
+  rotationLinks: z.array(z.object({ device: z.string(), url: z.url() })),
 });
 const readDemo = ({ demoFile }: Instance) => demoSchema.parse(JSON.parse(readFileSync(demoFile, 'utf8')));
 
@@ -64,6 +65,23 @@ test('start: up, killed hard, up again with the same data, stopped', async (t) =
     );
     assert.equal(new Set(addresses).size, 2);
   });
+
+  await t.test(
+    'ROT-05: each phone has a link; GET rotates, and with wait=1 the answer says the new address',
+    async () => {
+      assert.equal(demo.rotationLinks.length, 2);
+      const [link] = demo.rotationLinks;
+      const answer = z.object({
+        result: z.literal('changed'),
+        old_ip: z.ipv4(),
+        new_ip: z.ipv4(),
+        attempts: z.number(),
+      });
+      const { stdout } = await promisify(execFile)('curl', ['--silent', '--max-time', '95', `${link?.url}?wait=1`]);
+      const { old_ip, new_ip } = answer.parse(JSON.parse(stdout));
+      assert.notEqual(old_ip, new_ip);
+    },
+  );
 
   await t.test('what holds secrets is readable by its owner alone', () => {
     for (const name of ['demo.json', 'secrets.json', 'postgres.json', 'phones.sock']) {

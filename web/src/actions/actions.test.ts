@@ -44,6 +44,12 @@ const expected: Record<string, Record<string, string>> = {
     commandStatus: 'customerAction',
     assignDevice: 'operatorAction',
   },
+  'actions/rotation-link.ts': {
+    createRotationLink: 'customerAction',
+    renameRotationLink: 'customerAction',
+    regenerateRotationLink: 'customerAction',
+    revokeRotationLink: 'customerAction',
+  },
   'actions/rotation.ts': {
     requestRotation: 'customerAction',
     cancelRotation: 'customerAction',

@@ -37,9 +37,20 @@ export function logConsole(log: Logger, target: Pick<Console, 'error' | 'warn'> 
   for (const level of ['error', 'warn'] as const)
     target[level] = (...args: unknown[]) => {
       const [first] = args;
-      if (first instanceof Error) log[level]({ err: first }, 'console');
-      else log[level](format(...args).slice(0, 4_000));
+      if (first instanceof Error) log[level]({ err: withoutTokens(first) }, 'console');
+      else log[level](masked(format(...args).slice(0, 4_000)));
     };
+}
+
+/** The addresses of rotation links are secrets; libraries name the address of a request. */
+function masked(text: string): string {
+  return text.replace(/\/r\/[\w-]+/g, '/r/…');
+}
+
+function withoutTokens(error: Error): Error {
+  if (!/\/r\//.test(`${error.message}${error.stack ?? ''}`)) return error;
+  const copy = new Error(masked(error.message), { cause: error.cause });
+  return Object.assign(copy, { name: error.name, stack: masked(error.stack ?? '') });
 }
 
 /** What shows the kind of a line: its message, code and error. */

@@ -27,6 +27,9 @@ export const throttleLimits = {
   account_password: { points: 10, duration: 15 * minute },
   invitation_customer: { points: 60, duration: 60 * minute },
   share_customer: { points: 60, duration: 60 * minute },
+  /** Wrong tokens of rotation links, which have 192 bits: domain/rotation-link/find.ts. */
+  rotation_link_address: { points: 30, duration: 10 * minute },
+  rotation_link_network: { points: 300, duration: 10 * minute },
 } as const satisfies Record<string, { points: number; duration: number }>;
 
 export type ThrottleName = keyof typeof throttleLimits;
@@ -72,6 +75,8 @@ export function openThrottle({ redisUrl, databaseUrl }: ThrottleStores = {}): Th
     account_password: limiter('account_password'),
     invitation_customer: limiter('invitation_customer'),
     share_customer: limiter('share_customer'),
+    rotation_link_address: limiter('rotation_link_address'),
+    rotation_link_network: limiter('rotation_link_network'),
   };
   return {
     async take(name, key) {

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { config, type Config } from '@/config';
 import type { SystemContext } from '@/domain/context';
 import { ensureDemoAccounts, type DemoAccounts } from '@/domain/demo/accounts';
+import { ensureDemoLinks } from '@/domain/demo/links';
 import { demoOperatorContext } from '@/domain/demo/operator-context';
 import { demoPairingCodes, ensureDemoRelay } from '@/domain/demo/phones';
 import { ensureDemoProxies, readyDemoDevices } from '@/domain/demo/proxies';
@@ -19,7 +20,7 @@ import { openBus, publisher } from '@/server/publish';
  * Fills a database for the demo. Only with DEMO=1, which production refuses.
  *
  *   demo-seed accounts --phones N [--state FILE]      sign-ins, relay row, pairing codes
- *   demo-seed proxies --phones N [--wait-seconds S]   one connection per phone, once all are online
+ *   demo-seed proxies --phones N [--wait-seconds S]   a connection and a rotation link per phone, once all are online
  *
  * Prints one line of JSON.
  */
@@ -82,7 +83,11 @@ async function proxies(context: SystemContext, phones: number, waitSeconds: numb
   const deadline = Date.now() + waitSeconds * 1_000;
   for (;;) {
     const devices = await readyDemoDevices(operator, phones);
-    if (devices) return ensureDemoProxies(operator, devices);
+    if (devices)
+      return {
+        proxies: await ensureDemoProxies(operator, devices),
+        rotationLinks: await ensureDemoLinks(operator, devices),
+      };
     if (Date.now() > deadline)
       throw new Error(`${phones} simulated phones did not come online within ${waitSeconds} s`);
     await wait(pollMs);

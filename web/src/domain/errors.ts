@@ -1,3 +1,4 @@
+import { rotationLinkBounds } from './rotation-link/bounds';
 import { maxOpenInvitations, maxShares, maxWhitelistEntries, mostConnections } from './bounds'; // relative: web/test also reads this file
 
 /**
@@ -115,6 +116,10 @@ export const errors = {
   connections_full: {
     status: 409,
     sentence: `You can have at most ${mostConnections.onDevice} connections per device and ${mostConnections.ofCustomer} in total. Delete one first.`,
+  },
+  rotation_links_full: {
+    status: 409,
+    sentence: `You can have at most ${rotationLinkBounds.ofDevice} rotation links per device. Revoke one first.`,
   },
   no_relay: { status: 409, sentence: 'No relay is set up yet.' },
   ports_exhausted: {

@@ -11,6 +11,7 @@ import { rows } from '@/domain/testing/matrix-rows';
 /** Steps of verbs: they are given a context, and are reached through verbs of the matrix only. */
 const steps = [
   'auditViews',
+  'changeLink',
   'changeSchedule',
   'checkPassword',
   'countInvitation',
@@ -26,6 +27,7 @@ const steps = [
   'endUntouched',
   'findGoogleLink',
   'findLink',
+  'findRotationLink',
   'isDone',
   'lastOfEach',
   'linkLives',
@@ -39,6 +41,7 @@ const steps = [
   'lockConnection',
   'lockCustomer',
   'lockDevice',
+  'lockLink',
   'lockMember',
   'lockShare',
   'markDone',
@@ -66,6 +69,7 @@ const ofMachines = [
   'demoOperatorContext',
   'demoPairingCodes',
   'ensureDemoAccounts',
+  'ensureDemoLinks',
   'ensureDemoProxies',
   'ensureDemoRelay',
   'expireUnconfirmedAccounts',

@@ -10,6 +10,7 @@ import { openHumanCheck, type HumanCheck } from '@/server/human-check';
 import { openMailQueue, type MailQueue } from '@/server/mail-queue';
 import { publisher } from '@/server/publish';
 import { RelayQuestions } from '@/server/relay-questions';
+import { RotationWaiters } from '@/server/rotation-link/waiters';
 import { openThrottle, type Throttle } from '@/base/throttle';
 
 /** What the web process holds open, once. */
@@ -25,6 +26,7 @@ export interface Services {
   readonly hosts: HostAddresses;
   readonly mails: MailQueue;
   readonly human: HumanCheck;
+  readonly waiters: RotationWaiters;
 }
 
 declare global {
@@ -54,5 +56,6 @@ function openServices(settings: Config): Services {
     hosts: new HostAddresses(),
     mails: openMailQueue(settings, log),
     human: openHumanCheck(settings),
+    waiters: new RotationWaiters(bus),
   };
 }

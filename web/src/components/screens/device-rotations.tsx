@@ -8,6 +8,7 @@ import { RotationCard } from '../device/rotation-card';
 import { RotationFigures } from '../rotation/rotation-figures';
 import { RotationList } from '../rotation/rotation-list';
 import { SettingsCard } from '../rotation/settings-card';
+import { DeviceLinks } from '../rotation-link/device-links';
 import { DeviceSchedule } from '../schedule/device-schedule';
 import { PageLinks } from '../shell/page-links';
 import { cursorIn, pageAt } from '../shell/paging';
@@ -28,12 +29,14 @@ export async function DeviceRotations({ context, device, rotation, params, path 
     ]),
   );
   const { viewer } = context;
+  const rotate = can(viewer, 'device.rotate', asOwned(device));
   const older = { first: 'Newest', next: 'Older', path, params };
   return (
     <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
       <div className="grid min-w-0 gap-6">
-        <RotationCard {...{ device, rotation }} allowed={can(viewer, 'device.rotate', asOwned(device))} />
+        <RotationCard {...{ device, rotation }} allowed={rotate} />
         <DeviceSchedule context={context} device={device} />
+        {rotate && <DeviceLinks context={context} deviceId={id} />}
         <RotationList
           rotations={rotations.items}
           pages={

@@ -7,11 +7,11 @@ import { retireConnections } from '@/domain/device/retire-connections';
 import { connectionChanged } from '@/domain/events';
 import type { Transaction } from '@/domain/database';
 
-type Access = Pick<Share, 'ports' | 'configs'>;
+type Access = Pick<Share, 'ports' | 'configs' | 'rotate'>;
 
 /**
  * Ends immediately what the other customer loses with a right (TENANT-04), since proxies know passwords and not people:
- * without `ports` the connections and whitelist entries that it made go; when it may see passwords no more, those that
+ * without `ports` the connections and whitelist entries that it made go, without `rotate` its rotation links; when it may see passwords no more, those that
  * it could see are renewed: its own and the device owner's. What another share of the device still grants the same
  * customer stays. Passwords are renewed as well when the share's address is no one's, or new ones would reveal to the owner
  * that it is someone's (pitfall 28). Call it with the device locked. Returns an event for each connection it touched.
@@ -27,6 +27,8 @@ export async function endAccess(
   const kept = [after, ...(await otherShares(tx, before))];
   const ports = kept.some((share) => share.ports);
   const passwords = ports || kept.some((share) => share.configs);
+  if (holderId !== null && before.rotate && !kept.some((share) => share.rotate))
+    await tx.rotationLink.deleteMany({ where: { deviceId: device.id, holderId } });
   const ended = holderId !== null && before.ports && !ports ? await endHeld(tx, context, device, holderId) : [];
   const renewed =
     (before.ports || before.configs) && !passwords ? await renewPasswords(tx, context, device, holderId) : [];

@@ -6,7 +6,7 @@ import { shareChanged } from '@/domain/events';
 import { endAccess } from '@/domain/share/end-access';
 import type { Transaction } from '@/domain/database';
 
-const noAccess = { ports: false, configs: false };
+const noAccess = { ports: false, configs: false, rotate: false };
 
 /** Ends a share with all access that came of it. Call it with the device locked; publish what it returns. */
 export async function endShare(

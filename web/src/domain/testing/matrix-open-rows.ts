@@ -17,6 +17,10 @@ import { claimPairingCode } from '@/domain/device/claim-pairing-code';
 import { newPairingCode } from '@/domain/device/pairing-code';
 import { acceptInvitation } from '@/domain/member/accept-invitation';
 import { getInvitation } from '@/domain/member/get-invitation';
+import { openRotationLink } from '@/domain/rotation-link/open';
+import { getLinkRotation } from '@/domain/rotation-link/rotation';
+import { newToken } from '@/domain/rotation-link/token';
+import { rotateByLink } from '@/domain/rotation-link/use';
 import { createOperator } from '@/domain/operator/create';
 import { setPassword } from '@/domain/operator/set-password';
 import { endSession } from '@/domain/session/end';
@@ -49,6 +53,22 @@ export const openRows: Readonly<Record<string, OpenRow>> = {
     return { token };
   },
   requestReset: async (s) => requestReset(s, { email: (await someone(s)).email }),
+  openRotationLink: async (s) => {
+    const { token } = await rotationLink(s);
+    await openRotationLink(s, { token });
+    return { token };
+  },
+  rotateByLink: async (s) => {
+    const { token } = await rotationLink(s);
+    await rotateByLink(s, { token });
+    return { token };
+  },
+  getLinkRotation: async (s) => {
+    const { token } = await rotationLink(s);
+    const { id: rotationId } = await rotateByLink(s, { token });
+    await getLinkRotation(s, { token, rotationId });
+    return { token };
+  },
   resetPassword: async (s) => {
     const token = await link(s, (await someone(s)).id, 'reset_password');
     await resetPassword(s, { token, password });
@@ -134,4 +154,14 @@ async function invitation(s: SystemContext): Promise<{ token: string }> {
     data: { customerId, email: address(), role: 'viewer', hash, createdAt: s.now, expiresAt },
   });
   return { token };
+}
+
+/** A rotation link of a phone that is online, without a customer. */
+async function rotationLink({ db, publicUrl }: SystemContext): Promise<{ token: string }> {
+  const { url, hash } = newToken(publicUrl);
+  const relay = await db.relay.findFirstOrThrow();
+  const secrets = { create: { hash: randomUUID() } };
+  const device = await db.device.create({ data: { relayId: relay.id, name: 'Linked', status: 'online', secrets } });
+  await db.rotationLink.create({ data: { deviceId: device.id, name: 'Link', hash } });
+  return { token: url.split('/').at(-1) ?? '' };
 }

@@ -40,6 +40,7 @@ export async function makeSubject(world: World, people: ReadonlyMap<Person, Cont
   const rotation = await db.rotation.create({
     data: { deviceId, activeDeviceId: deviceId, commandId: order.id, trigger: 'manual' },
   });
+  const link = await db.rotationLink.create({ data: { deviceId, name: 'Subject', hash: randomUUID() } });
   const schedule = { everyMinutes: 60, dueAt: later, nextAt: later };
   await db.rotationSchedule.create({ data: { deviceId, ...schedule } });
   const email = `${randomUUID()}@x.test`;
@@ -49,7 +50,7 @@ export async function makeSubject(world: World, people: ReadonlyMap<Person, Cont
   const member = await addPerson(system, { email: `m${email}`, customerId, role: 'viewer' });
   return {
     ...{ customerId, deviceId, connectionId, entryId: entry.id, shareId: share.id, codeId: code.id },
-    ...{ commandId: command.id, rotationId: rotation.id, invitationId: invitation.id },
+    ...{ commandId: command.id, rotationId: rotation.id, invitationId: invitation.id, linkId: link.id },
     ...{ userId: member.viewer.userId, sessionId: member.viewer.sessionId },
   };
 }
