@@ -31,3 +31,8 @@ export function tabIn({ tab }: Params): DeviceTab {
 export function tabPath(path: string, tab: DeviceTab): string {
   return tab === 'overview' ? path : `${path}?tab=${tab}`;
 }
+
+/** Each tab has a title of its own. */
+export function titleOfTab({ name }: Pick<DeviceView, 'name'>, params: Params): string {
+  return tabIn(params) === 'rotations' ? `Rotations of ${name}` : name;
+}
