@@ -31,8 +31,7 @@ export function DeviceTable({ area, devices, shared, customers }: DeviceTablePro
             <TableHeader>Network</TableHeader>
             <TableHeader>IP address</TableHeader>
             {customers && <TableHeader>Customer</TableHeader>}
-            <TableHeader>Last rotation</TableHeader>
-            <TableHeader>Next rotation</TableHeader>
+            <TableHeader>Last and next rotation</TableHeader>
             <TableHeader>Last seen</TableHeader>
           </TableRow>
         </TableHead>
@@ -91,9 +90,11 @@ function Row({ area, device, shared, customers }: RowProps) {
       {customers && <TableCell className="max-w-36 truncate">{device.customer?.name ?? '—'}</TableCell>}
       <TableCell className="whitespace-nowrap text-muted-foreground">
         <LastRotation rotation={device.lastRotation} />
-      </TableCell>
-      <TableCell className="whitespace-nowrap text-muted-foreground">
-        {device.nextRotation ? <NextRotation schedule={device.nextRotation} short /> : '—'}
+        {device.nextRotation && (
+          <span className="block text-xs">
+            Next: <NextRotation schedule={device.nextRotation} short />
+          </span>
+        )}
       </TableCell>
       <TableCell className="whitespace-nowrap text-muted-foreground">
         <LastSeen device={device} />
