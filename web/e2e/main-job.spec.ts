@@ -106,7 +106,12 @@ test('ROT-01 ROT-02 PORTAL-03: a rotation shows the verified new address', async
 
 test('ROT-02: when the network assigns the same address again, the screen says so', async () => {
   await phone?.meet({ rotation: 'same_ip' });
-  await operator.getByRole('button', { name: 'Rotate IP' }).click();
+  // A phone rests for some seconds after a rotation
+  await expect(async () => {
+    const answered = operator.waitForResponse((answer) => answer.request().method() === 'POST');
+    await operator.getByRole('button', { name: 'Rotate IP' }).click();
+    expect((await answered).ok()).toBe(true);
+  }).toPass({ intervals: [1_000], timeout: 30_000 });
   await expect(operator.getByText('Same IP again')).toBeVisible({ timeout: 60_000 });
 });
 
