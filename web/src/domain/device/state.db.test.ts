@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
+import pg from 'pg';
 import type { Prisma } from '@pocketproxy/prisma';
 import { isRotationOver, rotationStateNames } from '@pocketproxy/relay/contract';
 import { countDevices } from '@/domain/device/count';
 import { getDevice } from '@/domain/device/get';
 import { listDevices } from '@/domain/device/list';
 import { degradedBounds, deviceStateNames } from '@/domain/device/states';
+import { assertBounded, queriesOf } from '@/domain/testing/queries';
 import { addDevice, openWorld, type World } from '@/domain/testing/world';
 
 let world: World;
@@ -81,5 +83,20 @@ test('ROT-04 a phone whose tunnel drops during its rotation is rotating, not off
     const { name, reason } = (await getDevice(as.owner, { id })).state;
     const expected = over || state === 'queued' ? ['offline', 'tunnel_lost'] : ['rotating', state];
     assert.deepEqual([name, reason], expected, state);
+  }
+});
+
+test('which phones rotate is read from those rotations that run, however many have ended', async (t) => {
+  const { as, a, db } = world;
+  await db.$executeRaw`INSERT INTO "Rotation" ("id", "deviceId", "trigger", "state", "createdAt", "finishedAt")
+    SELECT gen_random_uuid(), ${a.deviceId}::uuid, 'schedule', 'failed', now() - n * interval '1 minute', now()
+    FROM generate_series(1, 20000) n`;
+  await db.$executeRaw`ANALYZE "Rotation"`;
+  const client = new pg.Client({ connectionString: world.url });
+  await client.connect();
+  t.after(() => client.end());
+  for (const state of ['rotating', 'online'] as const) {
+    const queries = await queriesOf(() => listDevices(as.owner, { state }));
+    await assertBounded(client, queries, /\bRotation\b/, 200);
   }
 });
