@@ -96,8 +96,15 @@ export class Rotations {
     return httpConnect({ port: proxy.port, login: proxy }, '127.0.0.1', this.#origin.port);
   }
 
-  /** Rotates while requests come one after the other: all have to succeed, and one waits for the phone. */
-  async rotateUnderLoad(phone: PhoneRow, order: Order = {}) {
+  /**
+   * Rotates while requests come one after the other: all have to succeed, and one waits for the phone.
+   * @param meanwhile runs once the rotation was ordered
+   */
+  async rotateUnderLoad(
+    phone: PhoneRow,
+    order: Order = {},
+    meanwhile: (commandId: string) => Promise<void> = () => Promise.resolve(),
+  ) {
     await this.#serves(this.open(phone));
     const commandId = await this.order(phone, order);
     let over = false;
@@ -111,7 +118,7 @@ export class Rotations {
       }
       assert.ok(longestMs > waitedMs, `no request met the rotation: ${longestMs} ms`);
     };
-    const [end] = await Promise.all([ending, asking()]);
+    const [end] = await Promise.all([ending, asking(), meanwhile(commandId)]);
     return end;
   }
 
