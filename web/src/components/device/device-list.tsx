@@ -57,7 +57,7 @@ export function DeviceList(props: DeviceListProps) {
         </div>
         <Select
           aria-label="Filter by status"
-          className="w-36"
+          className="w-44"
           options={statusFilters}
           value={filter.valueOf('status') || 'all'}
           onValueChange={(chosen) => filter.change('status', chosen === 'all' ? '' : chosen)}

@@ -31,6 +31,7 @@ async function relay(): Promise<void> {
     relayId: async () => world.relayId,
     sendCommand: () => false,
     choosesHold: () => false,
+    isReady: () => false,
     drain: () => Promise.resolve(),
     onOver: () => undefined,
     publicIp: () => undefined,

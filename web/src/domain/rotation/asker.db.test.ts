@@ -39,7 +39,7 @@ test('TENANT-04 who asked for a rotation: names stay within their customer, oper
   assert.deepEqual(await readings(as.operator), ['staff', 'staff', as.operator.viewer.name]);
 });
 
-test('TENANT-04 a person of both customers has no name on the other side: it would tell that they belong to the owner', async () => {
+test('TENANT-04 a person of both customers has no name on the other side: it would reveal that they belong to the owner', async () => {
   const { as, db } = world;
   const { userId } = as.manager.viewer;
   const customerId = grantee.viewer.memberships[0]?.customerId ?? '';

@@ -9,7 +9,7 @@ import { listRotations } from '@/domain/rotation/list';
 import { requestRotation } from '@/domain/rotation/request';
 import { updateRotationSettings } from '@/domain/rotation/settings';
 import { foreignIsMissing, viewerIsForbidden } from '@/domain/testing/verb-cases';
-import { addDevice, lastAudit, openWorld, refused, type World } from '@/domain/testing/world';
+import { addDevice, lastAudit, lockWaits, openWorld, refused, type World } from '@/domain/testing/world';
 
 let world: World;
 before(async () => void (world = await openWorld()));
@@ -126,6 +126,21 @@ test('ROT-01 a rotation is cancelled only while the radio was not touched', asyn
     await refused(cancelRotation(as.owner, { id }), 'rotation_not_cancellable');
     await requestRotation(as.owner, { deviceId });
   }
+});
+
+test('ROT-01 a rotation that the relay takes further meanwhile is not cancelled: one of the two wins', async () => {
+  const { as, db } = world;
+  const { id: deviceId } = await newDevice();
+  const { id } = await requestRotation(as.owner, { deviceId });
+  const cancelled = await db.$transaction(async (relay) => {
+    await relay.rotation.update({ where: { id }, data: { state: 'radio_off', attempts: 1 } });
+    const cancelling = refused(cancelRotation(as.owner, { id }), 'rotation_not_cancellable');
+    await lockWaits(db, 1);
+    return { cancelling };
+  });
+  await cancelled.cancelling;
+  const { state, reason } = await getRotation(as.owner, { id });
+  assert.deepEqual([state, reason], ['radio_off', null]);
 });
 
 test('DASH-05 rotations are listed newest first, page by page, none from before the device came to its customer', async () => {
