@@ -44,6 +44,16 @@ const expected: Record<string, Record<string, string>> = {
     commandStatus: 'customerAction',
     assignDevice: 'operatorAction',
   },
+  'actions/group.ts': {
+    createGroup: 'customerAction',
+    updateGroup: 'customerAction',
+    deleteGroup: 'customerAction',
+    addToGroup: 'customerAction',
+    removeFromGroup: 'customerAction',
+    rotateGroup: 'customerAction',
+    cancelGroupRotation: 'customerAction',
+    setGroupSchedule: 'customerAction',
+  },
   'actions/rotation-link.ts': {
     createRotationLink: 'customerAction',
     renameRotationLink: 'customerAction',

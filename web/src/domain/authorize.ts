@@ -29,6 +29,7 @@ export const permissions = {
   'connection.whitelist': managers,
   'connection.delete': managers,
   'whitelist.view': everyone,
+  'group.manage': managers,
   'customer.view': everyone,
   'customer.create': staff,
   'customer.rename': owners,

@@ -12,5 +12,9 @@ export const maxShares = { ofDevice: 20, ofCustomer: 200 } as const;
  */
 export const mostConnections = { onDevice: 50, ofCustomer: 200 } as const;
 
+/** Groups of one customer or of the operators, and devices of one group. */
+export const maxGroups = 100;
+export const maxGroupDevices = 500;
+
 /** Entries of one connection. */
 export const maxWhitelistEntries = 100;

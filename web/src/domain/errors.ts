@@ -1,5 +1,12 @@
 import { rotationLinkBounds } from './rotation-link/bounds';
-import { maxOpenInvitations, maxShares, maxWhitelistEntries, mostConnections } from './bounds'; // relative: web/test also reads this file
+import {
+  maxGroupDevices,
+  maxGroups,
+  maxOpenInvitations,
+  maxShares,
+  maxWhitelistEntries,
+  mostConnections,
+} from './bounds'; // relative: web/test also reads this file
 
 /**
  * The closed list of errors that people and programs are shown. Everything else is logged with its cause and shown as
@@ -117,6 +124,11 @@ export const errors = {
     status: 409,
     sentence: `You can have at most ${mostConnections.onDevice} connections per device and ${mostConnections.ofCustomer} in total. Delete one first.`,
   },
+  group_exists: { status: 409, sentence: 'There is already a group with this name.' },
+  groups_full: { status: 409, sentence: `You can have at most ${maxGroups} groups. Delete one first.` },
+  group_full: { status: 409, sentence: `A group can have at most ${maxGroupDevices} devices.` },
+  group_empty: { status: 409, sentence: 'This group has no device that you can rotate.' },
+  group_rotating: { status: 409, sentence: 'This group is already rotating.' },
   rotation_links_full: {
     status: 409,
     sentence: `You can have at most ${rotationLinkBounds.ofDevice} rotation links per device. Revoke one first.`,

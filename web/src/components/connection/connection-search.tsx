@@ -3,6 +3,8 @@
 import { Search, SearchX } from 'lucide-react';
 import { useRef, type ReactNode } from 'react';
 import type { ConnectionView } from '@/domain/connection/view';
+import type { GroupChoice } from '../group/add-to-group';
+import { GroupFilter } from '../group/group-filter';
 import type { Area } from '../shell/navigation';
 import { useFilter } from '../shell/use-filter';
 import { Button } from '../ui/button';
@@ -18,6 +20,9 @@ interface ConnectionSearchProps {
   reveal: readonly string[];
   /** As the address has it. */
   search: string;
+  group: string;
+  /** Those to filter by. */
+  groups: readonly GroupChoice[];
   /** How many fit the search, and how many there are. */
   counts: { found: number; total: number };
   /** Links to other pages. */
@@ -25,8 +30,9 @@ interface ConnectionSearchProps {
 }
 
 /** A page of connections with a search, which stays in the address. */
-export function ConnectionSearch({ area, connections, reveal, search, counts, pages }: ConnectionSearchProps) {
-  const filter = useFilter({ search });
+export function ConnectionSearch(props: ConnectionSearchProps) {
+  const { area, connections, reveal, search, group, groups, counts, pages } = props;
+  const filter = useFilter({ search, group });
   const searchField = useRef<HTMLInputElement>(null);
   const { found, total } = counts;
   return (
@@ -45,6 +51,11 @@ export function ConnectionSearch({ area, connections, reveal, search, counts, pa
             onChange={(event) => filter.change('search', event.target.value)}
           />
         </div>
+        <GroupFilter
+          groups={groups}
+          value={filter.valueOf('group')}
+          onChange={(chosen) => filter.change('group', chosen)}
+        />
         <p role="status" className="ml-auto text-sm text-muted-foreground max-sm:sr-only">
           {found === total ? `${total} in all` : `${found} of ${total}`}
         </p>

@@ -2,9 +2,11 @@ import Link from 'next/link';
 import type { DeviceListItem } from '@/domain/device/view';
 import { devicePath, type Area } from '../shell/navigation';
 import { LastRotation } from '../rotation/last-rotation';
+import { NextRotation } from '../schedule/next-rotation';
 import { BatteryIndicator } from './battery-indicator';
 import { DeviceStatus } from './device-status';
 import { LastSeen } from './last-seen';
+import { SelectBox, type Selection } from './select-box';
 import { SignalIndicator } from './signal-indicator';
 
 interface DeviceCardsProps {
@@ -13,16 +15,18 @@ interface DeviceCardsProps {
   shared: readonly string[];
   /** Whether each device's customer is named. */
   customers: boolean;
+  selection?: Selection;
 }
 
 /** The devices where there is little room. */
-export function DeviceCards({ area, devices, shared, customers }: DeviceCardsProps) {
+export function DeviceCards({ area, devices, shared, customers, selection }: DeviceCardsProps) {
   return (
     <ul className="divide-y border-t @3xl:hidden">
       {devices.map((device) => (
         <li key={device.id} className="relative grid grid-cols-[minmax(0,1fr)] gap-2.5 p-4 hover:bg-muted/60">
           <div className="flex items-start justify-between gap-3">
-            <div className="min-w-0">
+            {selection && <SelectBox {...{ device, selection }} />}
+            <div className="min-w-0 flex-1">
               <Link
                 href={devicePath(area, device.id)}
                 className="block truncate rounded-sm font-medium after:absolute after:inset-0"
@@ -44,6 +48,11 @@ export function DeviceCards({ area, devices, shared, customers }: DeviceCardsPro
               <BatteryIndicator percent={device.batteryPercent} charging={device.charging} />
             )}
           </div>
+          {device.nextRotation && (
+            <p className="text-xs text-muted-foreground">
+              Next rotation: <NextRotation schedule={device.nextRotation} short />
+            </p>
+          )}
           {device.lastRotation && (
             <p className="text-xs text-muted-foreground">
               Last rotation: <LastRotation rotation={device.lastRotation} />

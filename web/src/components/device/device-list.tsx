@@ -1,8 +1,10 @@
 'use client';
 
 import { Search, SearchX } from 'lucide-react';
-import { useRef, type ReactNode } from 'react';
+import { useRef, useState, type Dispatch, type ReactNode, type SetStateAction } from 'react';
 import type { DeviceListItem } from '@/domain/device/view';
+import { AddToGroup, type GroupChoice } from '../group/add-to-group';
+import { GroupFilter } from '../group/group-filter';
 import type { Area } from '../shell/navigation';
 import { useFilter } from '../shell/use-filter';
 import { Button } from '../ui/button';
@@ -19,22 +21,29 @@ interface DeviceListProps {
   /** Those on this page. */
   devices: readonly DeviceListItem[];
   /** As the address has it. */
-  filter: { search: string; status: StatusFilter };
+  filter: { search: string; status: StatusFilter; group?: string };
   /** How many fit the filter, and how many there are. */
   counts: { found: number; total: number };
   /** Links to other pages. */
   pages: ReactNode;
   /** Ids of those that belong to another customer. */
   shared?: readonly string[];
+  /** Those to filter by. */
+  groups?: readonly GroupChoice[];
+  /** Those of them that devices can be added to. */
+  ownGroups?: readonly GroupChoice[];
   /** All belong to this one customer, whose page it is: the list has a heading and does not name them again. */
   ofOneCustomer?: boolean;
 }
 
 /** A page of devices with a search over what a person may know of one, and a filter by status; both are in the address. */
 export function DeviceList(props: DeviceListProps) {
-  const { area, devices, counts, pages, shared = [], ofOneCustomer = false } = props;
-  const { search, status } = props.filter;
-  const filter = useFilter({ search, status: status === 'all' ? '' : status });
+  const { area, devices, counts, pages, shared = [], groups = [], ownGroups = [], ofOneCustomer = false } = props;
+  const { search, status, group = '' } = props.filter;
+  const filter = useFilter({ search, status: status === 'all' ? '' : status, group });
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const selection = ownGroups.length === 0 ? undefined : { selected, toggle: toggling(setSelected) };
+  const shown = devices.filter(({ id }) => selected.has(id)).map(({ id }) => id);
   const searchField = useRef<HTMLInputElement>(null);
   const { found, total } = counts;
   const customers = area === 'admin' && !ofOneCustomer;
@@ -62,6 +71,11 @@ export function DeviceList(props: DeviceListProps) {
           value={filter.valueOf('status') || 'all'}
           onValueChange={(chosen) => filter.change('status', chosen === 'all' ? '' : chosen)}
         />
+        <GroupFilter
+          groups={groups}
+          value={filter.valueOf('group')}
+          onChange={(chosen) => filter.change('group', chosen)}
+        />
         <p role="status" className="ml-auto text-sm text-muted-foreground max-sm:sr-only">
           {found === total ? `${total} in all` : `${found} of ${total}`}
         </p>
@@ -88,11 +102,25 @@ export function DeviceList(props: DeviceListProps) {
         </EmptyState>
       ) : (
         <>
-          <DeviceTable area={area} devices={devices} shared={shared} customers={customers} />
-          <DeviceCards area={area} devices={devices} shared={shared} customers={customers} />
+          {shown.length > 0 && (
+            <AddToGroup groups={ownGroups} deviceIds={shown} onDone={() => setSelected(new Set())} />
+          )}
+          <DeviceTable {...{ area, devices, shared, customers, selection }} />
+          <DeviceCards {...{ area, devices, shared, customers, selection }} />
         </>
       )}
       {pages}
     </Card>
   );
+}
+
+/** Selects a device, or no longer. */
+function toggling(set: Dispatch<SetStateAction<ReadonlySet<string>>>) {
+  return (id: string): void => {
+    set((before) => {
+      const after = new Set(before);
+      if (!after.delete(id)) after.add(id);
+      return after;
+    });
+  };
 }

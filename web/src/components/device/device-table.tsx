@@ -7,6 +7,7 @@ import { NextRotation } from '../schedule/next-rotation';
 import { BatteryIndicator } from './battery-indicator';
 import { DeviceStatus } from './device-status';
 import { LastSeen } from './last-seen';
+import { SelectBox, type Selection } from './select-box';
 import { SignalIndicator } from './signal-indicator';
 
 interface DeviceTableProps {
@@ -15,16 +16,22 @@ interface DeviceTableProps {
   shared: readonly string[];
   /** Whether each device's customer is named. */
   customers: boolean;
+  selection?: Selection;
 }
 
 /** The devices where there is room for a table. */
-export function DeviceTable({ area, devices, shared, customers }: DeviceTableProps) {
+export function DeviceTable({ area, devices, shared, customers, selection }: DeviceTableProps) {
   return (
     <div className="border-t @max-3xl:hidden">
       <Table>
         <caption className="sr-only">Devices</caption>
         <TableHead>
           <TableRow>
+            {selection && (
+              <TableHeader>
+                <span className="sr-only">Select</span>
+              </TableHeader>
+            )}
             <TableHeader>Device</TableHeader>
             <TableHeader>Status</TableHeader>
             <TableHeader>Battery</TableHeader>
@@ -43,6 +50,7 @@ export function DeviceTable({ area, devices, shared, customers }: DeviceTablePro
               device={device}
               shared={shared.includes(device.id)}
               customers={customers}
+              selection={selection}
             />
           ))}
         </TableBody>
@@ -56,11 +64,17 @@ interface RowProps {
   device: DeviceListItem;
   shared: boolean;
   customers: boolean;
+  selection: Selection;
 }
 
-function Row({ area, device, shared, customers }: RowProps) {
+function Row({ area, device, shared, customers, selection }: RowProps) {
   return (
     <TableRow className="relative hover:bg-muted/60">
+      {selection && (
+        <TableCell className="w-8 pr-0">
+          <SelectBox {...{ device, selection }} />
+        </TableCell>
+      )}
       <TableCell className="max-w-48">
         {/* The link covers its row, so that the whole row can be clicked */}
         <Link

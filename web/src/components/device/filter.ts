@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { deviceStateNames, deviceStates, type DeviceStateName } from '@/domain/device/states';
 import type { Params } from '../shell/paging';
 
@@ -23,8 +24,14 @@ export function statusIn({ status }: Params): StatusFilter {
   return statusFilters.find(({ value }) => value === status)?.value ?? 'all';
 }
 
+/** The group that a list is filtered by; '' for all. */
+export function groupIn({ group }: Params): string {
+  return typeof group === 'string' && z.uuid().safeParse(group).success ? group : '';
+}
+
 /** The filter of an address as the device verbs take it. */
 export function deviceFilterIn(params: Params) {
   const status = statusIn(params);
-  return { search: searchIn(params), ...(status !== 'all' && { state: status }) };
+  const groupId = groupIn(params);
+  return { search: searchIn(params), ...(status !== 'all' && { state: status }), ...(groupId !== '' && { groupId }) };
 }

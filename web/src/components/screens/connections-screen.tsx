@@ -4,9 +4,11 @@ import { can } from '@/domain/authorize';
 import { countConnections } from '@/domain/connection/count';
 import { listConnections } from '@/domain/connection/list';
 import type { Context } from '@/domain/context';
+import { listGroups } from '@/domain/group/list';
+import { everyItem } from '@/domain/page';
 import { ConnectionSearch } from '../connection/connection-search';
 import type { Area } from '../shell/navigation';
-import { searchIn } from '../device/filter';
+import { groupIn, searchIn } from '../device/filter';
 import { PageLinks } from '../shell/page-links';
 import { cursorIn, pageAt, type Params } from '../shell/paging';
 import { PageHeader } from '../shell/page-header';
@@ -22,11 +24,13 @@ interface ConnectionsScreenProps {
 
 /** The connections that the viewer may see, in pages. */
 export async function ConnectionsScreen({ area, context, params }: ConnectionsScreenProps) {
-  const search = searchIn(params);
-  const [{ items: connections, nextCursor }, all, fit] = await Promise.all([
-    pageAt(cursorIn(params, 'cursor'), (cursor) => listConnections(context, { search, cursor })),
+  const [search, group] = [searchIn(params), groupIn(params)];
+  const filter = { search, ...(group !== '' && { groupId: group }) };
+  const [{ items: connections, nextCursor }, all, fit, groups] = await Promise.all([
+    pageAt(cursorIn(params, 'cursor'), (cursor) => listConnections(context, { ...filter, cursor })),
     countConnections(context),
-    countConnections(context, { search }),
+    countConnections(context, filter),
+    everyItem((page) => listGroups(context, page)),
   ]);
   const reveal = connections
     .filter((connection) => can(context.viewer, 'connection.reveal', connection))
@@ -50,7 +54,8 @@ export async function ConnectionsScreen({ area, context, params }: ConnectionsSc
         </Card>
       ) : (
         <ConnectionSearch
-          {...{ area, connections, reveal, search }}
+          {...{ area, connections, reveal, search, group }}
+          groups={groups.map(({ id, name }) => ({ id, name }))}
           counts={{ found: fit.total, total: all.total }}
           pages={<PageLinks list="connections" path={`/${area}/connections`} params={params} nextCursor={nextCursor} />}
         />

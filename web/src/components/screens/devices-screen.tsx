@@ -5,9 +5,12 @@ import { listCustomers } from '@/domain/customer/list';
 import { everyItem } from '@/domain/page';
 import { countDevices } from '@/domain/device/count';
 import { listDevices } from '@/domain/device/list';
+import { listGroups } from '@/domain/group/list';
+import type { GroupView } from '@/domain/group/view';
 import { listRelays } from '@/domain/relay/list';
-import { deviceFilterIn, searchIn, statusIn } from '../device/filter';
+import { deviceFilterIn, groupIn, searchIn, statusIn } from '../device/filter';
 import { DeviceList } from '../device/device-list';
+import type { GroupChoice } from '../group/add-to-group';
 import { PairButton } from '../pairing/pair-button';
 import type { PairingOptions } from '../pairing/pairing-form';
 import type { Area } from '../shell/navigation';
@@ -26,11 +29,12 @@ interface DevicesScreenProps {
 /** The devices that the viewer may see, in pages. */
 export async function DevicesScreen({ area, context, params }: DevicesScreenProps) {
   const filter = deviceFilterIn(params);
-  const [{ items: devices, nextCursor }, all, fit, options] = await Promise.all([
+  const [{ items: devices, nextCursor }, all, fit, options, groups] = await Promise.all([
     pageAt(cursorIn(params, 'cursor'), (cursor) => listDevices(context, { ...filter, cursor })),
     countDevices(context),
     countDevices(context, filter),
     pairingOptions(area, context),
+    everyItem((page) => listGroups(context, page)),
   ]);
   const pair = options && <PairButton area={area} options={options} />;
   const shared = context.viewer.shares.map(({ deviceId }) => deviceId);
@@ -59,14 +63,23 @@ export async function DevicesScreen({ area, context, params }: DevicesScreenProp
         </Card>
       ) : (
         <DeviceList
-          {...{ area, devices, shared }}
-          filter={{ search: searchIn(params), status: statusIn(params) }}
+          {...{ area, devices, shared, groups: groups.map(named) }}
+          ownGroups={groups.filter((group) => may(context, group)).map(named)}
+          filter={{ search: searchIn(params), status: statusIn(params), group: groupIn(params) }}
           counts={{ found: fit.total, total: all.total }}
           pages={<PageLinks list="devices" path={`/${area}`} params={params} nextCursor={nextCursor} />}
         />
       )}
     </>
   );
+}
+
+function named({ id, name, customer }: GroupView): GroupChoice {
+  return { id, name: customer ? name : `${name} (operators)` };
+}
+
+function may({ viewer }: Context, { customer }: GroupView): boolean {
+  return can(viewer, 'group.manage', { customerId: customer?.id ?? null });
 }
 
 /** What the viewer can choose when pairing, or undefined when they may not pair. */

@@ -1,4 +1,13 @@
-import { Building2, Cable, ScrollText, SlidersHorizontal, Smartphone, Users, type LucideIcon } from 'lucide-react';
+import {
+  Boxes,
+  Building2,
+  Cable,
+  ScrollText,
+  SlidersHorizontal,
+  Smartphone,
+  Users,
+  type LucideIcon,
+} from 'lucide-react';
 
 import type { Permission } from '@/domain/authorize';
 
@@ -19,6 +28,7 @@ export const navigation = {
   admin: [
     { href: '/admin', label: 'Devices', icon: Smartphone, below: ['/admin/devices'] },
     { href: '/admin/connections', label: 'Connections', icon: Cable, below: ['/admin/connections'] },
+    { href: '/admin/groups', label: 'Groups', icon: Boxes, below: ['/admin/groups'] },
     { href: '/admin/customers', label: 'Customers', icon: Building2, below: ['/admin/customers'] },
     { href: '/admin/audit', label: 'Audit log', icon: ScrollText, below: [] },
     { href: '/admin/settings', label: 'Settings', icon: SlidersHorizontal, below: [] },
@@ -26,6 +36,7 @@ export const navigation = {
   portal: [
     { href: '/portal', label: 'Devices', icon: Smartphone, below: ['/portal/devices'] },
     { href: '/portal/connections', label: 'Connections', icon: Cable, below: ['/portal/connections'] },
+    { href: '/portal/groups', label: 'Groups', icon: Boxes, below: ['/portal/groups'] },
     { href: '/portal/members', label: 'Members', icon: Users, below: [], only: 'member.view' },
     { href: '/portal/audit', label: 'Audit log', icon: ScrollText, below: [], only: 'audit.view' },
   ],
@@ -42,4 +53,5 @@ export function isCurrent(item: NavigationItem, path: string): boolean {
 
 export const devicePath = (area: Area, deviceId: string) => `/${area}/devices/${deviceId}`;
 export const connectionPath = (area: Area, connectionId: string) => `/${area}/connections/${connectionId}`;
+export const groupPath = (area: Area, groupId: string) => `/${area}/groups/${groupId}`;
 export const customerPath = (customerId: string) => `/admin/customers/${customerId}`;

@@ -8,7 +8,7 @@ export interface AuditEntry {
   readonly action: AuditAction;
   readonly target:
     | readonly [
-        type: 'session' | 'user' | 'customer' | 'device' | 'connection' | 'pairing_code' | 'invitation',
+        type: 'session' | 'user' | 'customer' | 'device' | 'connection' | 'pairing_code' | 'invitation' | 'group',
         id: string,
       ]
     /** Of the whole product. */

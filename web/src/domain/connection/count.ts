@@ -11,6 +11,6 @@ export async function countConnections(
   { db, viewer }: Context,
   input: z.input<typeof connectionFilterInput> = {},
 ): Promise<ConnectionCountView> {
-  const fit = connectionsThatFit(parse(connectionFilterInput, input));
+  const fit = connectionsThatFit(viewer, parse(connectionFilterInput, input));
   return { total: await db.connection.count({ where: { AND: [visibleConnections(viewer), fit] } }) };
 }

@@ -1,16 +1,19 @@
 import type { Prisma } from '@pocketproxy/prisma';
 import type { z } from 'zod';
 import type { connectionFilterInput } from '@/domain/connection/input';
+import { inGroup } from '@/domain/visibility/groups';
+import type { Viewer } from '@/domain/viewer';
 import { wordsOf } from '@/domain/search';
 
 /** The connections that fit a filter: every word occurs in something that the connection shows. */
-export function connectionsThatFit({
-  customerId,
-  search,
-}: z.output<typeof connectionFilterInput>): Prisma.ConnectionWhereInput {
+export function connectionsThatFit(
+  viewer: Viewer,
+  { customerId, search, groupId }: z.output<typeof connectionFilterInput>,
+): Prisma.ConnectionWhereInput {
   return {
     AND: [
       customerId === undefined ? {} : { device: { customerId } },
+      groupId === undefined ? {} : { device: inGroup(viewer, groupId) },
       ...wordsOf(search).map((contains) => ({
         OR: [
           { name: contains },

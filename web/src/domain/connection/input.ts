@@ -16,6 +16,8 @@ export const connectionFilterInput = z.object({
   customerId: z.uuid().optional(),
   /** Words that all occur in what a connection shows. */
   search: line(100).optional(),
+  /** Those on the devices of a group that the viewer may see. */
+  groupId: z.uuid().optional(),
 });
 
 export const listConnectionsInput = pageInput.extend({

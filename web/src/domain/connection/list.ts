@@ -24,7 +24,7 @@ export async function listConnections(
 ): Promise<Page<ConnectionView>> {
   const { viewer, db, now } = context;
   const { cursor, limit, deviceId, ...filter } = parse(listConnectionsInput, input);
-  const where = connectionsThatFit(filter);
+  const where = connectionsThatFit(context.viewer, filter);
   const page = await readPage<SeenConnection, Place>(
     { cursor, limit },
     { list: 'connections', mark },

@@ -14,7 +14,7 @@ export async function countDevices(
   { db, viewer }: Context,
   input: z.input<typeof deviceFilterInput> = {},
 ): Promise<DeviceCountView> {
-  const where = { AND: [visibleDevices(viewer), devicesThatFit(parse(deviceFilterInput, input))] };
+  const where = { AND: [visibleDevices(viewer), devicesThatFit(viewer, parse(deviceFilterInput, input))] };
   const [total, online] = await Promise.all([
     db.device.count({ where }),
     db.device.count({ where: { AND: [where, serving] } }),

@@ -2,17 +2,19 @@ import type { Prisma } from '@pocketproxy/prisma';
 import type { z } from 'zod';
 import type { deviceFilterInput } from '@/domain/device/input';
 import { whereState } from '@/domain/device/state';
+import { inGroup } from '@/domain/visibility/groups';
+import type { Viewer } from '@/domain/viewer';
 import { wordsOf } from '@/domain/search';
 
 /** The devices that fit a filter: every word occurs in something that the device shows. */
-export function devicesThatFit({
-  customerId,
-  search,
-  state,
-}: z.output<typeof deviceFilterInput>): Prisma.DeviceWhereInput {
+export function devicesThatFit(
+  viewer: Viewer,
+  { customerId, search, state, groupId }: z.output<typeof deviceFilterInput>,
+): Prisma.DeviceWhereInput {
   return {
     AND: [
       customerId === undefined ? {} : { customerId },
+      groupId === undefined ? {} : inGroup(viewer, groupId),
       state === undefined ? {} : whereState[state],
       ...wordsOf(search).map((contains) => ({
         OR: [

@@ -15,6 +15,8 @@ export const deviceFilterInput = z.object({
   /** Words that all occur in what a device shows. */
   search: line(100).optional(),
   state: z.enum(deviceStateNames).optional(),
+  /** Of the groups that the viewer may see. */
+  groupId: z.uuid().optional(),
 });
 
 export const listDevicesInput = pageInput.extend(deviceFilterInput.shape);

@@ -24,7 +24,7 @@ export async function listDevices(
     (after, take) =>
       ownFirst(viewer, after && { whose: after[0], rest: after }, take, (device, rest, most) =>
         db.device.findMany({
-          where: { AND: [device, devicesThatFit(filter), rest ? laterByName([rest[1], rest[2]]) : {}] },
+          where: { AND: [device, devicesThatFit(viewer, filter), rest ? laterByName([rest[1], rest[2]]) : {}] },
           ...deviceColumns(viewer),
           orderBy: [{ name: 'asc' }, { id: 'asc' }],
           take: most,

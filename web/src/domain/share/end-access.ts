@@ -11,7 +11,7 @@ type Access = Pick<Share, 'ports' | 'configs' | 'rotate'>;
 
 /**
  * Ends immediately what the other customer loses with a right (TENANT-04), since proxies know passwords and not people:
- * without `ports` the connections and whitelist entries that it made go, without `rotate` its rotation links; when it may see passwords no more, those that
+ * without `ports` the connections and whitelist entries that it made go, without `rotate` its rotation links and the device's place in its groups; when it may see passwords no more, those that
  * it could see are renewed: its own and the device owner's. What another share of the device still grants the same
  * customer stays. Passwords are renewed as well when the share's address is no one's, or new ones would reveal to the owner
  * that it is someone's (pitfall 28). Call it with the device locked. Returns an event for each connection it touched.
@@ -28,7 +28,7 @@ export async function endAccess(
   const ports = kept.some((share) => share.ports);
   const passwords = ports || kept.some((share) => share.configs);
   if (holderId !== null && before.rotate && !kept.some((share) => share.rotate))
-    await tx.rotationLink.deleteMany({ where: { deviceId: device.id, holderId } });
+    await endRotating(tx, device, holderId);
   const ended = holderId !== null && before.ports && !ports ? await endHeld(tx, context, device, holderId) : [];
   const renewed =
     (before.ports || before.configs) && !passwords ? await renewPasswords(tx, context, device, holderId) : [];
@@ -42,6 +42,12 @@ export async function endAccess(
 async function otherShares(tx: Transaction, { id, deviceId, customerId }: Share): Promise<Access[]> {
   if (customerId === null) return [];
   return tx.share.findMany({ where: { deviceId, customerId, id: { not: id } } });
+}
+
+/** Deletes the rotation links that a customer made on another's device, and takes the device out of its groups. */
+async function endRotating(tx: Transaction, { id: deviceId }: Device, holderId: string): Promise<void> {
+  await tx.rotationLink.deleteMany({ where: { deviceId, holderId } });
+  await tx.deviceGroupEntry.deleteMany({ where: { deviceId, group: { customerId: holderId } } });
 }
 
 /** Deletes the connections and whitelist entries that a customer made on another's device. */

@@ -57,6 +57,7 @@ import { grantShare } from '@/domain/share/grant';
 import { leaveShare } from '@/domain/share/leave';
 import { listShares } from '@/domain/share/list';
 import { revokeShare } from '@/domain/share/revoke';
+import { groupRows } from '@/domain/testing/matrix-group-rows';
 import { linkRows } from '@/domain/testing/matrix-link-rows';
 import { scheduleRows } from '@/domain/testing/matrix-schedule-rows';
 import {
@@ -83,6 +84,7 @@ const rights = { rename: true, ports: true, configs: true, rotate: true };
 export const rows: Readonly<Record<string, Row>> = {
   ...scheduleRows,
   ...linkRows,
+  ...groupRows,
   getDevice: onDevice(seers, (c, { deviceId: id }) => getDevice(c, { id })),
   listDevices: onDevice(seers, (c, { deviceId }) => found(listDevices(c), ({ id }) => id === deviceId)),
   countDevices: onDevice(seers, async (c, { deviceId }) => {

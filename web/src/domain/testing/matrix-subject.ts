@@ -41,6 +41,14 @@ export async function makeSubject(world: World, people: ReadonlyMap<Person, Cont
     data: { deviceId, activeDeviceId: deviceId, commandId: order.id, trigger: 'manual' },
   });
   const link = await db.rotationLink.create({ data: { deviceId, name: 'Subject', hash: randomUUID() } });
+  await db.deviceGroup.deleteMany({ where: { customerId } });
+  const group = await db.deviceGroup.create({
+    data: { customerId, name: 'Subject', colour: 'blue', entries: { create: { deviceId } } },
+  });
+  const turns = { create: { deviceId, position: 0 } };
+  const groupRotation = await db.groupRotation.create({
+    data: { groupId: group.id, entries: turns, finishedAt: later },
+  });
   const schedule = { everyMinutes: 60, dueAt: later, nextAt: later };
   await db.rotationSchedule.create({ data: { deviceId, ...schedule } });
   const email = `${randomUUID()}@x.test`;
@@ -51,6 +59,7 @@ export async function makeSubject(world: World, people: ReadonlyMap<Person, Cont
   return {
     ...{ customerId, deviceId, connectionId, entryId: entry.id, shareId: share.id, codeId: code.id },
     ...{ commandId: command.id, rotationId: rotation.id, invitationId: invitation.id, linkId: link.id },
+    ...{ groupId: group.id, groupRotationId: groupRotation.id },
     ...{ userId: member.viewer.userId, sessionId: member.viewer.sessionId },
   };
 }

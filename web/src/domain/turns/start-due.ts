@@ -1,5 +1,6 @@
 import type { BaseContext } from '@/domain/context';
 import type { Database } from '@/domain/database';
+import { finishGroupRotations, startGroupTurn, waitingTurns, type GroupTurn } from '@/domain/group/start-turn';
 import { dueDevices } from '@/domain/schedule/due';
 import { startScheduled, type ScheduledOutcome } from '@/domain/schedule/start-scheduled';
 import { readPools } from '@/domain/turns/pools';
@@ -20,26 +21,43 @@ export interface DueReport extends Record<ScheduledOutcome, number> {
 }
 
 /**
- * Starts the automatic rotations that are due, staggered (ROT-04). Due times are rows and the clock is the database's,
+ * Starts the automatic rotations that are due and those of groups, staggered (ROT-04, GROUP-02). Due times are rows and the clock is the database's,
  * so that no queue and no clock of a process decides anything; one process at a time does it, which makes the staggering
  * exact. Returns how many came to what.
  */
 export async function startDueRotations(context: BaseContext): Promise<DueReport> {
   const report = { started: 0, skipped: 0, waits: 0, gone: 0, errors: [] as unknown[] };
   await alone(context.db, async () => {
-    const deviceIds = await dueDevices(context.db);
-    if (deviceIds.length === 0) return;
-    const { pools, ofDevice } = await readPools(context.db, deviceIds);
-    const waiting = deviceIds.map((deviceId) => ({ deviceId, pools: ofDevice.get(deviceId) ?? [] }));
-    await inLanes(turnsNow(waiting, pools), async ({ deviceId }) => {
+    await finishGroupRotations(context.db);
+    // People wait for groups, no one for a schedule
+    const wanted = [...(await waitingTurns(context.db)), ...(await dueDevices(context.db)).map(ofSchedule)];
+    if (wanted.length === 0) return;
+    const { pools, ofDevice } = await readPools(
+      context.db,
+      wanted.map(({ deviceId }) => deviceId),
+    );
+    const waiting = wanted.map((one) => ({ ...one, pools: ofDevice.get(one.deviceId) ?? [] }));
+    await inLanes(turnsNow(waiting, pools), async ({ groupRotationId, deviceId }) => {
       try {
-        report[await startScheduled(context, deviceId)] += 1;
+        report[await start(context, groupRotationId, deviceId)] += 1;
       } catch (error) {
         report.errors.push(error);
       }
     });
   });
   return report;
+}
+
+/** A rotation that waits for its turn: of a group, or of a schedule. */
+type Wanted = Omit<GroupTurn, 'groupRotationId'> & { readonly groupRotationId: string | null };
+
+function ofSchedule(deviceId: string): Wanted {
+  return { groupRotationId: null, deviceId };
+}
+
+async function start(context: BaseContext, groupRotationId: Wanted['groupRotationId'], deviceId: string) {
+  if (groupRotationId === null) return startScheduled(context, deviceId);
+  return (await startGroupTurn(context, { groupRotationId, deviceId })) ? 'started' : 'skipped';
 }
 
 /** Runs `work` unless another process does it now. */

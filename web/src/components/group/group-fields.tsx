@@ -1,0 +1,66 @@
+'use client';
+
+import { groupColours } from '@/domain/group/colours';
+import type { GroupView } from '@/domain/group/view';
+import { nameText } from '@/domain/text';
+import { textBounds } from '../format/bounds';
+import { number, text } from '../format/form';
+import { Field } from '../ui/field';
+import { Input } from '../ui/input';
+import { Select } from '../ui/select';
+
+const colours = groupColours.map((value) => ({ value, label: value.charAt(0).toUpperCase() + value.slice(1) }));
+
+interface GroupFieldsProps {
+  group?: Pick<GroupView, 'name' | 'colour' | 'maxRotatingPercent'>;
+  errorOf: (field: string) => string | undefined;
+}
+
+/** The settings of a group. */
+export function GroupFields({ group, errorOf }: GroupFieldsProps) {
+  return (
+    <>
+      <Field label="Name" error={errorOf('name')}>
+        {(control) => (
+          <Input
+            {...control}
+            name="name"
+            required
+            {...textBounds(nameText)}
+            autoComplete="off"
+            defaultValue={group?.name}
+          />
+        )}
+      </Field>
+      <div className="grid gap-4 sm:grid-cols-2">
+        <Field label="Colour" error={errorOf('colour')}>
+          {(control) => <Select {...control} name="colour" options={colours} defaultValue={group?.colour ?? 'blue'} />}
+        </Field>
+        <Field label="Rotate at once, %" hint="Of its phones, at least one." error={errorOf('maxRotatingPercent')}>
+          {(control) => (
+            <Input
+              {...control}
+              type="number"
+              name="maxRotatingPercent"
+              min={1}
+              max={100}
+              step={1}
+              required
+              defaultValue={group?.maxRotatingPercent ?? 50}
+            />
+          )}
+        </Field>
+      </div>
+    </>
+  );
+}
+
+/** What the form says; the verb checks it. */
+export function readGroup(form: FormData) {
+  const chosen = text(form, 'colour');
+  return {
+    name: text(form, 'name'),
+    colour: groupColours.find((name) => name === chosen),
+    maxRotatingPercent: number(form, 'maxRotatingPercent'),
+  };
+}
