@@ -5,6 +5,7 @@ import { Failure } from '../failure.ts';
 import type { Child } from '../processes.ts';
 import { metric, spawnRelay } from '../stack/relay.ts';
 import { phonesOnline, startStack, type Stack } from '../stack/start.ts';
+import { postgresWork } from './postgres-work.ts';
 import { cpuSeconds } from './proc.ts';
 
 export const fleetUsage = 'scripts/bench fleet [--phones 1000] [--ports 5000] [--seconds 70] [--restarts 3]';
@@ -54,20 +55,13 @@ async function measure(
 
 async function idle({ plan, relay }: Stack, database: PrismaClient, seconds: number): Promise<void> {
   await metric(plan, 'nodejs_eventloop_lag_max_seconds'); // the delay is counted since the last look
-  const [commits, cpu, startedMs] = [await committed(database), cpuSeconds(relay.pid), performance.now()];
+  const [{ commits }, cpu, startedMs] = [await postgresWork(database), cpuSeconds(relay.pid), performance.now()];
   await delay(seconds * 1_000);
   const passed = (performance.now() - startedMs) / 1_000;
   const lag = await maxLagMs(plan);
-  say('idle: commits a second', ((await committed(database)) - commits) / passed);
+  say('idle: commits a second', ((await postgresWork(database)).commits - commits) / passed);
   say('idle: relay CPU, percent of a core', ((cpuSeconds(relay.pid) - cpu) / passed) * 100);
   say('idle: longest turn of the event loop, ms', lag);
-}
-
-/** Commits of the database so far; those who write report theirs within a second. */
-async function committed(database: PrismaClient): Promise<number> {
-  const [row] = await database.$queryRaw<{ commits: bigint }[]>`
-    SELECT "xact_commit" AS "commits" FROM pg_stat_database WHERE "datname" = current_database()`;
-  return Number(row?.commits ?? 0);
 }
 
 /** The timer's own 10 ms taken off. */

@@ -9,9 +9,10 @@ import { report } from './report.ts';
 import { runStorms } from './storms/run.ts';
 import { Results } from './results.ts';
 import { rotation, rotationUsage } from './rotation.ts';
+import { schedules, schedulesUsage } from './schedules.ts';
 import { linkMeasures, linkScene, loopbackMeasures, loopbackScene, type Scene } from './scenes.ts';
 
-const usage = `scripts/bench relay|storms [--quick] [--only TEXT] [--json FILE]\n${fleetUsage}\n${rotationUsage}`;
+const usage = `scripts/bench relay|storms [--quick] [--only TEXT] [--json FILE]\n${fleetUsage}\n${rotationUsage}\n${schedulesUsage}`;
 
 const speeds = {
   full: { rounds: 3, windowMs: 2_000, warmupMs: 700, idleStreams: 5_000 },
@@ -31,6 +32,7 @@ await runMain(async () => {
   const [what, ...rest] = process.argv.slice(2);
   if (what === 'fleet') return fleet(rest, interrupted);
   if (what === 'rotation') return rotation(rest, interrupted);
+  if (what === 'schedules') return schedules(rest, interrupted);
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
