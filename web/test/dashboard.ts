@@ -31,7 +31,7 @@ export async function openDashboard(variables: Readonly<Record<string, string>> 
     const options = { root, processes, databaseUrl: scratch.url, secrets, env: process.env, variables, logFile };
     const { url } = await startWeb(options);
     const keys = parseCredentialKeys(secrets.VERIFIER_KEY, secrets.SEALING_KEYS);
-    return { url, db, keys, close, log: () => readFileSync(logFile, 'utf8') };
+    return { url, db, databaseUrl: scratch.url, keys, close, log: () => readFileSync(logFile, 'utf8') };
   } catch (error) {
     await close();
     throw error;
