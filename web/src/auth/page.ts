@@ -8,9 +8,14 @@ import { withViewer, type Context } from '@/domain/context';
 import { isAppError } from '@/domain/errors';
 import { safePath } from '@/base/safe-path';
 import { pathHeader } from '@/base/path-header';
+import { services } from '@/server/services';
+
+/** The moment before anything of this page was read: what changes later, its live stream reports. One for each render. */
+export const liveMark = cache(() => services().live.mark());
 
 /** The context of a page for signed-in people, one for layout, title and page; others go to /sign-in and come back from there. */
 export const pageContext = cache(async (): Promise<Context> => {
+  liveMark();
   const viewer = await currentViewer();
   if (!viewer) {
     const query = new URLSearchParams();

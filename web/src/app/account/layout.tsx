@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { pageContext } from '@/auth/page';
+import { liveMark, pageContext } from '@/auth/page';
 import { AppShell } from '@/components/shell/app-shell';
 import { listMyCustomers } from '@/domain/member/my-customers';
 import { everyItem } from '@/domain/page';
@@ -15,6 +15,7 @@ export default async function AccountLayout({ children }: { children: ReactNode 
       viewer={viewer}
       customers={await everyItem((page) => listMyCustomers(context, page))}
       nowMs={now.getTime()}
+      liveSince={liveMark()}
     >
       {children}
     </AppShell>

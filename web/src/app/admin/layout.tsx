@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { adminContext } from '@/auth/page';
+import { adminContext, liveMark } from '@/auth/page';
 import { AppShell } from '@/components/shell/app-shell';
 
 /** Everything below belongs to one viewer: nothing of it can be made before the request. */
@@ -8,7 +8,7 @@ export const dynamic = 'force-dynamic';
 export default async function AdminLayout({ children }: { children: ReactNode }) {
   const { viewer, now } = await adminContext();
   return (
-    <AppShell area="admin" viewer={viewer} nowMs={now.getTime()}>
+    <AppShell area="admin" viewer={viewer} nowMs={now.getTime()} liveSince={liveMark()}>
       {children}
     </AppShell>
   );

@@ -22,11 +22,13 @@ interface AppShellProps {
   customers?: readonly { id: string; name: string }[];
   /** When the request came, in ms. */
   nowMs: number;
+  /** The mark from which the live stream reports changes. */
+  liveSince: string;
   children: ReactNode;
 }
 
 /** What stands around every signed-in page: navigation beside it on wide screens and in a drawer on narrow ones. */
-export async function AppShell({ area, viewer, customers = [], nowMs, children }: AppShellProps) {
+export async function AppShell({ area, viewer, customers = [], nowMs, liveSince, children }: AppShellProps) {
   const zone = zoneOf((await cookies()).get(zoneCookie)?.value);
   const shown = navigationFor(area, (permission) =>
     viewer.memberships.some(({ customerId }) => can(viewer, permission, { customerId })),
@@ -54,7 +56,7 @@ export async function AppShell({ area, viewer, customers = [], nowMs, children }
             {several && current && (
               <CustomerSwitch key={current.customerId} current={current.customerId} customers={customers} />
             )}
-            <LiveUpdates session={liveKey(viewer)} />
+            <LiveUpdates session={liveKey(viewer)} since={liveSince} />
             <UserMenu name={viewer.name} email={viewer.email} capacity={capacity} />
           </div>
         </header>

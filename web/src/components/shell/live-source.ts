@@ -5,25 +5,32 @@ const retryMaxMs = 30_000;
 
 /**
  * Listens to the server's events. The browser itself reconnects a broken stream; a refused one (server restarting,
- * session ended) it stops, so that is opened again here with growing pauses. After every reconnect there may have
- * been events that no one received, so that counts as a change. Returns the function that ends it.
+ * session ended) it stops, so that is opened again here with growing pauses. What no one received meanwhile, the server
+ * reports: it learns the mark of the last event that was. Returns the function that ends it.
+ * @param since the mark from which changes are reported
  */
-export function openSource(url: string, report: (news: News) => void): () => void {
+export function openSource(
+  urlSince: (mark: string) => string,
+  since: string,
+  report: (news: News, mark?: string) => void,
+): () => void {
   let source: EventSource | undefined;
   let retry: ReturnType<typeof setTimeout> | undefined;
   let failures = 0;
-  let missed = false;
+  let last = since;
 
   function open() {
+    const url = urlSince(last);
     const opened = new EventSource(url);
     source = opened;
     opened.onopen = () => {
       failures = 0;
       report({ state: 'live' });
-      if (missed) report('changed');
-      missed = false;
     };
-    opened.onmessage = () => report('changed');
+    opened.onmessage = ({ lastEventId }) => {
+      last = lastEventId;
+      report('changed', last);
+    };
     // The server says that the session has ended
     opened.addEventListener('end', () => {
       opened.close();
@@ -31,7 +38,6 @@ export function openSource(url: string, report: (news: News) => void): () => voi
     });
     opened.onerror = () => {
       report({ state: 'reconnecting' });
-      missed = true;
       if (opened.readyState !== EventSource.CLOSED) return;
       failures += 1;
       void refused(url).then((gone) => gone && report('refused'));

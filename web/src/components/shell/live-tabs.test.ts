@@ -5,10 +5,20 @@ import { answerMs, askEveryMs, LiveTab, type News, type TabMessage } from './liv
 interface TestTab {
   readonly name: string;
   readonly received: News[];
-  readonly state: { frozen: boolean; closed: boolean; streams: number; send: (news: News) => void };
+  readonly state: {
+    frozen: boolean;
+    closed: boolean;
+    streams: number;
+    /** The mark of the page, and the one that the stream began with. */
+    since: string;
+    began: string | undefined;
+    send: (news: News, mark?: string) => void;
+  };
   readonly live: LiveTab;
   thaw(): void;
 }
+
+const mark = (atMs: number, process = 'process1') => `${process}.${atMs}`;
 
 /** Tabs of one browser: messages arrive immediately, except at frozen tabs, which get them when they thaw. */
 function browser(t: TestContext) {
@@ -16,10 +26,13 @@ function browser(t: TestContext) {
   t.after(() => mock.timers.reset());
   const tabs: TestTab[] = [];
   const ears = new Map<string, (message: TabMessage) => void>();
-  function openTab(name: string): TestTab {
+  function openTab(name: string, since = mark(0)): TestTab {
     const received: News[] = [];
     const kept: TabMessage[] = [];
-    const state = { frozen: false, closed: false, streams: 0, send: (_: News): void => undefined };
+    const state: TestTab['state'] = {
+      ...{ frozen: false, closed: false, streams: 0, since, began: undefined },
+      send: () => undefined,
+    };
     let receive = (_: TabMessage): void => undefined;
     ears.set(name, (message) => {
       if (state.frozen) kept.push(message);
@@ -34,12 +47,14 @@ function browser(t: TestContext) {
           close: () => void (state.closed = true),
         };
       },
-      open: (report) => {
+      open: (began, report) => {
         state.streams += 1;
+        state.began = began;
         state.send = report;
         report({ state: 'live' });
         return () => void (state.streams -= 1);
       },
+      since: () => state.since,
       report: (news) => void received.push(news),
       random: () => tabs.length / 20,
     });
@@ -61,7 +76,7 @@ const wait = 2 * answerMs;
 
 test('DASH-06 eight tabs hold one stream, and each learns of every change and of the end', (t) => {
   const { openTab, leaders, pass } = browser(t);
-  const tabs = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map(openTab);
+  const tabs = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map((name) => openTab(name));
   pass(wait);
   assert.deepEqual(leaders(), ['a']);
   const [first] = tabs;
@@ -75,10 +90,11 @@ test('DASH-06 eight tabs hold one stream, and each learns of every change and of
   assert.deepEqual(late.received, [{ state: 'live' }], 'a new tab immediately knows how things are');
 });
 
-test('DASH-06 when the leader closes, one of the others leads, and asks what no one received', (t) => {
+test('DASH-06 when the leader closes, one of the others leads, and its stream begins with its own page', (t) => {
   const { openTab, leaders, pass } = browser(t);
-  const [a, ...others] = ['a', 'b', 'c'].map(openTab);
+  const [a, ...others] = ['a', 'b', 'c'].map((name) => openTab(name));
   pass(wait);
+  for (const { state } of others) state.since = mark(7);
   a?.live.stop();
   a?.live.stop();
   assert.deepEqual(leaders(), []);
@@ -86,7 +102,7 @@ test('DASH-06 when the leader closes, one of the others leads, and asks what no 
   assert.equal(leaders().length, 1);
   const leader = others.find(({ state }) => state.streams > 0);
   assert.ok(leader);
-  assert.ok(leader.received.includes('changed'));
+  assert.equal(leader.state.began, mark(7));
   others.forEach(({ received }) => (received.length = 0));
   leader.state.send('changed');
   for (const { received } of others) assert.deepEqual(received, ['changed']);
@@ -94,7 +110,7 @@ test('DASH-06 when the leader closes, one of the others leads, and asks what no 
 
 test('DASH-06 a frozen leader is replaced by the tab that asks, and steps down when it thaws; also one that crashed', (t) => {
   const { openTab, leaders, pass } = browser(t);
-  const [a, b] = ['a', 'b'].map(openTab);
+  const [a, b] = ['a', 'b'].map((name) => openTab(name));
   pass(wait);
   assert.ok(a && b);
   a.state.frozen = true;
@@ -112,11 +128,44 @@ test('DASH-06 a frozen leader is replaced by the tab that asks, and steps down w
 
 test('DASH-06 of tabs that claim at the same moment one remains', (t) => {
   const { openTab, leaders, pass } = browser(t);
-  const tabs = ['a', 'b', 'c'].map(openTab);
+  const tabs = ['a', 'b', 'c'].map((name) => openTab(name));
   for (const { state } of tabs) state.frozen = true;
   pass(wait);
   assert.equal(leaders().length, 3);
   for (const { thaw } of tabs) thaw();
   for (const { thaw } of tabs) thaw();
   assert.deepEqual(leaders(), ['c']);
+});
+
+test('DASH-06 a tab that comes after a change its page does not show reads once, one whose page shows it does not', (t) => {
+  const { openTab, pass } = browser(t);
+  const a = openTab('a', mark(10));
+  pass(wait);
+  a.state.send('changed', mark(20));
+  const changes = ({ received }: TestTab) => received.filter((news) => news === 'changed').length;
+  const [stale, fresh, foreign] = [
+    openTab('stale', mark(19)),
+    openTab('fresh', mark(20)),
+    openTab('foreign', mark(30, 'process2')),
+  ];
+  pass(10 * askEveryMs);
+  assert.deepEqual([a, stale, fresh, foreign].map(changes), [1, 1, 0, 1]);
+  a.state.send('changed', mark(40));
+  assert.deepEqual([a, stale, fresh, foreign].map(changes), [2, 2, 1, 2]);
+});
+
+test('DASH-06 a tab reads again when the next leader’s stream begins later than its page', (t) => {
+  const { openTab, leaders, pass } = browser(t);
+  const tabs = [openTab('a', mark(10)), openTab('b', mark(12)), openTab('c', mark(14))];
+  pass(wait);
+  assert.deepEqual(leaders(), ['a']);
+  const received = (name: string) => tabs.find((tab) => tab.name === name)?.received ?? [];
+  assert.ok(!received('b').includes('changed') && !received('c').includes('changed'));
+  tabs[0]?.live.stop();
+  pass(wait);
+  const [leader] = leaders();
+  const began = tabs.find(({ name }) => name === leader)?.state.began;
+  assert.equal(began, leader === 'b' ? mark(12) : mark(14));
+  assert.equal(received('b').includes('changed'), leader === 'c');
+  assert.equal(received('c').includes('changed'), false);
 });

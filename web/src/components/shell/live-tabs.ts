@@ -1,9 +1,18 @@
+import { mayBeLater } from '@/domain/live/mark';
+
 export type LiveState = 'connecting' | 'live' | 'reconnecting';
 
 /** What one tab sends to the others of its session; never what an event says. */
 export type TabMessage =
   | { readonly type: 'who leads' }
-  | { readonly type: 'lead'; readonly term: number; readonly id: string; readonly state: LiveState }
+  | {
+      readonly type: 'lead';
+      readonly term: number;
+      readonly id: string;
+      readonly state: LiveState;
+      /** The mark of the last change it received, else the one its stream began with. */
+      readonly last: string;
+    }
   | { readonly type: 'bye' }
   | { readonly type: 'news'; readonly news: News };
 
@@ -19,8 +28,10 @@ interface LiveTabOptions {
   readonly id: string;
   /** Joins the tabs of this session. */
   readonly join: (receive: (message: TabMessage) => void) => TabChannel;
-  /** Opens the stream; returns the function that ends it. */
-  readonly open: (report: (news: News) => void) => () => void;
+  /** Opens the stream since a mark; returns the function that ends it. A change comes with its mark. */
+  readonly open: (since: string, report: (news: News, mark?: string) => void) => () => void;
+  /** The mark of this tab's page as it is now. */
+  readonly since: () => string;
   readonly report: (news: News) => void;
   readonly random?: () => number;
 }
@@ -33,7 +44,8 @@ export const askEveryMs = 15_000;
 /**
  * One of a browser's tabs. One of them leads: it holds the stream and forwards what comes to the others. A leader that is
  * closed says so; one that is frozen or gone does not answer, and the tab that asked leads next. Of two leaders the
- * later term stays, then the greater id. ADR 0024.
+ * later term stays, then the greater id. A tab whose page is older than the last change of a leader it meets may have
+ * missed that one. ADR 0024.
  */
 export class LiveTab {
   readonly #options: LiveTabOptions;
@@ -43,6 +55,9 @@ export class LiveTab {
   #end: (() => void) | undefined;
   #term = 0;
   #state: LiveState = 'connecting';
+  #last = '';
+  /** Term and id of the leader that was met last. */
+  #met: string | undefined;
 
   constructor(options: LiveTabOptions) {
     this.#options = options;
@@ -74,10 +89,10 @@ export class LiveTab {
   #lead(): void {
     this.#waiting = undefined;
     this.#term += 1;
-    // What the leader before has received last may have reached no one
-    if (this.#term > 1) this.#options.report('changed');
+    this.#last = this.#options.since();
     this.#say();
-    this.#end = this.#options.open((news) => {
+    this.#end = this.#options.open(this.#last, (news, mark) => {
+      if (mark !== undefined) this.#last = mark;
       this.#report(news);
       this.#channel.post({ type: 'news', news });
     });
@@ -98,17 +113,21 @@ export class LiveTab {
     }
   }
 
-  #meet({ term, id, state }: Extract<TabMessage, { type: 'lead' }>): void {
+  #meet({ term, id, state, last }: Extract<TabMessage, { type: 'lead' }>): void {
     const later = term > this.#term || (term === this.#term && id > this.#options.id);
     if (this.leads && !later) return this.#say();
     this.#stepDown();
     this.#stopWaiting();
     this.#term = Math.max(this.#term, term);
     this.#report({ state });
+    // Once for each leader: marks of two processes cannot be compared, and leaders answer often
+    const met = `${term} ${id}`;
+    if (this.#met !== met && mayBeLater(last, this.#options.since())) this.#report('changed');
+    this.#met = met;
   }
 
   #say(): void {
-    this.#channel.post({ type: 'lead', term: this.#term, id: this.#options.id, state: this.#state });
+    this.#channel.post({ type: 'lead', term: this.#term, id: this.#options.id, state: this.#state, last: this.#last });
   }
 
   #report(news: News): void {

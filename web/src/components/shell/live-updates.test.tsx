@@ -10,7 +10,7 @@ class Stream extends EventTarget {
   static readonly CLOSED = 2;
   static open: Stream[] = [];
   onopen?: () => void;
-  onmessage?: () => void;
+  onmessage?: (event: { lastEventId: string }) => void;
   onerror?: () => void;
   readyState = 1;
   constructor(readonly url: string) {
@@ -47,12 +47,12 @@ beforeEach(() => {
 });
 afterEach(() => void jest.useRealTimers());
 
-const tab = (session = 's1') =>
-  render(
-    <TooltipProvider>
-      <LiveUpdates session={session} />
-    </TooltipProvider>,
-  );
+const page = (session: string, since: string) => (
+  <TooltipProvider>
+    <LiveUpdates session={session} since={since} />
+  </TooltipProvider>
+);
+const tab = (session = 's1', since = 'process1.10') => render(page(session, since));
 const pass = (ms: number) => act(async () => jest.advanceTimersByTimeAsync(ms));
 const elect = () => pass(2 * answerMs);
 const states = () => screen.getAllByRole('status').map(({ textContent }) => textContent);
@@ -67,11 +67,11 @@ test('DASH-06 two tabs share one stream, and both show that it is live and reloa
   await pass(answerMs / 2);
   tab();
   await elect();
-  expect(stream().url).toBe('/api/live?session=s1');
+  expect(stream().url).toBe('/api/live?session=s1&since=process1.10');
   expect(states()).toEqual(['Connecting…', 'Connecting…']);
   act(() => stream().onopen?.());
   expect(states()).toEqual(['Live', 'Live']);
-  act(() => stream().onmessage?.());
+  act(() => stream().onmessage?.({ lastEventId: 'process1.20' }));
   expect(router.refresh).toHaveBeenCalledTimes(2);
 });
 
@@ -79,7 +79,10 @@ test('DASH-06 another session shares nothing', async () => {
   tab('s1');
   tab('s2');
   await elect();
-  expect(Stream.open.map(({ url }) => url).sort()).toEqual(['/api/live?session=s1', '/api/live?session=s2']);
+  expect(Stream.open.map(({ url }) => url).sort()).toEqual([
+    '/api/live?session=s1&since=process1.10',
+    '/api/live?session=s2&since=process1.10',
+  ]);
 });
 
 test('DASH-06 when the tab that holds the stream is closed, the other opens one', async () => {
@@ -93,29 +96,61 @@ test('DASH-06 when the tab that holds the stream is closed, the other opens one'
   expect(stream()).not.toBe(left);
 });
 
-test('DASH-06 a stream that broke is shown, and what no one received meanwhile is read', async () => {
+test('DASH-06 a stream that broke is shown, and one that the server refused is opened since the last event', async () => {
   tab();
   await elect();
   act(() => stream().onopen?.());
-  act(() => stream().onerror?.());
+  const broken = stream();
+  act(() => broken.onmessage?.({ lastEventId: 'process1.20' }));
+  act(() => broken.onerror?.());
   expect(states()).toEqual(['Reconnecting…']);
-  expect(router.refresh).not.toHaveBeenCalled();
-  act(() => stream().onopen?.());
+  act(() => broken.onopen?.());
   expect(states()).toEqual(['Live']);
   expect(router.refresh).toHaveBeenCalledTimes(1);
+  Object.assign(globalThis, { fetch: async () => ({ status: 503 }) });
+  broken.close();
+  act(() => broken.onerror?.());
+  await pass(2000);
+  expect(stream().url).toBe('/api/live?session=s1&since=process1.20');
+});
+
+test('DASH-06 what changed between a page and its stream is read once, in the tab that holds the stream and in one that joins', async () => {
+  tab();
+  await elect();
+  act(() => stream().onopen?.());
+  act(() => stream().onmessage?.({ lastEventId: 'process1.12' })); // resync, immediately
+  await pass(5000);
+  expect(router.refresh).toHaveBeenCalledTimes(1);
+  tab('s1', 'process1.12');
+  await elect();
+  expect(router.refresh).toHaveBeenCalledTimes(1);
+  tab('s1', 'process1.11');
+  await pass(60_000);
+  expect(router.refresh).toHaveBeenCalledTimes(2);
+});
+
+test('DASH-06 a tab that leads later has its stream since its page was last read', async () => {
+  const first = tab();
+  await elect();
+  const second = tab();
+  await pass(1);
+  second.rerender(page('s1', 'process1.30'));
+  first.unmount();
+  await elect();
+  expect(stream().url).toBe('/api/live?session=s1&since=process1.30');
 });
 
 test('DASH-06 many changes reload once a second, and none while the page is hidden', async () => {
   tab();
   await elect();
   act(() => stream().onopen?.());
-  act(() => [1, 2, 3, 4].forEach(() => stream().onmessage?.()));
+  act(() => [1, 2, 3, 4].forEach(() => stream().onmessage?.({ lastEventId: 'process1.20' })));
   expect(router.refresh).toHaveBeenCalledTimes(1);
   await pass(1000);
   expect(router.refresh).toHaveBeenCalledTimes(2);
   await pass(1000);
   Object.defineProperty(document, 'hidden', { configurable: true, value: true });
-  act(() => stream().onmessage?.());
+  act(() => stream().onmessage?.({ lastEventId: 'process1.20' }));
   await pass(5000);
   expect(router.refresh).toHaveBeenCalledTimes(2);
   Object.defineProperty(document, 'hidden', { configurable: true, value: false });

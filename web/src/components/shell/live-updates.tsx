@@ -1,20 +1,23 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { StatusDot } from '../ui/status-dot';
 import { Tooltip } from '../ui/tooltip';
 import { openLive } from './live';
 import type { LiveState } from './live-tabs';
 
 /** Reloads the page's data when something the viewer may see has changed, and says whether that works. */
-export function LiveUpdates({ session }: { session: string }) {
+export function LiveUpdates({ session, since }: { session: string; since: string }) {
   const router = useRouter();
   const [state, setState] = useState<LiveState>('connecting');
 
+  const rendered = useRef(since);
+  useEffect(() => void (rendered.current = since), [since]);
+
   useEffect(() => {
     const refresh = () => router.refresh();
-    return openLive(session, { onState: setState, onChange: refresh, onRefused: refresh });
+    return openLive(session, () => rendered.current, { onState: setState, onChange: refresh, onRefused: refresh });
   }, [router, session]);
 
   const live = state === 'live';

@@ -14,20 +14,22 @@ const refreshEveryMs = 1000;
 /**
  * Receives changes, with one stream for all tabs of a session: over HTTP/1.1 a browser opens six connections at most.
  * @param session names the session; tabs of another one share nothing. Returns the function that ends it.
+ * @param since the mark of the page as it is now: what changed later is reported
  */
-export function openLive(session: string, handler: LiveHandler): () => void {
+export function openLive(session: string, since: () => string, handler: LiveHandler): () => void {
   const changes = throttled(handler.onChange);
   const report = (news: News) => {
     if (typeof news === 'object') handler.onState(news.state);
     else if (news === 'changed') changes.note();
     else handler.onRefused();
   };
-  const url = `/api/live?${new URLSearchParams({ session }).toString()}`;
+  const urlSince = (mark: string) => `/api/live?${new URLSearchParams({ session, since: mark }).toString()}`;
   const start = () =>
     new LiveTab({
       id: crypto.getRandomValues(new Uint32Array(4)).join('-'),
       join: (receive) => joinTabs(`pocketproxy live ${session}`, receive),
-      open: (news) => openSource(url, news),
+      open: (mark, news) => openSource(urlSince, mark, news),
+      since,
       report,
     });
   let tab = start();

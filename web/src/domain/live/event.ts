@@ -14,16 +14,20 @@ export type LiveEvent =
   /** Events may have been lost: fetch everything again. */
   | { readonly type: 'resync' };
 
+/** What an event is about: a device of a customer or of no one, or a customer itself. */
+export interface EventSubject {
+  readonly customerId: string | null;
+  readonly deviceId?: string;
+}
+
 /** True when the event is about something of the viewer's (TENANT-01); events about unassigned devices are for operators. */
-export function mayReceive(viewer: Viewer, event: TenantEvent): boolean {
+export function mayReceive(viewer: Viewer, event: EventSubject): boolean {
   return viewer.isOperator || viewer.memberships.some(({ customerId }) => customerId === event.customerId);
 }
 
 /** True when it is about a device shared with the viewer's customer, or its owner: they learn that something changed, no ids. */
-export function concernsShare({ shares }: Viewer, event: TenantEvent): boolean {
-  return shares.some((share) =>
-    event.type === 'customer.changed' ? share.ownerId === event.customerId : share.deviceId === event.deviceId,
-  );
+export function concernsShare({ shares }: Viewer, { customerId, deviceId }: EventSubject): boolean {
+  return shares.some((share) => (deviceId === undefined ? share.ownerId === customerId : share.deviceId === deviceId));
 }
 
 /** The event without what browsers have no use for. */

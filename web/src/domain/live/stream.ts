@@ -14,6 +14,8 @@ const maxWaiting = 200;
 interface LiveStreamOptions {
   readonly viewer: Viewer;
   readonly hub: LiveHub;
+  /** What the browser knows already: the moment its page was rendered, or of the last event it received. */
+  readonly since: string | null;
   /** Reads the session again; null once it has ended. */
   readonly reload: () => Promise<Viewer | null>;
   /** Aborts when the browser goes away. */
@@ -22,7 +24,8 @@ interface LiveStreamOptions {
 }
 
 /**
- * Server-Sent Events (WHATWG HTML §9.2) of what a viewer may see. Ends with an `end` event when the session dies.
+ * Server-Sent Events (WHATWG HTML §9.2) of what a viewer may see. Begins with `resync` when some may
+ * have been missed, ends with an `end` event when the session dies. Each event's id is its mark.
  * @throws AppError as {@link LiveHub.open}
  */
 export function liveStream(options: LiveStreamOptions): ReadableStream<Uint8Array> {
@@ -38,11 +41,11 @@ export function liveStream(options: LiveStreamOptions): ReadableStream<Uint8Arra
 
 /** Joins a stream to the hub. Returns the way out, which may be called twice and leaves no timer behind. */
 function attach(controller: ReadableStreamDefaultController<Uint8Array>, options: LiveStreamOptions): () => void {
-  const { viewer, hub, reload, signal, times = liveTimes } = options;
+  const { viewer, hub, since, reload, signal, times = liveTimes } = options;
   const encoder = new TextEncoder();
   const listener: LiveListener = {
     viewer,
-    send: (event) => write(`data: ${JSON.stringify(event)}\n\n`),
+    send: (event, mark) => write(`id: ${mark}\ndata: ${JSON.stringify(event)}\n\n`),
     recheck: () => void checkSession(),
     end,
   };
@@ -52,6 +55,7 @@ function attach(controller: ReadableStreamDefaultController<Uint8Array>, options
   signal.addEventListener('abort', end);
   let open = true;
   write('retry: 2000\n\n');
+  if (hub.changedSince(since, viewer)) listener.send({ type: 'resync' }, hub.mark());
   // A browser that left while its session was read: its signal tells nothing any more
   if (signal.aborted) end();
   return leave;

@@ -14,12 +14,14 @@ export async function GET(request: Request): Promise<Response> {
   try {
     const viewer = await currentViewer();
     if (!viewer) throw new AppError('unauthenticated');
+    const asked = new URL(request.url).searchParams;
     // A page that stayed open while another person signed in receives nothing of theirs
-    if (new URL(request.url).searchParams.get('session') !== liveKey(viewer)) throw new AppError('unauthenticated');
+    if (asked.get('session') !== liveKey(viewer)) throw new AppError('unauthenticated');
     // An open page is no use of the session: a forgotten one goes idle
     const { sessionId } = viewer;
     const reload = () => loadViewer({ ...context, now: new Date() }, { sessionId, use: false });
-    const stream = liveStream({ viewer, hub: live, reload, signal: request.signal });
+    const since = request.headers.get('last-event-id') ?? asked.get('since');
+    const stream = liveStream({ viewer, hub: live, since, reload, signal: request.signal });
     return new Response(stream, {
       headers: {
         'content-type': 'text/event-stream; charset=utf-8',
