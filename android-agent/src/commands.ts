@@ -25,7 +25,9 @@ interface CommandsOptions {
 export class Commands {
   readonly #options: CommandsOptions;
   readonly #stop = new AbortController();
-  #running: Promise<void> | undefined;
+  #running: Promise<unknown> | undefined;
+  /** What runs has its result, which is on its way to the disk; the relay may have it already, and order the next. */
+  #ended = false;
 
   /** First ends what an earlier run of this process left without a result; the radio that it may have left off goes on. */
   constructor(options: CommandsOptions) {
@@ -55,12 +57,13 @@ export class Commands {
 
   #refusal(command: Command): 'command_unsupported' | 'busy' | 'expired' | undefined {
     if (!this.#options.network.commands.includes(command.kind)) return 'command_unsupported';
-    if (this.#running) return 'busy';
+    if (this.#running && !this.#ended) return 'busy';
     return command.expiresInMs <= 0 ? 'expired' : undefined;
   }
 
   #start(work: Promise<void>): void {
-    const running = work.finally(() => {
+    this.#ended = false;
+    const running = Promise.all([this.#running, work]).finally(() => {
       if (this.#running === running) this.#running = undefined;
     });
     this.#running = running;
@@ -69,7 +72,9 @@ export class Commands {
   async #run(command: Command, begun: Promise<void>, expired: () => boolean): Promise<void> {
     await begun;
     const outcome = await this.#outcome(command, expired);
-    if (outcome) await this.#finish(command, outcome);
+    if (!outcome) return;
+    this.#ended = true;
+    await this.#finish(command, outcome);
   }
 
   async #finishAll(interrupted: readonly Entry[]): Promise<void> {

@@ -168,6 +168,22 @@ test('ROT-03: a clock that jumps a day, either way, expires nothing and changes 
   }
 });
 
+test('ROT-01: a command that comes while the result before it is being written is run, not refused as busy', async () => {
+  let written = (): void => undefined;
+  let blocked = false;
+  const journal = new Journal([], () => (blocked ? new Promise((resolve) => (written = resolve)) : Promise.resolve()));
+  const { receive, result, steps } = start({}, simulatedNetwork(), journal);
+  const first = receive('rotate');
+  while (!steps.includes('waiting_ip')) await new Promise(setImmediate);
+  blocked = true;
+  while (!journal.get(first)?.result) await new Promise(setImmediate);
+  blocked = false;
+  const second = receive('rotate');
+  written();
+  assert.equal((await result(first)).ok, true);
+  assert.equal((await result(second)).ok, true);
+});
+
 test('ROT-05: one command at a time, the second is refused as busy', async () => {
   const { receive, result } = start();
   const first = receive('rotate');
