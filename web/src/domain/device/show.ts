@@ -11,7 +11,7 @@ export function deviceColumns(viewer: Viewer) {
   return {
     omit: { sessionEpoch: true, relayId: true, lastTrafficAt: true },
     include: {
-      rotations: stateColumns.rotations,
+      activeRotation: stateColumns.activeRotation,
       customer: { select: { id: true, name: true } },
       relay: { select: { id: true, name: true, lastSeenAt: true, publicHost: true, families: true } },
       schedule: { select: { nextAt: true, waitingSince: true, pausedAt: true } },
@@ -25,7 +25,16 @@ export function deviceColumns(viewer: Viewer) {
 type LoadedDevice = Prisma.DeviceGetPayload<ReturnType<typeof deviceColumns>>;
 
 export function toDeviceView(loaded: LoadedDevice, now: Date): DeviceView {
-  const { _count, relay, schedule, rotations: _r, assignedAt: _a, status: _s, statusReason: _w, ...device } = loaded;
+  const {
+    _count,
+    relay,
+    schedule,
+    activeRotation: _r,
+    assignedAt: _a,
+    status: _s,
+    statusReason: _w,
+    ...device
+  } = loaded;
   return {
     ...device,
     state: stateOf(loaded),

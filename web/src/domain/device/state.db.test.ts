@@ -92,6 +92,7 @@ test('which phones rotate is read from those rotations that run, however many ha
     SELECT gen_random_uuid(), ${a.deviceId}::uuid, 'schedule', 'failed', now() - n * interval '1 minute', now()
     FROM generate_series(1, 20000) n`;
   await db.$executeRaw`ANALYZE "Rotation"`;
+  await db.$executeRaw`ANALYZE "Device"`;
   const client = new pg.Client({ connectionString: world.url });
   await client.connect();
   t.after(() => client.end());

@@ -51,19 +51,19 @@ function whyDegraded({ batteryPercent, charging, temperatureC, rttMs }: DeviceFa
 export const stateColumns = {
   ...{ status: true, statusReason: true, mobileUp: true },
   ...{ batteryPercent: true, charging: true, temperatureC: true, rttMs: true },
-  rotations: { where: { activeDeviceId: { not: null } }, select: { state: true } },
+  activeRotation: { select: { state: true } },
   _count: { select: { secrets: { where: { revokedAt: null } } } },
 } as const satisfies Prisma.DeviceSelect;
 
 /** The state of a row that was loaded with `stateColumns`, or with more. */
 export function stateOf(row: Prisma.DeviceGetPayload<{ select: typeof stateColumns }>): DeviceStateView {
-  return deviceState({ ...row, paired: row._count.secrets > 0, rotation: row.rotations[0]?.state });
+  return deviceState({ ...row, paired: row._count.secrets > 0, rotation: row.activeRotation?.state });
 }
 
 const interrupting = rotationStateNames.filter((state) => rotationStates[state].traffic !== 'runs');
 const paired: Prisma.DeviceWhereInput = { secrets: { some: { revokedAt: null } } };
 const rotating: Prisma.DeviceWhereInput = {
-  rotations: { some: { activeDeviceId: { not: null }, state: { in: interrupting } } },
+  activeRotation: { is: { activeDeviceId: { not: null }, state: { in: interrupting } } },
 };
 // `not: null` keeps a missing value from making the whole condition unknown
 const degraded: Prisma.DeviceWhereInput = {
