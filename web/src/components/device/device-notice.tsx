@@ -29,8 +29,8 @@ export function DeviceNotice({ device }: { device: DeviceView }) {
     case 'degraded':
       return (
         <Alert tone="warning" title={sentence}>
-          It still serves requests. Shown from {degradedBounds.batteryPercent} % battery without a charger,{' '}
-          {degradedBounds.temperatureC} °C, or {degradedBounds.rttMs / 1_000} s round trip on.
+          The phone still serves requests. This appears at {degradedBounds.batteryPercent} % battery or less without a
+          charger, from {degradedBounds.temperatureC} °C, and from {degradedBounds.rttMs / 1_000} s round trip.
         </Alert>
       );
     case 'rotating':

@@ -1,7 +1,7 @@
 'use client';
 
 import { isRotationOver } from '@pocketproxy/relay/contract/rotations';
-import { deviceStates } from '@/domain/device/states';
+import type { DeviceStateName } from '@/domain/device/states';
 import type { DeviceView } from '@/domain/device/view';
 import type { RotationView } from '@/domain/rotation/view';
 import { RotationResult } from '../rotation/rotation-result';
@@ -32,15 +32,25 @@ export function RotationCard({ device, rotation, allowed }: RotationCardProps) {
           {ip && <CopyButton text={ip} label="Copy the IP address" />}
         </p>
         {running && <RotationSteps rotation={rotation} allowed={allowed} />}
-        <div role="status">{rotation && !running && <RotationResult rotation={rotation} />}</div>
+        {/* Only what changes is read out: the time since then does so every second */}
+        <div role="status" aria-atomic={false}>
+          {rotation && !running && <RotationResult rotation={rotation} />}
+        </div>
       </CardContent>
     </Card>
   );
 }
 
+const descriptions = {
+  not_paired: 'Last known address. No phone is paired.',
+  rotating: 'The address before this rotation.',
+  offline: 'Last known address. The phone is offline.',
+  no_mobile: 'Last known address. The phone has no mobile network.',
+  degraded: 'As seen from the internet.',
+  online: 'As seen from the internet.',
+} as const satisfies Record<DeviceStateName, string>;
+
 function describe({ state }: RotationCardProps['device'], ip: string | null): string {
   if (!ip) return 'Available once the phone is online.';
-  if (state.name === 'rotating') return 'The address before the rotation that runs.';
-  if (deviceStates[state.name].reachable) return 'As seen from the internet.';
-  return 'Last known address. The phone is offline.';
+  return descriptions[state.name];
 }

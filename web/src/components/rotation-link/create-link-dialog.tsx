@@ -53,7 +53,7 @@ export function CreateLinkDialog({ deviceId, onMade, onClose }: CreateLinkDialog
               <Input {...control} name="cidrs" autoComplete="off" placeholder="203.0.113.7 2001:db8::/48" />
             )}
           </Field>
-          <Field label="Rotations at most" error={create.errorOf('maxUses')}>
+          <Field label="Maximum number of rotations" error={create.errorOf('maxUses')}>
             {(control) => (
               <Input
                 {...control}

@@ -30,7 +30,7 @@ export function LinkRow({ link, onNewAddress }: LinkRowProps) {
       <div className="grid min-w-0 gap-0.5">
         <p className="flex flex-wrap items-center gap-2 font-medium">
           <span className="break-all">{name}</span>
-          {state !== 'active' && <Badge tone="warning">{state === 'expired' ? 'Expired' : 'Used up'}</Badge>}
+          {state !== 'active' && <Badge tone="warning">{state === 'expired' ? 'Expired' : 'Limit reached'}</Badge>}
         </p>
         <Limits link={link} />
         <p className="text-xs text-muted-foreground">
@@ -54,9 +54,9 @@ export function LinkRow({ link, onNewAddress }: LinkRowProps) {
             <PencilLine aria-hidden /> Rename
           </DropdownMenuItem>
           <DropdownMenuItem onSelect={() => setOpen('regenerate')}>
-            <RefreshCcw aria-hidden /> New address
+            <RefreshCcw aria-hidden /> Create new address
           </DropdownMenuItem>
-          <DropdownMenuItem onSelect={() => setOpen('revoke')}>
+          <DropdownMenuItem destructive onSelect={() => setOpen('revoke')}>
             <Trash2 aria-hidden /> Revoke
           </DropdownMenuItem>
         </DropdownMenuContent>
@@ -82,7 +82,7 @@ export function LinkRow({ link, onNewAddress }: LinkRowProps) {
   );
 }
 
-function Limits({ link: { cidrs, maxUses, uses, expiresAt } }: { link: RotationLinkView }) {
+function Limits({ link: { state, cidrs, maxUses, uses, expiresAt } }: { link: RotationLinkView }) {
   const used = maxUses === null ? `${uses} used` : `${uses} of ${maxUses} used`;
   return (
     <p className="text-xs break-words text-muted-foreground">
@@ -90,7 +90,7 @@ function Limits({ link: { cidrs, maxUses, uses, expiresAt } }: { link: RotationL
       {expiresAt && (
         <>
           {' '}
-          · expires <DateTime at={expiresAt} />
+          · {state === 'expired' ? 'expired' : 'expires'} <DateTime at={expiresAt} />
         </>
       )}
       {cidrs.length > 0 && ` · only from ${cidrs.join(', ')}`}

@@ -61,7 +61,7 @@ test('ROT-05 none may start while one runs', async () => {
 
 test('the menu leads to options, schedule and links', async () => {
   const user = show(<RotateButton device={phone} latest={null} more={more} />);
-  await user.click(screen.getByRole('button', { name: 'More about rotation' }));
+  await user.click(screen.getByRole('button', { name: 'More rotation options' }));
   expect(screen.getByRole('menuitem', { name: 'Schedule' }).getAttribute('href')).toBe(`${more}#schedule`);
   expect(screen.getByRole('menuitem', { name: 'Links' }).getAttribute('href')).toBe(`${more}#links`);
   await user.click(screen.getByRole('menuitem', { name: 'Rotate with options…' }));
@@ -73,10 +73,10 @@ test('ROT-06 the dialog asks for attempts and for hours, and stays open with the
     .mockResolvedValueOnce(refusal('rotation_running', 'It runs.'))
     .mockResolvedValueOnce({ data: {} });
   const user = show(<RotateButton device={phone} latest={null} more={more} />);
-  await user.click(screen.getByRole('button', { name: 'More about rotation' }));
+  await user.click(screen.getByRole('button', { name: 'More rotation options' }));
   await user.click(screen.getByRole('menuitem', { name: 'Rotate with options…' }));
   const attempts = screen.getByLabelText<HTMLInputElement>('Attempts');
-  const hours = screen.getByLabelText<HTMLInputElement>('Not an address of the last hours');
+  const hours = screen.getByLabelText<HTMLInputElement>('Avoid recent addresses, hours');
   expect([attempts.value, attempts.min, attempts.max]).toEqual(['3', '1', '10']);
   expect([hours.value, hours.min, hours.max]).toEqual(['', '1', '720']);
   await user.clear(attempts);

@@ -8,6 +8,7 @@ import type { DeviceView } from '@/domain/device/view';
 import { errors } from '@/domain/errors';
 import { rotationRefusal, type RotationRefusal } from '@/domain/rotation/refusal';
 import type { RotationView } from '@/domain/rotation/view';
+import { formatCountdown } from '../format/duration';
 import { useNow } from '../shell/clock';
 import { useVerb } from '../shell/use-verb';
 import { Button } from '../ui/button';
@@ -58,7 +59,7 @@ export function RotateButton({ device, latest, more }: RotateButtonProps) {
           <DropdownMenuTrigger asChild>
             <Button
               className="rounded-l-none border-l border-primary-foreground/30 px-2"
-              aria-label="More about rotation"
+              aria-label="More rotation options"
             >
               <ChevronDown aria-hidden />
             </Button>
@@ -106,5 +107,6 @@ const reasons = {
 
 function reasonOf({ code, until }: RotationRefusal, nowMs: number): string {
   if (!until) return reasons[code];
-  return `The phone has just rotated. Ready in ${Math.max(1, Math.ceil((until.getTime() - nowMs) / 1_000))} s.`;
+  const seconds = Math.max(1, Math.ceil((until.getTime() - nowMs) / 1_000));
+  return `The phone has just rotated. Ready in ${seconds < 60 ? `${seconds} s` : formatCountdown(seconds * 1_000)}.`;
 }

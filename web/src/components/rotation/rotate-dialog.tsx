@@ -62,8 +62,8 @@ function Options({ device, onDone }: Pick<RotateDialogProps, 'device'> & { onDon
         )}
       </Field>
       <Field
-        label="Not an address of the last hours"
-        hint="Tries until this phone did not have the address within so many hours, while attempts are left. Empty: any other address."
+        label="Avoid recent addresses, hours"
+        hint="While attempts are left, the phone tries again if it had the new address within these hours. Leave empty to accept any other address."
         error={rotate.errorOf('unseenHours')}
       >
         {(control) => (

@@ -6,7 +6,7 @@ import { formatHold, seenBefore } from './words';
 
 const results = {
   changed: 'another address',
-  seen: 'an address that it had lately',
+  seen: 'an address it had recently',
   same_ip: 'the same address',
   failed: 'failed',
 } as const satisfies Record<RotationView['attemptLog'][number]['result'], string>;

@@ -17,7 +17,7 @@ export function RotationResult({ rotation }: { rotation: RotationView }) {
       <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
         <Badge tone={tone}>{label}</Badge>
         {finishedAt && (
-          <span className="text-muted-foreground">
+          <span aria-live="off" className="text-muted-foreground">
             <RelativeTime at={finishedAt} />
             {durationMs !== null && `, took ${formatDuration(durationMs)}`}
           </span>

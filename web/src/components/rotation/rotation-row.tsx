@@ -15,7 +15,7 @@ import { askedBy, outcomes, seenBefore } from './words';
 /** One rotation in the list; its steps and attempts open below it. */
 export function RotationRow({ rotation }: { rotation: RotationView }) {
   const [open, setOpen] = useState(false);
-  const detailsId = useId();
+  const [headId, detailsId] = [useId(), useId()];
   const { state, createdAt, durationMs, attempts, newIp, sentence } = rotation;
   const facts = [
     askedBy(rotation),
@@ -27,7 +27,7 @@ export function RotationRow({ rotation }: { rotation: RotationView }) {
     <li className="grid gap-2 py-3 text-sm">
       <div className="flex items-start justify-between gap-3">
         <div className="grid min-w-0 gap-1">
-          <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
+          <p id={headId} className="flex flex-wrap items-center gap-x-2 gap-y-1">
             <Outcome state={state} />
             <DateTime at={createdAt} className="text-xs text-muted-foreground" />
           </p>
@@ -39,6 +39,7 @@ export function RotationRow({ rotation }: { rotation: RotationView }) {
           type="button"
           aria-expanded={open}
           aria-controls={detailsId}
+          aria-describedby={headId}
           className="flex shrink-0 items-center gap-1 rounded-md px-1.5 py-1 text-xs font-medium text-primary-text hover:bg-muted"
           onClick={() => setOpen(!open)}
         >

@@ -5,7 +5,7 @@ import { SettingsDialog, type RotationSettings } from './settings-dialog';
 export function SettingsCard({ device, allowed }: { device: RotationSettings; allowed: boolean }) {
   const { rotationDrainSeconds, rotationCooldownSeconds, rotationMaxAttempts } = device;
   const facts = [
-    ['Open connections may finish', rotationDrainSeconds === 0 ? 'No' : `for ${rotationDrainSeconds} s`],
+    ['Open connections may finish', rotationDrainSeconds === 0 ? 'No' : `For ${rotationDrainSeconds} s`],
     ['Rest after a rotation', rotationCooldownSeconds === 0 ? 'None' : `${rotationCooldownSeconds} s`],
     ['Attempts', `At most ${rotationMaxAttempts}`],
   ] as const;

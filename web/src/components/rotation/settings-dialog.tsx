@@ -44,13 +44,13 @@ const fields = [
   {
     name: 'cooldownSeconds',
     label: 'Rest after a rotation, seconds',
-    hint: 'The next one is refused until then.',
+    hint: 'Until then another rotation is refused.',
     of: 'rotationCooldownSeconds',
   },
   {
     name: 'attempts',
     label: 'Attempts',
-    hint: 'While the address stays the same, each with the radio off for longer.',
+    hint: 'While the address stays the same, the phone tries again with its radio off for longer.',
     of: 'rotationMaxAttempts',
   },
 ] as const;
