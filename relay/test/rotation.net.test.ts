@@ -55,10 +55,12 @@ test('ROT-02: the same address again is same_ip, a failure is failed', async () 
   assert.deepEqual([command.state, command.reason], ['failed', 'rotation_failed']);
 });
 
-test('ROT-04: while a phone rotates and has no tunnel its clients wait; not one of their requests fails', async () => {
-  const { state, outages } = await rotations.rotateUnderLoad(stack.phone(0));
-  assert.deepEqual([state, outages], ['changed', 0]);
-});
+for (const attempts of [1, 3])
+  test(`ROT-04: a phone rotates without a tunnel, changed at attempt ${attempts}: clients wait, and not one request fails`, async () => {
+    await stack.script(stack.phone(0), { changesAtAttempt: attempts, attachMs: 300 });
+    const end = await rotations.rotateUnderLoad(stack.phone(0));
+    assert.deepEqual([end.state, end.attempts.length, end.outages], ['changed', attempts, 0]);
+  });
 
 test('ROT-03: for an offline phone a rotation fails immediately', async () => {
   const id = await rotations.order(await stack.addOfflinePhone());
