@@ -9,6 +9,7 @@ const demoFile = z.object({
   operator: account,
   customer: account,
   proxies: z.array(z.object({ device: z.string(), host: z.string(), port: z.number() })),
+  rotationLinks: z.array(z.object({ device: z.string(), url: z.url() })),
 });
 
 export type Account = z.infer<typeof account>;
