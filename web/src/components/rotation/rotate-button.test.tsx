@@ -34,6 +34,17 @@ test.each([
   },
 );
 
+test('ROT-05 a cooldown of more than a minute is shown as a clock', () => {
+  jest.useFakeTimers({ now: 1_800_000_000_000 });
+  const device = { ...phone, rotationCooldownSeconds: 125 };
+  const latest = { attempts: 1, finishedAt: new Date(Date.now() - 60_000) };
+  show(<RotateButton device={device} latest={latest} more={more} />, { fakeTimers: true });
+  expect(screen.getByText('The phone has just rotated. Ready in 1:05.')).toBeTruthy();
+  act(() => void jest.advanceTimersByTime(6_000));
+  expect(screen.getByText('The phone has just rotated. Ready in 59 s.')).toBeTruthy();
+  jest.useRealTimers();
+});
+
 test('ROT-05 after a rotation the cooldown counts down, then the button works again', () => {
   jest.useFakeTimers({ now: 1_800_000_000_000 });
   const finishedAt = new Date(Date.now() - 7_000);

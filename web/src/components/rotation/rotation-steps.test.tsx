@@ -66,3 +66,17 @@ test.each([
   if (sentence) expect(screen.getByText(sentence)).toBeTruthy();
   expect(screen.queryAllByText('203.0.113.2')).toHaveLength(state === 'changed' ? 1 : 0);
 });
+
+test('DASH-06 the end of a rotation is read out, not again each second how long ago it was', () => {
+  const finishedAt = new Date(Date.now() - 12_000);
+  const rotation = rotationWith({ state: 'changed', newIp: '203.0.113.2', finishedAt });
+  show(<RotationCard device={{ ...device, state: stateOf('online') }} rotation={rotation} allowed />);
+  const ended = screen.getAllByRole('status').find(({ textContent }) => textContent?.includes('New IP verified'));
+  expect(ended?.getAttribute('aria-atomic')).toBe('false');
+  expect(
+    screen
+      .getByText(/^1[12] s ago$/)
+      .closest('[aria-live]')
+      ?.getAttribute('aria-live'),
+  ).toBe('off');
+});
