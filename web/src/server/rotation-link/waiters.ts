@@ -1,8 +1,8 @@
 import type { Bus } from '@pocketproxy/prisma/bus';
 import { busChannel, busEvent } from '@pocketproxy/relay/contract';
 
-/** Requests of one process that wait for a rotation; more are answered without waiting. */
-const atMost = 1_000;
+/** Requests of one process, and those for one device, that wait for a rotation; more are answered without waiting. */
+const atMost = { inAll: 1_000, ofDevice: 50 };
 
 /** Waits for changes of devices' rotations, as the bus announces them. */
 export class RotationWaiters {
@@ -25,14 +25,14 @@ export class RotationWaiters {
     isOver: (value: T) => boolean,
     { withinMs, signal }: { readonly withinMs: number; readonly signal: AbortSignal },
   ): Promise<T> {
-    if (this.#size >= atMost) return read();
+    const ofDevice = this.#byDevice.get(deviceId)?.size ?? 0;
+    if (this.#size >= atMost.inAll || ofDevice >= atMost.ofDevice) return read();
     await this.#subscribe();
-    const ends = AbortSignal.any([signal, AbortSignal.timeout(withinMs)]);
-    const changes = this.#changesOf(deviceId, ends);
+    const changes = this.#changesOf(deviceId, withinMs, signal);
     try {
       for (;;) {
         const value = await read();
-        if (isOver(value) || ends.aborted) return value;
+        if (isOver(value) || changes.over) return value;
         await changes.next();
       }
     } finally {
@@ -46,24 +46,34 @@ export class RotationWaiters {
   }
 
   /** A change that comes while no one waits for one is kept for the next wait, so none is missed between two reads. */
-  #changesOf(deviceId: string, ends: AbortSignal) {
+  #changesOf(deviceId: string, withinMs: number, left: AbortSignal) {
     let changed = false;
+    let over = left.aborted;
     let wake: () => void = () => undefined;
     const onChange = (): void => {
       changed = true;
       wake();
     };
+    const end = (): void => {
+      over = true;
+      onChange();
+    };
     const waiting = this.#byDevice.get(deviceId) ?? new Set();
     this.#byDevice.set(deviceId, waiting.add(onChange));
     this.#size += 1;
-    ends.addEventListener('abort', onChange);
+    const timer = setTimeout(end, withinMs);
+    left.addEventListener('abort', end);
     return {
+      get over() {
+        return over;
+      },
       next: async (): Promise<void> => {
         if (!changed) await new Promise<void>((resolve) => (wake = resolve));
         changed = false;
       },
       leave: (): void => {
-        ends.removeEventListener('abort', onChange);
+        clearTimeout(timer);
+        left.removeEventListener('abort', end);
         this.#size -= 1;
         waiting.delete(onChange);
         if (waiting.size === 0) this.#byDevice.delete(deviceId);
