@@ -294,7 +294,7 @@ export class Exchange implements LinkOwner, AnswerOwner, PhoneRequest {
 
   /** When the origin had closed the idle stream, or the phone went away: once more on a new stream. */
   #again(reason: Reason): boolean {
-    const { client, grant } = this.#options;
+    const { client, grant, owner } = this.#options;
     const { phones, waitingRoom } = client.context.options;
     const phoneLost = !this.#phoneLost && phones.isPassing(grant.connection.settings.deviceId, reason);
     if (!this.#repeatable || this.#answer.begun || !(this.#reused || phoneLost)) return false;
@@ -303,6 +303,7 @@ export class Exchange implements LinkOwner, AnswerOwner, PhoneRequest {
     this.#link?.close();
     if (phoneLost) this.#wait = waitingRoom.enterAgain(this, reason);
     else this.#open();
+    if (this.waiting) owner.proceeds(); // the client is read again, so that its leaving is noticed
     return true;
   }
 }
