@@ -32,6 +32,7 @@ const expected: Record<string, Record<string, string>> = {
   'actions/customer.ts': {
     createCustomer: 'operatorAction',
     renameCustomer: 'customerAction',
+    setRotatingPercent: 'customerAction',
     suspendCustomer: 'operatorAction',
     reactivateCustomer: 'operatorAction',
   },

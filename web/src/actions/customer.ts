@@ -2,9 +2,15 @@
 
 import { customerAction, operatorAction } from '@/actions/clients';
 import { createCustomer as create } from '@/domain/customer/create';
-import { createCustomerInput, customerIdInput, renameCustomerInput } from '@/domain/customer/input';
+import {
+  createCustomerInput,
+  customerIdInput,
+  renameCustomerInput,
+  setRotatingPercentInput,
+} from '@/domain/customer/input';
 import { reactivateCustomer as reactivate } from '@/domain/customer/reactivate';
 import { renameCustomer as rename } from '@/domain/customer/rename';
+import { setRotatingPercent as setPercent } from '@/domain/customer/set-rotating-percent';
 import { suspendCustomer as suspend } from '@/domain/customer/suspend';
 
 export const createCustomer = operatorAction
@@ -14,6 +20,10 @@ export const createCustomer = operatorAction
 export const renameCustomer = customerAction
   .inputSchema(renameCustomerInput)
   .action(({ parsedInput, ctx }) => rename(ctx.context, parsedInput));
+
+export const setRotatingPercent = customerAction
+  .inputSchema(setRotatingPercentInput)
+  .action(({ parsedInput, ctx }) => setPercent(ctx.context, parsedInput));
 
 export const suspendCustomer = operatorAction
   .inputSchema(customerIdInput)

@@ -39,6 +39,7 @@ import type { getCustomer } from '@/domain/customer/get';
 import type { listCustomers } from '@/domain/customer/list';
 import type { reactivateCustomer } from '@/domain/customer/reactivate';
 import type { renameCustomer } from '@/domain/customer/rename';
+import type { setRotatingPercent } from '@/domain/customer/set-rotating-percent';
 import type { suspendCustomer } from '@/domain/customer/suspend';
 import type { assignDevice } from '@/domain/device/assign';
 import type { claimPairingCode } from '@/domain/device/claim-pairing-code';
@@ -159,6 +160,7 @@ interface Verbs {
   readonly listCustomers: typeof listCustomers;
   readonly reactivateCustomer: typeof reactivateCustomer;
   readonly renameCustomer: typeof renameCustomer;
+  readonly setRotatingPercent: typeof setRotatingPercent;
   readonly suspendCustomer: typeof suspendCustomer;
   readonly assignDevice: typeof assignDevice;
   readonly claimPairingCode: typeof claimPairingCode;

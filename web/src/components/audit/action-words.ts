@@ -23,6 +23,7 @@ export const actionWords: Readonly<Record<AuditAction, string>> = {
   'operator.create': 'Created an operator',
   'customer.create': 'Created a customer',
   'customer.rename': 'Renamed the customer',
+  'customer.rotating_percent': 'Changed how many phones rotate at once',
   'customer.suspend': 'Suspended the customer',
   'customer.reactivate': 'Reactivated the customer',
   'ceilings.change': 'Changed the ceilings',

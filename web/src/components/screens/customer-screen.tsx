@@ -9,6 +9,7 @@ import { CeilingsCard } from '../ceiling/ceilings-card';
 import { CustomerActions } from '../customer/customer-actions';
 import { CustomerFacts } from '../customer/customer-facts';
 import { CustomerState } from '../customer/customer-state';
+import { RotatingCard } from '../customer/rotating-card';
 import { deviceFilterIn, searchIn, statusIn } from '../device/filter';
 import { DeviceList } from '../device/device-list';
 import { MembersCard } from '../member/members-card';
@@ -61,6 +62,7 @@ export async function CustomerScreen({ context, id, params }: { context: Context
             />
           )}
           <MembersCard context={context} customerId={id} path={customerPath(id)} params={params} />
+          <RotatingCard customer={customer} allowed />
           <CeilingsCard customerId={id} ceilings={await getCeilings(context, { customerId: id })} />
         </div>
         <CustomerFacts customer={customer} />

@@ -1,7 +1,10 @@
 import { Boxes } from 'lucide-react';
+import { orNotFound } from '@/auth/page';
 import { can } from '@/domain/authorize';
 import type { Context } from '@/domain/context';
+import { getCustomer } from '@/domain/customer/get';
 import { listGroups } from '@/domain/group/list';
+import { RotatingCard } from '../customer/rotating-card';
 import { CreateGroupButton } from '../group/create-group-button';
 import { GroupList } from '../group/group-list';
 import type { Area } from '../shell/navigation';
@@ -23,6 +26,8 @@ export async function GroupsScreen({ area, context, params }: GroupsScreenProps)
   const { items, nextCursor } = await pageAt(cursor, (cursor) => listGroups(context, { cursor }));
   const { viewer } = context;
   const customerId = viewer.memberships[0]?.customerId ?? null;
+  const customer =
+    area === 'portal' && customerId !== null && (await orNotFound(getCustomer(context, { id: customerId })));
   const create = can(viewer, 'group.manage', { customerId });
   return (
     <>
@@ -39,6 +44,7 @@ export async function GroupsScreen({ area, context, params }: GroupsScreenProps)
           pages={<PageLinks list="groups" path={`/${area}/groups`} params={params} nextCursor={nextCursor} />}
         />
       )}
+      {customer && <RotatingCard customer={customer} allowed={create} />}
     </>
   );
 }

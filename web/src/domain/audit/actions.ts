@@ -21,6 +21,7 @@ export const auditActions = [
   'operator.create',
   'customer.create',
   'customer.rename',
+  'customer.rotating_percent',
   'customer.suspend',
   'customer.reactivate',
   'ceilings.change',

@@ -16,7 +16,7 @@ export async function getCustomer(
   input: z.input<typeof customerIdInput>,
 ): Promise<CustomerDetailView> {
   const { id } = parse(customerIdInput, input);
-  const { name, state, createdAt, suspendedAt } = await loadCustomer(context.db, context, id);
+  const customer = await loadCustomer(context.db, context, id);
   authorize(context.viewer, 'customer.view', { customerId: id });
   const { db, now } = context;
   const thirtyDaysAgo = new Date(dayStart(now).getTime() - 29 * dayMs);
@@ -29,7 +29,9 @@ export async function getCustomer(
   ]);
   const { lastSignInAt } = signIns._max;
   const traffic = { monthBytes, last30DaysBytes };
-  return { id, name, state, createdAt, suspendedAt, deviceCount, memberCount, lastSignInAt, traffic };
+  const { name, state, createdAt, suspendedAt, maxRotatingPercent } = customer;
+  const own = { id, name, state, createdAt, suspendedAt, maxRotatingPercent };
+  return { ...own, deviceCount, memberCount, lastSignInAt, traffic };
 }
 
 /** Asked by owner at the time of the traffic, so that a moved device stays split between its customers. */

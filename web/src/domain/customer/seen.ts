@@ -6,8 +6,9 @@ import type { Transaction } from '@/domain/database';
 export const withCounts = { _count: { select: { devices: true, members: true } } } as const;
 
 export function seenCustomer(customer: Prisma.CustomerGetPayload<{ include: typeof withCounts }>): CustomerView {
-  const { id, name, state, createdAt, _count } = customer;
-  return { id, name, state, createdAt, deviceCount: _count.devices, memberCount: _count.members };
+  const { id, name, state, createdAt, maxRotatingPercent, _count } = customer;
+  const counts = { deviceCount: _count.devices, memberCount: _count.members };
+  return { id, name, state, createdAt, maxRotatingPercent, ...counts };
 }
 
 /** A customer as a transaction has left it. */

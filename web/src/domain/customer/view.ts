@@ -6,6 +6,8 @@ export const customerView = z.object({
   name: z.string(),
   state: z.enum(['active', 'suspended']),
   createdAt: z.date(),
+  /** Of its phones, how many schedules and groups may rotate at the same time. */
+  maxRotatingPercent: z.number().int(),
   deviceCount: z.number().int(),
   memberCount: z.number().int(),
 });

@@ -3,6 +3,7 @@ import test, { after, before } from 'node:test';
 import { nilUuid } from '@pocketproxy/relay/contract';
 import { listConnections } from '@/domain/connection/list';
 import type { Context } from '@/domain/context';
+import { setRotatingPercent } from '@/domain/customer/set-rotating-percent';
 import { assignDevice } from '@/domain/device/assign';
 import { countDevices } from '@/domain/device/count';
 import { listDevices } from '@/domain/device/list';
@@ -196,6 +197,17 @@ test('GROUP-03 the schedule of all is set and ended; devices that others share a
   const [moved = ''] = ids;
   await assignDevice(as.operator, { id: moved, customerId: b.customerId });
   assert.equal((await getGroup(as.owner, { id })).deviceCount, 1, 'and with the assignment');
+});
+
+test('ROT-04 a customer’s share of phones that rotate at once is set by its managers', async () => {
+  const { as, a, b } = world;
+  const set = (context: Context, id: string, maxRotatingPercent = 20) =>
+    setRotatingPercent(context, { id, maxRotatingPercent });
+  assert.equal((await set(as.manager, a.customerId)).maxRotatingPercent, 20);
+  assert.deepEqual((await lastAudit(world, 'customer.rotating_percent')).after, { maxRotatingPercent: 20 });
+  await foreignIsMissing(world, b.customerId, (context, id) => set(context, id));
+  await viewerIsForbidden(world, (context) => set(context, a.customerId));
+  for (const wrong of [0, 101]) await refused(set(as.owner, a.customerId, wrong), 'invalid');
 });
 
 test('TENANT-03 groups: other customers find none and add no foreign device, viewers are refused; bounds', async () => {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setRotatingPercent } from '@/domain/customer/set-rotating-percent';
 import { AppError } from '@/domain/errors';
 import { addToGroup } from '@/domain/group/add-devices';
 import { cancelGroupRotation } from '@/domain/group/cancel-rotation';
@@ -16,6 +17,9 @@ import { found, managers, ofCustomer, own, type Row } from '@/domain/testing/mat
 
 /** Verbs on groups of a customer. */
 export const groupRows: Readonly<Record<string, Row>> = {
+  setRotatingPercent: ofCustomer(managers, (c, { customerId: id }) =>
+    setRotatingPercent(c, { id, maxRotatingPercent: 50 }),
+  ),
   getGroup: ofCustomer(own, (c, { groupId: id }) => getGroup(c, { id })),
   listGroups: ofCustomer(own, (c, { groupId }) => found(listGroups(c), ({ id }) => id === groupId)),
   getGroupUsage: ofCustomer(own, (c, { groupId: id }) => getGroupUsage(c, { id })),

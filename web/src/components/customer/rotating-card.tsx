@@ -1,0 +1,60 @@
+'use client';
+
+import { setRotatingPercent } from '@/actions/customer';
+import type { CustomerView } from '@/domain/customer/view';
+import { number } from '../format/form';
+import { useVerb } from '../shell/use-verb';
+import { Button } from '../ui/button';
+import { Card, CardContent, CardHeader } from '../ui/card';
+import { Field } from '../ui/field';
+import { Input } from '../ui/input';
+
+interface RotatingCardProps {
+  customer: Pick<CustomerView, 'id' | 'maxRotatingPercent'>;
+  allowed: boolean;
+}
+
+/** How many of a customer's phones rotate at the same time. */
+export function RotatingCard({ customer: { id, maxRotatingPercent }, allowed }: RotatingCardProps) {
+  const save = useVerb(setRotatingPercent, { success: 'Saved.' });
+  return (
+    <Card aria-labelledby="rotating">
+      <CardHeader
+        id="rotating"
+        title="Rotations at once"
+        description="Schedules and groups rotate at most this part of all phones at the same time, at least one."
+      />
+      <CardContent>
+        <form
+          className="flex flex-wrap items-end gap-3"
+          onSubmit={(event) => {
+            event.preventDefault();
+            const percent = number(new FormData(event.currentTarget), 'maxRotatingPercent');
+            void save.run({ id, maxRotatingPercent: percent ?? Number.NaN });
+          }}
+        >
+          <Field label="Percent" error={save.errorOf('maxRotatingPercent')} className="w-32">
+            {(control) => (
+              <Input
+                {...control}
+                type="number"
+                name="maxRotatingPercent"
+                min={1}
+                max={100}
+                step={1}
+                required
+                disabled={!allowed}
+                defaultValue={maxRotatingPercent}
+              />
+            )}
+          </Field>
+          {allowed && (
+            <Button type="submit" variant="outline" pending={save.pending}>
+              Save
+            </Button>
+          )}
+        </form>
+      </CardContent>
+    </Card>
+  );
+}
