@@ -30,6 +30,8 @@ export async function cancelGroupRotation(
         ...{ customerId, after: { devices: count } },
       });
     }
-    return toGroupRotationView(await tx.groupRotation.findUniqueOrThrow({ where: { id }, ...groupRotationColumns }));
+    return toGroupRotationView(
+      await tx.groupRotation.findUniqueOrThrow({ where: { id }, ...groupRotationColumns(viewer) }),
+    );
   });
 }

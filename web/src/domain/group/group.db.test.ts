@@ -197,6 +197,12 @@ test('GROUP-03 the schedule of all is set and ended; devices that others share a
   const [moved = ''] = ids;
   await assignDevice(as.operator, { id: moved, customerId: b.customerId });
   assert.equal((await getGroup(as.owner, { id })).deviceCount, 1, 'and with the assignment');
+  const cancelled = await cancelGroupRotation(as.owner, { id: begun.id });
+  assert.deepEqual(
+    cancelled.entries.map(({ deviceId }) => deviceId),
+    [ids[1]],
+    'an earlier rotation of the group shows nothing of the devices that left',
+  );
 });
 
 test('ROT-04 a customer’s share of phones that rotate at once is set by its managers', async () => {

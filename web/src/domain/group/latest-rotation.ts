@@ -5,7 +5,6 @@ import { loadGroup } from '@/domain/group/load';
 import { groupRotationColumns, toGroupRotationView } from '@/domain/group/show';
 import type { GroupRotationView } from '@/domain/group/view';
 import { parse } from '@/domain/parse';
-import { visibleDevices } from '@/domain/visibility/devices';
 
 /** The newest rotation of a group, running or finished, with the devices that the viewer may see; or null. @throws AppError `not_found` */
 export async function getLatestGroupRotation(
@@ -14,10 +13,9 @@ export async function getLatestGroupRotation(
 ): Promise<GroupRotationView | null> {
   const { id: groupId } = parse(groupIdInput, input);
   await loadGroup(context.db, context, groupId);
-  const { entries } = groupRotationColumns.include;
   const rotation = await context.db.groupRotation.findFirst({
     where: { groupId },
-    include: { entries: { ...entries, where: { device: visibleDevices(context.viewer) } } },
+    ...groupRotationColumns(context.viewer),
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
   });
   return rotation && toGroupRotationView(rotation);

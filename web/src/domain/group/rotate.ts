@@ -35,7 +35,7 @@ export async function rotateGroup(
     const entries = { create: devices.map(({ id: deviceId }, position) => ({ deviceId, position })) };
     const rotation = await tx.groupRotation.create({
       data: { groupId, requestedById: viewer.userId, unseenHours, createdAt: now, entries },
-      ...groupRotationColumns,
+      ...groupRotationColumns(viewer),
     });
     await writeAudit(tx, context, {
       ...({ action: 'group.rotate', target: ['group', groupId] } as const),

@@ -3,6 +3,8 @@ import { isRotationOver, isRotationReason, rotationReasons } from '@pocketproxy/
 import { errors } from '@/domain/errors';
 import { groupColours } from '@/domain/group/colours';
 import type { GroupRotationView, GroupView } from '@/domain/group/view';
+import type { Viewer } from '@/domain/viewer';
+import { visibleDevices } from '@/domain/visibility/devices';
 
 /** What a group is loaded with for its view. */
 export const groupColumns = {
@@ -15,16 +17,19 @@ export function toGroupView({ _count, customerId: _, colour, ...group }: LoadedG
   return { ...group, colour: known, deviceCount: _count.entries };
 }
 
-/** What a group's rotation is loaded with for its view. */
-export const groupRotationColumns = {
-  include: {
-    entries: {
-      include: { device: { select: { name: true } }, rotation: true },
-      orderBy: { position: 'asc' },
+/** What a group's rotation is loaded with for its view: the devices that the viewer may see now. */
+export function groupRotationColumns(viewer: Viewer) {
+  return {
+    include: {
+      entries: {
+        where: { device: visibleDevices(viewer) },
+        include: { device: { select: { name: true } }, rotation: true },
+        orderBy: { position: 'asc' },
+      },
     },
-  },
-} as const satisfies Prisma.GroupRotationDefaultArgs;
-type LoadedGroupRotation = Prisma.GroupRotationGetPayload<typeof groupRotationColumns>;
+  } as const satisfies Prisma.GroupRotationDefaultArgs;
+}
+type LoadedGroupRotation = Prisma.GroupRotationGetPayload<ReturnType<typeof groupRotationColumns>>;
 type LoadedEntry = LoadedGroupRotation['entries'][number];
 
 export function toGroupRotationView(loaded: LoadedGroupRotation): GroupRotationView {
