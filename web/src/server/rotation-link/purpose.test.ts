@@ -27,6 +27,9 @@ const cases: Record<string, [Purpose, method: string, headers: Record<string, st
   'a script': ['nothing', 'GET', { 'sec-fetch-dest': 'script' }],
   'a style sheet': ['nothing', 'GET', { 'sec-fetch-dest': 'style' }],
   'a post into an iframe': ['nothing', 'POST', { ...navigation, 'sec-fetch-dest': 'iframe' }],
+  'an image over plain HTTP': ['nothing', 'GET', { accept: 'image/avif,image/webp,image/*,*/*;q=0.8' }],
+  'a style sheet over plain HTTP': ['nothing', 'GET', { accept: 'text/css,*/*;q=0.1' }],
+  Matrix: ['nothing', 'GET', { 'user-agent': 'Synapse (bot; +https://github.com/matrix-org/synapse)' }],
   Slack: ['nothing', 'GET', { 'user-agent': 'Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)' }],
   WhatsApp: ['nothing', 'GET', { 'user-agent': 'WhatsApp/2.23.20.0' }],
   'iMessage and Facebook': [

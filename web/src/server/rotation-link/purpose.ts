@@ -15,6 +15,7 @@ const previewBots = [
     'mastodon',
     'zoominfobot',
   ],
+  ...['synapse (bot', 'cardyb', 'google-pagerenderer', 'amazonbot', 'petalbot', 'bytespider', 'gptbot', 'claudebot'],
   ...['snapchat', 'line-poker', 'kakaotalk-scrap', 'quora link preview', 'barracuda', 'proofpoint', 'safelinks'],
 ];
 
@@ -28,6 +29,9 @@ const never = {
     ),
   'a part of another page: image, iframe, script, style …': (headers) =>
     !['', 'document', 'empty'].includes(headers.get('sec-fetch-dest') ?? ''),
+  // Over plain HTTP browsers do not say what a request is for
+  'an image or a style sheet, by what it accepts': (headers) =>
+    /^\s*(image\/|text\/css)/i.test(headers.get('accept') ?? ''),
   'the preview of a message': (headers) => {
     const agent = (headers.get('user-agent') ?? '').toLowerCase();
     return previewBots.some((bot) => agent.includes(bot));
