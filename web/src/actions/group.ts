@@ -1,6 +1,7 @@
 'use server';
 
 import { customerAction } from '@/actions/clients';
+import { nestedErrors } from '@/actions/nested-errors';
 import { addToGroup as add } from '@/domain/group/add-devices';
 import { cancelGroupRotation as cancel } from '@/domain/group/cancel-rotation';
 import { createGroup as create } from '@/domain/group/create';
@@ -48,5 +49,5 @@ export const cancelGroupRotation = customerAction
   .action(({ parsedInput, ctx }) => cancel(ctx.context, parsedInput));
 
 export const setGroupSchedule = customerAction
-  .inputSchema(setGroupScheduleInput)
+  .inputSchema(setGroupScheduleInput, { handleValidationErrorsShape: nestedErrors })
   .action(({ parsedInput, ctx }) => setSchedule(ctx.context, parsedInput));

@@ -1,6 +1,7 @@
 'use server';
 
 import { customerAction } from '@/actions/clients';
+import { nestedErrors } from '@/actions/nested-errors';
 import { clearSchedule as clear } from '@/domain/schedule/clear';
 import { scheduledDeviceInput, setScheduleInput } from '@/domain/schedule/input';
 import { pauseSchedule as pause } from '@/domain/schedule/pause';
@@ -8,7 +9,7 @@ import { resumeSchedule as resume } from '@/domain/schedule/resume';
 import { setSchedule as set } from '@/domain/schedule/set';
 
 export const setSchedule = customerAction
-  .inputSchema(setScheduleInput)
+  .inputSchema(setScheduleInput, { handleValidationErrorsShape: nestedErrors })
   .action(({ parsedInput, ctx }) => set(ctx.context, parsedInput));
 
 export const pauseSchedule = customerAction

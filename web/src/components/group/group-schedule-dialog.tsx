@@ -26,8 +26,8 @@ export function GroupScheduleDialog({ groupId: id, onClose }: { groupId: string;
             void set.run({ id, schedule: readSchedule(new FormData(event.currentTarget)) });
           }}
         >
-          <IntervalField schedule={null} error={set.errorOf('schedule')} />
-          <MannerFields schedule={null} errorOf={set.errorOf} />
+          <IntervalField schedule={null} error={set.errorOf('schedule.rule.everyMinutes')} />
+          <MannerFields schedule={null} errorOf={(field) => set.errorOf(`schedule.${field}`)} />
           <DialogFooter>
             <Button
               type="button"

@@ -27,12 +27,23 @@ test('a schedule is set up: the form sends what was typed', async () => {
   expect(await screen.findByText('Automatic rotation is on.')).toBeTruthy();
 });
 
+test('what is wrong with a cron line or its time zone is said at the field', async () => {
+  const fieldErrors = { 'rule.cron': ['Not a cron line'], 'rule.timeZone': ['Enter a time zone'] };
+  mocked(setSchedule).mockResolvedValue({ validationErrors: { formErrors: [], fieldErrors } });
+  const daily = { everyMinutes: null, cron: '0 25 * * *', timeZone: 'Mars/Base' };
+  const user = card({ ...schedule, ...daily });
+  await user.click(button('Change'));
+  await user.click(button('Save'));
+  expect(await screen.findByText('Not a cron line')).toBeTruthy();
+  expect(screen.getByText('Enter a time zone')).toBeTruthy();
+});
+
 test('it says what it does and when the next one is; it is paused and turned off', async () => {
   mocked(pauseSchedule).mockResolvedValue({ data: schedule });
   mocked(clearSchedule).mockResolvedValue({ data: null });
   const user = card(schedule);
   expect(screen.getByText('Every 2 hours')).toBeTruthy();
-  expect(screen.getByText('up to 10 % later at random, only after 30 s without traffic')).toBeTruthy();
+  expect(screen.getByText('Up to 10 % later at random, only after 30 s without traffic')).toBeTruthy();
   expect(screen.getByText(/^Next rotation/)).toBeTruthy();
   await user.click(button('Pause'));
   await user.click(button('Turn off'));

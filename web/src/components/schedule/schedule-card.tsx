@@ -55,8 +55,8 @@ function Current({ schedule, allowed }: { schedule: ScheduleView; allowed: boole
   const resume = useVerb(resumeSchedule, { success: 'Automatic rotation continues.' });
   const clear = useVerb(clearSchedule, { success: 'Automatic rotation is off.' });
   const details = [
-    jitterPercent > 0 && `up to ${jitterPercent} % later at random`,
-    idleSeconds !== null && `only after ${idleSeconds} s without traffic`,
+    jitterPercent > 0 && `Up to ${jitterPercent} % later at random`,
+    idleSeconds !== null && `${jitterPercent > 0 ? 'only' : 'Only'} after ${idleSeconds} s without traffic`,
   ].filter((detail) => detail !== false);
   return (
     <div className="grid gap-4">

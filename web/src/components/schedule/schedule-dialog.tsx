@@ -42,9 +42,9 @@ export function ScheduleDialog({ deviceId, schedule, onClose }: ScheduleDialogPr
             {(control) => <Select {...control} options={kinds} value={kind} onValueChange={setKind} />}
           </Field>
           {kind === 'interval' ? (
-            <IntervalField schedule={schedule} error={set.errorOf('rule')} />
+            <IntervalField schedule={schedule} error={set.errorOf('rule.everyMinutes')} />
           ) : (
-            <CronFields schedule={schedule} zone={zone} error={set.errorOf('rule')} />
+            <CronFields schedule={schedule} zone={zone} errorOf={set.errorOf} />
           )}
           <MannerFields schedule={schedule} errorOf={set.errorOf} />
           <DialogFooter>

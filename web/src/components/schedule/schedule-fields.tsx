@@ -7,12 +7,10 @@ import { Input } from '../ui/input';
 
 const { everyMinutes, jitterPercent, idleSeconds, cron } = scheduleBounds;
 
-interface RuleProps {
-  schedule: Pick<ScheduleView, 'everyMinutes' | 'cron' | 'timeZone'> | null;
-  error: string | undefined;
-}
+type Rule = Pick<ScheduleView, 'everyMinutes' | 'cron' | 'timeZone'> | null;
+type ErrorOf = (field: string) => string | undefined;
 
-export function IntervalField({ schedule, error }: RuleProps) {
+export function IntervalField({ schedule, error }: { schedule: Rule; error: string | undefined }) {
   return (
     <Field label="Minutes" hint={`From ${everyMinutes.min} to ${everyMinutes.max.toLocaleString('en')}.`} error={error}>
       {(control) => (
@@ -31,10 +29,10 @@ export function IntervalField({ schedule, error }: RuleProps) {
   );
 }
 
-export function CronFields({ schedule, zone, error }: RuleProps & { zone: string }) {
+export function CronFields({ schedule, zone, errorOf }: { schedule: Rule; zone: string; errorOf: ErrorOf }) {
   return (
     <div className="grid gap-4 sm:grid-cols-2">
-      <Field label="Cron line" hint="Minute, hour, day, month, day of the week." error={error}>
+      <Field label="Cron line" hint="Minute, hour, day, month, day of the week." error={errorOf('rule.cron')}>
         {(control) => (
           <Input
             {...control}
@@ -48,7 +46,7 @@ export function CronFields({ schedule, zone, error }: RuleProps & { zone: string
           />
         )}
       </Field>
-      <Field label="Time zone" hint="Daylight saving is followed.">
+      <Field label="Time zone" hint="Daylight saving is followed." error={errorOf('rule.timeZone')}>
         {(control) => (
           <Input
             {...control}
@@ -72,7 +70,7 @@ export function CronFields({ schedule, zone, error }: RuleProps & { zone: string
 
 interface MannerProps {
   schedule: Pick<ScheduleView, 'jitterPercent' | 'idleSeconds'> | null;
-  errorOf: (field: string) => string | undefined;
+  errorOf: ErrorOf;
 }
 
 export function MannerFields({ schedule, errorOf }: MannerProps) {
