@@ -46,7 +46,7 @@ export function GroupActions({ area, group, rotating }: GroupActionsProps) {
           <DropdownMenuItem onSelect={() => setOpen('edit')}>
             <PencilLine aria-hidden /> Change
           </DropdownMenuItem>
-          <DropdownMenuItem onSelect={() => setOpen('delete')}>
+          <DropdownMenuItem destructive onSelect={() => setOpen('delete')}>
             <Trash2 aria-hidden /> Delete
           </DropdownMenuItem>
         </DropdownMenuContent>

@@ -4,6 +4,7 @@ import { Ellipsis, PencilLine, RefreshCcw, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { regenerateRotationLink, renameRotationLink, revokeRotationLink } from '@/actions/rotation-link';
 import type { NewRotationLinkView, RotationLinkView } from '@/domain/rotation-link/view';
+import { count } from '../format/count';
 import { RenameDialog } from '../shell/rename-dialog';
 import { useVerb } from '../shell/use-verb';
 import { ConfirmDialog } from '../ui/alert-dialog';
@@ -83,7 +84,7 @@ export function LinkRow({ link, onNewAddress }: LinkRowProps) {
 }
 
 function Limits({ link: { state, cidrs, maxUses, uses, expiresAt } }: { link: RotationLinkView }) {
-  const used = maxUses === null ? `${uses} used` : `${uses} of ${maxUses} used`;
+  const used = maxUses === null ? count(uses, 'rotation') : `${uses} of ${count(maxUses, 'rotation')}`;
   return (
     <p className="text-xs break-words text-muted-foreground">
       {used}

@@ -29,7 +29,7 @@ test('a link is made; its address is shown once, with a line for curl', async ()
 test('a link shows what it allows and when it was used; it is revoked after a question', async () => {
   mocked(revokeRotationLink).mockResolvedValue({ data: link });
   const user = show(<LinksCard deviceId="d1" links={[link]} />);
-  expect(screen.getByText('2 of 5 used · only from 10.0.0.0/8')).toBeTruthy();
+  expect(screen.getByText('2 of 5 rotations · only from 10.0.0.0/8')).toBeTruthy();
   expect(screen.getByText(/from 192\.0\.2\.7$/)).toBeTruthy();
   await user.click(screen.getByRole('button', { name: 'Actions for the link Scraper' }));
   await user.click(screen.getByRole('menuitem', { name: 'Revoke' }));

@@ -86,7 +86,7 @@ export function RotateButton({ device, latest, more }: RotateButtonProps) {
         </DropdownMenu>
       </div>
       {blocked && (
-        <p id={reasonId} className="max-w-56 text-xs text-muted-foreground">
+        <p id={reasonId} className="w-0 min-w-full text-xs text-muted-foreground">
           {reasonOf(refusal, nowMs)}
         </p>
       )}
@@ -108,5 +108,5 @@ const reasons = {
 function reasonOf({ code, until }: RotationRefusal, nowMs: number): string {
   if (!until) return reasons[code];
   const seconds = Math.max(1, Math.ceil((until.getTime() - nowMs) / 1_000));
-  return `The phone has just rotated. Ready in ${seconds < 60 ? `${seconds} s` : formatCountdown(seconds * 1_000)}.`;
+  return `Ready again in ${seconds < 60 ? `${seconds} s` : formatCountdown(seconds * 1_000)}.`;
 }

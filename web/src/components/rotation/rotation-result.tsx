@@ -41,8 +41,10 @@ export function OldAndNew({ rotation: { oldIp, newIp }, copy = false }: OldAndNe
     <p className="flex flex-wrap items-center gap-x-2 gap-y-1 font-mono text-xs break-all">
       <span className="text-muted-foreground">{oldIp ?? 'unknown'}</span>
       {copy && oldIp && <CopyButton text={oldIp} label={`Copy the old address ${oldIp}`} />}
-      <ArrowRight aria-label="to" role="img" className="size-3.5 text-muted-foreground" />
-      <span className="font-medium">{newIp ?? 'unknown'}</span>
+      <span className="flex items-center gap-x-2">
+        <ArrowRight aria-label="to" role="img" className="size-3.5 shrink-0 text-muted-foreground" />
+        <span className="font-medium">{newIp ?? 'unknown'}</span>
+      </span>
       {copy && newIp && <CopyButton text={newIp} label={`Copy the new address ${newIp}`} />}
     </p>
   );
