@@ -39,9 +39,9 @@ test('ROT-05 a cooldown of more than a minute is shown as a clock', () => {
   const device = { ...phone, rotationCooldownSeconds: 125 };
   const latest = { attempts: 1, finishedAt: new Date(Date.now() - 60_000) };
   show(<RotateButton device={device} latest={latest} more={more} />, { fakeTimers: true });
-  expect(screen.getByText('The phone has just rotated. Ready in 1:05.')).toBeTruthy();
+  expect(screen.getByText('Ready again in 1:05.')).toBeTruthy();
   act(() => void jest.advanceTimersByTime(6_000));
-  expect(screen.getByText('The phone has just rotated. Ready in 59 s.')).toBeTruthy();
+  expect(screen.getByText('Ready again in 59 s.')).toBeTruthy();
   jest.useRealTimers();
 });
 
