@@ -1,12 +1,12 @@
 import type { LastRotationView } from '@/domain/device/view';
 import { StatusDot } from '../ui/status-dot';
 import { RelativeTime } from '../ui/time';
-import { outcomes } from './words';
+import { outcomeOf } from './words';
 
 /** How the last rotation went, for a list. */
 export function LastRotation({ rotation }: { rotation: LastRotationView | null }) {
   if (!rotation) return <>—</>;
-  const { short, tone } = outcomes[rotation.state];
+  const { short, tone } = outcomeOf(rotation.state, rotation.reason);
   return (
     <span className="inline-flex items-center gap-1.5" title={rotation.sentence ?? undefined}>
       <StatusDot tone={tone} />

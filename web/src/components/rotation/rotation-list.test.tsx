@@ -54,6 +54,12 @@ test('DASH-05 a failed one says why; without any the list says so', () => {
   expect(screen.getByRole('heading', { name: 'No rotation yet' })).toBeTruthy();
 });
 
+test('DASH-05 a cancelled one is called so, and not failed', () => {
+  const cancelled = rotationWith({ state: 'failed', reason: 'cancelled', finishedAt: at });
+  show(<RotationList rotations={[cancelled]} pages={null} />);
+  expect([screen.queryByText('Cancelled') !== null, screen.queryByText('Failed')]).toEqual([true, null]);
+});
+
 test('TENANT-04 who asked is named only where the viewer may know it', () => {
   const nobody = { person: null, staff: false, link: null };
   expect(askedBy({ trigger: 'manual', asker: { ...nobody, person: 'Ada' } })).toBe('Ada');

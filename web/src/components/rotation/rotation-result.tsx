@@ -5,13 +5,13 @@ import { formatDuration } from '../format/duration';
 import { Badge } from '../ui/badge';
 import { CopyButton } from '../ui/copy-button';
 import { RelativeTime } from '../ui/time';
-import { outcomes } from './words';
+import { outcomeOf } from './words';
 
 /** The honest result of a rotation that ended. */
 export function RotationResult({ rotation }: { rotation: RotationView }) {
-  const { state, finishedAt, durationMs, sentence } = rotation;
+  const { state, reason, finishedAt, durationMs, sentence } = rotation;
   if (!isRotationOver(state)) return null;
-  const { label, tone } = outcomes[state];
+  const { label, tone } = outcomeOf(state, reason);
   return (
     <div className="grid gap-2 rounded-xl bg-muted/60 p-3 text-sm">
       <p className="flex flex-wrap items-center gap-x-2 gap-y-1">

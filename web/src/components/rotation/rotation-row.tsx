@@ -10,7 +10,7 @@ import { cn } from '../ui/cn';
 import { DateTime } from '../ui/time';
 import { RotationDetails } from './rotation-details';
 import { OldAndNew } from './rotation-result';
-import { askedBy, outcomes, seenBefore } from './words';
+import { askedBy, outcomeOf, seenBefore } from './words';
 
 /** One rotation in the list; its steps and attempts open below it. */
 export function RotationRow({ rotation }: { rotation: RotationView }) {
@@ -28,7 +28,7 @@ export function RotationRow({ rotation }: { rotation: RotationView }) {
       <div className="flex items-start justify-between gap-3">
         <div className="grid min-w-0 gap-1">
           <p id={headId} className="flex flex-wrap items-center gap-x-2 gap-y-1">
-            <Outcome state={state} />
+            <Outcome state={state} reason={rotation.reason} />
             <DateTime at={createdAt} className="text-xs text-muted-foreground" />
           </p>
           {newIp && <OldAndNew rotation={rotation} copy />}
@@ -54,8 +54,8 @@ export function RotationRow({ rotation }: { rotation: RotationView }) {
   );
 }
 
-function Outcome({ state }: Pick<RotationView, 'state'>) {
+function Outcome({ state, reason }: Pick<RotationView, 'state' | 'reason'>) {
   if (!isRotationOver(state)) return <Badge tone="primary">{rotationStates[state].sentence}</Badge>;
-  const { short, tone } = outcomes[state];
+  const { short, tone } = outcomeOf(state, reason);
   return <Badge tone={tone}>{short}</Badge>;
 }

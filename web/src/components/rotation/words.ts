@@ -3,11 +3,17 @@ import type { RotationView } from '@/domain/rotation/view';
 import { formatDuration } from '../format/duration';
 
 /** How a rotation ended, in a badge. */
-export const outcomes = {
+const outcomes = {
   changed: { label: 'New IP verified', short: 'Changed', tone: 'success' },
   same_ip: { label: 'Same IP again', short: 'Same IP', tone: 'warning' },
   failed: { label: 'Rotation failed', short: 'Failed', tone: 'danger' },
-} as const satisfies Record<RotationEndState, { label: string; short: string; tone: 'success' | 'warning' | 'danger' }>;
+  cancelled: { label: 'Cancelled', short: 'Cancelled', tone: 'neutral' },
+} as const;
+
+/** What someone cancelled did not fail. */
+export function outcomeOf(state: RotationEndState, reason: string | null) {
+  return outcomes[state === 'failed' && reason === 'cancelled' ? 'cancelled' : state];
+}
 
 /** Who asked for a rotation, as far as the viewer may know. */
 export function askedBy({ trigger, asker }: Pick<RotationView, 'trigger' | 'asker'>): string {

@@ -47,6 +47,7 @@ export type DeviceView = z.infer<typeof deviceView>;
 /** How the newest rotation that ended went. */
 export const lastRotationView = z.object({
   state: z.enum(['changed', 'same_ip', 'failed']),
+  reason: z.string().nullable(),
   sentence: z.string().nullable(),
   finishedAt: z.date(),
 });

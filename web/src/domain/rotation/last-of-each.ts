@@ -29,7 +29,7 @@ export async function lastOfEach(
   return new Map(
     rows.map(({ deviceId, state, reason, finishedAt }) => [
       deviceId,
-      { state, sentence: endSentence(state, reason), finishedAt },
+      { state, reason, sentence: endSentence(state, reason), finishedAt },
     ]),
   );
 }

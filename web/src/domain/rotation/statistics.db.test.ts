@@ -173,7 +173,8 @@ test('PORTAL-03 the list shows how each device’s last rotation went, read by o
   const lastOf = async (context: typeof as.owner, id: string) =>
     (await listDevices(context, { customerId: a.customerId, limit: 200 })).items.find((device) => device.id === id)
       ?.lastRotation;
-  const failed = { state: 'failed', sentence: 'The phone found no mobile network.', finishedAt: ago(2 * hour) };
+  const sentence = 'The phone found no mobile network.';
+  const failed = { state: 'failed', reason: 'no_network', sentence, finishedAt: ago(2 * hour) };
   assert.deepEqual(await lastOf(as.owner, used.id), failed);
   assert.equal(await lastOf(as.owner, fresh.id), null);
   await db.device.update({ where: { id: used.id }, data: { assignedAt: ago(hour) } });
