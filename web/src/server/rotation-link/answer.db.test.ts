@@ -156,6 +156,21 @@ test('ROT-05 a browser gets a page that rotates nothing; its button posts', asyn
   assert.equal((await ask({ path: `?rotation=${id}`, headers: navigation })).status, 200);
 });
 
+test('ROT-05 a browser without a script reads why its button did nothing', async () => {
+  const post = () => ask({ method: 'POST', headers: navigation });
+  await post();
+  const running = await post();
+  assert.equal(running.status, 409);
+  assert.match(running.text, /<h1>Not now<\/h1>/);
+  await end();
+  await world.db.device.update({ where: { id: deviceId }, data: { status: 'offline' } });
+  const offline = await post();
+  assert.deepEqual([offline.status, /<h1>Not now<\/h1>/.test(offline.text)], [503, true]);
+  token = 'unknown';
+  const unknown = await post();
+  assert.deepEqual([unknown.status, /<h1>This link does not work<\/h1>/.test(unknown.text)], [404, true]);
+});
+
 test('ROT-05 HEAD, prefetches, images and previews rotate nothing and learn nothing, not even whether there is a link', async () => {
   const asked: Asked[] = [
     { method: 'HEAD' },

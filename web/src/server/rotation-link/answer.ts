@@ -1,4 +1,4 @@
-import { errors, isAppError, type AppError } from '@/domain/errors';
+import { errors, isAppError, type AppError, type ErrorCode } from '@/domain/errors';
 import type { SystemContext } from '@/domain/context';
 import { openRotationLink } from '@/domain/rotation-link/open';
 import { getLinkRotation } from '@/domain/rotation-link/rotation';
@@ -92,11 +92,26 @@ async function guarded(request: Request, token: string, tools: LinkTools, answer
     return await answer();
   } catch (error) {
     const { log, context } = tools;
+    if (isAppError(error) && isNavigation(request.headers)) return refusalPage(request, tools, error);
     if (isAppError(error)) return refusal(request, token, tools, error);
     log.error({ err: error, requestId: context.requestId }, 'rotation link failed');
     return writeAnswer(request, 500, { body: { error: 'internal' } });
   }
 }
+
+/** For browsers that post the form without a script. */
+function refusalPage(request: Request, { brand, nonce }: LinkTools, { code, details }: AppError): Response {
+  const later = code === 'rotation_running' || code === 'rotation_cooldown' || unavailable.has(code);
+  const state = later ? 'later' : code === 'throttled' ? 'throttled' : 'gone';
+  const status = state === 'gone' ? 404 : unavailable.has(code) ? 503 : errors[code].status;
+  return writeAnswer(request, status, {
+    html: linkPage({ brand, nonce, state }),
+    retryAfter: details?.retryAfterSeconds,
+  });
+}
+
+/** What is the phone's own affair. */
+const unavailable: ReadonlySet<ErrorCode> = new Set(['not_paired', 'phone_offline', 'no_mobile', 'no_method']);
 
 function refusal(request: Request, token: string, tools: LinkTools, { code, details }: AppError): Response {
   const retryAfter = details?.retryAfterSeconds;

@@ -1,12 +1,13 @@
 interface PageOptions {
   readonly brand: string;
   readonly nonce: string;
-  readonly state: 'ready' | 'gone' | 'throttled';
+  readonly state: 'ready' | keyof typeof sentences;
 }
 
 const sentences = {
   gone: ['This link does not work', 'It may have expired or been revoked. Ask the person who sent it for another one.'],
   throttled: ['Too many attempts', 'Wait a few minutes and try again.'],
+  later: ['Not now', 'The phone cannot change its address right now. Go back and try again in a moment.'],
 } as const;
 
 /** The page of a rotation link: opening it rotates nothing, its button does. It says nothing of the device. */
