@@ -45,9 +45,10 @@ export class DemoSeed {
     return accounts.parse(await this.#run('accounts', '--phones', String(phones), '--state', stateFile));
   }
 
-  /** Waits until the phones are online and makes a connection and a rotation link for each that has none. */
-  async proxies(phones: number): Promise<OnPhones> {
-    return onPhones.parse(await this.#run('proxies', '--phones', String(phones), '--wait-seconds', '60'));
+  /** Waits until the phones are online and makes a connection and a rotation link for each that has none. Keeps the links of `stateFile`. */
+  async proxies(phones: number, stateFile: string): Promise<OnPhones> {
+    const flags = ['--phones', String(phones), '--state', stateFile, '--wait-seconds', '60'];
+    return onPhones.parse(await this.#run('proxies', ...flags));
   }
 
   async #run(...args: string[]): Promise<unknown> {

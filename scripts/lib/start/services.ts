@@ -41,13 +41,14 @@ export async function startServices(
     say('the relay uses DATABASE_URL, whose user may not make a login for it: see docs/deploy.md');
   const environment = environmentOf(options, secrets, database);
   const seed = new DemoSeed(path.join(root, 'web/dist/demo-seed.mjs'), environment.variables, signal);
+  const demoFile = path.join(options.dataDir, 'demo.json');
   const [accounts] = await Promise.all([
-    seed.accounts(options.phones, path.join(options.dataDir, 'demo.json')),
+    seed.accounts(options.phones, demoFile),
     startServers(root, options, processes, environment, logFile),
   ]);
   say('dashboard, jobs and relay answer');
   await startPhones(root, options, processes, environment, accounts, logFile('phones'));
-  const onPhones = await seed.proxies(options.phones);
+  const onPhones = await seed.proxies(options.phones, demoFile);
   say(`${onPhones.proxies.length} phones are online`);
   return { publicUrl: environment.publicUrl, accounts, ...onPhones };
 }

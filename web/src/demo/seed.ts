@@ -5,8 +5,8 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { config, type Config } from '@/config';
 import type { SystemContext } from '@/domain/context';
-import { ensureDemoAccounts, type DemoAccounts } from '@/domain/demo/accounts';
-import { ensureDemoLinks } from '@/domain/demo/links';
+import { ensureDemoAccounts } from '@/domain/demo/accounts';
+import { ensureDemoLinks, type DemoLink } from '@/domain/demo/links';
 import { demoOperatorContext } from '@/domain/demo/operator-context';
 import { demoPairingCodes, ensureDemoRelay } from '@/domain/demo/phones';
 import { ensureDemoProxies, readyDemoDevices } from '@/domain/demo/proxies';
@@ -20,7 +20,8 @@ import { openBus, publisher } from '@/server/publish';
  * Fills a database for the demo. Only with DEMO=1, which production refuses.
  *
  *   demo-seed accounts --phones N [--state FILE]      sign-ins, relay row, pairing codes
- *   demo-seed proxies --phones N [--wait-seconds S]   a connection and a rotation link per phone, once all are online
+ *   demo-seed proxies --phones N [--state FILE] [--wait-seconds S]
+ *                                                     a connection and a rotation link per phone, once all are online
  *
  * Prints one line of JSON.
  */
@@ -36,7 +37,10 @@ const relayVariables = z.object({
 });
 
 const signInShape = z.object({ email: z.string(), password: z.string() });
-const stateShape = z.object({ operator: signInShape, customer: signInShape }).partial();
+const linkShape = z.object({ device: z.string(), url: z.string() });
+const stateShape = z
+  .object({ operator: signInShape, customer: signInShape, rotationLinks: z.array(linkShape) })
+  .partial();
 
 async function main(settings: Config): Promise<unknown> {
   if (!settings.demo) throw new Error('DEMO=1 is not set: there is no demo data without it');
@@ -56,7 +60,10 @@ async function main(settings: Config): Promise<unknown> {
   const context = contextOf(settings, db, publisher(bus, openLog('warn', 'demo')));
   try {
     if (positionals[0] === 'accounts') return await accounts(context, phones, values.state);
-    if (positionals[0] === 'proxies') return await proxies(context, phones, Number(values['wait-seconds'] ?? '30'));
+    if (positionals[0] === 'proxies') {
+      const { rotationLinks = [] } = await stateOf(values.state);
+      return await proxies(context, phones, rotationLinks, Number(values['wait-seconds'] ?? '30'));
+    }
     throw new Error(usage);
   } finally {
     await bus.close();
@@ -65,7 +72,7 @@ async function main(settings: Config): Promise<unknown> {
 }
 
 async function accounts(context: SystemContext, phones: number, stateFile: string | undefined) {
-  const signIns = await ensureDemoAccounts(context, await knownSignIns(stateFile));
+  const signIns = await ensureDemoAccounts(context, await stateOf(stateFile));
   const operator = await demoOperatorContext(context);
   const relay = relayVariables.parse(process.env);
   const relayId = await ensureDemoRelay(operator, {
@@ -78,7 +85,7 @@ async function accounts(context: SystemContext, phones: number, stateFile: strin
   return { ...signIns, codes: await demoPairingCodes(operator, relayId, phones) };
 }
 
-async function proxies(context: SystemContext, phones: number, waitSeconds: number) {
+async function proxies(context: SystemContext, phones: number, known: readonly DemoLink[], waitSeconds: number) {
   const operator = await demoOperatorContext(context);
   const deadline = Date.now() + waitSeconds * 1_000;
   for (;;) {
@@ -86,7 +93,7 @@ async function proxies(context: SystemContext, phones: number, waitSeconds: numb
     if (devices)
       return {
         proxies: await ensureDemoProxies(operator, devices),
-        rotationLinks: await ensureDemoLinks(operator, devices),
+        rotationLinks: await ensureDemoLinks(operator, devices, known),
       };
     if (Date.now() > deadline)
       throw new Error(`${phones} simulated phones did not come online within ${waitSeconds} s`);
@@ -94,8 +101,8 @@ async function proxies(context: SystemContext, phones: number, waitSeconds: numb
   }
 }
 
-/** The sign-ins of an earlier start; none when the file is missing or of another shape. */
-async function knownSignIns(file: string | undefined): Promise<Partial<DemoAccounts>> {
+/** What an earlier start wrote; nothing when the file is missing or of another shape. */
+async function stateOf(file: string | undefined): Promise<z.infer<typeof stateShape>> {
   if (file === undefined) return {};
   try {
     return stateShape.parse(JSON.parse(await readFile(file, 'utf8')));

@@ -43,16 +43,17 @@ test('the demo: generated sign-ins that work, phones that pair, proxies that sta
     assert.equal(new Set(proxies.map(({ port }) => port)).size, 2);
     assert.match(proxies[0]?.socks5 ?? '', /^socks5h:\/\/pp[a-z0-9]+:[a-z0-9]{26}@relay\.test:\d+$/);
     assert.deepEqual(await ensureDemoProxies(context, devices ?? []), proxies);
-    const links = await ensureDemoLinks(context, devices ?? []);
+    const links = await ensureDemoLinks(context, devices ?? [], []);
     assert.deepEqual(
       links.map(({ device }) => device),
       ['Demo phone 1', 'Demo phone 2'],
     );
-    const later = await ensureDemoLinks(context, devices ?? []);
+    assert.deepEqual(await ensureDemoLinks(context, devices ?? [], links), links, 'the next start keeps them');
+    const later = await ensureDemoLinks(context, devices ?? [], []);
     const works = ({ url }: { url: string }) => openRotationLink(system, { token: url.split('/').at(-1) ?? '' });
     for (const link of later) await works(link);
     for (const link of links) await refused(works(link), 'not_found');
-    assert.equal(await db.rotationLink.count(), 2, 'each start gives the same link another address');
+    assert.equal(await db.rotationLink.count(), 2, 'a start that lost its file gives the same links other addresses');
 
     const [again] = await demoPairingCodes(context, relayId, 1);
     const replaced = await claimPairingCode(system, { code: again?.code, appVersion: '1' });
