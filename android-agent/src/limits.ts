@@ -1,3 +1,5 @@
+import { maxStepAgeMs } from '@pocketproxy/relay/protocol';
+
 /** Every bound of the agent that the tunnel protocol does not already set (relay/protocol/limits.ts). */
 export const agentLimits = {
   /** Reconnecting: first wait, factor, longest wait. The cap keeps a phone back within 5 s of a relay's return. */
@@ -70,6 +72,8 @@ export const agentLimits = {
 
   /** How long the radio stays off when the relay does not say. */
   holdMs: 2_000,
+  /** Greatest age that a step is reported with; the protocol's. */
+  stepAgeMs: maxStepAgeMs,
   /** Switching the radio off and on, without the hold, of a phone that reports these steps. */
   switchMs: 20_000,
   /** From touching the radio to the verified end, without the hold. */

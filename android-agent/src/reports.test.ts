@@ -56,10 +56,9 @@ test('ROT-03: the result of a command that came twice is sent once more', async 
   assert.deepEqual(sent, [result, result]);
 });
 
-test('ROT-01: steps go only to a relay that accepts them, and are never kept for later', () => {
+test('ROT-01: steps go only to a relay that accepts them', () => {
   const { reports, sent, attach } = start();
   const id = randomUUID();
-  reports.step(id, 'radio_off');
   for (const accepts of [undefined, [], ['something']]) {
     attach(accepts);
     reports.step(id, 'hold');
@@ -68,6 +67,28 @@ test('ROT-01: steps go only to a relay that accepts them, and are never kept for
   attach(['something', 'step']);
   reports.step(id, 'radio_on');
   assert.deepEqual(sent, [{ type: 'step', id, step: 'radio_on' }]);
+});
+
+test('ROT-02: steps without a session go out with the next one: in order, with their age, before the result, once', async () => {
+  const { reports, sent, attach, end, advance } = start();
+  const id = randomUUID();
+  reports.step(randomUUID(), 'hold'); // of an attempt that is over
+  reports.step(id, 'hold');
+  advance(2_000);
+  reports.step(id, 'radio_on');
+  const result = await end();
+  advance(1_000_000);
+  for (let session = 0; session < 2; session += 1) {
+    attach(['step']);
+    reports.detach();
+  }
+  const agoMs = 600_000;
+  assert.deepEqual(sent.slice(0, 3), [
+    { type: 'step', id, step: 'hold', agoMs },
+    { type: 'step', id, step: 'radio_on', agoMs },
+    result,
+  ]);
+  assert.equal(sent.filter(({ type }) => type === 'step').length, 2);
 });
 
 test('ROT-02: a relay that is older than these reasons reads the one that it knows', async () => {

@@ -13,14 +13,16 @@ const olderWords: Partial<Record<Reason, Reason>> = { radio_stuck: 'rotation_stu
 
 /**
  * What the phone reports of its commands. A rotation often costs the tunnel, so a result is sent again in each new session
- * until a session has outlived its sending long enough to know that it arrived. The relay may see one twice. Steps are
- * sent now or never.
+ * until a session has outlived its sending long enough to know that it arrived. The relay may see one twice. Steps of the
+ * rotation that runs, taken without a session, are sent by the next one with their age, before the result.
  */
 export class Reports {
   readonly #journal: Journal;
   readonly #now: () => number;
   /** When each result was sent in this session, monotonic milliseconds. */
   readonly #sent = new Map<string, number>();
+  /** Steps that no session could send. */
+  #missed: { readonly id: string; readonly step: RotationStep; readonly atMs: number }[] = [];
   #way: Way | undefined;
   #timer: NodeJS.Timeout | undefined;
 
@@ -33,6 +35,10 @@ export class Reports {
   attach(way: Way): void {
     this.#way = way;
     this.#sent.clear();
+    for (const { id, step, atMs } of this.#missed.splice(0)) {
+      const agoMs = Math.min(limits.stepAgeMs, Math.round(this.#now() - atMs));
+      this.#sendStep({ type: 'step', id, step, agoMs });
+    }
     this.#flush();
   }
 
@@ -56,9 +62,15 @@ export class Reports {
     this.#flush();
   }
 
-  /** Where a rotation is; to a relay that accepts it. */
+  /** Where a rotation is. */
   step(id: string, step: RotationStep): void {
-    if (this.#way?.accepts?.includes('step')) this.#way.send({ type: 'step', id, step });
+    if (this.#way) return this.#sendStep({ type: 'step', id, step });
+    this.#missed = [...this.#missed.filter((missed) => missed.id === id), { id, step, atMs: this.#now() }];
+  }
+
+  /** To a relay that accepts it. */
+  #sendStep(message: Extract<PhoneMessage, { type: 'step' }>): void {
+    if (this.#way?.accepts?.includes('step')) this.#way.send(message);
   }
 
   #flush(): void {

@@ -44,6 +44,9 @@ export type RotationStep = (typeof rotationSteps)[number];
 /** Longest time that the radio stays off, milliseconds. */
 export const maxHoldMs = 60_000;
 
+/** Greatest age of a step, milliseconds. */
+export const maxStepAgeMs = 600_000;
+
 /** Phone → relay. */
 export const phoneMessage = z.discriminatedUnion('type', [
   z.object({
@@ -62,8 +65,13 @@ export const phoneMessage = z.discriminatedUnion('type', [
     state: phoneState,
   }),
   z.object({ type: z.literal('heartbeat'), state: phoneState }),
-  /** Where a rotation is. Sent only to a relay that accepts it, and lost while there is no session. */
-  z.object({ type: z.literal('step'), id: z.uuid(), step: z.enum(rotationSteps) }),
+  /** Where a rotation is, or was so long ago while there was no session. Sent only to a relay that accepts it. */
+  z.object({
+    type: z.literal('step'),
+    id: z.uuid(),
+    step: z.enum(rotationSteps),
+    agoMs: z.number().int().min(0).max(maxStepAgeMs).optional(),
+  }),
   /** End of a command. May come in a later session than the command: a rotation often costs the tunnel. */
   z.object({
     type: z.literal('result'),

@@ -215,6 +215,7 @@ export class Relay {
         this.#log.info({ deviceId, epoch, reason }, 'phone offline');
         this.#phones.lost(deviceId, reason);
         this.#control.presence.down(deviceId, epoch, reason);
+        this.#control.commands.lost(deviceId);
       },
     };
   }

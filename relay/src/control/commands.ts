@@ -78,6 +78,11 @@ export class Commands {
     this.#rotations.step(deviceId, step);
   }
 
+  /** A phone's session ended. */
+  lost(deviceId: string): void {
+    this.#rotations.lost(deviceId);
+  }
+
   /** A phone has a new session. */
   returned(deviceId: string): void {
     this.#rotations.returned(deviceId);

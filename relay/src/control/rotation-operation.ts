@@ -79,9 +79,11 @@ export class Operation {
     return this.oldIp ?? this.result?.message.oldIp;
   }
 
-  enter(state: RotationState): void {
+  /** @param agoMs since when; a step is never dated before the one that it follows */
+  enter(state: RotationState, agoMs = 0): void {
     this.state = state;
-    this.#steps = [...this.#steps, { state, attempt: this.attempts, atMs: this.#now() }];
+    const atMs = Math.max(this.#steps.at(-1)?.atMs ?? this.#attemptSinceMs, this.#now() - agoMs);
+    this.#steps = [...this.#steps, { state, attempt: this.attempts, atMs }];
   }
 
   /** So many steps, the oldest, are in the table. */

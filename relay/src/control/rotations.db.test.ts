@@ -177,6 +177,32 @@ test('ROT-02: changed at the third attempt; each one holds the radio longer, and
   assert.equal((await attempt(4)).holdMs, 7_000);
 });
 
+test('ROT-02: a phone whose tunnel goes with its radio: the step is seen at once, those that follow come later with their age', async (t) => {
+  const { commands, order, attempt, changesTo, end, steps, rotation, deviceId, until, announced, clock } =
+    await setUp(t);
+  const id = await order();
+  commands.start();
+  await attempt(1);
+  const before = announced();
+  commands.lost(deviceId);
+  await until(() => announced() > before);
+  assert.deepEqual(await steps(id), ['draining', 'radio_off', 'hold']);
+  clock.nowMs += 5_000;
+  commands.returned(deviceId);
+  for (const [step, agoMs] of [
+    ['hold', 5_000],
+    ['radio_on', 2_000],
+    ['waiting_ip', 1_000],
+  ] as const)
+    commands.step(deviceId, { type: 'step', id, step, agoMs });
+  await changesTo(1, fresh);
+  await end();
+  assert.deepEqual(await steps(id), ['draining', 'radio_off', 'hold', 'radio_on', 'waiting_ip', 'verifying']);
+  const times = z.array(z.object({ at: z.coerce.date() })).parse((await rotation(id)).steps);
+  const [radioOn, waitingIp] = [times[3]?.at.getTime(), times[4]?.at.getTime()];
+  assert.equal((waitingIp ?? 0) - (radioOn ?? 0), 1_000);
+});
+
 test('ROT-02: the same address in every attempt is the same address, and said so', async (t) => {
   const { commands, order, stays, end, rotation } = await setUp(t);
   const id = await order({ maxAttempts: 2 });

@@ -122,10 +122,18 @@ export class Rotations {
   }
 
   /** Where a rotation is, by the phone itself; what does not follow, or is of another attempt, changes nothing. */
-  step(deviceId: string, { id, step }: RotationStepMessage): void {
+  step(deviceId: string, { id, step, agoMs }: RotationStepMessage): void {
     const operation = this.#operations.get(deviceId);
     if (operation?.attemptId !== id || operation.result || !mayFollow(operation.state, step)) return;
-    operation.enter(step);
+    operation.enter(step, agoMs);
+    this.#options.wake();
+  }
+
+  /** The phone's session ended. While its radio goes off that is the sign that it is off. */
+  lost(deviceId: string): void {
+    const operation = this.#operations.get(deviceId);
+    if (operation?.state !== 'radio_off') return;
+    operation.enter('hold');
     this.#options.wake();
   }
 
