@@ -39,7 +39,7 @@ test('GROUP-01 GROUP-02 GROUP-03: phones are selected into a group, rotate toget
   await bar.getByRole('combobox', { name: 'Group' }).click();
   await owner.getByRole('option', { name: groupName }).click();
   await bar.getByRole('button', { name: 'Add to group' }).click();
-  await expect(owner.getByText(`${names.length} devices changed.`)).toBeVisible();
+  await expect(owner.getByText(`${names.length} devices added.`)).toBeVisible();
 
   await owner.goto(path);
   await owner.getByRole('button', { name: 'More actions for this group' }).click();

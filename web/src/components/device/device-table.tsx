@@ -38,7 +38,7 @@ export function DeviceTable({ area, devices, shared, customers, selection }: Dev
             <TableHeader>Network</TableHeader>
             <TableHeader>IP address</TableHeader>
             {customers && <TableHeader>Customer</TableHeader>}
-            <TableHeader>Last and next rotation</TableHeader>
+            <TableHeader>Rotation</TableHeader>
             <TableHeader>Last seen</TableHeader>
           </TableRow>
         </TableHead>
@@ -97,7 +97,10 @@ function Row({ area, device, shared, customers, selection }: RowProps) {
       <TableCell>
         <span className="flex items-center gap-2">
           <SignalIndicator dbm={device.signalDbm} compact />
-          <span className="whitespace-nowrap">{[device.carrier, device.networkType].filter(Boolean).join(' · ')}</span>
+          <span className="min-w-0">
+            <span className="block max-w-28 truncate">{device.carrier ?? 'Unknown carrier'}</span>
+            <span className="block text-xs text-muted-foreground">{device.networkType}</span>
+          </span>
         </span>
       </TableCell>
       <TableCell className="font-mono text-xs">{device.publicIpv4 ?? device.publicIpv6 ?? '—'}</TableCell>

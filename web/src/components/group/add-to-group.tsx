@@ -23,7 +23,7 @@ interface AddToGroupProps {
 /** Adds the devices that are selected in a list to a group. */
 export function AddToGroup({ groups, deviceIds, onDone }: AddToGroupProps) {
   const [id, setId] = useState(groups[0]?.id ?? '');
-  const add = useVerb(addToGroup, { onData: showChange, onDone });
+  const add = useVerb(addToGroup, { onData: (view) => showChange('added', view), onDone });
   return (
     <div className="flex flex-wrap items-center gap-3 border-t bg-primary-soft px-4 py-3 text-sm" role="group">
       <span role="status">{count(deviceIds.length, 'device')} selected</span>

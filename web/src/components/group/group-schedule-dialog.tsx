@@ -12,7 +12,7 @@ import { Dialog, DialogContent, DialogFooter } from '../ui/dialog';
 
 /** Sets the automatic rotation of all devices of a group, or turns it off. */
 export function GroupScheduleDialog({ groupId: id, onClose }: { groupId: string; onClose: () => void }) {
-  const set = useVerb(setGroupSchedule, { onData: showChange, onDone: onClose });
+  const set = useVerb(setGroupSchedule, { onData: (view) => showChange('changed', view), onDone: onClose });
   return (
     <Dialog open onOpenChange={onClose}>
       <DialogContent
@@ -47,8 +47,8 @@ export function GroupScheduleDialog({ groupId: id, onClose }: { groupId: string;
   );
 }
 
-/** Says how many devices were changed, and how many were not. */
-export function showChange({ changed, skipped }: GroupChangeView): void {
+/** Says for how many devices something was done, and for how many not. */
+export function showChange(done: 'changed' | 'added', { changed, skipped }: GroupChangeView): void {
   const left = skipped > 0 ? `, ${skipped} skipped` : '';
-  toast.success(`${count(changed, 'device')} changed${left}.`);
+  toast.success(`${count(changed, 'device')} ${done}${left}.`);
 }

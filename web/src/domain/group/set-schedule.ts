@@ -1,7 +1,7 @@
 import type { z } from 'zod';
-
 import { authorize, can } from '@/domain/authorize';
 import type { Context } from '@/domain/context';
+import { isAppError } from '@/domain/errors';
 import { setGroupScheduleInput } from '@/domain/group/input';
 import { loadGroup } from '@/domain/group/load';
 import type { GroupChangeView } from '@/domain/group/view';
@@ -26,7 +26,21 @@ export async function setGroupSchedule(
     select: { id: true, customerId: true },
   });
   const own = devices.filter((device) => can(viewer, 'device.settings', device));
-  for (const { id: deviceId } of own)
-    await (schedule ? setSchedule(context, { deviceId, ...schedule }) : clearSchedule(context, { deviceId }));
-  return { changed: own.length, skipped: devices.length - own.length };
+  let changed = 0;
+  for (const { id: deviceId } of own) {
+    const change = schedule ? setSchedule(context, { deviceId, ...schedule }) : clearSchedule(context, { deviceId });
+    if (await isThere(change)) changed += 1;
+  }
+  return { changed, skipped: devices.length - changed };
+}
+
+/** False for a device that left the viewer's reach meanwhile; the others are still set. */
+async function isThere(change: Promise<unknown>): Promise<boolean> {
+  try {
+    await change;
+    return true;
+  } catch (error) {
+    if (isAppError(error) && error.code === 'not_found') return false;
+    throw error;
+  }
 }

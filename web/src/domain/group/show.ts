@@ -57,11 +57,17 @@ function isEnded(state: Entry['state']): boolean {
 function toEntryView({ deviceId, device, state, reason, rotation }: LoadedEntry): Entry {
   return {
     ...{ deviceId, deviceName: device.name },
-    state: state === 'started' ? (rotation?.state ?? 'failed') : state,
+    state: state === 'started' ? stateOfRotation(rotation) : state,
     sentence: rotation ? whyFailed(rotation.reason) : whyRefused(reason),
     oldIp: rotation?.oldIp ?? rotation?.oldIpv6 ?? null,
     newIp: rotation?.newIp ?? rotation?.newIpv6 ?? null,
   };
+}
+
+/** One that was cancelled for itself reads as such, not as a failure. */
+function stateOfRotation(rotation: LoadedEntry['rotation']): Entry['state'] {
+  if (!rotation) return 'failed';
+  return rotation.reason === 'cancelled' ? 'cancelled' : rotation.state;
 }
 
 function whyFailed(reason: string | null): string | null {
