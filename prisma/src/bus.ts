@@ -1,4 +1,4 @@
-import { EventEmitter } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import type { Redis } from 'ioredis';
 import pg from 'pg';
 
@@ -93,7 +93,10 @@ function redisBus(url: string, checkMs: number): Bus {
     receiver.on('ready', () => {
       const channels = [...listeners.keys()];
       const subscribed = channels.length > 0 ? receiver.subscribe(...channels) : Promise.resolve();
-      void subscribed.then(() => state.set(true)).catch(() => receiver.disconnect(true));
+      const sends = sender.status === 'ready' ? undefined : once(sender, 'ready');
+      void Promise.all([subscribed, sends])
+        .then(() => state.set(receiver.status === 'ready'))
+        .catch(() => receiver.disconnect(true));
     });
     receiver.on('close', () => state.set(false));
     receiver.on('message', (channel: string, text: string) => deliver(listeners, channel, text));
