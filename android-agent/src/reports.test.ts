@@ -72,7 +72,7 @@ test('ROT-01: steps go only to a relay that accepts them', () => {
 test('ROT-02: steps without a session go out with the next one: in order, with their age, before the result, once', async () => {
   const { reports, sent, attach, end, advance } = start();
   const id = randomUUID();
-  reports.step(randomUUID(), 'hold'); // of an attempt that is over
+  reports.step(randomUUID(), 'hold'); // of an attempt that has ended
   reports.step(id, 'hold');
   advance(2_000);
   reports.step(id, 'radio_on');

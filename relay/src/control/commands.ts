@@ -142,7 +142,7 @@ export class Commands {
 
   async #take(id: string, { deviceId, result: { ok, reason } }: Received): Promise<void> {
     const kind = await readSent(this.#options.db, id, deviceId);
-    // A rotation's result of an attempt that is over means nothing any more
+    // A rotation's result of an attempt that has ended changes nothing
     if (kind && kind !== 'rotate')
       await this.#finish({ id, kind, state: 'sent' }, ok ? 'done' : 'refused', { reported: reason });
     this.#received.delete(id);

@@ -269,7 +269,7 @@ for (const [reported, reason] of [
     assert.deepEqual([state, written, sent.length], ['failed', reason, 1]);
   });
 
-test('ROT-03: a phone that is offline when the drain is over: failed immediately, and never run later', async (t) => {
+test('ROT-03: a phone that is offline when the drain ends: failed immediately, and never run later', async (t) => {
   const { commands, order, end, rotation, phone, sent, deviceId } = await setUp(t, { online: false });
   const id = await order();
   commands.start();

@@ -32,7 +32,7 @@ export interface RotationsOptions {
   readonly publicIp: (deviceId: string, family: 4 | 6) => string | undefined;
   /** From now on new requests wait. Resolves when the phone's streams have ended and its radio may go. */
   readonly drain: (deviceId: string, times: { readonly drainMs: number; readonly withinMs: number }) => Promise<void>;
-  /** The operation is over, however it ended. */
+  /** The operation has ended, in whatever way. */
   readonly onOver: (deviceId: string) => void;
   /** There is something to do; ends up in work(). */
   readonly wake: () => void;

@@ -16,8 +16,8 @@ export class RotationWaiters {
   }
 
   /**
-   * Reads until what was read is over, again at each change of the device. Resolves to what was read last when the time
-   * is over, the client has left, or too many wait.
+   * Reads until what was read has ended, again at each change of the device. Resolves to what was read last when the time
+   * has passed, the client has left, or too many wait.
    */
   async until<T>(
     deviceId: string,
