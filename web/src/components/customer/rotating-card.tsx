@@ -1,7 +1,9 @@
 'use client';
 
 import { setRotatingPercent } from '@/actions/customer';
+import { setRotatingPercentInput } from '@/domain/customer/input';
 import type { CustomerView } from '@/domain/customer/view';
+import { numberBounds } from '../format/bounds';
 import { number } from '../format/form';
 import { useVerb } from '../shell/use-verb';
 import { Button } from '../ui/button';
@@ -39,9 +41,7 @@ export function RotatingCard({ customer: { id, maxRotatingPercent }, allowed }: 
                 {...control}
                 type="number"
                 name="maxRotatingPercent"
-                min={1}
-                max={100}
-                step={1}
+                {...numberBounds(setRotatingPercentInput.shape.maxRotatingPercent)}
                 required
                 disabled={!allowed}
                 defaultValue={maxRotatingPercent}
