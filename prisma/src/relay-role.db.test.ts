@@ -18,6 +18,7 @@ const touched = [
   ...[
     'QuotaUse',
     'Relay',
+    'RelayRun',
     'Rotation',
     'RotationHold',
     'RotationSchedule',

@@ -50,6 +50,7 @@ export class ControlPlane {
   readonly #bus: Bus;
   readonly #snapshot: SnapshotFile;
   readonly #seen: Loop;
+  readonly #startedMs = performance.now();
   /** True once the directory was filled, from wherever. */
   learned = false;
   #relayId: string | undefined;
@@ -110,7 +111,7 @@ export class ControlPlane {
     });
     this.#seen = new Loop({
       ...{ log, what: 'reporting that the relay is alive' },
-      work: async () => relaySeen(db, await relayId()),
+      work: async () => relaySeen(db, await this.#register()),
       intervalMs: relayLimits.relaySeenIntervalMs,
       retryMs: relayLimits.retryDelayMs,
     });
@@ -160,13 +161,19 @@ export class ControlPlane {
     const { stopWriteTimeoutMs, stopSnapshotTimeoutMs, stopDisconnectTimeoutMs } = relayLimits;
     const { sync, commands, presence, flush } = this;
     const lastUsage = flush.stop().then(() => flush.flush());
+    const lastSeen = this.#seen.stop().then(() => this.#lastSeen());
     await Promise.all([
-      this.#quietly(stopWriteTimeoutMs, 'ending the loops', [sync.stop(), commands.stop(), this.#seen.stop()]),
+      this.#quietly(stopWriteTimeoutMs, 'ending the loops', [sync.stop(), commands.stop(), lastSeen]),
       this.#quietly(stopWriteTimeoutMs, 'the last state of phones', [presence.stop()]),
       this.#quietly(stopWriteTimeoutMs, 'the last usage', [lastUsage]),
     ]);
     await this.#quietly(stopSnapshotTimeoutMs, 'the last snapshot', [this.#writeSnapshot()]);
     await this.#quietly(stopDisconnectTimeoutMs, 'letting go', [this.#bus.close(), this.#db.close()]);
+  }
+
+  /** A run that ends in order is known to have lasted until now. */
+  async #lastSeen(): Promise<void> {
+    if (this.#registering) await relaySeen(this.#db, await this.#registering);
   }
 
   /** Waits at most `ms` for all of the work; a failure is only logged. */
@@ -187,7 +194,8 @@ export class ControlPlane {
 
   async #writeRow(): Promise<Registration> {
     const { config, bootId, families } = this.#options;
-    const writing = registerRelay(this.#db, { ...config, families, tunnelUrl: config.tunnel.url }, bootId);
+    const ageMs = performance.now() - this.#startedMs;
+    const writing = registerRelay(this.#db, { ...config, families, tunnelUrl: config.tunnel.url }, bootId, ageMs);
     const registration = await within(relayLimits.databaseTimeoutMs, 'registering', writing);
     this.#relayId = registration.relayId;
     return registration;

@@ -126,7 +126,7 @@ test('a relay whose clock was once ahead: its next run writes above every stored
   const row = { name: 'relay-1', publicHost: 'h', families: [4, 6], tunnelUrl: 'u', portMin: 1, portMax: 2 };
   const runs: number[] = [];
   for (const bootId of [randomUUID(), randomUUID()]) {
-    const registration = await registerRelay(database, row, bootId);
+    const registration = await registerRelay(database, row, bootId, 0);
     assert.equal(registration.relayId, relayId);
     runs.push(registration.run);
     const presence = new Presence({ ...options, db: database, registration: async () => registration });

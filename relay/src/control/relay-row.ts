@@ -24,28 +24,41 @@ export type Registration = z.infer<typeof registration>;
 
 /**
  * Writes the relay's own row, once per run before anything else, and counts the run: above every run that a device's
- * epoch begins with, also one that once began with a clock.
+ * epoch begins with, also one that once began with a clock. `ageMs`: how long the relay runs already, where Postgres was
+ * unavailable at its start.
  */
-export async function registerRelay(db: Queryable, row: RelayRow, bootId: string): Promise<Registration> {
+export async function registerRelay(
+  db: Queryable,
+  row: RelayRow,
+  bootId: string,
+  ageMs: number,
+): Promise<Registration> {
   const { name, publicHost, families, tunnelUrl, portMin, portMax } = row;
   const [registered] = await db.rows(
     registration,
     sql`
-    INSERT INTO "Relay" AS r
-      ("id", "name", "publicHost", "families", "tunnelUrl", "portMin", "portMax", "bootId", "lastSeenAt", "runs")
-    VALUES (${randomUUID()}::uuid, ${name}, ${publicHost}, ${families}::int[], ${tunnelUrl}, ${portMin}::int, ${portMax}::int,
-      ${bootId}::uuid, now(), 1)
-    ON CONFLICT ("name") DO UPDATE SET "publicHost" = EXCLUDED."publicHost", "families" = EXCLUDED."families", "tunnelUrl" = EXCLUDED."tunnelUrl",
-      "portMin" = EXCLUDED."portMin", "portMax" = EXCLUDED."portMax", "bootId" = EXCLUDED."bootId",
-      "lastSeenAt" = now(), "runs" = 1 + GREATEST(r."runs",
-        (SELECT max(d."sessionEpoch") >> 36 FROM "Device" d WHERE d."relayId" = r."id")::int)
-    RETURNING "id" AS "relayId", "runs" AS "run"`,
+    WITH registered AS (
+      INSERT INTO "Relay" AS r
+        ("id", "name", "publicHost", "families", "tunnelUrl", "portMin", "portMax", "bootId", "lastSeenAt", "runs")
+      VALUES (${randomUUID()}::uuid, ${name}, ${publicHost}, ${families}::int[], ${tunnelUrl}, ${portMin}::int, ${portMax}::int,
+        ${bootId}::uuid, now(), 1)
+      ON CONFLICT ("name") DO UPDATE SET "publicHost" = EXCLUDED."publicHost", "families" = EXCLUDED."families", "tunnelUrl" = EXCLUDED."tunnelUrl",
+        "portMin" = EXCLUDED."portMin", "portMax" = EXCLUDED."portMax", "bootId" = EXCLUDED."bootId",
+        "lastSeenAt" = now(), "runs" = 1 + GREATEST(r."runs",
+          (SELECT max(d."sessionEpoch") >> 36 FROM "Device" d WHERE d."relayId" = r."id")::int)
+      RETURNING "id", "runs"
+    )
+    INSERT INTO "RelayRun" ("relayId", "startedAt", "run", "lastSeenAt")
+    SELECT "id", now() - ${ageMs}::float8 * interval '1 ms', "runs", now() FROM registered
+    RETURNING "relayId", "run"`,
   );
   if (!registered) throw new Error('the relay has no row');
   return registered;
 }
 
-/** Reports that the relay is alive. */
-export async function relaySeen(db: Queryable, relayId: string): Promise<void> {
-  await db.run(sql`UPDATE "Relay" SET "lastSeenAt" = now() WHERE "id" = ${relayId}::uuid`);
+/** Reports that this run of the relay is alive. */
+export async function relaySeen(db: Queryable, { relayId, run }: Registration): Promise<void> {
+  await db.run(sql`
+    WITH relay AS (UPDATE "Relay" SET "lastSeenAt" = now() WHERE "id" = ${relayId}::uuid)
+    UPDATE "RelayRun" SET "lastSeenAt" = now() WHERE "relayId" = ${relayId}::uuid AND "run" = ${run}::int`);
 }
