@@ -6,44 +6,34 @@ import type { GroupChangeView } from '@/domain/group/view';
 import { count } from '../format/count';
 import { readSchedule } from '../schedule/read-schedule';
 import { IntervalField, MannerFields } from '../schedule/schedule-fields';
-import { useVerb } from '../shell/use-verb';
 import { Button } from '../ui/button';
-import { Dialog, DialogContent, DialogFooter } from '../ui/dialog';
+import { FormDialog } from '../ui/form-dialog';
 
 /** Sets the automatic rotation of all devices of a group, or turns it off. */
 export function GroupScheduleDialog({ groupId: id, onClose }: { groupId: string; onClose: () => void }) {
-  const set = useVerb(setGroupSchedule, { onData: (view) => showChange('changed', view), onDone: onClose });
   return (
-    <Dialog open onOpenChange={onClose}>
-      <DialogContent
-        title="Automatic rotation of all"
-        description="Replaces the schedules of all devices in this group. Devices that others share with you keep theirs."
-      >
-        <form
-          className="grid gap-5"
-          onSubmit={(event) => {
-            event.preventDefault();
-            void set.run({ id, schedule: readSchedule(new FormData(event.currentTarget)) });
-          }}
-        >
-          <IntervalField schedule={null} error={set.errorOf('schedule.rule.everyMinutes')} />
-          <MannerFields schedule={null} errorOf={(field) => set.errorOf(`schedule.${field}`)} />
-          <DialogFooter>
-            <Button
-              type="button"
-              variant="outline"
-              pending={set.pending}
-              onClick={() => void set.run({ id, schedule: null })}
-            >
-              Turn off for all
-            </Button>
-            <Button type="submit" pending={set.pending}>
-              Turn on for all
-            </Button>
-          </DialogFooter>
-        </form>
-      </DialogContent>
-    </Dialog>
+    <FormDialog
+      open
+      onOpenChange={onClose}
+      title="Automatic rotation of all"
+      description="Replaces the schedules of all devices in this group. Devices that others share with you keep theirs."
+      action={setGroupSchedule}
+      read={(form) => ({ id, schedule: readSchedule(form) })}
+      submitLabel="Turn on for all"
+      onData={(view) => showChange('changed', view)}
+      extra={({ run, pending }) => (
+        <Button variant="outline" pending={pending} onClick={() => void run({ id, schedule: null })}>
+          Turn off for all
+        </Button>
+      )}
+    >
+      {(errorOf) => (
+        <>
+          <IntervalField schedule={null} error={errorOf('schedule.rule.everyMinutes')} />
+          <MannerFields schedule={null} errorOf={(field) => errorOf(`schedule.${field}`)} />
+        </>
+      )}
+    </FormDialog>
   );
 }
 

@@ -11,6 +11,7 @@ import { useVerb } from '../shell/use-verb';
 import { Alert } from '../ui/alert';
 import { Button } from '../ui/button';
 import { Dialog, DialogClose, DialogContent, DialogFooter, DialogTrigger } from '../ui/dialog';
+import { DialogForm } from '../ui/dialog-form';
 import { Field } from '../ui/field';
 import { Input } from '../ui/input';
 import { Select } from '../ui/select';
@@ -42,12 +43,10 @@ function Steps({ customerId }: { customerId: string }) {
   const invite = useVerb(inviteMember, { onData: ({ email }) => setSentTo(email) });
   if (sentTo !== undefined) return <Sent to={sentTo} />;
   return (
-    <form
-      className="grid gap-5"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void invite.run({ customerId, role, email: text(new FormData(event.currentTarget), 'email') });
-      }}
+    <DialogForm
+      submitLabel="Send the invitation"
+      pending={invite.pending}
+      onSubmit={(form) => void invite.run({ customerId, role, email: text(form, 'email') })}
     >
       <Field label="Email" error={invite.errorOf('email')}>
         {(control) => (
@@ -64,12 +63,7 @@ function Steps({ customerId }: { customerId: string }) {
       <Field label="Role">
         {(control) => <Select {...control} options={roleOptions} value={role} onValueChange={setRole} />}
       </Field>
-      <DialogFooter>
-        <Button type="submit" pending={invite.pending}>
-          Send the invitation
-        </Button>
-      </DialogFooter>
-    </form>
+    </DialogForm>
   );
 }
 

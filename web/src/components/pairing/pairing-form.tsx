@@ -3,8 +3,7 @@
 import { createPairingCodeInput } from '@/domain/device/input';
 import { textBounds } from '../format/bounds';
 import { text } from '../format/form';
-import { Button } from '../ui/button';
-import { DialogFooter } from '../ui/dialog';
+import { DialogForm } from '../ui/dialog-form';
 import { Field } from '../ui/field';
 import { Input } from '../ui/input';
 import { Select } from '../ui/select';
@@ -49,12 +48,10 @@ export function PairingForm({ options, named, pending, errorOf, onSubmit }: Pair
     };
   }
   return (
-    <form
-      className="grid gap-4"
-      onSubmit={(event) => {
-        event.preventDefault();
-        onSubmit(named ? choose(new FormData(event.currentTarget)) : {});
-      }}
+    <DialogForm
+      submitLabel="Create pairing code"
+      pending={pending}
+      onSubmit={(form) => onSubmit(named ? choose(form) : {})}
     >
       {named && owners.length > 1 && (
         <Field label="Customer" error={errorOf('customerId')}>
@@ -90,11 +87,6 @@ export function PairingForm({ options, named, pending, errorOf, onSubmit }: Pair
           )}
         </Field>
       )}
-      <DialogFooter>
-        <Button type="submit" pending={pending}>
-          Create pairing code
-        </Button>
-      </DialogFooter>
-    </form>
+    </DialogForm>
   );
 }

@@ -8,10 +8,8 @@ import { textBounds } from '../format/bounds';
 import { fromLocalInput } from '../format/date';
 import { number, text } from '../format/form';
 import { useZone } from '../shell/clock';
-import { useVerb } from '../shell/use-verb';
-import { Button } from '../ui/button';
-import { Dialog, DialogContent, DialogFooter } from '../ui/dialog';
 import { Field } from '../ui/field';
+import { FormDialog } from '../ui/form-dialog';
 import { Input } from '../ui/input';
 
 interface CreateLinkDialogProps {
@@ -23,37 +21,35 @@ interface CreateLinkDialogProps {
 /** Makes a rotation link. */
 export function CreateLinkDialog({ deviceId, onMade, onClose }: CreateLinkDialogProps) {
   const zone = useZone();
-  const create = useVerb(createRotationLink, { onData: onMade, fields: { expiry_past: 'expiresAt' } });
   return (
-    <Dialog open onOpenChange={onClose}>
-      <DialogContent title="New rotation link">
-        <form
-          className="grid gap-5"
-          onSubmit={(event) => {
-            event.preventDefault();
-            void create.run({ deviceId, ...readLink(new FormData(event.currentTarget), zone) });
-          }}
-        >
-          <Field label="Name" hint="Who or what uses it." error={create.errorOf('name')}>
+    <FormDialog
+      open
+      onOpenChange={onClose}
+      title="New rotation link"
+      action={createRotationLink}
+      fields={{ expiry_past: 'expiresAt' }}
+      read={(form) => ({ deviceId, ...readLink(form, zone) })}
+      submitLabel="Create link"
+      onData={onMade}
+    >
+      {(errorOf) => (
+        <>
+          <Field label="Name" hint="Who or what uses it." error={errorOf('name')}>
             {(control) => <Input {...control} name="name" required {...textBounds(nameText)} autoComplete="off" />}
           </Field>
-          <Field
-            label="Expires"
-            hint={`Leave empty for never. Time zone: ${zone}.`}
-            error={create.errorOf('expiresAt')}
-          >
+          <Field label="Expires" hint={`Leave empty for never. Time zone: ${zone}.`} error={errorOf('expiresAt')}>
             {(control) => <Input {...control} type="datetime-local" name="expiresAt" />}
           </Field>
           <Field
             label="Only from these addresses"
             hint="IP addresses or CIDRs, separated by spaces. Leave empty for everyone."
-            error={create.errorOf('cidrs')}
+            error={errorOf('cidrs')}
           >
             {(control) => (
               <Input {...control} name="cidrs" autoComplete="off" placeholder="203.0.113.7 2001:db8::/48" />
             )}
           </Field>
-          <Field label="Maximum number of rotations" error={create.errorOf('maxUses')}>
+          <Field label="Maximum number of rotations" error={errorOf('maxUses')}>
             {(control) => (
               <Input
                 {...control}
@@ -65,14 +61,9 @@ export function CreateLinkDialog({ deviceId, onMade, onClose }: CreateLinkDialog
               />
             )}
           </Field>
-          <DialogFooter>
-            <Button type="submit" pending={create.pending}>
-              Create link
-            </Button>
-          </DialogFooter>
-        </form>
-      </DialogContent>
-    </Dialog>
+        </>
+      )}
+    </FormDialog>
   );
 }
 

@@ -44,16 +44,7 @@ export function LinksCard({ deviceId, links }: LinksCardProps) {
           </ul>
         )}
       </CardContent>
-      {creating && (
-        <CreateLinkDialog
-          deviceId={deviceId}
-          onClose={() => setCreating(false)}
-          onMade={(link) => {
-            setCreating(false);
-            setMade(link);
-          }}
-        />
-      )}
+      {creating && <CreateLinkDialog deviceId={deviceId} onClose={() => setCreating(false)} onMade={setMade} />}
       {made && <NewLinkDialog link={made} onClose={() => setMade(undefined)} />}
     </Card>
   );

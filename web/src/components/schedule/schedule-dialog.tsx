@@ -4,10 +4,8 @@ import { useState } from 'react';
 import { setSchedule } from '@/actions/schedule';
 import type { ScheduleView } from '@/domain/schedule/view';
 import { useZone } from '../shell/clock';
-import { useVerb } from '../shell/use-verb';
-import { Button } from '../ui/button';
-import { Dialog, DialogContent, DialogFooter } from '../ui/dialog';
 import { Field } from '../ui/field';
+import { FormDialog } from '../ui/form-dialog';
 import { Select } from '../ui/select';
 import { CronFields, IntervalField, MannerFields } from './schedule-fields';
 import { readSchedule } from './read-schedule';
@@ -27,33 +25,29 @@ interface ScheduleDialogProps {
 export function ScheduleDialog({ deviceId, schedule, onClose }: ScheduleDialogProps) {
   const [kind, setKind] = useState<(typeof kinds)[number]['value']>(schedule?.cron ? 'cron' : 'interval');
   const zone = useZone();
-  const set = useVerb(setSchedule, { success: 'Automatic rotation is on.', onDone: onClose });
   return (
-    <Dialog open onOpenChange={onClose}>
-      <DialogContent title="Automatic rotation" description="Counted from the last automatic rotation that worked.">
-        <form
-          className="grid gap-5"
-          onSubmit={(event) => {
-            event.preventDefault();
-            void set.run({ deviceId, ...readSchedule(new FormData(event.currentTarget)) });
-          }}
-        >
+    <FormDialog
+      open
+      onOpenChange={onClose}
+      title="Automatic rotation"
+      description="Counted from the last automatic rotation that worked."
+      action={setSchedule}
+      success="Automatic rotation is on."
+      read={(form) => ({ deviceId, ...readSchedule(form) })}
+    >
+      {(errorOf) => (
+        <>
           <Field label="When">
             {(control) => <Select {...control} options={kinds} value={kind} onValueChange={setKind} />}
           </Field>
           {kind === 'interval' ? (
-            <IntervalField schedule={schedule} error={set.errorOf('rule.everyMinutes')} />
+            <IntervalField schedule={schedule} error={errorOf('rule.everyMinutes')} />
           ) : (
-            <CronFields schedule={schedule} zone={zone} errorOf={set.errorOf} />
+            <CronFields schedule={schedule} zone={zone} errorOf={errorOf} />
           )}
-          <MannerFields schedule={schedule} errorOf={set.errorOf} />
-          <DialogFooter>
-            <Button type="submit" pending={set.pending}>
-              Save
-            </Button>
-          </DialogFooter>
-        </form>
-      </DialogContent>
-    </Dialog>
+          <MannerFields schedule={schedule} errorOf={errorOf} />
+        </>
+      )}
+    </FormDialog>
   );
 }

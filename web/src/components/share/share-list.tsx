@@ -46,7 +46,7 @@ function Row({ share }: { share: ShareView }) {
       >
         Revoke
       </Button>
-      <ChangeDialog share={share} open={open === 'change'} onOpenChange={close} />
+      {open === 'change' && <ChangeDialog share={share} onClose={close} />}
       <ConfirmDialog
         open={open === 'revoke'}
         onOpenChange={close}

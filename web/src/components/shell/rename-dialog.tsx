@@ -4,11 +4,10 @@ import type { z } from 'zod';
 import { nameText } from '@/domain/text';
 import { textBounds } from '../format/bounds';
 import { text } from '../format/form';
-import { Button } from '../ui/button';
-import { Dialog, DialogContent, DialogFooter } from '../ui/dialog';
 import { Field } from '../ui/field';
+import { FormDialog } from '../ui/form-dialog';
 import { Input } from '../ui/input';
-import { useVerb, type InputErrors, type Verb } from './use-verb';
+import type { InputErrors, Verb } from './use-verb';
 
 interface RenameDialogProps {
   /** What is renamed: "device". */
@@ -20,37 +19,21 @@ interface RenameDialogProps {
 }
 
 /** Renames anything with a name. */
-export function RenameDialog({ kind, subject: { id, name }, action, open, onOpenChange }: RenameDialogProps) {
-  const rename = useVerb(action, { success: 'Renamed.', onDone: () => onOpenChange(false) });
+export function RenameDialog({ kind, subject: { id, name }, ...rest }: RenameDialogProps) {
   return (
-    <Dialog open={open} onOpenChange={onOpenChange}>
-      <DialogContent title={`Rename the ${kind}`}>
-        <form
-          className="grid gap-5"
-          onSubmit={(event) => {
-            event.preventDefault();
-            void rename.run({ id, name: text(new FormData(event.currentTarget), 'name') });
-          }}
-        >
-          <Field label="Name" error={rename.errorOf('name')}>
-            {(control) => (
-              <Input
-                {...control}
-                name="name"
-                defaultValue={name}
-                required
-                {...textBounds(nameText)}
-                autoComplete="off"
-              />
-            )}
-          </Field>
-          <DialogFooter>
-            <Button type="submit" pending={rename.pending}>
-              Save
-            </Button>
-          </DialogFooter>
-        </form>
-      </DialogContent>
-    </Dialog>
+    <FormDialog
+      {...rest}
+      title={`Rename the ${kind}`}
+      success="Renamed."
+      read={(form) => ({ id, name: text(form, 'name') })}
+    >
+      {(errorOf) => (
+        <Field label="Name" error={errorOf('name')}>
+          {(control) => (
+            <Input {...control} name="name" defaultValue={name} required {...textBounds(nameText)} autoComplete="off" />
+          )}
+        </Field>
+      )}
+    </FormDialog>
   );
 }

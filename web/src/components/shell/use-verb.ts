@@ -20,7 +20,7 @@ export interface InputErrors {
 /** A server action as components call it. */
 export type Verb<S extends Schema, Errors extends InputErrors, Data> = SingleInputActionFn<ShownError, S, Errors, Data>;
 
-interface VerbOptions<Data> {
+export interface VerbOptions<Data> {
   onDone?: () => void;
   /** Takes what the action returned, if anything. */
   onData?: (data: Data) => void;
