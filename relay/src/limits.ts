@@ -154,7 +154,8 @@ export const relayLimits = {
   /** Changes of rows are gathered this long before the snapshot is written; where only usage changed, this long. */
   snapshotDelayMs: 1_000,
   snapshotUsageIntervalMs: 60_000,
-  relaySeenIntervalMs: 15_000,
+  /** Also how long a change may stay unknown whose event did not reach the bus. */
+  relaySeenIntervalMs: 5_000,
   /** Ids in one usage.flushed event. */
   maxEventIds: 100,
 

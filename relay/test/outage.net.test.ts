@@ -16,6 +16,8 @@ import type { Wire } from './support/wire.ts';
 /** Static stability: the relay without Postgres, after a crash, and while it stops. The tests build on each other's end. */
 
 const phoneBackMs = 5_000;
+/** The relay looks every 5 s; reading takes the rest. */
+const missedEventMs = 10_000;
 const processes = new Processes();
 const folder = mkdtempSync(path.join(tmpdir(), 'pocketproxy-outage-'));
 let postgres: Postgres;
@@ -102,6 +104,18 @@ test('SEC-01: a relay that starts while Postgres is down serves from its snapsho
     if (answer.ok) answer.wire.close();
     return !answer.ok && answer.reason === 'connection_off';
   });
+});
+
+test('SEC-03: a change whose event did not reach the bus acts on running streams within seconds', async (t) => {
+  const proxy = await stack.addProxy();
+  const wire = await open(t, proxy);
+  await exchange(wire, 1_000);
+  await stack.database.connection.update({ where: { id: proxy.id }, data: { enabled: false } });
+  await stack.database.relay.updateMany({ data: { missedEvents: { increment: 1 } } });
+  const reportedAt = performance.now();
+  await wire.over();
+  const tookMs = performance.now() - reportedAt;
+  assert.ok(tookMs < missedEventMs, `${tookMs} ms`);
 });
 
 test('SIGTERM: nothing new is taken, running streams continue, usage is written, exit code 0', async (t) => {

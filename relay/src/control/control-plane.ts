@@ -55,6 +55,7 @@ export class ControlPlane {
   learned = false;
   #relayId: string | undefined;
   #registering: Promise<Registration> | undefined;
+  #missedEvents = 0;
   #snapshotTimer: NodeJS.Timeout | undefined;
   /** What the snapshot on disk was made of. */
   #snapshotOf = { version: 0, usage: 0, atMs: 0 };
@@ -111,7 +112,7 @@ export class ControlPlane {
     });
     this.#seen = new Loop({
       ...{ log, what: 'reporting that the relay is alive' },
-      work: async () => relaySeen(db, await this.#register()),
+      work: () => this.#reportAlive(),
       intervalMs: relayLimits.relaySeenIntervalMs,
       retryMs: relayLimits.retryDelayMs,
     });
@@ -192,12 +193,20 @@ export class ControlPlane {
     return this.#registering;
   }
 
+  /** Reads everything where an event did not reach the bus since the last time: the bus may be unavailable to its sender only. */
+  async #reportAlive(): Promise<void> {
+    const missed = await relaySeen(this.#db, await this.#register());
+    if (missed !== this.#missedEvents) this.sync.resync();
+    this.#missedEvents = missed;
+  }
+
   async #writeRow(): Promise<Registration> {
     const { config, bootId, families } = this.#options;
     const ageMs = performance.now() - this.#startedMs;
     const writing = registerRelay(this.#db, { ...config, families, tunnelUrl: config.tunnel.url }, bootId, ageMs);
     const registration = await within(relayLimits.databaseTimeoutMs, 'registering', writing);
     this.#relayId = registration.relayId;
+    this.#missedEvents = registration.missedEvents;
     return registration;
   }
 

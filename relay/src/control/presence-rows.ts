@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { PhoneState, Reason } from '../../protocol/index.ts';
 import type { AddressRow } from './address-log.ts';
 import type { Database, Queryable } from './database.ts';
-import type { Registration } from './relay-row.ts';
+import type { RelayRun } from './relay-row.ts';
 import { sql } from './sql.ts';
 import type { StatusChange } from './status-damper.ts';
 
@@ -44,7 +44,7 @@ export type WrittenDevice = z.infer<typeof writtenDevice>;
  */
 export async function writePresence(
   db: Database,
-  { relayId, run }: Registration,
+  { relayId, run }: RelayRun,
   rows: readonly PresenceRow[],
   nowMs: number,
 ): Promise<WrittenDevice[]> {
@@ -139,7 +139,7 @@ export async function readOffline(db: Queryable, relayId: string): Promise<strin
 /** Writes as offline the phones of earlier runs that are not in `online` now. */
 export async function writeAbsent(
   db: Queryable,
-  { relayId, run }: Registration,
+  { relayId, run }: RelayRun,
   online: readonly string[],
 ): Promise<WrittenDevice[]> {
   return db.rows(

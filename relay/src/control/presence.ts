@@ -9,13 +9,13 @@ import { AddressLog } from './address-log.ts';
 import { within, type Database } from './database.ts';
 import { Loop } from './loop.ts';
 import { readOffline, writeAbsent, writePresence, type PresenceRow, type WrittenDevice } from './presence-rows.ts';
-import type { Registration } from './relay-row.ts';
+import type { RelayRun } from './relay-row.ts';
 import { StatusDamper } from './status-damper.ts';
 
 export interface PresenceOptions {
   readonly db: Database;
   readonly bus: Bus;
-  readonly registration: () => Promise<Registration>;
+  readonly registration: () => Promise<RelayRun>;
   readonly isOnline: (deviceId: string) => boolean;
   /** Names the attempt of a rotation for which the phone may be offline; undefined while it should be there. */
   readonly attemptOf: (deviceId: string) => string | undefined;
@@ -188,7 +188,7 @@ export class Presence {
     }
   }
 
-  async #writeWaiting(relay: Registration): Promise<void> {
+  async #writeWaiting(relay: RelayRun): Promise<void> {
     const waiting = new Map([...this.#waiting].slice(0, relayLimits.maxPresenceRows));
     for (const id of waiting.keys()) this.#waiting.delete(id);
     const rows = Array.from(waiting.values(), ({ row }) => row);

@@ -19,8 +19,11 @@ const registration = z.object({
   relayId: z.uuid(),
   /** Starts of the relay so far, this one included. */
   run: z.number().int(),
+  /** Events so far that did not reach the bus. */
+  missedEvents: z.number().int(),
 });
 export type Registration = z.infer<typeof registration>;
+export type RelayRun = Pick<Registration, 'relayId' | 'run'>;
 
 /**
  * Writes the relay's own row, once per run before anything else, and counts the run: above every run that a device's
@@ -46,19 +49,26 @@ export async function registerRelay(
         "portMin" = EXCLUDED."portMin", "portMax" = EXCLUDED."portMax", "bootId" = EXCLUDED."bootId",
         "lastSeenAt" = now(), "runs" = 1 + GREATEST(r."runs",
           (SELECT max(d."sessionEpoch") >> 36 FROM "Device" d WHERE d."relayId" = r."id")::int)
-      RETURNING "id", "runs"
+      RETURNING "id", "runs", "missedEvents"
     )
     INSERT INTO "RelayRun" ("relayId", "startedAt", "run", "lastSeenAt")
     SELECT "id", now() - ${ageMs}::float8 * interval '1 ms', "runs", now() FROM registered
-    RETURNING "relayId", "run"`,
+    RETURNING "relayId", "run", (SELECT "missedEvents" FROM registered)`,
   );
   if (!registered) throw new Error('the relay has no row');
   return registered;
 }
 
-/** Reports that this run of the relay is alive. */
-export async function relaySeen(db: Queryable, { relayId, run }: Registration): Promise<void> {
-  await db.run(sql`
-    WITH relay AS (UPDATE "Relay" SET "lastSeenAt" = now() WHERE "id" = ${relayId}::uuid)
-    UPDATE "RelayRun" SET "lastSeenAt" = now() WHERE "relayId" = ${relayId}::uuid AND "run" = ${run}::int`);
+/** Reports that this run of the relay is alive. Returns how many events so far did not reach the bus. */
+export async function relaySeen(db: Queryable, { relayId, run }: RelayRun): Promise<number> {
+  const [seen] = await db.rows(
+    registration.pick({ missedEvents: true }),
+    sql`
+    WITH seen AS (
+      UPDATE "RelayRun" SET "lastSeenAt" = now() WHERE "relayId" = ${relayId}::uuid AND "run" = ${run}::int
+    )
+    UPDATE "Relay" SET "lastSeenAt" = now() WHERE "id" = ${relayId}::uuid RETURNING "missedEvents"`,
+  );
+  if (!seen) throw new Error('the relay has no row');
+  return seen.missedEvents;
 }

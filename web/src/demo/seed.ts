@@ -57,7 +57,7 @@ async function main(settings: Config): Promise<unknown> {
   const databaseUrl = settings.databaseUrl.reveal();
   const db = connectDatabase(databaseUrl, 2);
   const bus = openBus({ databaseUrl, redisUrl: settings.redisUrl?.reveal() });
-  const context = contextOf(settings, db, publisher(bus, openLog('warn', 'demo')));
+  const context = contextOf(settings, db, publisher(bus, db, openLog('warn', 'demo')));
   try {
     if (positionals[0] === 'accounts') return await accounts(context, phones, values.state);
     if (positionals[0] === 'proxies') {

@@ -18,7 +18,7 @@ async function main(settings: JobsConfig): Promise<void> {
   const databaseUrl = settings.databaseUrl.reveal();
   const db = connectDatabase(databaseUrl, 6);
   const bus = openBus({ databaseUrl, redisUrl: settings.redisUrl?.reveal() });
-  const publish = publisher(bus, log);
+  const publish = publisher(bus, db, log);
   const transport = openMailTransport(settings);
   const context = (name: string): BaseContext => ({
     db,

@@ -49,7 +49,7 @@ function openServices(settings: Config): Services {
     log,
     db,
     bus,
-    publish: publisher(bus, log),
+    publish: publisher(bus, db, log),
     throttle: openThrottle({ redisUrl, databaseUrl }),
     live: new LiveHub(bus),
     relays: new RelayQuestions(bus),
