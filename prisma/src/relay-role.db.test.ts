@@ -14,9 +14,20 @@ const migration = readFileSync(
 
 /** Every table that the relay may touch. A migration that grants more must change this list, too. */
 const touched = [
-  ...['Ceiling', 'Command', 'Connection', 'Customer', 'CustomerCeiling', 'Device', 'DeviceSecret', 'IpHistory'],
+  ...[
+    'AccessLog',
+    'Ceiling',
+    'Command',
+    'Connection',
+    'Customer',
+    'CustomerCeiling',
+    'Device',
+    'DeviceSecret',
+    'IpHistory',
+  ],
   ...[
     'QuotaUse',
+    'RefusalHour',
     'Relay',
     'RelayRun',
     'Rotation',
@@ -24,6 +35,7 @@ const touched = [
     'RotationSchedule',
     'StatusLog',
     'UsageDay',
+    'UsageFiveMinutes',
     'UsageFlush',
     'UsageHour',
     'UsageMonth',
