@@ -33,6 +33,8 @@ const touched = [
     'Rotation',
     'RotationHold',
     'RotationSchedule',
+    'SimPlan',
+    'SimUse',
     'StatusLog',
     'UsageDay',
     'UsageFiveMinutes',
