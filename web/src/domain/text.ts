@@ -11,5 +11,8 @@ export const line = (max: number) =>
     .max(max, `At most ${max} characters`)
     .regex(/^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]*$/u, 'No line breaks or control characters');
 
+/** What someone looks for in a list. */
+export const searchText = line(100);
+
 /** The name of a thing. */
 export const nameText = line(80).min(1, 'Enter a name');

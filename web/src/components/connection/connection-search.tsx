@@ -3,6 +3,8 @@
 import { Search, SearchX } from 'lucide-react';
 import { useRef, type ReactNode } from 'react';
 import type { ConnectionView } from '@/domain/connection/view';
+import { searchText } from '@/domain/text';
+import { textBounds } from '../format/bounds';
 import type { GroupChoice } from '../group/add-to-group';
 import { GroupFilter } from '../group/group-filter';
 import type { Area } from '../shell/navigation';
@@ -45,7 +47,7 @@ export function ConnectionSearch(props: ConnectionSearchProps) {
             aria-label="Search connections"
             placeholder="Name, device, port…"
             className="pl-9"
-            maxLength={100}
+            {...textBounds(searchText)}
             ref={searchField}
             value={filter.valueOf('search')}
             onChange={(event) => filter.change('search', event.target.value)}

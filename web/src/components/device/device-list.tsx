@@ -3,6 +3,8 @@
 import { Search, SearchX } from 'lucide-react';
 import { useRef, useState, type Dispatch, type ReactNode, type SetStateAction } from 'react';
 import type { DeviceListItem } from '@/domain/device/view';
+import { searchText } from '@/domain/text';
+import { textBounds } from '../format/bounds';
 import { AddToGroup, type GroupChoice } from '../group/add-to-group';
 import { GroupFilter } from '../group/group-filter';
 import type { Area } from '../shell/navigation';
@@ -58,7 +60,7 @@ export function DeviceList(props: DeviceListProps) {
             aria-label="Search devices"
             placeholder="Name, IP, carrier…"
             className="pl-9"
-            maxLength={100}
+            {...textBounds(searchText)}
             ref={searchField}
             value={filter.valueOf('search')}
             onChange={(event) => filter.change('search', event.target.value)}

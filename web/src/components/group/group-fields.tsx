@@ -2,8 +2,10 @@
 
 import { groupColours } from '@/domain/group/colours';
 import type { GroupView } from '@/domain/group/view';
+import { standardGroup } from '@/domain/group/standard';
+import { rotatingPercent } from '@/domain/rotation/input';
 import { nameText } from '@/domain/text';
-import { textBounds } from '../format/bounds';
+import { numberBounds, textBounds } from '../format/bounds';
 import { number, text } from '../format/form';
 import { Field } from '../ui/field';
 import { Input } from '../ui/input';
@@ -34,7 +36,9 @@ export function GroupFields({ group, errorOf }: GroupFieldsProps) {
       </Field>
       <div className="grid gap-4 sm:grid-cols-2">
         <Field label="Colour" error={errorOf('colour')}>
-          {(control) => <Select {...control} name="colour" options={colours} defaultValue={group?.colour ?? 'blue'} />}
+          {(control) => (
+            <Select {...control} name="colour" options={colours} defaultValue={group?.colour ?? standardGroup.colour} />
+          )}
         </Field>
         <Field label="Rotate at once, %" hint="Of its phones, at least one." error={errorOf('maxRotatingPercent')}>
           {(control) => (
@@ -42,11 +46,9 @@ export function GroupFields({ group, errorOf }: GroupFieldsProps) {
               {...control}
               type="number"
               name="maxRotatingPercent"
-              min={1}
-              max={100}
-              step={1}
+              {...numberBounds(rotatingPercent)}
               required
-              defaultValue={group?.maxRotatingPercent ?? 50}
+              defaultValue={group?.maxRotatingPercent ?? standardGroup.maxRotatingPercent}
             />
           )}
         </Field>

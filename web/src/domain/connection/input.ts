@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { connectionLimits } from '@pocketproxy/relay/contract/connection-limits';
 import { pageInput } from '@/domain/page';
-import { line, nameText } from '@/domain/text';
+import { line, nameText, searchText } from '@/domain/text';
 
 /** Inputs of the connection verbs. Pure: forms take their bounds from the same schemas. */
 
@@ -15,7 +15,7 @@ export const connectionIdInput = z.object({ id: z.uuid() });
 export const connectionFilterInput = z.object({
   customerId: z.uuid().optional(),
   /** Words that all occur in what a connection shows. */
-  search: line(100).optional(),
+  search: searchText.optional(),
   /** Those on the devices of a group that the viewer may see. */
   groupId: z.uuid().optional(),
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { pageInput } from '@/domain/page';
+import { rotatingPercent } from '@/domain/rotation/input';
 import { nameText } from '@/domain/text';
 
 export const listCustomersInput = pageInput;
@@ -10,7 +11,7 @@ export const customerIdInput = z.object({ id: z.uuid() });
 
 export const setRotatingPercentInput = z.object({
   id: z.uuid(),
-  maxRotatingPercent: z.number().int().min(1).max(100),
+  maxRotatingPercent: rotatingPercent,
 });
 
 export const renameCustomerInput = z.object({ id: z.uuid(), name: nameText });

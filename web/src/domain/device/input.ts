@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { deviceStateNames } from '@/domain/device/states';
 import { pageInput } from '@/domain/page';
-import { line, nameText } from '@/domain/text';
+import { nameText, searchText } from '@/domain/text';
 
 /** Inputs of the device verbs. Pure: forms take their bounds from the same schemas. */
 
@@ -13,7 +13,7 @@ export const pairingCodeIdInput = z.object({ id: z.uuid() });
 export const deviceFilterInput = z.object({
   customerId: z.uuid().optional(),
   /** Words that all occur in what a device shows. */
-  search: line(100).optional(),
+  search: searchText.optional(),
   state: z.enum(deviceStateNames).optional(),
   /** Of the groups that the viewer may see. */
   groupId: z.uuid().optional(),

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { rotationBounds } from '@pocketproxy/relay/contract/rotations';
 import { groupColours } from '@/domain/group/colours';
+import { standardGroup } from '@/domain/group/standard';
+import { rotatingPercent } from '@/domain/rotation/input';
 import { scheduleManner, scheduleRule } from '@/domain/schedule/input';
 import { nameText } from '@/domain/text';
 
@@ -12,16 +14,15 @@ export const groupRotationIdInput = z.object({ id: z.uuid() });
 const settings = {
   name: nameText,
   colour: z.enum(groupColours),
-  /** How many of its phones schedules and groups may rotate at the same time. */
-  maxRotatingPercent: z.number().int().min(1).max(100),
+  maxRotatingPercent: rotatingPercent,
 };
 
 /** Operators leave the customer out for a group of their own; members have but one. */
 export const createGroupInput = z.object({
   customerId: z.uuid().optional(),
   name: settings.name,
-  colour: settings.colour.default('blue'),
-  maxRotatingPercent: settings.maxRotatingPercent.default(50),
+  colour: settings.colour.default(standardGroup.colour),
+  maxRotatingPercent: settings.maxRotatingPercent.default(standardGroup.maxRotatingPercent),
 });
 export const updateGroupInput = groupIdInput.extend(z.object(settings).partial().shape);
 

@@ -6,6 +6,9 @@ import { pageInput } from '@/domain/page';
 
 const { attempts, unseenHours, drainSeconds, cooldownSeconds } = rotationBounds;
 
+/** How many of a customer's or a group's phones schedules and groups may rotate at the same time. */
+export const rotatingPercent = z.number().int().min(1).max(100);
+
 export const rotationIdInput = z.object({ id: z.uuid() });
 
 /** How one rotation is done. */
