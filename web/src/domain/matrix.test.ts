@@ -50,6 +50,7 @@ const steps = [
   'openSession',
   'queueConfirmation',
   'queueMail',
+  'readUptimeFacts',
   'refuseFull',
   'removeSchedule',
   'retireConnections',

@@ -111,6 +111,7 @@ import type { grantShare } from '@/domain/share/grant';
 import type { leaveShare } from '@/domain/share/leave';
 import type { listShares } from '@/domain/share/list';
 import type { revokeShare } from '@/domain/share/revoke';
+import type { getDeviceUptime } from '@/domain/uptime/get';
 import type { Context } from '@/domain/context';
 
 /**
@@ -232,6 +233,7 @@ interface Verbs {
   readonly leaveShare: typeof leaveShare;
   readonly listShares: typeof listShares;
   readonly revokeShare: typeof revokeShare;
+  readonly getDeviceUptime: typeof getDeviceUptime;
 }
 
 type Contexts = 0 | 1 | 2;

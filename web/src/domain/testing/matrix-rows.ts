@@ -76,6 +76,7 @@ import {
   withoutCustomer,
   type Row,
 } from '@/domain/testing/matrix-row';
+import { getDeviceUptime } from '@/domain/uptime/get';
 
 const email = 'invited@x.test';
 const rights = { rename: true, ports: true, configs: true, rotate: true };
@@ -93,6 +94,7 @@ export const rows: Readonly<Record<string, Row>> = {
   }),
   getIpHistory: onDevice(seers, (c, { deviceId: id }) => getIpHistory(c, { id })),
   getStatusLog: onDevice(seers, (c, { deviceId: id }) => getStatusLog(c, { id })),
+  getDeviceUptime: onDevice(seers, (c, { deviceId: id }) => getDeviceUptime(c, { id, range: 'day', timeZone: 'UTC' })),
   getLatestRotation: onDevice(seers, async (c, { deviceId: id }) => [await getLatestRotation(c, { id })]),
   commandStatus: onDevice(seers, (c, { commandId: id }) => getCommand(c, { id })),
   pairingCodeStatus: ofCustomer(own, (c, { codeId: id }) => getPairingCode(c, { id })),
