@@ -3,11 +3,10 @@ import { test } from 'node:test';
 import type { Reason } from '../../protocol/reasons.ts';
 import { noonMs, noSink, Recorder, settings } from '../../test/fixtures.ts';
 import { ConnectionState, type ConnectionSettings } from './connection.ts';
-
-const unused = { startMs: 0, bytes: 0 };
+import { unusedQuota } from './quota-use.ts';
 
 function setUp(overrides: Partial<ConnectionSettings> = {}) {
-  const connection = new ConnectionState(settings(overrides), noSink, unused, noonMs);
+  const connection = new ConnectionState(settings(overrides), noSink, unusedQuota, noonMs);
   const running = new Recorder();
   connection.running.add(running);
   return { connection, running };
@@ -68,7 +67,7 @@ for (const [quotaPeriod, nextMs] of periods) {
     assert.equal(connection.refusal(nextMs - 1), 'quota_exceeded');
     connection.roll(nextMs);
     assert.equal(connection.refusal(nextMs), undefined);
-    assert.deepEqual(connection.quotaUse(), { startMs: nextMs, bytes: 0 });
+    assert.deepEqual(connection.quotaUse(), { ...unusedQuota, startMs: nextMs, bytes: 0 });
   });
 }
 
@@ -86,17 +85,48 @@ test('USE-01: taking the counted bytes leaves the quota use as it was', () => {
   assert.deepEqual(connection.take(), { up: 0, down: 0 });
   connection.count(1, 2);
   assert.equal(connection.quotaUse().bytes, 33);
-  connection.setQuotaUse({ startMs: 0, bytes: 50 }, noonMs);
+  connection.setQuotaUse({ ...unusedQuota, bytes: 50 }, noonMs);
   assert.equal(connection.quotaUse().bytes, 50);
   connection.take();
   assert.equal(connection.quotaUse().bytes, 50);
 });
 
+test('MON-02: a top-up opens a used-up quota for the period, and ends with it', () => {
+  const { connection, running } = setUp({ quotaBytes: 100, quotaPeriod: 'month' });
+  connection.count(0, 100);
+  assert.equal(connection.refusal(noonMs), 'quota_exceeded');
+  connection.setQuotaUse({ ...connection.quotaUse(), topUpBytes: 50 }, noonMs);
+  assert.equal(connection.refusal(noonMs), undefined);
+  running.cuts.length = 0;
+  connection.count(0, 49);
+  assert.deepEqual(running.cuts, []);
+  connection.count(0, 1);
+  assert.deepEqual(running.cuts, ['quota_exceeded']);
+  const nextMonthMs = Date.UTC(2026, 3, 1);
+  connection.roll(nextMonthMs);
+  assert.deepEqual(connection.quotaUse(), { ...unusedQuota, startMs: nextMonthMs });
+});
+
+test('MON-02: a reset begins at zero with the next byte; what was counted before goes to the sink under its generation', () => {
+  const settled: number[] = [];
+  const sink = {
+    counted: () => undefined,
+    settle: (each: ConnectionState) => settled.push(each.untakenUse().generation, each.take().down),
+  };
+  const connection = new ConnectionState(settings({ quotaBytes: 100 }), sink, unusedQuota, noonMs);
+  connection.count(0, 100);
+  connection.setQuotaUse({ ...unusedQuota, generation: 1 }, noonMs);
+  assert.deepEqual(settled, [0, 100]);
+  assert.equal(connection.refusal(noonMs), undefined);
+  connection.count(0, 7);
+  assert.deepEqual(connection.quotaUse(), { ...unusedQuota, bytes: 7, generation: 1 });
+});
+
 test('a use of an older period counts nothing; a reset within the period stays', () => {
   const march = Date.UTC(2026, 2, 1);
   const { connection } = setUp({ quotaBytes: 100, quotaPeriod: 'month' });
-  connection.setQuotaUse({ startMs: march - 1, bytes: 99 }, noonMs);
-  assert.deepEqual(connection.quotaUse(), { startMs: march, bytes: 0 });
-  connection.setQuotaUse({ startMs: march + 5_000, bytes: 7 }, noonMs);
-  assert.deepEqual(connection.quotaUse(), { startMs: march + 5_000, bytes: 7 });
+  connection.setQuotaUse({ ...unusedQuota, startMs: march - 1, bytes: 99 }, noonMs);
+  assert.deepEqual(connection.quotaUse(), { ...unusedQuota, startMs: march, bytes: 0 });
+  connection.setQuotaUse({ ...unusedQuota, startMs: march + 5_000, bytes: 7 }, noonMs);
+  assert.deepEqual(connection.quotaUse(), { ...unusedQuota, startMs: march + 5_000, bytes: 7 });
 });

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { limitSettings, ProtocolName } from '../../contract/connection-limits.ts';
 import type { Reason } from '../../protocol/reasons.ts';
 import { periodStartMs } from './period.ts';
+import { unusedQuota, type QuotaUse } from './quota-use.ts';
 import { SpeedLimit } from './speed.ts';
 import { Tallies, type Tally } from './tallies.ts';
 import { Whitelist } from './whitelist.ts';
@@ -27,12 +28,6 @@ export interface ConnectionSettings extends Limits {
   readonly customerActive: boolean;
   /** CIDRs and addresses. */
   readonly whitelist: readonly string[];
-}
-
-/** Bytes that count against the quota, in the period that began at startMs. */
-export interface QuotaUse {
-  readonly startMs: number;
-  readonly bytes: number;
 }
 
 /** How a client was let in. Grants and permits are this. */
@@ -131,7 +126,12 @@ export class ConnectionState {
 
   /** Bytes used in the current period, the ones not yet taken included. */
   quotaUse(): QuotaUse {
-    return { startMs: this.#quota.startMs, bytes: this.#quota.bytes + this.#up + this.#down };
+    return { ...this.#quota, bytes: this.#quota.bytes + this.untaken };
+  }
+
+  /** The part of it that take() would hand over. */
+  untakenUse(): QuotaUse {
+    return { ...this.#quota, bytes: this.untaken, topUpBytes: 0 };
   }
 
   /** Bytes counted and not yet taken. */
@@ -139,8 +139,12 @@ export class ConnectionState {
     return this.#up + this.#down;
   }
 
-  /** Sets the bytes used, all in all; those of an older period than the current one are dropped. */
+  /**
+   * Sets the bytes used, all in all; those of an older period than the current one are dropped. A higher generation is a
+   * reset: what was counted until now belongs before it.
+   */
   setQuotaUse(use: QuotaUse, nowMs: number): void {
+    if (use.generation > this.#quota.generation) this.#sink.settle(this);
     this.#setQuotaUse(use, nowMs);
     if (this.#quotaLeft <= 0) this.cutAll('quota_exceeded');
   }
@@ -150,7 +154,7 @@ export class ConnectionState {
     const startMs = periodStartMs(this.settings.quotaPeriod, nowMs);
     if (startMs <= this.#quota.startMs && this.#quota.startMs <= nowMs) return;
     this.#sink.settle(this);
-    this.setQuotaUse({ startMs, bytes: 0 }, nowMs);
+    this.setQuotaUse({ ...unusedQuota, startMs, generation: this.#quota.generation }, nowMs);
   }
 
   /** Replaces the settings and ends what they no longer allow, with the reason. */
@@ -203,10 +207,12 @@ export class ConnectionState {
 
   #setQuotaUse(use: QuotaUse, nowMs: number): void {
     const currentMs = periodStartMs(this.settings.quotaPeriod, nowMs);
-    const bytes = use.startMs < currentMs ? 0 : use.bytes;
+    const { generation } = use;
+    const { bytes, topUpBytes } = use.startMs < currentMs ? unusedQuota : use;
+    const startMs = Math.max(currentMs, Math.min(use.startMs, nowMs));
     // take() adds what is untaken to #quota.bytes, so it must not be in there yet
-    this.#quota = { startMs: Math.max(currentMs, Math.min(use.startMs, nowMs)), bytes: bytes - this.untaken };
-    this.#quotaLeft = (this.settings.quotaBytes ?? Infinity) - bytes;
+    this.#quota = { startMs, bytes: bytes - this.untaken, generation, topUpBytes };
+    this.#quotaLeft = (this.settings.quotaBytes ?? Infinity) + topUpBytes - bytes;
   }
 
   #cutAfter(before: ConnectionSettings, nowMs: number): void {

@@ -5,6 +5,7 @@ import { noonMs, Recorder, settings } from '../../test/fixtures.ts';
 import type { ConnectionSettings } from './connection.ts';
 import { Directory, type DeviceRecord } from './directory.ts';
 import { Meter } from './meter.ts';
+import { unusedQuota } from './quota-use.ts';
 
 function setUp() {
   const directory = new Directory(new Meter(noonMs));
@@ -117,8 +118,8 @@ test('USE-01: a reading never loses bytes that the database has not seen', () =>
   const meter = new Meter(noonMs);
   const directory = new Directory(meter);
   const a = settings({ quotaBytes: 1_000 });
-  const read = (bytes: number, written: number) => {
-    const quota = { startMs: 0, bytes };
+  const read = (bytes: number, written: number, generation = 0) => {
+    const quota = { ...unusedQuota, bytes, generation };
     directory.update({ connections: [{ settings: a, quota }], devices: [], ceilings: [], written }, noonMs);
   };
   read(100, 0);
@@ -131,6 +132,30 @@ test('USE-01: a reading never loses bytes that the database has not seen', () =>
   read(110, batch?.sequence ?? 0);
   assert.equal(connection?.quotaUse().bytes, 130);
   if (batch) meter.confirm(batch);
-  read(0, 1); // usage was reset in the dashboard
-  assert.equal(connection?.quotaUse().bytes, 20);
+  read(110, 1);
+  assert.equal(connection?.quotaUse().bytes, 130);
+});
+
+test('MON-02: after a reset only what is counted then is used, whatever is on its way', () => {
+  const meter = new Meter(noonMs);
+  const directory = new Directory(meter);
+  const a = settings({ quotaBytes: 1_000 });
+  const read = (bytes: number, generation: number) => {
+    const quota = { ...unusedQuota, bytes, generation };
+    directory.update({ connections: [{ settings: a, quota }], devices: [], ceilings: [], written: 0 }, noonMs);
+  };
+  read(100, 0);
+  const connection = directory.byPort(a.port);
+  connection?.count(10, 0);
+  const batch = meter.next(); // on its way, and the database drops it
+  connection?.count(20, 0);
+  read(0, 1);
+  assert.equal(connection?.quotaUse().bytes, 0);
+  connection?.count(3, 0);
+  read(0, 1);
+  assert.equal(connection?.quotaUse().bytes, 3);
+  if (batch) meter.confirm(batch);
+  const next = meter.next();
+  const hours = next?.hours.map(({ up }) => up);
+  assert.deepEqual([hours, next?.quotas.get(a.id)], [[23], { ...unusedQuota, bytes: 3, generation: 1 }]);
 });

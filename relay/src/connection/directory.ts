@@ -2,9 +2,10 @@ import { EventEmitter } from 'node:events';
 import { isDeepStrictEqual } from 'node:util';
 import { Ceilings, type CeilingValue } from '../../contract/ceilings.ts';
 import type { Reason } from '../../protocol/reasons.ts';
-import { ConnectionState, type ConnectionSettings, type QuotaUse } from './connection.ts';
-import { addQuotaUse, type Meter } from './meter.ts';
+import { ConnectionState, type ConnectionSettings } from './connection.ts';
+import type { Meter } from './meter.ts';
 import { periodStartMs } from './period.ts';
+import { addQuotaUse, unusedQuota, type QuotaUse } from './quota-use.ts';
 import { Tallies } from './tallies.ts';
 
 export interface ConnectionRecord {
@@ -144,7 +145,7 @@ export class Directory extends EventEmitter<DirectoryEvents> {
     if (holder && holder.settings.id !== settings.id) this.removeConnection(holder.settings.id);
     const connection = this.#byId.get(settings.id);
     if (!connection) return this.#addConnection(settings, quota, nowMs);
-    const untaken = { startMs: connection.quotaUse().startMs, bytes: connection.untaken };
+    const untaken = connection.untakenUse();
     if (!isDeepStrictEqual(connection.settings, settings)) {
       this.version += 1;
       connection.apply(settings, nowMs);
@@ -155,7 +156,7 @@ export class Directory extends EventEmitter<DirectoryEvents> {
 
   #addConnection(settings: ConnectionSettings, quota: QuotaUse | undefined, nowMs: number): void {
     const startMs = periodStartMs(settings.quotaPeriod, nowMs);
-    const use = quota ?? { startMs, bytes: 0 };
+    const use = quota ?? { ...unusedQuota, startMs };
     const connection = new ConnectionState(settings, this.#meter, use, nowMs, this.#tallies);
     this.version += 1;
     this.#byId.set(settings.id, connection);

@@ -3,12 +3,13 @@ import { test } from 'node:test';
 import { noonMs, settings } from '../../test/fixtures.ts';
 import { ConnectionState, type ConnectionSettings } from './connection.ts';
 import { relayLimits } from '../limits.ts';
-import { addQuotaUse, Meter, type UsageBatch } from './meter.ts';
+import { Meter, type UsageBatch } from './meter.ts';
 import { hourMs } from './period.ts';
+import { addQuotaUse, unusedQuota } from './quota-use.ts';
 
 function setUp(overrides: Partial<ConnectionSettings> = {}) {
   const meter = new Meter(noonMs);
-  const connection = new ConnectionState(settings(overrides), meter, { startMs: 0, bytes: 0 }, noonMs);
+  const connection = new ConnectionState(settings(overrides), meter, unusedQuota, noonMs);
   return { meter, connection, id: connection.settings.id };
 }
 
@@ -75,10 +76,7 @@ test('USE-01: bytes belong to the customer that owned the device then', () => {
 test('USE-01: while Postgres is unavailable memory is bounded by connections, and no byte is lost', () => {
   const meter = new Meter(noonMs);
   const owners = 250;
-  const connections = Array.from(
-    { length: owners },
-    () => new ConnectionState(settings(), meter, { startMs: 0, bytes: 0 }, noonMs),
-  );
+  const connections = Array.from({ length: owners }, () => new ConnectionState(settings(), meter, unusedQuota, noonMs));
   const hours = Math.ceil(relayLimits.maxWaitingUsageRows / owners) + 10;
   for (let hour = 0; hour < hours; hour++) {
     meter.tick(noonMs + hour * hourMs);
@@ -99,7 +97,7 @@ test('USE-01: while Postgres is unavailable memory is bounded by connections, an
 
 test('the quota use joins what the database said with what it cannot have known', () => {
   const { meter, connection, id } = setUp();
-  const stored = { startMs: 0, bytes: 1_000 };
+  const stored = { ...unusedQuota, bytes: 1_000 };
   connection.count(5, 0);
   const batch = next(meter);
   connection.count(7, 0);
@@ -111,7 +109,10 @@ test('the quota use joins what the database said with what it cannot have known'
   assert.equal(meter.quotaUse('another', undefined, 0), undefined);
 });
 
-test('a newer period replaces an older one', () => {
-  assert.deepEqual(addQuotaUse({ startMs: 1, bytes: 5 }, { startMs: 2, bytes: 7 }), { startMs: 2, bytes: 7 });
-  assert.deepEqual(addQuotaUse({ startMs: 2, bytes: 5 }, { startMs: 1, bytes: 7 }), { startMs: 2, bytes: 12 });
+test('a newer period or generation replaces an older one', () => {
+  const use = (startMs: number, bytes: number, generation = 0) => ({ ...unusedQuota, startMs, bytes, generation });
+  assert.deepEqual(addQuotaUse(use(1, 5), use(2, 7)), use(2, 7));
+  assert.deepEqual(addQuotaUse(use(2, 5), use(1, 7)), use(2, 12));
+  assert.deepEqual(addQuotaUse(use(1, 5, 1), use(2, 7)), use(1, 5, 1));
+  assert.deepEqual(addQuotaUse(use(2, 5), use(1, 7, 1)), use(1, 7, 1));
 });

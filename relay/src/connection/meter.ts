@@ -1,6 +1,7 @@
-import type { ByteSink, ConnectionState, QuotaUse } from './connection.ts';
+import type { ByteSink, ConnectionState } from './connection.ts';
 import { relayLimits } from '../limits.ts';
 import { hourStartMs } from './period.ts';
+import { addQuotaUse, type QuotaUse } from './quota-use.ts';
 
 /** Bytes of one connection and owner in one UTC hour. */
 export interface UsageRow {
@@ -18,13 +19,6 @@ export interface UsageBatch {
   readonly hours: readonly UsageRow[];
   /** By connection id. */
   readonly quotas: ReadonlyMap<string, QuotaUse>;
-}
-
-/** Joins two uses: a newer period replaces an older one, else bytes add up. The flush's SQL does the same. */
-export function addQuotaUse(use: QuotaUse | undefined, more: QuotaUse | undefined): QuotaUse | undefined {
-  if (!use || !more) return use ?? more;
-  if (use.startMs < more.startMs) return more;
-  return { startMs: use.startMs, bytes: use.bytes + more.bytes };
 }
 
 /**
@@ -52,12 +46,12 @@ export class Meter implements ByteSink {
   settle(connection: ConnectionState): void {
     if (!this.#counted.delete(connection)) return;
     const { id } = connection.settings;
-    const { startMs } = connection.quotaUse();
+    const counted = connection.untakenUse();
     const { up, down } = connection.take();
     this.#total.up += up;
     this.#total.down += down;
     this.#addHour(connection, up, down);
-    this.#quotas.set(id, addQuotaUse(this.#quotas.get(id), { startMs, bytes: up + down }) ?? { startMs, bytes: 0 });
+    this.#quotas.set(id, addQuotaUse(this.#quotas.get(id), counted) ?? counted);
   }
 
   /** To be called several times a second: bytes belong to the hour in which they were counted. */

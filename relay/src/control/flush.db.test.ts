@@ -12,6 +12,7 @@ import { openDatabase } from './database.ts';
 import { Flush, writeUsage } from './flush.ts';
 import { sql } from './sql.ts';
 import { Turn } from './turn.ts';
+import { unusedQuota } from '../connection/quota-use.ts';
 
 const migrationFile = new URL('../../../prisma/migrations/20261127600000_usage_sums/migration.sql', import.meta.url);
 
@@ -25,7 +26,7 @@ async function setUp(t: TestContext) {
   const connect = async (quotaPeriod: 'none' | 'day' | 'month' = 'none') => {
     const { id } = await makeConnection(db, place);
     const known = settings({ id, deviceId, customerId, quotaPeriod });
-    return new ConnectionState(known, meter, { startMs: 0, bytes: 0 }, noonMs);
+    return new ConnectionState(known, meter, unusedQuota, noonMs);
   };
   /** The sum of all hours, which those of days and months must equal, whatever happens. */
   const used = async () => {
@@ -202,7 +203,7 @@ test('MON-02: a new quota period replaces the old one; a late row of the old per
   const { db, connect, bootId, database } = await setUp(t);
   const { id } = (await connect()).settings;
   const write = (sequence: number, startMs: number, bytes: number) =>
-    writeUsage(database, bootId, { sequence, hours: [], quotas: new Map([[id, { startMs, bytes }]]) });
+    writeUsage(database, bootId, { sequence, hours: [], quotas: new Map([[id, { ...unusedQuota, startMs, bytes }]]) });
   const day = 24 * hourMs;
   const stored = async () => {
     const { periodStart, bytes } = await db.quotaUse.findUniqueOrThrow({ where: { connectionId: id } });
@@ -222,7 +223,7 @@ test('MON-02: a relay whose clock is ahead does not begin a quota period of the 
   const { id } = (await connect('month')).settings;
   const stored = () => db.quotaUse.findUniqueOrThrow({ where: { connectionId: id } });
   const write = (sequence: number, startMs: number, bytes: number) =>
-    writeUsage(database, bootId, { sequence, hours: [], quotas: new Map([[id, { startMs, bytes }]]) });
+    writeUsage(database, bootId, { sequence, hours: [], quotas: new Map([[id, { ...unusedQuota, startMs, bytes }]]) });
   const [before, ahead] = [Date.now() - 86_400_000, Date.now() + 40 * 86_400_000];
   await write(1, before, 10);
   await write(2, ahead, 3);
@@ -239,7 +240,7 @@ test('a quota without period counts from the creation of the connection', async 
   const { db, connect, bootId, database } = await setUp(t);
   const { id } = (await connect()).settings;
   for (const sequence of [1, 2]) {
-    await writeUsage(database, bootId, { sequence, hours: [], quotas: new Map([[id, { startMs: 0, bytes: 5 }]]) });
+    await writeUsage(database, bootId, { sequence, hours: [], quotas: new Map([[id, { ...unusedQuota, bytes: 5 }]]) });
   }
   const { createdAt, quotaUse } = await db.connection.findUniqueOrThrow({ where: { id }, include: { quotaUse: true } });
   assert.deepEqual([quotaUse?.periodStart, quotaUse?.bytes], [createdAt, 10n]);
@@ -260,8 +261,7 @@ test('TENANT-04: usage.flushed is of one device and one owner each, published to
   const other = await db.device.create({ data: { name: 'Other', relayId, customerId } });
   const { id } = await makeConnection(db, { relayId, deviceId: other.id });
   const [first, second] = [await connect(), await connect()];
-  const quota = { startMs: 0, bytes: 0 };
-  const third = new ConnectionState({ ...first.settings, id, deviceId: other.id }, meter, quota, noonMs);
+  const third = new ConnectionState({ ...first.settings, id, deviceId: other.id }, meter, unusedQuota, noonMs);
   for (const connection of [first, third, second]) connection.count(1, 1);
   await flush.flush();
   const published = bus.events.map((event) => event.type === 'usage.flushed' && [event.deviceId, event.connectionIds]);

@@ -93,7 +93,9 @@ function usageEvents({ hours }: UsageBatch): BusEvent[] {
 /**
  * One statement, so one transaction: the key first; when it is there already, nothing else happens. Rows of
  * connections that are gone for good are left out instead of failing the batch for ever. Days and months get what the
- * hours get (ADR 0023). Schedules that wait for silence learn that there was traffic. A quota without period counts from the connection's creation (or from its reset). A period that
+ * hours get (ADR 0023). Schedules that wait for silence learn that there was traffic. A quota without period counts from the connection's creation (or from its reset).
+ * What was counted before a reset (a lower generation) is no use any more; a new period ends the top-up. Devices are locked
+ * before quotas, as web does. A period that
  * begins in the future was named by a clock that is or was ahead: its bytes belong to the period that is stored.
  */
 export async function writeUsage(db: Queryable, bootId: string, { sequence, hours, quotas }: UsageBatch) {
@@ -139,17 +141,20 @@ export async function writeUsage(db: Queryable, bootId: string, { sequence, hour
     ), traffic AS (
       UPDATE "Device" d SET "lastTrafficAt" = now() FROM busy WHERE d."id" = busy."id"
     )
-    INSERT INTO "QuotaUse" AS q ("connectionId", "periodStart", "bytes")
+    INSERT INTO "QuotaUse" AS q ("connectionId", "periodStart", "bytes", "generation")
     SELECT c."id", CASE WHEN r.period = 'epoch' OR r.period > now() + interval '1 hour'
-      THEN LEAST(COALESCE(e."periodStart", c."createdAt"), now()) ELSE r.period END, r.bytes
-    FROM taken, unnest(
+      THEN LEAST(COALESCE(e."periodStart", c."createdAt"), now()) ELSE r.period END, r.bytes, r.generation
+    FROM taken CROSS JOIN (SELECT count(*) FROM busy) AS locked, unnest(
       ${quotaRows.map(([id]) => id)}::uuid[],
       ${quotaRows.map(([, use]) => new Date(use.startMs))}::timestamptz[],
-      ${quotaRows.map(([, use]) => BigInt(use.bytes))}::bigint[]
-    ) AS r(connection, period, bytes)
+      ${quotaRows.map(([, use]) => BigInt(use.bytes))}::bigint[],
+      ${quotaRows.map(([, use]) => use.generation)}::int[]
+    ) AS r(connection, period, bytes, generation)
     JOIN "Connection" c ON c."id" = r.connection
     LEFT JOIN "QuotaUse" e ON e."connectionId" = c."id"
     ON CONFLICT ("connectionId") DO UPDATE SET
       "bytes" = EXCLUDED."bytes" + CASE WHEN LEAST(q."periodStart", now()) < EXCLUDED."periodStart" THEN 0 ELSE q."bytes" END,
-      "periodStart" = GREATEST(LEAST(q."periodStart", now()), EXCLUDED."periodStart")`);
+      "topUpBytes" = CASE WHEN LEAST(q."periodStart", now()) < EXCLUDED."periodStart" THEN 0 ELSE q."topUpBytes" END,
+      "periodStart" = GREATEST(LEAST(q."periodStart", now()), EXCLUDED."periodStart")
+    WHERE EXCLUDED."generation" >= q."generation"`);
 }

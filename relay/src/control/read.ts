@@ -36,6 +36,8 @@ const connectionRow = connectionSettings.extend({
   speedBitsPerSecond: bigintColumn.nullable(),
   quotaStartMs: z.number().nullable(),
   quotaUsed: bigintColumn.nullable(),
+  generation: z.number().int().nullable(),
+  topUpBytes: bigintColumn.nullable(),
 });
 type ConnectionRow = z.infer<typeof connectionRow>;
 
@@ -123,7 +125,8 @@ function connectionPage(tx: Queryable, { relayId, scope, pageRows }: Page, after
         SELECT w."cidr" FROM "WhitelistEntry" w LEFT JOIN "Customer" s ON s."id" = w."holderId"
         WHERE w."connectionId" = c."id" AND s."state" IS DISTINCT FROM 'suspended' ORDER BY 1
       ) AS "whitelist",
-      (extract(epoch FROM q."periodStart") * 1000)::float8 AS "quotaStartMs", q."bytes" AS "quotaUsed"
+      (extract(epoch FROM q."periodStart") * 1000)::float8 AS "quotaStartMs", q."bytes" AS "quotaUsed",
+      q."generation", q."topUpBytes"
     FROM "Connection" c
     JOIN "Device" d ON d."id" = c."deviceId"
     LEFT JOIN "Customer" o ON o."id" = d."customerId"
@@ -150,7 +153,8 @@ function devicePage(tx: Queryable, { relayId, scope, pageRows }: Page, after: st
   );
 }
 
-function toRecord({ quotaStartMs, quotaUsed, ...settings }: ConnectionRow): ConnectionRecord {
-  const used = quotaStartMs !== null && quotaUsed !== null;
-  return { settings, quota: used ? { startMs: quotaStartMs, bytes: quotaUsed } : undefined };
+function toRecord({ quotaStartMs, quotaUsed, generation, topUpBytes, ...settings }: ConnectionRow): ConnectionRecord {
+  if (quotaStartMs === null) return { settings, quota: undefined };
+  const use = { startMs: quotaStartMs, bytes: quotaUsed ?? 0, generation: generation ?? 0 };
+  return { settings, quota: { ...use, topUpBytes: topUpBytes ?? 0 } };
 }

@@ -16,6 +16,14 @@ export const connectionSettings = z.object({
   whitelist: z.array(z.string()),
 });
 
+/** What a connection has used of its quota. The defaults are for snapshots that were written before they were there. */
+export const quotaUse = z.object({
+  startMs: z.number(),
+  bytes: z.number(),
+  generation: z.number().int().default(0),
+  topUpBytes: z.number().default(0),
+});
+
 /** A phone. */
 export const deviceRecord = z.object({
   id: z.uuid(),

@@ -10,12 +10,13 @@ import { relayLimits } from '../limits.ts';
 import { Refusals } from '../gate/refusals.ts';
 import { BusInbox, eventHandlers } from './bus-inbox.ts';
 import { RefusalAnswers } from './refusal-answers.ts';
+import { unusedQuota } from '../connection/quota-use.ts';
 
 type Sent = [channel: string, message: unknown];
 
 async function setUp() {
   const relayId = randomUUID();
-  const connection = new ConnectionState(settings(), noSink, { startMs: 0, bytes: 0 }, noonMs);
+  const connection = new ConnectionState(settings(), noSink, unusedQuota, noonMs);
   const { id } = connection.settings;
   const refusals = new Refusals();
   const sent: Sent[] = [];

@@ -8,6 +8,7 @@ import { noonMs, settings } from '../../test/fixtures.ts';
 import { Directory } from '../connection/directory.ts';
 import { Meter } from '../connection/meter.ts';
 import { SnapshotFile } from './snapshot.ts';
+import { unusedQuota } from '../connection/quota-use.ts';
 
 const key = Buffer.alloc(32, 1);
 const relayId = randomUUID();
@@ -18,7 +19,7 @@ async function setUp(t: TestContext) {
   const directory = new Directory(new Meter(noonMs));
   const connection = settings({ whitelist: ['203.0.113.0/24'], quotaBytes: 100 });
   const device = { id: connection.deviceId, customerId: connection.customerId, secretHashes: ['ab'.repeat(32)] };
-  const quota = { startMs: 0, bytes: 7 };
+  const quota = { ...unusedQuota, bytes: 7 };
   const ceilings = [{ customerId: null, name: 'customerStreams', value: 5 }];
   directory.replaceAll(
     { connections: [{ settings: connection, quota }], devices: [device], ceilings, written: 0 },

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { CeilingValue } from '../../contract/ceilings.ts';
 import type { ConnectionRecord, DeviceRecord, Directory, Reading } from '../connection/directory.ts';
 import { relayLimits } from '../limits.ts';
-import { ceilingValue, connectionSettings, deviceRecord } from './records.ts';
+import { ceilingValue, connectionSettings, deviceRecord, quotaUse } from './records.ts';
 import { Turn } from './turn.ts';
 
 /** First line of the file; also bound to the seal. */
@@ -14,7 +14,7 @@ const magic = 'pocketproxy relay snapshot 1';
 const record = z.union([
   z.object({ relayId: z.uuid() }),
   z.object({ ceilings: z.array(ceilingValue) }),
-  z.object({ settings: connectionSettings, quota: z.object({ startMs: z.number(), bytes: z.number() }) }),
+  z.object({ settings: connectionSettings, quota: quotaUse }),
   deviceRecord,
 ]);
 

@@ -7,6 +7,7 @@ import { enoughMemory, keys, noonMs, noSink, password, Recorder, settings } from
 import { ConnectionState, type ConnectionSettings } from '../connection/connection.ts';
 import { Gate, type Grant, type GateOptions } from './gate.ts';
 import { relayLimits } from '../limits.ts';
+import { unusedQuota } from '../connection/quota-use.ts';
 
 const peer = '198.51.100.1';
 const right = { username: 'ppabcdefghijkm', password };
@@ -14,8 +15,7 @@ const example: Target = { kind: 'name', host: 'example.com', port: 443 };
 
 function setUp(overrides: Partial<ConnectionSettings> = {}, options: Partial<GateOptions> = {}) {
   const clock = { nowMs: noonMs, stepMs: 0 };
-  const quota = { startMs: 0, bytes: 0 };
-  const connection = new ConnectionState(settings(overrides), noSink, quota, clock.nowMs);
+  const connection = new ConnectionState(settings(overrides), noSink, unusedQuota, clock.nowMs);
   const ports = new Map([[connection.settings.port, connection]]);
   const gate = new Gate({
     byPort: (port) => ports.get(port),
@@ -90,7 +90,7 @@ test('SEC-01: the remembered right credentials let nothing else in, and go with 
 test('pitfall-5: credentials work on their own connection port only', () => {
   const { gate, ports } = setUp();
   const other = settings({ port: 20_001, username: 'ppother', verifier: '11'.repeat(32) });
-  ports.set(20_001, new ConnectionState(other, noSink, { startMs: 0, bytes: 0 }, noonMs));
+  ports.set(20_001, new ConnectionState(other, noSink, unusedQuota, noonMs));
   const request = { protocol: 'http', peerAddress: peer, credentials: right } as const;
   assert.equal(gate.admit({ ...request, port: 20_001 }), 'credentials_wrong');
   assert.equal(gate.admit({ ...request, port: 20_002 }), 'connection_deleted');

@@ -4,9 +4,10 @@ import { noonMs, noSink, settings } from '../../test/fixtures.ts';
 import { ConnectionState } from '../connection/connection.ts';
 import { relayLimits } from '../limits.ts';
 import { Refusals } from './refusals.ts';
+import { unusedQuota } from '../connection/quota-use.ts';
 
 function connection(): ConnectionState {
-  return new ConnectionState(settings(), noSink, { startMs: 0, bytes: 0 }, noonMs);
+  return new ConnectionState(settings(), noSink, unusedQuota, noonMs);
 }
 
 test('PROTO-03: refusals are folded by reason and source, newest first, each connection its own', () => {

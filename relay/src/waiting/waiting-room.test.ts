@@ -10,6 +10,7 @@ import { Gate, type Grant, type Place, type StreamPermit } from '../gate/gate.ts
 import { relayLimits } from '../limits.ts';
 import type { Absence } from './phone-states.ts';
 import { WaitingRoom, type PhoneRequest, type Wait } from './waiting-room.ts';
+import { unusedQuota } from '../connection/quota-use.ts';
 
 const rotating: Absence = { reason: 'rotating', waitMs: Infinity };
 const lost: Absence = { reason: 'phone_offline', waitMs: relayLimits.lostPhoneWaitMs };
@@ -23,7 +24,7 @@ function setUp(t: TestContext, count = 1, more: Partial<ConnectionSettings> = {}
   const tallies = new Tallies();
   const connections = Array.from({ length: count }, (_, n) => {
     const own = settings({ ...wide, port: 20_000 + n, ...more });
-    return new ConnectionState(own, noSink, { startMs: 0, bytes: 0 }, noonMs, tallies);
+    return new ConnectionState(own, noSink, unusedQuota, noonMs, tallies);
   });
   const absences = new Map<string, Absence>();
   const phones = { absence: (deviceId: string) => absences.get(deviceId) };

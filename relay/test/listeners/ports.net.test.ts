@@ -11,9 +11,10 @@ import { closedPort, echoes, tcpOrigin } from '../support/origin.ts';
 import { Wire } from '../support/wire.ts';
 import { readAnswer, signIn } from './http-wire.ts';
 import { proxyUnderTest, protocols, silentLog } from './proxy-under-test.ts';
+import { unusedQuota } from '../../src/connection/quota-use.ts';
 
 function connectionOn(port: number): ConnectionState {
-  return new ConnectionState(settings({ port }), noSink, { startMs: 0, bytes: 0 }, 0);
+  return new ConnectionState(settings({ port }), noSink, unusedQuota, 0);
 }
 
 function answers(port: number): Promise<boolean> {

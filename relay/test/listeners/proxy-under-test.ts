@@ -16,6 +16,7 @@ import { RotationPhases } from '../../src/waiting/rotation-phases.ts';
 import { WaitingRoom } from '../../src/waiting/waiting-room.ts';
 import { enoughMemory, keys, noonMs, noSink, settings } from '../fixtures.ts';
 import { closedPort } from '../support/origin.ts';
+import { unusedQuota } from '../../src/connection/quota-use.ts';
 
 /** Real listeners, gate, pipe and tunnel session of the relay, with a phone that dials from this very process. */
 export interface ProxyUnderTest {
@@ -66,7 +67,7 @@ export async function proxyUnderTest(options: ProxyOptions = {}): Promise<ProxyU
   const connection = new ConnectionState(
     settings({ port, maxConnectsPerSecond: 10_000, maxStreams: 1_000, ...options.settings }),
     noSink,
-    { startMs: 0, bytes: 0 },
+    unusedQuota,
     noonMs,
   );
   const { deviceId } = connection.settings;
