@@ -82,7 +82,7 @@ test('SEC-02: the relay reads no person, session, link or mail, and no sealed pa
   const { admin, relay } = await database(t);
   const tables = await column(
     admin,
-    `SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace`,
+    `SELECT relname FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace`,
   );
   const closed = tables.map(String).filter((table) => !touched.includes(table));
   for (const people of ['User', 'Session', 'Invitation', 'Member', 'Mail']) assert.ok(closed.includes(people), people);
@@ -119,6 +119,22 @@ test('SEC-02: the relay has rights on the tables of the list and no others, what
   assert.deepEqual(await column(admin, `${tables} AND ${any} ORDER BY 1`), touched);
   await admin.query('CREATE TABLE "Later" ("secret" text)');
   assert.deepEqual(await column(admin, `${tables} AND ${any} ORDER BY 1`), touched);
+});
+
+test('SEC-02: the relay reaches partitions through their table only, and makes or drops none', async (t) => {
+  const { admin, relay } = await database(t);
+  await relay.query(`INSERT INTO "UsageHour" ("connectionId", "hour", "deviceId", "ownerId", "bytesUp")
+    VALUES (gen_random_uuid(), now(), gen_random_uuid(), gen_random_uuid(), 7)`);
+  const parts = await column(admin, `SELECT "part" FROM "partitions_of"('UsageHour') WHERE NOT "isDefault"`);
+  assert.ok(parts.length > 14);
+  assert.deepEqual(await column(relay, 'SELECT "bytesUp" FROM "UsageHour"'), ['7']);
+  for (const part of parts) await assert.rejects(relay.query(`SELECT "bytesUp" FROM "${String(part)}"`), denied);
+  for (const call of [
+    `"partitions_drop"('UsageHour', now())`,
+    `"partitions_make"('UsageHour', 'day', now(), now())`,
+    `"partitions_place"('UsageHour', 'day', now(), 1)`,
+  ])
+    await assert.rejects(relay.query(`SELECT ${call}`), denied, call);
 });
 
 test('databases that migrate at the same time make the role once; a second run changes nothing', async (t) => {

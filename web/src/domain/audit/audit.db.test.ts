@@ -84,7 +84,7 @@ test('SEC-04 the log is append-only for the role that the application connects a
     `DELETE FROM "AuditLog"`,
     `TRUNCATE "AuditLog"`,
     `TRUNCATE "AuditLog" CASCADE`,
-    `INSERT INTO "AuditLog" SELECT * FROM "AuditLog" ON CONFLICT ("id") DO UPDATE SET "action" = 'forged'`,
+    `INSERT INTO "AuditLog" SELECT * FROM "AuditLog" ON CONFLICT ("id", "at") DO UPDATE SET "action" = 'forged'`,
   ];
   const role = `pp_${randomUUID().replaceAll('-', '')}`;
   for (const change of changes) {

@@ -65,7 +65,8 @@ export async function assertBounded(client: pg.Client, queries: readonly Query[]
   for (const query of queries.filter(({ text }) => /^\s*(SELECT|WITH)/.test(text) && tables.test(text))) {
     for (const { type, index, rows } of await scansOf(client, query, tables)) {
       seen += 1;
-      assert.notEqual(type, 'Seq Scan', query.text);
+      // An empty partition is read whole
+      assert.ok(type !== 'Seq Scan' || rows === 0, query.text);
       assert.ok(rows <= most, `${index ?? type} read ${rows} rows, not ${most}: ${query.text}`);
     }
   }
