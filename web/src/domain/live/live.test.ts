@@ -1,74 +1,19 @@
 import assert from 'node:assert/strict';
-import { EventEmitter } from 'node:events';
 import { randomUUID } from 'node:crypto';
 import test, { mock } from 'node:test';
-import type { Bus } from '@pocketproxy/prisma/bus';
-import { busChannel } from '@pocketproxy/relay/contract';
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import { LiveHub, maxListenersPerUser } from '@/domain/live/hub';
-import { LivePast, maxRemembered } from '@/domain/live/past';
+import { maxListenersPerUser } from '@/domain/live/hub';
 import { liveStream } from '@/domain/live/stream';
+import {
+  customerA,
+  customerB,
+  deviceStatus,
+  id,
+  memoryBus,
+  open,
+  person,
+  startHub,
+} from '@/domain/live/streams-under-test';
 import type { Viewer } from '@/domain/viewer';
-
-const [customerA, customerB, id] = [randomUUID(), randomUUID(), randomUUID()];
-
-/** A bus in memory. */
-function memoryBus(): Bus & { send(message: unknown): void } {
-  const listeners = new Set<(message: unknown) => void>();
-  return {
-    isUp: true,
-    state: new EventEmitter(),
-    publish: async () => undefined,
-    async subscribe(channel, listener) {
-      assert.equal(channel, busChannel);
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    close: async () => undefined,
-    send: (message) => listeners.forEach((listener) => listener(message)),
-  };
-}
-
-function person(customerId: string | null): Viewer {
-  const memberships = customerId ? [{ customerId, customerName: 'C', role: 'viewer' } as const] : [];
-  return {
-    userId: randomUUID(),
-    email: 'x',
-    name: 'x',
-    sessionId: id,
-    isOperator: customerId === null,
-    memberships,
-    shares: [],
-  };
-}
-
-const deviceStatus = (customerId: string | null) => ({ type: 'device.status', deviceId: id, customerId });
-
-/** A hub that listens already, at a time that stands still. */
-async function startHub(bus: Bus = memoryBus()): Promise<LiveHub> {
-  const hub = new LiveHub(bus, new LivePast({ now: () => 0, process: 'process1' }));
-  hub.mark();
-  await nextTurn();
-  return hub;
-}
-
-/** Opens a stream and reads it piece by piece. */
-function open(
-  hub: LiveHub,
-  viewer: Viewer,
-  reload = async (): Promise<Viewer | null> => viewer,
-  since: string | null = hub.mark(),
-) {
-  const abort = new AbortController();
-  const stream = liveStream({ viewer, hub, since, reload, signal: abort.signal });
-  const reader = stream.getReader();
-  const decoder = new TextDecoder();
-  const next = async (): Promise<string | undefined> => {
-    const { value } = await reader.read();
-    return value && decoder.decode(value).replace(/^id: [\w-]{8}\.\d+\n/, '');
-  };
-  return { abort, reader, next };
-}
 
 test('DASH-06 pitfall-2 each viewer receives events of their own customer only, operators all, and only ids', async () => {
   const bus = memoryBus();
@@ -225,98 +170,4 @@ test('DASH-06 a browser that does not read is let go, not buffered without end',
   for (let count = 0; count < 500; count += 1) bus.send(deviceStatus(customerA));
   assert.equal(hub.size, 0);
   assert.ok(stream);
-});
-
-const resync = 'data: {"type":"resync"}\n\n';
-
-/** What a stream says at once. Ends the hub. */
-async function saysAtOnce(hub: LiveHub, viewer: Viewer, since: string | null): Promise<string | undefined> {
-  const { next } = open(hub, viewer, undefined, since);
-  hub.close();
-  assert.equal(await next(), 'retry: 2000\n\n');
-  return next();
-}
-
-test('DASH-06 TENANT-01 what changed between a page and its stream is reported at once, only to those whom it concerns', async () => {
-  const rights = { rename: false, ports: false, configs: false, rotate: false };
-  const viewers = {
-    own: person(customerA),
-    foreign: person(customerB),
-    operator: person(null),
-    holder: { ...person(customerB), shares: [{ deviceId: id, ownerId: customerA, ...rights }] },
-  };
-  const device = { deviceId: randomUUID(), customerId: customerA };
-  const noOne: string[] = [];
-  const cases = [
-    { event: deviceStatus(customerA), learn: ['own', 'operator', 'holder'] },
-    { event: { type: 'command.changed', commandId: id, ...device }, learn: ['own', 'operator'] },
-    { event: { type: 'usage.flushed', connectionIds: [id], ...device }, learn: ['own', 'operator'] },
-    { event: { type: 'device.status', ...device, customerId: null }, learn: ['operator'] },
-    { event: { type: 'user.changed', userId: viewers.foreign.userId }, learn: ['foreign'] },
-    { event: { type: 'customer.changed', customerId: customerA }, learn: Object.keys(viewers) },
-    { event: { type: 'ceilings.changed' }, learn: noOne },
-    { event: { type: 'forged' }, learn: noOne },
-  ];
-  for (const { event, learn } of cases) {
-    for (const [name, viewer] of Object.entries(viewers)) {
-      for (const order of ['event, page', 'page, event']) {
-        const bus = memoryBus();
-        const hub = await startHub(bus);
-        const before = hub.mark();
-        bus.send(event);
-        const said = await saysAtOnce(hub, viewer, order === 'event, page' ? hub.mark() : before);
-        const expected = order === 'page, event' && learn.includes(name) ? resync : undefined;
-        assert.equal(said, expected, `${event.type} ${name} ${order}`);
-      }
-    }
-  }
-});
-
-test('DASH-06 a page of another process, without a mark, or older than a break of the bus or what is remembered reads again', async () => {
-  const viewer = person(customerA);
-  const bus = memoryBus();
-  const other = new LiveHub(memoryBus(), new LivePast({ process: 'process2' }));
-  const here = () => startHub(bus);
-  for (const since of [null, '', 'nonsense', '9'.repeat(400), 'process1.-1', 'process1.1e3', other.mark()])
-    assert.equal(await saysAtOnce(await here(), viewer, since), resync, String(since));
-
-  const broken = await here();
-  const beforeBreak = broken.mark();
-  bus.state.emit('up');
-  assert.equal(await saysAtOnce(broken, viewer, beforeBreak), resync);
-
-  const deaf = new LiveHub(memoryBus());
-  const beforeListening = deaf.mark();
-  await nextTurn();
-  assert.equal(await saysAtOnce(deaf, viewer, beforeListening), resync);
-
-  for (const [count, expected] of [
-    [maxRemembered, undefined],
-    [maxRemembered + 1, resync],
-  ] as const) {
-    const busy = await here();
-    for (let sent = 0; sent < 10; sent += 1) bus.send(deviceStatus(customerB));
-    const mark = busy.mark();
-    for (let sent = 0; sent < count; sent += 1) bus.send(deviceStatus(customerB));
-    assert.equal(await saysAtOnce(busy, viewer, mark), expected, `${count} events`);
-  }
-});
-
-test('DASH-06 a browser that returns with the mark of the last event it received learns whether there were more', async () => {
-  const bus = memoryBus();
-  const hub = await startHub(bus);
-  const viewer = person(customerA);
-  const reader = liveStream({
-    ...{ viewer, hub, since: hub.mark(), reload: async () => viewer, signal: new AbortController().signal },
-  }).getReader();
-  bus.send(deviceStatus(customerA));
-  await reader.read();
-  const received = new TextDecoder().decode((await reader.read()).value);
-  const [, mark = ''] = /^id: (.+)\n/.exec(received) ?? [];
-  await reader.cancel();
-  assert.equal(hub.changedSince(mark, viewer), false);
-  bus.send(deviceStatus(customerB));
-  assert.equal(hub.changedSince(mark, viewer), false);
-  bus.send(deviceStatus(customerA));
-  assert.equal(hub.changedSince(mark, viewer), true);
 });
