@@ -8,6 +8,7 @@ export * from './events.ts';
 export * from './nil-uuid.ts';
 export * from './refusals.ts';
 export * from './rotations.ts';
+export * from './periods.ts';
 export * from './plaintext.ts';
 export * from '../protocol/cidr.ts';
 export { formatAddress, readAddress } from '../protocol/ip.ts';

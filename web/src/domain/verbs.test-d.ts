@@ -112,6 +112,8 @@ import type { leaveShare } from '@/domain/share/leave';
 import type { listShares } from '@/domain/share/list';
 import type { revokeShare } from '@/domain/share/revoke';
 import type { getDeviceUptime } from '@/domain/uptime/get';
+import type { getConnectionRefusals, getCustomerRefusals, getDeviceRefusals } from '@/domain/usage/refusals';
+import type { getConnectionTraffic, getCustomerTraffic, getDeviceTraffic } from '@/domain/usage/traffic';
 import type { Context } from '@/domain/context';
 
 /**
@@ -234,6 +236,12 @@ interface Verbs {
   readonly listShares: typeof listShares;
   readonly revokeShare: typeof revokeShare;
   readonly getDeviceUptime: typeof getDeviceUptime;
+  readonly getConnectionRefusals: typeof getConnectionRefusals;
+  readonly getCustomerRefusals: typeof getCustomerRefusals;
+  readonly getDeviceRefusals: typeof getDeviceRefusals;
+  readonly getConnectionTraffic: typeof getConnectionTraffic;
+  readonly getCustomerTraffic: typeof getCustomerTraffic;
+  readonly getDeviceTraffic: typeof getDeviceTraffic;
 }
 
 type Contexts = 0 | 1 | 2;

@@ -39,6 +39,9 @@ import { revokeShare } from '@/domain/share/revoke';
 import { leftShareView, shareView } from '@/domain/share/view';
 import { addFriend, atRequest, nothing } from '@/domain/testing/sharing';
 import { addDevice, openWorld, refused, type World } from '@/domain/testing/world';
+import { getConnectionRefusals } from '@/domain/usage/refusals';
+import { getConnectionTraffic } from '@/domain/usage/traffic';
+import { refusalHistoryView, trafficView } from '@/domain/usage/view';
 
 /** What verbs return is what their views say, with nothing besides: programs will read the one and get the other. */
 
@@ -97,6 +100,8 @@ test('reads and writes of connections, with a password where one was made', asyn
   const removed = removeWhitelistEntry(as.owner, { connectionId: id, id: added.id });
   assert.deepEqual(await is(connections.whitelistEntryView, removed), added);
   await is(connections.connectionUsageView, getConnectionUsage(as.owner, { id }));
+  await is(trafficView, getConnectionTraffic(as.owner, { id }));
+  await is(refusalHistoryView, getConnectionRefusals(as.owner, { id }));
   await is(connections.limitBoundsView, getLimitBounds(as.owner, { connectionId: id }));
   assert.equal((await is(connections.deletedConnectionView, deleteConnection(as.owner, { id }))).id, id);
 });

@@ -3,7 +3,7 @@ import type { Context } from '@/domain/context';
 import { connectionIdInput } from '@/domain/connection/input';
 import { seenConnection } from '@/domain/connection/load';
 import { monthsOf, ownerOf } from '@/domain/connection/month-bytes';
-import { monthStart } from '@/domain/connection/period';
+import { rowsOfPeriod, zoneOf } from '@/domain/connection/period';
 import { toConnectionView } from '@/domain/connection/show';
 import type { ConnectionView } from '@/domain/connection/view';
 import type { Database, Transaction } from '@/domain/database';
@@ -25,8 +25,10 @@ export async function loadConnectionView(
   id: string,
 ): Promise<ConnectionView> {
   const row = await seenConnection(context, id, db);
-  const [owner, thisMonth] = [ownerOf(row.device.customerId), monthStart(context.now).getTime()];
+  const owner = ownerOf(row.device.customerId);
+  const { gte, lt } = rowsOfPeriod('month', context.now, zoneOf(row.device.customer));
   const months = await monthsOf(db, id);
-  const now = months.find(({ month, ownerId }) => month.getTime() === thisMonth && ownerId === owner);
-  return toConnectionView(row, Number((now?.bytesUp ?? 0n) + (now?.bytesDown ?? 0n)), context.now);
+  const now = months.filter(({ month, ownerId }) => month >= gte && month < lt && ownerId === owner);
+  const bytes = now.reduce((sum, { bytesUp, bytesDown }) => sum + bytesUp + bytesDown, 0n);
+  return toConnectionView(row, Number(bytes), context.now);
 }

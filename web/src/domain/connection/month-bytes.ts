@@ -1,6 +1,6 @@
 import { nilUuid } from '@pocketproxy/relay/contract';
 import { cache } from 'react';
-import { monthStart } from '@/domain/connection/period';
+import { rowsOfPeriod, zoneOf } from '@/domain/connection/period';
 import type { Context } from '@/domain/context';
 import type { Database, Transaction } from '@/domain/database';
 
@@ -28,17 +28,35 @@ export const monthsOf = cache((db: Database | Transaction, connectionId: string)
   }),
 );
 
-/** Bytes of the current UTC month by connection, for the customer that owns the device now. */
+interface Owned {
+  readonly id: string;
+  readonly device: { readonly customerId: string | null; readonly customer: { readonly timeZone: string } | null };
+}
+
+/** Bytes of the current month of the customer that owns the device now, by connection. */
 export async function monthBytes(
   db: Database,
   now: Date,
-  connections: readonly { readonly id: string; readonly device: { readonly customerId: string | null } }[],
+  connections: readonly Owned[],
 ): Promise<ReadonlyMap<string, number>> {
+  if (connections.length === 0) return new Map();
   const owners = new Map(connections.map(({ id, device }) => [id, ownerOf(device.customerId)]));
+  const zones = new Map<string, string[]>();
+  for (const { id, device } of connections) {
+    const zone = zoneOf(device.customer);
+    zones.set(zone, [...(zones.get(zone) ?? []), id]);
+  }
+  const months = Array.from(zones, ([zone, ids]) => ({
+    connectionId: { in: ids },
+    month: rowsOfPeriod('month', now, zone),
+  }));
   const rows = await db.usageMonth.findMany({
-    where: { connectionId: { in: [...owners.keys()] }, month: monthStart(now) },
+    where: { OR: months },
     select: { connectionId: true, ownerId: true, bytesUp: true, bytesDown: true },
   });
-  const own = rows.filter(({ connectionId, ownerId }) => owners.get(connectionId) === ownerId);
-  return new Map(own.map(({ connectionId, bytesUp, bytesDown }) => [connectionId, Number(bytesUp + bytesDown)]));
+  const bytes = new Map<string, number>();
+  for (const { connectionId, ownerId, bytesUp, bytesDown } of rows)
+    if (owners.get(connectionId) === ownerId)
+      bytes.set(connectionId, (bytes.get(connectionId) ?? 0) + Number(bytesUp + bytesDown));
+  return bytes;
 }

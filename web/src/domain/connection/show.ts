@@ -1,5 +1,5 @@
 import type { Prisma } from '@pocketproxy/prisma';
-import { usedInPeriod } from '@/domain/connection/period';
+import { usedInPeriod, zoneOf } from '@/domain/connection/period';
 import type { ConnectionStatus, ConnectionView } from '@/domain/connection/view';
 import { stateColumns, stateOf as stateOfDevice } from '@/domain/device/state';
 import type { Viewer } from '@/domain/viewer';
@@ -32,7 +32,7 @@ export function connectionColumns(viewer: Viewer) {
       device: {
         select: {
           ...{ id: true, name: true, customerId: true, ...stateColumns },
-          customer: { select: { id: true, name: true } },
+          customer: { select: { id: true, name: true, timeZone: true } },
         },
       },
       relay: { select: { publicHost: true, families: true } },
@@ -52,7 +52,7 @@ export function toConnectionView(row: LoadedConnection, monthBytes: number, now:
     deviceId,
     device: { id: device.id, name: device.name, state: stateOfDevice(device) },
     customerId: device.customerId,
-    customer: device.customer,
+    customer: device.customer && { id: device.customer.id, name: device.customer.name },
     host: row.relay.publicHost,
     families: row.relay.families,
     port: row.port ?? 0,
@@ -76,7 +76,7 @@ export function toConnectionView(row: LoadedConnection, monthBytes: number, now:
 function stateOf(row: LoadedConnection, now: Date): ConnectionStatus {
   if (!row.enabled) return 'off';
   if (row.expiresAt && row.expiresAt <= now) return 'expired';
-  const used = usedInPeriod(row.quotaUse, row.quotaPeriod, now);
+  const used = usedInPeriod(row.quotaUse, row.quotaPeriod, now, zoneOf(row.device.customer));
   return row.quotaBytes !== null && used >= Number(row.quotaBytes) ? 'quota_exceeded' : 'on';
 }
 

@@ -17,7 +17,7 @@ test('USE-01 PORTAL-04 usage by hour, month and in total, of the viewer’s own 
   const connectionId = a.connection.id;
   const hour = hourStart(now);
   const hoursAgo = (count: number) => new Date(hour.getTime() - count * 3_600_000);
-  const lastMonth = new Date(monthStart(now).getTime() - 3_600_000);
+  const lastMonth = new Date(monthStart(now, 'UTC').getTime() - 3_600_000);
   const deviceId = a.deviceId;
   const row = (at: Date, ownerId: string, bytesUp: bigint, bytesDown: bigint) => ({
     connectionId,
@@ -50,14 +50,14 @@ test('MON-02 PORTAL-04 quota: what an earlier period used does not count', async
   const { as, a, db, now } = world;
   const { id } = a.connection;
   await updateConnection(as.owner, { id, quotaBytes: 1_000, quotaPeriod: 'month' });
-  await db.quotaUse.create({ data: { connectionId: id, periodStart: monthStart(now), bytes: 1_000n } });
+  await db.quotaUse.create({ data: { connectionId: id, periodStart: monthStart(now, 'UTC'), bytes: 1_000n } });
   const spent = await getConnectionUsage(as.viewer, { id });
   assert.deepEqual([spent.quota?.usedBytes, spent.quota?.limitBytes], [1_000, 1_000]);
   assert.ok(spent.quota?.resetsAt && spent.quota.resetsAt > now);
   assert.equal((await getConnection(as.viewer, { id })).state, 'quota_exceeded');
   await db.quotaUse.update({
     where: { connectionId: id },
-    data: { periodStart: new Date(monthStart(now).getTime() - 1) },
+    data: { periodStart: new Date(monthStart(now, 'UTC').getTime() - 1) },
   });
   assert.equal((await getConnectionUsage(as.viewer, { id })).quota?.usedBytes, 0);
   assert.equal((await getConnection(as.viewer, { id })).state, 'on');

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { connectionIdInput } from '@/domain/connection/input';
 import { seenConnection, type SeenConnection } from '@/domain/connection/load';
 import { monthsOf, usageOwner } from '@/domain/connection/month-bytes';
-import { hourStart, monthStart, periodEnd, periodStart, usedInPeriod } from '@/domain/connection/period';
+import { hourStart, periodEnd, periodStart, rowsOfPeriod, usedInPeriod, zoneOf } from '@/domain/connection/period';
 import type { Bytes, ConnectionUsageView } from '@/domain/connection/view';
 import type { Context } from '@/domain/context';
 import { parse } from '@/domain/parse';
@@ -20,8 +20,8 @@ export async function getConnectionUsage(
   const { ownerId } = usageOwner(context, connection.device.customerId);
   const months = all.filter((row) => ownerId === undefined || row.ownerId === ownerId);
   const { up, down } = hours[hours.length - 1] ?? none;
-  const thisMonth = monthStart(context.now).getTime();
-  const month = sum(months.filter(({ month }) => month.getTime() === thisMonth));
+  const { gte, lt } = rowsOfPeriod('month', context.now, zoneOf(connection.device.customer));
+  const month = sum(months.filter(({ month }) => month >= gte && month < lt));
   return { at: context.now, now: { up, down }, month, total: sum(months), quota: quotaOf(context, connection), hours };
 }
 
@@ -57,11 +57,12 @@ async function lastHours(
 function quotaOf({ now }: Context, connection: SeenConnection): ConnectionUsageView['quota'] {
   const { quotaBytes, quotaPeriod, quotaUse } = connection;
   if (quotaBytes === null) return null;
+  const zone = zoneOf(connection.device.customer);
   return {
     limitBytes: Number(quotaBytes),
-    usedBytes: usedInPeriod(quotaUse, quotaPeriod, now),
+    usedBytes: usedInPeriod(quotaUse, quotaPeriod, now, zone),
     period: quotaPeriod,
-    periodStart: periodStart(quotaPeriod, now) ?? quotaUse?.periodStart ?? null,
-    resetsAt: periodEnd(quotaPeriod, now),
+    periodStart: periodStart(quotaPeriod, now, zone) ?? quotaUse?.periodStart ?? null,
+    resetsAt: periodEnd(quotaPeriod, now, zone),
   };
 }

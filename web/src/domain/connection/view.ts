@@ -96,7 +96,7 @@ export const connectionUsageView = z.object({
   at: z.date(),
   /** The current UTC hour. */
   now: bytes,
-  /** The current UTC month. */
+  /** The current month in the owner's time zone. */
   month: bytes,
   total: bytes,
   quota: z

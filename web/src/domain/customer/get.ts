@@ -1,13 +1,13 @@
 import type { z } from 'zod';
 import { authorize } from '@/domain/authorize';
-import { dayStart, monthStart } from '@/domain/connection/period';
+import { lastPeriods, insideOf } from '@pocketproxy/relay/contract';
+import { rowsOfPeriod } from '@/domain/connection/period';
 import type { Context } from '@/domain/context';
 import { customerIdInput } from '@/domain/customer/input';
 import { loadCustomer } from '@/domain/customer/load';
 import type { CustomerDetailView } from '@/domain/customer/view';
 import { parse } from '@/domain/parse';
 
-const dayMs = 24 * 3_600_000;
 const bytes = { bytesUp: true, bytesDown: true } as const;
 
 /** A customer with its counts, traffic and last sign-in. @throws AppError `not_found`, `forbidden` */
@@ -19,18 +19,22 @@ export async function getCustomer(
   const customer = await loadCustomer(context.db, context, id);
   authorize(context.viewer, 'customer.view', { customerId: id });
   const { db, now } = context;
-  const thirtyDaysAgo = new Date(dayStart(now).getTime() - 29 * dayMs);
+  const { timeZone } = customer;
+  const [first = 0] = lastPeriods('day', 30, now.getTime(), timeZone);
+  const thirtyDays = { gte: new Date(first - insideOf('day', 0)) };
   const [deviceCount, memberCount, signIns, monthBytes, last30DaysBytes] = await Promise.all([
     db.device.count({ where: { customerId: id } }),
     db.member.count({ where: { customerId: id } }),
     db.user.aggregate({ where: { memberships: { some: { customerId: id } } }, _max: { lastSignInAt: true } }),
-    sumOf(db.usageMonth.aggregate({ where: { ownerId: id, month: monthStart(now) }, _sum: bytes })),
-    sumOf(db.usageDay.aggregate({ where: { ownerId: id, day: { gte: thirtyDaysAgo } }, _sum: bytes })),
+    sumOf(
+      db.usageMonth.aggregate({ where: { ownerId: id, month: rowsOfPeriod('month', now, timeZone) }, _sum: bytes }),
+    ),
+    sumOf(db.usageDay.aggregate({ where: { ownerId: id, day: thirtyDays }, _sum: bytes })),
   ]);
   const { lastSignInAt } = signIns._max;
   const traffic = { monthBytes, last30DaysBytes };
   const { name, state, createdAt, suspendedAt, maxRotatingPercent } = customer;
-  const own = { id, name, state, createdAt, suspendedAt, maxRotatingPercent };
+  const own = { id, name, state, createdAt, suspendedAt, maxRotatingPercent, timeZone };
   return { ...own, deviceCount, memberCount, lastSignInAt, traffic };
 }
 

@@ -12,7 +12,7 @@ export function deviceColumns(viewer: Viewer) {
     omit: { sessionEpoch: true, relayId: true, lastTrafficAt: true },
     include: {
       activeRotation: stateColumns.activeRotation,
-      customer: { select: { id: true, name: true } },
+      customer: { select: { id: true, name: true, timeZone: true } },
       relay: { select: { id: true, name: true, lastSeenAt: true, publicHost: true, families: true } },
       schedule: { select: { nextAt: true, waitingSince: true, pausedAt: true } },
       _count: {
@@ -29,6 +29,7 @@ export function toDeviceView(loaded: LoadedDevice, now: Date): DeviceView {
     _count,
     relay,
     schedule,
+    customer,
     activeRotation: _r,
     assignedAt: _a,
     status: _s,
@@ -37,6 +38,7 @@ export function toDeviceView(loaded: LoadedDevice, now: Date): DeviceView {
   } = loaded;
   return {
     ...device,
+    customer: customer && { id: customer.id, name: customer.name },
     state: stateOf(loaded),
     relay: { id: relay.id, name: relay.name, online: isRelayOnline(relay, now) },
     paired: _count.secrets > 0,

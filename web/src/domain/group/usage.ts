@@ -14,7 +14,7 @@ export async function getGroupUsage(context: Context, input: z.input<typeof grou
   await loadGroup(db, context, groupId);
   const connections = await db.connection.findMany({
     where: { AND: [visibleConnections(viewer), { device: { groups: { some: { groupId } } } }] },
-    select: { id: true, device: { select: { customerId: true } } },
+    select: { id: true, device: { select: { customerId: true, customer: { select: { timeZone: true } } } } },
   });
   const bytes = [...(await monthBytes(db, now, connections)).values()];
   return { connections: connections.length, monthBytes: bytes.reduce((sum, one) => sum + one, 0) };

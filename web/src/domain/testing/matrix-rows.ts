@@ -58,6 +58,7 @@ import { leaveShare } from '@/domain/share/leave';
 import { listShares } from '@/domain/share/list';
 import { revokeShare } from '@/domain/share/revoke';
 import { groupRows } from '@/domain/testing/matrix-group-rows';
+import { historyRows } from '@/domain/testing/matrix-history-rows';
 import { linkRows } from '@/domain/testing/matrix-link-rows';
 import { scheduleRows } from '@/domain/testing/matrix-schedule-rows';
 import {
@@ -86,6 +87,7 @@ export const rows: Readonly<Record<string, Row>> = {
   ...scheduleRows,
   ...linkRows,
   ...groupRows,
+  ...historyRows,
   getDevice: onDevice(seers, (c, { deviceId: id }) => getDevice(c, { id })),
   listDevices: onDevice(seers, (c, { deviceId }) => found(listDevices(c), ({ id }) => id === deviceId)),
   countDevices: onDevice(seers, async (c, { deviceId }) => {

@@ -1,4 +1,5 @@
 import type { Prisma } from '@pocketproxy/prisma';
+import { utc } from '@pocketproxy/relay/contract';
 import { dayStart, monthStart } from '@/domain/connection/period';
 import type { Database } from '@/domain/database';
 
@@ -6,7 +7,7 @@ import type { Database } from '@/domain/database';
 export async function addUsage(db: Database, row: Prisma.UsageHourUncheckedCreateInput): Promise<void> {
   const { hour, bytesUp = 0n, bytesDown = 0n, ...whose } = row;
   const { connectionId, ownerId } = whose;
-  const [day, month] = [dayStart(new Date(hour)), monthStart(new Date(hour))];
+  const [day, month] = [dayStart(new Date(hour), utc), monthStart(new Date(hour), utc)];
   const more = { bytesUp: { increment: bytesUp }, bytesDown: { increment: bytesDown } };
   await db.usageHour.create({ data: row });
   await db.usageDay.upsert({

@@ -1,0 +1,13 @@
+import { ofCustomer, onDevice, own, seers, type Row } from '@/domain/testing/matrix-row';
+import { getConnectionRefusals, getCustomerRefusals, getDeviceRefusals } from '@/domain/usage/refusals';
+import { getConnectionTraffic, getCustomerTraffic, getDeviceTraffic } from '@/domain/usage/traffic';
+
+/** Verbs on the history of traffic and refusals. */
+export const historyRows: Readonly<Record<string, Row>> = {
+  getConnectionTraffic: onDevice(seers, (c, { connectionId: id }) => getConnectionTraffic(c, { id })),
+  getDeviceTraffic: onDevice(seers, (c, { deviceId: id }) => getDeviceTraffic(c, { id, range: 'year' })),
+  getCustomerTraffic: ofCustomer(own, (c, { customerId: id }) => getCustomerTraffic(c, { id, range: 'month' })),
+  getConnectionRefusals: onDevice(seers, (c, { connectionId: id }) => getConnectionRefusals(c, { id })),
+  getDeviceRefusals: onDevice(seers, (c, { deviceId: id }) => getDeviceRefusals(c, { id })),
+  getCustomerRefusals: ofCustomer(own, (c, { customerId: id }) => getCustomerRefusals(c, { id })),
+};

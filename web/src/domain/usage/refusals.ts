@@ -1,0 +1,71 @@
+import { hourMs, isReason, reasons, stepStartMs } from '@pocketproxy/relay/contract';
+import type { z } from 'zod';
+import type { Context } from '@/domain/context';
+import { parse } from '@/domain/parse';
+import { refusalHistoryInput } from '@/domain/usage/input';
+import { connectionScope, customerScope, deviceScope, type UsageScope } from '@/domain/usage/scope';
+import type { RefusalHistoryRow, RefusalHistoryView } from '@/domain/usage/view';
+
+type Input = z.input<typeof refusalHistoryInput>;
+
+/** What a connection refused, by reason and address. @throws AppError `not_found` */
+export function getConnectionRefusals(context: Context, input: Input): Promise<RefusalHistoryView> {
+  return readRefusals(context, input, connectionScope);
+}
+
+/** The same of all connections of a device. @throws AppError `not_found` */
+export function getDeviceRefusals(context: Context, input: Input): Promise<RefusalHistoryView> {
+  return readRefusals(context, input, deviceScope);
+}
+
+/** The same of a customer. @throws AppError `not_found`, `forbidden` */
+export function getCustomerRefusals(context: Context, input: Input): Promise<RefusalHistoryView> {
+  return readRefusals(context, input, customerScope);
+}
+
+const maxRows = 200;
+
+interface CountedRow {
+  readonly reason: string;
+  /** Empty: the addresses that are counted together. Null: the sum of the reason. */
+  readonly address: string | null;
+  readonly count: bigint;
+  readonly lastAt: Date;
+}
+
+async function readRefusals(
+  context: Context,
+  input: Input,
+  scopeOf: (context: Context, id: string) => Promise<UsageScope>,
+): Promise<RefusalHistoryView> {
+  const { id, hours } = parse(refusalHistoryInput, input);
+  const { where } = await scopeOf(context, id);
+  const since = new Date(stepStartMs(hourMs, context.now.getTime()) - (hours - 1) * hourMs);
+  const counted = await context.db.$queryRaw<CountedRow[]>`
+    WITH counted AS (
+      SELECT "reason", "address", sum("count")::bigint AS "count", max("lastAt") AS "lastAt"
+      FROM "RefusalHour" WHERE ${where} AND "hour" >= ${since}
+      GROUP BY GROUPING SETS (("reason"), ("reason", "address"))
+    )
+    SELECT * FROM counted ORDER BY "address" IS NOT NULL, "lastAt" DESC, "reason", "address" LIMIT ${maxRows + maxReasons}`;
+  const sums = counted.filter(({ address }) => address === null).map(toRow);
+  const rows = counted.filter(({ address }) => address !== null).map(toRow);
+  return {
+    since,
+    total: sums.reduce((all, { count }) => all + count, 0),
+    reasons: sums.map(({ address: _, ...sum }) => sum).sort((one, other) => other.count - one.count),
+    rows: rows.slice(0, maxRows),
+  };
+}
+
+/** Reasons are a closed list. */
+const maxReasons = 100;
+
+function toRow({ reason, address, count, lastAt }: CountedRow): RefusalHistoryRow {
+  return { reason, sentence: sentence(reason), address: address || null, count: Number(count), lastAt };
+}
+
+function sentence(reason: string): string {
+  if (isReason(reason)) return reasons[reason].sentence;
+  return reason === 'other' ? 'Refused for other reasons.' : 'Refused.';
+}

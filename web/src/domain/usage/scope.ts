@@ -1,0 +1,58 @@
+import { Prisma } from '@pocketproxy/prisma';
+import { ownerOf, usageOwner } from '@/domain/connection/month-bytes';
+import { seenConnection } from '@/domain/connection/load';
+import { zoneOf } from '@/domain/connection/period';
+import type { Context } from '@/domain/context';
+import { loadCustomer } from '@/domain/customer/load';
+import { authorize } from '@/domain/authorize';
+import { seenDevice } from '@/domain/device/load';
+import { visibleConnections } from '@/domain/visibility/connections';
+import { whoseIs } from '@/domain/visibility/devices';
+
+/** Whose rows are read: those of a connection, a device's connections, or a customer; and the zone of their days. */
+export interface UsageScope {
+  /** Of usage and refusals alike: they name connection and owner by the same columns. */
+  readonly where: Prisma.Sql;
+  readonly timeZone: string;
+}
+
+/** @throws AppError `not_found` */
+export async function connectionScope(context: Context, id: string): Promise<UsageScope> {
+  const { device } = await seenConnection(context, id);
+  const { ownerId } = usageOwner(context, device.customerId);
+  return {
+    where: Prisma.sql`"connectionId" = ${id}::uuid AND ${ofOwner(ownerId)}`,
+    timeZone: zoneOf(device.customer),
+  };
+}
+
+/**
+ * What the device carried for the customer that owns it now, its deleted connections too; through a share that of the
+ * connections that the viewer sees. @throws AppError `not_found`
+ */
+export async function deviceScope(context: Context, id: string): Promise<UsageScope> {
+  const { db, viewer } = context;
+  const { customerId, customer } = await seenDevice(context, id);
+  const seen = whoseIs(viewer, customerId) === 'own' ? {} : visibleConnections(viewer);
+  const connections = await db.connection.findMany({
+    where: { AND: [{ deviceId: id }, seen] },
+    select: { id: true },
+  });
+  const ids = connections.map((connection) => connection.id);
+  const { ownerId } = usageOwner(context, customerId);
+  return {
+    where: Prisma.sql`"connectionId" = ANY(${ids}::uuid[]) AND ${ofOwner(ownerId)}`,
+    timeZone: zoneOf(customer),
+  };
+}
+
+/** What a customer's devices carried for it, those that it no longer has too. @throws AppError `not_found`, `forbidden` */
+export async function customerScope(context: Context, id: string): Promise<UsageScope> {
+  const customer = await loadCustomer(context.db, context, id);
+  authorize(context.viewer, 'customer.view', { customerId: id });
+  return { where: Prisma.sql`"ownerId" = ${ownerOf(id)}::uuid`, timeZone: customer.timeZone };
+}
+
+function ofOwner(ownerId: string | undefined): Prisma.Sql {
+  return ownerId === undefined ? Prisma.sql`TRUE` : Prisma.sql`"ownerId" = ${ownerId}::uuid`;
+}
