@@ -114,6 +114,17 @@ export const rotationBounds = {
   waitSeconds: { default: 30, min: 0, max: 60 },
 } as const;
 
+/**
+ * The longest that streams to the dashboard outlast the others where a link asked for the rotation: one of them may be
+ * the link's caller, who waits for the answer (adr/0031).
+ */
+export const answerDrainMs = 5_000;
+
+/** A place where the dashboard answers, as relay and web compare it. */
+export function targetText({ host, port }: { readonly host: string; readonly port: number }): string {
+  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+}
+
 /** One attempt, from sending to its verified address, the phone's way back included. */
 export const attemptWithinMs = 100_000;
 

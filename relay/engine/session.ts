@@ -25,6 +25,9 @@ const maxOutboxBytes = limits.maxBudgetBytes * 2;
 /** A fresh sender may go this much over the budget, so that small messages pass bulk. */
 const freshAllowance = minQuantumBytes;
 
+/** Chooses streams by where they lead. */
+export type TargetTest = (target: Target) => boolean;
+
 /**
  * One tunnel, at either end, on a socket that has completed the WebSocket handshake: streams, UDP flows, control
  * messages, flow control and liveness. relay/protocol/README.md is the specification.
@@ -94,10 +97,11 @@ export class Session implements StreamCarrier {
     return this.#channels.size;
   }
 
-  /** Streams on which something may be under way: not those that their owners call idle. */
-  get busyStreams(): number {
+  /** Streams to these targets on which something may be under way: not those that their owners call idle. */
+  busyStreams(to: TargetTest): number {
     let busy = 0;
-    for (const channel of this.#channels.all) if (channel instanceof Stream && !channel.handler?.idle) busy += 1;
+    for (const channel of this.#channels.all)
+      if (channel instanceof Stream && !channel.handler?.idle && leadsTo(channel, to)) busy += 1;
     return busy;
   }
 
@@ -105,6 +109,7 @@ export class Session implements StreamCarrier {
   open(target: Target, handler: StreamHandler): Stream {
     const stream = new Stream(this.#takeId(), this, this.peerWindow);
     stream.handler = handler;
+    stream.target = target;
     if (this.#refuses(stream)) return stream;
     this.#channels.add(stream);
     this.#rates.opened();
@@ -126,11 +131,11 @@ export class Session implements StreamCarrier {
     return flow;
   }
 
-  /** Ends all streams and flows that are open now; the session stays. */
-  endAll(reason: Reason): void {
+  /** Ends all streams and flows that are open now, but streams to the spared targets; the session stays. */
+  endAll(reason: Reason, spared: TargetTest): void {
     for (const channel of this.#channels.all) {
-      if (channel instanceof Stream) channel.reset(reason);
-      else channel.close(reason);
+      if (!(channel instanceof Stream)) channel.close(reason);
+      else if (!leadsTo(channel, spared)) channel.reset(reason);
     }
   }
 
@@ -313,3 +318,7 @@ export class Session implements StreamCarrier {
 }
 
 const nothing = Buffer.alloc(0);
+
+function leadsTo({ target }: Stream, to: TargetTest): boolean {
+  return target !== undefined && to(target);
+}

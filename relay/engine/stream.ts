@@ -1,4 +1,5 @@
 import { ByteQueue } from './byte-queue.ts';
+import type { Target } from '../protocol/address.ts';
 import { limits } from '../protocol/limits.ts';
 import type { Sender } from './fair-queue.ts';
 import { returnBytes } from './slab-pool.ts';
@@ -48,6 +49,8 @@ const gatherBelowBytes = 4_096;
 export class Stream implements Sender {
   readonly id: number;
   handler: StreamHandler | undefined;
+  /** Where it leads (relay side). */
+  target: Target | undefined = undefined;
   deficit = 0;
   queue: Sender['queue'] = undefined;
   following: Sender | undefined = undefined;

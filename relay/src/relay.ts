@@ -74,8 +74,8 @@ export class Relay {
     this.tunnels = new Tunnels(this.#tunnelEvents());
     this.phases = new RotationPhases({
       streams: {
-        busy: (deviceId) => this.tunnels.busyStreamsOf(deviceId),
-        end: (deviceId) => this.tunnels.endStreams(deviceId, 'rotating'),
+        busy: (deviceId, to) => this.tunnels.busyStreamsOf(deviceId, to),
+        end: (deviceId, spared) => this.tunnels.endStreams(deviceId, 'rotating', spared),
       },
       onChange: (deviceId) => this.waitingRoom.look(deviceId),
     });

@@ -11,12 +11,13 @@ import { startWeb } from '../../scripts/lib/test/web.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
-/** The built dashboard over its own database, without jobs and relay. Close it. */
-export async function openDashboard(variables: Readonly<Record<string, string>> = {}) {
+/** The built dashboard over its own database, or over that of `databaseUrl`, without jobs and relay. Close it. */
+export async function openDashboard(variables: Readonly<Record<string, string>> = {}, databaseUrl?: string) {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'pocketproxy-web-'));
   chmodSync(folder, 0o755);
   const processes = new Processes();
-  const scratch = await scratchDatabase();
+  const scratch =
+    databaseUrl === undefined ? await scratchDatabase() : { url: databaseUrl, drop: async () => undefined };
   const db = connectDatabase(scratch.url, 5);
   const close = async () => {
     await processes.stop();

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { resultWithinMs, type CommandEnd, type OpenState } from '../../contract/commands.ts';
-import { attemptWithinMs, rotationReasonOf } from '../../contract/rotations.ts';
+import { answerDrainMs, attemptWithinMs, rotationReasonOf } from '../../contract/rotations.ts';
 import { commandKinds, type CommandKind, type Reason } from '../../protocol/index.ts';
 import type { Queryable } from './database.ts';
-import { attemptsJson, stepsJson } from './rotation-rows.ts';
+import { attemptsJson, cutAttemptJson, stepsJson } from './rotation-rows.ts';
 import type { RotationEnd } from './rotations.ts';
 import { sql, type Statement } from './sql.ts';
 
@@ -25,7 +25,8 @@ export async function claimCommands(db: Queryable, relayId: string): Promise<Cla
     sql`
     WITH claimed AS (
       UPDATE "Command" c SET "state" = 'sent', "sentAt" = now(), "dueAt" = now() + interval '1 ms' * CASE c."kind"
-        WHEN 'rotate' THEN (SELECT d."rotationDrainSeconds" * 1000 + r."maxAttempts" * ${attemptWithinMs}::int
+        WHEN 'rotate' THEN (SELECT r."maxAttempts" * ${attemptWithinMs}::int + GREATEST(d."rotationDrainSeconds" * 1000,
+            CASE WHEN cardinality(r."answerTargets") > 0 THEN ${answerDrainMs}::int ELSE 0 END)
           FROM "Rotation" r JOIN "Device" d ON d."id" = r."deviceId" WHERE r."commandId" = c."id")
         WHEN 'reboot' THEN ${resultWithinMs.reboot}::int
         ELSE ${resultWithinMs.find_phone}::int END
@@ -77,7 +78,7 @@ export async function finishCommand(
     ), rotations AS (
       ${endRotation(reason, rotation)}
     ), schedules AS (
-      UPDATE "RotationSchedule" s SET "lastSuccessAt" = now(),
+      UPDATE "RotationSchedule" s SET "lastSuccessAt" = now(), "skips" = 0, "lastSkipAt" = NULL, "lastSkip" = NULL,
         "dueAt" = CASE WHEN s."everyMinutes" IS NULL THEN s."dueAt" ELSE now() + next.after END,
         "nextAt" = CASE WHEN s."everyMinutes" IS NULL OR s."pausedAt" IS NOT NULL THEN s."nextAt"
           ELSE now() + next.after * (1 + random() * s."jitterPercent" / 100) END
@@ -100,7 +101,7 @@ function endRotation(reason: Reason | null, end?: RotationEnd): Statement {
       "seenBefore" = CASE WHEN ${state} = 'changed' THEN (SELECT count(*)::int FROM "IpHistory" h
         WHERE h."deviceId" = r."deviceId" AND h."ip" = ${newIp} AND h."firstSeenAt" < r."startedAt") END,
       "steps" = r."steps" || ${stepsJson(end?.steps ?? [])},
-      "attemptLog" = r."attemptLog" || ${attemptsJson(end?.attempts ?? [])}
+      "attemptLog" = r."attemptLog" || ${end ? attemptsJson(end.attempts) : cutAttemptJson}
     FROM ended WHERE r."commandId" = ended."id" AND r."activeDeviceId" IS NOT NULL
     RETURNING r."deviceId", r."trigger", r."state"`;
 }

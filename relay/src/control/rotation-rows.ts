@@ -26,12 +26,13 @@ const operation = z.object({
   ...{ state: z.enum(rotationStateNames), trigger: z.string(), attempts: z.number(), maxAttempts: z.number() },
   ...{ attemptId: z.uuid().nullable(), holdMs: z.number().nullable(), unseenHours: z.number().nullable() },
   ...{ oldIp: z.string().nullable(), lastIp: z.string().nullable(), drainMs: z.number() },
+  answerTargets: z.array(z.string()),
 });
 export type OperationRow = z.infer<typeof operation>;
 
 const operationColumns = sql`
   r."id", r."commandId", r."deviceId", d."customerId", r."state"::text AS "state", r."trigger"::text AS "trigger",
-  r."attempts", r."maxAttempts", r."attemptId", r."unseenHours", r."oldIp", d."rotationDrainSeconds" * 1000 AS "drainMs",
+  r."attempts", r."maxAttempts", r."attemptId", r."unseenHours", r."oldIp", r."answerTargets", d."rotationDrainSeconds" * 1000 AS "drainMs",
   (jsonb_path_query_array(r."steps", '$[*] ? (@.state == "radio_off").holdMs') -> -1)::int AS "holdMs",
   (jsonb_path_query_array(r."attemptLog", '$[*].newIp') ->> -1) AS "lastIp"`;
 
@@ -45,7 +46,7 @@ export async function beginDrain(db: Queryable, commandId: string): Promise<Oper
         "steps" = "steps" || ${stepsJson([{ state: 'draining', attempt: 0, ageMs: 0, holdMs: null }])}
       WHERE "commandId" = ${commandId}::uuid AND "state" = 'queued'
       RETURNING "id", "commandId", "deviceId", "state", "trigger", "attempts", "maxAttempts", "attemptId", "unseenHours",
-        "oldIp", "steps", "attemptLog"
+        "oldIp", "steps", "attemptLog", "answerTargets"
     )
     SELECT ${operationColumns} FROM r JOIN "Device" d ON d."id" = r."deviceId"`,
   );
@@ -155,3 +156,10 @@ export function attemptsJson(attempts: readonly AttemptRow[]): Statement {
       ${attempts.map(({ newIp }) => newIp)}::text[], ${attempts.map(({ result }) => result)}::text[],
       ${attempts.map(({ tookMs }) => tookMs)}::float8[]) AS a(number, hold, ip, result, took))`;
 }
+
+/** The attempt of the rotation `r` that runs, as one that failed now; web ends rotations by the same (domain/command/end.ts). */
+export const cutAttemptJson = sql`(SELECT COALESCE(jsonb_agg(jsonb_build_object('number', r."attempts",
+      'holdMs', began.step -> 'holdMs', 'newIp', NULL, 'result', 'failed',
+      'startedAt', began.step -> 'at', 'finishedAt', now())), '[]')
+    FROM (SELECT jsonb_path_query_array(r."steps", '$[*] ? (@.state == "radio_off")') -> -1 AS step) AS began
+    WHERE r."attempts" > jsonb_array_length(r."attemptLog"))`;

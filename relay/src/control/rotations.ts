@@ -1,8 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { attemptWithinMs, firstHold, mayFollow, nextHold, type RotationReason } from '../../contract/rotations.ts';
+import {
+  answerDrainMs,
+  attemptWithinMs,
+  firstHold,
+  mayFollow,
+  nextHold,
+  targetText,
+  type RotationReason,
+} from '../../contract/rotations.ts';
 import type { CommandEvent } from '../../contract/commands.ts';
 import type { Reason } from '../../protocol/index.ts';
 import { relayLimits } from '../limits.ts';
+import type { PhaseTimes } from '../waiting/rotation-phases.ts';
 import type { CommandMessage, CommandResult, RotationStepMessage } from '../tunnel/registry.ts';
 import type { Database } from './database.ts';
 import { Operation } from './rotation-operation.ts';
@@ -31,7 +40,7 @@ export interface RotationsOptions {
   /** The phone's address of a family by its last state. */
   readonly publicIp: (deviceId: string, family: 4 | 6) => string | undefined;
   /** From now on new requests wait. Resolves when the phone's streams have ended and its radio may go. */
-  readonly drain: (deviceId: string, times: { readonly drainMs: number; readonly withinMs: number }) => Promise<void>;
+  readonly drain: (deviceId: string, times: PhaseTimes) => Promise<void>;
   /** The operation has ended, in whatever way. */
   readonly onOver: (deviceId: string) => void;
   /** There is something to do; ends up in work(). */
@@ -62,8 +71,6 @@ export interface RotationEnd {
 
 /** From handing an attempt to the phone to the last moment at which it may begin. */
 const attemptExpiryMs = 30_000;
-/** A rotation that a link asked for lets the caller's own answer pass, even where no drain is set. */
-const linkDrainMs = 2_000;
 
 /**
  * Rotations as operations: drain, attempts with longer and longer holds, and an end that the phone's own state confirms
@@ -114,8 +121,10 @@ export class Rotations {
     if (!row) return; // cancelled meanwhile
     const operation = this.#add(row, false);
     this.#options.announce(row);
-    const drainMs = row.trigger === 'link' ? Math.max(linkDrainMs, row.drainMs) : row.drainMs;
-    void this.#options.drain(deviceId, { drainMs, withinMs: drainMs + operation.withinMs }).then(() => {
+    const { drainMs } = row;
+    const last = lastToEnd(row);
+    const withinMs = Math.max(drainMs, last?.drainMs ?? 0) + operation.withinMs;
+    void this.#options.drain(deviceId, { drainMs, withinMs, last }).then(() => {
       operation.drained = true;
       this.#options.wake();
     });
@@ -281,4 +290,11 @@ export class Rotations {
     this.#operations.delete(deviceId);
     this.#options.onOver(deviceId);
   }
+}
+
+/** Streams to the dashboard, where a link asked for the rotation: its caller may be on one of them. */
+function lastToEnd({ answerTargets }: OperationRow): PhaseTimes['last'] {
+  if (answerTargets.length === 0) return undefined;
+  const targets = new Set(answerTargets);
+  return { to: (target) => targets.has(targetText(target)), drainMs: answerDrainMs };
 }

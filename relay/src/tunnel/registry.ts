@@ -1,4 +1,11 @@
-import { Session, type Stream, type StreamHandler, type UdpFlow, type UdpHandler } from '../../engine/index.ts';
+import {
+  Session,
+  type Stream,
+  type StreamHandler,
+  type TargetTest,
+  type UdpFlow,
+  type UdpHandler,
+} from '../../engine/index.ts';
 import { type PhoneMessage, type PhoneState, type Reason, type RelayMessage } from '../../protocol/index.ts';
 import type { StreamPermit, UdpPermit } from '../gate/gate.ts';
 
@@ -99,14 +106,14 @@ export class Tunnels {
     return tunnel.udp ? tunnel.session.openUdp(handler) : 'command_unsupported';
   }
 
-  /** Streams through a phone that a drain is for: idle ones and UDP flows lose nothing by their end. */
-  busyStreamsOf(deviceId: string): number {
-    return this.#tunnels.get(deviceId)?.session.busyStreams ?? 0;
+  /** Streams through a phone to these targets that a drain is for: idle ones and UDP flows lose nothing by their end. */
+  busyStreamsOf(deviceId: string, to: TargetTest): number {
+    return this.#tunnels.get(deviceId)?.session.busyStreams(to) ?? 0;
   }
 
-  /** Ends all streams and UDP flows of a phone; the tunnel stays. */
-  endStreams(deviceId: string, reason: Reason): void {
-    this.#tunnels.get(deviceId)?.session.endAll(reason);
+  /** Ends all UDP flows of a phone, and its streams but those to the spared targets; the tunnel stays. */
+  endStreams(deviceId: string, reason: Reason, spared: TargetTest): void {
+    this.#tunnels.get(deviceId)?.session.endAll(reason, spared);
   }
 
   /** Hands a command to the phone now. False: it is offline and never gets this command. */

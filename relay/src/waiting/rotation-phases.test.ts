@@ -46,6 +46,53 @@ test('ROT-04: a drain ends as soon as nothing runs', async (t) => {
   assert.equal(phases.phaseOf('p'), 'away');
 });
 
+test('ROT-05: streams to some targets end last, by their own bound; the others have the drain', async (t) => {
+  const open = new Set(['other:80', 'last:443']);
+  const test = (host: string) => ({ kind: 'name' as const, host: host.split(':')[0] ?? '', port: 443 });
+  const log: string[] = [];
+  const clock = { nowMs: 0 };
+  const phases = new RotationPhases({
+    streams: {
+      busy: (_, to) => [...open].filter((host) => to(test(host))).length,
+      end(_, spared) {
+        for (const host of [...open]) if (!spared(test(host)) && open.delete(host)) log.push(`${host} ends`);
+      },
+    },
+    onChange: () => undefined,
+    now: () => clock.nowMs,
+  });
+  t.after(() => phases.close());
+  const last = { to: ({ host }: { readonly host: string }) => host === 'last', drainMs: 5_000 };
+  const pass = (ms: number) => {
+    clock.nowMs += ms;
+    phases.sweep();
+  };
+  void phases.begin('p', { drainMs: 1_000, withinMs, last });
+  pass(999);
+  assert.deepEqual(log, []);
+  pass(1);
+  assert.deepEqual([log, phases.phaseOf('p')], [['other:80 ends'], 'draining'], 'the radio waits');
+  pass(3_999);
+  assert.equal(phases.phaseOf('p'), 'draining');
+  pass(1);
+  assert.deepEqual([log.at(-1), phases.phaseOf('p')], ['last:443 ends', 'away']);
+  phases.end('p');
+  for (const host of ['other:80', 'last:443']) open.add(host);
+  const drained = phases.begin('p', { drainMs: 1_000, withinMs, last });
+  open.delete('last:443');
+  pass(1_000);
+  await drained;
+  assert.deepEqual([log.at(-1), phases.phaseOf('p')], ['other:80 ends', 'away'], 'its caller has its answer');
+  phases.end('p');
+  for (const host of ['other:80', 'last:443']) open.add(host);
+  void phases.begin('p', { drainMs: 9_000, withinMs, last });
+  open.delete('other:80');
+  pass(5_001);
+  assert.equal(phases.phaseOf('p'), 'draining', 'last is never before the drain of all');
+  pass(4_000);
+  assert.equal(phases.phaseOf('p'), 'away');
+});
+
 test('ROT-04: a phone without streams, or without a drain, is away immediately', async (t) => {
   const { phases } = setUp(t, 0);
   await phases.begin('p', { drainMs: 3_000, withinMs });

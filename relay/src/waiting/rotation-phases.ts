@@ -1,3 +1,4 @@
+import type { TargetTest } from '../../engine/index.ts';
 import { relayLimits } from '../limits.ts';
 
 /** `draining`: running streams may finish, new requests wait. `away`: nothing runs until the operation ends. */
@@ -8,15 +9,17 @@ export interface PhaseTimes {
   readonly drainMs: number;
   /** How long the rotation may take in all, drain included, milliseconds: without end() it ends then. */
   readonly withinMs: number;
+  /** Streams that end last: each may finish until `drainMs` after the beginning, or until the drain of all, if that is longer. */
+  readonly last?: { readonly to: TargetTest; readonly drainMs: number } | undefined;
 }
 
 export interface RotationPhasesOptions {
   /** What runs through the phones now. */
   readonly streams: {
-    /** Those that are not idle. */
-    busy(deviceId: string): number;
-    /** Ends all streams and flows of the phone with `rotating`. */
-    end(deviceId: string): void;
+    /** Those to these targets that are not idle. */
+    busy(deviceId: string, to: TargetTest): number;
+    /** Ends all streams and flows of the phone with `rotating`, but streams to the spared targets. */
+    end(deviceId: string, spared: TargetTest): void;
   };
   /** A phase began or ended. */
   readonly onChange: (deviceId: string) => void;
@@ -24,10 +27,15 @@ export interface RotationPhasesOptions {
   readonly now?: () => number;
 }
 
+const none: TargetTest = () => false;
+
 interface Rotation {
   phase: RotationPhase;
   readonly drained: Promise<void>;
   drainsUntilMs: number;
+  /** Streams to these targets end last, and by then. */
+  readonly isLast: TargetTest;
+  lastUntilMs: number;
   endsByMs: number;
   /** The drain has ended, or the rotation has. */
   readonly onDrained: () => void;
@@ -50,7 +58,7 @@ export class RotationPhases {
    * or the drain has, and the radio may go; also when end() comes first. A second call while one
    * runs only sets its time.
    */
-  begin(deviceId: string, { drainMs, withinMs }: PhaseTimes): Promise<void> {
+  begin(deviceId: string, { drainMs, withinMs, last }: PhaseTimes): Promise<void> {
     const nowMs = this.#now();
     const running = this.#rotations.get(deviceId);
     if (running) {
@@ -59,8 +67,9 @@ export class RotationPhases {
     }
     let onDrained = (): void => undefined;
     const drained = new Promise<void>((resolve) => (onDrained = resolve));
-    const times = { drainsUntilMs: nowMs + drainMs, endsByMs: nowMs + withinMs };
-    this.#rotations.set(deviceId, { phase: 'draining', drained, onDrained, ...times });
+    const lastUntilMs = nowMs + Math.max(drainMs, last?.drainMs ?? 0);
+    const times = { drainsUntilMs: nowMs + drainMs, lastUntilMs, endsByMs: nowMs + withinMs };
+    this.#rotations.set(deviceId, { phase: 'draining', drained, onDrained, isLast: last?.to ?? none, ...times });
     this.#timer ??= setInterval(() => this.sweep(), relayLimits.rotationCheckMs).unref();
     this.#options.onChange(deviceId);
     this.sweep();
@@ -92,7 +101,7 @@ export class RotationPhases {
   backInMs(deviceId: string): number {
     const rotation = this.#rotations.get(deviceId);
     if (!rotation) return 0;
-    const expectedMs = rotation.drainsUntilMs + relayLimits.rotationExpectedMs;
+    const expectedMs = rotation.lastUntilMs + relayLimits.rotationExpectedMs;
     return Math.max(0, Math.min(expectedMs, rotation.endsByMs) - this.#now());
   }
 
@@ -112,10 +121,13 @@ export class RotationPhases {
 
   #drain(deviceId: string, rotation: Rotation, nowMs: number): void {
     const { streams } = this.#options;
-    if (rotation.drainsUntilMs > nowMs && streams.busy(deviceId) > 0) return;
-    rotation.phase = 'away';
+    const { isLast } = rotation;
+    if (rotation.drainsUntilMs > nowMs && streams.busy(deviceId, (target) => !isLast(target)) > 0) return;
     rotation.drainsUntilMs = Math.min(rotation.drainsUntilMs, nowMs);
-    streams.end(deviceId);
+    if (rotation.lastUntilMs > nowMs && streams.busy(deviceId, isLast) > 0) return streams.end(deviceId, isLast);
+    rotation.phase = 'away';
+    rotation.lastUntilMs = Math.min(rotation.lastUntilMs, nowMs);
+    streams.end(deviceId, none);
     rotation.onDrained();
   }
 

@@ -75,7 +75,10 @@ export async function proxyUnderTest(options: ProxyOptions = {}): Promise<ProxyU
   const onDown = (_id: string, _epoch: number, reason: Reason) => phones.lost(deviceId, reason);
   const tunnels: Tunnels = new Tunnels({ onUp, onState() {}, onResult() {}, onStep() {}, onDown });
   const phases = new RotationPhases({
-    streams: { busy: (id) => tunnels.busyStreamsOf(id), end: (id) => tunnels.endStreams(id, 'rotating') },
+    streams: {
+      busy: (id, to) => tunnels.busyStreamsOf(id, to),
+      end: (id, spared) => tunnels.endStreams(id, 'rotating', spared),
+    },
     onChange: (id) => waitingRoom.look(id),
   });
   const phones = new PhoneStates(tunnels, phases);

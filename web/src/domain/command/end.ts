@@ -1,6 +1,12 @@
 import { Prisma } from '@pocketproxy/prisma';
 import type { CommandKind, CommandState } from '@pocketproxy/prisma';
-import { commandEnd, rotationReasonOf, type BusEvent, type CommandEvent } from '@pocketproxy/relay/contract';
+import {
+  commandEnd,
+  rotationReasonOf,
+  type BusEvent,
+  type CommandEvent,
+  type RotationReason,
+} from '@pocketproxy/relay/contract';
 import type { BaseContext } from '@/domain/context';
 import type { Transaction } from '@/domain/database';
 import { commandChanged } from '@/domain/events';
@@ -29,10 +35,7 @@ export async function endCommands(
     if (!end) continue;
     const { state, reason } = end;
     await tx.command.update({ where: { id: command.id }, data: { state, reason, finishedAt: now } });
-    await tx.rotation.updateMany({
-      where: { commandId: command.id, activeDeviceId: { not: null } },
-      data: { state: 'failed', reason: rotationReasonOf(reason), finishedAt: now, activeDeviceId: null },
-    });
+    await endRotation(tx, command.id, rotationReasonOf(reason), now);
     ended.push(commandChanged(command));
   }
   return ended;
@@ -47,4 +50,16 @@ function lockOpen(tx: Transaction, which: { id: string } | { deviceId: string })
     FROM "Command" c JOIN "Device" d ON d."id" = c."deviceId"
     WHERE c."state" IN ('queued', 'sent') AND ${wanted}
     ORDER BY c."id" FOR NO KEY UPDATE OF c`;
+}
+
+/** An attempt that runs ends with it, and is kept as one that failed; the relay does the same (control/rotation-rows.ts). */
+function endRotation(tx: Transaction, commandId: string, reason: RotationReason, now: Date): Promise<number> {
+  return tx.$executeRaw`
+    UPDATE "Rotation" r SET "state" = 'failed', "reason" = ${reason}, "finishedAt" = ${now}, "activeDeviceId" = NULL,
+      "attemptLog" = r."attemptLog" || (
+        SELECT COALESCE(jsonb_agg(jsonb_build_object('number', r."attempts", 'holdMs', began.step -> 'holdMs',
+          'newIp', NULL, 'result', 'failed', 'startedAt', began.step -> 'at', 'finishedAt', ${now}::timestamptz)), '[]')
+        FROM (SELECT jsonb_path_query_array(r."steps", '$[*] ? (@.state == "radio_off")') -> -1 AS step) AS began
+        WHERE r."attempts" > jsonb_array_length(r."attemptLog"))
+    WHERE r."commandId" = ${commandId}::uuid AND r."activeDeviceId" IS NOT NULL`;
 }

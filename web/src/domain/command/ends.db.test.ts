@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
+import { z } from 'zod';
 import { endOverdueCommands } from '@/domain/command/end-overdue';
 import { getCommand } from '@/domain/command/get';
 import { requestCommand } from '@/domain/command/request';
@@ -10,6 +11,13 @@ import { Commands } from '../../../../relay/src/control/commands';
 import { MemoryBus, quiet } from '../../../../relay/test/database';
 
 /** ROT-02, ROT-03: the relay and the jobs end commands by one table, so no one can tell from the end who was faster. */
+
+const attemptList = z.array(
+  z.object({
+    ...{ number: z.number(), holdMs: z.number(), newIp: z.null(), result: z.string() },
+    ...{ startedAt: z.coerce.date(), finishedAt: z.coerce.date() },
+  }),
+);
 
 let world: World;
 let database: Database;
@@ -59,7 +67,14 @@ async function stuck(kind: 'rotate' | 'reboot' | 'find_phone', state: 'queued' |
     kind === 'rotate'
       ? ((await requestRotation(context, { deviceId })).commandId ?? '')
       : (await requestCommand(context, { deviceId, kind })).id;
-  if (state === 'sent') await db.command.update({ where: { id }, data: { state, sentAt: then, dueAt: then } });
+  if (state === 'queued') return id;
+  await db.command.update({ where: { id }, data: { state, sentAt: then, dueAt: then } });
+  const radioOff = { state: 'radio_off', attempt: 2, at: then.toISOString(), holdMs: 4_000 };
+  const first = { number: 1, holdMs: 2_000, newIp: null, result: 'same_ip', startedAt: then, finishedAt: then };
+  await db.rotation.updateMany({
+    where: { commandId: id },
+    data: { state: 'hold', attempts: 2, steps: [radioOff], attemptLog: [JSON.parse(JSON.stringify(first))] },
+  });
   return id;
 }
 
@@ -74,10 +89,12 @@ for (const [name, run] of Object.entries(orders)) {
     ];
     await run();
     const ends = [];
+    const tries = [];
     for (const id of ids) {
       const { state, reason } = await getCommand(world.as.owner, { id });
       const rotation = await world.db.rotation.findUnique({ where: { commandId: id } });
       ends.push([state, reason, rotation && `${rotation.state} ${rotation.reason}`]);
+      if (rotation) tries.push(attemptList.parse(rotation.attemptLog));
       const active = await world.db.rotation.count({ where: { commandId: id, activeDeviceId: { not: null } } });
       assert.equal(active, 0, 'the next rotation may run');
     }
@@ -88,5 +105,10 @@ for (const [name, run] of Object.entries(orders)) {
       ['expired', 'expired', null],
       ['expired', 'expired', 'failed timeout'],
     ]);
+    const [[kept, cut, ...more] = [], none] = tries;
+    assert.deepEqual([kept?.result, more, none], ['same_ip', [], []]);
+    const { startedAt, finishedAt, ...attempt } = cut ?? assert.fail('the attempt that ran has left a row');
+    assert.deepEqual(attempt, { number: 2, holdMs: 4_000, newIp: null, result: 'failed' });
+    assert.ok(finishedAt.getTime() - startedAt.getTime() >= agoMs);
   });
 }

@@ -4,5 +4,7 @@ export const rotationLinkBounds = {
   ofDevice: 20,
   /** Addresses and CIDRs of one link. */
   cidrs: 20,
+  /** Places where one dashboard answers: its name and the addresses of that. */
+  answerTargets: 16,
   uses: { min: 1, max: 1_000_000 },
 } as const;

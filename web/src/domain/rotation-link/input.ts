@@ -30,4 +30,8 @@ export const createRotationLinkInput = z.object({
 
 /** What a program opens: the token of the address. */
 export const openLinkInput = z.object({ token: z.string().max(200) });
+export const rotateByLinkInput = openLinkInput.extend({
+  /** Where the dashboard answers, host:port. Known to the web process, never from a request. */
+  answerTargets: z.array(z.string().max(300)).max(rotationLinkBounds.answerTargets).default([]),
+});
 export const linkRotationInput = openLinkInput.extend({ rotationId: z.uuid() });

@@ -14,6 +14,8 @@ export interface RotationOrder {
   /** The person, where it is one. */
   readonly requestedById?: string | null;
   readonly linkId?: string;
+  /** Where a link's caller waits for the answer, host:port: the relay ends streams there last. */
+  readonly answerTargets?: readonly string[];
   /** The due time of the device's schedule; a second order for the same one breaks a unique key. */
   readonly scheduledFor?: Date;
   /** "Not an address that this phone had in the last hours"; bounds: rotationBounds. */
@@ -33,7 +35,7 @@ export async function startRotation(
   tx: Transaction,
   { now }: BaseContext,
   device: Device,
-  { trigger, requestedById, linkId, scheduledFor, unseenHours, attempts }: RotationOrder,
+  { trigger, requestedById, linkId, answerTargets = [], scheduledFor, unseenHours, attempts }: RotationOrder,
 ): Promise<{ rotation: LoadedRotation; event: BusEvent }> {
   await refuseUnreachable(tx, device);
   if (device.mobileUp === false) throw new AppError('no_mobile');
@@ -50,7 +52,14 @@ export async function startRotation(
   const rotation = await tx.rotation.create({
     data: {
       ...{ deviceId, activeDeviceId: deviceId, commandId: command.id, createdAt: now },
-      ...{ trigger, linkId, scheduledFor, unseenHours, maxAttempts: attempts ?? device.rotationMaxAttempts },
+      ...{
+        trigger,
+        linkId,
+        answerTargets: [...answerTargets],
+        scheduledFor,
+        unseenHours,
+        maxAttempts: attempts ?? device.rotationMaxAttempts,
+      },
     },
     include: rotationColumns,
   });

@@ -50,7 +50,7 @@ interface Asked {
 async function ask({ method = 'GET', path = '', headers = {}, ip, rotationId, waitMs, signal }: Asked = {}) {
   const request = new Request(`http://127.0.0.1:3000/r/${token}${path}`, { method, headers, signal });
   const context = { ...world.system, ...(ip !== undefined && { ip }) };
-  const tools = { context, waiters, log: openLog('silent', 'web'), brand: 'Brand', nonce: 'n0nce', waitMs };
+  const tools = { context, waiters, log: openLog('silent', 'web'), brand: 'Brand', nonce: 'n0nce', waitMs, lookUp };
   const answer = rotationId
     ? await answerLinkStatus(request, { token, rotationId }, tools)
     : await answerLink(request, token, tools);
@@ -60,6 +60,7 @@ async function ask({ method = 'GET', path = '', headers = {}, ip, rotationId, wa
   return { status: answer.status, headers: answer.headers, text, json: () => Object(JSON.parse(text)) };
 }
 
+const lookUp = async (host: string) => [host];
 const rotation = () => world.db.rotation.findFirst({ where: { deviceId } });
 const count = () => world.db.rotation.count({ where: { deviceId } });
 
@@ -129,7 +130,7 @@ test('ROT-05 a request through the phone that it rotates is answered immediately
   assert.equal(waiters.size, 0);
 });
 
-test('ROT-05 cooldown: 429 with Retry-After; a phone that cannot rotate: 503, without saying why', async () => {
+test('ROT-05 cooldown: 429 with Retry-After; a phone that cannot rotate: 503, with the reason if that passes', async () => {
   await ask();
   await world.db.rotation.updateMany({
     where: { deviceId },
@@ -138,9 +139,17 @@ test('ROT-05 cooldown: 429 with Retry-After; a phone that cannot rotate: 503, wi
   const resting = await ask();
   assert.deepEqual([resting.status, resting.headers.get('retry-after')], [429, '10']);
   assert.deepEqual(resting.json(), { error: 'rotation_cooldown' });
-  await world.db.device.update({ where: { id: deviceId }, data: { status: 'offline' } });
-  const offline = await ask();
-  assert.deepEqual([offline.status, offline.json()], [503, { error: 'unavailable' }]);
+  for (const [data, error] of [
+    [{ status: 'offline' }, 'phone_offline'],
+    [{ status: 'online', mobileUp: false }, 'no_mobile'],
+    [{ mobileUp: true, capabilities: ['steps'] }, 'unavailable'],
+    [{ secrets: { deleteMany: {} } }, 'phone_offline'],
+  ] as const) {
+    await world.db.device.update({ where: { id: deviceId }, data: JSON.parse(JSON.stringify(data)) });
+    const refused = await ask();
+    assert.deepEqual([refused.status, refused.json()], [503, { error }]);
+    assert.equal(refused.headers.get('retry-after'), '30');
+  }
 });
 
 test('ROT-05 a browser gets a page that rotates nothing; its button posts', async () => {

@@ -4,7 +4,9 @@ import { openRotationLink } from '@/domain/rotation-link/open';
 import { getLinkRotation } from '@/domain/rotation-link/rotation';
 import { rotateByLink } from '@/domain/rotation-link/use';
 import type { LinkRotationView } from '@/domain/rotation-link/view';
+import type { LookUpHost } from '@/base/host-addresses';
 import type { Logger } from '@/base/log';
+import { answerTargetsOf } from '@/server/rotation-link/answer-targets';
 import { linkPage } from '@/server/rotation-link/page';
 import { isNavigation, purposeOf } from '@/server/rotation-link/purpose';
 import type { RotationWaiters } from '@/server/rotation-link/waiters';
@@ -22,6 +24,7 @@ export interface LinkTools {
   /** Of the page's script, by the Content Security Policy. */
   readonly nonce: string;
   readonly waitMs?: number;
+  readonly lookUp: LookUpHost;
 }
 
 /**
@@ -33,7 +36,8 @@ export async function answerLink(request: Request, token: string, tools: LinkToo
   if (purpose === 'nothing') return writeAnswer(request, 204);
   if (purpose === 'page') return answerPage(request, token, tools);
   return guarded(request, token, tools, async () => {
-    const rotation = await rotateByLink(tools.context, { token });
+    const answerTargets = await answerTargetsOf(tools.context.publicUrl, tools.lookUp);
+    const rotation = await rotateByLink(tools.context, { token, answerTargets });
     if (isNavigation(request.headers)) return writeAnswer(request, 303, { seeOther: pageOf(token, rotation.id) });
     return answerRotation(request, token, rotation, tools);
   });
@@ -51,7 +55,7 @@ export async function answerLinkStatus(
   });
 }
 
-/** 200 with the result, or 202 while it runs. Through the phone that rotates an answer would wait for itself. */
+/** 200 with the result, or 202 while it runs. Through the phone that rotates, an answer would wait for itself: 202 immediately. */
 async function answerRotation(request: Request, token: string, rotation: LinkRotationView, tools: LinkTools) {
   const wants = new URL(request.url).searchParams.get('wait') === '1' && !rotation.throughPhone;
   const latest = wants ? await untilOver(request, token, rotation, tools) : rotation;
@@ -86,7 +90,7 @@ async function answerPage(request: Request, token: string, { context, log, brand
   }
 }
 
-/** Turns refusals into answers; what is the phone's own affair is said no further than that it cannot rotate now. */
+/** Turns refusals into answers. */
 async function guarded(request: Request, token: string, tools: LinkTools, answer: () => Promise<Response>) {
   try {
     return await answer();
@@ -110,8 +114,16 @@ function refusalPage(request: Request, { brand, nonce }: LinkTools, { code, deta
   });
 }
 
-/** What is the phone's own affair. */
-const unavailable: ReadonlySet<ErrorCode> = new Set(['not_paired', 'phone_offline', 'no_mobile', 'no_method']);
+/**
+ * Why a phone cannot rotate now, as far as anyone with a link may know: what passes on its own. How a phone is set up stays
+ * its owner's affair: one that is not paired looks as if it were offline (adr/0031).
+ */
+const unavailable: ReadonlyMap<ErrorCode, string> = new Map([
+  ['phone_offline', 'phone_offline'],
+  ['not_paired', 'phone_offline'],
+  ['no_mobile', 'no_mobile'],
+  ['no_method', 'unavailable'],
+] as const);
 
 function refusal(request: Request, token: string, tools: LinkTools, { code, details }: AppError): Response {
   const retryAfter = details?.retryAfterSeconds;
@@ -123,13 +135,11 @@ function refusal(request: Request, token: string, tools: LinkTools, { code, deta
     case 'rotation_cooldown':
     case 'throttled':
       return writeAnswer(request, errors[code].status, { body: { error: code }, retryAfter });
-    case 'not_paired':
-    case 'phone_offline':
-    case 'no_mobile':
-    case 'no_method':
-      return writeAnswer(request, 503, { body: { error: 'unavailable' }, retryAfter: 30 });
-    default:
-      return writeAnswer(request, 404, { body: { error: 'not_found' } });
+    default: {
+      const reason = unavailable.get(code);
+      if (reason === undefined) return writeAnswer(request, 404, { body: { error: 'not_found' } });
+      return writeAnswer(request, 503, { body: { error: reason }, retryAfter: 30 });
+    }
   }
 }
 

@@ -72,6 +72,8 @@ const refusals = {
   rotation_running: 'The phone is already changing its address.',
   rotation_cooldown: 'The phone has just changed its address. Try again in a moment.',
   throttled: 'Too many attempts. Wait a few minutes and try again.',
+  phone_offline: 'The phone is offline. Try again in a moment.',
+  no_mobile: 'The phone has no mobile network. Try again in a moment.',
   unavailable: 'The phone cannot change its address right now. Try again in a moment.',
   not_found: 'This link no longer works.',
 };
