@@ -12,6 +12,7 @@ import { familiesOf, publicBind } from './listeners/bind.ts';
 import { http } from './listeners/http/protocol.ts';
 import type { Listener } from './listeners/listener.ts';
 import { PublicPorts } from './listeners/ports.ts';
+import { socks4 } from './listeners/socks4/protocol.ts';
 import { socks5 } from './listeners/socks5/protocol.ts';
 import { openLog } from './log.ts';
 import { MemoryGuard } from './process/memory-guard.ts';
@@ -101,7 +102,7 @@ export class Relay {
     const [pipes, phones] = [this.#pipes, this.#phones];
     const publicAddress = readAddress(config.publicHost) && config.publicHost;
     const { udpPorts } = config;
-    const protocols = [http, socks5({ udpPorts, publicAddress })];
+    const protocols = [http, socks5({ udpPorts, publicAddress }), socks4];
     this.#ports = new PublicPorts({ gate, tunnels, phones, waitingRoom, pipes, bind, protocols, log });
     this.listeners = [this.#ports];
     this.#metrics = this.#measure();

@@ -69,6 +69,18 @@ for (const scheme of schemes) {
   });
 }
 
+for (const [scheme, host] of [
+  ['socks4', '127.0.0.1'],
+  ['socks4a', 'echo.test'],
+] as const) {
+  test(`PROTO-01 IPWL-02 curl -x ${scheme}://…: no password in it, so a whitelisted address only`, async () => {
+    const url = `http://${host}:${origin.port}/`;
+    const way = ['--proxy', `${scheme}://${proxy.username}@127.0.0.1:${proxy.port}`];
+    assert.match(await curl('--interface', '127.6.0.1', ...way, url), /"bytes":0/);
+    await assert.rejects(curl(...way, url), /request rejected|cannot complete SOCKS4/i);
+  });
+}
+
 test('PROTO-02 curl: the name resolved by the client, IPv4 through SOCKS5', async () => {
   const url = `socks5://${proxy.username}:${proxy.password}@127.0.0.1:${proxy.port}`;
   assert.match(await curl('--proxy', url, `http://localhost:${origin.port}/`), /"bytes":0/);
