@@ -31,6 +31,8 @@ export const busEvent = z.discriminatedUnion('type', [
     type: z.literal('usage.flushed'),
     ...{ deviceId: id, customerId: id.nullable(), connectionIds: z.array(id).max(100) },
   }),
+  /** Jobs → web: an alert of this customer, or of no customer, opened or ended. */
+  z.object({ type: z.literal('alert.changed'), customerId: id.nullable(), deviceId: id.nullable() }),
   /** Web → web: sessions or roles of this person ended or changed. */
   z.object({ type: z.literal('user.changed'), userId: id }),
 ]);

@@ -90,6 +90,7 @@ export function eventHandlers({ sync, commands }: EventReaders): EventHandlers {
     'device.status': undefined,
     'command.changed': undefined,
     'usage.flushed': undefined,
+    'alert.changed': undefined,
     'user.changed': undefined,
   };
 }

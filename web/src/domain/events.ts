@@ -1,4 +1,4 @@
-import type { Device } from '@pocketproxy/prisma';
+import type { Device, Incident } from '@pocketproxy/prisma';
 import type { BusEvent } from '@pocketproxy/relay/contract';
 
 /** The events that verbs publish once their transaction is committed; each is made here only. */
@@ -50,4 +50,9 @@ export function commandCreated({
 /** A command ended, its rotation with it. */
 export function commandChanged({ id, deviceId, customerId }: OnDevice): BusEvent {
   return { type: 'command.changed', commandId: id, deviceId, customerId };
+}
+
+/** An incident opened or closed, or its notices were written. */
+export function alertChanged({ customerId, deviceId }: Pick<Incident, 'customerId' | 'deviceId'>): BusEvent {
+  return { type: 'alert.changed', customerId, deviceId };
 }

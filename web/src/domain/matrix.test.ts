@@ -10,6 +10,7 @@ import { rows } from '@/domain/testing/matrix-rows';
 
 /** Steps of verbs: they are given a context, and are reached through verbs of the matrix only. */
 const steps = [
+  'announceAfterMute',
   'auditViews',
   'changeLink',
   'changeSchedule',
@@ -51,9 +52,11 @@ const steps = [
   'lockShare',
   'markDone',
   'openSession',
+  'queueAlertMail',
   'queueConfirmation',
   'queueMail',
   'readUptimeFacts',
+  'recordAlert',
   'refuseFull',
   'removeSchedule',
   'retireConnections',
@@ -66,10 +69,14 @@ const steps = [
   'wakeMail',
   'withViewer',
   'writeAudit',
+  'writeNotices',
   'writeSchedule',
 ];
 /** Of the jobs, of the command line and of development: no request of a person leads there. */
 const ofMachines = [
+  'announceOpened',
+  'announceUnmuted',
+  'closeIncidents',
   'deliverMail',
   'demoCustomerId',
   'demoOperatorContext',
@@ -80,10 +87,13 @@ const ofMachines = [
   'ensureDemoRelay',
   'expireUnconfirmedAccounts',
   'endOverdueCommands',
+  'evaluateAlerts',
+  'evaluateRound',
   'markLostDevices',
   'overdueMails',
   'readInbox',
   'readyDemoDevices',
+  'sendDigests',
   'startDueRotations',
   'startGroupTurn',
   'startScheduled',

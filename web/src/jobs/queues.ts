@@ -7,6 +7,8 @@ export const jobQueues = {
   maintenance: { concurrency: 1 },
   /** Starts the rotations that are due: every second, whatever else runs. */
   rotations: { concurrency: 1 },
+  /** Decides about alerts, every few seconds. */
+  alerts: { concurrency: 1 },
   /** Jobs of a moment. */
   quick: { concurrency: 2 },
   mail: { concurrency: 4 },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { handleAlerts } from '@/jobs/handlers/alerts';
 import { handleMail, handleOverdueMails } from '@/jobs/handlers/mail';
 import { handleDueRotations } from '@/jobs/handlers/rotations';
 import { handleSweep } from '@/jobs/handlers/sweep';
@@ -14,6 +15,8 @@ export const jobs = {
   sweep: job({ queue: 'maintenance', everyMs: 15_000, payload: nothing, run: handleSweep }),
   /** Starts the automatic rotations that are due, and those of groups whose turn it is. */
   rotations_due: job({ queue: 'rotations', everyMs: 1_000, payload: nothing, run: handleDueRotations }),
+  /** Opens and closes alerts, and writes their notices. */
+  alerts: job({ queue: 'alerts', everyMs: 5_000, payload: nothing, run: handleAlerts }),
   /** Queues mails again whose job was lost. */
   mail_overdue: job({ queue: 'quick', everyMs: 30_000, payload: nothing, run: handleOverdueMails }),
   /** Sends one mail. */

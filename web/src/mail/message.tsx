@@ -5,7 +5,7 @@ const muted = '#5a6275';
 
 /** A mail's HTML: tables and inline styles only, since mail programs know little else. */
 export function Message({ content, brand }: { content: MailContent; brand: string }) {
-  const { subject, paragraphs, button } = content;
+  const { subject, paragraphs, button, links = [] } = content;
   return (
     <html lang="en">
       {/* eslint-disable-next-line @next/next/no-head-element -- a mail is no page of Next */}
@@ -27,6 +27,13 @@ export function Message({ content, brand }: { content: MailContent; brand: strin
                   </p>
                 ))}
                 {button && <LinkButton {...button} />}
+                {links.map(({ label, href }) => (
+                  <p key={href} style={{ margin: '16px 0 0', fontSize: 13 }}>
+                    <a href={href} style={{ color: muted }}>
+                      {label}
+                    </a>
+                  </p>
+                ))}
               </td>
             </tr>
           </tbody>

@@ -15,6 +15,7 @@ export interface RenderedMail {
 export function renderMail(brand: string, template: MailTemplate, values: unknown): RenderedMail {
   const content = mailTemplates[template].content(values, brand);
   const html = `<!doctype html>${renderToStaticMarkup(<Message content={content} brand={brand} />)}`;
-  const link = content.button ? [`${content.button.label}:\n${content.button.href}`] : [];
-  return { subject: content.subject, html, text: `${[...content.paragraphs, ...link, brand].join('\n\n')}\n` };
+  const links = [...(content.button ? [content.button] : []), ...(content.links ?? [])];
+  const addresses = links.map(({ label, href }) => `${label}:\n${href}`);
+  return { subject: content.subject, html, text: `${[...content.paragraphs, ...addresses, brand].join('\n\n')}\n` };
 }

@@ -6,6 +6,8 @@ export interface MailContent {
   readonly subject: string;
   readonly paragraphs: readonly string[];
   readonly button?: { readonly label: string; readonly href: string };
+  /** Below everything, small. */
+  readonly links?: readonly { readonly label: string; readonly href: string }[];
 }
 
 interface Template<Values extends z.ZodType> {
@@ -31,6 +33,38 @@ function quoted(name: string): string {
   const plain = name.replace(/[\p{C}"“”„«»]/gu, '').trim();
   const letters = [...plain];
   return `“${letters.length > longestName ? `${letters.slice(0, longestName - 1).join('')}…` : plain}”`;
+}
+
+const alertLines = z.object({
+  lines: z.array(z.object({ sentence: z.string(), at: z.string(), opened: z.boolean() })).min(1),
+  /** Alerts that found no place. */
+  more: z.number(),
+  link: z.url(),
+  settingsLink: z.url(),
+  muteLink: z.url().nullable(),
+});
+
+function alertContent(subject: string, values: z.output<typeof alertLines>, brand: string): MailContent {
+  const { lines, more, link, settingsLink, muteLink } = values;
+  const mute = muteLink === null ? [] : [{ label: 'Mute this device', href: muteLink }];
+  return {
+    subject,
+    paragraphs: [
+      ...lines.map(({ sentence, at }) => `${at}: ${sentence}`),
+      ...(more > 0 ? [`And ${more} more.`] : []),
+      `You receive this because of your alert settings at ${brand}.`,
+    ],
+    button: { label: 'View alerts', href: link },
+    links: [...mute, { label: 'Change alert settings', href: settingsLink }],
+  };
+}
+
+/** The sentence itself, without its full stop; of several alerts their number. */
+function alertSubject(lines: z.output<typeof alertLines>['lines'], more: number): string {
+  const [first, second] = lines;
+  if (first && !second) return first.sentence.replace(/\.$/u, '');
+  const count = lines.length + more;
+  return lines.every(({ opened }) => !opened) ? `${count} alerts ended` : `${count} alerts`;
 }
 
 /** Every mail of the product. */
@@ -110,6 +144,11 @@ export const mailTemplates = {
       button: { label: 'View invitation', href: link },
     }),
   ),
+  alerts: template(alertLines, (values, brand) => alertContent(alertSubject(values.lines, values.more), values, brand)),
+  alert_digest: template(alertLines, (values, brand) => {
+    const count = values.lines.length + values.more;
+    return alertContent(`${count === 1 ? 'One alert' : `${count} alerts`} during your quiet hours`, values, brand);
+  }),
   account_deleted: template(nothing, (_, brand) => ({
     subject: `Your account at ${brand} was deleted`,
     paragraphs: ['Your account was deleted, along with everything that belonged only to it.'],

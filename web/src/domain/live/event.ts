@@ -11,13 +11,14 @@ export type LiveEvent =
   | { readonly type: 'command.created' | 'command.changed'; readonly commandId: string; readonly deviceId: string }
   | { readonly type: 'usage.flushed'; readonly connectionIds: readonly string[] }
   | { readonly type: 'customer.changed'; readonly customerId: string }
+  | { readonly type: 'alert.changed' }
   /** Events may have been lost: fetch everything again. */
   | { readonly type: 'resync' };
 
 /** What an event is about: a device of a customer or of no one, or a customer itself. */
 export interface EventSubject {
   readonly customerId: string | null;
-  readonly deviceId?: string;
+  readonly deviceId?: string | null;
 }
 
 /** True when the event is about something of the viewer's (TENANT-01); events about unassigned devices are for operators. */
@@ -45,6 +46,8 @@ export function liveEvent(event: TenantEvent): LiveEvent {
       return { type: event.type, connectionIds: event.connectionIds };
     case 'customer.changed':
       return { type: event.type, customerId: event.customerId };
+    case 'alert.changed':
+      return { type: event.type };
     default:
       return event satisfies never;
   }

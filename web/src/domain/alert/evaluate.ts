@@ -1,0 +1,121 @@
+import { Prisma } from '@pocketproxy/prisma';
+import { announceOpened, announceUnmuted } from '@/domain/alert/announce-opened';
+import { alertBounds } from '@/domain/alert/bounds';
+import { closeIncidents } from '@/domain/alert/close';
+import { conditions } from '@/domain/alert/conditions';
+import { sendDigests } from '@/domain/alert/digest';
+import { alertKinds, isAlertKind, type AlertKind } from '@/domain/alert/kinds';
+import { noNews, type News } from '@/domain/alert/news';
+import { ms } from '@/domain/alert/condition';
+import type { BaseContext } from '@/domain/context';
+import { databaseTime } from '@/domain/database-time';
+import { inTransaction, type Database } from '@/domain/database';
+import { wakeMail } from '@/domain/mail/queue';
+
+/** Longer than a round: for a process that stopped while it held the lock. */
+const lockAtMostMs = 60_000;
+/** Names the lock among the database's advisory locks. */
+const lock = 7_260_005;
+/** Stored times are rounded to milliseconds, so one of now may lie ahead. */
+const roundingMs = 1;
+
+export interface AlertReport {
+  opened: number;
+  closed: number;
+  announced: number;
+  digests: number;
+  /** Errors by which one part was left for the next round; the others went on. */
+  readonly errors: unknown[];
+}
+
+/**
+ * One round of alerts (§3): closes incidents that have ended, opens new ones, writes the notices, and the digests of
+ * people whose quiet hours are over. All by the database's clock. One process at a time does it; two at once would
+ * still open and announce nothing twice, by unique keys and locked rows.
+ */
+export async function evaluateAlerts(base: BaseContext): Promise<AlertReport> {
+  const report: AlertReport = { opened: 0, closed: 0, announced: 0, digests: 0, errors: [] };
+  await alone(base.db, () => evaluateRound(base, report));
+  return report;
+}
+
+/** The round itself, which adds to the report what it did. */
+export async function evaluateRound(base: BaseContext, report: AlertReport): Promise<void> {
+  const context = { ...base, now: await databaseTime(base.db) };
+  await keepWatch(base.db);
+  for (const kind of Object.keys(conditions).filter(isAlertKind)) {
+    await part(context, report, async () => {
+      const { closed, ...news } = await closeIncidents(context, kind);
+      report.closed += closed;
+      report.opened += await open(context.db, kind);
+      return news;
+    });
+  }
+  await part(context, report, async () => {
+    const { announced, ...news } = await announceOpened(context);
+    report.announced += announced;
+    return news;
+  });
+  await part(context, report, () => announceUnmuted(context));
+  await part(context, report, async () => {
+    const { digests, ...news } = await sendDigests(context);
+    report.digests += digests;
+    return news;
+  });
+}
+
+/** Runs `work` unless another process does it now. */
+async function alone(db: Database, work: () => Promise<void>): Promise<void> {
+  await db.$transaction(
+    async (tx) => {
+      await tx.$executeRaw`SET LOCAL idle_in_transaction_session_timeout = '60s'`;
+      const [row] = await tx.$queryRaw<{ mine: boolean }[]>`SELECT pg_try_advisory_xact_lock(${lock}) AS "mine"`;
+      if (row?.mine) await work();
+    },
+    { timeout: lockAtMostMs },
+  );
+}
+
+/** One part of a round: what it did is sent after its commit, and its error holds up no other part. */
+async function part(context: BaseContext, report: AlertReport, work: () => Promise<News>): Promise<void> {
+  try {
+    const { mailIds, events } = { ...noNews, ...(await work()) };
+    if (mailIds.length > 0) wakeMail(context, ...mailIds);
+    if (events.length > 0) await context.publish(...events);
+  } catch (error) {
+    report.errors.push(error);
+  }
+}
+
+/** Notes that someone looked; after a gap, or when the clock jumped, silence counts from now on. */
+async function keepWatch(db: Database): Promise<void> {
+  await db.$executeRaw`
+    INSERT INTO "AlertWatch" AS w ("id") VALUES (1) ON CONFLICT ("id") DO UPDATE SET "lastAt" = now(),
+      "since" = CASE WHEN w."lastAt" BETWEEN now() - ${ms(alertBounds.gapMs)} AND now() + interval '1 s' THEN w."since" ELSE now() END`;
+}
+
+/** Opens what has begun and forgets what passed before it was an alert. Returns how many became alerts. */
+function open(db: Database, kind: AlertKind): Promise<number> {
+  const { opens, times } = conditions[kind];
+  return inTransaction(db, async (tx) => {
+    await tx.$executeRaw`
+      INSERT INTO "Incident" ("id", "kind", "subjectId", "customerId", "deviceId", "facts", "seenAt")
+      SELECT gen_random_uuid(), ${kind}, c."subjectId", c."customerId", c."deviceId", c."facts", now()
+      FROM (${opens}) c
+      WHERE NOT EXISTS (SELECT FROM "Incident" i
+        WHERE i."kind" = ${kind} AND i."subjectId" = c."subjectId" AND i."closedAt" IS NULL)
+      ON CONFLICT DO NOTHING`;
+    if (times) await count(tx, kind, times);
+    return tx.$executeRaw`
+      UPDATE "Incident" SET "openedAt" = now()
+      WHERE "kind" = ${kind} AND "closedAt" IS NULL AND "openedAt" IS NULL
+        AND "seenAt" <= now() - ${ms(alertKinds[kind].waitMs - roundingMs)}`;
+  });
+}
+
+function count(tx: Prisma.TransactionClient, kind: AlertKind, times: Prisma.Sql): Promise<number> {
+  return tx.$executeRaw`
+    UPDATE "Incident" i SET "count" = n."times" FROM (
+      SELECT i."id", (${times})::int AS "times" FROM "Incident" i WHERE i."kind" = ${kind} AND i."closedAt" IS NULL) n
+    WHERE i."id" = n."id" AND n."times" > i."count"`;
+}
