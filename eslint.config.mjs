@@ -33,7 +33,11 @@ const floor = (root, name, imports) => ({ files: [`${root}/${name}/**`], as: `${
 
 /** From the ground up: each floor imports those before it, never one behind it. */
 const relayFloors = [
-  { files: ['relay/src/{config,limits,log}.ts'], as: '(config|limits|log)\\.ts$', imports: relayImports },
+  {
+    files: ['relay/src/{config,limits,log,certificate}.ts'],
+    as: '(config|limits|log|certificate)\\.ts$',
+    imports: relayImports,
+  },
   ...['connection', 'gate', 'tunnel', 'waiting', 'pipe', 'listeners', 'control', 'process'].map((name) =>
     floor('relay/src', name, relayImports),
   ),

@@ -1,5 +1,6 @@
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { TLSSocket } from 'node:tls';
 import { readIntoSlabs, SlabReads } from './slab-reads.ts';
 import { ByteQueue } from './byte-queue.ts';
 import { endedByReset } from './reset-check.ts';
@@ -274,9 +275,10 @@ function onSocketClose(this: SplicedSocket): void {
 
 /**
  * Closes a socket so that its peer sees that something is missing. While its FIN is under way node cannot reset it
- * (EINVAL from libuv) and would never emit 'close': it is destroyed then.
+ * (EINVAL from libuv) and would never emit 'close': it is destroyed then. So is a TLS socket, which node cannot reset; that
+ * it was cut shows all the same, for its close_notify is missing (RFC 8446 §6.1).
  */
 export function abort(socket: ByteEnd): void {
-  if (socket.resetAndDestroy && !socket.writableEnded) socket.resetAndDestroy();
+  if (socket.resetAndDestroy && !socket.writableEnded && !(socket instanceof TLSSocket)) socket.resetAndDestroy();
   else socket.destroy(new Error('cut'));
 }

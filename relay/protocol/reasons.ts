@@ -57,6 +57,19 @@ export const reasons = {
   whitelist_changed: { code: 20, http: 407, socks: 0x02, sentence: 'This address is no longer on the whitelist.' },
   device_moved: { code: 21, http: 403, socks: 0x02, sentence: 'This phone now belongs to another customer.' },
 
+  tls_unavailable: {
+    code: 60,
+    http: 403,
+    socks: 0x02,
+    sentence: 'This relay has no certificate, so it takes no TLS on its proxy ports. Connect without TLS.',
+  },
+  tls_failed: {
+    code: 61,
+    http: 403,
+    socks: 0x02,
+    sentence: 'The TLS handshake failed. The client may not trust the certificate of the relay, or is too old.',
+  },
+
   // Limits
   too_many_streams: {
     code: 30,

@@ -70,7 +70,7 @@ for (const [name, environment, variable] of wrong) {
 
 test('production with its own certificate may listen anywhere; behind a TLS proxy only on loopback', () => {
   const tls = { TUNNEL_CERT_FILE: '/c.pem', TUNNEL_KEY_FILE: '/k.pem' };
-  assert.equal(readConfig({ ...production, ...tls, TUNNEL_HOST: '0.0.0.0' }).tunnel.certFile, '/c.pem');
+  assert.equal(readConfig({ ...production, ...tls, TUNNEL_HOST: '0.0.0.0' }).tunnel.certificate?.certFile, '/c.pem');
   assert.equal(readConfig({ ...production, TUNNEL_HOST: '::1' }).tunnel.host, '::1');
 });
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { CertificateFiles } from './certificate.ts';
 import { plaintextExceptions, plaintextProblems } from '../contract/plaintext.ts';
 import { parseTarget } from '../protocol/address.ts';
 import { inCidr, parseCidr, readCidr } from '../protocol/cidr.ts';
@@ -29,13 +30,14 @@ export interface RelayConfig {
   readonly portMax: number;
   /** Ports of SOCKS5 UDP associations. */
   readonly udpPorts: PortRange;
+  /** With which customers may speak TLS on the public ports. */
+  readonly proxyCertificate: CertificateFiles | undefined;
   readonly tunnel: {
     readonly host: string;
     readonly port: number;
     /** What phones dial. */
     readonly url: string;
-    readonly certFile: string | undefined;
-    readonly keyFile: string | undefined;
+    readonly certificate: CertificateFiles | undefined;
     readonly trustedProxies: readonly string[];
   };
   /** Health and metrics. */
@@ -90,6 +92,8 @@ const schema = z.object({
   RELAY_PORT_MIN: publicPort.default(20_000),
   RELAY_PORT_MAX: publicPort.default(20_999),
   UDP_PORTS: portRange.default({ min: 21_000, max: 21_999 }),
+  PROXY_CERT_FILE: text.optional(),
+  PROXY_KEY_FILE: text.optional(),
   TUNNEL_HOST: address.default('127.0.0.1'),
   TUNNEL_PORT: listenPort.default(7_000),
   TUNNEL_URL: urlOf('ws:', 'wss:').optional(),
@@ -132,8 +136,11 @@ export function maskedConfig(config: RelayConfig): object {
 function rules(env: Variables): Problem[] {
   const problems: Problem[] = [];
   if (env.RELAY_PORT_MAX < env.RELAY_PORT_MIN) problems.push(['RELAY_PORT_MAX', 'must not be below RELAY_PORT_MIN']);
-  if (env.TUNNEL_CERT_FILE && !env.TUNNEL_KEY_FILE) problems.push(['TUNNEL_KEY_FILE', 'belongs to TUNNEL_CERT_FILE']);
-  if (env.TUNNEL_KEY_FILE && !env.TUNNEL_CERT_FILE) problems.push(['TUNNEL_CERT_FILE', 'belongs to TUNNEL_KEY_FILE']);
+  for (const use of ['TUNNEL', 'PROXY'] as const) {
+    const [cert, key] = [`${use}_CERT_FILE`, `${use}_KEY_FILE`] as const;
+    if (env[cert] && !env[key]) problems.push([key, `belongs to ${cert}`]);
+    if (env[key] && !env[cert]) problems.push([cert, `belongs to ${key}`]);
+  }
   const inRange = env.TUNNEL_PORT >= env.RELAY_PORT_MIN && env.TUNNEL_PORT <= env.RELAY_PORT_MAX;
   if (inRange) problems.push(['TUNNEL_PORT', 'must lie outside RELAY_PORT_MIN to RELAY_PORT_MAX']);
   return problems;
@@ -173,18 +180,22 @@ function toConfig(env: Variables, production: boolean): RelayConfig {
     portMin: env.RELAY_PORT_MIN,
     portMax: env.RELAY_PORT_MAX,
     udpPorts: env.UDP_PORTS,
+    proxyCertificate: certificateFiles(env.PROXY_CERT_FILE, env.PROXY_KEY_FILE),
     tunnel: {
       host: env.TUNNEL_HOST,
       port: TUNNEL_PORT,
       url: env.TUNNEL_URL ?? `${scheme}://127.0.0.1:${TUNNEL_PORT}${tunnelPath}`,
-      certFile: TUNNEL_CERT_FILE,
-      keyFile: env.TUNNEL_KEY_FILE,
+      certificate: certificateFiles(TUNNEL_CERT_FILE, env.TUNNEL_KEY_FILE),
       trustedProxies: env.TUNNEL_TRUSTED_PROXIES,
     },
     internal: { host: env.INTERNAL_HOST, port: env.INTERNAL_PORT },
     stateDir: env.STATE_DIR,
     memoryLimitBytes: MEMORY_LIMIT_MB === undefined ? undefined : MEMORY_LIMIT_MB * 1_048_576,
   };
+}
+
+function certificateFiles(certFile: string | undefined, keyFile: string | undefined): CertificateFiles | undefined {
+  return certFile !== undefined && keyFile !== undefined ? { certFile, keyFile } : undefined;
 }
 
 const loopback = ['127.0.0.0/8', '::1'].map(parseCidr);

@@ -6,6 +6,8 @@ export const relayLimits = {
   // Customers' sockets
   /** From accept to a complete proxy request (HTTP head, SOCKS request). */
   handshakeTimeoutMs: 30_000,
+  /** TLS handshakes of customers that begin in one turn of the event loop. */
+  tlsHandshakesPerTurn: 4,
   /** From accept until a client is admitted, whatever it sends meanwhile. */
   admissionTimeoutMs: 60_000,
   /** Clients that were never admitted, of one source address (IPv6: of one /64); the oldest makes room. */

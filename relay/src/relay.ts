@@ -12,8 +12,10 @@ import { familiesOf, publicBind } from './listeners/bind.ts';
 import { http } from './listeners/http/protocol.ts';
 import type { Listener } from './listeners/listener.ts';
 import { PublicPorts } from './listeners/ports.ts';
+import type { ProxyProtocol } from './listeners/proxy-protocol.ts';
 import { socks4 } from './listeners/socks4/protocol.ts';
 import { socks5 } from './listeners/socks5/protocol.ts';
+import { tls } from './listeners/tls/protocol.ts';
 import { openLog } from './log.ts';
 import { MemoryGuard } from './process/memory-guard.ts';
 import { Meter } from './connection/meter.ts';
@@ -64,6 +66,7 @@ export class Relay {
   #closing: Promise<void> | undefined;
 
   constructor(config: RelayConfig, log: Logger) {
+    const protocols = proxyProtocols(config, log); // first: a certificate that cannot be read ends it before anything is open
     this.#config = config;
     this.#log = log;
     this.#meter = new Meter(Date.now());
@@ -100,9 +103,6 @@ export class Relay {
     this.waitingRoom = new WaitingRoom({ phones: this.#phones, gate: this.gate });
     const { gate, tunnels, waitingRoom } = this;
     const [pipes, phones] = [this.#pipes, this.#phones];
-    const publicAddress = readAddress(config.publicHost) && config.publicHost;
-    const { udpPorts } = config;
-    const protocols = [http, socks5({ udpPorts, publicAddress }), socks4];
     this.#ports = new PublicPorts({ gate, tunnels, phones, waitingRoom, pipes, bind, protocols, log });
     this.listeners = [this.#ports];
     this.#metrics = this.#measure();
@@ -251,4 +251,13 @@ function sum<T>(items: Iterable<T>, value: (item: T) => number): number {
   let total = 0;
   for (const item of items) total += value(item);
   return total;
+}
+
+/** What customers may speak on the public ports. @throws when the certificate cannot be used */
+function proxyProtocols(config: RelayConfig, log: Logger): ProxyProtocol[] {
+  const publicAddress = readAddress(config.publicHost) && config.publicHost;
+  const protocols = [http, socks5({ udpPorts: config.udpPorts, publicAddress }), socks4];
+  const onCertificateError = (error: unknown) =>
+    log.error({ err: error }, 'the changed certificate of the proxy ports cannot be used; the one before it stays');
+  return [...protocols, tls({ files: config.proxyCertificate, protocols, onCertificateError })];
 }

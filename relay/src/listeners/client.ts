@@ -15,7 +15,7 @@ interface ClientSocket extends Socket {
 
 /** A customer's socket while the relay speaks a proxy protocol on it, from accept until a pipe takes it over. */
 export class Client implements Waiting {
-  readonly socket: Socket;
+  socket: Socket;
   readonly context: ListenerContext;
   /** Public port that it came in by. */
   readonly port: number;
@@ -115,6 +115,14 @@ export class Client implements Waiting {
     this.context.closing.delete(this);
   }
 
+  /** Puts another socket around the client's, which is paused meanwhile; waits and counts of the client continue. */
+  wrap(around: (socket: Socket) => Socket): void {
+    this.#letGo().pause();
+    this.socket = around(this.socket);
+    this.socket.on('error', onError);
+    this.reclaim();
+  }
+
   /** Puts hands on the socket again that no pipe has taken over after all. */
   reclaim(): void {
     const owned: ClientSocket = this.socket;
@@ -129,6 +137,10 @@ export class Client implements Waiting {
   /** Takes all hands off the socket but the error listener, so that a pipe can own it. */
   release(): Socket {
     this.settle();
+    return this.#letGo();
+  }
+
+  #letGo(): Socket {
     this.#leaveTurns();
     const owned: ClientSocket = this.socket;
     owned.client = undefined;

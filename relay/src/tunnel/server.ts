@@ -1,12 +1,12 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import { readFileSync, unwatchFile, watchFile } from 'node:fs';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { clientAddress } from '../../contract/client-address.ts';
 import { secretHash } from '../../contract/credentials.ts';
 import { parseCidr, type Cidr } from '../../protocol/cidr.ts';
 import { limits } from '../../protocol/index.ts';
+import { readCertificate, watchCertificate, type CertificateFiles } from '../certificate.ts';
 import { relayLimits } from '../limits.ts';
 import { Throttle } from '../gate/throttle.ts';
 import { Arrivals } from './arrivals.ts';
@@ -32,9 +32,8 @@ export interface TunnelServerOptions {
   readonly host: string;
   /** 0: any free port. */
   readonly port: number;
-  /** With both, the relay serves wss itself; the files are read again when they change. */
-  readonly certFile?: string | undefined;
-  readonly keyFile?: string | undefined;
+  /** With it the relay serves wss itself; the files are read again when they change. */
+  readonly certificate?: CertificateFiles | undefined;
   /** CIDRs of TLS proxies whose X-Forwarded-For is believed. */
   readonly trustedProxies?: readonly string[];
   /** Certificate files that could not be read again. */
@@ -47,8 +46,6 @@ export interface TunnelServer {
   close(): Promise<void>;
 }
 
-const certificatePollMs = 5_000;
-
 /**
  * Serves the phones' WebSocket endpoint. A phone is authenticated before the 101 (pitfall 20). Wrong secrets are
  * answered 401, and 429 once an address has sent too many; 503 while no one can say whether a secret is wrong. A phone
@@ -56,14 +53,9 @@ const certificatePollMs = 5_000;
  * @throws when it cannot listen or read the certificate
  */
 export async function startTunnelServer(options: TunnelServerOptions): Promise<TunnelServer> {
-  const { certFile, keyFile } = options;
-  const secure = certFile !== undefined && keyFile !== undefined;
-  const server = secure
-    ? createTlsServer({
-        cert: readFileSync(certFile),
-        key: readFileSync(keyFile),
-        handshakeTimeout: limits.upgradeTimeoutMs,
-      })
+  const { certificate } = options;
+  const server = certificate
+    ? createTlsServer({ ...readCertificate(certificate), handshakeTimeout: limits.upgradeTimeoutMs })
     : createServer();
   server.headersTimeout = limits.upgradeTimeoutMs;
   server.requestTimeout = limits.upgradeTimeoutMs;
@@ -82,7 +74,13 @@ export async function startTunnelServer(options: TunnelServerOptions): Promise<T
     );
   });
   const stopWatching =
-    secure && 'setSecureContext' in server ? watchCertificate(server, certFile, keyFile, options) : () => undefined;
+    certificate && 'setSecureContext' in server
+      ? watchCertificate(
+          certificate,
+          (next) => server.setSecureContext(next),
+          options.onCertificateError ?? (() => undefined),
+        )
+      : () => undefined;
   const port = await listen(server, options);
   return {
     port,
@@ -138,23 +136,6 @@ async function deviceOf(hash: string, peer: string, context: UpgradeContext): Pr
 function phoneAddress({ socket, headers }: IncomingMessage, trusted: readonly Cidr[]): string {
   const forwarded = headers['x-forwarded-for'];
   return clientAddress(socket.remoteAddress, Array.isArray(forwarded) ? forwarded.join() : forwarded, trusted) ?? '';
-}
-
-function watchCertificate(
-  server: { setSecureContext(options: { cert: Buffer; key: Buffer }): void },
-  certFile: string,
-  keyFile: string,
-  { onCertificateError }: TunnelServerOptions,
-): () => void {
-  const reload = () => {
-    try {
-      server.setSecureContext({ cert: readFileSync(certFile), key: readFileSync(keyFile) });
-    } catch (error) {
-      onCertificateError?.(error); // half-written: the next change tries again
-    }
-  };
-  for (const file of [certFile, keyFile]) watchFile(file, { interval: certificatePollMs, persistent: false }, reload);
-  return () => [certFile, keyFile].forEach((file) => unwatchFile(file, reload));
 }
 
 function listen(server: Server, { host, port }: TunnelServerOptions): Promise<number> {

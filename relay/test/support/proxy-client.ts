@@ -1,4 +1,5 @@
 import { isIPv4, isIPv6 } from 'node:net';
+import type { ConnectionOptions } from 'node:tls';
 import { Wire } from './wire.ts';
 
 /** Hand-written proxy clients, independent of the product's own code and strictly by the RFCs. */
@@ -13,6 +14,8 @@ export interface Via {
   readonly port: number;
   readonly login?: Login | undefined;
   readonly source?: string | undefined;
+  /** Speaks TLS to the proxy. */
+  readonly tls?: ConnectionOptions | undefined;
 }
 
 /** `code`: HTTP status, SOCKS5 reply, or for a refused sign-in `method 255` and `login 1`. */
@@ -22,7 +25,7 @@ export type Opened =
 
 /** HTTP CONNECT. `early` travels in the same write as the request. */
 export async function httpConnect(via: Via, host: string, port: number, early = ''): Promise<Opened> {
-  const wire = await Wire.connect(via.port, via.source);
+  const wire = await Wire.connect(via.port, via.source, undefined, via.tls);
   const authority = `${isIPv6(host) ? `[${host}]` : host}:${port}`;
   wire.write(`CONNECT ${authority} HTTP/1.1\r\nHost: ${authority}\r\n${authorization(via.login)}\r\n${early}`);
   return httpAnswer(wire);
@@ -35,7 +38,7 @@ export async function httpRequest(via: Via, url: string, method = 'GET', body = 
 
 /** The same, where the body of `length` bytes is still to be written, all or but its `begin`. */
 export async function httpOpen(via: Via, url: string, method: string, length: number, begin = ''): Promise<Opened> {
-  const wire = await Wire.connect(via.port, via.source);
+  const wire = await Wire.connect(via.port, via.source, undefined, via.tls);
   const size = length > 0 ? `Content-Length: ${length}\r\n` : '';
   const fields = `Host: ${new URL(url).host}\r\nConnection: close\r\n${size}${authorization(via.login)}`;
   wire.write(`${method} ${url} HTTP/1.1\r\n${fields}\r\n${begin}`);
@@ -59,7 +62,7 @@ function authorization(login: Login | undefined): string {
 
 /** SOCKS5 sign-in and request (RFC 1928, RFC 1929). Command 1: CONNECT, 3: UDP ASSOCIATE. */
 export async function socksOpen(via: Via, host: string, port: number, command: 1 | 3 = 1): Promise<Opened> {
-  const wire = await Wire.connect(via.port, via.source);
+  const wire = await Wire.connect(via.port, via.source, undefined, via.tls);
   const refused = (code: number | string): Opened => {
     wire.close();
     return { ok: false, code };

@@ -1,4 +1,5 @@
 import net from 'node:net';
+import { connect as connectTls, type ConnectionOptions } from 'node:tls';
 
 /**
  * A TCP socket read by promises. It reads only while something is waited for, so a sender feels back-pressure. Every
@@ -29,9 +30,10 @@ export class Wire {
   }
 
   /** Connects to loopback, from another loopback address if `source` is given. */
-  static async connect(port: number, source?: string, host = '127.0.0.1'): Promise<Wire> {
+  static async connect(port: number, source?: string, host = '127.0.0.1', secure?: ConnectionOptions): Promise<Wire> {
     const options = { allowHalfOpen: true, noDelay: true };
-    const wire = new Wire(net.connect({ host, port, localAddress: source, ...options }));
+    const socket = net.connect({ host, port, localAddress: source, ...options });
+    const wire = new Wire(secure ? connectTls({ socket, ...secure }) : socket);
     await wire.#until(() => !wire.socket.connecting);
     return wire;
   }

@@ -17,7 +17,6 @@ export function socks5({ udpPorts, publicAddress }: Socks5Options): ProxyProtoco
   const associations = new UdpAssociations();
   const udp: SharedUdp = { associations, ports: new UdpPorts(udpPorts), publicAddress };
   return {
-    name: 'socks5',
     begins: (first) => first === 5,
     serve: (client) => new SocksHandshake(client, udp),
     end: () => associations.close(),
