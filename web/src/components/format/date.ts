@@ -42,6 +42,23 @@ export function formatDateTime(atMs: number, zone: string, smallest: 'minute' | 
   return `${Number(day)} ${months[Number(month) - 1] ?? ''} ${year}, ${time}`;
 }
 
+/** "3 Nov 2026" in the zone. */
+export function formatDate(atMs: number, zone: string): string {
+  return `${formatDay(atMs, zone)} ${wallClock(atMs, zone).year}`;
+}
+
+/** "3 Nov" in the zone. */
+export function formatDay(atMs: number, zone: string): string {
+  const { month, day } = wallClock(atMs, zone);
+  return `${Number(day)} ${months[Number(month) - 1] ?? ''}`;
+}
+
+/** "Nov 2026" in the zone. */
+export function formatMonth(atMs: number, zone: string): string {
+  const { year, month } = wallClock(atMs, zone);
+  return `${months[Number(month) - 1] ?? ''} ${year}`;
+}
+
 /** "14:05" in the zone. */
 export function formatTime(atMs: number, zone: string): string {
   const clock = wallClock(atMs, zone);

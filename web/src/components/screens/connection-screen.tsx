@@ -7,6 +7,7 @@ import { getConnection } from '@/domain/connection/get';
 import { myAddress } from '@/domain/connection/my-address';
 import { getConnectionUsage } from '@/domain/connection/usage';
 import type { Context } from '@/domain/context';
+import { getConnectionTraffic } from '@/domain/usage/traffic';
 import { services } from '@/server/services';
 import { ConnectionMenu } from '../connection/connection-menu';
 import { ConnectionNotice } from '../connection/connection-notice';
@@ -16,22 +17,28 @@ import { EnabledSwitch } from '../connection/enabled-switch';
 import { LimitsCard } from '../connection/limits-card';
 import { RefusalsCard } from '../connection/refusals-card';
 import { WhitelistCard } from '../connection/whitelist-card';
-import { devicePath, type Area } from '../shell/navigation';
+import { connectionPath, devicePath, type Area } from '../shell/navigation';
 import { PageHeader } from '../shell/page-header';
+import type { Params } from '../shell/paging';
 import { checkUrl, demoCheckUrl } from '../format/access';
+import { csvPath } from '../usage/csv';
+import { hrefWith, rangeIn } from '../usage/ranges';
 import { UsageCard } from '../usage/usage-card';
 
 interface ConnectionScreenProps {
   area: Area;
   context: Context;
   id: string;
+  params: Params;
 }
 
 /** One proxy access: how to use it, what it used, what it may. */
-export async function ConnectionScreen({ area, context, id }: ConnectionScreenProps) {
-  const [connection, usage, bounds] = await Promise.all([
+export async function ConnectionScreen({ area, context, id, params }: ConnectionScreenProps) {
+  const range = rangeIn(params);
+  const [connection, usage, traffic, bounds] = await Promise.all([
     orNotFound(getConnection(context, { id })),
     orNotFound(getConnectionUsage(context, { id })),
+    orNotFound(getConnectionTraffic(context, { id, range })),
     orNotFound(getLimitBounds(context, { connectionId: id })),
   ]);
   const may = (verb: 'reveal' | 'regenerate' | 'update' | 'whitelist' | 'delete') =>
@@ -79,7 +86,11 @@ export async function ConnectionScreen({ area, context, id }: ConnectionScreenPr
           )}
         </div>
         <div className="grid min-w-0 gap-6">
-          <UsageCard usage={usage} />
+          <UsageCard
+            {...{ usage, traffic }}
+            hrefOf={(other) => hrefWith(connectionPath(area, id), params, 'range', other)}
+            csv={csvPath('connections', id, range)}
+          />
           <LimitsCard connection={connection} bounds={bounds} allowed={may('update')} />
           <RefusalsCard connectionId={connection.id} />
         </div>

@@ -17,7 +17,8 @@ import { TabLinks } from '../shell/tab-links';
 import { Loading, Skeleton } from '../ui/skeleton';
 import { DeviceOverview } from './device-overview';
 import { DeviceRotations } from './device-rotations';
-import { deviceTabs, tabIn, tabPath } from './device-tabs';
+import { deviceTabs, tabIn, tabPath, type DeviceTab } from './device-tabs';
+import { DeviceUsage } from './device-usage';
 
 interface DeviceScreenProps {
   area: Area;
@@ -46,7 +47,7 @@ export async function DeviceScreen({ area, context, id, params }: DeviceScreenPr
     leave: shared && viewer.memberships.some((own) => can(viewer, 'share.leave', own)),
   };
   const current = tabIn(params);
-  const Tab = current === 'rotations' ? DeviceRotations : DeviceOverview;
+  const Tab = tabs[current];
   return (
     <>
       <PageHeader
@@ -74,6 +75,11 @@ export async function DeviceScreen({ area, context, id, params }: DeviceScreenPr
     </>
   );
 }
+
+const tabs = { overview: DeviceOverview, usage: DeviceUsage, rotations: DeviceRotations } as const satisfies Record<
+  DeviceTab,
+  unknown
+>;
 
 function TabSkeleton() {
   return (

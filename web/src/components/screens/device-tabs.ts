@@ -18,6 +18,7 @@ export interface DeviceTabProps {
 
 export const deviceTabs = [
   { name: 'overview', label: 'Overview' },
+  { name: 'usage', label: 'Usage and uptime' },
   { name: 'rotations', label: 'Rotations' },
 ] as const;
 export type DeviceTab = (typeof deviceTabs)[number]['name'];
@@ -34,5 +35,6 @@ export function tabPath(path: string, tab: DeviceTab): string {
 
 /** Each tab has a title of its own. */
 export function titleOfTab({ name }: Pick<DeviceView, 'name'>, params: Params): string {
-  return tabIn(params) === 'rotations' ? `Rotations of ${name}` : name;
+  const tab = tabIn(params);
+  return tab === 'overview' ? name : `${tab === 'usage' ? 'Usage' : 'Rotations'} of ${name}`;
 }

@@ -2,6 +2,7 @@ import type { ConnectionUsageView } from '@/domain/connection/view';
 import { formatBytes } from '../format/bytes';
 import { Progress } from '../ui/progress';
 import { DateTime } from '../ui/time';
+import { ForecastNote } from './forecast-note';
 
 const periods = { none: 'in total', day: 'today', month: 'this month' } as const;
 
@@ -28,6 +29,7 @@ export function QuotaBar({ quota }: { quota: NonNullable<ConnectionUsageView['qu
         text={text}
         tone={used >= 1 ? 'danger' : used >= 0.8 ? 'warning' : 'primary'}
       />
+      {quota.forecast && <ForecastNote forecast={quota.forecast} limitBytes={quota.limitBytes} />}
     </div>
   );
 }

@@ -1,41 +1,44 @@
 import type { ConnectionUsageView } from '@/domain/connection/view';
+import type { TrafficView } from '@/domain/usage/view';
 import { formatBytes } from '../format/bytes';
-import { Card, CardContent, CardHeader } from '../ui/card';
-import { HoursChart } from './hours-chart';
 import { LiveRate } from './live-rate';
 import { QuotaBar } from './quota-bar';
+import { TrafficCard } from './traffic-card';
+import type { LimitLine } from './traffic-chart';
 import { UpDown } from './up-down';
 
-/** Bytes through one connection: now, in the last day and this month, against its limit. */
-export function UsageCard({ usage }: { usage: ConnectionUsageView }) {
-  const day = usage.hours.reduce((sum, { up, down }) => ({ up: sum.up + up, down: sum.down + down }), {
-    up: 0,
-    down: 0,
-  });
+interface UsageCardProps {
+  usage: ConnectionUsageView;
+  traffic: TrafficView;
+  hrefOf: (range: TrafficView['range']) => string;
+  csv: string;
+}
+
+/** Bytes through one connection: now, this month against its limit, and over time. */
+export function UsageCard({ usage, ...traffic }: UsageCardProps) {
   return (
-    <Card aria-labelledby="usage">
-      <CardHeader
-        id="usage"
-        title="Usage"
-        description="Counted at the relay, exact to the byte, a few seconds behind."
-      />
-      <CardContent className="grid gap-6">
-        <dl className="grid grid-cols-2 gap-x-4 gap-y-5 sm:grid-cols-4">
-          <div className="grid content-start gap-1">
-            <dt className="text-xs text-muted-foreground">Now</dt>
-            <dd>
-              <LiveRate total={usage.total} />
-            </dd>
-          </div>
-          <Sum name="This hour" bytes={usage.now} />
-          <Sum name="Last 24 hours" bytes={day} />
-          <Sum name="This month" bytes={usage.month} />
-        </dl>
-        {usage.quota && <QuotaBar quota={usage.quota} />}
-        <HoursChart hours={usage.hours} />
-      </CardContent>
-    </Card>
+    <TrafficCard title="Usage" limit={limitOf(usage, traffic.traffic)} {...traffic}>
+      <dl className="grid grid-cols-2 gap-x-4 gap-y-5 sm:grid-cols-4">
+        <div className="grid content-start gap-1">
+          <dt className="text-xs text-muted-foreground">Now</dt>
+          <dd>
+            <LiveRate total={usage.total} />
+          </dd>
+        </div>
+        <Sum name="This hour" bytes={usage.now} />
+        <Sum name="This month" bytes={usage.month} />
+        <Sum name="In total" bytes={usage.total} />
+      </dl>
+      {usage.quota && <QuotaBar quota={usage.quota} />}
+    </TrafficCard>
   );
+}
+
+/** The quota as a line, where its period is one bar. */
+function limitOf({ quota }: ConnectionUsageView, { range }: TrafficView): LimitLine | undefined {
+  const period = { day: undefined, week: undefined, month: 'day', year: 'month' }[range];
+  if (!quota || quota.period !== period) return undefined;
+  return { bytes: quota.limitBytes, label: `Data limit: ${formatBytes(quota.limitBytes)} per ${period}` };
 }
 
 function Sum({ name, bytes }: { name: string; bytes: { up: number; down: number } }) {

@@ -35,9 +35,6 @@ test('USE-01 PORTAL-04 usage by hour, month and in total, of the viewer’s own 
   ])
     await addUsage(db, counted);
   const usage = await getConnectionUsage(as.viewer, { id: connectionId });
-  assert.equal(usage.hours.length, 24);
-  assert.deepEqual(usage.hours[0], { hour: hoursAgo(23), up: 5, down: 50 });
-  assert.deepEqual(usage.hours[1], { hour: hoursAgo(22), up: 0, down: 0 });
   assert.deepEqual(usage.now, { up: 10, down: 100 });
   assert.deepEqual(usage.total, { up: 1_015, down: 2_150 });
   assert.ok(usage.month.up === 10 || (usage.month.up === 15 && hoursAgo(23) > lastMonth));

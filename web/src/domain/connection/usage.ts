@@ -6,23 +6,21 @@ import { hourStart, periodEnd, periodStart, rowsOfPeriod, usedInPeriod, zoneOf }
 import type { Bytes, ConnectionUsageView } from '@/domain/connection/view';
 import type { Context } from '@/domain/context';
 import { parse } from '@/domain/parse';
+import { forecastOf } from '@/domain/usage/forecast';
 
-const hourMs = 3_600_000;
-
-/** What a connection has used: this hour, this month, in total, against its quota, and the last 24 hours. @throws AppError `not_found` */
+/** What a connection has used: this hour, this month, in total, and of its quota. @throws AppError `not_found` */
 export async function getConnectionUsage(
   context: Context,
   input: z.input<typeof connectionIdInput>,
 ): Promise<ConnectionUsageView> {
   const { id } = parse(connectionIdInput, input);
   const connection = await seenConnection(context, id);
-  const [hours, all] = await Promise.all([lastHours(context, connection), monthsOf(context.db, id)]);
+  const [hour, all] = await Promise.all([thisHour(context, connection), monthsOf(context.db, id)]);
   const { ownerId } = usageOwner(context, connection.device.customerId);
   const months = all.filter((row) => ownerId === undefined || row.ownerId === ownerId);
-  const { up, down } = hours[hours.length - 1] ?? none;
   const { gte, lt } = rowsOfPeriod('month', context.now, zoneOf(connection.device.customer));
   const month = sum(months.filter(({ month }) => month >= gte && month < lt));
-  return { at: context.now, now: { up, down }, month, total: sum(months), quota: quotaOf(context, connection), hours };
+  return { at: context.now, now: hour, month, total: sum(months), quota: quotaOf(context, connection) };
 }
 
 interface Counted {
@@ -39,30 +37,21 @@ function sum(rows: readonly Counted[]): Bytes {
   );
 }
 
-async function lastHours(
-  context: Context,
-  { id: connectionId, device }: SeenConnection,
-): Promise<({ hour: Date } & Bytes)[]> {
-  const first = hourStart(context.now).getTime() - 23 * hourMs;
+async function thisHour(context: Context, { id: connectionId, device }: SeenConnection): Promise<Bytes> {
   const rows = await context.db.usageHour.findMany({
-    where: { connectionId, hour: { gte: new Date(first) }, ...usageOwner(context, device.customerId) },
-    select: { hour: true, bytesUp: true, bytesDown: true },
+    where: { connectionId, hour: hourStart(context.now), ...usageOwner(context, device.customerId) },
+    select: { bytesUp: true, bytesDown: true },
   });
-  return Array.from({ length: 24 }, (_, index) => {
-    const hour = new Date(first + index * hourMs);
-    return { hour, ...sum(rows.filter((row) => row.hour.getTime() === hour.getTime())) };
-  });
+  return sum(rows);
 }
 
 function quotaOf({ now }: Context, connection: SeenConnection): ConnectionUsageView['quota'] {
   const { quotaBytes, quotaPeriod, quotaUse } = connection;
   if (quotaBytes === null) return null;
   const zone = zoneOf(connection.device.customer);
-  return {
-    limitBytes: Number(quotaBytes),
-    usedBytes: usedInPeriod(quotaUse, quotaPeriod, now, zone),
-    period: quotaPeriod,
-    periodStart: periodStart(quotaPeriod, now, zone) ?? quotaUse?.periodStart ?? null,
-    resetsAt: periodEnd(quotaPeriod, now, zone),
-  };
+  const [limitBytes, usedBytes] = [Number(quotaBytes), usedInPeriod(quotaUse, quotaPeriod, now, zone)];
+  const since = periodStart(quotaPeriod, now, zone) ?? quotaUse?.periodStart ?? null;
+  const resetsAt = periodEnd(quotaPeriod, now, zone);
+  const forecast = since && forecastOf({ limitBytes, usedBytes, since, endsAt: resetsAt }, now);
+  return { limitBytes, usedBytes, period: quotaPeriod, periodStart: since, resetsAt, forecast };
 }

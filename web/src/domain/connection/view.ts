@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { connectionLimits, type LimitName } from '@pocketproxy/relay/contract/connection-limits';
 import { deviceStateView } from '@/domain/device/states';
 import { pageOf } from '@/domain/page';
+import { forecastView } from '@/domain/usage/forecast';
 
 export const whitelistEntryView = z.object({
   id: z.uuid(),
@@ -106,9 +107,8 @@ export const connectionUsageView = z.object({
       period: quotaPeriod,
       periodStart: z.date().nullable(),
       resetsAt: z.date().nullable(),
+      forecast: forecastView.nullable(),
     })
     .nullable(),
-  /** 24 hours, oldest first, without gaps. */
-  hours: z.array(bytes.extend({ hour: z.date() })).readonly(),
 });
 export type ConnectionUsageView = z.infer<typeof connectionUsageView>;

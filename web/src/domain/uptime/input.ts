@@ -6,6 +6,6 @@ export const uptimeInput = z.object({
   id: z.uuid(),
   /** 24 hours in cells of 5 minutes, or 30 days in days. */
   range: z.enum(['day', 'month']),
-  /** IANA name: whose days, and whose hours the first cell begins with. */
+  /** IANA name: whose days. */
   timeZone: line(60).refine(isTimeZone, 'Enter a time zone, such as Europe/Berlin'),
 });

@@ -11,7 +11,7 @@ const maxRows = 10_000;
 /** Everything that decides a device's time from a moment until now. Each read is bounded, and of this device or relay only. */
 export async function readUptimeFacts({ db, now }: Context, device: SeenDevice, start: number): Promise<UptimeFacts> {
   const since = new Date(start);
-  const [changes, before, rotations, runs] = await Promise.all([
+  const [changes, before, rotations, windows, runs] = await Promise.all([
     db.statusLog.findMany({
       where: { deviceId: device.id, at: { gte: since, lte: now } },
       select: { status: true, reason: true, at: true, firstAt: true },
@@ -29,6 +29,7 @@ export async function readUptimeFacts({ db, now }: Context, device: SeenDevice, 
       orderBy: { createdAt: 'desc' },
       take: maxRows,
     }),
+    readWindows(db, device, since, now),
     readRuns(db, device.relay.id, since),
   ]);
   const oldest = [
@@ -41,9 +42,23 @@ export async function readUptimeFacts({ db, now }: Context, device: SeenDevice, 
     ...{ from, to: now.getTime(), changes: rows },
     before: from > start ? null : (before ?? assumed(device, rows)),
     rotations: rotations.flatMap((rotation) => runOf(rotation, now)),
-    maintenance: [],
+    maintenance: windows.map(({ startsAt, endsAt }) => ({ from: startsAt.getTime(), to: endsAt.getTime() })),
     relayGaps: gapsOf(runs, now),
   };
+}
+
+/** Planned maintenance of the device or its relay; what was cancelled before it began is none. */
+async function readWindows(db: Context['db'], device: SeenDevice, since: Date, now: Date) {
+  const windows = await db.maintenanceWindow.findMany({
+    where: {
+      ...{ startsAt: { lte: now }, endsAt: { gte: since } },
+      OR: [{ deviceId: device.id }, { relayId: device.relay.id }],
+    },
+    select: { startsAt: true, endsAt: true, cancelledAt: true },
+    orderBy: { startsAt: 'desc' },
+    take: maxRows,
+  });
+  return windows.filter(({ startsAt, cancelledAt }) => !cancelledAt || cancelledAt > startsAt);
 }
 
 /** Newest first: those that began since then, and the one before. */

@@ -8,7 +8,7 @@ export async function generateMetadata({ params }: PageProps<'/admin/connections
   return { title: (await orNotFound(getConnection(context, { id }))).name };
 }
 
-export default async function ConnectionPage({ params }: PageProps<'/admin/connections/[id]'>) {
-  const [context, { id }] = await Promise.all([adminContext(), params]);
-  return <ConnectionScreen area="admin" context={context} id={id} />;
+export default async function ConnectionPage({ params, searchParams }: PageProps<'/admin/connections/[id]'>) {
+  const [context, { id }, query] = await Promise.all([adminContext(), params, searchParams]);
+  return <ConnectionScreen area="admin" context={context} id={id} params={query} />;
 }

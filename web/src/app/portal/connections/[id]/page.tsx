@@ -8,7 +8,7 @@ export async function generateMetadata({ params }: PageProps<'/portal/connection
   return { title: (await orNotFound(getConnection(context, { id }))).name };
 }
 
-export default async function ConnectionPage({ params }: PageProps<'/portal/connections/[id]'>) {
-  const [context, { id }] = await Promise.all([pageContext(), params]);
-  return <ConnectionScreen area="portal" context={context} id={id} />;
+export default async function ConnectionPage({ params, searchParams }: PageProps<'/portal/connections/[id]'>) {
+  const [context, { id }, query] = await Promise.all([pageContext(), params, searchParams]);
+  return <ConnectionScreen area="portal" context={context} id={id} params={query} />;
 }
