@@ -83,7 +83,7 @@ function boundsOf(period: CalendarPeriod, nowMs: number, timeZone: string): Boun
  * The first instant of a local date: midnight, or later where daylight saving skips it. Dates only grow with time, so it
  * is found by halving the 28 hours in which it lies in some zone.
  */
-function firstInstantMs(dateMs: number, timeZone: string): number {
+export function firstInstantMs(dateMs: number, timeZone: string): number {
   if (timeZone === utc) return dateMs;
   let [before, at] = [-15 * 60, 13 * 60]; // minutes
   while (at - before > 1) {
@@ -95,7 +95,7 @@ function firstInstantMs(dateMs: number, timeZone: string): number {
 }
 
 /** The local date as the UTC midnight of the same date. */
-function localDateMs(ms: number, timeZone: string): number {
+export function localDateMs(ms: number, timeZone: string): number {
   if (timeZone === utc) return ms - (ms % dayMs);
   const [month = 1, day = 1, year = 1970] = formatOf(timeZone).format(ms).split('/').map(Number);
   return Date.UTC(year, month - 1, day);

@@ -13,6 +13,9 @@ const text = z
   .max(200)
   .regex(/^[^\p{Cc}\p{Cs}]*$/u);
 
+/** 2^50. */
+const maxSimBytes = 1_125_899_906_842_624;
+
 /** What a phone reports about itself; a field it cannot know is left out. */
 export const phoneState = z.object({
   batteryPercent: z.number().int().min(0).max(100).optional(),
@@ -26,6 +29,8 @@ export const phoneState = z.object({
   publicIpv4: z.ipv4().optional(),
   publicIpv6: z.ipv6().optional(),
   temperatureC: z.number().min(-60).max(150).optional(),
+  /** Counter of all bytes on its mobile network, both ways; it may begin again at 0 (a restart of the phone). */
+  simBytes: z.number().int().min(0).max(maxSimBytes).optional(),
 });
 export type PhoneState = z.infer<typeof phoneState>;
 

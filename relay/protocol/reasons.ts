@@ -51,6 +51,12 @@ export const reasons = {
   connection_off: { code: 14, http: 403, socks: 0x02, sentence: 'This connection is switched off.' },
   connection_expired: { code: 15, http: 403, socks: 0x02, sentence: 'This connection has expired.' },
   quota_exceeded: { code: 16, http: 403, socks: 0x02, sentence: 'This connection has reached its data limit.' },
+  sim_plan: {
+    code: 22,
+    http: 403,
+    socks: 0x02,
+    sentence: "The data plan of this phone's SIM is used up. It starts again with the next billing cycle.",
+  },
   customer_suspended: { code: 17, http: 403, socks: 0x02, sentence: 'This account is suspended.' },
   connection_deleted: { code: 18, http: 403, socks: 0x02, sentence: 'This connection was deleted.' },
   password_changed: { code: 19, http: 407, socks: 0x02, sentence: 'The password of this connection was changed.' },

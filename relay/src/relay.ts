@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { EgressPolicy } from '../engine/egress.ts';
+import type { PhoneState } from '../protocol/control.ts';
 import { readAddress } from '../protocol/ip.ts';
 import type { RelayConfig } from './config.ts';
 import { ControlPlane } from './control/control-plane.ts';
@@ -199,6 +200,7 @@ export class Relay {
       onUp: (deviceId, epoch, hello, peerAddress) => {
         this.#log.info({ deviceId, epoch, peerAddress, appVersion: hello.appVersion }, 'phone online');
         this.#control.presence.up(deviceId, epoch, hello);
+        this.#simCounted(deviceId, hello.state);
         this.#control.commands.returned(deviceId);
         this.#control.commands.stateChanged(deviceId);
         this.phases.returned(deviceId);
@@ -206,6 +208,7 @@ export class Relay {
       },
       onState: (deviceId, epoch, state) => {
         this.#control.presence.state(deviceId, epoch, state);
+        this.#simCounted(deviceId, state);
         this.#control.commands.stateChanged(deviceId);
         this.waitingRoom.look(deviceId);
       },
@@ -219,6 +222,10 @@ export class Relay {
         this.#control.commands.lost(deviceId);
       },
     };
+  }
+
+  #simCounted(deviceId: string, { simBytes }: PhoneState): void {
+    if (simBytes !== undefined) this.directory.sim(deviceId)?.phoneCounted(simBytes);
   }
 
   #measure(): Metrics {

@@ -2,6 +2,10 @@ import { createHmac, randomUUID } from 'node:crypto';
 import type { CredentialKeys } from '../contract/credentials.ts';
 import type { Reason } from '../protocol/reasons.ts';
 import type { Admission, ByteSink, ConnectionSettings, Running } from '../src/connection/connection.ts';
+import { billingCycle, type CycleRule } from '../contract/billing-cycle.ts';
+import type { SimPlanSettings } from '../contract/sim-plans.ts';
+import type { UsageBatch } from '../src/connection/meter.ts';
+import type { SimUse } from '../src/connection/sim-use.ts';
 
 /** 2026-03-10 12:00 UTC. */
 export const noonMs = Date.UTC(2026, 2, 10, 12);
@@ -41,6 +45,24 @@ export function settings(overrides: Partial<ConnectionSettings> = {}): Connectio
 
 /** A process with memory to spare. */
 export const enoughMemory = { overloaded: false, hoards: () => false };
+
+/** A batch with nothing in it. */
+export const emptyBatch: UsageBatch = { sequence: 0, hours: [], quotas: new Map(), sims: new Map() };
+
+/** The plan of a SIM, 1,000 bytes a month from the first. */
+export const simPlan: SimPlanSettings = {
+  planBytes: 1_000,
+  billingDay: 1,
+  atCap: 'stop',
+  slowBitsPerSecond: null,
+  countsPhone: false,
+  timeZone: 'UTC',
+};
+
+/** Nothing used in the cycle of a plan that holds nowMs. */
+export function useOf(nowMs: number, rule: CycleRule = simPlan): SimUse {
+  return { ...billingCycle(rule, nowMs), generation: 0, bytes: 0, phoneBytes: 0, phoneCounter: null };
+}
 
 /** A sink that keeps nothing. */
 export const noSink: ByteSink = { counted: () => undefined, settle: () => undefined };

@@ -3,6 +3,8 @@ import type { limitSettings, ProtocolName } from '../../contract/connection-limi
 import type { Reason } from '../../protocol/reasons.ts';
 import { periodStartMs } from './period.ts';
 import { unusedQuota, type QuotaUse } from './quota-use.ts';
+import type { SimState } from './sim.ts';
+import { Sims } from './sims.ts';
 import { SpeedLimit } from './speed.ts';
 import { Tallies, type Tally } from './tallies.ts';
 import { Whitelist } from './whitelist.ts';
@@ -60,11 +62,14 @@ export class ConnectionState {
   whitelist: Whitelist;
   /** Its own tally, then those that it shares. Slots keep the ones that they were counted in. */
   tallies: readonly [Tally, ...Tally[]];
+  /** Of its device: what it counts is used of the SIM's plan, too. */
+  sim: SimState;
   settings: ConnectionSettings;
   /** Last username and password that were right, so that their next check is one comparison. */
   knownCredentials: Buffer | undefined;
   readonly #sink: ByteSink;
   readonly #allTallies: Tallies;
+  readonly #sims: Sims;
   #up = 0;
   #down = 0;
   #quota: QuotaUse;
@@ -76,11 +81,14 @@ export class ConnectionState {
     quota: QuotaUse,
     nowMs: number,
     tallies: Tallies = new Tallies(),
+    sims: Sims = new Sims(),
   ) {
     this.settings = settings;
     this.#sink = sink;
     this.speed = new SpeedLimit(settings.speedBitsPerSecond);
     this.#allTallies = tallies;
+    this.#sims = sims;
+    this.sim = sims.join(this);
     this.tallies = [tallies.forConnection(() => this.settings), ...tallies.join(settings)];
     this.whitelist = new Whitelist(settings.whitelist);
     this.#quota = quota;
@@ -94,6 +102,7 @@ export class ConnectionState {
     this.#down += down;
     this.#quotaLeft -= up + down;
     if (this.#quotaLeft <= 0) this.cutAll('quota_exceeded');
+    this.sim.count(up + down);
   }
 
   /** Hands over the bytes counted since the last time. They stay counted against the quota. */
@@ -112,7 +121,7 @@ export class ConnectionState {
     if (!enabled) return 'connection_off';
     if (expiresAtMs !== null && expiresAtMs <= nowMs) return 'connection_expired';
     if (this.#quotaLeft <= 0) return 'quota_exceeded';
-    return undefined;
+    return this.sim.refusal;
   }
 
   /** Why someone who was let in before would not be let in now; whitelisted clients survive a new password. */
@@ -166,6 +175,10 @@ export class ConnectionState {
     this.knownCredentials = undefined;
     this.speed.setRate(next.speedBitsPerSecond);
     if (before.deviceId !== next.deviceId || before.usedBy !== next.usedBy) this.#moveTallies();
+    if (before.deviceId !== next.deviceId) {
+      this.#sims.leave(this);
+      this.sim = this.#sims.join(this);
+    }
     if (before.whitelist.join() !== next.whitelist.join()) this.whitelist = new Whitelist(next.whitelist);
     this.#setQuotaUse(use, nowMs);
     this.#cutAfter(before, nowMs);
@@ -192,6 +205,7 @@ export class ConnectionState {
   close(reason: Reason): void {
     this.cutAll(reason);
     for (const shared of this.tallies.slice(1)) shared.leave();
+    this.#sims.leave(this);
   }
 
   /** Ends everything that runs here. */

@@ -6,6 +6,10 @@ import { ConnectionState, type ConnectionSettings } from './connection.ts';
 import type { Meter } from './meter.ts';
 import { periodStartMs } from './period.ts';
 import { addQuotaUse, unusedQuota, type QuotaUse } from './quota-use.ts';
+import type { SimPlanSettings } from '../../contract/sim-plans.ts';
+import type { SimUse } from './sim-use.ts';
+import type { SimState } from './sim.ts';
+import { Sims } from './sims.ts';
 import { Tallies } from './tallies.ts';
 
 export interface ConnectionRecord {
@@ -19,12 +23,19 @@ export interface DeviceRecord {
   readonly customerId: string | null;
   /** SHA-256 of the secrets that are not revoked, hex. */
   readonly secretHashes: readonly string[];
+  /** The data plan of its SIM. */
+  readonly sim?: SimPlanSettings | null;
+}
+
+export interface DeviceReading extends DeviceRecord {
+  /** As the database had it when `written` was its last usage batch. */
+  readonly simUse?: SimUse | null;
 }
 
 /** Rows read in one consistent look, with the sequence of the last usage batch that they include. */
 export interface Reading {
   readonly connections: readonly ConnectionRecord[];
-  readonly devices: readonly DeviceRecord[];
+  readonly devices: readonly DeviceReading[];
   /** All that operators have set. */
   readonly ceilings: readonly CeilingValue[];
   readonly written: number;
@@ -47,6 +58,7 @@ export class Directory extends EventEmitter<DirectoryEvents> {
   readonly #bySecret = new Map<string, DeviceRecord>();
   readonly #expiring = new Set<ConnectionState>();
   readonly #tallies = new Tallies();
+  readonly #sims: Sims;
   readonly #meter: Meter;
   #dayMs = 0;
   /** Grows with each change but of bytes used. */
@@ -55,6 +67,7 @@ export class Directory extends EventEmitter<DirectoryEvents> {
   constructor(meter: Meter) {
     super();
     this.#meter = meter;
+    this.#sims = new Sims(meter.sims);
   }
 
   readonly byPort = (port: number): ConnectionState | undefined => this.#byPort.get(port);
@@ -71,6 +84,10 @@ export class Directory extends EventEmitter<DirectoryEvents> {
   }
   get devices(): Iterable<DeviceRecord> {
     return this.#devices.values();
+  }
+  /** The SIM of a device, if it has a plan or connections. */
+  sim(deviceId: string): SimState | undefined {
+    return this.#sims.find(deviceId);
   }
 
   /** What operators have set. */
@@ -97,7 +114,10 @@ export class Directory extends EventEmitter<DirectoryEvents> {
       this.#tallies.ceilings = new Ceilings(ceilings);
       this.version += 1;
     }
-    for (const device of devices) this.#putDevice(device);
+    for (const { simUse, ...device } of devices) {
+      this.#putDevice(device);
+      this.#putSim(device, simUse ? this.#meter.simUse(device.id, simUse, written) : undefined, nowMs);
+    }
     for (const { settings, quota } of connections) {
       this.#putConnection(settings, this.#meter.quotaUse(settings.id, quota, written), nowMs);
     }
@@ -121,6 +141,7 @@ export class Directory extends EventEmitter<DirectoryEvents> {
     this.version += 1;
     this.#devices.delete(id);
     for (const hash of device.secretHashes) this.#bySecret.delete(hash);
+    this.#putSim({ id }, undefined, 0);
     this.emit('revoked', id, 'device_revoked');
   }
 
@@ -132,6 +153,7 @@ export class Directory extends EventEmitter<DirectoryEvents> {
       this.#expiring.delete(connection);
       connection.cutAll('connection_expired');
     }
+    this.#sims.roll(nowMs);
     const dayMs = periodStartMs('day', nowMs);
     if (dayMs === this.#dayMs) return;
     this.#dayMs = dayMs;
@@ -157,12 +179,19 @@ export class Directory extends EventEmitter<DirectoryEvents> {
   #addConnection(settings: ConnectionSettings, quota: QuotaUse | undefined, nowMs: number): void {
     const startMs = periodStartMs(settings.quotaPeriod, nowMs);
     const use = quota ?? { ...unusedQuota, startMs };
-    const connection = new ConnectionState(settings, this.#meter, use, nowMs, this.#tallies);
+    const connection = new ConnectionState(settings, this.#meter, use, nowMs, this.#tallies, this.#sims);
     this.version += 1;
     this.#byId.set(settings.id, connection);
     this.#byPort.set(settings.port, connection);
     if (settings.expiresAtMs !== null) this.#expiring.add(connection);
     this.emit('opened', connection);
+  }
+
+  #putSim({ id, sim: plan }: Pick<DeviceRecord, 'id' | 'sim'>, use: SimUse | undefined, nowMs: number): void {
+    if (!plan && !this.#sims.find(id)) return;
+    const sim = this.#sims.of(id);
+    sim.set(plan ?? undefined, use, nowMs);
+    this.#sims.release(sim);
   }
 
   #putDevice(device: DeviceRecord): void {

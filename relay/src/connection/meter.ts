@@ -2,6 +2,8 @@ import type { ByteSink, ConnectionState } from './connection.ts';
 import { relayLimits } from '../limits.ts';
 import { hourStartMs } from './period.ts';
 import { addQuotaUse, type QuotaUse } from './quota-use.ts';
+import { SimMeter } from './sim-meter.ts';
+import { addSimUse, type SimUse } from './sim-use.ts';
 
 /** Bytes of one connection and owner in one UTC hour. */
 export interface UsageRow {
@@ -19,6 +21,8 @@ export interface UsageBatch {
   readonly hours: readonly UsageRow[];
   /** By connection id. */
   readonly quotas: ReadonlyMap<string, QuotaUse>;
+  /** By device id. */
+  readonly sims: ReadonlyMap<string, SimUse>;
 }
 
 /**
@@ -26,6 +30,7 @@ export interface UsageBatch {
  * bounded by the number of connections, however long Postgres is unavailable.
  */
 export class Meter implements ByteSink {
+  readonly sims = new SimMeter();
   readonly #total = { up: 0, down: 0 };
   readonly #counted = new Set<ConnectionState>();
   readonly #latest = new Map<string, UsageRow>();
@@ -66,13 +71,14 @@ export class Meter implements ByteSink {
   next(): UsageBatch | undefined {
     if (this.#batch) return this.#batch;
     this.#settleAll();
-    if (this.#hours.length === 0 && this.#quotas.size === 0) return undefined;
+    const sims = this.sims.take();
+    if (this.#hours.length === 0 && this.#quotas.size === 0 && sims.size === 0) return undefined;
     const hours = this.#hours.splice(0, relayLimits.maxFlushRows);
     for (const row of hours) {
       const key = keyOf(row.connectionId, row.ownerId);
       if (this.#latest.get(key) === row) this.#latest.delete(key);
     }
-    this.#batch = { sequence: ++this.#sequence, hours, quotas: this.#quotas };
+    this.#batch = { sequence: ++this.#sequence, hours, quotas: this.#quotas, sims };
     this.#quotas = new Map();
     return this.#batch;
   }
@@ -89,6 +95,12 @@ export class Meter implements ByteSink {
   quotaUse(connectionId: string, stored: QuotaUse | undefined, written: number): QuotaUse | undefined {
     const batch = this.#batch && this.#batch.sequence > written ? this.#batch.quotas.get(connectionId) : undefined;
     return addQuotaUse(addQuotaUse(stored, batch), this.#quotas.get(connectionId));
+  }
+
+  /** The same of a device's SIM; the SIM itself adds what it still holds. */
+  simUse(deviceId: string, stored: SimUse, written: number): SimUse {
+    const batch = this.#batch && this.#batch.sequence > written ? this.#batch.sims.get(deviceId) : undefined;
+    return addSimUse(addSimUse(stored, batch), this.sims.waiting(deviceId));
   }
 
   /** Bytes since the start of the process. */

@@ -82,3 +82,45 @@ test('MON-02 lifting the limit lets everything through immediately, setting one 
     assert.ok(later.sent <= 1_300, `${later.sent} bytes in a second at 1,000 a second`);
   });
 });
+
+test('limits within another one share its rate fairly, and keep their own', () => {
+  withClock((now, pass) => {
+    const whole = new SpeedLimit(800_000, now); // 100,000 bytes a second
+    const limits = [null, null, 80_000].map((rate) => new SpeedLimit(rate, now));
+    const sources = limits.map((limit) => {
+      limit.standIn(whole);
+      assert.equal(limit.limited, true);
+      const source = new Source();
+      limit.wait(source);
+      return source;
+    });
+    pass(10_000);
+    const [one = 0, two = 0, slow = 0] = sources.map(({ sent }) => sent);
+    assert.ok(Math.abs(one + two + slow - 1_000_000) < 50_000, `${one + two + slow} of 1,000,000`);
+    assert.ok(Math.abs(one - two) < 20_000, `${one} and ${two}`);
+    assert.ok(slow > 30_000 && slow < 110_000, `${slow} of its own 100,000`);
+  });
+});
+
+test('a limit around others takes hold of what waits already, and lets it go when it is lifted', () => {
+  withClock((now, pass) => {
+    const whole = new SpeedLimit(null, now);
+    const [free, own] = [new SpeedLimit(null, now), new SpeedLimit(8_000_000, now)];
+    for (const limit of [free, own]) limit.standIn(whole);
+    assert.equal(free.limited, false);
+    const [first, second] = [new Source(), new Source(1_000_000)];
+    own.wait(first);
+    pass(100);
+    whole.setRate(8_000); // 1,000 bytes a second
+    assert.equal(free.limited, true);
+    const before = first.sent;
+    free.wait(second);
+    pass(2_000);
+    assert.ok(first.sent + second.sent - before < 2_600, `${first.sent + second.sent - before} in two seconds`);
+    whole.setRate(null);
+    assert.equal(second.sent, 1_000_000, 'immediately');
+    const lifted = first.sent;
+    pass(100);
+    assert.ok(Math.abs(first.sent - lifted - 100_000) < 60_000, 'by its own rate again');
+  });
+});

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { test, type TestContext } from 'node:test';
 import { nilUuid } from '../../contract/nil-uuid.ts';
 import { makeConnection, MemoryBus, quiet, scratch } from '../../test/database.ts';
-import { noonMs, settings } from '../../test/fixtures.ts';
+import { emptyBatch, noonMs, settings } from '../../test/fixtures.ts';
 import { ConnectionState } from '../connection/connection.ts';
 import { Meter } from '../connection/meter.ts';
 import { hourMs } from '../connection/period.ts';
@@ -86,7 +86,7 @@ test('USE-01: days and months hold what their hours hold, per connection and own
     row(at('2026-02-01T00:00Z'), 8, 80, null),
     row(at('2026-02-01T23:00Z'), 16, 160, customerId, other),
   ];
-  for (const sequence of [1, 2, 2]) await writeUsage(database, bootId, { sequence, hours, quotas: new Map() });
+  for (const sequence of [1, 2, 2]) await writeUsage(database, bootId, { ...emptyBatch, sequence, hours });
   const days = await db.usageDay.findMany({ orderBy: [{ day: 'asc' }, { bytesUp: 'asc' }] });
   assert.deepEqual(
     days.map((day) => [day.day.toISOString().slice(0, 13), day.connectionId, day.ownerId, day.bytesUp, day.bytesDown]),
@@ -203,7 +203,11 @@ test('MON-02: a new quota period replaces the old one; a late row of the old per
   const { db, connect, bootId, database } = await setUp(t);
   const { id } = (await connect()).settings;
   const write = (sequence: number, startMs: number, bytes: number) =>
-    writeUsage(database, bootId, { sequence, hours: [], quotas: new Map([[id, { ...unusedQuota, startMs, bytes }]]) });
+    writeUsage(database, bootId, {
+      ...emptyBatch,
+      sequence,
+      quotas: new Map([[id, { ...unusedQuota, startMs, bytes }]]),
+    });
   const day = 24 * hourMs;
   const stored = async () => {
     const { periodStart, bytes } = await db.quotaUse.findUniqueOrThrow({ where: { connectionId: id } });
@@ -223,7 +227,11 @@ test('MON-02: a relay whose clock is ahead does not begin a quota period of the 
   const { id } = (await connect('month')).settings;
   const stored = () => db.quotaUse.findUniqueOrThrow({ where: { connectionId: id } });
   const write = (sequence: number, startMs: number, bytes: number) =>
-    writeUsage(database, bootId, { sequence, hours: [], quotas: new Map([[id, { ...unusedQuota, startMs, bytes }]]) });
+    writeUsage(database, bootId, {
+      ...emptyBatch,
+      sequence,
+      quotas: new Map([[id, { ...unusedQuota, startMs, bytes }]]),
+    });
   const [before, ahead] = [Date.now() - 86_400_000, Date.now() + 40 * 86_400_000];
   await write(1, before, 10);
   await write(2, ahead, 3);
@@ -240,7 +248,11 @@ test('a quota without period counts from the creation of the connection', async 
   const { db, connect, bootId, database } = await setUp(t);
   const { id } = (await connect()).settings;
   for (const sequence of [1, 2]) {
-    await writeUsage(database, bootId, { sequence, hours: [], quotas: new Map([[id, { ...unusedQuota, bytes: 5 }]]) });
+    await writeUsage(database, bootId, {
+      ...emptyBatch,
+      sequence,
+      quotas: new Map([[id, { ...unusedQuota, bytes: 5 }]]),
+    });
   }
   const { createdAt, quotaUse } = await db.connection.findUniqueOrThrow({ where: { id }, include: { quotaUse: true } });
   assert.deepEqual([quotaUse?.periodStart, quotaUse?.bytes], [createdAt, 10n]);

@@ -6,6 +6,7 @@ import { relayLimits } from '../limits.ts';
 import type { Meter, UsageBatch } from '../connection/meter.ts';
 import { within, type Database, type Queryable } from './database.ts';
 import { Loop } from './loop.ts';
+import { simsUsed } from './sims-used.ts';
 import { sql } from './sql.ts';
 import type { Turn } from './turn.ts';
 
@@ -98,7 +99,7 @@ function usageEvents({ hours }: UsageBatch): BusEvent[] {
  * before quotas, as web does. A period that
  * begins in the future was named by a clock that is or was ahead: its bytes belong to the period that is stored.
  */
-export async function writeUsage(db: Queryable, bootId: string, { sequence, hours, quotas }: UsageBatch) {
+export async function writeUsage(db: Queryable, bootId: string, { sequence, hours, quotas, sims }: UsageBatch) {
   const quotaRows = [...quotas];
   await db.run(sql`
     WITH taken AS (
@@ -140,7 +141,7 @@ export async function writeUsage(db: Queryable, bootId: string, { sequence, hour
       WHERE d."id" IN (SELECT device FROM used) ORDER BY d."id" FOR NO KEY UPDATE OF d
     ), traffic AS (
       UPDATE "Device" d SET "lastTrafficAt" = now() FROM busy WHERE d."id" = busy."id"
-    )
+    ), sims AS (${simsUsed(sims)})
     INSERT INTO "QuotaUse" AS q ("connectionId", "periodStart", "bytes", "generation")
     SELECT c."id", CASE WHEN r.period = 'epoch' OR r.period > now() + interval '1 hour'
       THEN LEAST(COALESCE(e."periodStart", c."createdAt"), now()) ELSE r.period END, r.bytes, r.generation

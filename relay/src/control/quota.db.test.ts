@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { test, type TestContext } from 'node:test';
 import type { Prisma } from '@pocketproxy/prisma';
 import { makeConnection, scratch } from '../../test/database.ts';
-import { noonMs } from '../../test/fixtures.ts';
+import { emptyBatch, noonMs } from '../../test/fixtures.ts';
 import { hourMs } from '../connection/period.ts';
 import { unusedQuota } from '../connection/quota-use.ts';
 import { writeUsage } from './flush.ts';
@@ -19,7 +19,7 @@ test('MON-02: bytes counted before a reset change no quota after it, in whatever
   const row = { connectionId, hourMs: noonMs, deviceId, ownerId: customerId, up: 1, down: 0 };
   const write = (sequence: number, generation: number, bytes: number) => {
     const quotas = new Map([[connectionId, { ...unusedQuota, generation, bytes }]]);
-    return writeUsage(database, bootId, { sequence, hours: [{ ...row, up: bytes }], quotas });
+    return writeUsage(database, bootId, { ...emptyBatch, sequence, hours: [{ ...row, up: bytes }], quotas });
   };
   await write(1, 0, 10);
   const reset = { generation: { increment: 1 }, bytes: 0, topUpBytes: 0, periodStart: new Date() };
@@ -40,7 +40,7 @@ test('MON-02: 80 % and 100 % of quota and top-up are noted once, until a reset, 
   const day = 24 * hourMs;
   const write = (bytes: number, generation = 0, startMs = noonMs) => {
     const quotas = new Map([[connectionId, { ...unusedQuota, startMs, generation, bytes }]]);
-    return writeUsage(database, bootId, { sequence: ++sequence, hours: [], quotas });
+    return writeUsage(database, bootId, { ...emptyBatch, sequence: ++sequence, quotas });
   };
   const reached = async () => {
     const { reached80At, reached100At } = await db.quotaUse.findUniqueOrThrow({ where: { connectionId } });
@@ -74,7 +74,7 @@ test('MON-02: the top-up ends with the period', async (t) => {
   const { db, connectionId, bootId, database } = await setUp(t);
   const write = (sequence: number, startMs: number) => {
     const quotas = new Map([[connectionId, { ...unusedQuota, startMs, bytes: 1 }]]);
-    return writeUsage(database, bootId, { sequence, hours: [], quotas });
+    return writeUsage(database, bootId, { ...emptyBatch, sequence, quotas });
   };
   const topUp = async () => (await db.quotaUse.findUniqueOrThrow({ where: { connectionId } })).topUpBytes;
   await write(1, noonMs);

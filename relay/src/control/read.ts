@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { limitNames, type LimitName } from '../../contract/connection-limits.ts';
 import { nilUuid } from '../../contract/nil-uuid.ts';
+import { utc } from '../../contract/periods.ts';
 import type { ConnectionRecord, Reading } from '../connection/directory.ts';
 import { relayLimits } from '../limits.ts';
 import { bigintColumn, type Database, type Queryable } from './database.ts';
@@ -147,11 +148,24 @@ function devicePage(tx: Queryable, { relayId, scope, pageRows }: Page, after: st
     sql`
     SELECT d."id", d."customerId", ARRAY(
       SELECT s."hash" FROM "DeviceSecret" s WHERE s."deviceId" = d."id" AND s."revokedAt" IS NULL ORDER BY 1
-    ) AS "secretHashes"
-    FROM "Device" d WHERE d."relayId" = ${relayId}::uuid AND d."id" > ${after}::uuid AND ${within}
+    ) AS "secretHashes", ${simColumns}
+    FROM "Device" d
+    LEFT JOIN "SimPlan" p ON p."deviceId" = d."id"
+    LEFT JOIN "SimUse" u ON u."deviceId" = d."id"
+    LEFT JOIN "Customer" o ON o."id" = d."customerId"
+    WHERE d."relayId" = ${relayId}::uuid AND d."id" > ${after}::uuid AND ${within}
     ORDER BY d."id" LIMIT ${pageRows}::int`,
   );
 }
+
+/** The plan of its SIM and what was used of it, each as one value or null. */
+const simColumns = sql`
+  CASE WHEN p."deviceId" IS NOT NULL THEN json_build_object('planBytes', p."planBytes", 'billingDay', p."billingDay",
+    'atCap', p."atCap", 'slowBitsPerSecond', p."slowBitsPerSecond", 'countsPhone', p."countsPhone",
+    'timeZone', COALESCE(o."timeZone", ${utc})) END AS "sim",
+  CASE WHEN u."deviceId" IS NOT NULL THEN json_build_object('startMs', extract(epoch FROM u."cycleStart") * 1000,
+    'endMs', extract(epoch FROM u."cycleEnd") * 1000, 'generation', u."generation", 'bytes', u."bytes",
+    'phoneBytes', u."phoneBytes", 'phoneCounter', u."phoneCounter") END AS "simUse"`;
 
 function toRecord({ quotaStartMs, quotaUsed, generation, topUpBytes, ...settings }: ConnectionRow): ConnectionRecord {
   if (quotaStartMs === null) return { settings, quota: undefined };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { limitSettings } from '../../contract/connection-limits.ts';
+import { simPlanSettings } from '../../contract/sim-plans.ts';
 
 /** What the relay knows of a connection, as it reads it from Postgres and from its snapshot. */
 export const connectionSettings = z.object({
@@ -24,11 +25,23 @@ export const quotaUse = z.object({
   topUpBytes: z.number().default(0),
 });
 
-/** A phone. */
+/** A phone, with the plan of its SIM. The defaults are for older snapshots. */
 export const deviceRecord = z.object({
   id: z.uuid(),
   customerId: z.uuid().nullable(),
   secretHashes: z.array(z.string()),
+  sim: simPlanSettings.nullable().default(null),
+  simUse: z
+    .object({
+      startMs: z.number(),
+      endMs: z.number(),
+      generation: z.number().int(),
+      bytes: z.number(),
+      phoneBytes: z.number(),
+      phoneCounter: z.number().nullable(),
+    })
+    .nullable()
+    .default(null),
 });
 
 /** What operators have set, for all customers or for one. */

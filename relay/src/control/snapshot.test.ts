@@ -4,7 +4,7 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test, type TestContext } from 'node:test';
-import { noonMs, settings } from '../../test/fixtures.ts';
+import { noonMs, settings, simPlan, useOf } from '../../test/fixtures.ts';
 import { Directory } from '../connection/directory.ts';
 import { Meter } from '../connection/meter.ts';
 import { SnapshotFile } from './snapshot.ts';
@@ -18,7 +18,9 @@ async function setUp(t: TestContext) {
   t.after(() => rm(dir, { recursive: true }));
   const directory = new Directory(new Meter(noonMs));
   const connection = settings({ whitelist: ['203.0.113.0/24'], quotaBytes: 100 });
-  const device = { id: connection.deviceId, customerId: connection.customerId, secretHashes: ['ab'.repeat(32)] };
+  const { deviceId: id, customerId } = connection;
+  const simUse = { ...useOf(noonMs), bytes: 90, phoneCounter: 5 };
+  const device = { id, customerId, secretHashes: ['ab'.repeat(32)], sim: simPlan, simUse };
   const quota = { ...unusedQuota, bytes: 7 };
   const ceilings = [{ customerId: null, name: 'customerStreams', value: 5 }];
   directory.replaceAll(

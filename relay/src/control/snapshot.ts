@@ -3,7 +3,7 @@ import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import type { CeilingValue } from '../../contract/ceilings.ts';
-import type { ConnectionRecord, DeviceRecord, Directory, Reading } from '../connection/directory.ts';
+import type { ConnectionRecord, DeviceReading, Directory, Reading } from '../connection/directory.ts';
 import { relayLimits } from '../limits.ts';
 import { ceilingValue, connectionSettings, deviceRecord, quotaUse } from './records.ts';
 import { Turn } from './turn.ts';
@@ -47,7 +47,7 @@ export class SnapshotFile {
   async #write(relayId: string, directory: Directory): Promise<void> {
     const records: readonly object[] = [
       ...[{ relayId }, { ceilings: directory.ceilings.rows }],
-      ...directory.devices,
+      ...deviceRecords(directory),
       ...connectionRecords(directory),
     ];
     const iv = randomBytes(12);
@@ -107,9 +107,13 @@ function connectionRecords(directory: Directory): ConnectionRecord[] {
   }));
 }
 
+function deviceRecords(directory: Directory): DeviceReading[] {
+  return Array.from(directory.devices, (device) => ({ ...device, simUse: directory.sim(device.id)?.use() ?? null }));
+}
+
 function toSnapshot(text: string): Snapshot {
   const connections: ConnectionRecord[] = [];
-  const devices: DeviceRecord[] = [];
+  const devices: DeviceReading[] = [];
   const ceilings: CeilingValue[] = [];
   let relayId = '';
   for (const line of text.split('\n')) {
