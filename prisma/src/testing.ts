@@ -5,6 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { relayGroup } from '../tools/relay-login.mjs';
+import { makeBlank, readBlank, type Blank } from './blank-database.ts';
 
 export interface ScratchDatabase {
   /** Where the database is: migrated, empty, and used by no one else. */
@@ -20,33 +21,70 @@ const migrateDeploy = path.resolve(import.meta.dirname, '../tools/migrate-deploy
 /** Any number: test processes that make the template at the same time wait for each other here. */
 const templateLock = 5_053_991;
 
+/** Databases of this process that a test has returned, empty again. */
+const spares: string[] = [];
+/** How a database of today's migrations is before anything was done with it; the same in each copy of the template. */
+let blank: Promise<Blank> | undefined;
+
 /**
  * Makes an empty, migrated database on the server of TEST_DATABASE_URL (an URL whose user may create databases).
- * It is copied from a template that is migrated once for each state of prisma/migrations, so it costs milliseconds.
+ * It is copied from a template that is migrated once for each state of prisma/migrations. A copy is a folder of a
+ * thousand files, which costs more than most tests: one that was returned is emptied and used again, under another
+ * name, so that whoever still has the old address finds nothing there.
  */
 export async function scratchDatabase(): Promise<ScratchDatabase> {
   const adminUrl = process.env.TEST_DATABASE_URL;
   if (!adminUrl) throw new Error('TEST_DATABASE_URL is not set; scripts/test sets it');
-  const name = `pp_test_${process.pid}_${randomBytes(6).toString('hex')}`;
+  const name = newName();
   const password = randomBytes(12).toString('hex');
   await withClient(adminUrl, async (admin) => {
-    const template = await ensureTemplate(admin, adminUrl);
-    await admin.query(`CREATE DATABASE ${name} TEMPLATE ${template}`);
+    const spare = spares.pop();
+    if (spare) await admin.query(`ALTER DATABASE ${spare} RENAME TO ${name}`);
+    else await admin.query(`CREATE DATABASE ${name} TEMPLATE ${await ensureTemplate(admin, adminUrl)}`);
     await admin.query(`CREATE ROLE ${name} LOGIN PASSWORD '${password}' IN ROLE ${relayGroup}`);
   });
+  await (blank ??= withClient(databaseUrl(adminUrl, name), readBlank));
   const relayUrl = new URL(databaseUrl(adminUrl, name));
   [relayUrl.username, relayUrl.password] = [name, password];
+  let dropped: Promise<void> | undefined;
   return {
     url: databaseUrl(adminUrl, name),
     relayUrl: relayUrl.href,
-    async drop() {
-      await withClient(adminUrl, async (admin) => {
-        await admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
-        await admin.query(`DROP ROLE IF EXISTS ${name}`);
-      });
-    },
+    drop: () => (dropped ??= withClient(adminUrl, (admin) => takeBack(admin, adminUrl, name))),
   };
 }
+
+function newName(): string {
+  return `pp_test_${process.pid}_${randomBytes(6).toString('hex')}`;
+}
+
+async function takeBack(admin: pg.Client, adminUrl: string, name: string): Promise<void> {
+  const spare = await emptied(admin, adminUrl, name).catch(() => undefined);
+  if (spare) spares.push(spare);
+  else await admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+  await admin.query(`DROP ROLE IF EXISTS ${name}`);
+}
+
+/** The new name of the database, emptied. @throws when it is not as it was: it stays where it is then */
+async function emptied(admin: pg.Client, adminUrl: string, name: string): Promise<string> {
+  const clean = await blank;
+  if (!clean) throw new Error('no database was made');
+  await admin.query('SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = $1', [name]);
+  await withClient(databaseUrl(adminUrl, name), (client) => makeBlank(client, clean));
+  const spare = newName();
+  await admin.query(`ALTER DATABASE ${name} RENAME TO ${spare}`);
+  return spare;
+}
+
+process.on('beforeExit', () => {
+  const adminUrl = process.env.TEST_DATABASE_URL;
+  const left = spares.splice(0);
+  if (!adminUrl || left.length === 0) return;
+  const dropAll = async (admin: pg.Client) => {
+    for (const spare of left) await admin.query(`DROP DATABASE IF EXISTS ${spare} WITH (FORCE)`);
+  };
+  withClient(adminUrl, dropAll).catch(() => undefined); // the server may have been the test's own
+});
 
 /** The name of the template of today's migrations. It gets its name last, so a half-made one is never used. */
 async function ensureTemplate(admin: pg.Client, adminUrl: string): Promise<string> {
