@@ -18,6 +18,16 @@ const expected: Record<string, Record<string, string>> = {
     confirmEmailChange: 'publicAction',
     cancelGoogleLink: 'publicAction',
   },
+  'actions/alert.ts': {
+    readNotices: 'customerAction',
+    setAlertSettings: 'customerAction',
+    muteDevice: 'customerAction',
+    unmuteDevice: 'customerAction',
+    createDeviceWindow: 'customerAction',
+    createRelayWindow: 'operatorAction',
+    cancelWindow: 'customerAction',
+    setRotationFailures: 'customerAction',
+  },
   'actions/ceiling.ts': { setCeilings: 'operatorAction' },
   'actions/connection.ts': {
     createConnection: 'customerAction',

@@ -17,6 +17,9 @@ export const permissions = {
   'device.command': managers,
   'device.rotate': managers,
   'device.settings': managers,
+  /** For the people of one's own side. */
+  'device.mute': managers,
+  'device.maintain': owners,
   'device.share': owners,
   'device.assign': staff,
   /** On the customer that the device is shared with. */
@@ -37,7 +40,9 @@ export const permissions = {
   'member.view': everyone,
   'member.manage': owners,
   'ceiling.change': staff,
+  'customer.alerts': owners,
   'relay.view': staff,
+  'relay.maintain': staff,
   'audit.view': owners,
 } as const satisfies Record<string, readonly Role[]>;
 
@@ -51,6 +56,7 @@ export const sharedPermissions: Partial<Record<Permission, readonly ShareRight[]
   'device.view': [],
   'device.rename': ['rename'],
   'device.rotate': ['rotate'],
+  'device.mute': [],
   'connection.view': [],
   'connection.reveal': ['configs', 'ports'],
   'connection.create': ['ports'],

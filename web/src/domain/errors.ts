@@ -1,3 +1,4 @@
+import { alertBounds } from './alert/bounds';
 import { rotationLinkBounds } from './rotation-link/bounds';
 import {
   maxGroupDevices,
@@ -92,6 +93,10 @@ export const errors = {
   invitations_full: {
     status: 409,
     sentence: `You can have at most ${maxOpenInvitations} open invitations. Withdraw some first.`,
+  },
+  windows_full: {
+    status: 409,
+    sentence: `You can plan at most ${alertBounds.openWindows} maintenance windows at a time. Cancel one first.`,
   },
   already_shared: { status: 409, sentence: 'This device is already shared with this address.' },
   shares_full: {

@@ -57,6 +57,7 @@ const steps = [
   'queueMail',
   'readUptimeFacts',
   'recordAlert',
+  'readWindows',
   'refuseFull',
   'removeSchedule',
   'retireConnections',

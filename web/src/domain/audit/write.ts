@@ -8,7 +8,8 @@ export interface AuditEntry {
   readonly action: AuditAction;
   readonly target:
     | readonly [
-        type: 'session' | 'user' | 'customer' | 'device' | 'connection' | 'pairing_code' | 'invitation' | 'group',
+        type:
+          'session' | 'user' | 'customer' | 'device' | 'connection' | 'pairing_code' | 'invitation' | 'group' | 'relay',
         id: string,
       ]
     /** Of the whole product. */

@@ -33,8 +33,8 @@ export async function getCustomer(
   ]);
   const { lastSignInAt } = signIns._max;
   const traffic = { monthBytes, last30DaysBytes };
-  const { name, state, createdAt, suspendedAt, maxRotatingPercent } = customer;
-  const own = { id, name, state, createdAt, suspendedAt, maxRotatingPercent, timeZone };
+  const { name, state, createdAt, suspendedAt, maxRotatingPercent, alertRotationFailures } = customer;
+  const own = { id, name, state, createdAt, suspendedAt, maxRotatingPercent, alertRotationFailures, timeZone };
   return { ...own, deviceCount, memberCount, lastSignInAt, traffic };
 }
 

@@ -6,9 +6,9 @@ import type { Transaction } from '@/domain/database';
 export const withCounts = { _count: { select: { devices: true, members: true } } } as const;
 
 export function seenCustomer(customer: Prisma.CustomerGetPayload<{ include: typeof withCounts }>): CustomerView {
-  const { id, name, state, createdAt, maxRotatingPercent, timeZone, _count } = customer;
+  const { id, name, state, createdAt, maxRotatingPercent, alertRotationFailures, timeZone, _count } = customer;
   const counts = { deviceCount: _count.devices, memberCount: _count.members };
-  return { id, name, state, createdAt, maxRotatingPercent, timeZone, ...counts };
+  return { id, name, state, createdAt, maxRotatingPercent, alertRotationFailures, timeZone, ...counts };
 }
 
 /** A customer as a transaction has left it. */

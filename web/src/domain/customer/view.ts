@@ -8,6 +8,8 @@ export const customerView = z.object({
   createdAt: z.date(),
   /** Of its phones, how many schedules and groups may rotate at the same time. */
   maxRotatingPercent: z.number().int(),
+  /** Rotations in a row without a new address after which its people hear of it. */
+  alertRotationFailures: z.number().int(),
   /** IANA name: by which its days, months and quota periods begin. */
   timeZone: z.string(),
   deviceCount: z.number().int(),

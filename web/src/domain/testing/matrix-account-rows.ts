@@ -1,5 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { cancelEmailChange as cancelChange } from '@/domain/account/cancel-email-change';
+import { getBell } from '@/domain/alert/bell';
+import { getAlertSettings } from '@/domain/alert/get-settings';
+import { readNotices } from '@/domain/alert/read-notices';
+import { setAlertSettings } from '@/domain/alert/set-settings';
 import { changePassword as change } from '@/domain/account/change-password';
 import { deleteAccount as remove } from '@/domain/account/delete';
 import { planDeletion } from '@/domain/account/deletion';
@@ -28,6 +32,10 @@ const ofOneself = (run: Row['run']): Row => ({ run, seenBy: signedIn, allowed: s
  * bystander to whom none of it may happen.
  */
 export const accountRows: Readonly<Record<string, Row>> = {
+  getBell: ofOneself((c) => getBell(c)),
+  readNotices: ofOneself((c) => readNotices(c)),
+  getAlertSettings: ofOneself((c) => getAlertSettings(c)),
+  setAlertSettings: ofOneself((c) => setAlertSettings(c, { choices: {}, quiet: null, timeZone: 'UTC' })),
   getAccount: ofOneself((c) => getAccount(c)),
   listSessions: ofOneself((c) => listSessions(c)),
   planDeletion: ofOneself((c) => planDeletion(c)),

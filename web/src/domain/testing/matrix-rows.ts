@@ -57,6 +57,7 @@ import { grantShare } from '@/domain/share/grant';
 import { leaveShare } from '@/domain/share/leave';
 import { listShares } from '@/domain/share/list';
 import { revokeShare } from '@/domain/share/revoke';
+import { alertRows } from '@/domain/testing/matrix-alert-rows';
 import { groupRows } from '@/domain/testing/matrix-group-rows';
 import { historyRows } from '@/domain/testing/matrix-history-rows';
 import { linkRows } from '@/domain/testing/matrix-link-rows';
@@ -84,6 +85,7 @@ const rights = { rename: true, ports: true, configs: true, rotate: true };
 
 /** Every verb on things of customers, by name; those of actions have the action's name. */
 export const rows: Readonly<Record<string, Row>> = {
+  ...alertRows,
   ...scheduleRows,
   ...linkRows,
   ...groupRows,

@@ -55,10 +55,23 @@ export async function makeSubject(world: World, people: ReadonlyMap<Person, Cont
   const invitation = await db.invitation.create({
     data: { customerId, email, role: 'viewer', hash: randomUUID(), expiresAt: later },
   });
+  await db.incident.deleteMany({ where: { customerId } });
+  const incident = await db.incident.create({
+    data: {
+      kind: 'device_offline',
+      subjectId: deviceId,
+      customerId,
+      deviceId,
+      facts: { name: 'Subject' },
+      openedAt: later,
+    },
+  });
+  const window = await db.maintenanceWindow.create({ data: { deviceId, startsAt: now, endsAt: later } });
   const member = await addPerson(system, { email: `m${email}`, customerId, role: 'viewer' });
   return {
     ...{ customerId, deviceId, connectionId, entryId: entry.id, shareId: share.id, codeId: code.id },
     ...{ commandId: command.id, rotationId: rotation.id, invitationId: invitation.id, linkId: link.id },
+    ...{ incidentId: incident.id, windowId: window.id, relayId },
     ...{ groupId: group.id, groupRotationId: groupRotation.id },
     ...{ userId: member.viewer.userId, sessionId: member.viewer.sessionId },
   };
