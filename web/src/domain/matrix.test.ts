@@ -94,6 +94,7 @@ const ofMachines = [
   'overdueMails',
   'readInbox',
   'readyDemoDevices',
+  'retain',
   'sendDigests',
   'startDueRotations',
   'startGroupTurn',

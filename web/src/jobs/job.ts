@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Logger } from '@/base/log';
 import type { BaseContext } from '@/domain/context';
+import type { RunResult } from '@/domain/job/run';
 import type { JobsConfig } from '@/jobs/config';
 import type { MailTransport } from '@/mail/transport';
 
@@ -11,6 +12,8 @@ export interface JobTools {
   readonly settings: JobsConfig;
   readonly transport: MailTransport;
   readonly queueMails: (mailIds: readonly string[]) => Promise<void>;
+  /** Says what this run has done so far, as counts; operators see it. Of a job that repeats. */
+  readonly report: (result: RunResult) => Promise<void>;
 }
 
 interface JobRow<Queue extends string, Payload extends z.ZodType> {

@@ -5,8 +5,10 @@ import type { BaseContext } from '@/domain/context';
 import { jobsConfig, type JobsConfig } from '@/jobs/config';
 import { JobEngine } from '@/jobs/engine';
 import { jobQueues } from '@/jobs/queues';
+import { RunRecorder } from '@/jobs/recorder';
 import { jobs } from '@/jobs/table';
 import { connectDatabase } from '@/domain/database';
+import { forgetOthers } from '@/domain/job/run';
 import { openLog } from '@/base/log';
 import { mailJob, queueMail } from '@/server/mail-queue';
 import { publisher } from '@/server/publish';
@@ -32,10 +34,15 @@ async function main(settings: JobsConfig): Promise<void> {
     requestId: randomUUID(),
   });
 
+  const runs = new RunRecorder(db, (error) => log.warn({ err: error }, 'run not noted'));
   const engine = new JobEngine(settings, {
     queues: jobQueues,
     jobs,
-    work: (name, job, data) => job.work({ context: context(name), log, settings, transport, queueMails }, data),
+    work: (name, job, data) => {
+      const tools = { context: context(name), log, settings, transport, queueMails };
+      if (job.everyMs === undefined) return job.work({ ...tools, report: async () => undefined }, data);
+      return runs.record(name, job.everyMs, (report) => job.work({ ...tools, report }, data));
+    },
     onFailed: (job, error) => log.error({ err: error, job }, 'job failed'),
     onTrouble: (error) => log.warn({ err: error }, 'queue'),
   });
@@ -56,6 +63,7 @@ async function main(settings: JobsConfig): Promise<void> {
   process.on('SIGINT', () => void close());
 
   await engine.start();
+  await forgetOthers(db, Object.keys(jobs)).catch((error: unknown) => log.warn({ err: error }, 'runs not tidied'));
   process.stdout.write(`${JSON.stringify({ ready: true, process: 'jobs', queue: engine.kind })}\n`);
 }
 

@@ -5,6 +5,8 @@
 export const jobQueues = {
   /** Jobs that may take minutes; one after the other. */
   maintenance: { concurrency: 1 },
+  /** Deletes what is too old, for minutes where much is. */
+  retention: { concurrency: 1 },
   /** Starts the rotations that are due: every second, whatever else runs. */
   rotations: { concurrency: 1 },
   /** Decides about alerts, every few seconds. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { handleAlerts } from '@/jobs/handlers/alerts';
 import { handleMail, handleOverdueMails } from '@/jobs/handlers/mail';
+import { handleRetention } from '@/jobs/handlers/retention';
 import { handleDueRotations } from '@/jobs/handlers/rotations';
 import { handleSweep } from '@/jobs/handlers/sweep';
 import { job, type Job } from '@/jobs/job';
@@ -11,8 +12,10 @@ const nothing = z.object({});
 
 /** Every job: its queue, schedule, payload and handler. A job with `everyMs` repeats; no one has to start it. */
 export const jobs = {
-  /** Removes what has expired and marks what got stuck. */
+  /** Marks what got stuck, and removes expired sign-ups. */
   sweep: job({ queue: 'maintenance', everyMs: 15_000, payload: nothing, run: handleSweep }),
+  /** Deletes what is older than it is kept, and keeps partitions ready. */
+  retention: job({ queue: 'retention', everyMs: 3_600_000, payload: nothing, run: handleRetention }),
   /** Starts the automatic rotations that are due, and those of groups whose turn it is. */
   rotations_due: job({ queue: 'rotations', everyMs: 1_000, payload: nothing, run: handleDueRotations }),
   /** Opens and closes alerts, and writes their notices. */

@@ -1,5 +1,5 @@
+import { alone } from '@/domain/alone';
 import type { BaseContext } from '@/domain/context';
-import type { Database } from '@/domain/database';
 import { finishGroupRotations, startGroupTurn, waitingTurns, type GroupTurn } from '@/domain/group/start-turn';
 import { dueDevices } from '@/domain/schedule/due';
 import { startScheduled, type ScheduledOutcome } from '@/domain/schedule/start-scheduled';
@@ -27,7 +27,7 @@ export interface DueReport extends Record<ScheduledOutcome, number> {
  */
 export async function startDueRotations(context: BaseContext): Promise<DueReport> {
   const report = { started: 0, skipped: 0, waits: 0, gone: 0, errors: [] as unknown[] };
-  await alone(context.db, async () => {
+  await alone(context.db, lock, lockAtMostMs, async () => {
     await finishGroupRotations(context.db);
     // People wait for groups, no one for a schedule
     const wanted = [...(await waitingTurns(context.db)), ...(await dueDevices(context.db)).map(ofSchedule)];
@@ -58,18 +58,6 @@ function ofSchedule(deviceId: string): Wanted {
 async function start(context: BaseContext, groupRotationId: Wanted['groupRotationId'], deviceId: string) {
   if (groupRotationId === null) return startScheduled(context, deviceId);
   return (await startGroupTurn(context, { groupRotationId, deviceId })) ? 'started' : 'skipped';
-}
-
-/** Runs `work` unless another process does it now. */
-async function alone(db: Database, work: () => Promise<void>): Promise<void> {
-  await db.$transaction(
-    async (tx) => {
-      await tx.$executeRaw`SET LOCAL idle_in_transaction_session_timeout = '60s'`;
-      const [row] = await tx.$queryRaw<{ mine: boolean }[]>`SELECT pg_try_advisory_xact_lock(${lock}) AS "mine"`;
-      if (row?.mine) await work();
-    },
-    { timeout: lockAtMostMs },
-  );
 }
 
 async function inLanes<One>(all: readonly One[], work: (one: One) => Promise<void>): Promise<void> {

@@ -24,6 +24,8 @@ export async function handleMail(
 }
 
 /** Queues what should have left by now. */
-export async function handleOverdueMails({ context, queueMails }: JobTools): Promise<void> {
-  await queueMails(await overdueMails(context));
+export async function handleOverdueMails({ context, queueMails, report }: JobTools): Promise<void> {
+  const overdue = await overdueMails(context);
+  await report({ queued: overdue.length });
+  await queueMails(overdue);
 }
