@@ -28,7 +28,7 @@ async function withFakes() {
   return {
     ...next,
     moduleNameMapper: { ...faked, ...next.moduleNameMapper },
-    // Jest loads no ES modules of packages: those that have nothing else are compiled, too
+    // Jest loads no ES modules of packages: those that have nothing else are also compiled
     transformIgnorePatterns: ['/node_modules/(?!next-safe-action/)'],
   };
 }

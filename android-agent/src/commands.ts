@@ -29,7 +29,7 @@ export class Commands {
   /** What runs has its result, which is on its way to the disk; the relay may have it already, and order the next. */
   #ended = false;
 
-  /** First ends what an earlier run of this process left without a result; the radio that it may have left off goes on. */
+  /** First ends what an earlier run of this process left without a result; the radio that it may have left off is switched on. */
   constructor(options: CommandsOptions) {
     this.#options = options;
     const { interrupted, broken } = options.journal;

@@ -38,7 +38,7 @@ const draft = z.object({ code: z.string(), server: z.string(), secret: z.string(
 type Draft = z.infer<typeof draft>;
 
 /**
- * The secret for a claim of this code at this server. It is on disk, in `FILE.pairing`, before it is sent: whoever
+ * The secret for a claim of this code at this server. It is on disk, in `FILE.pairing`, before it is sent: anyone who
  * starts the claim again, after a crash too, sends the same one.
  */
 export async function draftSecret(file: string, { code, server }: Omit<Draft, 'secret'>): Promise<string> {

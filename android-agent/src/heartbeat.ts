@@ -15,7 +15,7 @@ export class Heartbeat {
     this.#interval = setInterval(() => this.#send(), intervalMs);
   }
 
-  /** Something changed that the relay should hear now. */
+  /** Something changed that the relay should know now. */
   changed(): void {
     if (this.#soon) return;
     const waitMs = Math.max(0, this.#lastMs + limits.heartbeatGapMs - this.now());

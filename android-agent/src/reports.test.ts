@@ -36,7 +36,7 @@ test('ROT-02: a result waits for a session, and is sent again in the next until 
   assert.deepEqual([sent.length, journal.unconfirmed], [3, []]);
 });
 
-test('ROT-02: a result is confirmed while its session goes on', async (t) => {
+test('ROT-02: a result is confirmed while its session continues', async (t) => {
   t.mock.timers.enable({ apis: ['setTimeout'] });
   const { journal, sent, attach, end, advance } = start();
   attach(['step']);

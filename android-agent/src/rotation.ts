@@ -64,7 +64,7 @@ export async function rotate(network: Network, order: RotationOrder): Promise<Ro
 }
 
 /**
- * The end of a rotation that an earlier run of this process began and did not live to report: the radio goes on again,
+ * The end of a rotation that an earlier run of this process began and did not live to report: the radio is switched on again,
  * and what the address is then counts. Undefined when `stop` came before the end.
  */
 export async function finishRotation(

@@ -19,7 +19,10 @@ function asError(reason: unknown): Error {
 export function limited(ms: number, ...ends: readonly AbortSignal[]): AbortSignal {
   const controller = new AbortController();
   const { signal } = controller;
-  const timer = setTimeout(() => controller.abort(new DOMException('The time is over', 'TimeoutError')), ms).unref();
+  const timer = setTimeout(
+    () => controller.abort(new DOMException('The time has run out', 'TimeoutError')),
+    ms,
+  ).unref();
   signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
   for (const end of ends) {
     const abort = (): void => controller.abort(end.reason);

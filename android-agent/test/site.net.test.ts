@@ -71,7 +71,7 @@ test('pitfall-19: a client that reads nothing of /bytes holds at most its window
     { kind: 'name', host: 'ip.pocketproxy.test', port: 80 },
     {
       onData: (piece) => {
-        bytes += piece.length; // no credit is given back
+        bytes += piece.length; // no credit is returned
         if (bytes >= 262_144) stop();
       },
       onEnd: () => assert.fail('cannot have got everything'),

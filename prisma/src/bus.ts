@@ -89,7 +89,7 @@ function redisBus(url: string, checkMs: number): Bus {
     } as const;
     const sender = new Client(url, options);
     const receiver = new Client(url, { ...options, autoResubscribe: false });
-    for (const client of [sender, receiver]) client.on('error', () => undefined); // 'close' tells it too
+    for (const client of [sender, receiver]) client.on('error', () => undefined); // 'close' also reports it
     receiver.on('ready', () => {
       const channels = [...listeners.keys()];
       const subscribed = channels.length > 0 ? receiver.subscribe(...channels) : Promise.resolve();

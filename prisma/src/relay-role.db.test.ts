@@ -12,7 +12,7 @@ const migration = readFileSync(
   'utf8',
 );
 
-/** Every table that the relay may touch. A migration that grants more must change this list, too. */
+/** Every table that the relay may touch. A migration that grants more must also change this list. */
 const touched = [
   ...[
     'AccessLog',

@@ -30,7 +30,7 @@ let blank: Promise<Blank> | undefined;
  * Makes an empty, migrated database on the server of TEST_DATABASE_URL (an URL whose user may create databases).
  * It is copied from a template that is migrated once for each state of prisma/migrations. A copy is a folder of a
  * thousand files, which costs more than most tests: one that was returned is emptied and used again, under another
- * name, so that whoever still has the old address finds nothing there.
+ * name, so that anyone who still has the old address finds nothing there.
  */
 export async function scratchDatabase(): Promise<ScratchDatabase> {
   const adminUrl = process.env.TEST_DATABASE_URL;

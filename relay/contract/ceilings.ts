@@ -15,7 +15,7 @@ interface Ceiling {
 }
 
 /**
- * The bounds that operators set: for all, those of a customer also for one of them. Each holds on every relay by itself.
+ * The bounds that operators set: for all, those of a customer also for one of them. Each relay counts alone.
  * The relay's gate, the settings page, the connection form and the documentation derive from this table.
  */
 export const ceilings = {

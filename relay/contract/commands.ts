@@ -54,7 +54,7 @@ export const commandRules = {
   },
   /** The tunnel is gone: the result may come in a later session. */
   tunnel_lost: { ends: [], state: 'failed', reason: 'tunnel_lost' },
-  /** The relay starts: results may come to its next run, and the times above go on. */
+  /** The relay starts: results may come to its next run, and the times above continue. */
   relay_restarted: { ends: [], state: 'failed', reason: 'relay_stopping' },
 } as const satisfies Record<string, Rule>;
 
@@ -80,7 +80,7 @@ export function commandEnd(
   return { state: rule.state, reason: event === 'refused' ? (reported ?? standard) : standard };
 }
 
-/** The event that is due for a command at a time, in milliseconds since 1970; undefined while it may still go on. */
+/** The event that is due for a command at a time, in milliseconds since 1970; undefined while it may still continue. */
 export function overdueEvent(
   command: {
     readonly state: string;

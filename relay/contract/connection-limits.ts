@@ -36,7 +36,7 @@ export const connectionLimits = {
 export type LimitName = keyof typeof connectionLimits;
 export const limitNames = z.object(connectionLimits).keyof().options;
 
-/** Limits of a connection that was made without saying any; those of the columns, too. */
+/** Limits of a connection that was made without saying any; also those of the columns. */
 export const standardLimits = { maxStreams: 1_000, maxConnectsPerSecond: 200, rotationWaitSeconds: 30 } as const;
 
 /** How the relay calls a limit: a time is milliseconds since 1970. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /**
- * Events on the bus. They carry ids only: whoever hears one reads the row. A lost event heals, because every reader
+ * Events on the bus. They carry ids only: anyone who receives one reads the row. A lost event heals, because every reader
  * also resyncs on its own. Channel: one, named below.
  */
 export const busChannel = 'pocketproxy';

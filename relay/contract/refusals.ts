@@ -6,7 +6,7 @@ import { z } from 'zod';
  */
 export const refusalsChannel = 'pocketproxy_refusals';
 
-/** The channel on which one web process hears answers. */
+/** The channel on which one web process receives answers. */
 export function answerChannel(askerId: string): string {
   return `pocketproxy_to_${askerId}`;
 }

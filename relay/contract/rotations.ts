@@ -4,7 +4,7 @@ import type { Reason } from '../protocol/reasons.ts';
 /** A rotation is one operation, and this is its state machine. Relay and web decide by these tables (adr/0028). */
 
 interface StateRow {
-  /** What may follow. Steps that a phone reports may be lost on the way, so later ones may follow, too. */
+  /** What may follow. Steps that a phone reports may be lost on the way, so later ones may also follow. */
   readonly next: readonly RotationState[];
   /** What a customer's traffic does meanwhile: streams run, streams may finish, or everything waits for the phone. */
   readonly traffic: 'runs' | 'drains' | 'waits';

@@ -88,19 +88,19 @@ function lend(slab: Slab, from: number, length: number): Buffer {
   return slab.memory.subarray(from, from + length);
 }
 
-test('PROTO-02 memory of slabs is given back once: when it is copied, and what is kept by its taker', () => {
+test('PROTO-02 memory of slabs is returned once: when it is copied, and what is kept by its taker', () => {
   const slab = takeSlab();
   const queue = new ByteQueue();
   queue.gather(lend(slab, 0, 50_000));
-  assert.equal(slab.lent, 0, 'gathered: copied and given back');
+  assert.equal(slab.lent, 0, 'gathered: copied and returned');
   queue.push(lend(slab, 0, 100));
-  assert.equal(slab.lent, 0, 'a short piece: copied and given back');
+  assert.equal(slab.lent, 0, 'a short piece: copied and returned');
   queue.push(lend(slab, 0, 60_000));
   assert.equal(slab.lent, 60_000, 'a long piece is kept');
   assert.deepEqual([queue.take(60_000)?.length, queue.take(60_000)?.length], [50_000, 100]);
   queue.take(10_000);
   queue.clear();
-  assert.equal(slab.lent, 10_000, 'what was taken is its taker’s, what was dropped is given back');
+  assert.equal(slab.lent, 10_000, 'what was taken is its taker’s, what was dropped is returned');
   assert.deepEqual([queue.bytes, queue.heldBytes], [0, 0]);
   slab.lent = 0;
   retireSlab(slab);

@@ -45,7 +45,7 @@ const highWaterBytes = 131_072;
 /** Shorter pieces of one read are handed over together: a frame of one byte must not cost the owner its own write. */
 const gatherBelowBytes = 4_096;
 
-/** One TCP connection carried in a tunnel. Both directions have credit of their own and end on their own. */
+/** One TCP connection carried in a tunnel. Each direction has its own credit and ends on its own. */
 export class Stream implements Sender {
   readonly id: number;
   handler: StreamHandler | undefined;

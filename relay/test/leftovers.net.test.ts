@@ -92,7 +92,7 @@ function everyWayToEnd(via: Via, echoPort: number, udpPort: number): readonly ((
   ];
 }
 
-test('no timer or socket keeps relay or agent alive: both end by themselves with code 0', async () => {
+test('no timer or socket keeps relay or agent alive: both end with code 0', async () => {
   assert.equal(await stack.kill('agent', 'SIGTERM'), 'exit code 0');
   assert.equal(await stack.kill('relay', 'SIGTERM'), 'exit code 0');
 });

@@ -25,7 +25,7 @@ test('DASH-06: eight tabs over HTTP/1.1 open, share one stream, survive its tab,
     await isLive(tab);
     tabs.push(tab);
   }
-  // A tab whose leader was slow to answer leads for a moment, too
+  // A tab whose leader was slow to answer also leads for a moment
   await expect.poll(() => streams.size).toBe(1);
 
   const next = context.waitForEvent('request', (request) => request.url().includes('/api/live'));

@@ -74,7 +74,7 @@ export class Exits {
   }
 }
 
-/** Handler of what was refused immediately; its session tells it nothing more. */
+/** Handler of what was refused immediately; its session reports nothing more to it. */
 const refused: StreamHandler & UdpHandler = {
   onData: () => undefined,
   onDatagram: () => undefined,

@@ -5,7 +5,7 @@ import { addressFrom, type Carrier } from './carriers.ts';
 import type { Rotation } from './network.ts';
 import type { RadioScript } from './phone-script.ts';
 
-/** What a radio is after a restart of its process, too. */
+/** What a radio also is after a restart of its process. */
 export interface SavedRadio {
   readonly ip: string;
   readonly off: boolean;

@@ -17,7 +17,7 @@ const mostBytes = 2 ** 40;
 const block = Buffer.from(Array.from({ length: 65_536 }, (_, at) => at & 0xff));
 
 /**
- * A small HTTP site that listens nowhere: connections are handed to it. `GET /` tells the phone's public address,
+ * A small HTTP site that listens nowhere: connections are handed to it. `GET /` returns the phone's public address,
  * `GET /bytes/N` returns N bytes, `POST /upload` counts what it gets.
  */
 export class SimulatedSite {

@@ -1,4 +1,4 @@
-// Databases by URL, as Prisma writes them: with parameters of its own that libpq does not know.
+// Databases by URL, as Prisma writes them: with its own parameters that libpq does not know.
 import pg from 'pg';
 
 const prismaParameters = [

@@ -62,7 +62,7 @@ export class ConnectionState {
   whitelist: Whitelist;
   /** Its own tally, then those that it shares. Slots keep the ones that they were counted in. */
   tallies: readonly [Tally, ...Tally[]];
-  /** Of its device: what it counts is used of the SIM's plan, too. */
+  /** Of its device: what it counts is also used of the SIM's plan. */
   sim: SimState;
   settings: ConnectionSettings;
   /** Last username and password that were right, so that their next check is one comparison. */

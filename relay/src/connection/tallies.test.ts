@@ -76,7 +76,7 @@ test('a customer has its ceiling of streams over all its phones, and another cus
   assert.deepEqual(filled(other), [6, 'customer_too_many_streams']);
   permits[0]?.release();
   permits[0]?.release();
-  assert.deepEqual(filled(a), [1, 'customer_too_many_streams'], 'each is given back once');
+  assert.deepEqual(filled(a), [1, 'customer_too_many_streams'], 'each is released once');
 });
 
 test('a customer’s own ceiling goes before that for all; unknown names count for nothing', () => {
@@ -98,7 +98,7 @@ test('TENANT-04 a shared phone’s ceiling is split among its customers: none ta
   assert.deepEqual(filled(owners), [0, 'phone_too_many_streams']);
 });
 
-test('a phone of one customer has its whole ceiling, and an unassigned phone, too', () => {
+test('a phone of one customer has its whole ceiling, and so has an unassigned phone', () => {
   const [a, b, unassigned] = [connection(one, x), connection(one, x), connection(null, y)];
   const { filled } = setUp([a, b, unassigned], { phoneStreams: 4 });
   assert.deepEqual(filled(a, 3), [3, undefined]);

@@ -171,6 +171,6 @@ export class Commands {
 
   #publish({ id, deviceId, customerId }: EndedCommand): void {
     const event: BusEvent = { type: 'command.changed', commandId: id, deviceId, customerId };
-    this.#options.bus.publish(busChannel, event).catch(() => undefined); // the page reads again by itself
+    this.#options.bus.publish(busChannel, event).catch(() => undefined); // the page reads again anyway
   }
 }

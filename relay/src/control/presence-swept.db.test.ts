@@ -90,7 +90,7 @@ test('a check leaves phones alone that are offline', async (t) => {
   assert.equal((await log()).length, 2);
 });
 
-test('ROT-04 a phone that is away for its rotation stays online in the table; one that does not return is offline then', async (t) => {
+test('ROT-04 a phone that is unavailable for its rotation stays online in the table; one that does not return is offline then', async (t) => {
   const { presence, device, log, deviceId, rotating } = await setUpPresence(t);
   presence.up(deviceId, 2_000, hello());
   rotating.add(deviceId);

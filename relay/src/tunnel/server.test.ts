@@ -167,7 +167,7 @@ test('close ends half-open upgrades and sessions without hello immediately', asy
     port: 0,
   });
   const halfOpen = net.connect(stopping.port, '127.0.0.1').resume();
-  halfOpen.on('error', () => undefined); // a reset is an end, too
+  halfOpen.on('error', () => undefined); // a reset is also an end
   const over = once(halfOpen, 'close');
   halfOpen.write('GET /tunnel HTTP/1.1\r\nUpgrade: web');
   const silent = dial({ port: stopping.port });

@@ -24,7 +24,7 @@ function setUp(t: TestContext, streams = 1) {
   return { phone, phases, states, pass, log };
 }
 
-test('ROT-04: a drain lasts its time, then the streams end and the phone is away until the operation ends', async (t) => {
+test('ROT-04: a drain lasts its time, then the streams end and the phone is unavailable until the operation ends', async (t) => {
   const { phases, pass, log } = setUp(t);
   const drained = phases.begin('p', { drainMs: 3_000, withinMs });
   pass(2_999);
@@ -93,7 +93,7 @@ test('ROT-05: streams to some targets end last, by their own bound; the others h
   assert.equal(phases.phaseOf('p'), 'away');
 });
 
-test('ROT-04: a phone without streams, or without a drain, is away immediately', async (t) => {
+test('ROT-04: a phone without streams, or without a drain, is unavailable immediately', async (t) => {
   const { phases } = setUp(t, 0);
   await phases.begin('p', { drainMs: 3_000, withinMs });
   assert.equal(phases.phaseOf('p'), 'away');

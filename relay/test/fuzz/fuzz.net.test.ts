@@ -21,7 +21,7 @@ const seconds = Number(process.env.FUZZ_SECONDS ?? 60);
 const seed = Number(process.env.FUZZ_SEED ?? 1);
 /** Enough that the handshake rate of one device does not end the fuzzing. */
 const badPhones = 40;
-/** A bound against stalls of seconds that a loaded machine keeps, too; `scripts/bench storms` measures the real times. */
+/** A bound against stalls of seconds that a loaded machine also keeps; `scripts/bench storms` measures the real times. */
 const maxWitnessP99Ms = 1_000;
 const maxGrowthBytes = 64 * 2 ** 20;
 

@@ -5,7 +5,7 @@ import { Wire } from '../support/wire.ts';
 import { readAnswer, signIn } from './http-wire.ts';
 import { proxyUnderTest, type ProxyOptions } from './proxy-under-test.ts';
 
-/** What is counted after each step; every step is over for the client when it resolves. */
+/** What is counted after each step; every step has ended for the client when it resolves. */
 async function counter(t: TestContext, options: ProxyOptions = {}) {
   const proxy = await proxyUnderTest(options);
   t.after(() => proxy.close());

@@ -89,7 +89,7 @@ async function listening(server: net.Server, host: string, port = 0): Promise<{ 
   return { port: address.port };
 }
 
-/** A UDP port of loopback on which nothing listens, below those that the system gives out by itself. */
+/** A UDP port of loopback on which nothing listens, below those that the system assigns automatically. */
 export async function closedUdpPort(): Promise<number> {
   for (;;) {
     const socket = dgram.createSocket('udp4');

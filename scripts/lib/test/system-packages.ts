@@ -7,7 +7,7 @@ import type { StageName } from './options.ts';
 const packages: readonly { name: string; files: readonly string[]; stages: readonly StageName[] }[] = [
   { name: 'redis-server', files: ['/usr/bin/redis-server'], stages: ['db', 'net'] },
   {
-    name: 'chromium-headless-shell', // a whole Chromium does, too, but prepares a window of its own for every page
+    name: 'chromium-headless-shell', // a whole Chromium also does, but prepares a window of its own for every page
     files: ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'],
     stages: ['browser'],
   },

@@ -10,7 +10,7 @@ export async function signIn(page: Page, { email, password }: Account): Promise<
   await expect(page.getByRole('heading', { level: 1, name: 'Devices' })).toBeVisible();
 }
 
-/** Waits until the page hears of changes: one that happens before shows on the next reload only. */
+/** Waits until the page receives changes: one that happens before shows on the next reload only. */
 export async function isLive(page: Page): Promise<void> {
   await expect(page.locator('[data-live=live]')).toBeVisible();
 }

@@ -8,7 +8,7 @@ import { setScheduleInput } from '@/domain/schedule/input';
 const deviceId = '00000000-0000-4000-8000-000000000000';
 const shape = { handleValidationErrorsShape: nestedErrors };
 
-test('DASH-03 a form hears of what is wrong in nested fields and in the items of a list', async () => {
+test('DASH-03 a form learns what is wrong in nested fields and in the items of a list', async () => {
   const set = createSafeActionClient()
     .inputSchema(setScheduleInput, shape)
     .action(() => Promise.resolve());

@@ -38,7 +38,7 @@ for (const [name, makeStore] of Object.entries({ postgres: postgresStore, redis:
       assert.ok(keys.length >= 2 && !keys.join().includes('a.test'));
     });
 
-    test('an attempt that is given back can be taken again, by another process too', async (t) => {
+    test('an attempt that is returned can be taken again, also by another process', async (t) => {
       const store = await makeStore(t);
       const [first, second] = [await open(t, store), await open(t, store)];
       for (let used = 0; used < points; used += 1) await first.take('account_email', 'ann@a.test');

@@ -11,7 +11,7 @@ import {
 
 const minute = 60;
 
-/** Attempts per key and time, seconds. Counted before the check, given back when it succeeds. */
+/** Attempts per key and time, seconds. Counted before the check, returned when it succeeds. */
 export const throttleLimits = {
   /** Why these: domain/device/pairing-throttle.ts. */
   pairing_address: { points: 10, duration: 10 * minute },

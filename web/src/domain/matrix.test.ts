@@ -8,7 +8,7 @@ import { rows } from '@/domain/testing/matrix-rows';
 
 /** The authorization matrix is whole: nothing that acts for a person is left out of it. */
 
-/** Steps of verbs: they are given a context, and are reached through verbs of the matrix only. */
+/** Steps of verbs: they take a context, and are reached through verbs of the matrix only. */
 const steps = [
   'announceAfterMute',
   'auditViews',

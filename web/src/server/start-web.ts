@@ -18,7 +18,7 @@ export function startWeb(): void {
   if (process.env.NODE_ENV === 'production') logConsole(openLog(config().logLevel, 'web'));
   exposePeerAddress();
   followResponses();
-  // `next start` waits for open responses, and live streams do not end by themselves.
+  // `next start` waits for open responses, and live streams never end on their own.
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => globalThis.pocketproxyServices?.live.close());
   }

@@ -45,7 +45,7 @@ test('PROTO-02: the search for a port ends', async () => {
   assert.equal(new Set(few.asked).size, 8);
 });
 
-test('PROTO-02: without a socket to be had the relay is overloaded, and the port is free again', async () => {
+test('PROTO-02: without a free socket the relay is overloaded, and the port is free again', async () => {
   let code: string | undefined = 'EMFILE';
   const ports = new UdpPorts({ min: 21_000, max: 21_000 }, kernel(() => code).create);
   assert.equal(await ports.open('127.0.0.1', 'customer'), 'relay_overloaded');

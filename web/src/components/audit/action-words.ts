@@ -23,7 +23,7 @@ export const actionWords: Readonly<Record<AuditAction, string>> = {
   'operator.create': 'Created an operator',
   'customer.create': 'Created a customer',
   'customer.rename': 'Renamed the customer',
-  'customer.rotating_percent': 'Changed how many phones rotate at once',
+  'customer.rotating_percent': 'Changed how many phones rotate at the same time',
   'customer.alerts': 'Changed when failed rotations are reported',
   'customer.suspend': 'Suspended the customer',
   'customer.reactivate': 'Reactivated the customer',

@@ -23,8 +23,8 @@ export function RotatingCard({ customer: { id, maxRotatingPercent }, allowed }: 
     <Card aria-labelledby="rotating">
       <CardHeader
         id="rotating"
-        title="Rotations at once"
-        description="Schedules and groups rotate at most this part of all phones at the same time, at least one."
+        title="Rotations at the same time"
+        description="Schedules and groups rotate at most this part of all phones together, at least one."
       />
       <CardContent>
         <form

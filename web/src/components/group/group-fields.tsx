@@ -40,7 +40,11 @@ export function GroupFields({ group, errorOf }: GroupFieldsProps) {
             <Select {...control} name="colour" options={colours} defaultValue={group?.colour ?? standardGroup.colour} />
           )}
         </Field>
-        <Field label="Rotate at once, %" hint="Of its phones, at least one." error={errorOf('maxRotatingPercent')}>
+        <Field
+          label="Rotate at the same time, %"
+          hint="Of its phones, at least one."
+          error={errorOf('maxRotatingPercent')}
+        >
           {(control) => (
             <Input
               {...control}

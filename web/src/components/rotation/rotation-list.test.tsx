@@ -61,13 +61,13 @@ test('DASH-05 a cancelled one is called so, and not failed', () => {
 });
 
 test('TENANT-04 who asked is named only where the viewer may know it', () => {
-  const nobody = { person: null, staff: false, link: null };
-  expect(askedBy({ trigger: 'manual', asker: { ...nobody, person: 'Ada' } })).toBe('Ada');
-  expect(askedBy({ trigger: 'manual', asker: { ...nobody, staff: true } })).toBe('Support');
-  expect(askedBy({ trigger: 'manual', asker: nobody })).toBe('Someone else');
-  expect(askedBy({ trigger: 'schedule', asker: nobody })).toBe('Schedule');
-  expect(askedBy({ trigger: 'link', asker: { ...nobody, link: 'Shop' } })).toBe('Link “Shop”');
-  expect(askedBy({ trigger: 'group', asker: { ...nobody, person: 'Ada' } })).toBe('Group, Ada');
+  const unknown = { person: null, staff: false, link: null };
+  expect(askedBy({ trigger: 'manual', asker: { ...unknown, person: 'Ada' } })).toBe('Ada');
+  expect(askedBy({ trigger: 'manual', asker: { ...unknown, staff: true } })).toBe('Support');
+  expect(askedBy({ trigger: 'manual', asker: unknown })).toBe('Someone else');
+  expect(askedBy({ trigger: 'schedule', asker: unknown })).toBe('Schedule');
+  expect(askedBy({ trigger: 'link', asker: { ...unknown, link: 'Shop' } })).toBe('Link “Shop”');
+  expect(askedBy({ trigger: 'group', asker: { ...unknown, person: 'Ada' } })).toBe('Group, Ada');
 });
 
 test.each(deviceStateNames)('MON-01 a device that is %s has one word for it, and the reason at hand', (name) => {

@@ -12,7 +12,7 @@ interface LeaveDialogProps {
   onOpenChange: (open: boolean) => void;
 }
 
-/** Asks before a shared device is given back. */
+/** Asks before someone gives up a shared device. */
 export function LeaveDialog({ device, open, onOpenChange }: LeaveDialogProps) {
   const router = useRouter();
   const leave = useVerb(leaveShare, {

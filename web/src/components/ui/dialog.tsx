@@ -20,7 +20,7 @@ interface DialogContentProps extends Omit<ComponentProps<typeof Primitive.Conten
   description?: ReactNode;
 }
 
-/** A sheet from below on a phone, a centred panel elsewhere. Focus is kept inside and given back. */
+/** A sheet from below on a phone, a centred panel elsewhere. Focus is kept inside and returned. */
 export function DialogContent({ title, description, className, children, ...props }: DialogContentProps) {
   const returnFocus = useReturnFocus();
   return (

@@ -32,7 +32,7 @@ after(async () => {
 
 const agoMs = 10 * 60_000;
 
-/** One look of a relay at its commands; its phones are away. */
+/** One look of a relay at its commands; its phones are unavailable. */
 async function relay(): Promise<void> {
   const commands = new Commands({
     ...{ db: database, bus: new MemoryBus(), log: quiet },

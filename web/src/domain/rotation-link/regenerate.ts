@@ -6,7 +6,7 @@ import { rotationLinkIdInput } from '@/domain/rotation-link/input';
 import { newToken } from '@/domain/rotation-link/token';
 import { toRotationLinkView, type NewRotationLinkView } from '@/domain/rotation-link/view';
 
-/** Gives a rotation link another address; the old one no longer works. It is returned now and never again. @throws AppError `not_found`, `forbidden` */
+/** Changes the address of a rotation link; the old one no longer works. It is returned now and never again. @throws AppError `not_found`, `forbidden` */
 export async function regenerateRotationLink(
   context: Context,
   input: z.input<typeof rotationLinkIdInput>,

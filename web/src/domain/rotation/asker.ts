@@ -29,7 +29,7 @@ type Asked = Prisma.RotationGetPayload<{ include: typeof askerColumns }>;
 /**
  * Operators read every name. Members read names of people of their own customer, never of the staff nor of another
  * customer. On a device of someone else, a person of both customers stays without a name: it would reveal that they
- * belong to the owner, too. Links: as visibleConnections.
+ * also belong to the owner. Links: as visibleConnections.
  */
 export function askerOf({ device, link, command }: Asked, viewer: Viewer): AskerView {
   const person = command?.requestedBy ?? null;

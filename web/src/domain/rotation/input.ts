@@ -13,7 +13,7 @@ export const rotationIdInput = z.object({ id: z.uuid() });
 
 /** How one rotation is done. */
 export const rotationOptionsInput = z.object({
-  /** Go on until the address is one that this phone did not have in the last hours, while attempts are left. */
+  /** Continue until the address is one that this phone did not have in the last hours, while attempts are left. */
   unseenHours: z.number().int().min(unseenHours.min).max(unseenHours.max).optional(),
   /** At most so many; by default the device's own setting. */
   attempts: z.number().int().min(attempts.min).max(attempts.max).optional(),

@@ -131,7 +131,7 @@ const withBrowser = (s: SystemContext, previousSessionId: string | undefined = r
 const address = () => `${randomUUID()}@open.test`;
 
 function someone(s: SystemContext, more: { emailVerifiedAt?: null; passwordHash?: string } = {}) {
-  return s.db.user.create({ data: { email: address(), name: 'Somebody', emailVerifiedAt: s.now, ...more } });
+  return s.db.user.create({ data: { email: address(), name: 'Someone', emailVerifiedAt: s.now, ...more } });
 }
 
 async function link(s: SystemContext, userId: string, kind: PersonLinkKind): Promise<string> {

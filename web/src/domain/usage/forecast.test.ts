@@ -20,7 +20,7 @@ test('USE-03 PORTAL-04 a forecast without an end looks a year ahead', () => {
   assert.deepEqual(forecastOf({ ...use, limitBytes: 1e12 }, day(3)), { usedUpAt: null, endBytes: null });
 });
 
-test('USE-03 PORTAL-04 nothing is said in the first hour, of what is used up, and of a limit of nothing', () => {
+test('USE-03 PORTAL-04 nothing is said in the first hour, of a limit that is reached, and of a limit of nothing', () => {
   const use = { usedBytes: 1e9, limitBytes: 2e9, since: day(1), endsAt: december };
   assert.equal(forecastOf(use, new Date(day(1, 1).getTime() - 1)), null);
   assert.notEqual(forecastOf(use, day(1, 1)), null);

@@ -113,7 +113,7 @@ test('ROT-05 with wait=1 the answer comes with the event that ends the rotation'
   assert.equal(waiters.size, 0);
 });
 
-test('ROT-05 a wait has an end: 202 when the time is over, and a client that leaves frees its place', async () => {
+test('ROT-05 a wait has an end: 202 when the time has run out, and a client that leaves frees its place', async () => {
   assert.equal((await ask({ path: '?wait=1', waitMs: 20 })).status, 202);
   const leaves = new AbortController();
   const { id } = (await rotation()) ?? {};

@@ -43,7 +43,7 @@ export async function answerLink(request: Request, token: string, tools: LinkToo
   });
 }
 
-/** Answers a request to /r/<token>/<rotation>: how the rotation is, or was; with `?wait=1` once it is over. */
+/** Answers a request to /r/<token>/<rotation>: how the rotation is, or was; with `?wait=1` once it has ended. */
 export async function answerLinkStatus(
   request: Request,
   { token, rotationId }: { readonly token: string; readonly rotationId: string },
