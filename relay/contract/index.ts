@@ -6,6 +6,7 @@ export * from './connection-limits.ts';
 export * from './credentials.ts';
 export * from './events.ts';
 export * from './nil-uuid.ts';
+export * from './refusal-advice.ts';
 export * from './refusals.ts';
 export * from './rotations.ts';
 export * from './periods.ts';

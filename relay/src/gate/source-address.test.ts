@@ -12,6 +12,8 @@ test('pitfall-43: an IPv4 peer is the same whichever socket it came in by', () =
 test('a source is an IPv4 address or an IPv6 /64', () => {
   assert.equal(sourceOf('::ffff:198.51.100.1'), '198.51.100.1');
   assert.equal(sourceOf('198.51.100.1'), '198.51.100.1');
+  assert.equal(sourceOf('2001:db8:0:1:2::1'), '2001:db8:0:1::/64');
+  assert.equal(sourceOf('fe80::1%eth0'), 'fe80::/64');
   assert.equal(sourceOf('2001:db8::1'), sourceOf('2001:db8::ffff:1'));
   assert.notEqual(sourceOf('2001:db8::1'), sourceOf('2001:db8:0:1::1'));
 });

@@ -1,4 +1,5 @@
-import ipaddr from 'ipaddr.js';
+import { formatCidr } from '../../protocol/cidr.ts';
+import { formatAddress, readPeerAddress } from '../../protocol/ip.ts';
 
 const mapped = '::ffff:';
 
@@ -7,9 +8,9 @@ export function plainAddress(address: string): string {
   return address.startsWith(mapped) && address.includes('.') ? address.slice(mapped.length) : address;
 }
 
-/** What counts as one source: an IPv4 address, the /64 of an IPv6 address. */
+/** What counts as one source, as people read it: an IPv4 address, the /64 of an IPv6 address ("2001:db8::/64"). */
 export function sourceOf(peerAddress: string): string {
-  if (!peerAddress.includes(':') || !ipaddr.isValid(peerAddress)) return peerAddress;
-  const address = ipaddr.process(peerAddress);
-  return address instanceof ipaddr.IPv6 ? `${address.parts.slice(0, 4).join(':')}/64` : address.toString();
+  const address = peerAddress.includes(':') ? readPeerAddress(peerAddress) : undefined;
+  if (!address) return peerAddress;
+  return address.length === 4 ? formatAddress(address) : formatCidr({ bytes: address, bits: 64 });
 }

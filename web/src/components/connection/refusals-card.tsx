@@ -1,30 +1,55 @@
 'use client';
 
 import { CircleCheck } from 'lucide-react';
-import type { RefusalView } from '@/domain/connection/view';
+import { useState } from 'react';
 import { Alert } from '../ui/alert';
 import { Button } from '../ui/button';
 import { Card, CardContent, CardHeader } from '../ui/card';
+import { cn } from '../ui/cn';
 import { EmptyState } from '../ui/empty-state';
 import { Loading, Skeleton } from '../ui/skeleton';
-import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '../ui/table';
-import { RelativeTime } from '../ui/time';
+import { RefusalReasons } from './refusal-reasons';
+import { RefusalSummary } from './refusal-summary';
 import { useRefusals } from './use-refusals';
 
-const number = new Intl.NumberFormat('en');
+const ranges = [
+  { hours: 24, label: '24 h', time: 'the last 24 hours' },
+  { hours: 7 * 24, label: '7 d', time: 'the last 7 days' },
+  { hours: 30 * 24, label: '30 d', time: 'the last 30 days' },
+] as const;
 
-/** What the relay turned away lately, and why. */
+/** What a connection refused in the last hour and in a longer time, why, and what to do about it. */
 export function RefusalsCard({ connectionId }: { connectionId: string }) {
-  const { refusals, error, asking, retry } = useRefusals(connectionId);
+  const [range, setRange] = useState<(typeof ranges)[number]>(ranges[0]);
+  const { refusals, relaySilent, error, asking, retry } = useRefusals(connectionId, range.hours);
+  const choice = (
+    <div role="group" aria-label="Range of the refusals" className="flex shrink-0 gap-0.5 rounded-lg bg-muted p-0.5">
+      {ranges.map((one) => (
+        <button
+          key={one.hours}
+          type="button"
+          aria-pressed={one === range}
+          onClick={() => setRange(one)}
+          className={cn(
+            'rounded-md px-2.5 py-1 text-xs font-medium whitespace-nowrap',
+            one === range ? 'bg-card text-foreground shadow-xs' : 'text-muted-foreground hover:text-foreground',
+          )}
+        >
+          {one.label}
+        </button>
+      ))}
+    </div>
+  );
   return (
     <Card aria-labelledby="refusals">
       <CardHeader
         id="refusals"
         title="Refused requests"
-        description="The most recent ones since the relay started. Destinations are not recorded."
+        description="Counted by the relay. Destinations are not recorded."
+        action={choice}
       />
-      {error && (
-        <CardContent>
+      {(error || relaySilent) && (
+        <CardContent className="pb-0">
           <Alert
             tone="warning"
             role="status"
@@ -34,63 +59,32 @@ export function RefusalsCard({ connectionId }: { connectionId: string }) {
               </Button>
             }
           >
-            {error}
+            {error ?? 'The relay does not respond. The last seconds may be missing.'}
           </Alert>
         </CardContent>
       )}
-      {refusals ? <Refusals refusals={refusals} /> : !error && <Waiting />}
+      {!refusals && !error && <Waiting />}
+      {refusals?.total === 0 && (
+        <CardContent>
+          <EmptyState icon={CircleCheck} title="No refused requests" className="py-6">
+            None in {range.time}. When the relay refuses a request, the reason appears here.
+          </EmptyState>
+        </CardContent>
+      )}
+      {refusals && refusals.total > 0 && (
+        <CardContent className="grid gap-4">
+          <RefusalSummary refusals={refusals} />
+          <RefusalReasons refusals={refusals} time={range.time} />
+        </CardContent>
+      )}
     </Card>
-  );
-}
-
-function Refusals({ refusals }: { refusals: readonly RefusalView[] }) {
-  if (refusals.length === 0) {
-    return (
-      <CardContent>
-        <EmptyState icon={CircleCheck} title="No refused requests" className="py-6">
-          When the relay refuses a request, the reason appears here.
-        </EmptyState>
-      </CardContent>
-    );
-  }
-  return (
-    <div
-      className="max-h-96 overflow-y-auto pt-3 pb-2"
-      tabIndex={0}
-      role="region"
-      aria-label="Refused requests, newest first"
-    >
-      <Table>
-        <TableHead>
-          <TableRow>
-            <TableHeader>Reason and client</TableHeader>
-            <TableHeader className="text-right">Times</TableHeader>
-            <TableHeader className="text-right">Last</TableHeader>
-          </TableRow>
-        </TableHead>
-        <TableBody>
-          {refusals.map(({ reason, address, sentence, count, lastAt }) => (
-            <TableRow key={`${reason} ${address}`}>
-              <TableCell>
-                {sentence}
-                <span className="block font-mono text-xs break-all text-muted-foreground">{address}</span>
-              </TableCell>
-              <TableCell className="text-right tabular-nums">{number.format(count)}</TableCell>
-              <TableCell className="text-right text-xs whitespace-nowrap text-muted-foreground">
-                <RelativeTime at={new Date(lastAt)} />
-              </TableCell>
-            </TableRow>
-          ))}
-        </TableBody>
-      </Table>
-    </div>
   );
 }
 
 function Waiting() {
   return (
     <CardContent>
-      <Loading label="Loading from the relay" className="grid gap-3">
+      <Loading label="Loading refused requests" className="grid gap-3">
         {[0, 1, 2].map((row) => (
           <Skeleton key={row} className="h-10" />
         ))}

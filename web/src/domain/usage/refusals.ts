@@ -1,4 +1,4 @@
-import { hourMs, isReason, reasons, stepStartMs } from '@pocketproxy/relay/contract';
+import { hourMs, isReason, reasons, refusalAdvice, sliceMs, stepStartMs } from '@pocketproxy/relay/contract';
 import type { z } from 'zod';
 import type { Context } from '@/domain/context';
 import { parse } from '@/domain/parse';
@@ -41,28 +41,38 @@ async function readRefusals(
   const { id, hours } = parse(refusalHistoryInput, input);
   const { where } = await scopeOf(context, id);
   const since = new Date(stepStartMs(hourMs, context.now.getTime()) - (hours - 1) * hourMs);
-  const counted = await context.db.$queryRaw<CountedRow[]>`
+  const counting = context.db.$queryRaw<CountedRow[]>`
     WITH counted AS (
       SELECT "reason", "address", sum("count")::bigint AS "count", max("lastAt") AS "lastAt"
       FROM "RefusalHour" WHERE ${where} AND "hour" >= ${since}
       GROUP BY GROUPING SETS (("reason"), ("reason", "address"))
     )
     SELECT * FROM counted ORDER BY "address" IS NOT NULL, "lastAt" DESC, "reason", "address" LIMIT ${maxRows + maxReasons}`;
+  const [counted, lastHour] = await Promise.all([counting, readLastHour(context, where)]);
   const sums = counted.filter(({ address }) => address === null).map(toRow);
   const rows = counted.filter(({ address }) => address !== null).map(toRow);
   return {
     since,
     total: sums.reduce((all, { count }) => all + count, 0),
+    lastHour,
     reasons: sums.map(({ address: _, ...sum }) => sum).sort((one, other) => other.count - one.count),
     rows: rows.slice(0, maxRows),
   };
+}
+
+async function readLastHour({ db, now }: Context, where: UsageScope['where']): Promise<number> {
+  const since = new Date(stepStartMs(sliceMs, now.getTime()) - hourMs + sliceMs);
+  const [row] = await db.$queryRaw<{ count: bigint }[]>`
+    SELECT COALESCE(sum("refused"), 0)::bigint AS "count" FROM "UsageFiveMinutes" WHERE ${where} AND "at" >= ${since}`;
+  return Number(row?.count ?? 0n);
 }
 
 /** Reasons are a closed list. */
 const maxReasons = 100;
 
 function toRow({ reason, address, count, lastAt }: CountedRow): RefusalHistoryRow {
-  return { reason, sentence: sentence(reason), address: address || null, count: Number(count), lastAt };
+  const advice = (isReason(reason) && refusalAdvice[reason]) || null;
+  return { reason, sentence: sentence(reason), advice, address: address || null, count: Number(count), lastAt };
 }
 
 function sentence(reason: string): string {

@@ -42,6 +42,8 @@ const refusalRow = z.object({
   reason: z.string(),
   /** What a person reads. */
   sentence: z.string(),
+  /** What to do about it; null where there is nothing to say. */
+  advice: z.string().nullable(),
   /** The client's (IPv6: its /64); null: all further addresses of this reason together. */
   address: z.string().nullable(),
   count: z.number().int(),
@@ -54,6 +56,8 @@ export const refusalHistoryView = z.object({
   since: z.date(),
   /** All refusals since then. */
   total: z.number().int(),
+  /** Of them, those of the last hour, to five minutes. */
+  lastHour: z.number().int(),
   /** By reason, the most frequent first. */
   reasons: z.array(refusalRow.omit({ address: true })).readonly(),
   /** By reason and address, the newest first, at most 200. */
