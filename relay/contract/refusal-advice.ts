@@ -19,6 +19,7 @@ export const refusalAdvice: Readonly<Partial<Record<Reason, string>>> = {
   password_changed: 'Copy the new password from this page.',
   whitelist_changed: 'Use the username and password, or put the address on the whitelist again.',
   device_moved: 'Use a connection on another phone.',
+  sim_plan: 'Raise the data plan on the page of the phone, or use another phone until it starts again.',
 
   too_many_streams: 'Close connections that your program no longer needs, or raise “open streams” in the limits.',
   too_many_connects: 'Open fewer per second, or raise “new streams per second” in the limits.',
