@@ -7,6 +7,7 @@ import { countDevices } from '@/domain/device/count';
 import { getDevice } from '@/domain/device/get';
 import { listDevices } from '@/domain/device/list';
 import { degradedBounds, deviceStateNames } from '@/domain/device/states';
+import { stateSql } from '@/domain/device/state-sql';
 import { assertBounded, queriesOf } from '@/domain/testing/queries';
 import { addDevice, openWorld, type World } from '@/domain/testing/world';
 
@@ -49,6 +50,10 @@ test('MON-01 ROT-04 every device has one state, the same in its view and for eac
   await db.device.update({ where: { id: unpaired.id }, data: { status: 'offline' } });
 
   const all = (await listDevices(as.owner, { limit: 200 })).items;
+  const bySql = await db.$queryRaw<
+    { id: string; state: string }[]
+  >`SELECT d."id", ${stateSql} AS "state" FROM "Device" d`;
+  for (const { id, state } of all) assert.equal(bySql.find((row) => row.id === id)?.state, state.name);
   const counts = new Map<string, number>();
   for (const state of deviceStateNames) {
     const found = (await listDevices(as.owner, { limit: 200, state })).items;
