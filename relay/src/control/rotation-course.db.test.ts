@@ -178,7 +178,8 @@ test('the old address of a phone that the relay did not know is the one that the
 test('a due time of the schedule is counted from a success, and only from that', async (t) => {
   const { commands, order, changesTo, stays, end, db, deviceId, over } = await setUp(t);
   const dueAt = new Date(Date.now() + 60_000);
-  const schedule = { deviceId, everyMinutes: 30, jitterPercent: 0, dueAt, nextAt: dueAt };
+  const skips = { skips: 3, lastSkip: 'phone_offline', lastSkipAt: new Date() };
+  const schedule = { deviceId, everyMinutes: 30, jitterPercent: 0, dueAt, nextAt: dueAt, ...skips };
   await db.rotationSchedule.create({ data: schedule });
   const read = () => db.rotationSchedule.findUniqueOrThrow({ where: { deviceId } });
   await order({ maxAttempts: 1 });
@@ -192,12 +193,14 @@ test('a due time of the schedule is counted from a success, and only from that',
   await stays(2);
   await end();
   assert.deepEqual((await read()).nextAt, dueAt, 'nor does one that failed');
+  assert.equal((await read()).skips, 3);
   over.length = 0;
   await order({ trigger: 'schedule', maxAttempts: 1 });
   commands.wake();
   await changesTo(3, third);
   await end();
-  const { nextAt, lastSuccessAt } = await read();
+  const { nextAt, lastSuccessAt, skips: left, lastSkip, lastSkipAt } = await read();
+  assert.deepEqual([left, lastSkip, lastSkipAt], [0, null, null], 'skips count since the last success');
   assert(nextAt && lastSuccessAt);
   assert.equal(nextAt.getTime() - lastSuccessAt.getTime(), 30 * 60_000);
 });

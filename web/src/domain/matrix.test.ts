@@ -64,6 +64,8 @@ const steps = [
   'seenConnection',
   'seenDevice',
   'startRotation',
+  'startRotations',
+  'switchSchedule',
   'usageOwner',
   'useUpInvitation',
   'vacateShare',

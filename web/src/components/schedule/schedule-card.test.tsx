@@ -8,6 +8,7 @@ import { ScheduleCard } from './schedule-card';
 const schedule: ScheduleView = {
   ...{ deviceId: 'd1', everyMinutes: 120, cron: null, timeZone: null, jitterPercent: 10, idleSeconds: 30 },
   ...{ paused: false, nextAt: new Date(Date.now() + 3_600_000), waitingSince: null, lastSuccessAt: null },
+  skipped: null,
 };
 const card = (now: ScheduleView | null, allowed = true) =>
   show(<ScheduleCard deviceId="d1" schedule={now} allowed={allowed} />);
@@ -51,6 +52,14 @@ test('it says what it does and when the next one is; it is paused and turned off
     [[{ deviceId: 'd1' }]],
     [[{ deviceId: 'd1' }]],
   ]);
+});
+
+test('ROT-04 it says when and why it skipped, and how often since the last success', () => {
+  const skipped = { at: new Date('2026-11-28T14:05:00Z'), sentence: 'the phone was offline', times: 3 };
+  card({ ...schedule, skipped });
+  expect(screen.getByText(/^Skipped at/).textContent).toMatch(
+    /^Skipped at .*14:05.*: the phone was offline \(3 times since the last success\)\.$/,
+  );
 });
 
 test('a paused one is resumed', async () => {

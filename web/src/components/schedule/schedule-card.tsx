@@ -9,6 +9,7 @@ import { Badge } from '../ui/badge';
 import { Button } from '../ui/button';
 import { Card, CardContent, CardHeader } from '../ui/card';
 import { EmptyState } from '../ui/empty-state';
+import { DateTime } from '../ui/time';
 import { NextRotation } from './next-rotation';
 import { ScheduleDialog } from './schedule-dialog';
 import { scheduleSentence } from './words';
@@ -67,9 +68,12 @@ function Current({ schedule, allowed }: { schedule: ScheduleView; allowed: boole
         </p>
         {details.length > 0 && <p className="text-sm text-muted-foreground">{details.join(', ')}</p>}
       </div>
-      <p className="text-sm">
-        <NextRotation schedule={schedule} />
-      </p>
+      <div className="grid gap-1 text-sm">
+        <p>
+          <NextRotation schedule={schedule} />
+        </p>
+        <Skipped schedule={schedule} />
+      </div>
       {allowed && (
         <div className="flex flex-wrap gap-2">
           <Button
@@ -86,5 +90,17 @@ function Current({ schedule, allowed }: { schedule: ScheduleView; allowed: boole
         </div>
       )}
     </div>
+  );
+}
+
+/** What became of due times at which the phone did not rotate. */
+function Skipped({ schedule: { skipped } }: { schedule: ScheduleView }) {
+  if (!skipped) return null;
+  const { at, sentence, times } = skipped;
+  return (
+    <p className="text-muted-foreground">
+      Skipped at <DateTime at={at} />: {sentence}
+      {times > 1 && ` (${times} times since the last success)`}.
+    </p>
   );
 }

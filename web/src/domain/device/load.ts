@@ -52,9 +52,24 @@ export async function holdDevice(tx: Transaction, id: string): Promise<void> {
 
 /** Refuses what only a phone can do that is there now. @throws AppError `not_paired`, `phone_offline` (ROT-03: nothing is kept for later) */
 export async function refuseUnreachable(tx: Transaction, device: Pick<Device, 'id' | 'status'>): Promise<void> {
-  const secrets = await tx.deviceSecret.count({ where: { deviceId: device.id, revokedAt: null } });
-  if (secrets === 0) throw new AppError('not_paired');
-  if (device.status !== 'online') throw new AppError('phone_offline');
+  const code = unreachable(device, await pairedOf(tx, [device.id]));
+  if (code) throw new AppError(code);
+}
+
+/** Why a phone is not there; undefined when it is. */
+export function unreachable(
+  { id, status }: Pick<Device, 'id' | 'status'>,
+  paired: ReadonlySet<string>,
+): 'not_paired' | 'phone_offline' | undefined {
+  if (!paired.has(id)) return 'not_paired';
+  return status === 'online' ? undefined : 'phone_offline';
+}
+
+/** Those of the devices to which a phone belongs. */
+export async function pairedOf(tx: Transaction, deviceIds: readonly string[]): Promise<Set<string>> {
+  const where = { deviceId: { in: [...deviceIds] }, revokedAt: null };
+  const secrets = await tx.deviceSecret.findMany({ where, select: { deviceId: true } });
+  return new Set(secrets.map(({ deviceId }) => deviceId));
 }
 
 /** What a viewer may do through a share was read when the request began; a right taken since then counts immediately. */

@@ -29,7 +29,7 @@ export async function writeSchedule(
 ): Promise<ScheduleView> {
   const settings = { everyMinutes: null, cron: null, timeZone: null, ...rule, jitterPercent, idleSeconds };
   const due = nextDue(settings, now, null, Math.random());
-  const data = { ...settings, ...due, pausedAt: null, waitingSince: null };
+  const data = { ...settings, ...due, pausedAt: null, waitingSince: null, skips: 0, lastSkip: null, lastSkipAt: null };
   const schedule = await tx.rotationSchedule.upsert({
     where: { deviceId },
     create: { deviceId, ...data },

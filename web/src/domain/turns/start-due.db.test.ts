@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import test, { after, before, beforeEach } from 'node:test';
 import { secretHash } from '@pocketproxy/relay/contract';
 import { openWorld, type World } from '@/domain/testing/world';
+import { toScheduleView } from '@/domain/schedule/view';
 import { startDueRotations } from '@/domain/turns/start-due';
 
 let world: World;
@@ -145,6 +146,26 @@ test('ROT-04 a phone that is offline, busy or resting is skipped, whatever holds
   }
 });
 
+test('ROT-04 a schedule keeps how often it skipped since its last success, when, and why', async () => {
+  const { db } = world;
+  const [deviceId = ''] = await due(1);
+  await db.device.update({ where: { id: deviceId }, data: { status: 'offline' } });
+  const again = async () => {
+    await db.rotationSchedule.update({ where: { deviceId }, data: { nextAt: new Date(Date.now() - 1_000) } });
+    await run();
+    return toScheduleView(await schedule(deviceId)).skipped;
+  };
+  assert.equal((await again())?.times, 1);
+  const second = await again();
+  assert.deepEqual([second?.times, second?.sentence], [2, 'the phone was offline']);
+  assert.ok(Math.abs((second?.at.getTime() ?? 0) - Date.now()) < 60_000);
+  await db.device.update({ where: { id: deviceId }, data: { status: 'online' } });
+  assert.equal((await again())?.times, 2, 'one that starts is no success yet');
+  assert.equal((await rotations(deviceId)).length, 1);
+  const third = await again();
+  assert.deepEqual([third?.times, third?.sentence], [3, 'another rotation was running']);
+});
+
 test('ROT-04 with a quiet time it waits while bytes flow, 10 minutes at most, and then leaves one out', async () => {
   const { db } = world;
   const [deviceId = ''] = await due(1, { idleSeconds: 30 });
@@ -168,6 +189,7 @@ test('ROT-04 with a quiet time it waits while bytes flow, 10 minutes at most, an
   assert.equal((await run()).skipped, 1);
   const next = await schedule(busy);
   assert.deepEqual([next.waitingSince, (next.nextAt ?? 0) > new Date()], [null, true]);
+  assert.equal(next.lastSkip, 'traffic');
   assert.equal((await rotations(busy)).length, 0);
 });
 

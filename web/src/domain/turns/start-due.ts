@@ -12,12 +12,16 @@ const withinMs = 20_000;
 const lockAtMostMs = 60_000;
 /** Transactions at once. */
 const lanes = 2;
+/** Rotations of schedules that start in one transaction: what one costs is mostly its queries, whose number stays the same. */
+const batchSize = 50;
 /** Names the lock among the database's advisory locks. */
 const lock = 7_260_004;
 
-export interface DueReport extends Record<ScheduledOutcome, number> {
+type Counts = Record<ScheduledOutcome, number>;
+
+export interface DueReport extends Counts {
   /** Errors by which one device was left for the next run; the others went on. */
-  readonly errors: readonly unknown[];
+  readonly errors: unknown[];
 }
 
 /**
@@ -26,38 +30,65 @@ export interface DueReport extends Record<ScheduledOutcome, number> {
  * exact. Returns how many came to what.
  */
 export async function startDueRotations(context: BaseContext): Promise<DueReport> {
-  const report = { started: 0, skipped: 0, waits: 0, gone: 0, errors: [] as unknown[] };
+  const report: DueReport = { started: 0, skipped: 0, waits: 0, gone: 0, errors: [] };
   await alone(context.db, lock, lockAtMostMs, async () => {
     await finishGroupRotations(context.db);
     // People wait for groups, no one for a schedule
-    const wanted = [...(await waitingTurns(context.db)), ...(await dueDevices(context.db)).map(ofSchedule)];
+    const wanted = [
+      ...(await waitingTurns(context.db)),
+      ...(await dueDevices(context.db)).map((deviceId) => ({ deviceId })),
+    ];
     if (wanted.length === 0) return;
     const { pools, ofDevice } = await readPools(
       context.db,
       wanted.map(({ deviceId }) => deviceId),
     );
     const waiting = wanted.map((one) => ({ ...one, pools: ofDevice.get(one.deviceId) ?? [] }));
-    await inLanes(turnsNow(waiting, pools), async ({ groupRotationId, deviceId }) => {
-      try {
-        report[await start(context, groupRotationId, deviceId)] += 1;
-      } catch (error) {
-        report.errors.push(error);
-      }
-    });
+    const turns = turnsNow(waiting, pools);
+    const ofGroups = turns.filter(isOfGroup).map((turn) => [turn]);
+    const ofSchedules = inBatches(turns.filter((turn) => !isOfGroup(turn)));
+    await inLanes([...ofGroups, ...ofSchedules], (batch) => start(context, batch, report));
   });
   return report;
 }
 
 /** A rotation that waits for its turn: of a group, or of a schedule. */
-type Wanted = Omit<GroupTurn, 'groupRotationId'> & { readonly groupRotationId: string | null };
+type Wanted = GroupTurn | Omit<GroupTurn, 'groupRotationId'>;
 
-function ofSchedule(deviceId: string): Wanted {
-  return { groupRotationId: null, deviceId };
+function isOfGroup(wanted: Wanted): wanted is GroupTurn {
+  return 'groupRotationId' in wanted;
 }
 
-async function start(context: BaseContext, groupRotationId: Wanted['groupRotationId'], deviceId: string) {
-  if (groupRotationId === null) return startScheduled(context, deviceId);
-  return (await startGroupTurn(context, { groupRotationId, deviceId })) ? 'started' : 'skipped';
+function inBatches<One>(all: readonly One[]): One[][] {
+  return Array.from({ length: Math.ceil(all.length / batchSize) }, (_, at) =>
+    all.slice(at * batchSize, (at + 1) * batchSize),
+  );
+}
+
+/** Starts one turn of a group, or several of schedules. Those that cannot be written together are started one by one. */
+async function start(context: BaseContext, batch: readonly Wanted[], report: DueReport): Promise<void> {
+  try {
+    const { started, skipped, waits, gone } = await startTogether(context, batch);
+    report.started += started;
+    report.skipped += skipped;
+    report.waits += waits;
+    report.gone += gone;
+  } catch (error) {
+    if (batch.length === 1) report.errors.push(error);
+    else for (const one of batch) await start(context, [one], report);
+  }
+}
+
+async function startTogether(context: BaseContext, batch: readonly Wanted[]): Promise<Counts> {
+  const [turn] = batch;
+  if (!turn || !isOfGroup(turn))
+    return startScheduled(
+      context,
+      batch.map(({ deviceId }) => deviceId),
+    );
+  const { groupRotationId, deviceId } = turn;
+  const started = await startGroupTurn(context, { groupRotationId, deviceId });
+  return { started: started ? 1 : 0, skipped: started ? 0 : 1, waits: 0, gone: 0 };
 }
 
 async function inLanes<One>(all: readonly One[], work: (one: One) => Promise<void>): Promise<void> {
