@@ -4,7 +4,7 @@ import { devicePath, type Area } from '../shell/navigation';
 import { LastRotation } from '../rotation/last-rotation';
 import { NextRotation } from '../schedule/next-rotation';
 import { BatteryIndicator } from './battery-indicator';
-import { DeviceStatus } from './device-status';
+import { DeviceReason, DeviceStatus } from './device-status';
 import { LastSeen } from './last-seen';
 import { SelectBox, type Selection } from './select-box';
 import { SignalIndicator } from './signal-indicator';
@@ -48,15 +48,16 @@ export function DeviceCards({ area, devices, shared, customers, selection }: Dev
               <BatteryIndicator percent={device.batteryPercent} charging={device.charging} />
             )}
           </div>
+          <DeviceReason device={device} />
           {device.nextRotation && (
             <p className="text-xs text-muted-foreground">
               Next rotation: <NextRotation schedule={device.nextRotation} short />
             </p>
           )}
           {device.lastRotation && (
-            <p className="text-xs text-muted-foreground">
+            <div className="text-xs text-muted-foreground">
               Last rotation: <LastRotation rotation={device.lastRotation} />
-            </p>
+            </div>
           )}
           {device.state.name === 'offline' && (
             <p className="text-xs text-muted-foreground">

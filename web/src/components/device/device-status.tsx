@@ -11,13 +11,22 @@ export const stateTones = {
   online: 'success',
 } as const satisfies Record<DeviceStateName, 'neutral' | 'primary' | 'success' | 'warning' | 'danger'>;
 
-/** One word on whether the phone can be used now; the reason to read on hover. */
+/** One word on whether the phone can be used now. The reason stands beside it: in lists and below a device's name. */
 export function DeviceStatus({ device: { state } }: { device: { readonly state: DeviceStateView } }) {
   const tone = stateTones[state.name];
   return (
-    <Badge tone={tone} title={state.sentence}>
+    <Badge tone={tone}>
       {state.name !== 'not_paired' && <StatusDot tone={tone} pulse={state.name === 'rotating'} />}
       {deviceStates[state.name].label}
     </Badge>
   );
+}
+
+/** What a state's label leaves open. */
+const explained: readonly DeviceStateName[] = ['rotating', 'offline', 'degraded'];
+
+/** Why a phone in a list is in its state, as text. */
+export function DeviceReason({ device: { state } }: { device: { readonly state: DeviceStateView } }) {
+  if (!explained.includes(state.name)) return null;
+  return <span className="block max-w-48 text-xs whitespace-normal text-muted-foreground">{state.sentence}</span>;
 }

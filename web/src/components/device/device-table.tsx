@@ -5,7 +5,7 @@ import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '.
 import { LastRotation } from '../rotation/last-rotation';
 import { NextRotation } from '../schedule/next-rotation';
 import { BatteryIndicator } from './battery-indicator';
-import { DeviceStatus } from './device-status';
+import { DeviceReason, DeviceStatus } from './device-status';
 import { LastSeen } from './last-seen';
 import { SelectBox, type Selection } from './select-box';
 import { SignalIndicator } from './signal-indicator';
@@ -90,6 +90,7 @@ function Row({ area, device, shared, customers, selection }: RowProps) {
       </TableCell>
       <TableCell>
         <DeviceStatus device={device} />
+        <DeviceReason device={device} />
       </TableCell>
       <TableCell>
         <BatteryIndicator percent={device.batteryPercent} charging={device.charging} />

@@ -4,7 +4,7 @@ import { X } from 'lucide-react';
 import Link from 'next/link';
 import { removeFromGroup } from '@/actions/group';
 import type { DeviceView } from '@/domain/device/view';
-import { DeviceStatus } from '../device/device-status';
+import { DeviceReason, DeviceStatus } from '../device/device-status';
 import { NextRotation } from '../schedule/next-rotation';
 import { devicePath, type Area } from '../shell/navigation';
 import { useVerb } from '../shell/use-verb';
@@ -53,6 +53,7 @@ export function GroupDevices({ area, groupId, devices, allowed }: GroupDevicesPr
                     'No automatic rotation'
                   )}
                 </span>
+                <DeviceReason device={device} />
               </div>
               <span className="flex shrink-0 items-center gap-2">
                 <DeviceStatus device={device} />

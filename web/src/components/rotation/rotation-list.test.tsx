@@ -1,10 +1,11 @@
 import { expect, test } from '@jest/globals';
 import { screen, within } from '@testing-library/react';
-import { DeviceStatus } from '../device/device-status';
+import { DeviceReason, DeviceStatus } from '../device/device-status';
 import { deviceStateNames, deviceStates } from '@/domain/device/states';
 import { rotationWith, stateOf } from '../testing/rotation';
 import { show } from '../testing/show';
 import { RotationList } from './rotation-list';
+import { LastRotation } from './last-rotation';
 import { askedBy } from './words';
 
 const at = new Date('2026-11-27T10:00:00Z');
@@ -70,7 +71,20 @@ test('TENANT-04 who asked is named only where the viewer may know it', () => {
   expect(askedBy({ trigger: 'group', asker: { ...unknown, person: 'Ada' } })).toBe('Group, Ada');
 });
 
-test.each(deviceStateNames)('MON-01 a device that is %s has one word for it, and the reason at hand', (name) => {
-  show(<DeviceStatus device={{ state: stateOf(name) }} />);
-  expect(screen.getByText(deviceStates[name].label).getAttribute('title')).toBe(`It is ${name}.`);
+test.each(deviceStateNames)('MON-01 a device that is %s has one word for it, and the reason as text', (name) => {
+  const device = { state: stateOf(name) };
+  show(
+    <p>
+      <DeviceStatus device={device} />
+      <DeviceReason device={device} />
+    </p>,
+  );
+  expect(screen.getByText(deviceStates[name].label)).toBeTruthy();
+  expect(screen.queryByText(`It is ${name}.`) !== null).toBe(['rotating', 'offline', 'degraded'].includes(name));
+});
+
+test('ROT-02 the last rotation says why it failed as text, for keyboards, touch and screen readers', () => {
+  const rotation = { state: 'failed', reason: 'no_network', finishedAt: new Date(), sentence: 'No network.' } as const;
+  show(<LastRotation rotation={rotation} />);
+  expect(screen.getByText('No network.')).toBeTruthy();
 });

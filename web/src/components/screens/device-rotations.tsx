@@ -1,7 +1,6 @@
 import { orNotFound } from '@/auth/page';
 import { asOwned, can } from '@/domain/authorize';
 import { getIpHistory } from '@/domain/device/ip-history';
-import { listRotations } from '@/domain/rotation/list';
 import { getRotationStatistics } from '@/domain/rotation/statistics';
 import { IpHistory } from '../device/ip-history';
 import { RotationCard } from '../device/rotation-card';
@@ -13,17 +12,14 @@ import { DeviceSchedule } from '../schedule/device-schedule';
 import { PageLinks } from '../shell/page-links';
 import { cursorIn, pageAt } from '../shell/paging';
 import type { DeviceTabProps } from './device-tabs';
-
-const rotationsOnPage = 20;
+import { rotationsPage } from './newest-rotation';
 
 /** All about the addresses of one phone: its rotations, how well they work, when they run, which addresses it had. */
-export async function DeviceRotations({ context, device, rotation, params, path }: DeviceTabProps) {
+export async function DeviceRotations({ context, device, rotation, rotations: read, params, path }: DeviceTabProps) {
   const { id } = device;
   const [rotations, statistics, ips] = await orNotFound(
     Promise.all([
-      pageAt(cursorIn(params, 'rotations'), (cursor) =>
-        listRotations(context, { deviceId: id, cursor, limit: rotationsOnPage }),
-      ),
+      read ?? rotationsPage(context, id, params),
       getRotationStatistics(context, { id }),
       pageAt(cursorIn(params, 'ips'), (cursor) => getIpHistory(context, { id, cursor })),
     ]),

@@ -5,7 +5,6 @@ import type { Context } from '@/domain/context';
 import { listCustomers } from '@/domain/customer/list';
 import { getDevice } from '@/domain/device/get';
 import { everyItem } from '@/domain/page';
-import { getLatestRotation } from '@/domain/rotation/latest';
 import { DeviceMenu } from '../device/device-menu';
 import { DeviceNotice } from '../device/device-notice';
 import { DeviceStatus } from '../device/device-status';
@@ -19,6 +18,7 @@ import { DeviceOverview } from './device-overview';
 import { DeviceRotations } from './device-rotations';
 import { deviceTabs, tabIn, tabPath, type DeviceTab } from './device-tabs';
 import { DeviceUsage } from './device-usage';
+import { newestRotation } from './newest-rotation';
 
 interface DeviceScreenProps {
   area: Area;
@@ -30,8 +30,8 @@ interface DeviceScreenProps {
 /** One phone: its state, what can be done with it, and a tab of what there is to know. */
 export async function DeviceScreen({ area, context, id, params }: DeviceScreenProps) {
   const path = devicePath(area, id);
-  const [device, rotation] = await orNotFound(
-    Promise.all([getDevice(context, { id }), getLatestRotation(context, { id })]),
+  const [device, { rotation, rotations }] = await orNotFound(
+    Promise.all([getDevice(context, { id }), newestRotation(context, id, params)]),
   );
   const { viewer } = context;
   const assignable = area === 'admin' && can(viewer, 'device.assign', device);
@@ -70,7 +70,7 @@ export async function DeviceScreen({ area, context, id, params }: DeviceScreenPr
         tabs={deviceTabs.map(({ name, label }) => ({ label, href: tabPath(path, name), current: name === current }))}
       />
       <Suspense key={current} fallback={<TabSkeleton />}>
-        <Tab {...{ area, context, device, rotation, path, params }} />
+        <Tab {...{ area, context, device, rotation, rotations, path, params }} />
       </Suspense>
     </>
   );

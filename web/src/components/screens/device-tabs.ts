@@ -1,5 +1,6 @@
 import type { Context } from '@/domain/context';
 import type { DeviceView } from '@/domain/device/view';
+import type { Page } from '@/domain/page';
 import type { RotationView } from '@/domain/rotation/view';
 import type { Area } from '../shell/navigation';
 import type { Params } from '../shell/paging';
@@ -11,6 +12,8 @@ export interface DeviceTabProps {
   device: DeviceView;
   /** The newest one. */
   rotation: RotationView | null;
+  /** The page of rotations that begins with it, where it was read. */
+  rotations?: Page<RotationView> | undefined;
   /** Address of the page, and its query. */
   path: string;
   params: Params;
