@@ -51,6 +51,7 @@ const baseImports = [
 const webFloors = [
   floor('web/src', 'base', baseImports),
   floor('web/src', 'mail', [webImports, throughDomain]),
+  floor('web/src', 'webhook', [webImports, throughDomain]),
   floor('web/src', 'domain', [webImports]),
   { files: ['web/src/{config,base-config}.ts'], as: '(base-)?config$', imports: [webImports, throughDomain] },
   floor('web/src', 'server', [webImports]),
@@ -85,6 +86,16 @@ const borders = [
       [
         '^(?!\\./|node:|zod$|\\.\\./protocol/(reasons|ip|cidr)\\.ts$)',
         'relay/contract imports zod, the reasons, and how addresses are read.',
+      ],
+    ],
+    [...tests, 'relay/contract/egress.ts'],
+  ),
+  border(
+    ['relay/contract/egress.ts'],
+    [
+      [
+        '^(?!\\.\\./engine/egress\\.ts$)',
+        'egress.ts passes on the engine’s egress policy, for the targets of webhooks.',
       ],
     ],
   ),

@@ -6,6 +6,7 @@ import {
   type SealingKeys,
 } from '@pocketproxy/relay/contract';
 import { Secret } from '@/base/secret';
+import { targetRules, type TargetRules } from '@/webhook/target';
 import type { SessionLifetimes } from '@/domain/session/lifetime';
 
 /** What web, jobs and the operator's command all run with. Secrets print as masked. */
@@ -20,6 +21,7 @@ export interface BaseConfig {
   /** What the product is called on pages and in mails. */
   readonly brand: string;
   readonly sessions: SessionLifetimes;
+  readonly webhookTargets: TargetRules;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -50,6 +52,7 @@ export const baseVariables = z.object({
   BRAND_NAME: blankAsUnset(brand.default('PocketProxy')),
   SESSION_LIFETIME_HOURS: blankAsUnset(hours(24 * 365).default(30 * 24)),
   SESSION_IDLE_HOURS: blankAsUnset(hours(24 * 365).default(7 * 24)),
+  WEBHOOK_EGRESS_ALLOW: blankAsUnset(z.string().optional()),
 });
 export type BaseVariables = z.infer<typeof baseVariables>;
 
@@ -86,6 +89,7 @@ export function baseOf(vars: BaseVariables): BaseConfig {
     sealingKeys: parseKeys(() => parseSealingKeys(vars.SEALING_KEYS)),
     brand: vars.BRAND_NAME,
     sessions: { lifetimeMs: vars.SESSION_LIFETIME_HOURS * hourMs, idleMs: vars.SESSION_IDLE_HOURS * hourMs },
+    webhookTargets: parseKeys(() => targetRules(vars.POCKETPROXY_ENV, vars.WEBHOOK_EGRESS_ALLOW)),
   };
 }
 

@@ -108,6 +108,15 @@ const expected: Record<string, Record<string, string>> = {
     revokeShare: 'customerAction',
     leaveShare: 'customerAction',
   },
+  'actions/webhook.ts': {
+    createWebhook: 'customerAction',
+    updateWebhook: 'customerAction',
+    rotateWebhookSecret: 'customerAction',
+    deleteWebhook: 'customerAction',
+    sendTestEvent: 'customerAction',
+    deliveryStatus: 'customerAction',
+    replayDelivery: 'customerAction',
+  },
 };
 
 test('every exported server action is built by an action client, and there are no others', async () => {

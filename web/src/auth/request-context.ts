@@ -30,6 +30,7 @@ export function contextOf(header: (name: string) => string | null | undefined): 
     lifetimes: { ...config.sessions, resetLinkMs: config.resetLinkMs },
     throttle,
     askRefusals: relays.refusals,
+    webhookTargets: config.webhookTargets,
     now,
     actor: { kind: 'user', id: null, name: null },
     ip: clientAddress(header(peerHeader), header('x-forwarded-for'), config.trustedProxies),

@@ -30,6 +30,7 @@ export const throttleLimits = {
   /** Wrong tokens of rotation links, which have 192 bits: domain/rotation-link/find.ts. */
   rotation_link_address: { points: 30, duration: 10 * minute },
   rotation_link_network: { points: 300, duration: 10 * minute },
+  webhook_test: { points: 30, duration: 10 * minute },
 } as const satisfies Record<string, { points: number; duration: number }>;
 
 export type ThrottleName = keyof typeof throttleLimits;
@@ -77,6 +78,7 @@ export function openThrottle({ redisUrl, databaseUrl }: ThrottleStores = {}): Th
     share_customer: limiter('share_customer'),
     rotation_link_address: limiter('rotation_link_address'),
     rotation_link_network: limiter('rotation_link_network'),
+    webhook_test: limiter('webhook_test'),
   };
   return {
     async take(name, key) {

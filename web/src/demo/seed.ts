@@ -121,6 +121,7 @@ function contextOf(settings: Config, db: SystemContext['db'], publish: SystemCon
     throttle: openThrottle(),
     browser: noBrowser,
     askRefusals: async () => undefined,
+    webhookTargets: settings.webhookTargets,
     now: new Date(),
     actor: { kind: 'command line', id: null, name: 'demo-seed' },
     ip: null,

@@ -33,6 +33,8 @@ export const permissions = {
   'connection.delete': managers,
   'whitelist.view': everyone,
   'group.manage': managers,
+  /** Seeing them, too: their addresses are often secrets. */
+  'webhook.manage': managers,
   'customer.view': everyone,
   'customer.create': staff,
   'customer.rename': owners,

@@ -5,6 +5,7 @@ import type { Database } from '@/domain/database';
 import { personActor, type Actor } from '@/domain/user/actor';
 import type { Viewer } from '@/domain/viewer';
 import type { Throttle } from '@/base/throttle';
+import type { TargetRules } from '@/webhook/target';
 import type { AskRefusals } from '@/domain/connection/ask-refusals';
 
 /** What every verb works with. Time and services come in from outside, so tests choose them. */
@@ -33,6 +34,8 @@ export interface SystemContext extends BaseContext {
   /** Counts attempts. */
   readonly throttle: Throttle;
   readonly browser: Browser;
+  /** Where webhooks may go. */
+  readonly webhookTargets: TargetRules;
   /** Asks a relay what it refused lately. */
   readonly askRefusals: AskRefusals;
 }

@@ -1,5 +1,6 @@
 import { alertBounds } from './alert/bounds';
 import { rotationLinkBounds } from './rotation-link/bounds';
+import { webhookBounds } from './webhook/bounds';
 import {
   maxGroupDevices,
   maxGroups,
@@ -134,6 +135,12 @@ export const errors = {
   group_full: { status: 409, sentence: `A group can have at most ${maxGroupDevices} devices.` },
   group_empty: { status: 409, sentence: 'This group has no device that you can rotate.' },
   group_rotating: { status: 409, sentence: 'This group is already rotating.' },
+  webhooks_full: {
+    status: 409,
+    sentence: `You can have at most ${webhookBounds.webhooks} webhooks. Delete one first.`,
+  },
+  webhook_off: { status: 409, sentence: 'The webhook is off. Switch it on first.' },
+  delivery_waiting: { status: 409, sentence: 'This delivery has not ended yet.' },
   rotation_links_full: {
     status: 409,
     sentence: `You can have at most ${rotationLinkBounds.ofDevice} rotation links per device. Revoke one first.`,

@@ -26,6 +26,7 @@ import { httpConnect, socksOpen, type Via } from '../../../relay/test/support/pr
 import { TestStack } from '../../../relay/test/support/test-stack';
 import type { Wire } from '../../../relay/test/support/wire';
 import { linkLifetimeMs } from '@/mail/link-lifetimes';
+import { targetRules } from '@/webhook/target';
 
 /**
  * TENANT-02, TENANT-04, TENANT-05, AUTH-05: what the verbs of the dashboard take away ends at a real relay, on running
@@ -67,6 +68,7 @@ function system(): SystemContext {
     throttle: unlimited,
     browser: noBrowser,
     askRefusals: async () => [],
+    webhookTargets: targetRules('development', undefined),
     now: new Date(),
     actor: { kind: 'user', id: null, name: null },
     ip: null,

@@ -128,6 +128,16 @@ import type { revokeShare } from '@/domain/share/revoke';
 import type { getDeviceUptime } from '@/domain/uptime/get';
 import type { getConnectionRefusals, getCustomerRefusals, getDeviceRefusals } from '@/domain/usage/refusals';
 import type { getConnectionTraffic, getCustomerTraffic, getDeviceTraffic } from '@/domain/usage/traffic';
+import type { createWebhook } from '@/domain/webhook/create';
+import type { deleteWebhook } from '@/domain/webhook/delete';
+import type { getWebhook } from '@/domain/webhook/get';
+import type { getDelivery } from '@/domain/webhook/get-delivery';
+import type { listWebhooks } from '@/domain/webhook/list';
+import type { listDeliveries } from '@/domain/webhook/list-deliveries';
+import type { replayDelivery } from '@/domain/webhook/replay';
+import type { rotateWebhookSecret } from '@/domain/webhook/rotate-secret';
+import type { sendTestEvent } from '@/domain/webhook/send-test';
+import type { updateWebhook } from '@/domain/webhook/update';
 import type { Context } from '@/domain/context';
 
 /**
@@ -219,6 +229,16 @@ interface Verbs {
   readonly rotateGroup: typeof rotateGroup;
   readonly setGroupSchedule: typeof setGroupSchedule;
   readonly updateGroup: typeof updateGroup;
+  readonly createWebhook: typeof createWebhook;
+  readonly deleteWebhook: typeof deleteWebhook;
+  readonly getWebhook: typeof getWebhook;
+  readonly getDelivery: typeof getDelivery;
+  readonly listWebhooks: typeof listWebhooks;
+  readonly listDeliveries: typeof listDeliveries;
+  readonly replayDelivery: typeof replayDelivery;
+  readonly rotateWebhookSecret: typeof rotateWebhookSecret;
+  readonly sendTestEvent: typeof sendTestEvent;
+  readonly updateWebhook: typeof updateWebhook;
   readonly acceptInvitation: typeof acceptInvitation;
   readonly changeRole: typeof changeRole;
   readonly getInvitation: typeof getInvitation;

@@ -3,6 +3,7 @@ import type { Logger } from '@/base/log';
 import type { BaseContext } from '@/domain/context';
 import type { RunResult } from '@/domain/job/run';
 import type { JobsConfig } from '@/jobs/config';
+import type { WebhookRunner } from '@/jobs/webhook-runner';
 import type { MailTransport } from '@/mail/transport';
 
 /** What handlers work with. */
@@ -14,6 +15,7 @@ export interface JobTools {
   readonly queueMails: (mailIds: readonly string[]) => Promise<void>;
   /** Says what this run has done so far, as counts; operators see it. Of a job that repeats. */
   readonly report: (result: RunResult) => Promise<void>;
+  readonly webhooks: WebhookRunner;
 }
 
 interface JobRow<Queue extends string, Payload extends z.ZodType> {

@@ -4,9 +4,13 @@ import { ConfigError } from '@/base-config';
 import type { BaseContext } from '@/domain/context';
 import { jobsConfig, type JobsConfig } from '@/jobs/config';
 import { JobEngine } from '@/jobs/engine';
+import { openWebhookDelivery } from '@/jobs/handlers/webhooks';
 import { jobQueues } from '@/jobs/queues';
 import { RunRecorder } from '@/jobs/recorder';
 import { jobs } from '@/jobs/table';
+import { WebhookRunner } from '@/jobs/webhook-runner';
+import { claimDeliveries } from '@/domain/webhook/claim';
+import { databaseTime } from '@/domain/database-time';
 import { connectDatabase } from '@/domain/database';
 import { forgetOthers } from '@/domain/job/run';
 import { openLog } from '@/base/log';
@@ -39,7 +43,7 @@ async function main(settings: JobsConfig): Promise<void> {
     queues: jobQueues,
     jobs,
     work: (name, job, data) => {
-      const tools = { context: context(name), log, settings, transport, queueMails };
+      const tools = { context: context(name), log, settings, transport, queueMails, webhooks };
       if (job.everyMs === undefined) return job.work({ ...tools, report: async () => undefined }, data);
       return runs.record(name, job.everyMs, (report) => job.work({ ...tools, report }, data));
     },
@@ -49,12 +53,23 @@ async function main(settings: JobsConfig): Promise<void> {
   const queueMails = async (mailIds: readonly string[]): Promise<void> => {
     for (const mailId of mailIds) await queueMail(engine.queue(mailJob.queue), mailId);
   };
+  const webhooks = new WebhookRunner({
+    claim: async (free) => claimDeliveries({ db, now: await databaseTime(db) }, free),
+    deliver: openWebhookDelivery({
+      context: () => context('webhooks'),
+      log,
+      queueMails,
+      rules: settings.webhookTargets,
+    }),
+    onError: (error) => log.error({ err: error }, 'webhooks failed'),
+  });
 
   let closing = false;
   const close = async (): Promise<void> => {
     if (closing) process.exit(1); // a second signal: now
     closing = true;
     await engine.close();
+    await webhooks.close();
     await bus.close();
     await db.$disconnect();
     process.exit(0);

@@ -14,6 +14,8 @@ export const jobQueues = {
   /** Jobs of a moment. */
   quick: { concurrency: 2 },
   mail: { concurrency: 4 },
+  /** Spreads events to webhooks; the requests themselves run in `WebhookRunner`, which has bounds of its own. */
+  webhooks: { concurrency: 1 },
 } as const satisfies Record<string, { concurrency: number }>;
 
 export type QueueName = keyof typeof jobQueues;

@@ -4,6 +4,7 @@ import { handleMail, handleOverdueMails } from '@/jobs/handlers/mail';
 import { handleRetention } from '@/jobs/handlers/retention';
 import { handleDueRotations } from '@/jobs/handlers/rotations';
 import { handleSweep } from '@/jobs/handlers/sweep';
+import { handleDueWebhooks, handleExpiredDeliveries } from '@/jobs/handlers/webhooks';
 import { job, type Job } from '@/jobs/job';
 import type { QueueName } from '@/jobs/queues';
 import { mailJob } from '@/server/mail-queue';
@@ -22,6 +23,10 @@ export const jobs = {
   alerts: job({ queue: 'alerts', everyMs: 5_000, payload: nothing, run: handleAlerts }),
   /** Queues mails again whose job was lost. */
   mail_overdue: job({ queue: 'quick', everyMs: 30_000, payload: nothing, run: handleOverdueMails }),
+  /** Hands events to webhooks, and starts the deliveries that are due. */
+  webhooks_due: job({ queue: 'webhooks', everyMs: 1_000, payload: nothing, run: handleDueWebhooks }),
+  /** Ends deliveries that no one could try in their day. */
+  webhooks_expired: job({ queue: 'quick', everyMs: 60_000, payload: nothing, run: handleExpiredDeliveries }),
   /** Sends one mail. */
   [mailJob.name]: job({ queue: mailJob.queue, payload: mailJob.payload, run: handleMail }),
 } as const satisfies Record<string, Job<QueueName>>;

@@ -149,6 +149,19 @@ export const mailTemplates = {
     const count = values.lines.length + values.more;
     return alertContent(`${count === 1 ? 'One alert' : `${count} alerts`} during your quiet hours`, values, brand);
   }),
+  webhook_off: template(
+    link.extend({ name: z.string(), host: z.string(), gone: z.boolean() }),
+    ({ link, name, host, gone }, brand) => ({
+      subject: `A webhook at ${brand} was switched off`,
+      paragraphs: [
+        gone
+          ? `The webhook ${quoted(name)} to ${host} answered 410 Gone, so we switched it off.`
+          : `Every request of the webhook ${quoted(name)} to ${host} failed for 3 days, so we switched it off.`,
+        'It receives no events until you switch it on again. Its page shows the last requests and answers.',
+      ],
+      button: { label: 'View webhook', href: link },
+    }),
+  ),
   account_deleted: template(nothing, (_, brand) => ({
     subject: `Your account at ${brand} was deleted`,
     paragraphs: ['Your account was deleted, along with everything that belonged only to it.'],

@@ -76,6 +76,13 @@ export const actionWords: Readonly<Record<AuditAction, string>> = {
   'connection.delete': 'Deleted the connection',
   'whitelist.add': 'Added to the whitelist',
   'whitelist.remove': 'Removed from the whitelist',
+  'webhook.create': 'Created a webhook',
+  'webhook.update': 'Changed a webhook',
+  'webhook.rotate_secret': 'Rotated the secret of a webhook',
+  'webhook.delete': 'Deleted a webhook',
+  'webhook.test': 'Sent a test to a webhook',
+  'webhook.replay': 'Sent an event to a webhook again',
+  'webhook.switch_off': 'Switched a webhook off, since it failed',
   'demo.seed': 'Created a demo account',
 };
 

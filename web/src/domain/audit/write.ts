@@ -9,7 +9,16 @@ export interface AuditEntry {
   readonly target:
     | readonly [
         type:
-          'session' | 'user' | 'customer' | 'device' | 'connection' | 'pairing_code' | 'invitation' | 'group' | 'relay',
+          | 'session'
+          | 'user'
+          | 'customer'
+          | 'device'
+          | 'connection'
+          | 'pairing_code'
+          | 'invitation'
+          | 'group'
+          | 'relay'
+          | 'webhook',
         id: string,
       ]
     /** Of the whole product. */

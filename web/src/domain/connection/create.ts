@@ -13,6 +13,7 @@ import { toConnectionView } from '@/domain/connection/show';
 import type { NewConnectionView } from '@/domain/connection/view';
 import type { Context } from '@/domain/context';
 import { lockDevice, seenDevice } from '@/domain/device/load';
+import { recordEvent } from '@/domain/event/record';
 import { connectionChanged } from '@/domain/events';
 import { shareHolder } from '@/domain/visibility/devices';
 import { parse } from '@/domain/parse';
@@ -43,6 +44,10 @@ export async function createConnection(
     const username = newProxyUsername();
     const row = await tx.connection.create({
       data: { id, deviceId, relayId, holderId, name, port, username, ...stored, ...data, createdAt: context.now },
+    });
+    await recordEvent(tx, context, {
+      ...({ kind: 'connection.created', data: { connectionId: id, connectionName: name, deviceId } } as const),
+      ...{ customerId, holderId },
     });
     await writeAudit(tx, context, {
       action: 'connection.create',

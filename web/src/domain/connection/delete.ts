@@ -5,6 +5,7 @@ import { connectionIdInput } from '@/domain/connection/input';
 import { lockConnection } from '@/domain/connection/load';
 import type { DeletedConnectionView } from '@/domain/connection/view';
 import type { Context } from '@/domain/context';
+import { recordEvent } from '@/domain/event/record';
 import { connectionChanged } from '@/domain/events';
 import { parse } from '@/domain/parse';
 import { inTransaction } from '@/domain/database';
@@ -23,6 +24,11 @@ export async function deleteConnection(
       data: { deletedAt: context.now, port: null, enabled: false, passwordVerifier: '', passwordSealed: '' },
     });
     await tx.whitelistEntry.deleteMany({ where: { connectionId: id } });
+    const { name: connectionName, deviceId, customerId, holderId } = loaded;
+    await recordEvent(tx, context, {
+      ...({ kind: 'connection.deleted', data: { connectionId: id, connectionName, deviceId } } as const),
+      ...{ customerId, holderId },
+    });
     await writeAudit(tx, context, {
       action: 'connection.delete',
       target: ['connection', id],

@@ -9,6 +9,7 @@ import { pairingCodeHash } from '@/domain/device/pairing-code';
 import type { EnrolmentView } from '@/domain/device/view';
 import { claimPairingCodeInput } from '@/domain/device/phone-input';
 import { AppError } from '@/domain/errors';
+import { recordEvent } from '@/domain/event/record';
 import { deviceChanged } from '@/domain/events';
 import { inTransaction, isUniqueViolation, type Transaction } from '@/domain/database';
 
@@ -54,6 +55,11 @@ async function enrol(
     : await addDevice(tx, context, code, phone);
   await tx.deviceSecret.create({ data: { deviceId: device.id, hash: secretHash(secret), createdAt: context.now } });
   await tx.pairingCode.update({ where: { id: code.id }, data: { deviceId: device.id } });
+  await recordEvent(tx, context, {
+    kind: code.deviceId ? 'device.phone_replaced' : 'device.paired',
+    customerId: device.customerId,
+    data: { deviceId: device.id, deviceName: device.name, model: device.model },
+  });
   await writeAudit(tx, context, {
     action: code.deviceId ? 'device.replace_phone' : 'device.pair',
     target: ['device', device.id],

@@ -1,6 +1,7 @@
 import type { Connection, Device, Prisma } from '@pocketproxy/prisma';
 import type { SystemContext } from '@/domain/context';
 import { writeAudit } from '@/domain/audit/write';
+import { recordEvent } from '@/domain/event/record';
 import type { Transaction } from '@/domain/database';
 
 /**
@@ -20,7 +21,11 @@ export async function retireConnections(
     data: { deletedAt: context.now, port: null, enabled: false, passwordVerifier: '', passwordSealed: '' },
   });
   await tx.whitelistEntry.deleteMany({ where: { connectionId: { in: ids } } });
-  for (const { id, name, port, username } of connections) {
+  for (const { id, name, port, username, holderId } of connections) {
+    await recordEvent(tx, context, {
+      ...({ kind: 'connection.deleted', data: { connectionId: id, connectionName: name, deviceId } } as const),
+      ...{ customerId, holderId },
+    });
     await writeAudit(tx, context, {
       action: 'connection.delete',
       target: ['connection', id],

@@ -8,6 +8,7 @@ import { lockDevice } from '@/domain/device/load';
 import { loadDeviceView } from '@/domain/device/get';
 import type { DeviceView } from '@/domain/device/view';
 import { AppError } from '@/domain/errors';
+import { recordEvent } from '@/domain/event/record';
 import { deviceChanged } from '@/domain/events';
 import { parse } from '@/domain/parse';
 import { inTransaction } from '@/domain/database';
@@ -29,6 +30,8 @@ export async function revokeDevice(context: Context, input: z.input<typeof devic
     if (count === 0) throw new AppError('not_paired');
     await tx.pairingCode.deleteMany({ where: { deviceId: id, usedAt: null } });
     const voided = await endCommands(tx, context, { deviceId: id }, 'phone_unpaired');
+    const { name: deviceName, customerId } = loaded;
+    await recordEvent(tx, context, { kind: 'device.unpaired', customerId, data: { deviceId: id, deviceName } });
     await writeAudit(tx, context, { action: 'device.revoke', target: ['device', id], customerId: loaded.customerId });
     return { events: [...voided, deviceChanged(loaded)], view: await loadDeviceView(tx, context, id) };
   });

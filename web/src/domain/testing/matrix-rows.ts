@@ -62,6 +62,7 @@ import { groupRows } from '@/domain/testing/matrix-group-rows';
 import { historyRows } from '@/domain/testing/matrix-history-rows';
 import { linkRows } from '@/domain/testing/matrix-link-rows';
 import { scheduleRows } from '@/domain/testing/matrix-schedule-rows';
+import { webhookRows } from '@/domain/testing/matrix-webhook-rows';
 import {
   found,
   managers,
@@ -89,6 +90,7 @@ export const rows: Readonly<Record<string, Row>> = {
   ...scheduleRows,
   ...linkRows,
   ...groupRows,
+  ...webhookRows,
   ...historyRows,
   getDevice: onDevice(seers, (c, { deviceId: id }) => getDevice(c, { id })),
   listDevices: onDevice(seers, (c, { deviceId }) => found(listDevices(c), ({ id }) => id === deviceId)),

@@ -51,6 +51,16 @@ export async function makeSubject(world: World, people: ReadonlyMap<Person, Cont
   });
   const schedule = { everyMinutes: 60, dueAt: later, nextAt: later };
   await db.rotationSchedule.create({ data: { deviceId, ...schedule } });
+  await db.webhookEndpoint.deleteMany();
+  const hook = { name: 'Subject', url: 'https://hooks.test/', events: ['device.paired'] };
+  const webhook = await db.webhookEndpoint.create({ data: { customerId, ...hook, secretSealed: randomUUID() } });
+  const operatorsWebhook = await db.webhookEndpoint.create({ data: { ...hook, secretSealed: randomUUID() } });
+  const delivery = await db.webhookDelivery.create({
+    data: {
+      ...{ eventId: randomUUID(), eventAt: now, endpointId: webhook.id, kind: 'device.paired', nextAttemptAt: now },
+      ...{ giveUpAt: later, state: 'delivered', finishedAt: now },
+    },
+  });
   const email = `${randomUUID()}@x.test`;
   const invitation = await db.invitation.create({
     data: { customerId, email, role: 'viewer', hash: randomUUID(), expiresAt: later },
@@ -73,6 +83,7 @@ export async function makeSubject(world: World, people: ReadonlyMap<Person, Cont
     ...{ commandId: command.id, rotationId: rotation.id, invitationId: invitation.id, linkId: link.id },
     ...{ incidentId: incident.id, windowId: window.id, relayId },
     ...{ groupId: group.id, groupRotationId: groupRotation.id },
+    ...{ webhookId: webhook.id, operatorsWebhookId: operatorsWebhook.id, deliveryId: delivery.id },
     ...{ userId: member.viewer.userId, sessionId: member.viewer.sessionId },
   };
 }

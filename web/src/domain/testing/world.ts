@@ -13,6 +13,7 @@ import { defaultLifetimes } from '@/domain/session/lifetime';
 import type { SharedDevice } from '@/domain/viewer';
 import { connectDatabase, type Database } from '@/domain/database';
 import type { Throttle } from '@/base/throttle';
+import { targetRules } from '@/webhook/target';
 import { linkLifetimeMs } from '@/mail/link-lifetimes';
 
 /** One customer with a paired, online device and a connection on it. */
@@ -66,6 +67,7 @@ export async function openWorld(ports: { min: number; max: number } = { min: 20_
     throttle: unlimited,
     browser: noBrowser,
     askRefusals: async () => [],
+    webhookTargets: targetRules('development', undefined),
     now,
     actor: { kind: 'phone', id: null, name: null },
     ip: '198.51.100.7',

@@ -1,0 +1,39 @@
+import type { z } from 'zod';
+import { writeAudit } from '@/domain/audit/write';
+import type { Context } from '@/domain/context';
+import { inTransaction } from '@/domain/database';
+import { AppError } from '@/domain/errors';
+import { parse } from '@/domain/parse';
+import { deliveryIdInput } from '@/domain/webhook/input';
+import { lockWebhook } from '@/domain/webhook/load';
+import { webhookGivenUpMs } from '@/domain/webhook/retry';
+import { toDeliveryView, type DeliveryView } from '@/domain/webhook/view';
+
+/**
+ * Sends an event again that was delivered or given up, with the same message id, and tries for a day again.
+ * @throws AppError `not_found`, `forbidden`; `delivery_waiting` for one that has not ended, `webhook_off`
+ */
+export async function replayDelivery(context: Context, input: z.input<typeof deliveryIdInput>): Promise<DeliveryView> {
+  const { id, webhookId } = parse(deliveryIdInput, input);
+  const { now } = context;
+  return inTransaction(context.db, async (tx) => {
+    const { id: endpointId, customerId, enabled } = await lockWebhook(tx, context, webhookId);
+    const found = await tx.webhookDelivery.findFirst({ where: { id, endpointId } });
+    if (!found) throw new AppError('not_found');
+    if (!enabled && found.kind !== 'test') throw new AppError('webhook_off');
+    const { eventAt, kind, eventId } = found;
+    const [delivery] = await tx.webhookDelivery.updateManyAndReturn({
+      where: { id, eventAt, state: { not: 'waiting' } },
+      data: {
+        ...{ state: 'waiting', attempts: 0, nextAttemptAt: now, finishedAt: null },
+        giveUpAt: new Date(now.getTime() + webhookGivenUpMs),
+      },
+    });
+    if (!delivery) throw new AppError('delivery_waiting');
+    await writeAudit(tx, context, {
+      ...({ action: 'webhook.replay', target: ['webhook', endpointId] } as const),
+      ...{ customerId, after: { deliveryId: id, eventId, kind } },
+    });
+    return toDeliveryView(delivery, now);
+  });
+}
