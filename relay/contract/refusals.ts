@@ -11,6 +11,9 @@ export function answerChannel(askerId: string): string {
   return `pocketproxy_to_${askerId}`;
 }
 
+/** In the history of refusals: the reason of those beyond what is kept of one hour. Never a name of the reasons table. */
+export const otherRefusals = 'other';
+
 const id = z.uuid();
 
 export const refusalsQuestion = z.object({ relayId: id, connectionId: id, requestId: id, askerId: id });

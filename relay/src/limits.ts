@@ -126,8 +126,26 @@ export const relayLimits = {
   flushIntervalMs: 2_000,
   /** Rows written by one flush. */
   maxFlushRows: 5_000,
-  /** Rows waiting in memory; above it, bytes of a new hour join the connection's latest row. */
+  /** Rows waiting in memory; above half of it a row is of an hour, and above it bytes of a new hour join the latest row. */
   maxWaitingUsageRows: 100_000,
+  /** A peak is the rate between two flushes; a window this short is not looked at, and one this long ends without a flush. */
+  minPeakWindowMs: 1_000,
+  maxPeakWindowMs: 4_000,
+  /** What one connection refused in an hour: rows of reason and source, and sources of one reason that have their own row. */
+  maxRefusalRows: 32,
+  maxRefusalSources: 8,
+  /** Rows of refusals waiting in memory; above it those of a new hour are counted together. */
+  maxWaitingRefusalRows: 50_000,
+
+  // Access log
+  /** Lines waiting in memory, of all connections and of one; further ones are dropped and counted. */
+  maxLogRows: 20_000,
+  maxLogRowsOfConnection: 5_000,
+  /** Lines of one connection in a UTC hour; further ones are dropped and counted. */
+  maxLogRowsPerHour: 100_000,
+  /** Lines written by one statement. */
+  maxLogBatchRows: 1_000,
+  accessLogIntervalMs: 2_000,
 
   // Control plane
   /** One statement or transaction; then Postgres counts as unavailable. */

@@ -239,6 +239,7 @@ export class Relay {
       refusals: () => gate.refusals.counts,
       waitingRequests: () => this.waitingRoom.size,
       waitingUsageRows: () => this.#meter.waitingRows,
+      droppedLogLines: () => this.#meter.accessLog.dropped,
       portFaults: () => sum(listeners, ({ faults }) => faults.size),
       descriptorShortages: () => ports.descriptorShortages,
       overloaded: this.#overloaded,

@@ -1,10 +1,11 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import type { CredentialKeys } from '../contract/credentials.ts';
+import { periodStartMs, utc } from '../contract/periods.ts';
 import type { Reason } from '../protocol/reasons.ts';
 import type { Admission, ByteSink, ConnectionSettings, Running } from '../src/connection/connection.ts';
 import { billingCycle, type CycleRule } from '../contract/billing-cycle.ts';
 import type { SimPlanSettings } from '../contract/sim-plans.ts';
-import type { UsageBatch } from '../src/connection/meter.ts';
+import type { UsageBatch, UsageRow } from '../src/connection/meter.ts';
 import type { SimUse } from '../src/connection/sim-use.ts';
 
 /** 2026-03-10 12:00 UTC. */
@@ -38,6 +39,8 @@ export function settings(overrides: Partial<ConnectionSettings> = {}): Connectio
     maxStreams: 10,
     maxConnectsPerSecond: 100,
     rotationWaitSeconds: 30,
+    timeZone: 'UTC',
+    accessLog: false,
     whitelist: [],
     ...overrides,
   };
@@ -47,7 +50,7 @@ export function settings(overrides: Partial<ConnectionSettings> = {}): Connectio
 export const enoughMemory = { overloaded: false, hoards: () => false };
 
 /** A batch with nothing in it. */
-export const emptyBatch: UsageBatch = { sequence: 0, hours: [], quotas: new Map(), sims: new Map() };
+export const emptyBatch: UsageBatch = { sequence: 0, slices: [], refusals: [], quotas: new Map(), sims: new Map() };
 
 /** The plan of a SIM, 1,000 bytes a month from the first. */
 export const simPlan: SimPlanSettings = {
@@ -65,7 +68,17 @@ export function useOf(nowMs: number, rule: CycleRule = simPlan): SimUse {
 }
 
 /** A sink that keeps nothing. */
-export const noSink: ByteSink = { counted: () => undefined, settle: () => undefined };
+export const noSink: ByteSink = { sliceMs: 0, counted: () => undefined, settle: () => undefined, log: () => true };
+
+/** What a connection carried in the slice that begins at sliceMs, by UTC. */
+export function usageRow(row: Partial<UsageRow> & Pick<UsageRow, 'connectionId' | 'deviceId' | 'sliceMs'>): UsageRow {
+  const { sliceMs, ownerId = null } = row;
+  return {
+    ...{ dayMs: periodStartMs('day', sliceMs, utc), monthMs: periodStartMs('month', sliceMs, utc), ownerId },
+    ...{ up: 0, down: 0, opened: 0, refused: 0, logDropped: 0, peakBitsPerSecond: 0, clients: undefined },
+    ...row,
+  };
+}
 
 /** Something that runs, and remembers why it was cut. */
 export class Recorder implements Running {

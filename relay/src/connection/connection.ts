@@ -1,7 +1,9 @@
 import type { z } from 'zod';
 import type { limitSettings, ProtocolName } from '../../contract/connection-limits.ts';
 import type { Reason } from '../../protocol/reasons.ts';
-import { periodStartMs } from './period.ts';
+import { periodStartMs } from '../../contract/periods.ts';
+import type { EndedStream } from './access-log.ts';
+import { Happenings, type Happened } from './happenings.ts';
 import { unusedQuota, type QuotaUse } from './quota-use.ts';
 import type { SimState } from './sim.ts';
 import { Sims } from './sims.ts';
@@ -28,6 +30,10 @@ export interface ConnectionSettings extends Limits {
   readonly verifier: string;
   readonly enabled: boolean;
   readonly customerActive: boolean;
+  /** IANA name, of the device's customer: by which its days and months begin. */
+  readonly timeZone: string;
+  /** Its streams are logged when they end. */
+  readonly accessLog: boolean;
   /** CIDRs and addresses. */
   readonly whitelist: readonly string[];
 }
@@ -49,8 +55,12 @@ export interface Running {
 
 /** Where counted bytes go; the meter. */
 export interface ByteSink {
-  /** The connection has bytes to take. Called at the first ones after each take(). */
+  /** The slice of time in which things happen now, by its start. */
+  readonly sliceMs: number;
+  /** The connection has something to take. Called at the first bytes after each take(), and at all else. */
   counted(connection: ConnectionState): void;
+  /** A stream ended on a connection whose access log is on. False: there was no room for its line. */
+  log(connection: ConnectionState, stream: EndedStream): boolean;
   /** Takes what was counted so far, before the owner or the quota period changes. */
   settle(connection: ConnectionState): void;
 }
@@ -70,6 +80,7 @@ export class ConnectionState {
   readonly #sink: ByteSink;
   readonly #allTallies: Tallies;
   readonly #sims: Sims;
+  readonly #happenings = new Happenings();
   #up = 0;
   #down = 0;
   #quota: QuotaUse;
@@ -105,9 +116,28 @@ export class ConnectionState {
     this.sim.count(up + down);
   }
 
-  /** Hands over the bytes counted since the last time. They stay counted against the quota. */
-  take(): { up: number; down: number } {
-    const taken = { up: this.#up, down: this.#down };
+  /** Counts a stream or UDP association that was opened. `source`: what counts as one client. */
+  opened(source: string): void {
+    this.#happenings.opened(source, this.#sink.sliceMs);
+    this.#sink.counted(this);
+  }
+
+  /** Counts a client or request that was refused. */
+  refused(reason: Reason, source: string, nowMs: number): void {
+    this.#happenings.refused(reason, source, nowMs, this.#sink.sliceMs);
+    this.#sink.counted(this);
+  }
+
+  /** A stream or UDP association ended, for the access log. */
+  ended(stream: EndedStream): void {
+    if (!this.settings.accessLog || this.#sink.log(this, stream)) return;
+    this.#happenings.logDropped();
+    this.#sink.counted(this);
+  }
+
+  /** Hands over what was counted since the last time. Bytes stay counted against the quota. */
+  take(): Happened & { readonly up: number; readonly down: number } {
+    const taken = { up: this.#up, down: this.#down, ...this.#happenings.take() };
     this.#quota = this.quotaUse();
     this.#up = 0;
     this.#down = 0;
@@ -160,7 +190,7 @@ export class ConnectionState {
 
   /** Begins a new quota period when the day or month has changed, also back: the clock was ahead. */
   roll(nowMs: number): void {
-    const startMs = periodStartMs(this.settings.quotaPeriod, nowMs);
+    const startMs = periodStartMs(this.settings.quotaPeriod, nowMs, this.settings.timeZone);
     if (startMs <= this.#quota.startMs && this.#quota.startMs <= nowMs) return;
     this.#sink.settle(this);
     this.setQuotaUse({ ...unusedQuota, startMs, generation: this.#quota.generation }, nowMs);
@@ -169,7 +199,9 @@ export class ConnectionState {
   /** Replaces the settings and ends what they no longer allow, with the reason. */
   apply(next: ConnectionSettings, nowMs: number): void {
     const before = this.settings;
-    if (before.customerId !== next.customerId || before.deviceId !== next.deviceId) this.#sink.settle(this);
+    const moved = before.customerId !== next.customerId || before.deviceId !== next.deviceId;
+    if (moved || before.timeZone !== next.timeZone) this.#sink.settle(this);
+    if (moved) this.#happenings.forget();
     const use = this.quotaUse();
     this.settings = next;
     this.knownCredentials = undefined;
@@ -220,7 +252,7 @@ export class ConnectionState {
   }
 
   #setQuotaUse(use: QuotaUse, nowMs: number): void {
-    const currentMs = periodStartMs(this.settings.quotaPeriod, nowMs);
+    const currentMs = periodStartMs(this.settings.quotaPeriod, nowMs, this.settings.timeZone);
     const { generation } = use;
     const { bytes, topUpBytes } = use.startMs < currentMs ? unusedQuota : use;
     const startMs = Math.max(currentMs, Math.min(use.startMs, nowMs));

@@ -156,6 +156,6 @@ test('MON-02: after a reset only what is counted then is used, whatever is on it
   assert.equal(connection?.quotaUse().bytes, 3);
   if (batch) meter.confirm(batch);
   const next = meter.next();
-  const hours = next?.hours.map(({ up }) => up);
+  const hours = next?.slices.map(({ up }) => up);
   assert.deepEqual([hours, next?.quotas.get(a.id)], [[23], { ...unusedQuota, bytes: 3, generation: 1 }]);
 });

@@ -4,7 +4,7 @@ import { Ceilings, type CeilingValue } from '../../contract/ceilings.ts';
 import type { Reason } from '../../protocol/reasons.ts';
 import { ConnectionState, type ConnectionSettings } from './connection.ts';
 import type { Meter } from './meter.ts';
-import { periodStartMs } from './period.ts';
+import { periodStartMs, stepStartMs } from '../../contract/periods.ts';
 import { addQuotaUse, unusedQuota, type QuotaUse } from './quota-use.ts';
 import type { SimPlanSettings } from '../../contract/sim-plans.ts';
 import type { SimUse } from './sim-use.ts';
@@ -50,6 +50,9 @@ interface DirectoryEvents {
   revoked: [deviceId: string, reason: Reason];
 }
 
+/** The midnights of all zones are multiples of a quarter of an hour. */
+const zoneStepMs = 900_000;
+
 /** All that the relay knows of its connections and devices, in memory. Everything on the data path asks here. */
 export class Directory extends EventEmitter<DirectoryEvents> {
   readonly #byId = new Map<string, ConnectionState>();
@@ -60,7 +63,7 @@ export class Directory extends EventEmitter<DirectoryEvents> {
   readonly #tallies = new Tallies();
   readonly #sims: Sims;
   readonly #meter: Meter;
-  #dayMs = 0;
+  #quarterMs = 0;
   /** Grows with each change but of bytes used. */
   version = 0;
 
@@ -154,9 +157,9 @@ export class Directory extends EventEmitter<DirectoryEvents> {
       connection.cutAll('connection_expired');
     }
     this.#sims.roll(nowMs);
-    const dayMs = periodStartMs('day', nowMs);
-    if (dayMs === this.#dayMs) return;
-    this.#dayMs = dayMs;
+    const quarterMs = stepStartMs(zoneStepMs, nowMs);
+    if (quarterMs === this.#quarterMs) return;
+    this.#quarterMs = quarterMs;
     for (const connection of this.#byId.values()) connection.roll(nowMs);
   }
 
@@ -177,7 +180,7 @@ export class Directory extends EventEmitter<DirectoryEvents> {
   }
 
   #addConnection(settings: ConnectionSettings, quota: QuotaUse | undefined, nowMs: number): void {
-    const startMs = periodStartMs(settings.quotaPeriod, nowMs);
+    const startMs = periodStartMs(settings.quotaPeriod, nowMs, settings.timeZone);
     const use = quota ?? { ...unusedQuota, startMs };
     const connection = new ConnectionState(settings, this.#meter, use, nowMs, this.#tallies, this.#sims);
     this.version += 1;

@@ -4,7 +4,7 @@ import { noonMs, settings } from '../../test/fixtures.ts';
 import { ConnectionState, type ConnectionSettings } from './connection.ts';
 import { relayLimits } from '../limits.ts';
 import { Meter, type UsageBatch } from './meter.ts';
-import { hourMs } from './period.ts';
+import { hourMs } from '../../contract/periods.ts';
 import { addQuotaUse, unusedQuota } from './quota-use.ts';
 
 function setUp(overrides: Partial<ConnectionSettings> = {}) {
@@ -33,7 +33,7 @@ test('USE-01 pitfall-31: a batch stays the same, under its key, until it is conf
   const second = next(meter);
   assert.equal(second.sequence, first.sequence + 1);
   assert.deepEqual(
-    second.hours.map(({ up, down }) => [up, down]),
+    second.slices.map(({ up, down }) => [up, down]),
     [[1, 2]],
   );
   assert.equal(second.quotas.get(id)?.bytes, 3);
@@ -50,7 +50,7 @@ test('USE-01: bytes belong to the hour in which they were counted', () => {
   meter.tick(noonMs + hourMs);
   connection.count(2, 0);
   assert.deepEqual(
-    next(meter).hours.map((row) => [row.hourMs, row.up]),
+    next(meter).slices.map((row) => [row.sliceMs, row.up]),
     [
       [noonMs, 1],
       [noonMs + hourMs, 2],
@@ -65,7 +65,7 @@ test('USE-01: bytes belong to the customer that owned the device then', () => {
   connection.apply({ ...connection.settings, customerId: null }, noonMs);
   connection.count(2, 0);
   assert.deepEqual(
-    next(meter).hours.map((row) => [row.ownerId, row.up]),
+    next(meter).slices.map((row) => [row.ownerId, row.up]),
     [
       [before, 1],
       [null, 2],
@@ -86,10 +86,10 @@ test('USE-01: while Postgres is unavailable memory is bounded by connections, an
   assert(meter.waitingRows <= relayLimits.maxWaitingUsageRows + owners);
   let bytes = 0;
   for (let batch = meter.next(); batch; batch = meter.next()) {
-    assert(batch.hours.length <= relayLimits.maxFlushRows);
-    const keysOf = new Set(batch.hours.map((row) => `${row.connectionId} ${row.hourMs} ${row.ownerId}`));
-    assert.equal(keysOf.size, batch.hours.length, 'a key comes once in a batch');
-    for (const { up, down } of batch.hours) bytes += up + down;
+    assert(batch.slices.length <= relayLimits.maxFlushRows);
+    const keysOf = new Set(batch.slices.map((row) => `${row.connectionId} ${row.sliceMs} ${row.ownerId}`));
+    assert.equal(keysOf.size, batch.slices.length, 'a key comes once in a batch');
+    for (const { up, down } of batch.slices) bytes += up + down;
     meter.confirm(batch);
   }
   assert.equal(bytes, owners * hours * 2);

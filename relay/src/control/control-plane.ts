@@ -8,6 +8,7 @@ import type { Meter } from '../connection/meter.ts';
 import type { Tunnels } from '../tunnel/registry.ts';
 import type { RotationPhases } from '../waiting/rotation-phases.ts';
 import type { StartQueue } from '../tunnel/start-queue.ts';
+import { AccessLogWriter } from './access-log-rows.ts';
 import { BusInbox, eventHandlers } from './bus-inbox.ts';
 import { Commands } from './commands.ts';
 import { openDatabase, within, type Database } from './database.ts';
@@ -42,6 +43,7 @@ export class ControlPlane {
   readonly sync: Sync;
   readonly secrets: SecretLookup;
   readonly flush: Flush;
+  readonly accessLog: AccessLogWriter;
   readonly presence: Presence;
   readonly commands: Commands;
   readonly #inbox: BusInbox;
@@ -69,6 +71,7 @@ export class ControlPlane {
     const turn = new Turn();
     this.#snapshot = new SnapshotFile(config.stateDir, config.name, config.verifierKey);
     this.flush = new Flush({ db, bus, meter, turn, bootId, log });
+    this.accessLog = new AccessLogWriter({ db, accessLog: meter.accessLog, log });
     this.presence = new Presence({
       ...{ db, bus, log },
       registration: () => this.#register(),
@@ -148,7 +151,7 @@ export class ControlPlane {
 
   /** Begins all that repeats. */
   async start(): Promise<void> {
-    for (const loop of [this.sync, this.flush, this.presence, this.commands, this.#seen]) loop.start();
+    for (const loop of [this.sync, this.flush, this.accessLog, this.presence, this.commands, this.#seen]) loop.start();
     const subscribed = this.#inbox.subscribe();
     await within(relayLimits.databaseTimeoutMs, 'subscribing', subscribed).catch((error: unknown) => {
       this.#options.log.warn({ err: error }, 'subscribing failed; changes arrive with the next full reading');
@@ -160,13 +163,15 @@ export class ControlPlane {
     clearTimeout(this.#snapshotTimer);
     this.#inbox.stop();
     const { stopWriteTimeoutMs, stopSnapshotTimeoutMs, stopDisconnectTimeoutMs } = relayLimits;
-    const { sync, commands, presence, flush } = this;
+    const { sync, commands, presence, flush, accessLog } = this;
     const lastUsage = flush.stop().then(() => flush.flush());
+    const lastLines = accessLog.stop().then(() => accessLog.flush());
     const lastSeen = this.#seen.stop().then(() => this.#lastSeen());
     await Promise.all([
       this.#quietly(stopWriteTimeoutMs, 'ending the loops', [sync.stop(), commands.stop(), lastSeen]),
       this.#quietly(stopWriteTimeoutMs, 'the last state of phones', [presence.stop()]),
       this.#quietly(stopWriteTimeoutMs, 'the last usage', [lastUsage]),
+      this.#quietly(stopWriteTimeoutMs, 'the last lines of the access log', [lastLines]),
     ]);
     await this.#quietly(stopSnapshotTimeoutMs, 'the last snapshot', [this.#writeSnapshot()]);
     await this.#quietly(stopDisconnectTimeoutMs, 'letting go', [this.#bus.close(), this.#db.close()]);

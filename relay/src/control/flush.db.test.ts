@@ -4,14 +4,15 @@ import { readFile } from 'node:fs/promises';
 import { test, type TestContext } from 'node:test';
 import { nilUuid } from '../../contract/nil-uuid.ts';
 import { makeConnection, MemoryBus, quiet, scratch } from '../../test/database.ts';
-import { emptyBatch, noonMs, settings } from '../../test/fixtures.ts';
+import { emptyBatch, noonMs, settings, usageRow } from '../../test/fixtures.ts';
 import { ConnectionState } from '../connection/connection.ts';
 import { Meter } from '../connection/meter.ts';
-import { hourMs } from '../connection/period.ts';
+import { hourMs } from '../../contract/periods.ts';
 import { openDatabase } from './database.ts';
-import { Flush, writeUsage } from './flush.ts';
+import { Flush } from './flush.ts';
 import { sql } from './sql.ts';
 import { Turn } from './turn.ts';
+import { writeUsage } from './usage-rows.ts';
 import { unusedQuota } from '../connection/quota-use.ts';
 
 const migrationFile = new URL('../../../prisma/migrations/20261127600000_usage_sums/migration.sql', import.meta.url);
@@ -77,7 +78,7 @@ test('USE-01: days and months hold what their hours hold, per connection and own
   const { id: other } = (await connect()).settings;
   const at = (text: string) => Date.parse(text);
   const row = (hourMs: number, up: number, down: number, ownerId: string | null = customerId, id = connectionId) => {
-    return { connectionId: id, hourMs, deviceId, ownerId, up, down };
+    return usageRow({ connectionId: id, sliceMs: hourMs, deviceId, ownerId, up, down });
   };
   const hours = [
     row(at('2026-01-31T22:00Z'), 1, 10),
@@ -86,7 +87,7 @@ test('USE-01: days and months hold what their hours hold, per connection and own
     row(at('2026-02-01T00:00Z'), 8, 80, null),
     row(at('2026-02-01T23:00Z'), 16, 160, customerId, other),
   ];
-  for (const sequence of [1, 2, 2]) await writeUsage(database, bootId, { ...emptyBatch, sequence, hours });
+  for (const sequence of [1, 2, 2]) await writeUsage(database, bootId, { ...emptyBatch, sequence, slices: hours });
   const days = await db.usageDay.findMany({ orderBy: [{ day: 'asc' }, { bytesUp: 'asc' }] });
   assert.deepEqual(
     days.map((day) => [day.day.toISOString().slice(0, 13), day.connectionId, day.ownerId, day.bytesUp, day.bytesDown]),

@@ -3,10 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { test, type TestContext } from 'node:test';
 import type { Prisma } from '@pocketproxy/prisma';
 import { makeConnection, scratch } from '../../test/database.ts';
-import { emptyBatch, noonMs } from '../../test/fixtures.ts';
-import { hourMs } from '../connection/period.ts';
+import { emptyBatch, noonMs, usageRow } from '../../test/fixtures.ts';
+import { hourMs } from '../../contract/periods.ts';
 import { unusedQuota } from '../connection/quota-use.ts';
-import { writeUsage } from './flush.ts';
+import { writeUsage } from './usage-rows.ts';
 
 async function setUp(t: TestContext) {
   const place = await scratch(t);
@@ -16,10 +16,10 @@ async function setUp(t: TestContext) {
 
 test('MON-02: bytes counted before a reset change no quota after it, in whatever order they arrive; history has them', async (t) => {
   const { db, connectionId, bootId, database, customerId, deviceId } = await setUp(t);
-  const row = { connectionId, hourMs: noonMs, deviceId, ownerId: customerId, up: 1, down: 0 };
+  const row = usageRow({ connectionId, sliceMs: noonMs, deviceId, ownerId: customerId });
   const write = (sequence: number, generation: number, bytes: number) => {
     const quotas = new Map([[connectionId, { ...unusedQuota, generation, bytes }]]);
-    return writeUsage(database, bootId, { ...emptyBatch, sequence, hours: [{ ...row, up: bytes }], quotas });
+    return writeUsage(database, bootId, { ...emptyBatch, sequence, slices: [{ ...row, up: bytes }], quotas });
   };
   await write(1, 0, 10);
   const reset = { generation: { increment: 1 }, bytes: 0, topUpBytes: 0, periodStart: new Date() };

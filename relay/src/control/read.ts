@@ -121,6 +121,7 @@ function connectionPage(tx: Queryable, { relayId, scope, pageRows }: Page, after
     SELECT c."id", c."deviceId", d."customerId", COALESCE(c."holderId", d."customerId") AS "usedBy", c."port", c."username", c."passwordVerifier" AS "verifier",
       c."enabled",
       (o."state" IS DISTINCT FROM 'suspended' AND h."state" IS DISTINCT FROM 'suspended') AS "customerActive",
+      COALESCE(o."timeZone", ${utc}) AS "timeZone", c."accessLog",
       ${limitColumns},
       ARRAY(
         SELECT w."cidr" FROM "WhitelistEntry" w LEFT JOIN "Customer" s ON s."id" = w."holderId"

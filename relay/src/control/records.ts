@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { utc } from '../../contract/periods.ts';
 import { limitSettings } from '../../contract/connection-limits.ts';
 import { simPlanSettings } from '../../contract/sim-plans.ts';
 
@@ -14,6 +15,9 @@ export const connectionSettings = z.object({
   enabled: z.boolean(),
   customerActive: z.boolean(),
   ...limitSettings,
+  /** The defaults are for snapshots that were written before these were there. */
+  timeZone: z.string().default(utc),
+  accessLog: z.boolean().default(false),
   whitelist: z.array(z.string()),
 });
 

@@ -6,7 +6,7 @@ import { emptyBatch, noonMs, simPlan, useOf } from '../../test/fixtures.ts';
 import { maxPhoneBytes, type SimUse } from '../connection/sim-use.ts';
 import type { Reading } from '../connection/directory.ts';
 import { readRows } from './read.ts';
-import { writeUsage } from './flush.ts';
+import { writeUsage } from './usage-rows.ts';
 
 const nextMonthMs = Date.UTC(2026, 3, 1);
 

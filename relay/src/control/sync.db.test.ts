@@ -57,8 +57,9 @@ test('a full reading brings all that the relay needs, and nothing of other relay
   const { db, relayId, deviceId, customerId, directory, sync } = await setUp(t);
   const place = { relayId, deviceId };
   const expiresAt = new Date(Date.now() + 3_600_000);
+  await db.customer.update({ where: { id: customerId }, data: { timeZone: 'Europe/Berlin' } });
   const made = await makeConnection(db, place, {
-    ...{ expiresAt, quotaBytes: 5_000_000_000n, quotaPeriod: 'month', speedBitsPerSecond: 8_000_000n },
+    ...{ expiresAt, quotaBytes: 5_000_000_000n, quotaPeriod: 'month', speedBitsPerSecond: 8_000_000n, accessLog: true },
     whitelist: { create: [{ cidr: '203.0.113.0/24' }, { cidr: '::1' }] },
   });
   await makeConnection(db, place, { deletedAt: new Date(), port: null });
@@ -88,6 +89,7 @@ test('a full reading brings all that the relay needs, and nothing of other relay
     },
     ...{ enabled: true, customerActive: true, protocols: 'any', expiresAtMs: expiresAt.getTime() },
     ...{ quotaBytes: 5_000_000_000, quotaPeriod: 'month', speedBitsPerSecond: 8_000_000 },
+    ...{ timeZone: 'Europe/Berlin', accessLog: true },
     ...{ maxStreams: 1_000, maxConnectsPerSecond: 200, rotationWaitSeconds: 30, whitelist: ['203.0.113.0/24', '::1'] },
   });
   assert.equal(directory.deviceBySecret('aa')?.id, deviceId);

@@ -5,6 +5,7 @@ import type { Reason } from '../../protocol/reasons.ts';
 import type { Admission, ConnectionSettings, ConnectionState, ProtocolName } from '../connection/connection.ts';
 import { credentialsMatch, type ProxyCredentials } from './password-check.ts';
 import { Refusals } from './refusals.ts';
+import { sourceOf } from './source-address.ts';
 import { roomRefused } from '../connection/tallies.ts';
 import { Throttle } from './throttle.ts';
 
@@ -37,12 +38,13 @@ class Slot implements Admission {
   constructor(
     readonly grant: GateGrant,
     opening: boolean,
-    nowMs: number,
+    /** On the gate's clock that only passes. */
+    readonly sinceMs: number,
     place?: Slot,
   ) {
     this.#tallies = place?.handOver() ?? grant.connection.tallies;
     this.#opening = opening || place !== undefined;
-    if (!place) for (const tally of this.#tallies) tally.take(opening, nowMs);
+    if (!place) for (const tally of this.#tallies) tally.take(opening, sinceMs);
     else if (!opening) this.opened();
   }
 
@@ -77,6 +79,19 @@ class Slot implements Admission {
     if (!this.#opening) return;
     this.#opening = false;
     for (const tally of this.#tallies) tally.opening -= 1;
+  }
+
+  /** It is open and the client knows: from now on it counts in the history of its connection. */
+  established(): void {
+    this.opened();
+    this.connection.opened(sourceOf(this.peerAddress));
+  }
+
+  /** Its stream has ended: a line of the access log, where that is on. */
+  ended(up: number, down: number, reason: Reason): void {
+    const { protocol, peerAddress: address } = this.grant;
+    const durationMs = Math.max(0, Math.round(performance.now() - this.sinceMs));
+    this.connection.ended({ protocol, address, up, down, durationMs, reason });
   }
 
   release(): void {
@@ -235,7 +250,10 @@ export class Gate {
 
   /** Notes, for the metrics and the connection's page, that a client was refused. The code that answers the client calls it. */
   refused(reason: Reason, { port, peerAddress }: ClientOrigin): void {
-    this.refusals.note(reason, this.#options.byPort(port), peerAddress, this.#now());
+    const connection = this.#options.byPort(port);
+    const [source, nowMs] = [sourceOf(peerAddress), this.#now()];
+    this.refusals.note(reason, connection, peerAddress, nowMs);
+    connection?.refused(reason, source, nowMs);
   }
 
   #via(

@@ -54,6 +54,8 @@ export class Pipe extends Splice implements Running, Shaped, Swept {
   #closes: Reason | undefined;
   #brokenOff = false;
   #discarded = 0;
+  #bytesUp = 0;
+  #bytesDown = 0;
   /** Something of the client has gone on its way. */
   #touched = false;
   #over = false;
@@ -106,7 +108,7 @@ export class Pipe extends Splice implements Running, Shaped, Swept {
   }
 
   onOpened(): void {
-    this.permit.opened();
+    this.permit.established();
     this.#options?.onOpened();
     this.#options = this.#options?.onClosed ? this.#options : undefined; // let go of what is needed no more
   }
@@ -118,6 +120,7 @@ export class Pipe extends Splice implements Running, Shaped, Swept {
     const { connection } = this.permit;
     if (bytes.length >= bulkReadBytes && !this.reads && this.opened) this.readBulk();
     if (!connection.speed.limited && !this.#up?.waiting) {
+      this.#bytesUp += bytes.length;
       connection.count(bytes.length, 0);
       return super.fromSocket(bytes);
     }
@@ -148,6 +151,7 @@ export class Pipe extends Splice implements Running, Shaped, Swept {
       (this.#down ??= new ShapedBytes()).gather(piece);
       connection.speed.wait(this);
     }
+    this.#bytesDown += length;
     connection.count(0, length); // last: crossing the quota cuts, and what is counted is delivered
   }
 
@@ -180,6 +184,7 @@ export class Pipe extends Splice implements Running, Shaped, Swept {
     const down = this.#down?.take(most >> 1);
     const up = this.#up?.take(most - (down?.length ?? 0));
     if (down) this.toSocket(down);
+    if (up) this.#bytesUp += up.length;
     if (up) this.permit.connection.count(up.length, 0);
     if (up && this.stream?.write(up) !== false && !this.#up?.waiting) this.socket.resume();
     if (this.#up?.takeEnd()) super.socketEnded();
@@ -219,6 +224,7 @@ export class Pipe extends Splice implements Running, Shaped, Swept {
 
   protected override finished(reason: Reason): void {
     const onClosed = this.#options?.onClosed;
+    this.permit.ended(this.#bytesUp, this.#bytesDown, reason);
     this.#leave();
     onClosed?.(reason);
   }
@@ -226,6 +232,7 @@ export class Pipe extends Splice implements Running, Shaped, Swept {
   #refused(reason: Reason): void {
     const { socket } = this;
     const onRefused = this.#options?.onRefused;
+    this.permit.ended(this.#bytesUp, 0, reason);
     this.#leave();
     this.release();
     if (!socket.destroyed) onRefused?.(reason, !this.#touched);

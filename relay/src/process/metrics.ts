@@ -16,6 +16,8 @@ export interface MetricSources {
   /** Requests that wait for their phone. */
   readonly waitingRequests: () => number;
   readonly waitingUsageRows: () => number;
+  /** Lines of the access log that had no room. */
+  readonly droppedLogLines: () => number;
   readonly overloaded: () => boolean;
 }
 
@@ -42,6 +44,11 @@ export class Metrics {
       'pocketproxy_descriptor_shortages_total',
       'Clients that came while no descriptor was left for customers',
       sources.descriptorShortages,
+    );
+    this.#counter(
+      'pocketproxy_access_log_dropped_total',
+      'Lines of access logs that were dropped for want of room',
+      sources.droppedLogLines,
     );
     this.#bytes(sources);
     this.#refusals(sources);

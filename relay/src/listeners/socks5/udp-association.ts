@@ -59,6 +59,8 @@ export class UdpAssociation implements Protocol, UdpHandler, Running, Shaped, As
   #up: ShapedDatagrams | undefined;
   #down: ShapedDatagrams | undefined;
   #over = false;
+  #bytesUp = 0;
+  #bytesDown = 0;
 
   constructor({ client, associations, permit, peerHost, peerPort }: AssociationOptions) {
     this.permit = permit;
@@ -79,6 +81,7 @@ export class UdpAssociation implements Protocol, UdpHandler, Running, Shaped, As
   answer(udp: UdpSocket, reply: Buffer): void {
     if (this.#over) return void udp.close();
     this.#udp = udp;
+    this.permit.established();
     udp.on('error', () => undefined); // an ICMP error about the client's port, which passes
     udp.on('message', (datagram, from) => {
       try {
@@ -118,6 +121,7 @@ export class UdpAssociation implements Protocol, UdpHandler, Running, Shaped, As
     this.#down = undefined;
     this.#associations.delete(this);
     this.permit.connection.running.delete(this);
+    this.permit.ended(this.#bytesUp, this.#bytesDown, reason);
     this.permit.release();
     this.#flow?.close(reason);
     this.#udp?.close();
@@ -179,6 +183,7 @@ export class UdpAssociation implements Protocol, UdpHandler, Running, Shaped, As
   #sendUp(target: Target, payload: Buffer): void {
     const flow = this.#flow ?? this.#openAgain();
     if (!flow) return;
+    this.#bytesUp += payload.length;
     this.permit.connection.count(payload.length, 0);
     if (!this.#over) flow.send(target, payload);
   }
@@ -213,6 +218,7 @@ export class UdpAssociation implements Protocol, UdpHandler, Running, Shaped, As
 
   #sendDown(source: Target, payload: Buffer): void {
     if (!this.#udp || this.#udp.getSendQueueSize() > relayLimits.maxUdpSendQueueBytes) return;
+    this.#bytesDown += payload.length;
     this.permit.connection.count(0, payload.length);
     if (this.#over) return;
     const parts = [this.#writer.header(source), payload];

@@ -1,4 +1,12 @@
-import { hourMs, isReason, reasons, refusalAdvice, sliceMs, stepStartMs } from '@pocketproxy/relay/contract';
+import {
+  hourMs,
+  isReason,
+  otherRefusals,
+  reasons,
+  refusalAdvice,
+  sliceMs,
+  stepStartMs,
+} from '@pocketproxy/relay/contract';
 import type { z } from 'zod';
 import type { Context } from '@/domain/context';
 import { parse } from '@/domain/parse';
@@ -77,5 +85,5 @@ function toRow({ reason, address, count, lastAt }: CountedRow): RefusalHistoryRo
 
 function sentence(reason: string): string {
   if (isReason(reason)) return reasons[reason].sentence;
-  return reason === 'other' ? 'Refused for other reasons.' : 'Refused.';
+  return reason === otherRefusals ? 'Refused for other reasons.' : 'Refused.';
 }
