@@ -8,8 +8,7 @@ import { TestStack } from './support/test-stack.ts';
 
 /**
  * ROT-01: agent and relay, killed with -9 in each step of a rotation and started again; phones keep journal and radio on
- * the disk. Each test has its own phone. `verifying` is over as soon as a phone has reported: rotation-tunnel.net.test.ts
- * plays a phone for it.
+ * the disk. Each test has its own phone.
  */
 
 interface Step {
@@ -23,6 +22,7 @@ const steps: readonly Step[] = [
   { state: 'hold', script: {} },
   { state: 'radio_on', script: { rotation: 'sticks' } },
   { state: 'waiting_ip', script: { attachMs: 4_000 } },
+  { state: 'verifying', script: { reports: 'frozen' } }, // no state confirms the new address
 ];
 let stack: TestStack;
 let rotations: Rotations;
@@ -99,6 +99,7 @@ for (const [index, step] of [{ state: 'draining', script: {} } as const, ...step
     if (step.state === 'draining') await holdUp(t, own);
     const { phone, ip, id, isOnline } = await rotating(own, step);
     await stack.kill('relay');
+    if (step.state === 'verifying') await stack.script(phone, { reports: 'live' });
     await stack.startRelay();
     const { state, reason, oldIp, newIp, attempts, outages } = await rotations.end(id);
     assert.deepEqual([oldIp, attempts.length, outages], [ip, 1, 0]);

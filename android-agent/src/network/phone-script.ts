@@ -34,6 +34,8 @@ export const phoneScript = z
     ...radio,
     /** down: only Wi-Fi is left. */
     mobile: z.enum(['up', 'down']),
+    /** frozen: states keep the address of this moment, as of a phone that has not noticed its new one yet; until live. */
+    reports: z.enum(['live', 'frozen']),
     /** Loses the connection to the relay once. */
     tunnel: z.literal('drop'),
   })

@@ -84,3 +84,16 @@ test('PROTO-04: a rotation costs mobile and, where instructed, the tunnel; a reb
   await assert.rejects(reboot);
   assert.equal(phone.reachable(), true);
 });
+
+test('ROT-01: a phone whose reports are frozen has its new address, and says the old one until they are live', async () => {
+  const phone = network();
+  const { publicIpv4: before } = phone.state();
+  phone.script({ reports: 'frozen', attachMs: 0 });
+  await phone.rotate(AbortSignal.timeout(5_000), { holdMs: 0, onStep: async () => undefined });
+  const now = await phone.publicIp(AbortSignal.timeout(5_000));
+  assert.notEqual(now, before);
+  assert.equal(phone.state().publicIpv4, before);
+  phone.script({ reports: 'live' });
+  assert.equal(phone.state().publicIpv4, now);
+  phone.close();
+});

@@ -63,6 +63,8 @@ export class SimulatedNetwork implements Network {
   readonly #closing = new AbortController();
   #looks: Required<Pick<PhoneScript, 'carrier' | 'networkType' | 'signalDbm' | 'temperatureC'>>;
   #mobile: 'up' | 'down' = 'up';
+  /** What states say of the address instead of what it is. */
+  #frozenIp: string | undefined;
   #off = false;
   #dropping = false;
 
@@ -97,6 +99,7 @@ export class SimulatedNetwork implements Network {
       signalDbm: script.signalDbm ?? this.#looks.signalDbm,
       temperatureC: script.temperatureC ?? this.#looks.temperatureC,
     };
+    if (script.reports) this.#frozenIp = script.reports === 'frozen' ? this.#radio.ip : undefined;
     this.#radio.script(script);
     if (script.tunnel === 'drop') this.#dropTunnel();
     this.#notify();
@@ -104,7 +107,8 @@ export class SimulatedNetwork implements Network {
 
   state(): PhoneState {
     const up = this.unavailable() === undefined;
-    return { ...this.#battery.read(), ...this.#looks, mobileUp: up, publicIpv4: up ? this.#radio.ip : undefined };
+    const ip = this.#frozenIp ?? this.#radio.ip;
+    return { ...this.#battery.read(), ...this.#looks, mobileUp: up, publicIpv4: up ? ip : undefined };
   }
 
   unavailable(): Reason | undefined {
