@@ -4,16 +4,13 @@ import { ChevronRight, Plus } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { createConnection } from '@/actions/connection';
 import type { LimitBounds } from '@/domain/connection/bounds';
-import { createConnectionInput } from '@/domain/connection/input';
 import type { DeviceView } from '@/domain/device/view';
-import { textBounds } from '../format/bounds';
 import { text } from '../format/form';
 import { useZone } from '../shell/clock';
 import { connectionPath, type Area } from '../shell/navigation';
 import { Button } from '../ui/button';
-import { Field } from '../ui/field';
 import { FormDialog } from '../ui/form-dialog';
-import { Input } from '../ui/input';
+import { NameField } from '../ui/name-field';
 import { LimitFields } from './limit-fields';
 import { readLimits } from './limits';
 
@@ -44,18 +41,7 @@ export function CreateDialog({ area, device, bounds }: CreateDialogProps) {
     >
       {(errorOf) => (
         <>
-          <Field label="Name" error={errorOf('name')}>
-            {(control) => (
-              <Input
-                {...control}
-                name="name"
-                required
-                {...textBounds(createConnectionInput.shape.name)}
-                placeholder="Scraper 1"
-                autoComplete="off"
-              />
-            )}
-          </Field>
+          <NameField error={errorOf('name')} placeholder="Scraper 1" />
           <details className="group">
             <summary className="flex w-fit items-center gap-1 rounded-md text-sm font-medium">
               <ChevronRight aria-hidden className="size-4 transition-transform group-open:rotate-90" />

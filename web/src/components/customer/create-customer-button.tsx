@@ -3,14 +3,11 @@
 import { Plus } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { createCustomer } from '@/actions/customer';
-import { createCustomerInput } from '@/domain/customer/input';
-import { textBounds } from '../format/bounds';
 import { text } from '../format/form';
 import { customerPath } from '../shell/navigation';
 import { Button } from '../ui/button';
-import { Field } from '../ui/field';
 import { FormDialog } from '../ui/form-dialog';
-import { Input } from '../ui/input';
+import { NameField } from '../ui/name-field';
 
 export function CreateCustomerButton() {
   const router = useRouter();
@@ -28,19 +25,7 @@ export function CreateCustomerButton() {
       submitLabel="Create customer"
       onData={({ id }) => router.push(customerPath(id))}
     >
-      {(errorOf) => (
-        <Field label="Name" error={errorOf('name')}>
-          {(control) => (
-            <Input
-              {...control}
-              name="name"
-              required
-              {...textBounds(createCustomerInput.shape.name)}
-              autoComplete="off"
-            />
-          )}
-        </Field>
-      )}
+      {(errorOf) => <NameField error={errorOf('name')} />}
     </FormDialog>
   );
 }

@@ -1,25 +1,16 @@
 import Link from 'next/link';
-import type { DeviceListItem } from '@/domain/device/view';
-import { devicePath, type Area } from '../shell/navigation';
+import { devicePath } from '../shell/navigation';
 import { LastRotation } from '../rotation/last-rotation';
 import { NextRotation } from '../schedule/next-rotation';
 import { BatteryIndicator } from './battery-indicator';
 import { DeviceReason, DeviceStatus } from './device-status';
+import type { DeviceViewsProps } from './device-table';
 import { LastSeen } from './last-seen';
-import { SelectBox, type Selection } from './select-box';
+import { SelectBox } from './select-box';
 import { SignalIndicator } from './signal-indicator';
 
-interface DeviceCardsProps {
-  area: Area;
-  devices: readonly DeviceListItem[];
-  shared: readonly string[];
-  /** Whether each device's customer is named. */
-  customers: boolean;
-  selection?: Selection;
-}
-
 /** The devices where there is little room. */
-export function DeviceCards({ area, devices, shared, customers, selection }: DeviceCardsProps) {
+export function DeviceCards({ area, devices, shared, customers, selection }: DeviceViewsProps) {
   return (
     <ul className="divide-y border-t @3xl:hidden">
       {devices.map((device) => (

@@ -1,18 +1,16 @@
 'use client';
 
-import { Search, SearchX } from 'lucide-react';
+import { SearchX } from 'lucide-react';
 import { useRef, useState, type Dispatch, type ReactNode, type SetStateAction } from 'react';
 import type { DeviceListItem } from '@/domain/device/view';
-import { searchText } from '@/domain/text';
-import { textBounds } from '../format/bounds';
 import { AddToGroup, type GroupChoice } from '../group/add-to-group';
 import { GroupFilter } from '../group/group-filter';
 import type { Area } from '../shell/navigation';
+import { SearchBar } from '../shell/search-bar';
 import { useFilter } from '../shell/use-filter';
 import { Button } from '../ui/button';
 import { Card, CardHeader } from '../ui/card';
 import { EmptyState } from '../ui/empty-state';
-import { Input } from '../ui/input';
 import { Select } from '../ui/select';
 import { DeviceCards } from './device-cards';
 import { DeviceTable } from './device-table';
@@ -47,25 +45,18 @@ export function DeviceList(props: DeviceListProps) {
   const selection = ownGroups.length === 0 ? undefined : { selected, toggle: toggling(setSelected) };
   const shown = devices.filter(({ id }) => selected.has(id)).map(({ id }) => id);
   const searchField = useRef<HTMLInputElement>(null);
-  const { found, total } = counts;
   const customers = area === 'admin' && !ofOneCustomer;
   return (
     <Card aria-label="Devices" className="@container">
       {ofOneCustomer && <CardHeader title="Devices" />}
-      <div role="search" className="flex flex-wrap items-center gap-3 p-4">
-        <div className="relative min-w-40 flex-1 sm:max-w-xs">
-          <Search aria-hidden className="absolute top-2.5 left-3 size-4 text-muted-foreground" />
-          <Input
-            type="search"
-            aria-label="Search devices"
-            placeholder="Name, IP, carrier…"
-            className="pl-9"
-            {...textBounds(searchText)}
-            ref={searchField}
-            value={filter.valueOf('search')}
-            onChange={(event) => filter.change('search', event.target.value)}
-          />
-        </div>
+      <SearchBar
+        label="Search devices"
+        placeholder="Name, IP, carrier…"
+        value={filter.valueOf('search')}
+        onChange={(search) => filter.change('search', search)}
+        field={searchField}
+        counts={counts}
+      >
         <Select
           aria-label="Filter by status"
           className="w-44"
@@ -78,10 +69,7 @@ export function DeviceList(props: DeviceListProps) {
           value={filter.valueOf('group')}
           onChange={(chosen) => filter.change('group', chosen)}
         />
-        <p role="status" className="ml-auto text-sm text-muted-foreground max-sm:sr-only">
-          {found === total ? `${total} in all` : `${found} of ${total}`}
-        </p>
-      </div>
+      </SearchBar>
       {devices.length === 0 ? (
         <EmptyState
           icon={SearchX}

@@ -10,7 +10,8 @@ import { LastSeen } from './last-seen';
 import { SelectBox, type Selection } from './select-box';
 import { SignalIndicator } from './signal-indicator';
 
-interface DeviceTableProps {
+/** Of both ways in which a list of devices is shown. */
+export interface DeviceViewsProps {
   area: Area;
   devices: readonly DeviceListItem[];
   shared: readonly string[];
@@ -20,7 +21,7 @@ interface DeviceTableProps {
 }
 
 /** The devices where there is room for a table. */
-export function DeviceTable({ area, devices, shared, customers, selection }: DeviceTableProps) {
+export function DeviceTable({ area, devices, shared, customers, selection }: DeviceViewsProps) {
   return (
     <div className="border-t @max-3xl:hidden">
       <Table>

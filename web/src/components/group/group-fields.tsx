@@ -4,11 +4,11 @@ import { groupColours } from '@/domain/group/colours';
 import type { GroupView } from '@/domain/group/view';
 import { standardGroup } from '@/domain/group/standard';
 import { rotatingPercent } from '@/domain/rotation/input';
-import { nameText } from '@/domain/text';
-import { numberBounds, textBounds } from '../format/bounds';
+import { numberBounds } from '../format/bounds';
 import { number, text } from '../format/form';
 import { Field } from '../ui/field';
 import { Input } from '../ui/input';
+import { NameField } from '../ui/name-field';
 import { Select } from '../ui/select';
 
 const colours = groupColours.map((value) => ({ value, label: value.charAt(0).toUpperCase() + value.slice(1) }));
@@ -22,18 +22,7 @@ interface GroupFieldsProps {
 export function GroupFields({ group, errorOf }: GroupFieldsProps) {
   return (
     <>
-      <Field label="Name" error={errorOf('name')}>
-        {(control) => (
-          <Input
-            {...control}
-            name="name"
-            required
-            {...textBounds(nameText)}
-            autoComplete="off"
-            defaultValue={group?.name}
-          />
-        )}
-      </Field>
+      <NameField error={errorOf('name')} defaultValue={group?.name} />
       <div className="grid gap-4 sm:grid-cols-2">
         <Field label="Colour" error={errorOf('colour')}>
           {(control) => (

@@ -3,9 +3,8 @@
 import { UserPlus } from 'lucide-react';
 import { useState } from 'react';
 import { inviteMember } from '@/actions/member';
-import { inviteMemberInput } from '@/domain/member/input';
 import { linkLifetime } from '@/mail/link-lifetimes';
-import { textBounds } from '../format/bounds';
+import { EmailField } from '../account/email-field';
 import { text } from '../format/form';
 import { useVerb } from '../shell/use-verb';
 import { Alert } from '../ui/alert';
@@ -13,7 +12,6 @@ import { Button } from '../ui/button';
 import { Dialog, DialogClose, DialogContent, DialogFooter, DialogTrigger } from '../ui/dialog';
 import { DialogForm } from '../ui/dialog-form';
 import { Field } from '../ui/field';
-import { Input } from '../ui/input';
 import { Select } from '../ui/select';
 import { roleOptions } from './roles';
 
@@ -48,18 +46,7 @@ function Steps({ customerId }: { customerId: string }) {
       pending={invite.pending}
       onSubmit={(form) => void invite.run({ customerId, role, email: text(form, 'email') })}
     >
-      <Field label="Email" error={invite.errorOf('email')}>
-        {(control) => (
-          <Input
-            {...control}
-            type="email"
-            name="email"
-            required
-            {...textBounds(inviteMemberInput.shape.email)}
-            autoComplete="off"
-          />
-        )}
-      </Field>
+      <EmailField error={invite.errorOf('email')} autoComplete="off" />
       <Field label="Role">
         {(control) => <Select {...control} options={roleOptions} value={role} onValueChange={setRole} />}
       </Field>

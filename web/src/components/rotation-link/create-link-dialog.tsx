@@ -3,14 +3,13 @@
 import { createRotationLink } from '@/actions/rotation-link';
 import { rotationLinkBounds } from '@/domain/rotation-link/bounds';
 import type { NewRotationLinkView } from '@/domain/rotation-link/view';
-import { nameText } from '@/domain/text';
-import { textBounds } from '../format/bounds';
 import { fromLocalInput } from '../format/date';
 import { number, text } from '../format/form';
 import { useZone } from '../shell/clock';
 import { Field } from '../ui/field';
 import { FormDialog } from '../ui/form-dialog';
 import { Input } from '../ui/input';
+import { NameField } from '../ui/name-field';
 
 interface CreateLinkDialogProps {
   deviceId: string;
@@ -34,9 +33,7 @@ export function CreateLinkDialog({ deviceId, onMade, onClose }: CreateLinkDialog
     >
       {(errorOf) => (
         <>
-          <Field label="Name" hint="Who or what uses it." error={errorOf('name')}>
-            {(control) => <Input {...control} name="name" required {...textBounds(nameText)} autoComplete="off" />}
-          </Field>
+          <NameField error={errorOf('name')} hint="Who or what uses it." />
           <Field label="Expires" hint={`Leave empty for never. Time zone: ${zone}.`} error={errorOf('expiresAt')}>
             {(control) => <Input {...control} type="datetime-local" name="expiresAt" />}
           </Field>

@@ -2,13 +2,10 @@
 
 import { Share2 } from 'lucide-react';
 import { grantShare } from '@/actions/share';
-import { grantShareInput } from '@/domain/share/input';
-import { textBounds } from '../format/bounds';
+import { EmailField } from '../account/email-field';
 import { text } from '../format/form';
 import { Button } from '../ui/button';
-import { Field } from '../ui/field';
 import { FormDialog } from '../ui/form-dialog';
-import { Input } from '../ui/input';
 import { readRights, RightFields } from './right-fields';
 
 /** Shares a device with another customer. */
@@ -30,18 +27,7 @@ export function ShareDialog({ deviceId }: { deviceId: string }) {
     >
       {(errorOf) => (
         <>
-          <Field label="Email of the other owner" error={errorOf('email')}>
-            {(control) => (
-              <Input
-                {...control}
-                type="email"
-                name="email"
-                required
-                {...textBounds(grantShareInput.shape.email)}
-                autoComplete="off"
-              />
-            )}
-          </Field>
+          <EmailField label="Email of the other owner" error={errorOf('email')} autoComplete="off" />
           <RightFields />
         </>
       )}

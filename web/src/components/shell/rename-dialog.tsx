@@ -1,12 +1,9 @@
 'use client';
 
 import type { z } from 'zod';
-import { nameText } from '@/domain/text';
-import { textBounds } from '../format/bounds';
 import { text } from '../format/form';
-import { Field } from '../ui/field';
 import { FormDialog } from '../ui/form-dialog';
-import { Input } from '../ui/input';
+import { NameField } from '../ui/name-field';
 import type { InputErrors, Verb } from './use-verb';
 
 interface RenameDialogProps {
@@ -27,13 +24,7 @@ export function RenameDialog({ kind, subject: { id, name }, ...rest }: RenameDia
       success="Renamed."
       read={(form) => ({ id, name: text(form, 'name') })}
     >
-      {(errorOf) => (
-        <Field label="Name" error={errorOf('name')}>
-          {(control) => (
-            <Input {...control} name="name" defaultValue={name} required {...textBounds(nameText)} autoComplete="off" />
-          )}
-        </Field>
-      )}
+      {(errorOf) => <NameField error={errorOf('name')} defaultValue={name} />}
     </FormDialog>
   );
 }
