@@ -5,11 +5,11 @@ import type { Socket } from 'node:net';
 import { test } from 'node:test';
 import { acceptOf } from '@pocketproxy/relay/protocol';
 import { HandshakeRefused, openTunnelSocket } from '../src/handshake.ts';
-import { selfSigned } from './certificate.ts';
+import { selfSigned } from '../../scripts/lib/self-signed.ts';
 import { startServer } from './stub-relay.ts';
 
 const never = new AbortController().signal;
-const { cert, key } = selfSigned('relay.test');
+const { cert, key } = await selfSigned('relay.test');
 
 function answer101(socket: Socket, lines: readonly string[], behind = ''): void {
   socket.on('error', () => undefined).on('end', () => socket.destroy());

@@ -21,6 +21,8 @@ const maxQuotaBytes = 1_125_899_906_842_624;
  */
 export const connectionLimits = {
   protocols: z.enum(proxyProtocols),
+  /** Clients that do not speak TLS to the relay are refused. */
+  requireTls: z.boolean(),
   /** ISO 8601 with offset, or null for never. */
   expiresAt: z.iso.datetime({ offset: true, error: 'Enter a date and time' }).nullable(),
   /** Bytes in both directions per period, or null for no limit. */
@@ -45,6 +47,8 @@ type SettingName<Name extends LimitName> = Name extends 'expiresAt' ? 'expiresAt
 /** The limits as the relay holds them, in its memory and in its snapshot. */
 export const limitSettings = {
   protocols: connectionLimits.protocols,
+  /** The default is for snapshots that were written before it was there. */
+  requireTls: z.boolean().default(false),
   expiresAtMs: z.number().nullable(),
   quotaBytes: z.number().nullable(),
   quotaPeriod: connectionLimits.quotaPeriod,

@@ -76,6 +76,13 @@ export const reasons = {
     sentence: 'The TLS handshake failed. The client may not trust the certificate of the relay, or is too old.',
   },
 
+  tls_required: {
+    code: 62,
+    http: 403,
+    socks: 0x02,
+    sentence: 'This connection requires TLS: use it as an HTTPS proxy.',
+  },
+
   // Limits
   too_many_streams: {
     code: 30,

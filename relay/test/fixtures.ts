@@ -32,6 +32,7 @@ export function settings(overrides: Partial<ConnectionSettings> = {}): Connectio
     enabled: true,
     customerActive: true,
     protocols: 'any',
+    requireTls: false,
     expiresAtMs: null,
     quotaBytes: null,
     quotaPeriod: 'none',

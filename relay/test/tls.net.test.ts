@@ -9,7 +9,7 @@ import path from 'node:path';
 import { after, before, test, type TestContext } from 'node:test';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
 import { promisify } from 'node:util';
-import { selfSigned } from '../../android-agent/test/certificate.ts';
+import { selfSigned } from '../../scripts/lib/self-signed.ts';
 import { echoes, tcpOrigin, type TcpOrigin } from './support/origin.ts';
 import { httpConnect, socksOpen, type Via } from './support/proxy-client.ts';
 import { TestStack, type Proxy } from './support/test-stack.ts';
@@ -20,7 +20,7 @@ import { assertUsage } from './support/usage.ts';
 const name = 'relay.test';
 const folder = mkdtempSync(path.join(tmpdir(), 'pocketproxy-tls-'));
 const files = { cert: path.join(folder, 'cert.pem'), key: path.join(folder, 'key.pem') };
-let certificate = selfSigned(name);
+let certificate = await selfSigned(name);
 let stack: TestStack;
 let echo: TcpOrigin;
 
@@ -134,6 +134,25 @@ test('PROTO-05 MON-02: a connection that is switched off ends what runs inside T
   assert.deepEqual(refused, { ok: false, code: 403, reason: 'connection_off' });
 });
 
+test('PROTO-05: a connection that requires TLS ends and refuses those without, and no one else', async (t) => {
+  const proxy = await stack.addProxy();
+  const [plain, secure] = await Promise.all([
+    httpConnect({ port: proxy.port, login: proxy }, '127.0.0.1', echo.port),
+    httpConnect(via(proxy), '127.0.0.1', echo.port),
+  ]);
+  assert.ok(plain.ok && secure.ok);
+  t.after(() => secure.wire.close());
+  await stack.change(proxy, { requireTls: true });
+  await plain.wire.over();
+  const refused = await httpConnect({ port: proxy.port, login: proxy }, '127.0.0.1', echo.port);
+  assert.deepEqual(refused, { ok: false, code: 403, reason: 'tls_required' });
+  secure.wire.write('hello');
+  await secure.wire.exactly(5);
+  const again = await socksOpen(via(proxy), '127.0.0.1', echo.port);
+  assert.ok(again.ok);
+  again.wire.close();
+});
+
 test('PROTO-05: a changed certificate serves the next client, and those who are in stay', async (t) => {
   const proxy = await stack.addProxy();
   const opened = await httpConnect(via(proxy), '127.0.0.1', echo.port);
@@ -146,7 +165,7 @@ test('PROTO-05: a changed certificate serves the next client, and those who are 
     return fingerprint256;
   };
   const first = await fingerprint();
-  certificate = selfSigned(name);
+  certificate = await selfSigned(name);
   writeCertificate();
   await stack.until('the new one is in use', async () => (await fingerprint()) !== first, 20_000);
   opened.wire.write('hello');

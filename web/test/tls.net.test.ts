@@ -5,13 +5,13 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import test, { after, before } from 'node:test';
 import { hash } from '@node-rs/argon2';
-import { selfSigned } from '../../android-agent/test/certificate.ts';
+import { selfSigned } from '../../scripts/lib/self-signed.ts';
 import { startOpenIdProvider } from '../../scripts/lib/test/openid-provider.ts';
 import { openDashboard, signInRows } from './dashboard.ts';
 import { HttpBrowser } from './http-browser.ts';
 
 /** The dashboard as it is deployed: a TLS proxy on this machine in front, https in PUBLIC_URL. */
-const { cert, key } = selfSigned('localhost');
+const { cert, key } = await selfSigned('localhost');
 const password = 'correct horse battery';
 const email = 'tls@v.test';
 let provider: Awaited<ReturnType<typeof startOpenIdProvider>>;

@@ -42,6 +42,8 @@ export interface ConnectionSettings extends Limits {
 export interface Admission {
   readonly via: 'password' | 'whitelist';
   readonly peerAddress: string;
+  /** It speaks TLS to the relay. */
+  readonly secure: boolean;
   readonly admittedUnder: ConnectionSettings;
 }
 
@@ -155,10 +157,11 @@ export class ConnectionState {
   }
 
   /** Why someone who was let in before would not be let in now; whitelisted clients survive a new password. */
-  accessLost({ via, peerAddress, admittedUnder: then }: Admission): Reason | undefined {
+  accessLost({ via, peerAddress, secure, admittedUnder: then }: Admission): Reason | undefined {
     const now = this.settings;
     if (then === now) return undefined;
     if (then.customerId !== now.customerId || then.deviceId !== now.deviceId) return 'device_moved';
+    if (now.requireTls && !secure) return 'tls_required';
     if (via === 'whitelist') return this.whitelist.has(peerAddress) ? undefined : 'whitelist_changed';
     return then.verifier === now.verifier && then.username === now.username ? undefined : 'password_changed';
   }
@@ -265,7 +268,9 @@ export class ConnectionState {
     const refusal = this.refusal(nowMs);
     if (refusal) return this.cutAll(refusal);
     for (const running of [...this.running]) {
-      const reason = this.accessLost(running.permit ?? { via: 'password', peerAddress: '', admittedUnder: before });
+      const reason = this.accessLost(
+        running.permit ?? { via: 'password', peerAddress: '', secure: true, admittedUnder: before },
+      );
       if (reason) running.cut(reason);
     }
   }

@@ -46,7 +46,7 @@ function setUp(rows: ConnectionSettings[], values: Partial<Record<CeilingName, n
   });
   const grantOn = ({ port, username }: ConnectionSettings) => {
     const credentials = { username, password };
-    const grant = gate.admit({ port, protocol: 'http', peerAddress: '198.51.100.1', credentials });
+    const grant = gate.admit({ port, protocol: 'http', secure: false, peerAddress: '198.51.100.1', credentials });
     assert(typeof grant !== 'string', `admitted, not ${String(grant)}`);
     return grant;
   };

@@ -208,7 +208,9 @@ export class ControlPlane {
   async #writeRow(): Promise<Registration> {
     const { config, bootId, families } = this.#options;
     const ageMs = performance.now() - this.#startedMs;
-    const writing = registerRelay(this.#db, { ...config, families, tunnelUrl: config.tunnel.url }, bootId, ageMs);
+    const takesTls = config.proxyCertificate !== undefined;
+    const row = { ...config, families, takesTls, tunnelUrl: config.tunnel.url };
+    const writing = registerRelay(this.#db, row, bootId, ageMs);
     const registration = await within(relayLimits.databaseTimeoutMs, 'registering', writing);
     this.#relayId = registration.relayId;
     this.#missedEvents = registration.missedEvents;

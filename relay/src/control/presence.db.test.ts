@@ -79,7 +79,15 @@ test('a relay whose clock was once ahead: its next run writes above every stored
   const ahead = new Date(aheadMs);
   await db.device.update({ where: { id: deviceId }, data: { sessionEpoch: BigInt(aheadMs), statusChangedAt: ahead } });
   await db.ipHistory.create({ data: { deviceId, ip: '198.51.100.9', firstSeenAt: ahead, lastSeenAt: ahead } });
-  const row = { name: 'relay-1', publicHost: 'h', families: [4, 6], tunnelUrl: 'u', portMin: 1, portMax: 2 };
+  const row = {
+    name: 'relay-1',
+    publicHost: 'h',
+    families: [4, 6],
+    takesTls: false,
+    tunnelUrl: 'u',
+    portMin: 1,
+    portMax: 2,
+  };
   const runs: number[] = [];
   for (const bootId of [randomUUID(), randomUUID()]) {
     const registration = await registerRelay(database, row, bootId, 0);

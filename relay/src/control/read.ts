@@ -21,6 +21,7 @@ interface Page {
 /** How each limit is read. */
 const limitReads: Readonly<Record<LimitName, Statement>> = {
   protocols: sql`c."protocols"::text`,
+  requireTls: sql`c."requireTls"`,
   expiresAt: sql`(extract(epoch FROM c."expiresAt") * 1000)::float8 AS "expiresAtMs"`,
   quotaBytes: sql`c."quotaBytes"`,
   quotaPeriod: sql`c."quotaPeriod"::text`,

@@ -4,7 +4,15 @@ import { test } from 'node:test';
 import { scratch } from '../../test/database.ts';
 import { registerRelay, relaySeen } from './relay-row.ts';
 
-const row = { name: 'relay-1', publicHost: 'h', families: [4, 6], tunnelUrl: 'u', portMin: 1, portMax: 2 };
+const row = {
+  name: 'relay-1',
+  publicHost: 'h',
+  families: [4, 6],
+  takesTls: false,
+  tunnelUrl: 'u',
+  portMin: 1,
+  portMax: 2,
+};
 
 test('DASH-05: each run of a relay is recorded from its start, by the database’s time, to when it was last seen', async (t) => {
   const { db, database, relayId } = await scratch(t);

@@ -9,6 +9,8 @@ export interface RelayRow {
   readonly publicHost: string;
   /** Address families of its public ports. */
   readonly families: number[];
+  /** They also take TLS. */
+  readonly takesTls: boolean;
   readonly tunnelUrl: string;
   readonly portMin: number;
   readonly portMax: number;
@@ -36,16 +38,16 @@ export async function registerRelay(
   bootId: string,
   ageMs: number,
 ): Promise<Registration> {
-  const { name, publicHost, families, tunnelUrl, portMin, portMax } = row;
+  const { name, publicHost, families, takesTls, tunnelUrl, portMin, portMax } = row;
   const [registered] = await db.rows(
     registration,
     sql`
     WITH registered AS (
       INSERT INTO "Relay" AS r
-        ("id", "name", "publicHost", "families", "tunnelUrl", "portMin", "portMax", "bootId", "lastSeenAt", "runs")
-      VALUES (${randomUUID()}::uuid, ${name}, ${publicHost}, ${families}::int[], ${tunnelUrl}, ${portMin}::int, ${portMax}::int,
+        ("id", "name", "publicHost", "families", "takesTls", "tunnelUrl", "portMin", "portMax", "bootId", "lastSeenAt", "runs")
+      VALUES (${randomUUID()}::uuid, ${name}, ${publicHost}, ${families}::int[], ${takesTls}::boolean, ${tunnelUrl}, ${portMin}::int, ${portMax}::int,
         ${bootId}::uuid, now(), 1)
-      ON CONFLICT ("name") DO UPDATE SET "publicHost" = EXCLUDED."publicHost", "families" = EXCLUDED."families", "tunnelUrl" = EXCLUDED."tunnelUrl",
+      ON CONFLICT ("name") DO UPDATE SET "publicHost" = EXCLUDED."publicHost", "families" = EXCLUDED."families", "takesTls" = EXCLUDED."takesTls", "tunnelUrl" = EXCLUDED."tunnelUrl",
         "portMin" = EXCLUDED."portMin", "portMax" = EXCLUDED."portMax", "bootId" = EXCLUDED."bootId",
         "lastSeenAt" = now(), "runs" = 1 + GREATEST(r."runs",
           (SELECT max(d."sessionEpoch") >> 36 FROM "Device" d WHERE d."relayId" = r."id")::int)

@@ -87,7 +87,7 @@ test('a full reading brings all that the relay needs, and nothing of other relay
       username: made.username,
       verifier: made.passwordVerifier,
     },
-    ...{ enabled: true, customerActive: true, protocols: 'any', expiresAtMs: expiresAt.getTime() },
+    ...{ enabled: true, customerActive: true, protocols: 'any', requireTls: false, expiresAtMs: expiresAt.getTime() },
     ...{ quotaBytes: 5_000_000_000, quotaPeriod: 'month', speedBitsPerSecond: 8_000_000 },
     ...{ timeZone: 'Europe/Berlin', accessLog: true },
     ...{ maxStreams: 1_000, maxConnectsPerSecond: 200, rotationWaitSeconds: 30, whitelist: ['203.0.113.0/24', '::1'] },

@@ -27,8 +27,10 @@ function setUp(overrides: Partial<ConnectionSettings> = {}, options: Partial<Gat
     monotonicNow: () => clock.nowMs,
     ...options,
   });
-  const admit = (credentials?: typeof right, more: { protocol?: 'http' | 'socks5'; peerAddress?: string } = {}) =>
-    gate.admit({ port: 20_000, protocol: 'http', peerAddress: peer, credentials, ...more });
+  const admit = (
+    credentials?: typeof right,
+    more: { protocol?: 'http' | 'socks5'; peerAddress?: string; secure?: boolean } = {},
+  ) => gate.admit({ port: 20_000, protocol: 'http', peerAddress: peer, secure: false, credentials, ...more });
   const granted = (): Grant => {
     const grant = admit(right);
     assert(typeof grant !== 'string', `admitted, not ${String(grant)}`);
@@ -87,11 +89,23 @@ test('SEC-01: the remembered right credentials let nothing else in, and go with 
   assert.equal(admit(right), 'credentials_wrong');
 });
 
+test('PROTO-05: a connection that requires TLS takes no one without it, and ends who came before', () => {
+  const { connection, admit, granted } = setUp();
+  const before = granted();
+  connection.apply(settings({ ...connection.settings, requireTls: true }), noonMs);
+  assert.equal(admit(right), 'tls_required');
+  assert.equal(admit(undefined), 'credentials_missing', 'who is not known learns nothing of it');
+  assert.equal(connection.accessLost(before), 'tls_required');
+  const secure = admit(right, { secure: true });
+  assert.ok(typeof secure !== 'string');
+  assert.equal(connection.accessLost(secure), undefined);
+});
+
 test('pitfall-5: credentials work on their own connection port only', () => {
   const { gate, ports } = setUp();
   const other = settings({ port: 20_001, username: 'ppother', verifier: '11'.repeat(32) });
   ports.set(20_001, new ConnectionState(other, noSink, unusedQuota, noonMs));
-  const request = { protocol: 'http', peerAddress: peer, credentials: right } as const;
+  const request = { protocol: 'http', peerAddress: peer, secure: false, credentials: right } as const;
   assert.equal(gate.admit({ ...request, port: 20_001 }), 'credentials_wrong');
   assert.equal(gate.admit({ ...request, port: 20_002 }), 'connection_deleted');
 });

@@ -19,6 +19,7 @@ class GateGrant implements Admission {
     readonly protocol: ProtocolName,
     readonly via: 'password' | 'whitelist',
     readonly peerAddress: string,
+    readonly secure: boolean,
     readonly admittedUnder = connection.settings,
   ) {}
 
@@ -69,6 +70,9 @@ class Slot implements Admission {
   }
   get peerAddress(): string {
     return this.grant.peerAddress;
+  }
+  get secure(): boolean {
+    return this.grant.secure;
   }
   get admittedUnder(): ConnectionSettings {
     return this.grant.admittedUnder;
@@ -153,6 +157,8 @@ export interface ClientOrigin {
 
 export interface AdmitRequest extends ClientOrigin {
   readonly protocol: ProtocolName;
+  /** The client speaks TLS to the relay. */
+  readonly secure: boolean;
   readonly credentials?: ProxyCredentials | undefined;
 }
 
@@ -201,16 +207,17 @@ export class Gate {
   }
 
   /** Lets a client in by the connection's own credentials or by its whitelist, or says why not. */
-  admit({ port, protocol, peerAddress, credentials }: AdmitRequest): Grant | Reason {
+  admit({ port, protocol, peerAddress, secure, credentials }: AdmitRequest): Grant | Reason {
     const busy = this.refusesWork();
     if (busy) return busy;
     const connection = this.#options.byPort(port);
     if (!connection) return 'connection_deleted';
     const via = this.#via(connection, peerAddress, credentials);
     if (via !== 'password' && via !== 'whitelist') return via;
-    const { protocols } = connection.settings;
+    const { protocols, requireTls } = connection.settings;
+    if (requireTls && !secure) return 'tls_required';
     if (protocols !== 'any' && protocols !== protocol) return 'protocol_not_allowed';
-    return this.#refusal(connection) ?? new GateGrant(connection, protocol, via, peerAddress);
+    return this.#refusal(connection) ?? new GateGrant(connection, protocol, via, peerAddress, secure);
   }
 
   /**

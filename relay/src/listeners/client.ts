@@ -28,6 +28,8 @@ export class Client implements Waiting {
   #working = false;
   /** A pipe has the socket, or it is gone. */
   #released = false;
+  /** It speaks TLS. */
+  #secure = false;
 
   constructor(context: ListenerContext, socket: Socket, port: number, choose: (client: Client) => Protocol) {
     this.context = context;
@@ -42,7 +44,7 @@ export class Client implements Waiting {
   /** Asks the gate for this client. */
   admit(protocol: ProtocolName, credentials?: ProxyCredentials): Grant | Reason {
     const { port, peerAddress } = this;
-    const grant = this.context.options.gate.admit({ port, protocol, peerAddress, credentials });
+    const grant = this.context.options.gate.admit({ port, protocol, peerAddress, secure: this.#secure, credentials });
     if (typeof grant !== 'string') this.context.pending.delete(this);
     return grant;
   }
@@ -115,10 +117,11 @@ export class Client implements Waiting {
     this.context.closing.delete(this);
   }
 
-  /** Puts another socket around the client's, which is paused meanwhile; waits and counts of the client continue. */
-  wrap(around: (socket: Socket) => Socket): void {
+  /** Puts a TLS socket around the client's, which is paused meanwhile; waits and counts of the client continue. */
+  secure(around: (socket: Socket) => Socket): void {
     this.#letGo().pause();
     this.socket = around(this.socket);
+    this.#secure = true;
     this.socket.on('error', onError);
     this.reclaim();
   }

@@ -41,7 +41,7 @@ function setUp(t: TestContext, count = 1, more: Partial<ConnectionSettings> = {}
 
   const request = (name: string, { settings: { port, username } } = connection, heldBytes = 0) => {
     const credentials = { username, password };
-    const grant = gate.admit({ port, protocol: 'http', peerAddress: '192.0.2.1', credentials });
+    const grant = gate.admit({ port, protocol: 'http', secure: false, peerAddress: '192.0.2.1', credentials });
     assert(typeof grant !== 'string', String(grant));
     return new Request(name, grant, heldBytes);
   };

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { CertificateFiles } from './certificate.ts';
 import type { StartOptions } from './options.ts';
 import type { Secrets } from './secrets.ts';
 
@@ -18,7 +19,12 @@ export interface Environment {
 }
 
 /** All on loopback, nothing from outside but the options: a start looks the same everywhere. */
-export function environmentOf(options: StartOptions, secrets: Secrets, { url, relayUrl }: DatabaseUrls): Environment {
+export function environmentOf(
+  options: StartOptions,
+  secrets: Secrets,
+  certificate: CertificateFiles,
+  { url, relayUrl }: DatabaseUrls,
+): Environment {
   const publicUrl = `http://127.0.0.1:${options.webPort}`;
   const tunnelAddress = `127.0.0.1:${options.tunnelPort}`;
   const { RELAY_DATABASE_PASSWORD: _, ...keys } = secrets;
@@ -44,6 +50,8 @@ export function environmentOf(options: StartOptions, secrets: Secrets, { url, re
     INTERNAL_HOST: '127.0.0.1',
     INTERNAL_PORT: String(options.internalPort),
     STATE_DIR: path.join(options.dataDir, 'relay'),
+    PROXY_CERT_FILE: certificate.certFile,
+    PROXY_KEY_FILE: certificate.keyFile,
   };
   const relay = { ...variables, DATABASE_URL: relayUrl, SEALING_KEYS: undefined, NEXTAUTH_SECRET: undefined };
   return { publicUrl, tunnelAddress, variables, relay };

@@ -52,6 +52,8 @@ function report(demo: Demo): string {
     lines.push(
       `curl -x ${first.http} http://ip.pocketproxy.test/`,
       `curl -x ${first.socks5} http://ip.pocketproxy.test/`,
+      `curl --proxy-insecure -x ${first.http.replace('http:', 'https:')} http://ip.pocketproxy.test/`,
+      '          by TLS; the certificate of this relay is self-signed, hence --proxy-insecure',
       '',
     );
   }

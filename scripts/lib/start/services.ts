@@ -10,6 +10,7 @@ import { DemoSeed, type Accounts, type OnPhones } from './demo-seed.ts';
 import { environmentOf, type DatabaseUrls, type Environment } from './environment.ts';
 import type { StartOptions } from './options.ts';
 import { waitForHttp, waitForLog } from './ready.ts';
+import { keepCertificate } from './certificate.ts';
 import { keepSecrets, type Secrets } from './secrets.ts';
 
 export interface Demo extends OnPhones {
@@ -32,14 +33,15 @@ export async function startServices(
   const logFile = (name: string) => path.join(options.dataDir, 'logs', `${name}.log`);
   say('starting the database, building what is not built yet');
   const secrets = keepSecrets(path.join(options.dataDir, 'secrets.json'));
-  const [database] = await Promise.all([
+  const [database, certificate] = await Promise.all([
     startDatabase(root, options, processes, logFile, secrets),
+    keepCertificate(path.join(options.dataDir, 'certificate')),
     ensureBuilt(root, processes, logFile('build')),
   ]);
   say('database is up, builds are up to date');
   if (database.relayUrl === database.url)
     say('the relay uses DATABASE_URL, whose user may not make a login for it: see docs/deploy.md');
-  const environment = environmentOf(options, secrets, database);
+  const environment = environmentOf(options, secrets, certificate, database);
   const seed = new DemoSeed(path.join(root, 'web/dist/demo-seed.mjs'), environment.variables, signal);
   const demoFile = path.join(options.dataDir, 'demo.json');
   const [accounts] = await Promise.all([

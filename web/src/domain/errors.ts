@@ -153,6 +153,11 @@ export const errors = {
   above_ceiling: { status: 400, sentence: 'This is above the limit set by the operator.' },
   expiry_past: { status: 400, sentence: 'The expiry date is in the past.' },
 
+  relay_without_tls: {
+    status: 409,
+    sentence: 'This relay has no certificate for its proxy ports, so clients cannot speak TLS to it.',
+  },
+
   address_invalid: { status: 400, sentence: 'Enter an IP address or a CIDR, such as 203.0.113.7 or 2001:db8::/48.' },
   whitelist_too_wide: { status: 400, sentence: 'This would let everyone in. Enter a narrower range.' },
   whitelist_duplicate: { status: 409, sentence: 'This address is already on the whitelist.' },

@@ -50,7 +50,7 @@ export class TlsHandshake implements Protocol, InLine {
     if (client.socket.destroyed || !secureContext || !hello) return;
     this.#begun = true;
     this.#hello = undefined;
-    client.wrap((socket) => secure(socket, hello, secureContext, () => this.#secured()));
+    client.secure((socket) => secure(socket, hello, secureContext, () => this.#secured()));
   }
 
   ended(): void {

@@ -8,32 +8,53 @@ import { CopyButton } from '../ui/copy-button';
 type Form = keyof ReturnType<typeof accessForms>;
 
 interface CopyFormsProps {
-  protocols: ConnectionView['protocols'];
+  connection: Pick<ConnectionView, 'protocols' | 'requireTls' | 'takesTls'>;
   form: (name: Form) => () => Promise<string | undefined>;
 }
 
-const forms = [
+interface CopyForm {
+  name: Form;
+  label: string;
+  protocols: readonly ConnectionView['protocols'][];
+  tls?: boolean;
+}
+
+/** Those with TLS first: their password does not cross the internet in the clear. */
+const forms: readonly CopyForm[] = [
   { name: 'line', label: 'host:port:user:pass', protocols: ['any', 'http', 'socks5'] },
-  { name: 'httpUrl', label: 'HTTP URL', protocols: ['any', 'http'] },
-  { name: 'socksUrl', label: 'SOCKS5 URL', protocols: ['any', 'socks5'] },
-  { name: 'curlHttp', label: 'curl, HTTP', protocols: ['any', 'http'] },
-  { name: 'curlSocks', label: 'curl, SOCKS5', protocols: ['any', 'socks5'] },
-] as const satisfies readonly { name: Form; label: string; protocols: readonly ConnectionView['protocols'][] }[];
+  { name: 'httpsUrl', label: 'HTTPS URL', protocols: ['any', 'http'], tls: true },
+  { name: 'httpUrl', label: 'HTTP URL', protocols: ['any', 'http'], tls: false },
+  { name: 'socksUrl', label: 'SOCKS5 URL', protocols: ['any', 'socks5'], tls: false },
+  { name: 'curlHttps', label: 'curl, HTTPS', protocols: ['any', 'http'], tls: true },
+  { name: 'curlHttp', label: 'curl, HTTP', protocols: ['any', 'http'], tls: false },
+  { name: 'curlSocks', label: 'curl, SOCKS5', protocols: ['any', 'socks5'], tls: false },
+];
+
+function fits({ protocols, tls }: CopyForm, connection: CopyFormsProps['connection']): boolean {
+  if (!protocols.includes(connection.protocols)) return false;
+  return tls === undefined || (tls ? connection.takesTls : !connection.requireTls);
+}
 
 /** Copies the whole access in the forms that programs take, of the protocols that the connection speaks. */
-export function CopyForms({ protocols, form }: CopyFormsProps) {
+export function CopyForms({ connection, form }: CopyFormsProps) {
+  const { protocols, requireTls } = connection;
   return (
     <div className="grid gap-4">
       <div role="group" aria-label="Copy as" className="flex flex-wrap gap-2">
         {forms
-          .filter((candidate) => candidate.protocols.some((one) => one === protocols))
+          .filter((candidate) => fits(candidate, connection))
           .map(({ name, label }) => (
             <CopyButton key={name} text={form(name)} label={`Copy as ${label}`} variant="outline">
               {label}
             </CopyButton>
           ))}
       </div>
-      {protocols !== 'http' && (
+      {requireTls && (
+        <Alert role="note">
+          Clients have to speak TLS to the relay: an HTTPS proxy, or SOCKS inside TLS (stunnel, sing-box).
+        </Alert>
+      )}
+      {protocols !== 'http' && !requireTls && (
         <Alert role="note">
           Chromium and Firefox cannot send a SOCKS5 password. In a browser use HTTP, or put your address on the
           whitelist.

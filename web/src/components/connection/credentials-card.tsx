@@ -75,7 +75,7 @@ export function CredentialsCard({ connection, checkUrl, rights }: CredentialsCar
             </Part>
           )}
         </dl>
-        {rights.reveal && <CopyForms protocols={connection.protocols} form={form} />}
+        {rights.reveal && <CopyForms connection={connection} form={form} />}
       </CardContent>
     </Card>
   );

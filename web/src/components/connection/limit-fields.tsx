@@ -11,11 +11,22 @@ import { useZone } from '../shell/clock';
 import { Field } from '../ui/field';
 import { Input } from '../ui/input';
 import { Select } from '../ui/select';
-import { amountOf, bitsPerMegabit, bytesOf, periodOptions, protocolOptions, standardUnit, unitOptions } from './limits';
+import {
+  amountOf,
+  bitsPerMegabit,
+  bytesOf,
+  periodOptions,
+  protocolOptions,
+  standardUnit,
+  tlsOptions,
+  unitOptions,
+} from './limits';
 
 export type Limits = Pick<
   ConnectionView,
   | 'protocols'
+  | 'requireTls'
+  | 'takesTls'
   | 'expiresAt'
   | 'quotaBytes'
   | 'quotaPeriod'
@@ -52,6 +63,19 @@ export function LimitFields({ limits, bounds, disabled, errorOf }: LimitFieldsPr
           />
         )}
       </Field>
+      {(limits?.takesTls || limits?.requireTls) && (
+        <Field label="TLS to the relay" hint="Required: clients without TLS are refused." error={errorOf('requireTls')}>
+          {(control) => (
+            <Select
+              {...control}
+              name="tls"
+              disabled={disabled}
+              options={tlsOptions}
+              defaultValue={limits.requireTls ? 'required' : 'optional'}
+            />
+          )}
+        </Field>
+      )}
       <Field label="Expires" hint={`Leave empty for never. Time zone: ${zone}.`} error={errorOf('expiresAt')}>
         {(control) => (
           <Input

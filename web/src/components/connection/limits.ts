@@ -11,6 +11,11 @@ export const protocolOptions = [
   { value: 'socks5', label: 'SOCKS5 only' },
 ] as const satisfies readonly { value: Protocols; label: string }[];
 
+export const tlsOptions = [
+  { value: 'optional', label: 'Optional' },
+  { value: 'required', label: 'Required' },
+] as const;
+
 export const periodOptions = [
   { value: 'month', label: 'per month' },
   { value: 'day', label: 'per day' },
@@ -50,6 +55,7 @@ export function readLimits(form: FormData, zone: string, expiryNow: Date | null 
   const speed = number(form, 'speed');
   return {
     protocols: choice(protocolOptions, text(form, 'protocols'), 'any'),
+    requireTls: text(form, 'tls') === '' ? undefined : text(form, 'tls') === 'required',
     expiresAt: readExpiry(text(form, 'expiresAt'), zone, expiryNow),
     quotaBytes: quota === undefined ? null : Math.round(quota * bytesOf(text(form, 'quotaUnit'))),
     quotaPeriod: choice(periodOptions, text(form, 'quotaPeriod'), 'month'),

@@ -13,15 +13,17 @@ export interface ProxyAccess {
 
 /**
  * The forms in which proxy tools take an access. Hosts that are IPv6 literals go in brackets (RFC 3986 §3.2.2).
- * `checkUrl` is what the example commands fetch.
+ * `checkUrl` is what the example commands fetch. The demo's relay made its certificate itself.
  */
 export function accessForms({ host, port, username, password }: ProxyAccess, checkUrl: string) {
   const authority = `${host.includes(':') ? `[${host}]` : host}:${port}`;
   const login = `${encodeURIComponent(username)}:${encodeURIComponent(password)}`;
   return {
     line: `${authority}:${username}:${password}`,
+    httpsUrl: `https://${login}@${authority}`,
     httpUrl: `http://${login}@${authority}`,
     socksUrl: `socks5h://${login}@${authority}`,
+    curlHttps: `curl ${checkUrl === demoCheckUrl ? '--proxy-insecure ' : ''}-x https://${login}@${authority} ${checkUrl}`,
     curlHttp: `curl -x http://${login}@${authority} ${checkUrl}`,
     curlSocks: `curl -x socks5h://${login}@${authority} ${checkUrl}`,
   };

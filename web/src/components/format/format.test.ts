@@ -58,6 +58,8 @@ test('PORTAL-01: every form of an access, IPv6 hosts in brackets', () => {
   assert.equal(forms.line, '203.0.113.7:20001:ppabc:pw');
   assert.equal(forms.httpUrl, 'http://ppabc:pw@203.0.113.7:20001');
   assert.equal(forms.curlSocks, 'curl -x socks5h://ppabc:pw@203.0.113.7:20001 http://ip.pocketproxy.test/');
+  assert.equal(forms.httpsUrl, 'https://ppabc:pw@203.0.113.7:20001');
+  assert.match(forms.curlHttps, /^curl --proxy-insecure -x https:/, 'the certificate of the demo is self-signed');
   const six = accessForms({ host: '2001:db8::7', port: 20001, username: 'u', password: 'p' }, check);
   assert.equal(six.httpUrl, 'http://u:p@[2001:db8::7]:20001');
 });

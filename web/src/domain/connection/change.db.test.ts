@@ -16,6 +16,22 @@ before(async () => void (world = await openWorld()));
 after(() => world.close());
 beforeEach(() => void (world.events.length = 0));
 
+test('PROTO-05: TLS is required only where the relay has a certificate; that it is required is audited', async () => {
+  const { as, a, db, relayId } = world;
+  const { id } = a.connection;
+  await refused(updateConnection(as.owner, { id, requireTls: true }), 'relay_without_tls');
+  const other = { deviceId: a.deviceId, name: 'With TLS', requireTls: true };
+  await refused(createConnection(as.owner, other), 'relay_without_tls');
+  await db.relay.update({ where: { id: relayId }, data: { takesTls: true } });
+  const view = await updateConnection(as.owner, { id, requireTls: true });
+  assert.deepEqual([view.requireTls, view.takesTls], [true, true]);
+  const audit = await lastAudit(world, 'connection.update');
+  assert.deepEqual([audit.before, audit.after], [{ requireTls: false }, { requireTls: true }]);
+  await db.relay.update({ where: { id: relayId }, data: { takesTls: false } });
+  await updateConnection(as.owner, { id, name: 'Connection of A', requireTls: true }); // a form that is saved again
+  assert.equal((await updateConnection(as.owner, { id, requireTls: false })).requireTls, false);
+});
+
 test('DASH-03 connection.update changes what is given, keeps the rest, audits only the changes', async () => {
   const { as, a, now, relayId } = world;
   const { id } = a.connection;

@@ -10,6 +10,7 @@ import { limitColumns } from '@/domain/connection/limit-columns';
 import { refuseFull } from '@/domain/connection/most';
 import { newPassword } from '@/domain/connection/new-credentials';
 import { toConnectionView } from '@/domain/connection/show';
+import { refuseUselessTls } from '@/domain/connection/tls';
 import type { NewConnectionView } from '@/domain/connection/view';
 import type { Context } from '@/domain/context';
 import { lockDevice, seenDevice } from '@/domain/device/load';
@@ -21,7 +22,7 @@ import { inTransaction } from '@/domain/database';
 
 /**
  * Makes a connection on a device, with the smallest free port of the device's relay and generated credentials.
- * @throws AppError `not_found` (device), `forbidden`, `invalid`, `expiry_past`, `above_ceiling`, `connections_full`, `ports_exhausted`
+ * @throws AppError `not_found` (device), `forbidden`, `invalid`, `expiry_past`, `above_ceiling`, `relay_without_tls`, `connections_full`, `ports_exhausted`
  */
 export async function createConnection(
   context: Context,
@@ -38,6 +39,7 @@ export async function createConnection(
     const holderId = shareHolder(context.viewer, device);
     const bounds = await limitBounds(tx, usedBy({ holderId, customerId }));
     refuseAbove(bounds, limits);
+    await refuseUselessTls(tx, relayId, limits.requireTls);
     const data = limitColumns(withStandard(limits, bounds), context.now);
     const port = await allocatePort(tx, relayId);
     await refuseFull(tx, context, device);

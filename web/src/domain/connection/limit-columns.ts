@@ -12,12 +12,13 @@ export type Limits = Omit<z.output<typeof updateConnectionInput>, 'id' | 'name'>
  * again). @throws AppError `expiry_past`
  */
 export function limitColumns(limits: Limits, now: Date, currentExpiry: Date | null = null) {
-  const { protocols, quotaPeriod, maxStreams, maxConnectsPerSecond, rotationWaitSeconds } = limits;
+  const { protocols, requireTls, quotaPeriod, maxStreams, maxConnectsPerSecond, rotationWaitSeconds } = limits;
   const expiresAt = typeof limits.expiresAt === 'string' ? new Date(limits.expiresAt) : limits.expiresAt;
   if (expiresAt && expiresAt <= now && expiresAt.getTime() !== currentExpiry?.getTime())
     throw new AppError('expiry_past');
   return {
     protocols,
+    requireTls,
     expiresAt,
     quotaBytes: limits.quotaBytes && BigInt(limits.quotaBytes),
     quotaPeriod,

@@ -35,7 +35,7 @@ export function connectionColumns(viewer: Viewer) {
           customer: { select: { id: true, name: true, timeZone: true } },
         },
       },
-      relay: { select: { publicHost: true, families: true } },
+      relay: { select: { publicHost: true, families: true, takesTls: true } },
     },
   } as const satisfies Prisma.ConnectionDefaultArgs;
 }
@@ -43,8 +43,19 @@ export function connectionColumns(viewer: Viewer) {
 type LoadedConnection = Prisma.ConnectionGetPayload<ReturnType<typeof connectionColumns>>;
 
 export function toConnectionView(row: LoadedConnection, monthBytes: number, now: Date): ConnectionView {
-  const { id, name, deviceId, username, enabled, protocols, expiresAt, quotaPeriod, maxStreams, maxConnectsPerSecond } =
-    row;
+  const {
+    id,
+    name,
+    deviceId,
+    username,
+    enabled,
+    protocols,
+    requireTls,
+    expiresAt,
+    quotaPeriod,
+    maxStreams,
+    maxConnectsPerSecond,
+  } = row;
   const { device, whitelist, createdAt, rotationWaitSeconds } = row;
   return {
     id,
@@ -55,10 +66,12 @@ export function toConnectionView(row: LoadedConnection, monthBytes: number, now:
     customer: device.customer && { id: device.customer.id, name: device.customer.name },
     host: row.relay.publicHost,
     families: row.relay.families,
+    takesTls: row.relay.takesTls,
     port: row.port ?? 0,
     username,
     enabled,
     protocols,
+    requireTls,
     state: stateOf(row, now),
     expiresAt,
     quotaBytes: numberOrNull(row.quotaBytes),

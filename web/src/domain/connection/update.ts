@@ -7,6 +7,7 @@ import { updateConnectionInput } from '@/domain/connection/input';
 import { limitColumns } from '@/domain/connection/limit-columns';
 import { lockConnection, type OwnedConnection } from '@/domain/connection/load';
 import { loadConnectionView } from '@/domain/connection/get';
+import { refuseUselessTls } from '@/domain/connection/tls';
 import type { ConnectionView } from '@/domain/connection/view';
 import type { Context } from '@/domain/context';
 import { connectionChanged } from '@/domain/events';
@@ -15,7 +16,7 @@ import { inTransaction } from '@/domain/database';
 
 /**
  * Changes name and limits; what the input leaves out stays.
- * @throws AppError `not_found`, `forbidden`, `invalid`, `expiry_past`, `above_ceiling`
+ * @throws AppError `not_found`, `forbidden`, `invalid`, `expiry_past`, `above_ceiling`, `relay_without_tls`
  */
 export async function updateConnection(
   context: Context,
@@ -26,6 +27,7 @@ export async function updateConnection(
     const before = await lockConnection(tx, context, id);
     authorize(context.viewer, 'connection.update', before);
     refuseAbove(await limitBounds(tx, usedBy(before)), limits, before);
+    if (!before.requireTls) await refuseUselessTls(tx, before.relayId, limits.requireTls);
     const data = limitColumns(limits, context.now, before.expiresAt);
     const after = await tx.connection.update({ where: { id }, data: { name, ...data } });
     await writeAudit(tx, context, {
@@ -49,7 +51,7 @@ function changes(before: OwnedConnection, after: Pick<OwnedConnection, (typeof a
   return { before: pick(before), after: pick(after) };
 }
 
-function plain(value: string | number | bigint | Date | null): string | number | null {
+function plain(value: string | number | boolean | bigint | Date | null): string | number | boolean | null {
   if (value instanceof Date) return value.toISOString();
   return typeof value === 'bigint' ? Number(value) : value;
 }

@@ -20,6 +20,7 @@ const quotaPeriod = connectionLimits.quotaPeriod;
 
 const limits = {
   protocols: connectionLimits.protocols,
+  requireTls: connectionLimits.requireTls,
   expiresAt: z.date().nullable(),
   quotaBytes: z.number().nullable(),
   quotaPeriod,
@@ -40,6 +41,8 @@ export const connectionView = z.object({
   host: z.string(),
   /** Address families by which the host's ports can be reached: 4, 6. */
   families: z.array(z.number().int()).readonly(),
+  /** The port also takes TLS. */
+  takesTls: z.boolean(),
   port: z.number().int(),
   username: z.string(),
   enabled: z.boolean(),

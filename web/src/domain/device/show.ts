@@ -13,7 +13,7 @@ export function deviceColumns(viewer: Viewer) {
     include: {
       activeRotation: stateColumns.activeRotation,
       customer: { select: { id: true, name: true, timeZone: true } },
-      relay: { select: { id: true, name: true, lastSeenAt: true, publicHost: true, families: true } },
+      relay: { select: { id: true, name: true, lastSeenAt: true, publicHost: true, families: true, takesTls: true } },
       schedule: { select: { nextAt: true, waitingSince: true, pausedAt: true } },
       _count: {
         select: { secrets: { where: { revokedAt: null } }, connections: { where: visibleConnections(viewer) } },
