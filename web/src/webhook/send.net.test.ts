@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import test from 'node:test';
 import { Webhook } from 'standardwebhooks';
-import { selfSigned } from '../../../android-agent/test/certificate.ts';
+import { selfSigned } from '../../../scripts/lib/self-signed.ts';
 import { maxAnswerBytes, openWebhookSender, type SenderOptions } from '@/webhook/send';
 import { newWebhookSecret, signedHeaders } from '@/webhook/sign';
 import { targetRules } from '@/webhook/target';
@@ -79,7 +79,7 @@ test('no one listens, or what does speaks no HTTP', async () => {
 });
 
 test('https needs a certificate that is valid for the host', async (t) => {
-  const { cert, key } = selfSigned('hooks.test');
+  const { cert, key } = await selfSigned('hooks.test');
   const receiver = await startReceiver(t, { cert, key });
   const resolve = async () => ['127.0.0.1'];
   const to = (host: string) => `https://${host}:${receiver.port}/ok`;
