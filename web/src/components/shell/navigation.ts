@@ -6,6 +6,7 @@ import {
   SlidersHorizontal,
   Smartphone,
   Users,
+  Webhook,
   type LucideIcon,
 } from 'lucide-react';
 
@@ -30,6 +31,7 @@ export const navigation = {
     { href: '/admin/connections', label: 'Connections', icon: Cable, below: ['/admin/connections'] },
     { href: '/admin/groups', label: 'Groups', icon: Boxes, below: ['/admin/groups'] },
     { href: '/admin/customers', label: 'Customers', icon: Building2, below: ['/admin/customers'] },
+    { href: '/admin/webhooks', label: 'Webhooks', icon: Webhook, below: ['/admin/webhooks'] },
     { href: '/admin/audit', label: 'Audit log', icon: ScrollText, below: [] },
     { href: '/admin/settings', label: 'Settings', icon: SlidersHorizontal, below: [] },
   ],
@@ -38,6 +40,13 @@ export const navigation = {
     { href: '/portal/connections', label: 'Connections', icon: Cable, below: ['/portal/connections'] },
     { href: '/portal/groups', label: 'Groups', icon: Boxes, below: ['/portal/groups'] },
     { href: '/portal/members', label: 'Members', icon: Users, below: [], only: 'member.view' },
+    {
+      href: '/portal/webhooks',
+      label: 'Webhooks',
+      icon: Webhook,
+      below: ['/portal/webhooks'],
+      only: 'webhook.manage',
+    },
     { href: '/portal/audit', label: 'Audit log', icon: ScrollText, below: [], only: 'audit.view' },
   ],
 } as const satisfies Record<Area, readonly NavigationItem[]>;
@@ -54,4 +63,5 @@ export function isCurrent(item: NavigationItem, path: string): boolean {
 export const devicePath = (area: Area, deviceId: string) => `/${area}/devices/${deviceId}`;
 export const connectionPath = (area: Area, connectionId: string) => `/${area}/connections/${connectionId}`;
 export const groupPath = (area: Area, groupId: string) => `/${area}/groups/${groupId}`;
+export const webhookPath = (area: Area, webhookId: string) => `/${area}/webhooks/${webhookId}`;
 export const customerPath = (customerId: string) => `/admin/customers/${customerId}`;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { rotationStateNames } from '@pocketproxy/relay/contract';
+import { rotationStateNames } from '@pocketproxy/relay/contract/rotations';
 
 /** Who may choose a kind for a webhook: members of the customer that an event belongs to, operators, or both. */
 type Audience = 'customer' | 'operators';

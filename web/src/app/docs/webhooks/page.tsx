@@ -1,0 +1,8 @@
+import { WebhookGuideScreen } from '@/components/screens/webhook-guide-screen';
+
+export const metadata = { title: 'Webhooks' };
+export const dynamic = 'force-dynamic';
+
+export default function WebhookGuidePage() {
+  return <WebhookGuideScreen />;
+}
