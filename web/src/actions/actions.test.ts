@@ -29,6 +29,7 @@ const expected: Record<string, Record<string, string>> = {
     setRotationFailures: 'customerAction',
   },
   'actions/ceiling.ts': { setCeilings: 'operatorAction' },
+  'actions/job.ts': { retryJob: 'operatorAction' },
   'actions/connection.ts': {
     createConnection: 'customerAction',
     updateConnection: 'customerAction',

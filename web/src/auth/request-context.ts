@@ -18,7 +18,7 @@ export const requestContext = cache(async (): Promise<SystemContext> => {
 
 /** The same from any source of headers. */
 export function contextOf(header: (name: string) => string | null | undefined): SystemContext {
-  const { db, publish, config, mails, throttle, relays } = services();
+  const { db, publish, config, mails, throttle, relays, jobs } = services();
   const now = new Date();
   const known = cookieOf(header('cookie'), knownBrowserCookieName(config.secure));
   return {
@@ -31,6 +31,7 @@ export function contextOf(header: (name: string) => string | null | undefined): 
     throttle,
     askRefusals: relays.refusals,
     webhookTargets: config.webhookTargets,
+    jobs,
     now,
     actor: { kind: 'user', id: null, name: null },
     ip: clientAddress(header(peerHeader), header('x-forwarded-for'), config.trustedProxies),

@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { config, type Config } from '@/config';
 import type { SystemContext } from '@/domain/context';
+import { noQueues } from '@/domain/job/no-queues';
 import { ensureDemoAccounts } from '@/domain/demo/accounts';
 import { ensureDemoLinks, type DemoLink } from '@/domain/demo/links';
 import { demoOperatorContext } from '@/domain/demo/operator-context';
@@ -122,6 +123,7 @@ function contextOf(settings: Config, db: SystemContext['db'], publish: SystemCon
     browser: noBrowser,
     askRefusals: async () => undefined,
     webhookTargets: settings.webhookTargets,
+    jobs: noQueues,
     now: new Date(),
     actor: { kind: 'command line', id: null, name: 'demo-seed' },
     ip: null,

@@ -44,6 +44,7 @@ export const permissions = {
   'ceiling.change': staff,
   'customer.alerts': owners,
   'relay.view': staff,
+  'job.manage': staff,
   'relay.maintain': staff,
   'audit.view': owners,
 } as const satisfies Record<string, readonly Role[]>;

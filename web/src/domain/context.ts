@@ -7,6 +7,7 @@ import type { Viewer } from '@/domain/viewer';
 import type { Throttle } from '@/base/throttle';
 import type { TargetRules } from '@/webhook/target';
 import type { AskRefusals } from '@/domain/connection/ask-refusals';
+import type { JobQueues } from '@/domain/job/queues';
 
 /** What every verb works with. Time and services come in from outside, so tests choose them. */
 export interface BaseContext {
@@ -38,6 +39,8 @@ export interface SystemContext extends BaseContext {
   readonly webhookTargets: TargetRules;
   /** Asks a relay what it refused lately. */
   readonly askRefusals: AskRefusals;
+  /** The queues of the jobs process. */
+  readonly jobs: JobQueues;
 }
 
 /** The context of a signed-in person's request. */

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import test, { after, before } from 'node:test';
 import { parseCredentialKeys } from '@pocketproxy/relay/contract';
 import { deleteAccount } from '@/domain/account/delete';
+import { noQueues } from '@/domain/job/no-queues';
 import { createConnection } from '@/domain/connection/create';
 import { recentRefusals } from '@/domain/connection/refusals';
 import { revealPassword } from '@/domain/connection/reveal-password';
@@ -69,6 +70,7 @@ function system(): SystemContext {
     browser: noBrowser,
     askRefusals: async () => [],
     webhookTargets: targetRules('development', undefined),
+    jobs: noQueues,
     now: new Date(),
     actor: { kind: 'user', id: null, name: null },
     ip: null,

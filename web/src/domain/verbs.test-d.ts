@@ -81,6 +81,8 @@ import type { removeFromGroup } from '@/domain/group/remove-devices';
 import type { rotateGroup } from '@/domain/group/rotate';
 import type { setGroupSchedule } from '@/domain/group/set-schedule';
 import type { updateGroup } from '@/domain/group/update';
+import type { getJobs } from '@/domain/job/get';
+import type { retryJob } from '@/domain/job/retry';
 import type { acceptInvitation } from '@/domain/member/accept-invitation';
 import type { changeRole } from '@/domain/member/change-role';
 import type { getInvitation } from '@/domain/member/get-invitation';
@@ -253,6 +255,8 @@ interface Verbs {
   readonly createOperator: typeof createOperator;
   readonly setPassword: typeof setPassword;
   readonly listRelays: typeof listRelays;
+  readonly getJobs: typeof getJobs;
+  readonly retryJob: typeof retryJob;
   readonly cancelRotation: typeof cancelRotation;
   readonly getRotation: typeof getRotation;
   readonly listRotations: typeof listRotations;

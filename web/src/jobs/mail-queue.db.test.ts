@@ -8,7 +8,7 @@ import { Redis } from 'ioredis';
 import { signUp } from '@/domain/account/sign-up';
 import type { SystemContext } from '@/domain/context';
 import { openWorld } from '@/domain/testing/world';
-import { jobQueues, type QueueName } from '@/jobs/queues';
+import { jobQueues, type QueueName } from '@/server/queues';
 import { jobsKeys, lastFirst, startBlackHole, startJobs, startSmtp, watchMails, type Closing } from '@/jobs/testing';
 import { openLog } from '@/base/log';
 import { openMailQueue } from '@/server/mail-queue';

@@ -5,7 +5,7 @@ import type { BaseContext } from '@/domain/context';
 import { jobsConfig, type JobsConfig } from '@/jobs/config';
 import { JobEngine } from '@/jobs/engine';
 import { openWebhookDelivery } from '@/jobs/handlers/webhooks';
-import { jobQueues } from '@/jobs/queues';
+import { jobQueues } from '@/server/queues';
 import { RunRecorder } from '@/jobs/recorder';
 import { jobs } from '@/jobs/table';
 import { WebhookRunner } from '@/jobs/webhook-runner';

@@ -6,7 +6,7 @@ import { handleDueRotations } from '@/jobs/handlers/rotations';
 import { handleSweep } from '@/jobs/handlers/sweep';
 import { handleDueWebhooks, handleExpiredDeliveries } from '@/jobs/handlers/webhooks';
 import { job, type Job } from '@/jobs/job';
-import type { QueueName } from '@/jobs/queues';
+import type { QueueName } from '@/server/queues';
 import { mailJob } from '@/server/mail-queue';
 
 const nothing = z.object({});

@@ -1,4 +1,4 @@
-import { createPostgresBackend, Queue, Worker, withBackend, type Processor } from 'bullmq';
+import { createPostgresBackend, Queue, Worker, withBackend, type Job, type Processor } from 'bullmq';
 import { Redis } from 'ioredis';
 import type { BaseConfig } from '@/base-config';
 
@@ -15,8 +15,14 @@ export interface JobQueue {
   add(name: string, data: object, opts: JobOptions): Promise<unknown>;
   upsertJobScheduler(id: string, repeat: { every: number }, job: object): Promise<unknown>;
   /** `next`: milliseconds since 1970. */
-  getJobSchedulers(): Promise<readonly { readonly key: string; readonly next?: number }[]>;
+  getJobSchedulers(): Promise<readonly { readonly key: string; readonly next?: number; readonly every?: number }[]>;
   removeJobScheduler(id: string): Promise<unknown>;
+  getJobCounts(
+    ...states: ('waiting' | 'prioritized' | 'active' | 'delayed' | 'failed')[]
+  ): Promise<Record<string, number>>;
+  /** Newest first. */
+  getJobs(states: ['failed'], start: number, end: number): Promise<(Job | undefined)[]>;
+  getJob(id: string): Promise<Job | undefined>;
   close(): Promise<void>;
 }
 

@@ -8,6 +8,7 @@ import { openLog, type Logger } from '@/base/log';
 import { HostAddresses } from '@/base/host-addresses';
 import { openHumanCheck, type HumanCheck } from '@/server/human-check';
 import { openMailQueue, type MailQueue } from '@/server/mail-queue';
+import { OpenJobQueues } from '@/server/job-queues';
 import { publisher } from '@/server/publish';
 import { RelayQuestions } from '@/server/relay-questions';
 import { RotationWaiters } from '@/server/rotation-link/waiters';
@@ -25,6 +26,7 @@ export interface Services {
   readonly relays: RelayQuestions;
   readonly hosts: HostAddresses;
   readonly mails: MailQueue;
+  readonly jobs: OpenJobQueues;
   readonly human: HumanCheck;
   readonly waiters: RotationWaiters;
 }
@@ -55,6 +57,7 @@ function openServices(settings: Config): Services {
     relays: new RelayQuestions(bus),
     hosts: new HostAddresses(),
     mails: openMailQueue(settings, log),
+    jobs: new OpenJobQueues(settings, log),
     human: openHumanCheck(settings),
     waiters: new RotationWaiters(bus),
   };

@@ -28,6 +28,7 @@ export const actionWords: Readonly<Record<AuditAction, string>> = {
   'customer.suspend': 'Suspended the customer',
   'customer.reactivate': 'Reactivated the customer',
   'ceilings.change': 'Changed the ceilings',
+  'job.retry': 'Ran a failed job again',
   'member.invite': 'Invited a member',
   'member.withdraw_invitation': 'Withdrew an invitation',
   'member.join': 'Joined as a member',

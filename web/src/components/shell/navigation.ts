@@ -2,6 +2,7 @@ import {
   Boxes,
   Building2,
   Cable,
+  ListChecks,
   ScrollText,
   SlidersHorizontal,
   Smartphone,
@@ -33,6 +34,7 @@ export const navigation = {
     { href: '/admin/customers', label: 'Customers', icon: Building2, below: ['/admin/customers'] },
     { href: '/admin/webhooks', label: 'Webhooks', icon: Webhook, below: ['/admin/webhooks'] },
     { href: '/admin/audit', label: 'Audit log', icon: ScrollText, below: [] },
+    { href: '/admin/jobs', label: 'Jobs', icon: ListChecks, below: [] },
     { href: '/admin/settings', label: 'Settings', icon: SlidersHorizontal, below: [] },
   ],
   portal: [

@@ -26,6 +26,7 @@ export const auditActions = [
   'customer.suspend',
   'customer.reactivate',
   'ceilings.change',
+  'job.retry',
   'member.invite',
   'member.withdraw_invitation',
   'member.join',

@@ -45,6 +45,8 @@ import { listMyCustomers } from '@/domain/member/my-customers';
 import { removeMember } from '@/domain/member/remove';
 import { switchCustomer } from '@/domain/member/switch-customer';
 import { withdrawInvitation } from '@/domain/member/withdraw-invitation';
+import { getJobs } from '@/domain/job/get';
+import { retryJob } from '@/domain/job/retry';
 import { listRelays } from '@/domain/relay/list';
 import { cancelRotation } from '@/domain/rotation/cancel';
 import { getRotation } from '@/domain/rotation/get';
@@ -166,6 +168,10 @@ export const rows: Readonly<Record<string, Row>> = {
   setCeilingsForAll: withoutCustomer((c) => setCeilings(c, { customerId: null, values: { customerPhones: 99 } })),
   getCeilings: ofCustomer(staff, (c, { customerId }) => getCeilings(c, { customerId })),
   listRelays: withoutCustomer((c) => listRelays(c)),
+  getJobs: withoutCustomer((c) => getJobs(c)),
+  retryJob: withoutCustomer((c) =>
+    retryJob({ ...c, jobs: { ...c.jobs, retry: async () => ({ job: 'mail' }) } }, { queue: 'mail', id: '1' }),
+  ),
 
   listMembers: ofCustomer(own, (c, { customerId }) => listMembers(c, { customerId })),
   listInvitations: ofCustomer(owners, (c, { customerId }) => listInvitations(c, { customerId })),

@@ -5,6 +5,7 @@ import { scratchDatabase } from '@pocketproxy/prisma/testing';
 import { parseCredentialKeys, secretHash, type BusEvent } from '@pocketproxy/relay/contract';
 import type { MemberRole } from '@pocketproxy/prisma';
 import { createConnection } from '@/domain/connection/create';
+import { noQueues } from '@/domain/job/no-queues';
 import type { NewConnectionView } from '@/domain/connection/view';
 import { withViewer, type Context, type SystemContext } from '@/domain/context';
 import { AppError, type ErrorCode, isAppError } from '@/domain/errors';
@@ -68,6 +69,7 @@ export async function openWorld(ports: { min: number; max: number } = { min: 20_
     browser: noBrowser,
     askRefusals: async () => [],
     webhookTargets: targetRules('development', undefined),
+    jobs: noQueues,
     now,
     actor: { kind: 'phone', id: null, name: null },
     ip: '198.51.100.7',
