@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { liveMark, pageContext } from '@/auth/page';
 import { AppShell } from '@/components/shell/app-shell';
+import { getBell } from '@/domain/alert/bell';
 import { listMyCustomers } from '@/domain/member/my-customers';
 import { everyItem } from '@/domain/page';
 
@@ -14,6 +15,7 @@ export default async function AccountLayout({ children }: { children: ReactNode 
       area={viewer.isOperator ? 'admin' : 'portal'}
       viewer={viewer}
       customers={await everyItem((page) => listMyCustomers(context, page))}
+      bell={await getBell(context)}
       nowMs={now.getTime()}
       liveSince={liveMark()}
     >

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { liveMark, pageContext } from '@/auth/page';
 import { AppShell } from '@/components/shell/app-shell';
+import { getBell } from '@/domain/alert/bell';
 import { listMyCustomers } from '@/domain/member/my-customers';
 import { everyItem } from '@/domain/page';
 
@@ -15,6 +16,7 @@ export default async function PortalLayout({ children }: { children: ReactNode }
       area="portal"
       viewer={viewer}
       customers={await everyItem((page) => listMyCustomers(context, page))}
+      bell={await getBell(context)}
       nowMs={now.getTime()}
       liveSince={liveMark()}
     >

@@ -5,6 +5,7 @@ import type { Context } from '@/domain/context';
 import { getCustomer } from '@/domain/customer/get';
 import { countDevices } from '@/domain/device/count';
 import { listDevices } from '@/domain/device/list';
+import { FailuresCard } from '../alert/failures-card';
 import { CeilingsCard } from '../ceiling/ceilings-card';
 import { CustomerActions } from '../customer/customer-actions';
 import { CustomerFacts } from '../customer/customer-facts';
@@ -63,6 +64,7 @@ export async function CustomerScreen({ context, id, params }: { context: Context
           )}
           <MembersCard context={context} customerId={id} path={customerPath(id)} params={params} />
           <RotatingCard customer={customer} allowed />
+          <FailuresCard customer={customer} />
           <CeilingsCard customerId={id} ceilings={await getCeilings(context, { customerId: id })} />
         </div>
         <CustomerFacts customer={customer} />

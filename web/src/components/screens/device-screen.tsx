@@ -1,10 +1,12 @@
 import { Suspense } from 'react';
 import { orNotFound } from '@/auth/page';
+import { getMute } from '@/domain/alert/get-mute';
 import { asOwned, can } from '@/domain/authorize';
 import type { Context } from '@/domain/context';
 import { listCustomers } from '@/domain/customer/list';
 import { getDevice } from '@/domain/device/get';
 import { everyItem } from '@/domain/page';
+import { MutedBadge } from '../alert/muted-badge';
 import { DeviceMenu } from '../device/device-menu';
 import { DeviceNotice } from '../device/device-notice';
 import { DeviceStatus } from '../device/device-status';
@@ -16,6 +18,7 @@ import { TabLinks } from '../shell/tab-links';
 import { Loading, Skeleton } from '../ui/skeleton';
 import { DeviceOverview } from './device-overview';
 import { DeviceRotations } from './device-rotations';
+import { DeviceAlerts } from './device-alerts';
 import { deviceTabs, tabIn, tabPath, type DeviceTab } from './device-tabs';
 import { DeviceUsage } from './device-usage';
 import { newestRotation } from './newest-rotation';
@@ -30,8 +33,8 @@ interface DeviceScreenProps {
 /** One phone: its state, what can be done with it, and a tab of what there is to know. */
 export async function DeviceScreen({ area, context, id, params }: DeviceScreenProps) {
   const path = devicePath(area, id);
-  const [device, { rotation, rotations }] = await orNotFound(
-    Promise.all([getDevice(context, { id }), newestRotation(context, id, params)]),
+  const [device, { rotation, rotations }, mute] = await orNotFound(
+    Promise.all([getDevice(context, { id }), newestRotation(context, id, params), getMute(context, { deviceId: id })]),
   );
   const { viewer } = context;
   const assignable = area === 'admin' && can(viewer, 'device.assign', device);
@@ -54,7 +57,12 @@ export async function DeviceScreen({ area, context, id, params }: DeviceScreenPr
         title={device.name}
         back={{ href: `/${area}`, label: 'Devices' }}
         description={shared && `Shared with you by ${device.customer?.name ?? 'its owner'}`}
-        status={<DeviceStatus device={device} />}
+        status={
+          <>
+            <DeviceStatus device={device} />
+            <MutedBadge mute={mute} />
+          </>
+        }
         actions={
           <div className="flex flex-wrap items-start gap-2">
             {can(viewer, 'device.rotate', asOwned(device)) && (
@@ -76,10 +84,12 @@ export async function DeviceScreen({ area, context, id, params }: DeviceScreenPr
   );
 }
 
-const tabs = { overview: DeviceOverview, usage: DeviceUsage, rotations: DeviceRotations } as const satisfies Record<
-  DeviceTab,
-  unknown
->;
+const tabs = {
+  overview: DeviceOverview,
+  usage: DeviceUsage,
+  rotations: DeviceRotations,
+  alerts: DeviceAlerts,
+} as const satisfies Record<DeviceTab, unknown>;
 
 function TabSkeleton() {
   return (

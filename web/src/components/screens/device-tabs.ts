@@ -23,6 +23,7 @@ export const deviceTabs = [
   { name: 'overview', label: 'Overview' },
   { name: 'usage', label: 'Usage and uptime' },
   { name: 'rotations', label: 'Rotations' },
+  { name: 'alerts', label: 'Alerts' },
 ] as const;
 export type DeviceTab = (typeof deviceTabs)[number]['name'];
 
@@ -39,5 +40,6 @@ export function tabPath(path: string, tab: DeviceTab): string {
 /** Each tab has a title of its own. */
 export function titleOfTab({ name }: Pick<DeviceView, 'name'>, params: Params): string {
   const tab = tabIn(params);
-  return tab === 'overview' ? name : `${tab === 'usage' ? 'Usage' : 'Rotations'} of ${name}`;
+  const titles = { usage: 'Usage', rotations: 'Rotations', alerts: 'Alerts' } as const;
+  return tab === 'overview' ? name : `${titles[tab]} of ${name}`;
 }

@@ -3,8 +3,10 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { config } from '@/config';
 import { can } from '@/domain/authorize';
+import type { BellView } from '@/domain/alert/view';
 import { liveKey } from '@/domain/live/key';
 import type { Viewer } from '@/domain/viewer';
+import { Bell } from '../alert/bell';
 import { ClockProvider } from './clock';
 import { CustomerSwitch } from './customer-switch';
 import { LiveUpdates } from './live-updates';
@@ -20,6 +22,8 @@ interface AppShellProps {
   viewer: Viewer;
   /** The viewer's customers, to switch between. */
   customers?: readonly { id: string; name: string }[];
+  /** What the bell shows. */
+  bell: BellView;
   /** When the request came, in ms. */
   nowMs: number;
   /** The mark from which the live stream reports changes. */
@@ -28,7 +32,7 @@ interface AppShellProps {
 }
 
 /** What stands around every signed-in page: navigation beside it on wide screens and in a drawer on narrow ones. */
-export async function AppShell({ area, viewer, customers = [], nowMs, liveSince, children }: AppShellProps) {
+export async function AppShell({ area, viewer, customers = [], bell, nowMs, liveSince, children }: AppShellProps) {
   const zone = zoneOf((await cookies()).get(zoneCookie)?.value);
   const shown = navigationFor(area, (permission) =>
     viewer.memberships.some(({ customerId }) => can(viewer, permission, { customerId })),
@@ -57,6 +61,7 @@ export async function AppShell({ area, viewer, customers = [], nowMs, liveSince,
               <CustomerSwitch key={current.customerId} current={current.customerId} customers={customers} />
             )}
             <LiveUpdates session={liveKey(viewer)} since={liveSince} />
+            <Bell area={area} bell={bell} />
             <UserMenu name={viewer.name} email={viewer.email} capacity={capacity} />
           </div>
         </header>

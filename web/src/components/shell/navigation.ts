@@ -1,4 +1,5 @@
 import {
+  Bell,
   Boxes,
   Building2,
   Cable,
@@ -31,6 +32,7 @@ export const navigation = {
     { href: '/admin', label: 'Devices', icon: Smartphone, below: ['/admin/devices'] },
     { href: '/admin/connections', label: 'Connections', icon: Cable, below: ['/admin/connections'] },
     { href: '/admin/groups', label: 'Groups', icon: Boxes, below: ['/admin/groups'] },
+    { href: '/admin/alerts', label: 'Alerts', icon: Bell, below: [] },
     { href: '/admin/customers', label: 'Customers', icon: Building2, below: ['/admin/customers'] },
     { href: '/admin/webhooks', label: 'Webhooks', icon: Webhook, below: ['/admin/webhooks'] },
     { href: '/admin/audit', label: 'Audit log', icon: ScrollText, below: [] },
@@ -41,6 +43,7 @@ export const navigation = {
     { href: '/portal', label: 'Devices', icon: Smartphone, below: ['/portal/devices'] },
     { href: '/portal/connections', label: 'Connections', icon: Cable, below: ['/portal/connections'] },
     { href: '/portal/groups', label: 'Groups', icon: Boxes, below: ['/portal/groups'] },
+    { href: '/portal/alerts', label: 'Alerts', icon: Bell, below: [] },
     { href: '/portal/members', label: 'Members', icon: Users, below: [], only: 'member.view' },
     {
       href: '/portal/webhooks',

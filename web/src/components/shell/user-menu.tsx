@@ -1,6 +1,6 @@
 'use client';
 
-import { LogOut, Monitor, Moon, Settings, Sun, UserRound } from 'lucide-react';
+import { Bell, LogOut, Monitor, Moon, Settings, Sun, UserRound } from 'lucide-react';
 import { signOut } from 'next-auth/react';
 import Link from 'next/link';
 import { useTheme } from 'next-themes';
@@ -61,6 +61,12 @@ export function UserMenu({ name, email, capacity }: UserMenuProps) {
           <Link href="/account">
             <Settings aria-hidden />
             Account
+          </Link>
+        </DropdownMenuItem>
+        <DropdownMenuItem asChild>
+          <Link href="/account/alerts">
+            <Bell aria-hidden />
+            Alert settings
           </Link>
         </DropdownMenuItem>
         <DropdownMenuItem onSelect={() => void signOut({ callbackUrl: '/sign-in' })}>

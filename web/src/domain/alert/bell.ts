@@ -1,7 +1,8 @@
 import type { Prisma } from '@pocketproxy/prisma';
 import { nilUuid } from '@pocketproxy/relay/contract';
+import { alertBounds } from '@/domain/alert/bounds';
 import { ownSide } from '@/domain/alert/side';
-import { maxUnread, toNoticeView, type BellView } from '@/domain/alert/view';
+import { toNoticeView, type BellView } from '@/domain/alert/view';
 import type { Context } from '@/domain/context';
 import type { Viewer } from '@/domain/viewer';
 import { tenant } from '@/domain/visibility/tenant';
@@ -13,7 +14,7 @@ export async function getBell({ db, viewer }: Context): Promise<BellView> {
   if (!viewer.isOperator && viewer.memberships.length === 0) return { unread: 0, items: [] };
   const where = ownNotices(viewer);
   const [unread, notices] = await Promise.all([
-    db.notice.count({ where: { ...where, readAt: null }, take: maxUnread }),
+    db.notice.count({ where: { ...where, readAt: null }, take: alertBounds.unread }),
     db.notice.findMany({
       where,
       include: { incident: true },

@@ -29,6 +29,8 @@ export const alertBounds = {
   webhook: { failures: 5, forMs: 10 * 60_000 },
   /** A sign-up is news for so long; its incident closes after twice that. */
   signUpWithinMs: 24 * 3_600_000,
+  /** The bell counts so far. */
+  unread: 100,
   /** Incidents that one round announces at most; the next follows seconds later. */
   announcedAtOnce: 500,
   /** Alerts that one mail lists. */

@@ -41,13 +41,12 @@ export const noticeView = alertCore.extend({
 export type NoticeView = z.infer<typeof noticeView>;
 
 export const bellView = z.object({
-  /** At most `maxUnread`, which means so many or more. */
+  /** At most `alertBounds.unread`, which means so many or more. */
   unread: z.number().int(),
   /** The latest, newest first. */
   items: z.array(noticeView).readonly(),
 });
 export type BellView = z.infer<typeof bellView>;
-export const maxUnread = 100;
 
 export const readNoticesView = z.object({ read: z.number().int() });
 export type ReadNoticesView = z.infer<typeof readNoticesView>;

@@ -3,6 +3,7 @@ import { SettingsScreen } from '@/components/screens/settings-screen';
 
 export const metadata = { title: 'Settings' };
 
-export default async function SettingsPage() {
-  return <SettingsScreen context={await adminContext()} />;
+export default async function SettingsPage({ searchParams }: PageProps<'/admin/settings'>) {
+  const [context, params] = await Promise.all([adminContext(), searchParams]);
+  return <SettingsScreen context={context} params={params} />;
 }

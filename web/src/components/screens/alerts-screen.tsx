@@ -1,0 +1,69 @@
+import { BellOff, Settings } from 'lucide-react';
+import Link from 'next/link';
+import { orNotFound } from '@/auth/page';
+import { kindsFor } from '@/domain/alert/kinds';
+import { listAlerts } from '@/domain/alert/list';
+import { can } from '@/domain/authorize';
+import type { Context } from '@/domain/context';
+import { getCustomer } from '@/domain/customer/get';
+import { AlertFilters } from '../alert/alert-filter';
+import { AlertList } from '../alert/alert-list';
+import { FailuresCard } from '../alert/failures-card';
+import { alertFilterIn } from '../alert/filter';
+import type { Area } from '../shell/navigation';
+import { PageHeader } from '../shell/page-header';
+import { PageLinks } from '../shell/page-links';
+import { cursorIn, pageAt, type Params } from '../shell/paging';
+import { Button } from '../ui/button';
+import { Card } from '../ui/card';
+import { EmptyState } from '../ui/empty-state';
+
+interface AlertsScreenProps {
+  area: Area;
+  context: Context;
+  params: Params;
+}
+
+/** What is wrong, and what was. */
+export async function AlertsScreen({ area, context, params }: AlertsScreenProps) {
+  const filter = alertFilterIn(params);
+  const { items, nextCursor } = await pageAt(cursorIn(params, 'cursor'), (cursor) =>
+    listAlerts(context, { ...filter, cursor }),
+  );
+  const { viewer } = context;
+  const [membership] = viewer.memberships;
+  const kinds = kindsFor(viewer.isOperator || !membership ? 'operator' : membership.role);
+  const path = `/${area}/alerts`;
+  const filtered = filter.state !== undefined || filter.kind !== undefined;
+  return (
+    <>
+      <PageHeader
+        title="Alerts"
+        description="What needs someone, and what did. You choose what you hear of, and how."
+        actions={
+          <Button asChild variant="outline">
+            <Link href="/account/alerts">
+              <Settings aria-hidden /> Settings
+            </Link>
+          </Button>
+        }
+      />
+      <Card aria-label="Alerts">
+        <AlertFilters filter={filter} kinds={kinds} />
+        <div className="border-t">
+          {items.length > 0 ? (
+            <AlertList area={area} alerts={items} />
+          ) : (
+            <EmptyState icon={BellOff} title={filtered ? 'No alert matches' : 'No alerts'} as="h2">
+              {filtered ? 'Change the filter.' : 'All is well, and nothing has been wrong lately.'}
+            </EmptyState>
+          )}
+        </div>
+        <PageLinks list="alerts" {...{ path, params, nextCursor }} first="Newest" next="Older" />
+      </Card>
+      {membership && can(viewer, 'customer.alerts', membership) && (
+        <FailuresCard customer={await orNotFound(getCustomer(context, { id: membership.customerId }))} />
+      )}
+    </>
+  );
+}
