@@ -12,7 +12,7 @@ export const quotaPeriods = ['none', 'day', 'month'] as const;
 export type QuotaPeriod = (typeof quotaPeriods)[number];
 
 /** 2^50: a petabyte, well inside what a JavaScript number holds exactly. */
-const maxQuotaBytes = 1_125_899_906_842_624;
+export const maxQuotaBytes = 1_125_899_906_842_624;
 
 /**
  * The limits of a connection, by the names of their columns, and what each may be; bounds are those of the database's

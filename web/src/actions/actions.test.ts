@@ -34,6 +34,8 @@ const expected: Record<string, Record<string, string>> = {
     createConnection: 'customerAction',
     updateConnection: 'customerAction',
     setConnectionEnabled: 'customerAction',
+    resetConnectionUsage: 'customerAction',
+    topUpConnection: 'customerAction',
     regeneratePassword: 'customerAction',
     revealPassword: 'customerAction',
     deleteConnection: 'customerAction',

@@ -10,12 +10,15 @@ import {
   createConnectionInput,
   removeWhitelistEntryInput,
   setConnectionEnabledInput,
+  topUpInput,
   updateConnectionInput,
 } from '@/domain/connection/input';
 import { regeneratePassword as regenerate } from '@/domain/connection/regenerate-password';
 import { removeWhitelistEntry as removeEntry } from '@/domain/connection/remove-whitelist-entry';
+import { resetConnectionUsage as resetUsage } from '@/domain/connection/reset-usage';
 import { revealPassword as reveal } from '@/domain/connection/reveal-password';
 import { setConnectionEnabled as setEnabled } from '@/domain/connection/set-enabled';
+import { topUpConnection as topUp } from '@/domain/connection/top-up';
 import { updateConnection as update } from '@/domain/connection/update';
 
 export const createConnection = customerAction
@@ -29,6 +32,14 @@ export const updateConnection = customerAction
 export const setConnectionEnabled = customerAction
   .inputSchema(setConnectionEnabledInput)
   .action(({ parsedInput, ctx }) => setEnabled(ctx.context, parsedInput));
+
+export const resetConnectionUsage = customerAction
+  .inputSchema(connectionIdInput)
+  .action(({ parsedInput, ctx }) => resetUsage(ctx.context, parsedInput));
+
+export const topUpConnection = customerAction
+  .inputSchema(topUpInput)
+  .action(({ parsedInput, ctx }) => topUp(ctx.context, parsedInput));
 
 export const regeneratePassword = customerAction
   .inputSchema(connectionIdInput)

@@ -150,6 +150,7 @@ export const errors = {
     status: 409,
     sentence: 'The relay has no free ports. Delete a connection or widen the port range.',
   },
+  no_data_limit: { status: 409, sentence: 'This connection has no data limit. Set one first.' },
   above_ceiling: { status: 400, sentence: 'This is above the limit set by the operator.' },
   expiry_past: { status: 400, sentence: 'The expiry date is in the past.' },
 

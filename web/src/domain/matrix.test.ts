@@ -99,6 +99,7 @@ const ofMachines = [
   'readInbox',
   'readyDemoDevices',
   'retain',
+  'releasePorts',
   'sendDigests',
   'startDueRotations',
   'startGroupTurn',

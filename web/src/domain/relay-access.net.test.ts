@@ -100,7 +100,10 @@ async function assignPhone(customerId: string): Promise<string> {
   return id;
 }
 
-const via = ({ port, username, password }: NewConnectionView): Via => ({ port, login: { username, password } });
+const via = ({ port, username, password }: NewConnectionView): Via => ({
+  port: port ?? 0,
+  login: { username, password },
+});
 
 async function connect(connection: NewConnectionView): Promise<Wire | undefined> {
   const opened = await httpConnect(via(connection), '127.0.0.1', origin.port).catch(() => undefined);

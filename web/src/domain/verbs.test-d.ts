@@ -45,7 +45,9 @@ import type { recentRefusals } from '@/domain/connection/refusals';
 import type { regeneratePassword } from '@/domain/connection/regenerate-password';
 import type { removeWhitelistEntry } from '@/domain/connection/remove-whitelist-entry';
 import type { revealPassword } from '@/domain/connection/reveal-password';
+import type { resetConnectionUsage } from '@/domain/connection/reset-usage';
 import type { setConnectionEnabled } from '@/domain/connection/set-enabled';
+import type { topUpConnection } from '@/domain/connection/top-up';
 import type { updateConnection } from '@/domain/connection/update';
 import type { getConnectionUsage } from '@/domain/connection/usage';
 import type { createCustomer } from '@/domain/customer/create';
@@ -195,6 +197,8 @@ interface Verbs {
   readonly regeneratePassword: typeof regeneratePassword;
   readonly removeWhitelistEntry: typeof removeWhitelistEntry;
   readonly revealPassword: typeof revealPassword;
+  readonly resetConnectionUsage: typeof resetConnectionUsage;
+  readonly topUpConnection: typeof topUpConnection;
   readonly setConnectionEnabled: typeof setConnectionEnabled;
   readonly updateConnection: typeof updateConnection;
   readonly getConnectionUsage: typeof getConnectionUsage;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { handleAlerts } from '@/jobs/handlers/alerts';
 import { handleMail, handleOverdueMails } from '@/jobs/handlers/mail';
 import { handleRetention } from '@/jobs/handlers/retention';
+import { handleReleasePorts } from '@/jobs/handlers/ports';
 import { handleDueRotations } from '@/jobs/handlers/rotations';
 import { handleSweep } from '@/jobs/handlers/sweep';
 import { handleDueWebhooks, handleExpiredDeliveries } from '@/jobs/handlers/webhooks';
@@ -17,6 +18,8 @@ export const jobs = {
   sweep: job({ queue: 'maintenance', everyMs: 15_000, payload: nothing, run: handleSweep }),
   /** Deletes what is older than it is kept, and keeps partitions ready. */
   retention: job({ queue: 'retention', everyMs: 3_600_000, payload: nothing, run: handleRetention }),
+  /** Takes the ports of connections that expired 7 days ago. */
+  release_ports: job({ queue: 'maintenance', everyMs: 60_000, payload: nothing, run: handleReleasePorts }),
   /** Starts the automatic rotations that are due, and those of groups whose turn it is. */
   rotations_due: job({ queue: 'rotations', everyMs: 1_000, payload: nothing, run: handleDueRotations }),
   /** Opens and closes alerts, and writes their notices. */

@@ -2,7 +2,7 @@
 
 import Link from 'next/link';
 import type { ConnectionView } from '@/domain/connection/view';
-import { accessForms } from '../format/access';
+import { accessForm } from '../format/access';
 import { formatBytes } from '../format/bytes';
 import { connectionPath, type Area } from '../shell/navigation';
 import { CopyButton } from '../ui/copy-button';
@@ -53,9 +53,7 @@ function Row({
           )}
         </div>
         <div className="min-w-0 font-mono text-xs">
-          <span className="block break-all">
-            {host}:{port}
-          </span>
+          <span className="block break-all">{port === null ? 'Port released' : `${host}:${port}`}</span>
           <span className="block truncate text-muted-foreground">{username}</span>
         </div>
         <div className="flex items-center gap-3 sm:justify-end">
@@ -71,7 +69,7 @@ function Row({
             label={`Copy host:port:user:pass of ${name}`}
             text={async () => {
               const access = await load();
-              return access && accessForms(access, '').line;
+              return accessForm(access, '', 'line');
             }}
           />
         </span>

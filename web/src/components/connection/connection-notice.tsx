@@ -13,16 +13,38 @@ export function ConnectionNotice({ connection }: { connection: ConnectionView })
       )}
       {connection.state === 'expired' && connection.expiresAt && (
         <Alert tone="danger" title="This connection has expired">
-          It expired on <DateTime at={connection.expiresAt} />. Set a later expiry to use it again.
+          It expired on <DateTime at={connection.expiresAt} />. <PortNote connection={connection} />
         </Alert>
       )}
       {connection.state === 'quota_exceeded' && (
         <Alert tone="danger" title="Data limit reached">
           Requests are refused {connection.quotaPeriod === 'none' ? '' : 'until the next period '}unless the limit is
-          raised.
+          raised, topped up or its usage reset.
         </Alert>
       )}
       <PhoneNotice device={connection.device} />
+    </>
+  );
+}
+
+/** What becomes of the port of an expired connection. */
+function PortNote({ connection: { port, releasedPort, portKeptUntil } }: { connection: ConnectionView }) {
+  if (port === null)
+    return (
+      <>
+        Its port was released. Set a later expiry to use it again: it gets port {releasedPort} where that is free, else
+        another one.
+      </>
+    );
+  return (
+    <>
+      Set a later expiry to use it again. Its port {port} is kept{' '}
+      {portKeptUntil && (
+        <>
+          until <DateTime at={portKeptUntil} />
+        </>
+      )}
+      , then it is released.
     </>
   );
 }

@@ -3,7 +3,7 @@
 import { Eye, EyeOff } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import type { ConnectionView } from '@/domain/connection/view';
-import { accessForms, type ProxyAccess } from '../format/access';
+import { accessForm, type accessForms } from '../format/access';
 import { Button } from '../ui/button';
 import { Card, CardContent, CardHeader } from '../ui/card';
 import { CopyButton } from '../ui/copy-button';
@@ -25,7 +25,7 @@ const hidden = '••••••••••••••••••••';
 export function CredentialsCard({ connection, checkUrl, rights }: CredentialsCardProps) {
   const { access, pending, load, forget } = useAccess(connection.id);
   const [shown, setShown] = useState(false);
-  const form = (name: keyof ReturnType<typeof accessForms>) => async () => pick(await load(), checkUrl, name);
+  const form = (name: keyof ReturnType<typeof accessForms>) => async () => accessForm(await load(), checkUrl, name);
 
   async function toggle() {
     if (shown) return setShown(false);
@@ -52,7 +52,7 @@ export function CredentialsCard({ connection, checkUrl, rights }: CredentialsCar
       <CardContent className="grid gap-5 pt-3">
         <dl className="divide-y text-sm">
           <Part name="Host" value={connection.host} />
-          <Part name="Port" value={String(connection.port)} />
+          {connection.port !== null && <Part name="Port" value={String(connection.port)} />}
           <Part name="Username" value={connection.username} />
           {rights.reveal && (
             <Part
@@ -75,14 +75,10 @@ export function CredentialsCard({ connection, checkUrl, rights }: CredentialsCar
             </Part>
           )}
         </dl>
-        {rights.reveal && <CopyForms connection={connection} form={form} />}
+        {rights.reveal && connection.port !== null && <CopyForms connection={connection} form={form} />}
       </CardContent>
     </Card>
   );
-}
-
-function pick(access: ProxyAccess | undefined, checkUrl: string, name: keyof ReturnType<typeof accessForms>) {
-  return access && accessForms(access, checkUrl)[name];
 }
 
 interface PartProps {

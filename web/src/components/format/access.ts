@@ -6,7 +6,8 @@ export const demoCheckUrl = 'http://ip.pocketproxy.test/';
 /** What a customer's program needs to use a connection. */
 export interface ProxyAccess {
   host: string;
-  port: number;
+  /** Null: it was released. */
+  port: number | null;
   username: string;
   password: string;
 }
@@ -15,7 +16,7 @@ export interface ProxyAccess {
  * The forms in which proxy tools take an access. Hosts that are IPv6 literals go in brackets (RFC 3986 §3.2.2).
  * `checkUrl` is what the example commands fetch. The demo's relay made its certificate itself.
  */
-export function accessForms({ host, port, username, password }: ProxyAccess, checkUrl: string) {
+export function accessForms({ host, port, username, password }: ProxyAccess & { port: number }, checkUrl: string) {
   const authority = `${host.includes(':') ? `[${host}]` : host}:${port}`;
   const login = `${encodeURIComponent(username)}:${encodeURIComponent(password)}`;
   return {
@@ -27,4 +28,13 @@ export function accessForms({ host, port, username, password }: ProxyAccess, che
     curlHttp: `curl -x http://${login}@${authority} ${checkUrl}`,
     curlSocks: `curl -x socks5h://${login}@${authority} ${checkUrl}`,
   };
+}
+
+/** One of the forms; undefined without a port. */
+export function accessForm(
+  access: ProxyAccess | undefined,
+  checkUrl: string,
+  name: keyof ReturnType<typeof accessForms>,
+) {
+  return access && access.port !== null ? accessForms({ ...access, port: access.port }, checkUrl)[name] : undefined;
 }

@@ -15,6 +15,7 @@ import { ConnectionState } from '../connection/connection-state';
 import { CredentialsCard } from '../connection/credentials-card';
 import { EnabledSwitch } from '../connection/enabled-switch';
 import { LimitsCard } from '../connection/limits-card';
+import { QuotaActions } from '../connection/quota-actions';
 import { RefusalsCard } from '../connection/refusals-card';
 import { WhitelistCard } from '../connection/whitelist-card';
 import { connectionPath, devicePath, type Area } from '../shell/navigation';
@@ -90,6 +91,7 @@ export async function ConnectionScreen({ area, context, id, params }: Connection
             {...{ usage, traffic }}
             hrefOf={(other) => hrefWith(connectionPath(area, id), params, 'range', other)}
             csv={csvPath('connections', id, range)}
+            quotaActions={may('update') && usage.quota && <QuotaActions connection={connection} quota={usage.quota} />}
           />
           <LimitsCard connection={connection} bounds={bounds} allowed={may('update')} />
           <RefusalsCard connectionId={connection.id} />

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { ConnectionUsageView } from '@/domain/connection/view';
 import type { TrafficView } from '@/domain/usage/view';
 import { formatBytes } from '../format/bytes';
@@ -12,10 +13,12 @@ interface UsageCardProps {
   traffic: TrafficView;
   hrefOf: (range: TrafficView['range']) => string;
   csv: string;
+  /** Buttons that change the data limit's use. */
+  quotaActions?: ReactNode;
 }
 
 /** Bytes through one connection: now, this month against its limit, and over time. */
-export function UsageCard({ usage, ...traffic }: UsageCardProps) {
+export function UsageCard({ usage, quotaActions, ...traffic }: UsageCardProps) {
   return (
     <TrafficCard title="Usage" limit={limitOf(usage, traffic.traffic)} {...traffic}>
       <dl className="grid grid-cols-2 gap-x-4 gap-y-5 sm:grid-cols-4">
@@ -29,7 +32,7 @@ export function UsageCard({ usage, ...traffic }: UsageCardProps) {
         <Sum name="This month" bytes={usage.month} />
         <Sum name="In total" bytes={usage.total} />
       </dl>
-      {usage.quota && <QuotaBar quota={usage.quota} />}
+      {usage.quota && <QuotaBar quota={usage.quota}>{quotaActions}</QuotaBar>}
     </TrafficCard>
   );
 }

@@ -6,17 +6,17 @@ const lockSpace = 7_001;
 
 /**
  * The smallest free port of a relay, reserved until the transaction ends: allocations of one relay wait for each other
- * (pitfall 14: no MAX+1, ports of deleted connections are used again).
+ * (pitfall 14: no MAX+1, ports of deleted connections are used again). `preferred` instead, where it is free.
  * @throws AppError `ports_exhausted`
  */
-export async function allocatePort(tx: Transaction, relayId: string): Promise<number> {
+export async function allocatePort(tx: Transaction, relayId: string, preferred: number | null = null): Promise<number> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(${lockSpace}::int, hashtext(${relayId}))`;
   const rows = await tx.$queryRaw<{ port: number }[]>`
     SELECT free.port FROM "Relay" relay
     CROSS JOIN LATERAL generate_series(relay."portMin", relay."portMax") AS free(port)
     WHERE relay."id" = ${relayId}::uuid
       AND NOT EXISTS (SELECT 1 FROM "Connection" c WHERE c."relayId" = relay."id" AND c."port" = free.port)
-    ORDER BY free.port LIMIT 1`;
+    ORDER BY free.port = ${preferred}::int DESC NULLS LAST, free.port LIMIT 1`;
   const [row] = rows;
   if (!row) throw new AppError('ports_exhausted');
   return row.port;

@@ -75,7 +75,7 @@ test('pitfall-14 30 parallel creates get 30 distinct ports, freed ports come aga
   const { as, a, b, db, relayId } = world;
   const create = () => createConnection(as.operator, { deviceId: b.deviceId, name: 'Many' });
   const made = await Promise.all(Array.from({ length: 30 }, create));
-  const ports = made.map(({ port }) => port).sort();
+  const ports = made.map(({ port }) => port ?? 0).sort();
   assert.equal(new Set(ports).size, 30);
   const used = await db.connection.count({ where: { relayId, port: { not: null } } });
   assert.equal(Math.max(...ports), 20_000 + used - 1, 'the smallest free ports, without gaps');

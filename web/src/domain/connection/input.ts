@@ -37,6 +37,12 @@ export const updateConnectionInput = z.object({
   ...z.object(connectionLimits).partial().shape,
 });
 
+export const topUpInput = z.object({
+  id: z.uuid(),
+  /** Beyond the data limit, for the current period. */
+  bytes: connectionLimits.quotaBytes.unwrap(),
+});
+
 export const setConnectionEnabledInput = z.object({ id: z.uuid(), enabled: z.boolean() });
 
 export const addWhitelistEntryInput = z.object({

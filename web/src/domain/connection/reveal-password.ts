@@ -25,6 +25,6 @@ export async function revealPassword(
     });
     const { publicHost: host } = await tx.relay.findUniqueOrThrow({ where: { id: connection.relayId } });
     const { username, port } = connection;
-    return { host, port: port ?? 0, username, password: unseal(connection.passwordSealed, id, context.keys) };
+    return { host, port, username, password: unseal(connection.passwordSealed, id, context.keys) };
   });
 }

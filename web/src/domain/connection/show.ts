@@ -1,5 +1,7 @@
 import type { Prisma } from '@pocketproxy/prisma';
-import { usedInPeriod, zoneOf } from '@/domain/connection/period';
+import { zoneOf } from '@/domain/connection/period';
+import { portKeptMs } from '@/domain/connection/port-kept';
+import { currentUse, quotaUseColumns } from '@/domain/connection/quota-use';
 import type { ConnectionStatus, ConnectionView } from '@/domain/connection/view';
 import { stateColumns, stateOf as stateOfDevice } from '@/domain/device/state';
 import type { Viewer } from '@/domain/viewer';
@@ -17,7 +19,7 @@ export function columnsOnDevice(viewer: Viewer) {
         select: entryColumns,
         orderBy: { createdAt: 'asc' },
       },
-      quotaUse: { select: { periodStart: true, bytes: true } },
+      quotaUse: { select: quotaUseColumns },
     },
   } as const satisfies Prisma.ConnectionDefaultArgs;
 }
@@ -67,7 +69,9 @@ export function toConnectionView(row: LoadedConnection, monthBytes: number, now:
     host: row.relay.publicHost,
     families: row.relay.families,
     takesTls: row.relay.takesTls,
-    port: row.port ?? 0,
+    port: row.port,
+    releasedPort: row.releasedPort,
+    portKeptUntil: portKeptUntil(row, now),
     username,
     enabled,
     protocols,
@@ -89,8 +93,12 @@ export function toConnectionView(row: LoadedConnection, monthBytes: number, now:
 function stateOf(row: LoadedConnection, now: Date): ConnectionStatus {
   if (!row.enabled) return 'off';
   if (row.expiresAt && row.expiresAt <= now) return 'expired';
-  const used = usedInPeriod(row.quotaUse, row.quotaPeriod, now, zoneOf(row.device.customer));
-  return row.quotaBytes !== null && used >= Number(row.quotaBytes) ? 'quota_exceeded' : 'on';
+  const { usedBytes, limitBytes } = currentUse(row, now, zoneOf(row.device.customer));
+  return limitBytes !== null && usedBytes >= limitBytes ? 'quota_exceeded' : 'on';
+}
+
+function portKeptUntil({ port, expiresAt }: LoadedConnection, now: Date): Date | null {
+  return port !== null && expiresAt && expiresAt <= now ? new Date(expiresAt.getTime() + portKeptMs) : null;
 }
 
 function numberOrNull(value: bigint | null): number | null {

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { limitNames } from '@pocketproxy/relay/contract';
 import { writeAudit } from '@/domain/audit/write';
 import { authorize } from '@/domain/authorize';
+import { allocatePort } from '@/domain/connection/allocate-port';
 import { limitBounds, refuseAbove, usedBy } from '@/domain/connection/bounds';
 import { updateConnectionInput } from '@/domain/connection/input';
 import { limitColumns } from '@/domain/connection/limit-columns';
@@ -12,11 +13,13 @@ import type { ConnectionView } from '@/domain/connection/view';
 import type { Context } from '@/domain/context';
 import { connectionChanged } from '@/domain/events';
 import { parse } from '@/domain/parse';
-import { inTransaction } from '@/domain/database';
+import { inTransaction, type Transaction } from '@/domain/database';
 
 /**
- * Changes name and limits; what the input leaves out stays.
- * @throws AppError `not_found`, `forbidden`, `invalid`, `expiry_past`, `above_ceiling`, `relay_without_tls`
+ * Changes name and limits; what the input leaves out stays. One whose port was released since it expired gets a port
+ * again when it is renewed: the same where it is free, else another.
+ * @throws AppError `not_found`, `forbidden`, `invalid`, `expiry_past`, `above_ceiling`, `ports_exhausted`,
+ * `relay_without_tls`
  */
 export async function updateConnection(
   context: Context,
@@ -29,7 +32,8 @@ export async function updateConnection(
     refuseAbove(await limitBounds(tx, usedBy(before)), limits, before);
     if (!before.requireTls) await refuseUselessTls(tx, before.relayId, limits.requireTls);
     const data = limitColumns(limits, context.now, before.expiresAt);
-    const after = await tx.connection.update({ where: { id }, data: { name, ...data } });
+    const port = await portOfRenewed(tx, before, data.expiresAt, context.now);
+    const after = await tx.connection.update({ where: { id }, data: { name, ...data, ...port } });
     await writeAudit(tx, context, {
       action: 'connection.update',
       target: ['connection', id],
@@ -42,7 +46,17 @@ export async function updateConnection(
   return view;
 }
 
-const audited = ['name', ...limitNames] as const;
+async function portOfRenewed(
+  tx: Transaction,
+  { port, relayId, releasedPort }: OwnedConnection,
+  expiresAt: Date | null | undefined,
+  now: Date,
+) {
+  if (port !== null || expiresAt === undefined || (expiresAt && expiresAt <= now)) return {};
+  return { port: await allocatePort(tx, relayId, releasedPort), releasedPort: null };
+}
+
+const audited = ['name', 'port', ...limitNames] as const;
 
 /** The fields that changed, before and after, as JSON. */
 function changes(before: OwnedConnection, after: Pick<OwnedConnection, (typeof audited)[number]>) {

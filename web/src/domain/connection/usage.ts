@@ -2,7 +2,8 @@ import type { z } from 'zod';
 import { connectionIdInput } from '@/domain/connection/input';
 import { seenConnection, type SeenConnection } from '@/domain/connection/load';
 import { monthsOf, usageOwner } from '@/domain/connection/month-bytes';
-import { hourStart, periodEnd, periodStart, rowsOfPeriod, usedInPeriod, zoneOf } from '@/domain/connection/period';
+import { hourStart, periodEnd, rowsOfPeriod, zoneOf } from '@/domain/connection/period';
+import { currentUse } from '@/domain/connection/quota-use';
 import type { Bytes, ConnectionUsageView } from '@/domain/connection/view';
 import type { Context } from '@/domain/context';
 import { parse } from '@/domain/parse';
@@ -46,12 +47,11 @@ async function thisHour(context: Context, { id: connectionId, device }: SeenConn
 }
 
 function quotaOf({ now }: Context, connection: SeenConnection): ConnectionUsageView['quota'] {
-  const { quotaBytes, quotaPeriod, quotaUse } = connection;
-  if (quotaBytes === null) return null;
   const zone = zoneOf(connection.device.customer);
-  const [limitBytes, usedBytes] = [Number(quotaBytes), usedInPeriod(quotaUse, quotaPeriod, now, zone)];
-  const since = periodStart(quotaPeriod, now, zone) ?? quotaUse?.periodStart ?? null;
-  const resetsAt = periodEnd(quotaPeriod, now, zone);
-  const forecast = since && forecastOf({ limitBytes, usedBytes, since, endsAt: resetsAt }, now);
-  return { limitBytes, usedBytes, period: quotaPeriod, periodStart: since, resetsAt, forecast };
+  const { limitBytes, since, ...use } = currentUse(connection, now, zone);
+  if (limitBytes === null) return null;
+  const { quotaPeriod: period } = connection;
+  const resetsAt = periodEnd(period, now, zone);
+  const forecast = since && forecastOf({ limitBytes, usedBytes: use.usedBytes, since, endsAt: resetsAt }, now);
+  return { limitBytes, ...use, period, periodStart: since, resetsAt, forecast };
 }

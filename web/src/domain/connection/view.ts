@@ -43,7 +43,12 @@ export const connectionView = z.object({
   families: z.array(z.number().int()).readonly(),
   /** The port also takes TLS. */
   takesTls: z.boolean(),
-  port: z.number().int(),
+  /** Null: it was released, since the connection expired long ago. */
+  port: z.number().int().nullable(),
+  /** The port that was released. */
+  releasedPort: z.number().int().nullable(),
+  /** Of an expired connection: until when it keeps its port. */
+  portKeptUntil: z.date().nullable(),
   username: z.string(),
   enabled: z.boolean(),
   state: connectionStatus,
@@ -72,7 +77,7 @@ export type DeletedConnectionView = z.infer<typeof deletedConnectionView>;
 /** What a program needs to use a connection. */
 export const credentialsView = z.object({
   host: z.string(),
-  port: z.number().int(),
+  port: z.number().int().nullable(),
   username: z.string(),
   password: z.string(),
 });
@@ -105,8 +110,14 @@ export const connectionUsageView = z.object({
   total: bytes,
   quota: z
     .object({
+      /** Quota and top-up. */
       limitBytes: z.number(),
       usedBytes: z.number(),
+      /** Of this period only. */
+      topUpBytes: z.number(),
+      /** When 80 % and 100 % of the limit were reached in this period; null: they are not. */
+      reached80At: z.date().nullable(),
+      reached100At: z.date().nullable(),
       period: quotaPeriod,
       periodStart: z.date().nullable(),
       resetsAt: z.date().nullable(),

@@ -32,11 +32,12 @@ export async function ensureDemoProxies(context: Context, devices: readonly Devi
   const proxies: DemoProxy[] = [];
   for (const device of devices) {
     const first = await context.db.connection.findFirst({
-      where: { deviceId: device.id, deletedAt: null },
+      where: { deviceId: device.id, port: { not: null } },
       orderBy: { createdAt: 'asc' },
     });
     const { id } = first ?? (await createConnection(context, { deviceId: device.id, name: 'Default' }));
     const { host, port, username, password } = await revealPassword(context, { id });
+    if (port === null) continue;
     const authority = `${username}:${password}@${host}:${port}`;
     const urls = { http: `http://${authority}`, socks5: `socks5h://${authority}` };
     proxies.push({ device: device.name, host, port, username, password, ...urls });

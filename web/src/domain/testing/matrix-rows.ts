@@ -12,8 +12,10 @@ import { listConnections } from '@/domain/connection/list';
 import { recentRefusals } from '@/domain/connection/refusals';
 import { regeneratePassword } from '@/domain/connection/regenerate-password';
 import { removeWhitelistEntry } from '@/domain/connection/remove-whitelist-entry';
+import { resetConnectionUsage } from '@/domain/connection/reset-usage';
 import { revealPassword } from '@/domain/connection/reveal-password';
 import { setConnectionEnabled } from '@/domain/connection/set-enabled';
+import { topUpConnection } from '@/domain/connection/top-up';
 import { updateConnection } from '@/domain/connection/update';
 import { getConnectionUsage } from '@/domain/connection/usage';
 import { createCustomer } from '@/domain/customer/create';
@@ -142,6 +144,8 @@ export const rows: Readonly<Record<string, Row>> = {
   createConnection: onDevice(ports, (c, { deviceId }) => createConnection(c, { deviceId, name: 'x' })),
   updateConnection: onDevice(ports, (c, { connectionId: id }) => updateConnection(c, { id, name: 'x' })),
   setConnectionEnabled: onDevice(ports, (c, { connectionId: id }) => setConnectionEnabled(c, { id, enabled: false })),
+  resetConnectionUsage: onDevice(ports, (c, { connectionId: id }) => resetConnectionUsage(c, { id })),
+  topUpConnection: onDevice(ports, (c, { connectionId: id }) => topUpConnection(c, { id, bytes: 1 })),
   regeneratePassword: onDevice(ports, (c, { connectionId: id }) => regeneratePassword(c, { id })),
   addWhitelistEntry: onDevice(ports, (c, { connectionId }) =>
     addWhitelistEntry(c, { connectionId, cidr: '192.0.2.2' }),

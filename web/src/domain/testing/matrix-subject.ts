@@ -18,7 +18,7 @@ export async function makeSubject(world: World, people: ReadonlyMap<Person, Cont
   await db.connection.deleteMany({ where: { device: { customerId, name: 'Subject' } } });
   await db.device.updateMany({ where: { customerId, name: 'Subject' }, data: { customerId: null, name: 'Z' } });
   const { id: deviceId } = await addDevice(system, { relayId, customerId, name: 'Subject' });
-  const { id: connectionId } = await createConnection(as.operator, { deviceId, name: 'Subject' });
+  const { id: connectionId } = await createConnection(as.operator, { deviceId, name: 'Subject', quotaBytes: 1 });
   const entry = await db.whitelistEntry.create({ data: { connectionId, cidr: '192.0.2.1' } });
   for (const right of sharedRights) {
     const grantee = people.get(`shared ${right}`)?.viewer.memberships[0]?.customerId;
