@@ -44,6 +44,7 @@ export async function startReceiver(closing: Closing, tls?: { readonly cert: str
   const arrivals = new EventEmitter();
   let open = 0;
   let mostOpen = 0;
+  const held: (() => void)[] = [];
   const listener = (request: IncomingMessage, response: ServerResponse) => {
     open += 1;
     mostOpen = Math.max(mostOpen, open);
@@ -56,6 +57,7 @@ export async function startReceiver(closing: Closing, tls?: { readonly cert: str
     request.on('end', () => {
       const path = request.url ?? '';
       received.push({ path, headers: request.headers, body });
+      if (path.startsWith('/hold')) held.push(() => response.end('at last'));
       answers[/^\/(\w+)/u.exec(path)?.[1] ?? '']?.(response, request);
       arrivals.emit('request');
     });
@@ -72,6 +74,8 @@ export async function startReceiver(closing: Closing, tls?: { readonly cert: str
     port,
     received,
     mostOpen: () => mostOpen,
+    /** Answers what waits at `hold`. */
+    release: () => held.splice(0).forEach((answer) => answer()),
     url: (path: string) => `${tls ? 'https' : 'http'}://127.0.0.1:${port}/${path}`,
     /** Resolves once so many requests have come. */
     async requests(count: number): Promise<void> {
