@@ -29,7 +29,7 @@ test('the bell says how many alerts are new, and opens, moves and closes by keys
   expect(document.activeElement).toBe(button);
 });
 
-test('opening a new notice marks it as read; all of them at once, too', async () => {
+test('opening a new notice marks it as read; all of them at once', async () => {
   mocked(readNotices).mockResolvedValue({ data: { read: 1 } });
   const read = { ...notice, id: 'n2', read: true, phase: 'closed', sentence: 'Pixel is online again.' } as const;
   const user = show(<Bell area="admin" bell={bell(1, notice, read)} />);

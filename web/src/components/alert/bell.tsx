@@ -54,7 +54,7 @@ export function Bell({ area, bell: { unread, items } }: BellProps) {
         </div>
         {items.length === 0 ? (
           <EmptyState icon={BellOff} title="No alerts yet" as="h3" className="py-8">
-            You will read here when something needs you.
+            New alerts appear here.
           </EmptyState>
         ) : (
           <ul className="max-h-96 divide-y overflow-y-auto">

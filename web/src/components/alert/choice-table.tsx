@@ -14,7 +14,7 @@ interface ChoiceTableProps {
 export function ChoiceTable({ kinds, onChange }: ChoiceTableProps) {
   return (
     <table className="w-full text-sm">
-      <caption className="sr-only">Kinds of alert and how you hear of them</caption>
+      <caption className="sr-only">Kinds of alert and how they notify you</caption>
       <thead className="text-left text-xs text-muted-foreground">
         <tr>
           <th scope="col" className="pb-2 font-medium">
@@ -24,7 +24,7 @@ export function ChoiceTable({ kinds, onChange }: ChoiceTableProps) {
             Bell
           </th>
           <th scope="col" className="w-16 pb-2 font-medium">
-            Mail
+            Email
           </th>
         </tr>
       </thead>
@@ -45,7 +45,7 @@ export function ChoiceTable({ kinds, onChange }: ChoiceTableProps) {
               </td>
               <td>
                 <Switch
-                  aria-label={`${label}: mail`}
+                  aria-label={`${label}: email`}
                   checked={mail}
                   onCheckedChange={(on) => onChange(kind, { bell, mail: on })}
                 />

@@ -22,7 +22,7 @@ export function MuteCard({ mute: { deviceId, muted, until }, allowed }: MuteCard
       <CardHeader
         id="mute"
         title="Mute"
-        description="Alerts still appear in the list. No one of your customer hears of them, and no webhook."
+        description="Alerts still appear in the list, but notify no one of your customer, and no webhook."
       />
       <CardContent className="grid gap-4 text-sm">
         {muted ? (

@@ -22,13 +22,13 @@ interface QuietFieldsProps {
 
 const usual: Quiet = { from: 22 * 60, until: 7 * 60 };
 
-/** When no mail comes, in which time zone. */
+/** When no email comes, in which time zone. */
 export function QuietFields({ quiet, timeZone, browserZone, errorOf, onQuiet, onTimeZone }: QuietFieldsProps) {
   return (
     <div className="grid gap-4">
       <div className="flex items-center gap-3">
         <Switch id="quiet-on" checked={quiet !== null} onCheckedChange={(on) => onQuiet(on ? usual : null)} />
-        <Label htmlFor="quiet-on">No mail during quiet hours</Label>
+        <Label htmlFor="quiet-on">No email during quiet hours</Label>
       </div>
       {quiet && (
         <div className="flex flex-wrap gap-4">

@@ -17,9 +17,9 @@ const browserZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 test('what differs from the defaults is saved, with quiet hours in the zone of the browser', async () => {
   mocked(setAlertSettings).mockResolvedValue({ data: settings });
   const user = show(<AlertSettingsForm settings={settings} />);
-  await user.click(screen.getByRole('switch', { name: 'Device offline: mail' }));
+  await user.click(screen.getByRole('switch', { name: 'Device offline: email' }));
   await user.click(screen.getByRole('switch', { name: 'Too hot: bell' }));
-  await user.click(screen.getByRole('switch', { name: 'No mail during quiet hours' }));
+  await user.click(screen.getByRole('switch', { name: 'No email during quiet hours' }));
   fireEvent.change(screen.getByLabelText('Until'), { target: { value: '07:30' } });
   await user.click(screen.getByRole('button', { name: 'Save' }));
   expect(mocked(setAlertSettings).mock.calls).toEqual([

@@ -12,7 +12,7 @@ import { Card, CardContent, CardHeader } from '../ui/card';
 import { ChoiceTable } from './choice-table';
 import { QuietFields } from './quiet-fields';
 
-/** What the person hears of, by which channel, and when not. */
+/** What notifies the person, by which channel, and when not. */
 export function AlertSettingsForm({ settings }: { settings: AlertSettingsView }) {
   const browserZone = useZone();
   const [kinds, setKinds] = useState(settings.kinds);
@@ -34,8 +34,8 @@ export function AlertSettingsForm({ settings }: { settings: AlertSettingsView })
       <Card aria-labelledby="kinds">
         <CardHeader
           id="kinds"
-          title="What you hear of"
-          description="In the bell above, and by mail. Webhooks have their own choice of events."
+          title="Notifications"
+          description="In the bell above, and by email. Webhooks choose their events themselves."
         />
         <CardContent>
           <ChoiceTable kinds={kinds} onChange={choose} />
@@ -45,7 +45,7 @@ export function AlertSettingsForm({ settings }: { settings: AlertSettingsView })
         <CardHeader
           id="quiet"
           title="Quiet hours"
-          description="No mail about alerts meanwhile. Afterwards one mail says what there was."
+          description="No email about alerts meanwhile, and one afterwards with all that there was."
         />
         <CardContent>
           <QuietFields
@@ -63,7 +63,7 @@ export function AlertSettingsForm({ settings }: { settings: AlertSettingsView })
   );
 }
 
-/** What differs from the defaults: a kind that is not named follows them later, too. */
+/** What differs from the defaults: a kind that is not named also follows them later. */
 function choicesIn(kinds: AlertSettingsView['kinds']): Partial<Record<AlertKind, Choice>> {
   return Object.fromEntries(
     kinds

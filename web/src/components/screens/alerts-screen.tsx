@@ -39,7 +39,7 @@ export async function AlertsScreen({ area, context, params }: AlertsScreenProps)
     <>
       <PageHeader
         title="Alerts"
-        description="What needs someone, and what did. You choose what you hear of, and how."
+        description="What needs someone, and what did. You choose what notifies you, and how."
         actions={
           <Button asChild variant="outline">
             <Link href="/account/alerts">

@@ -35,8 +35,6 @@ export const alertBounds = {
   announcedAtOnce: 500,
   /** Alerts that one mail lists. */
   linesInMail: 50,
-  /** Closed incidents are kept so long, with their notices. */
-  keptMs: 90 * 24 * 3_600_000,
   /** Longest maintenance window, and how far ahead it may begin. */
   window: { maxMs: 7 * 24 * 3_600_000, aheadMs: 90 * 24 * 3_600_000, note: 200 },
   /** Windows of one subject that have not ended. */
