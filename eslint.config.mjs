@@ -2,7 +2,7 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import nextVitals from 'eslint-config-next/core-web-vitals';
 import tseslint from 'typescript-eslint';
 
-const tests = ['**/*.test.ts', '**/*.test.tsx', '**/test/**', 'web/e2e/**'];
+const tests = ['**/*.test.ts', '**/*.test-d.ts', '**/*.test.tsx', '**/test/**', 'web/e2e/**'];
 const typescript = ['**/*.ts', '**/*.tsx'];
 
 /** Forbids every import whose specifier matches one of the expressions. */

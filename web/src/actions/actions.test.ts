@@ -46,6 +46,7 @@ const expected: Record<string, Record<string, string>> = {
     createCustomer: 'operatorAction',
     renameCustomer: 'customerAction',
     setRotatingPercent: 'customerAction',
+    setTimeZone: 'customerAction',
     suspendCustomer: 'operatorAction',
     reactivateCustomer: 'operatorAction',
   },

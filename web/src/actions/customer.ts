@@ -7,10 +7,12 @@ import {
   customerIdInput,
   renameCustomerInput,
   setRotatingPercentInput,
+  setTimeZoneInput,
 } from '@/domain/customer/input';
 import { reactivateCustomer as reactivate } from '@/domain/customer/reactivate';
 import { renameCustomer as rename } from '@/domain/customer/rename';
 import { setRotatingPercent as setPercent } from '@/domain/customer/set-rotating-percent';
+import { setTimeZone as setZone } from '@/domain/customer/set-time-zone';
 import { suspendCustomer as suspend } from '@/domain/customer/suspend';
 
 export const createCustomer = operatorAction
@@ -24,6 +26,10 @@ export const renameCustomer = customerAction
 export const setRotatingPercent = customerAction
   .inputSchema(setRotatingPercentInput)
   .action(({ parsedInput, ctx }) => setPercent(ctx.context, parsedInput));
+
+export const setTimeZone = customerAction
+  .inputSchema(setTimeZoneInput)
+  .action(({ parsedInput, ctx }) => setZone(ctx.context, parsedInput));
 
 export const suspendCustomer = operatorAction
   .inputSchema(customerIdInput)

@@ -2,6 +2,7 @@ import 'server-only';
 import { cookies, headers } from 'next/headers';
 import type { Profile, User } from 'next-auth';
 import GoogleProvider from 'next-auth/providers/google';
+import { zoneCookie, zoneOf } from '@/base/zone';
 import type { GoogleConfig } from '@/config';
 import { sessionCookieName } from '@/auth/cookies';
 import { setGoogleLinkSecret } from '@/auth/google-link';
@@ -51,7 +52,8 @@ export async function admitGoogle(user: User, profile: Profile | undefined): Pro
     const cookie = (await cookies()).get(sessionCookieName(config.secure));
     const previousSessionId = (await sessionIdFromCookie(cookie?.value)) ?? null;
     viewer = await loadViewer(context, { sessionId: previousSessionId ?? '' });
-    const identity = googleIdentity.parse(profile);
+    const timeZone = zoneOf((await cookies()).get(zoneCookie)?.value);
+    const identity = googleIdentity.parse({ ...profile, timeZone });
     if (viewer) {
       await linkGoogle(withViewer(context, viewer), identity);
       user.sessionId = viewer.sessionId;

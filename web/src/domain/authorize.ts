@@ -38,6 +38,7 @@ export const permissions = {
   'customer.view': everyone,
   'customer.create': staff,
   'customer.rename': owners,
+  'customer.time_zone': owners,
   'customer.suspend': staff,
   'member.view': everyone,
   'member.manage': owners,

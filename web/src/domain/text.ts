@@ -1,3 +1,4 @@
+import { isTimeZone } from '@pocketproxy/relay/contract/periods';
 import { z } from 'zod';
 
 /**
@@ -16,3 +17,6 @@ export const searchText = line(100);
 
 /** The name of a thing. */
 export const nameText = line(80).min(1, 'Enter a name');
+
+/** The IANA name of a time zone. */
+export const timeZoneText = line(60).refine(isTimeZone, 'Enter a time zone, such as Europe/Berlin');

@@ -56,6 +56,7 @@ import type { listCustomers } from '@/domain/customer/list';
 import type { reactivateCustomer } from '@/domain/customer/reactivate';
 import type { renameCustomer } from '@/domain/customer/rename';
 import type { setRotatingPercent } from '@/domain/customer/set-rotating-percent';
+import type { setTimeZone } from '@/domain/customer/set-time-zone';
 import type { suspendCustomer } from '@/domain/customer/suspend';
 import type { assignDevice } from '@/domain/device/assign';
 import type { claimPairingCode } from '@/domain/device/claim-pairing-code';
@@ -208,6 +209,7 @@ interface Verbs {
   readonly reactivateCustomer: typeof reactivateCustomer;
   readonly renameCustomer: typeof renameCustomer;
   readonly setRotatingPercent: typeof setRotatingPercent;
+  readonly setTimeZone: typeof setTimeZone;
   readonly suspendCustomer: typeof suspendCustomer;
   readonly assignDevice: typeof assignDevice;
   readonly claimPairingCode: typeof claimPairingCode;

@@ -2,6 +2,7 @@
 
 import { signIn } from 'next-auth/react';
 import { useState } from 'react';
+import { rememberZone } from '../shell/clock';
 import { Button } from '../ui/button';
 
 /** Leaves for Google and comes back to `callbackUrl`. */
@@ -15,6 +16,7 @@ export function GoogleButton({ callbackUrl, label }: { callbackUrl: string; labe
       pending={pending}
       onClick={() => {
         setPending(true);
+        rememberZone(); // a customer that is made by this begins its days by the browser's clock
         void signIn('google', { callbackUrl });
       }}
     >

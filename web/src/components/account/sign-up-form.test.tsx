@@ -7,6 +7,7 @@ import { SignUpForm } from './sign-up-form';
 
 const email = () => screen.getByRole<HTMLInputElement>('textbox', { name: 'Email' });
 const password = () => screen.getByLabelText<HTMLInputElement>('Password');
+const browserZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 const create = () => screen.getByRole<HTMLButtonElement>('button', { name: 'Create account' });
 
 async function filled(siteKey?: string) {
@@ -24,7 +25,7 @@ test('AUTH-01 points to the inbox of the typed address and resends the email', a
   const notice = await screen.findByText(/We sent an email to ada@example\.org/);
   expect(notice.closest('[tabindex="-1"]')).toBe(document.activeElement);
   expect(mocked(signUp).mock.calls[0]).toEqual([
-    { email: 'ada@example.org', password: 'a brand new secret', humanToken: undefined },
+    { email: 'ada@example.org', password: 'a brand new secret', timeZone: browserZone, humanToken: undefined },
   ]);
   await user.click(screen.getByRole('button', { name: 'Resend email' }));
   expect(await screen.findByText(/^Sent again\./)).toBeTruthy();

@@ -3,6 +3,7 @@
 import { useState } from 'react';
 import { signUp } from '@/actions/account';
 import { text } from '../format/form';
+import { useZone } from '../shell/clock';
 import { EmailField } from './email-field';
 import { GoogleButton } from './google-button';
 import { InboxNotice } from './inbox-notice';
@@ -16,6 +17,7 @@ interface SignUpFormProps {
 }
 
 export function SignUpForm({ siteKey, google }: SignUpFormProps) {
+  const timeZone = useZone();
   const [email, setEmail] = useState<string>();
   if (email !== undefined) return <InboxNotice email={email} siteKey={siteKey} />;
   return (
@@ -24,7 +26,7 @@ export function SignUpForm({ siteKey, google }: SignUpFormProps) {
         human={{ siteKey, action: 'sign-up' }}
         submit="Create account"
         action={(form, humanToken) =>
-          signUp({ email: text(form, 'email'), password: String(form.get('password') ?? ''), humanToken })
+          signUp({ email: text(form, 'email'), password: String(form.get('password') ?? ''), timeZone, humanToken })
         }
         onDone={(form) => setEmail(text(form, 'email'))}
       >

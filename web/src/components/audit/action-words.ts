@@ -24,6 +24,7 @@ export const actionWords: Readonly<Record<AuditAction, string>> = {
   'customer.create': 'Created a customer',
   'customer.rename': 'Renamed the customer',
   'customer.rotating_percent': 'Changed how many phones rotate at the same time',
+  'customer.time_zone': 'Changed the time zone',
   'customer.alerts': 'Changed when failed rotations are reported',
   'customer.suspend': 'Suspended the customer',
   'customer.reactivate': 'Reactivated the customer',

@@ -2,6 +2,7 @@
 
 import { scheduleBounds } from '@/domain/schedule/bounds';
 import type { ScheduleView } from '@/domain/schedule/view';
+import { TimeZoneField } from '../shell/time-zone-field';
 import { Field } from '../ui/field';
 import { Input } from '../ui/input';
 
@@ -46,24 +47,13 @@ export function CronFields({ schedule, zone, errorOf }: { schedule: Rule; zone: 
           />
         )}
       </Field>
-      <Field label="Time zone" hint="Daylight saving is followed." error={errorOf('rule.timeZone')}>
-        {(control) => (
-          <Input
-            {...control}
-            key={zone}
-            name="timeZone"
-            list="time-zones"
-            required
-            autoComplete="off"
-            defaultValue={schedule?.timeZone ?? zone}
-          />
-        )}
-      </Field>
-      <datalist id="time-zones">
-        {Intl.supportedValuesOf('timeZone').map((name) => (
-          <option key={name} value={name} />
-        ))}
-      </datalist>
+      <TimeZoneField
+        key={zone}
+        label="Time zone"
+        hint="Daylight saving is followed."
+        error={errorOf('rule.timeZone')}
+        defaultValue={schedule?.timeZone ?? zone}
+      />
     </div>
   );
 }

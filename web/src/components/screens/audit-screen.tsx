@@ -12,7 +12,7 @@ import type { Area } from '../shell/navigation';
 import { PageHeader } from '../shell/page-header';
 import { PageLinks } from '../shell/page-links';
 import { pageAt } from '../shell/paging';
-import { zoneCookie, zoneOf } from '../shell/zone';
+import { zoneCookie, zoneOf } from '@/base/zone';
 import { Button } from '../ui/button';
 import { Card } from '../ui/card';
 import { EmptyState } from '../ui/empty-state';

@@ -11,6 +11,7 @@ import { CustomerActions } from '../customer/customer-actions';
 import { CustomerFacts } from '../customer/customer-facts';
 import { CustomerState } from '../customer/customer-state';
 import { RotatingCard } from '../customer/rotating-card';
+import { TimeZoneCard } from '../customer/time-zone-card';
 import { deviceFilterIn, searchIn, statusIn } from '../device/filter';
 import { DeviceList } from '../device/device-list';
 import { MembersCard } from '../member/members-card';
@@ -65,6 +66,7 @@ export async function CustomerScreen({ context, id, params }: { context: Context
           <MembersCard context={context} customerId={id} path={customerPath(id)} params={params} />
           <RotatingCard customer={customer} allowed />
           <FailuresCard customer={customer} />
+          <TimeZoneCard customer={customer} allowed />
           <CeilingsCard customerId={id} ceilings={await getCeilings(context, { customerId: id })} />
         </div>
         <CustomerFacts customer={customer} />

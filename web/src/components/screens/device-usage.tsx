@@ -2,7 +2,7 @@ import { cookies } from 'next/headers';
 import { orNotFound } from '@/auth/page';
 import { getDeviceTraffic } from '@/domain/usage/traffic';
 import { getDeviceUptime } from '@/domain/uptime/get';
-import { zoneCookie, zoneOf } from '../shell/zone';
+import { zoneCookie, zoneOf } from '@/base/zone';
 import { UptimeCard } from '../uptime/uptime-card';
 import { csvPath } from '../usage/csv';
 import { hrefWith, rangeIn } from '../usage/ranges';

@@ -1,5 +1,8 @@
 import { can } from '@/domain/authorize';
 import type { Context } from '@/domain/context';
+import { getCustomer } from '@/domain/customer/get';
+import { orNotFound } from '@/auth/page';
+import { TimeZoneCard } from '../customer/time-zone-card';
 import { RenameCustomerButton } from '../customer/rename-customer-button';
 import { MembersCard } from '../member/members-card';
 import { PageHeader } from '../shell/page-header';
@@ -7,8 +10,9 @@ import type { Params } from '../shell/paging';
 import { Alert } from '../ui/alert';
 
 /** The people of the customer that the viewer works in. */
-export function MembersScreen({ context, params }: { context: Context; params: Params }) {
+export async function MembersScreen({ context, params }: { context: Context; params: Params }) {
   const [membership] = context.viewer.memberships;
+  const customer = membership && (await orNotFound(getCustomer(context, { id: membership.customerId })));
   return (
     <>
       <PageHeader
@@ -21,8 +25,11 @@ export function MembersScreen({ context, params }: { context: Context; params: P
           )
         }
       />
-      {membership ? (
-        <MembersCard context={context} customerId={membership.customerId} path="/portal/members" params={params} />
+      {membership && customer ? (
+        <>
+          <MembersCard context={context} customerId={membership.customerId} path="/portal/members" params={params} />
+          <TimeZoneCard customer={customer} allowed={can(context.viewer, 'customer.time_zone', membership)} />
+        </>
       ) : (
         <Alert>You are not a member of any customer.</Alert>
       )}

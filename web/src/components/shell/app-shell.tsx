@@ -15,7 +15,7 @@ import { NavDrawer } from './nav-drawer';
 import { NavLinks } from './nav-links';
 import { navigationFor, type Area } from './navigation';
 import { UserMenu } from './user-menu';
-import { zoneOf, zoneCookie } from './zone';
+import { zoneOf, zoneCookie } from '@/base/zone';
 
 interface AppShellProps {
   area: Area;

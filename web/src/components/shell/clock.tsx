@@ -1,15 +1,13 @@
 'use client';
 
 import { createContext, use, useEffect, useSyncExternalStore, type ReactNode } from 'react';
-import { zoneCookie } from './zone';
+import { zoneCookie } from '@/base/zone';
 
 const ServerClock = createContext({ nowMs: 0, zone: 'UTC' });
 
 /** What the server took for now and for the viewer's zone: hydration starts from the same, then the browser knows better. */
 export function ClockProvider({ nowMs, zone, children }: { nowMs: number; zone: string; children: ReactNode }) {
-  useEffect(() => {
-    document.cookie = `${zoneCookie}=${encodeURIComponent(browserZone())}; path=/; max-age=31536000; samesite=lax`;
-  }, []);
+  useEffect(rememberZone, []);
   return <ServerClock value={{ nowMs, zone }}>{children}</ServerClock>;
 }
 
@@ -23,6 +21,11 @@ export function useZone(): string {
 export function useNow(): number {
   const server = use(ServerClock);
   return useSyncExternalStore(ticker.subscribe, ticker.now, () => server.nowMs);
+}
+
+/** Lets the server know the viewer's zone from the next request on. */
+export function rememberZone(): void {
+  document.cookie = `${zoneCookie}=${encodeURIComponent(browserZone())}; path=/; max-age=31536000; samesite=lax`;
 }
 
 function never() {

@@ -43,12 +43,12 @@ export async function googleSignIn(context: SystemContext, identity: GoogleIdent
 type Met = { readonly userId: string; readonly events: readonly BusEvent[] } | { readonly linkSecret: string };
 
 async function meet(tx: Transaction, context: SystemContext, identity: GoogleIdentity): Promise<Met> {
-  const { sub: googleSub, email, name } = identity;
+  const { sub: googleSub, email, name, timeZone } = identity;
   const bound = await tx.user.findUnique({ where: { googleSub } });
   if (bound?.emailVerifiedAt) return { userId: bound.id, events: [] };
   const found = await tx.user.findUnique({ where: { email }, select: { id: true } });
   if (!found) {
-    const owner = { email, emailVerifiedAt: context.now, googleSub, name: name || undefined };
+    const owner = { email, emailVerifiedAt: context.now, googleSub, name: name || undefined, timeZone };
     const userId = await createOwner(tx, context, owner);
     return { userId, events: await resolveShares(tx, email) };
   }

@@ -1,3 +1,4 @@
+import { isTimeZone } from '@pocketproxy/relay/contract/periods';
 import { z } from 'zod';
 import { line } from '../text'; // without web's alias, so that the schemas load in any program
 
@@ -24,7 +25,13 @@ export const humanToken = z.string().max(2_048).optional();
 /** What a sign-in brings beside its own fields. */
 export const humanInput = z.object({ humanToken });
 
-export const signUpInput = z.object({ email: emailText, password: newPasswordText, humanToken });
+/** The zone of the browser in which someone signs up; none where it names none that we know. */
+const browserZone = z.string().refine(isTimeZone).optional().catch(undefined);
+
+export const signUpInput = z.object({
+  ...{ email: emailText, password: newPasswordText, humanToken },
+  timeZone: browserZone,
+});
 export const emailOnlyInput = z.object({ email: emailText, humanToken });
 export const tokenInput = z.object({ token, humanToken });
 export const resetPasswordInput = z.object({ token, password: newPasswordText, humanToken });
@@ -42,5 +49,7 @@ export const googleIdentity = z.object({
   /** Missing or unreadable counts as not verified. */
   email_verified: z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')]).catch(false),
   name: line(80).optional().catch(undefined),
+  /** Of the browser, not of the token. */
+  timeZone: browserZone,
 });
 export type GoogleIdentity = z.infer<typeof googleIdentity>;

@@ -1,4 +1,5 @@
 import 'server-only';
+import { utc } from '@pocketproxy/relay/contract';
 import type { z } from 'zod';
 import { queueConfirmation } from '@/domain/account/confirmation-mail';
 import { signUpInput } from '@/domain/account/input';
@@ -22,20 +23,25 @@ import { inTransaction, isUniqueViolation, type Transaction } from '@/domain/dat
  * @throws AppError `invalid`, `password_common`, `password_is_email`, `throttled`
  */
 export async function signUp(context: SystemContext, input: z.input<typeof signUpInput>): Promise<AskedMailView> {
-  const { email, password } = parse(signUpInput, input);
+  const { email, password, timeZone } = parse(signUpInput, input);
   refuseWeakPassword(password, email);
   await countPublicForm(context, { form: 'sign_up', email });
   const passwordHash = await hashPassword(password);
-  const mailId = await write(context, email, passwordHash).catch((error: unknown) => {
+  const mailId = await write(context, email, passwordHash, timeZone).catch((error: unknown) => {
     // Someone signed up with the same address at this moment: it may be someone else, so their password goes as well
-    if (isUniqueViolation(error)) return write(context, email, passwordHash);
+    if (isUniqueViolation(error)) return write(context, email, passwordHash, timeZone);
     throw error;
   });
   wakeMail(context, mailId);
   return { email };
 }
 
-function write(context: SystemContext, email: string, passwordHash: string): Promise<string> {
+function write(
+  context: SystemContext,
+  email: string,
+  passwordHash: string,
+  timeZone: string | undefined,
+): Promise<string> {
   return inTransaction(context.db, async (tx) => {
     const known = await tx.user.findUnique({ where: { email } });
     if (known && !(await voidWaiting(tx, known.id))) {
@@ -47,7 +53,7 @@ function write(context: SystemContext, email: string, passwordHash: string): Pro
       await writeAudit(tx, context, { action: 'account.sign_up', ...entry });
       return queueConfirmation(tx, context, { id: known.id, email, passwordHash: null });
     }
-    const id = await createOwner(tx, context, { email, passwordHash, emailVerifiedAt: null });
+    const id = await createOwner(tx, context, { email, passwordHash, emailVerifiedAt: null, timeZone });
     return queueConfirmation(tx, context, { id, email, passwordHash });
   });
 }
@@ -67,14 +73,20 @@ interface NewOwner {
   readonly passwordHash?: string;
   readonly googleSub?: string;
   readonly name?: string;
+  /** Of the customer that is made; UTC when left out. */
+  readonly timeZone?: string | undefined;
 }
 
 /** A person and a customer that they own; both are called by what stands before the @ until they are renamed. */
-export async function createOwner(tx: Transaction, context: SystemContext, owner: NewOwner): Promise<string> {
+export async function createOwner(
+  tx: Transaction,
+  context: SystemContext,
+  { timeZone = utc, ...owner }: NewOwner,
+): Promise<string> {
   const { now } = context;
   const name = (owner.name ?? owner.email.split('@')[0] ?? owner.email).slice(0, 80);
   const user = await tx.user.create({ data: { ...owner, name, createdAt: now } });
-  const { id: customerId } = await tx.customer.create({ data: { name, createdAt: now } });
+  const { id: customerId } = await tx.customer.create({ data: { name, timeZone, createdAt: now } });
   await tx.member.create({ data: { customerId, userId: user.id, role: 'owner', createdAt: now } });
   await writeAudit(tx, asPerson(context, user), {
     action: 'account.sign_up',

@@ -3,8 +3,7 @@ import { alertBounds } from '@/domain/alert/bounds';
 import { choices } from '@/domain/alert/choices';
 import { alertKindNames } from '@/domain/alert/kinds';
 import { pageInput } from '@/domain/page';
-import { isTimeZone } from '@/domain/schedule/cron';
-import { line } from '@/domain/text';
+import { line, timeZoneText } from '@/domain/text';
 
 /** Inputs of the verbs on alerts. Pure: forms take their bounds from the same schemas. */
 
@@ -26,7 +25,7 @@ export const quietHours = z
 export const alertSettingsInput = z.object({
   choices,
   quiet: quietHours.nullable(),
-  timeZone: line(60).refine(isTimeZone, 'Enter a time zone, such as Europe/Berlin'),
+  timeZone: timeZoneText,
 });
 
 /** How long a device is muted, in ms; null: until someone ends it. */

@@ -22,6 +22,7 @@ export const auditActions = [
   'customer.create',
   'customer.rename',
   'customer.rotating_percent',
+  'customer.time_zone',
   'customer.alerts',
   'customer.suspend',
   'customer.reactivate',

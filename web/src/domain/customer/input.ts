@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { pageInput } from '@/domain/page';
 import { rotatingPercent } from '@/domain/rotation/input';
-import { nameText } from '@/domain/text';
+import { nameText, timeZoneText } from '@/domain/text';
 
 export const listCustomersInput = pageInput;
 
@@ -13,5 +13,7 @@ export const setRotatingPercentInput = z.object({
   id: z.uuid(),
   maxRotatingPercent: rotatingPercent,
 });
+
+export const setTimeZoneInput = z.object({ id: z.uuid(), timeZone: timeZoneText });
 
 export const renameCustomerInput = z.object({ id: z.uuid(), name: nameText });

@@ -21,14 +21,3 @@ export function cronProblem(line: string): string | undefined {
     return 'Not a valid cron line';
   }
 }
-
-/** True for the IANA name of a time zone, such as Europe/Berlin. */
-export function isTimeZone(name: string): boolean {
-  try {
-    return (
-      new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== undefined && !/^[+-]/.test(name)
-    );
-  } catch {
-    return false;
-  }
-}

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { scheduleBounds } from '@/domain/schedule/bounds';
-import { cronProblem, isTimeZone } from '@/domain/schedule/cron';
-import { line } from '@/domain/text';
+import { cronProblem } from '@/domain/schedule/cron';
+import { line, timeZoneText } from '@/domain/text';
 
 /** Inputs of the schedule verbs. Pure: forms take their bounds from the same schemas. */
 
@@ -23,7 +23,7 @@ export const scheduleRule = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('cron'),
     cron: cronLine,
-    timeZone: line(60).refine(isTimeZone, 'Enter a time zone, such as Europe/Berlin'),
+    timeZone: timeZoneText,
   }),
 ]);
 export type ScheduleRule = z.output<typeof scheduleRule>;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { cronProblem, isTimeZone } from '@/domain/schedule/cron';
+import { isTimeZone } from '@pocketproxy/relay/contract';
+import { cronProblem } from '@/domain/schedule/cron';
 import { setScheduleInput } from '@/domain/schedule/input';
 import { nextDue } from '@/domain/schedule/next';
 

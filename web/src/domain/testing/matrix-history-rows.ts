@@ -1,8 +1,9 @@
-import { ofCustomer, onDevice, own, seers, type Row } from '@/domain/testing/matrix-row';
+import { setTimeZone } from '@/domain/customer/set-time-zone';
+import { ofCustomer, onDevice, own, owners, seers, type Row } from '@/domain/testing/matrix-row';
 import { getConnectionRefusals, getCustomerRefusals, getDeviceRefusals } from '@/domain/usage/refusals';
 import { getConnectionTraffic, getCustomerTraffic, getDeviceTraffic } from '@/domain/usage/traffic';
 
-/** Verbs on the history of traffic and refusals. */
+/** Verbs on the history of traffic and refusals, and on the clock by which it is kept. */
 export const historyRows: Readonly<Record<string, Row>> = {
   getConnectionTraffic: onDevice(seers, (c, { connectionId: id }) => getConnectionTraffic(c, { id })),
   getDeviceTraffic: onDevice(seers, (c, { deviceId: id }) => getDeviceTraffic(c, { id, range: 'year' })),
@@ -10,4 +11,5 @@ export const historyRows: Readonly<Record<string, Row>> = {
   getConnectionRefusals: onDevice(seers, (c, { connectionId: id }) => getConnectionRefusals(c, { id })),
   getDeviceRefusals: onDevice(seers, (c, { deviceId: id }) => getDeviceRefusals(c, { id })),
   getCustomerRefusals: ofCustomer(own, (c, { customerId: id }) => getCustomerRefusals(c, { id })),
+  setTimeZone: ofCustomer(owners, (c, { customerId: id }) => setTimeZone(c, { id, timeZone: 'Asia/Tokyo' })),
 };

@@ -3,7 +3,7 @@ import { requestContext } from '@/auth/request-context';
 import { currentViewer } from '@/auth/viewer';
 import { auditCsv } from '@/components/audit/csv';
 import { readFilter } from '@/components/audit/filter';
-import { zoneCookie, zoneOf } from '@/components/shell/zone';
+import { zoneCookie, zoneOf } from '@/base/zone';
 import { exportAudit } from '@/domain/audit/export';
 import { withViewer } from '@/domain/context';
 import { AppError } from '@/domain/errors';

@@ -6,7 +6,7 @@ import { requestContext } from '@/auth/request-context';
 import { ClockProvider } from '@/components/shell/clock';
 import { Logo } from '@/components/shell/logo';
 import { PageHeader } from '@/components/shell/page-header';
-import { zoneCookie, zoneOf } from '@/components/shell/zone';
+import { zoneCookie, zoneOf } from '@/base/zone';
 import { Card, CardContent } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
 import { MailText } from '@/components/mail/mail-text';

@@ -1,7 +1,7 @@
 import { cookies } from 'next/headers';
 import { requestContext } from '@/auth/request-context';
 import { currentViewer } from '@/auth/viewer';
-import { zoneCookie, zoneOf } from '@/components/shell/zone';
+import { zoneCookie, zoneOf } from '@/base/zone';
 import { trafficCsv } from '@/components/usage/csv';
 import { rangeIn } from '@/components/usage/ranges';
 import { withViewer } from '@/domain/context';
