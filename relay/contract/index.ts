@@ -1,4 +1,5 @@
 /** What passes between web and relay. May import zod, node's own modules and the protocol's reasons.ts, ip.ts and cidr.ts; egress.ts alone the engine's policy. */
+export * from './billing-cycle.ts';
 export * from './ceilings.ts';
 export * from './client-address.ts';
 export * from './commands.ts';
@@ -12,6 +13,7 @@ export * from './refusals.ts';
 export * from './rotations.ts';
 export * from './periods.ts';
 export * from './plaintext.ts';
+export * from './sim-plans.ts';
 export * from '../protocol/cidr.ts';
 export { formatAddress, readAddress } from '../protocol/ip.ts';
 export * from '../protocol/reasons.ts';

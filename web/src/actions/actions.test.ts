@@ -80,6 +80,7 @@ const expected: Record<string, Record<string, string>> = {
     cancelRotation: 'customerAction',
     updateRotationSettings: 'customerAction',
   },
+  'actions/sim-plan.ts': { setSimPlan: 'customerAction', removeSimPlan: 'customerAction' },
   'actions/schedule.ts': {
     setSchedule: 'customerAction',
     pauseSchedule: 'customerAction',

@@ -53,6 +53,8 @@ export const actionWords: Readonly<Record<AuditAction, string>> = {
   'schedule.pause': 'Paused automatic rotation',
   'schedule.resume': 'Resumed automatic rotation',
   'schedule.clear': 'Ended automatic rotation',
+  'sim_plan.set': 'Set the SIM’s data plan',
+  'sim_plan.remove': 'Removed the SIM’s data plan',
   'rotation_link.create': 'Created a rotation link',
   'rotation_link.rename': 'Renamed a rotation link',
   'rotation_link.regenerate': 'Regenerated a rotation link',

@@ -3,6 +3,7 @@ import { orNotFound } from '@/auth/page';
 import { getDeviceTraffic } from '@/domain/usage/traffic';
 import { getDeviceUptime } from '@/domain/uptime/get';
 import { zoneCookie, zoneOf } from '@/base/zone';
+import { DeviceSimPlan } from '../sim-plan/device-sim-plan';
 import { UptimeCard } from '../uptime/uptime-card';
 import { csvPath } from '../usage/csv';
 import { hrefWith, rangeIn } from '../usage/ranges';
@@ -29,6 +30,7 @@ export async function DeviceUsage({ context, device, path, params }: DeviceTabPr
         range={uptimeRange}
         hrefs={{ day: hrefOf('uptime')('day'), month: hrefOf('uptime')('month') }}
       />
+      <DeviceSimPlan context={context} device={device} />
       <TrafficCard title="Usage" {...{ traffic }} hrefOf={hrefOf('range')} csv={csvPath('devices', id, range)} />
     </div>
   );

@@ -51,6 +51,8 @@ export const auditActions = [
   'schedule.pause',
   'schedule.resume',
   'schedule.clear',
+  'sim_plan.set',
+  'sim_plan.remove',
   'rotation_link.create',
   'rotation_link.rename',
   'rotation_link.regenerate',

@@ -17,7 +17,7 @@ import { inTransaction, type Transaction } from '@/domain/database';
 
 /**
  * Assigns a device to a customer, or with null to none (TENANT-02). What belonged to the old customer's access goes:
- * its connections are deleted, its open pairing codes and commands are void, its shares, links and schedule end, it leaves the groups of customers. Usage stays with whom
+ * its connections are deleted, its open pairing codes and commands are void, its shares, links, schedule and SIM plan end, it leaves the groups of customers. Usage stays with whom
  * it was counted for, and the new customer sees no history from before. The connections of an unassigned device
  * go along, since no customer used them.
  * @throws AppError `not_found` (device or customer), `forbidden`
@@ -44,6 +44,7 @@ async function move(tx: Transaction, context: Context, before: Device, customerI
   await tx.rotationLink.deleteMany({ where: { deviceId: id } });
   await tx.deviceGroupEntry.deleteMany({ where: { deviceId: id, group: { customerId: { not: null } } } });
   await tx.rotationSchedule.deleteMany({ where: { deviceId: id } });
+  await tx.simPlan.deleteMany({ where: { deviceId: id } });
   const voided = await endCommands(tx, context, { deviceId: id }, 'device_moved');
   await tx.device.update({ where: { id }, data: { customerId, assignedAt: context.now } });
   const entry = {

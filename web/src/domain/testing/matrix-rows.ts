@@ -66,6 +66,7 @@ import { groupRows } from '@/domain/testing/matrix-group-rows';
 import { historyRows } from '@/domain/testing/matrix-history-rows';
 import { linkRows } from '@/domain/testing/matrix-link-rows';
 import { scheduleRows } from '@/domain/testing/matrix-schedule-rows';
+import { simPlanRows } from '@/domain/testing/matrix-sim-plan-rows';
 import { webhookRows } from '@/domain/testing/matrix-webhook-rows';
 import {
   found,
@@ -92,6 +93,7 @@ const rights = { rename: true, ports: true, configs: true, rotate: true };
 export const rows: Readonly<Record<string, Row>> = {
   ...alertRows,
   ...scheduleRows,
+  ...simPlanRows,
   ...linkRows,
   ...groupRows,
   ...webhookRows,
