@@ -133,6 +133,7 @@ import type { grantShare } from '@/domain/share/grant';
 import type { leaveShare } from '@/domain/share/leave';
 import type { listShares } from '@/domain/share/list';
 import type { revokeShare } from '@/domain/share/revoke';
+import type { listCustomerUsage, listUsage } from '@/domain/usage/list';
 import type { getDeviceUptime } from '@/domain/uptime/get';
 import type { getConnectionRefusals, getCustomerRefusals, getDeviceRefusals } from '@/domain/usage/refusals';
 import type { getConnectionTraffic, getCustomerTraffic, getDeviceTraffic } from '@/domain/usage/traffic';
@@ -300,6 +301,8 @@ interface Verbs {
   readonly listShares: typeof listShares;
   readonly revokeShare: typeof revokeShare;
   readonly getDeviceUptime: typeof getDeviceUptime;
+  readonly listUsage: typeof listUsage;
+  readonly listCustomerUsage: typeof listCustomerUsage;
   readonly getConnectionRefusals: typeof getConnectionRefusals;
   readonly getCustomerRefusals: typeof getCustomerRefusals;
   readonly getDeviceRefusals: typeof getDeviceRefusals;

@@ -16,6 +16,11 @@ export interface Bar {
   readonly tip: ReactNode;
 }
 
+export interface Mark {
+  readonly bar: number;
+  readonly label: string;
+}
+
 interface BarChartProps {
   label: string;
   bars: readonly Bar[];
@@ -23,8 +28,8 @@ interface BarChartProps {
   fills: readonly string[];
   format: (amount: number) => string;
   limit?: { readonly amount: number; readonly label: string } | undefined;
-  /** Along the time axis, at even distances. */
-  marks: readonly string[];
+  /** Along the time axis: at which bar, and what stands there. */
+  marks: readonly Mark[];
   /** Said where all amounts are nothing. */
   empty: string;
 }
@@ -70,13 +75,21 @@ export function BarChart({ label, bars, fills, format, limit, marks, empty }: Ba
           <p className="absolute inset-0 grid place-items-center text-sm text-muted-foreground">{empty}</p>
         )}
       </div>
-      <div aria-hidden className="col-start-2 flex text-xs text-muted-foreground tabular-nums">
-        {marks.map((mark, at) => (
-          <span key={mark} className={cn('flex-1 truncate', at % 2 === 1 && marks.length > 8 && 'max-sm:invisible')}>
+      <svg aria-hidden className="col-start-2 block h-4 w-full overflow-visible">
+        {marks.map(({ bar, label: mark }, at) => (
+          <text
+            key={bar}
+            x={`${(bar / bars.length) * 100}%`}
+            y="12"
+            className={cn(
+              'fill-muted-foreground text-xs tabular-nums',
+              at % 2 === 1 && marks.length > 6 && 'max-sm:invisible',
+            )}
+          >
             {mark}
-          </span>
+          </text>
         ))}
-      </div>
+      </svg>
       {limit && (
         <p className="col-start-2 flex items-center gap-2 text-xs text-muted-foreground">
           <svg aria-hidden className="h-2 w-6 shrink-0">

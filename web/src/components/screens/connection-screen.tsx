@@ -85,6 +85,7 @@ export async function ConnectionScreen({ area, context, id, params }: Connection
               allowed={may('whitelist')}
             />
           )}
+          <RefusalsCard connectionId={connection.id} />
         </div>
         <div className="grid min-w-0 gap-6">
           <UsageCard
@@ -94,7 +95,6 @@ export async function ConnectionScreen({ area, context, id, params }: Connection
             quotaActions={may('update') && usage.quota && <QuotaActions connection={connection} quota={usage.quota} />}
           />
           <LimitsCard connection={connection} bounds={bounds} allowed={may('update')} />
-          <RefusalsCard connectionId={connection.id} />
         </div>
       </div>
     </>

@@ -1,4 +1,5 @@
-import { Smartphone } from 'lucide-react';
+import { ChartColumn, Smartphone } from 'lucide-react';
+import Link from 'next/link';
 import { orNotFound } from '@/auth/page';
 import { getCeilings } from '@/domain/ceiling/get';
 import type { Context } from '@/domain/context';
@@ -16,10 +17,11 @@ import { deviceFilterIn, searchIn, statusIn } from '../device/filter';
 import { DeviceList } from '../device/device-list';
 import { MembersCard } from '../member/members-card';
 import { PageHeader } from '../shell/page-header';
-import { customerPath } from '../shell/navigation';
+import { customerPath, customerUsagePath } from '../shell/navigation';
 import { PageLinks } from '../shell/page-links';
 import { cursorIn, pageAt, type Params } from '../shell/paging';
 import { Alert } from '../ui/alert';
+import { Button } from '../ui/button';
 import { Card } from '../ui/card';
 import { EmptyState } from '../ui/empty-state';
 
@@ -38,7 +40,16 @@ export async function CustomerScreen({ context, id, params }: { context: Context
         title={customer.name}
         back={{ href: '/admin/customers', label: 'Customers' }}
         status={<CustomerState state={customer.state} />}
-        actions={<CustomerActions customer={customer} />}
+        actions={
+          <>
+            <Button asChild variant="outline">
+              <Link href={customerUsagePath(id)}>
+                <ChartColumn aria-hidden /> Usage
+              </Link>
+            </Button>
+            <CustomerActions customer={customer} />
+          </>
+        }
       />
       {customer.state === 'suspended' && (
         <Alert tone="warning" title="This customer is suspended">

@@ -3,6 +3,7 @@ import {
   Boxes,
   Building2,
   Cable,
+  ChartColumn,
   ListChecks,
   ScrollText,
   SlidersHorizontal,
@@ -33,6 +34,7 @@ export const navigation = {
     { href: '/admin/connections', label: 'Connections', icon: Cable, below: ['/admin/connections'] },
     { href: '/admin/groups', label: 'Groups', icon: Boxes, below: ['/admin/groups'] },
     { href: '/admin/alerts', label: 'Alerts', icon: Bell, below: [] },
+    { href: '/admin/usage', label: 'Usage', icon: ChartColumn, below: [] },
     { href: '/admin/customers', label: 'Customers', icon: Building2, below: ['/admin/customers'] },
     { href: '/admin/webhooks', label: 'Webhooks', icon: Webhook, below: ['/admin/webhooks'] },
     { href: '/admin/audit', label: 'Audit log', icon: ScrollText, below: [] },
@@ -44,6 +46,7 @@ export const navigation = {
     { href: '/portal/connections', label: 'Connections', icon: Cable, below: ['/portal/connections'] },
     { href: '/portal/groups', label: 'Groups', icon: Boxes, below: ['/portal/groups'] },
     { href: '/portal/alerts', label: 'Alerts', icon: Bell, below: [] },
+    { href: '/portal/usage', label: 'Usage', icon: ChartColumn, below: [] },
     { href: '/portal/members', label: 'Members', icon: Users, below: [], only: 'member.view' },
     {
       href: '/portal/webhooks',
@@ -69,4 +72,5 @@ export const devicePath = (area: Area, deviceId: string) => `/${area}/devices/${
 export const connectionPath = (area: Area, connectionId: string) => `/${area}/connections/${connectionId}`;
 export const groupPath = (area: Area, groupId: string) => `/${area}/groups/${groupId}`;
 export const webhookPath = (area: Area, webhookId: string) => `/${area}/webhooks/${webhookId}`;
+export const customerUsagePath = (customerId: string) => `/admin/customers/${customerId}/usage`;
 export const customerPath = (customerId: string) => `/admin/customers/${customerId}`;

@@ -38,7 +38,7 @@ export function DayChart({ cells }: { cells: readonly UptimeCell[] }) {
             {formatShares(chosen.shares)}
           </ChartTooltip>
         )}
-        <svg aria-hidden className="block w-full" height={rows * rowPx}>
+        <svg aria-hidden className="block w-full overflow-visible" height={rows * rowPx}>
           <KindPatterns id={id} />
           {cells.map(({ start, shares }, at) => (
             <rect
@@ -47,12 +47,23 @@ export function DayChart({ cells }: { cells: readonly UptimeCell[] }) {
               y={(at % rows) * rowPx}
               height={rowPx}
               rx="2"
-              strokeWidth={at === index ? 2 : 1.5}
+              strokeWidth="1.5"
               fill={fillOf(id, mainKind(shares))}
-              className={at === index ? 'stroke-foreground' : 'stroke-card'}
+              className="stroke-card"
               {...{ width }}
             />
           ))}
+          {index !== undefined && (
+            <rect
+              x={`${(column / columns) * 100}%`}
+              y={(index % rows) * rowPx}
+              height={rowPx}
+              rx="2"
+              strokeWidth="2"
+              className="fill-none stroke-foreground"
+              {...{ width }}
+            />
+          )}
         </svg>
       </div>
       <div aria-hidden className="grid grid-cols-4 text-xs text-muted-foreground tabular-nums">

@@ -16,7 +16,7 @@ interface UptimeCardProps {
 
 /** How much of the last day or month a phone was online, and what else it did. */
 export function UptimeCard({ uptime, range, hrefs }: UptimeCardProps) {
-  const { percent, shares, cells, ...interruptions } = uptime;
+  const { percent, shares, cells, interruptions, moreInterruptions } = uptime;
   const links = [
     { label: '24 h', href: hrefs.day, current: range === 'day' },
     { label: '30 d', href: hrefs.month, current: range === 'month' },
@@ -33,7 +33,7 @@ export function UptimeCard({ uptime, range, hrefs }: UptimeCardProps) {
         {range === 'day' ? <DayChart cells={cells} /> : <MonthChart cells={cells} />}
         <UptimeLegend shares={shares} />
         {range === 'month' && <DaysTable cells={cells} />}
-        <InterruptionList {...{ percent, ...interruptions }} />
+        <InterruptionList {...{ interruptions, moreInterruptions }} />
       </CardContent>
     </Card>
   );

@@ -47,8 +47,11 @@ export function DaysTable({ cells }: Pick<UptimeView, 'cells'>) {
 
 const formatOrDash = (percent: number | null) => (percent === null ? '—' : formatPercent(percent));
 
-/** Everything that was not online, newest first: the chart as a list. */
-export function InterruptionList({ interruptions, moreInterruptions }: Omit<UptimeView, 'at' | 'cells' | 'shares'>) {
+/** Everything that was not online, newest first: the chart as a list. Rotations stand in their own. */
+export function InterruptionList({
+  interruptions,
+  moreInterruptions,
+}: Pick<UptimeView, 'interruptions' | 'moreInterruptions'>) {
   if (interruptions.length === 0) return <p className="text-sm text-muted-foreground">No interruption.</p>;
   return (
     <details className="text-sm">

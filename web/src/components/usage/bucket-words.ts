@@ -1,4 +1,5 @@
 import type { TrafficBucket, TrafficCounts, TrafficView } from '@/domain/usage/view';
+import type { Mark } from '../chart/bar-chart';
 import { formatBitrate, formatBytes } from '../format/bytes';
 import { formatDate, formatDay, formatMonth, formatTime } from '../format/date';
 
@@ -40,14 +41,27 @@ export function bucketTitle(
   }
 }
 
-/** Names along the axis, at even distances; the first bar of each part is named. */
-export function marksOf({ range, timeZone, buckets }: TrafficView, viewerZone: string): string[] {
-  const every = { day: 72, week: 24, month: 5, year: 1 }[range];
-  const named = buckets.filter((_, index) => index % every === 0).map(({ at }) => at.getTime());
-  if (range === 'day') return named.map((at) => formatTime(at, viewerZone));
-  if (range === 'year') return named.map((at) => formatMonth(at, timeZone).slice(0, 3));
-  return named.map((at) => formatDay(at, range === 'week' ? viewerZone : timeZone));
+/** Names along the axis: full hours of the viewer's clock, days, months. */
+export function marksOf({ range, timeZone, buckets }: TrafficView, viewerZone: string): Mark[] {
+  return buckets.flatMap(({ at }, bar) => {
+    const time = formatTime(at.getTime(), viewerZone);
+    switch (range) {
+      case 'day':
+        // Not so close to the end that it would leave the chart
+        return sixHours.has(time) && bar < buckets.length - 12 ? [{ bar, label: time }] : [];
+      case 'week':
+        return time === '00:00' ? [{ bar, label: formatDay(at.getTime(), viewerZone) }] : [];
+      case 'month':
+        return bar % 5 === 0 ? [{ bar, label: formatDay(at.getTime(), timeZone) }] : [];
+      case 'year':
+        return [{ bar, label: formatMonth(at.getTime(), timeZone).slice(0, 3) }];
+      default:
+        return range satisfies never;
+    }
+  });
 }
+
+const sixHours = new Set(['00:00', '06:00', '12:00', '18:00']);
 
 const number = new Intl.NumberFormat('en');
 

@@ -16,10 +16,11 @@ export function rangeIn({ range }: Params): Range {
   return ranges.find(({ name }) => name === range)?.name ?? 'day';
 }
 
-/** The same address with one part of its query changed. */
-export function hrefWith(path: string, params: Params, name: string, value: string): string {
+/** The same address with one part of its query changed, and without those parts that depend on it. */
+export function hrefWith(path: string, params: Params, name: string, value: string, without?: string): string {
   const query = new URLSearchParams();
-  for (const [key, text] of Object.entries(params)) if (typeof text === 'string' && text !== '') query.set(key, text);
+  for (const [key, text] of Object.entries(params))
+    if (key !== without && typeof text === 'string' && text !== '') query.set(key, text);
   query.set(name, value);
   return `${path}?${query.toString()}`;
 }

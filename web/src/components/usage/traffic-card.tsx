@@ -49,7 +49,7 @@ export function TrafficCard({ title, traffic, hrefOf, csv, limit, children }: Tr
           </Button>
         </div>
         <StaleNote at={traffic.readAt} />
-        <dl className="grid grid-cols-2 gap-x-4 gap-y-4 sm:grid-cols-5">
+        <dl className="grid grid-cols-[repeat(auto-fit,minmax(6.5rem,1fr))] gap-4">
           <Sum name="Traffic" value={formatBytes(sum.up + sum.down)}>
             <UpDown down={formatBytes(sum.down)} up={formatBytes(sum.up)} />
           </Sum>

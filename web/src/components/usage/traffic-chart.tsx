@@ -85,7 +85,7 @@ function Tip({ title, facts }: { title: string; facts: ReturnType<typeof factsOf
       <span className="grid grid-cols-[auto_auto] gap-x-3 tabular-nums">
         {facts.map(([name, value]) => (
           <span key={name} className="contents">
-            <span className="text-muted-foreground">{name}</span>
+            <span className="whitespace-nowrap text-muted-foreground">{name}</span>
             <span className="text-right">{value}</span>
           </span>
         ))}

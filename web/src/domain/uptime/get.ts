@@ -12,6 +12,9 @@ import { timelineOf } from '@/domain/uptime/timeline';
 import type { UptimeInterruption, UptimeView } from '@/domain/uptime/view';
 import { historySince } from '@/domain/visibility/devices';
 
+/** What is no interruption; rotations have a list of their own. */
+const unlisted: ReadonlySet<UptimeKind> = new Set(['online', 'unknown', 'rotating']);
+
 /** So many interruptions are listed. */
 const maxInterruptions = 50;
 
@@ -28,7 +31,7 @@ export async function getDeviceUptime(context: Context, input: z.input<typeof up
   const segments = timelineOf(await readUptimeFacts(context, device, since));
   const lengths = lengthsIn(cells, withStart(segments, first));
   const total = sum(lengths);
-  const interruptions = segments.filter(({ kind }) => kind !== 'online' && kind !== 'unknown').reverse();
+  const interruptions = segments.filter(({ kind }) => !unlisted.has(kind)).reverse();
   return {
     at: context.now,
     percent: percentOf(total),

@@ -67,7 +67,6 @@ test('DASH-05 uptime of a day and a month: what counts, what does not, and what 
     ]),
     [
       ['relay', 3 * minute, 'Our relay restarted or was unavailable. This was not the phone.', false],
-      ['rotating', 2 * minute, 'The phone changed its IP address, as requested.', false],
       ['offline', hour, 'The phone stopped responding.', false],
     ],
   );

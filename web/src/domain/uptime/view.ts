@@ -26,7 +26,7 @@ export const uptimeView = z.object({
   shares,
   /** Oldest first, without gaps. */
   cells: z.array(cell).readonly(),
-  /** All that was not online, newest first. */
+  /** All that was not online, newest first, without rotations. */
   interruptions: z.array(interruption).readonly(),
   /** Interruptions that are not listed. */
   moreInterruptions: z.number().int(),

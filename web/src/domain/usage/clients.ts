@@ -4,5 +4,5 @@
  */
 export function estimateClients(ones: number, bits: number): { clients: number; clientsAtLeast: boolean } {
   const clear = Math.max(bits - ones, bits / 256);
-  return { clients: Math.round(-bits * Math.log(clear / bits)), clientsAtLeast: bits - ones < bits / 256 };
+  return { clients: Math.round(bits * Math.log(bits / clear)), clientsAtLeast: bits - ones < bits / 256 };
 }

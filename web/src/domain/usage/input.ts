@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pageInput } from '@/domain/page';
 
 /** Inputs of the verbs that read history. Pure: screens take their choices from the same schemas. */
 
@@ -16,4 +17,17 @@ export const maxRefusalHours = 30 * 24;
 export const refusalHistoryInput = z.object({
   id: z.uuid(),
   hours: z.number().int().min(1).max(maxRefusalHours).default(24),
+});
+
+/** How lists of usage are sorted. */
+export const usageSort = z.enum(['most', 'least', 'name']);
+export type UsageSort = z.output<typeof usageSort>;
+
+/** Customers by what they used this month. */
+export const listCustomerUsageInput = pageInput.extend({ sort: usageSort.default('most') });
+
+/** The connections or devices of a customer by what they used this month. */
+export const listUsageInput = listCustomerUsageInput.extend({
+  customerId: z.uuid(),
+  of: z.enum(['connections', 'devices']),
 });

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { connectionLimits } from '@pocketproxy/relay/contract/connection-limits';
+import { pageOf } from '@/domain/page';
 import { usageRange } from '@/domain/usage/input';
 
 const counts = z.object({
@@ -64,3 +66,17 @@ export const refusalHistoryView = z.object({
   rows: z.array(refusalRow).readonly(),
 });
 export type RefusalHistoryView = z.infer<typeof refusalHistoryView>;
+
+/** What a connection, a device or a customer used in the current month. */
+const usageItem = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  /** Of a connection: its device. */
+  deviceName: z.string().nullable(),
+  up: z.number(),
+  down: z.number(),
+  /** Of a connection with a data limit, in its current period. */
+  quota: z.object({ usedBytes: z.number(), limitBytes: z.number(), period: connectionLimits.quotaPeriod }).nullable(),
+});
+export type UsageItem = z.infer<typeof usageItem>;
+export const usagePage = pageOf(usageItem);
