@@ -1,7 +1,8 @@
 import { Prisma } from '@pocketproxy/prisma';
 import { z } from 'zod';
 import { authorize } from '@/domain/authorize';
-import { rowsOfPeriod, usedInPeriod } from '@/domain/connection/period';
+import { rowsOfPeriod } from '@/domain/connection/period';
+import { currentUse, quotaUseColumns } from '@/domain/connection/quota-use';
 import type { Context } from '@/domain/context';
 import { loadCustomer } from '@/domain/customer/load';
 import { mapPage, readPage, sortText, type Page } from '@/domain/page';
@@ -121,13 +122,14 @@ async function readQuotas({ db, now }: Context, rows: readonly Row[], timeZone: 
     where: { id: { in: rows.map(({ id }) => id) }, quotaBytes: { not: null } },
     select: {
       ...{ id: true, quotaBytes: true, quotaPeriod: true },
-      quotaUse: { select: { periodStart: true, bytes: true } },
+      quotaUse: { select: quotaUseColumns },
     },
   });
   return new Map(
-    connections.map(({ id, quotaBytes, quotaPeriod, quotaUse }) => {
-      const usedBytes = usedInPeriod(quotaUse, quotaPeriod, now, timeZone);
-      return [id, { usedBytes, limitBytes: Number(quotaBytes), period: quotaPeriod }] as const;
+    connections.flatMap((connection) => {
+      const { usedBytes, limitBytes } = currentUse(connection, now, timeZone);
+      if (limitBytes === null) return [];
+      return [[connection.id, { usedBytes, limitBytes, period: connection.quotaPeriod }] as const];
     }),
   );
 }
