@@ -6,9 +6,19 @@ import type { Prisma } from '@pocketproxy/prisma';
 import type { PhaseTimes } from '../src/waiting/rotation-phases.ts';
 import type { CommandMessage, CommandResult } from '../src/tunnel/registry.ts';
 import { Commands } from '../src/control/commands.ts';
+import type { Target } from '../protocol/index.ts';
 import { MemoryBus, quiet, scratch } from './database.ts';
 
 export const [old, fresh, third] = ['198.51.100.1', '198.51.100.2', '198.51.100.3'] as const;
+
+interface Phone {
+  online: boolean;
+  ready: boolean;
+  ip: string;
+  ipv6?: string;
+  /** Where its streams lead. */
+  streams: Target[];
+}
 
 /** A phone, its relay's commands, and a rotation to order. */
 export async function rotationWorld(t: TestContext, { online = true, holds = false } = {}) {
@@ -20,7 +30,7 @@ export async function rotationWorld(t: TestContext, { online = true, holds = fal
   const sent: CommandMessage[] = [];
   const over: string[] = [];
   const drains: (PhaseTimes & { readonly done: () => void })[] = [];
-  const phone: { online: boolean; ready: boolean; ip: string; ipv6?: string } = { online, ready: true, ip: old };
+  const phone: Phone = { online, ready: true, ip: old, streams: [] };
   const clock = { nowMs: 1_000_000, drained: true };
   /** Something happened that a test may wait for. */
   const news = new EventEmitter<{ event: [] }>();
@@ -46,6 +56,7 @@ export async function rotationWorld(t: TestContext, { online = true, holds = fal
         if (phone.online) note(sent, command);
         return phone.online;
       },
+      carries: (_id, to) => phone.streams.some((target) => to(target)),
       choosesHold: () => holds,
       isReady: () => phone.ready,
       publicIp: (_id, family) => (phone.online && (family === 4 ? phone.ip : phone.ipv6)) || undefined,

@@ -109,10 +109,11 @@ for (const [index, [name, open]] of Object.entries({ 'HTTP CONNECT': httpConnect
     );
   });
 
-test('ROT-05 a caller that keeps its stream holds up the rotation no longer than the bound', async (t) => {
-  const { token, ip, opens, rotation } = await setUp(t, 2, httpConnect);
+test('ROT-05 a caller that keeps its stream, and whose carrier shows another address, holds up the rotation no longer than the bound', async (t) => {
+  const { token, opens, rotation } = await setUp(t, 2, httpConnect);
   const caller = await opens(port());
-  assert.equal((await ask(caller, `/r/${token}`, ip)).status, 202);
+  const asked = await ask(caller, `/r/${token}?wait=1`, '192.0.2.77');
+  assert.deepEqual([asked.status, asked.body.result], [202, 'running'], 'the relay has seen its stream');
   assert.equal((await caller.over()).how, 'fin');
   const { startedAt } = await rotation();
   const tookMs = Date.now() - (startedAt?.getTime() ?? 0);

@@ -24,6 +24,7 @@ async function setUp(t: TestContext, { online = true } = {}) {
       publicIp: () => '198.51.100.1',
       choosesHold: () => false,
       isReady: () => true,
+      carries: () => false,
       drain: () => Promise.resolve(),
       onOver: () => undefined,
     });

@@ -12,7 +12,7 @@ import { Rotations, type RotationEnd, type RotationsOptions } from './rotations.
 
 export interface CommandsOptions extends Pick<
   RotationsOptions,
-  'sendCommand' | 'choosesHold' | 'isReady' | 'publicIp' | 'drain' | 'onOver'
+  'sendCommand' | 'choosesHold' | 'isReady' | 'publicIp' | 'carries' | 'drain' | 'onOver'
 > {
   readonly db: Database;
   readonly bus: Bus;

@@ -85,6 +85,7 @@ export class ControlPlane {
       sendCommand: (id, command) => tunnels.sendCommand(id, command),
       choosesHold: (id) => tunnels.choosesHold(id),
       isReady: (id) => tunnels.refusal(id) === undefined,
+      carries: (id, to) => tunnels.busyStreamsOf(id, to) > 0,
       drain: (id, times) => options.phases.begin(id, times),
       onOver: (id) => {
         this.presence.rotationOver(id);

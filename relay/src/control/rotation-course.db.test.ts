@@ -34,9 +34,10 @@ test('ROT-04: nothing is sent before the streams had their time', async (t) => {
 });
 
 test('ROT-05: a link’s caller ends last: streams to where the dashboard answers, by name or address and by port', async (t) => {
-  const { commands, order, clock, drains, until, db, deviceId } = await setUp(t);
+  const { commands, order, clock, drains, until, db, deviceId, phone, rotation } = await setUp(t);
   await db.device.update({ where: { id: deviceId }, data: { rotationDrainSeconds: 0 } });
   clock.drained = false;
+  phone.streams.push(parseTarget('proxy.example', 443) ?? assert.fail());
   const id = await order({ trigger: 'link', answerTargets: ['proxy.example:443', '[2001:db8::5]:443'] });
   commands.start();
   await until(() => drains.length === 1);
@@ -45,6 +46,7 @@ test('ROT-05: a link’s caller ends last: streams to where the dashboard answer
   const isLast = (host: string, port: number) => last?.to(parseTarget(host, port) ?? assert.fail());
   assert.deepEqual([isLast('Proxy.Example.', 443), isLast('[2001:db8:0::5]', 443)], [true, true]);
   assert.deepEqual([isLast('proxy.example', 80), isLast('a.proxy.example', 443)], [false, false]);
+  assert.equal((await rotation(id)).calledInside, true, 'web answers early');
   const { sentAt, dueAt } = await db.command.findUniqueOrThrow({ where: { id } });
   assert.equal((dueAt?.getTime() ?? 0) - (sentAt?.getTime() ?? 0), withinMs, 'the whole has the time for it');
 });

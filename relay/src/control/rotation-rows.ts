@@ -53,6 +53,11 @@ export async function beginDrain(db: Queryable, commandId: string): Promise<Oper
   return begun;
 }
 
+/** The caller of its link may wait for the answer on a stream through the phone. */
+export async function writeCalledInside(db: Queryable, id: string): Promise<void> {
+  await db.run(sql`UPDATE "Rotation" SET "calledInside" = true WHERE "id" = ${id}::uuid`);
+}
+
 /** The relay's rotations that were claimed and have not ended: an earlier run began them. */
 export async function readOperations(db: Queryable, relayId: string): Promise<OperationRow[]> {
   return db.rows(

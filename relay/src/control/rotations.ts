@@ -8,6 +8,7 @@ import {
   targetText,
   type RotationReason,
 } from '../../contract/rotations.ts';
+import type { TargetTest } from '../../engine/index.ts';
 import type { CommandEvent } from '../../contract/commands.ts';
 import type { Reason } from '../../protocol/index.ts';
 import { relayLimits } from '../limits.ts';
@@ -21,6 +22,7 @@ import {
   hadAddress,
   readHolds,
   readOperations,
+  writeCalledInside,
   writeHold,
   writeSteps,
   type AttemptRow,
@@ -39,6 +41,8 @@ export interface RotationsOptions {
   readonly isReady: (deviceId: string) => boolean;
   /** The phone's address of a family by its last state. */
   readonly publicIp: (deviceId: string, family: 4 | 6) => string | undefined;
+  /** Streams through the phone to these targets are open. */
+  readonly carries: (deviceId: string, to: TargetTest) => boolean;
   /** From now on new requests wait. Resolves when the phone's streams have ended and its radio may go. */
   readonly drain: (deviceId: string, times: PhaseTimes) => Promise<void>;
   /** The operation has ended, in whatever way. */
@@ -120,9 +124,10 @@ export class Rotations {
     const row = await beginDrain(this.#options.db, id);
     if (!row) return; // cancelled meanwhile
     const operation = this.#add(row, false);
-    this.#options.announce(row);
     const { drainMs } = row;
     const last = lastToEnd(row);
+    if (last && this.#options.carries(deviceId, last.to)) await writeCalledInside(this.#options.db, row.id);
+    this.#options.announce(row);
     const withinMs = Math.max(drainMs, last?.drainMs ?? 0) + operation.withinMs;
     void this.#options.drain(deviceId, { drainMs, withinMs, last }).then(() => {
       operation.drained = true;

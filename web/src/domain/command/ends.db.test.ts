@@ -40,6 +40,7 @@ async function relay(): Promise<void> {
     sendCommand: () => false,
     choosesHold: () => false,
     isReady: () => false,
+    carries: () => false,
     drain: () => Promise.resolve(),
     onOver: () => undefined,
     publicIp: () => undefined,

@@ -47,15 +47,16 @@ export const linkRotationView = z.object({
   newIp: z.string().nullable(),
   durationMs: z.number().int().nullable(),
   attempts: z.number().int(),
-  /** The request came through the phone that rotates. */
+  /** The request came through the phone that rotates, or may have: what is answered later would not arrive. */
   throughPhone: z.boolean(),
 });
 export type LinkRotationView = z.infer<typeof linkRotationView>;
 
 export function toLinkRotationView(rotation: Rotation, throughPhone: boolean): LinkRotationView {
   const { id, deviceId, state, oldIp, newIp, oldIpv6, newIpv6, attempts, startedAt, createdAt, finishedAt } = rotation;
+  const inside = state === 'draining' && rotation.calledInside;
   return {
-    ...{ id, deviceId, attempts, throughPhone },
+    ...{ id, deviceId, attempts, throughPhone: throughPhone || inside },
     result: isRotationOver(state) ? state : 'running',
     oldIp: oldIp ?? oldIpv6,
     newIp: newIp ?? newIpv6,

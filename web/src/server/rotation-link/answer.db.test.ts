@@ -130,6 +130,20 @@ test('ROT-05 a request through the phone that it rotates is answered immediately
   assert.equal(waiters.size, 0);
 });
 
+test('ROT-05 one that may have come through the phone, as the relay sees its streams, is answered as soon as that is known', async () => {
+  const answer = ask({ path: '?wait=1' });
+  await waiting(1);
+  const { id = '' } = (await rotation()) ?? {};
+  await world.db.rotation.update({ where: { id }, data: { state: 'draining', calledInside: true } });
+  tell();
+  assert.equal((await answer).status, 202);
+  await world.db.rotation.update({ where: { id }, data: { state: 'hold' } });
+  const later = ask({ path: '?wait=1', rotationId: id }); // no stream through the phone is left: this one comes from elsewhere
+  await waiting(1);
+  await end();
+  assert.deepEqual([(await later).status, waiters.size], [200, 0]);
+});
+
 test('ROT-05 cooldown: 429 with Retry-After; a phone that cannot rotate: 503, with the reason if that passes', async () => {
   await ask();
   await world.db.rotation.updateMany({

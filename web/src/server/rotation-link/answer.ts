@@ -70,7 +70,7 @@ function untilOver(request: Request, token: string, { id, deviceId }: LinkRotati
   return waiters.until(
     deviceId,
     () => getLinkRotation({ ...context, now: new Date() }, { token, rotationId: id }),
-    ({ result }) => result !== 'running',
+    ({ result, throughPhone }) => result !== 'running' || throughPhone,
     { withinMs: waitMs, signal: request.signal },
   );
 }

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "Rotation" ADD COLUMN "calledInside" BOOLEAN NOT NULL DEFAULT false;
