@@ -14,6 +14,7 @@ import { runCommand } from '../src/cli/run-command.ts';
 import { simulateCommand } from '../src/cli/simulate-command.ts';
 import { parseSettings } from '../src/settings.ts';
 import { appVersion } from '../src/version.ts';
+import { bundle } from '../../scripts/lib/stack/bundle.ts';
 import { silent } from './phone.ts';
 import { startServer, StubRelay } from './stub-relay.ts';
 
@@ -28,10 +29,8 @@ after(async () => {
   await rm(folder, { recursive: true });
 });
 
-const cli = new URL('../src/cli.ts', import.meta.url).pathname;
-
 function start(args: readonly string[], env: Record<string, string> = {}) {
-  const child = spawn(process.execPath, ['--import', 'tsx', cli, ...args], {
+  const child = spawn(process.execPath, [bundle('agent'), ...args], {
     env: { ...process.env, LOG_LEVEL: 'error', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -9,6 +9,7 @@ import { test, type TestContext } from 'node:test';
 import { rotationSteps, type PhoneMessage } from '@pocketproxy/relay/protocol';
 import { z } from 'zod';
 import type { PhoneScript } from '../src/network/phone-script.ts';
+import { bundle } from '../../scripts/lib/stack/bundle.ts';
 import { StubRelay } from './stub-relay.ts';
 
 // Starts first: it waits for whole rotations.
@@ -16,8 +17,6 @@ import { StubRelay } from './stub-relay.ts';
 /** ROT-01: a real agent process that is killed, and started again with what it kept on the disk. */
 
 type Result = Extract<PhoneMessage, { type: 'result' }>;
-
-const cli = new URL('../src/cli.ts', import.meta.url).pathname;
 
 async function phoneThatDies(t: TestContext, script: PhoneScript = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'agent-restart-'));
@@ -33,7 +32,7 @@ async function phoneThatDies(t: TestContext, script: PhoneScript = {}) {
   /** Starts the agent; `results` are those of its sessions. */
   const start = async () => {
     const from = relay.messages.length;
-    const child = spawn(process.execPath, ['--import', 'tsx', cli, ...args], {
+    const child = spawn(process.execPath, [bundle('agent'), ...args], {
       env: { ...process.env, LOG_LEVEL: 'error' },
       stdio: ['ignore', 'ignore', 'inherit'],
     });

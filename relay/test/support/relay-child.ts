@@ -12,7 +12,7 @@ export async function relayChild(
   env: Readonly<Record<string, string | undefined>>,
   logFile: string,
 ): Promise<Child> {
-  const args = from === 'sources' ? ['--import', 'tsx', mainFile] : [await bundle('relay')];
+  const args = from === 'sources' ? ['--import', 'tsx', mainFile] : [bundle('relay')];
   const child = await processes.spawn('relay', process.execPath, args, {
     env: { PATH: process.env.PATH, ...env, LOG_LEVEL: 'info' },
     logFile,

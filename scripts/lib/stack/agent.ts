@@ -41,7 +41,7 @@ export async function spawnAgent(processes: Processes, options: AgentOptions): P
   if (via) args.push('--via', via);
   if (keepPhones) args.push('--data-dir', path.join(folder, 'phones'));
   if (dnsServers) args.push('--dns', dnsServers.join());
-  return processes.spawn('agent', process.execPath, [await bundle('agent'), ...args], {
+  return processes.spawn('agent', process.execPath, [bundle('agent'), ...args], {
     env: {
       PATH: process.env.PATH,
       NODE_ENV: process.env.NODE_ENV,

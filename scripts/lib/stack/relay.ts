@@ -75,7 +75,7 @@ async function freePortBeside(ports: readonly number[]): Promise<number> {
 
 /** Starts the built relay. Resolves once it is ready. @throws Error with the end of its log when it ends before that. */
 export async function spawnRelay(processes: Processes, plan: RelayPlan, folder: string): Promise<Child> {
-  const child = await processes.spawn('relay', process.execPath, [await bundle('relay')], {
+  const child = await processes.spawn('relay', process.execPath, [bundle('relay')], {
     env: plan.env,
     logFile: path.join(folder, 'relay.log'),
   });

@@ -28,7 +28,7 @@ export class Phone {
 
   static start(server: string, code: string): Phone {
     const stateDir = mkdtempSync(path.join(os.tmpdir(), 'e2e-phone-'));
-    const args = ['--import', 'tsx', 'android-agent/src/cli.ts', 'simulate'];
+    const args = ['android-agent/dist/cli.mjs', 'simulate']; // built before the browser tests;
     args.push('--server', server, '--codes', code, '--state-dir', stateDir, '--control', controlSocket(stateDir));
     const log = openSync(test.info().outputPath('phone.log'), 'a'); // beside the trace when the test fails
     const child = spawn(process.execPath, args, { cwd: repository, stdio: ['ignore', log, log] });

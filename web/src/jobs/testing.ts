@@ -1,7 +1,6 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import path from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import type { TestContext } from 'node:test';
@@ -10,9 +9,9 @@ import { SMTPServer } from 'smtp-server';
 import { z } from 'zod';
 import { parseCredentialKeys } from '@pocketproxy/relay/contract';
 import type { World } from '@/domain/testing/world';
+import { bundle } from '../../../scripts/lib/stack/bundle.ts';
 
 const key = Buffer.alloc(32, 1).toString('base64');
-const main = path.resolve(import.meta.dirname, 'main.ts');
 
 /** The keys that {@link startJobs} passes to its process. */
 export const jobsKeys = parseCredentialKeys(key, `k1:${key}`);
@@ -39,7 +38,7 @@ export function spawnJobs(databaseUrl: string, settings: Record<string, string> 
   const places = { DATABASE_URL: databaseUrl, REDIS_URL: '', PUBLIC_URL: 'http://127.0.0.1:3000' };
   // eslint-disable-next-line no-restricted-syntax -- a child process of a test gets what the test has
   const env = { ...process.env, POCKETPROXY_ENV: 'development', ...secrets, ...places, ...settings };
-  return spawn(process.execPath, ['--import', 'tsx', main], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  return spawn(process.execPath, [bundle('jobs')], { env, stdio: ['ignore', 'pipe', 'inherit'] });
 }
 
 /** The first line that the process prints, and the lines after it. @throws Error when it ends without one */

@@ -20,13 +20,17 @@ export interface MailTransport {
   send(id: string, to: string, mail: RenderedMail): Promise<void>;
 }
 
-const smtpTimeoutMs = 30_000;
-const resendTimeoutMs = 10_000;
+/** How long the other side may take. */
+export const mailTimeouts = { smtpMs: 30_000, resendMs: 10_000 } as const;
+type MailTimeouts = Readonly<Record<keyof typeof mailTimeouts, number>>;
 
 /** Resend where it is configured, else SMTP, else none: mails stay in the database for /dev/inbox. */
-export function openMailTransport({ mail }: { readonly mail: MailConfig }): MailTransport {
-  if (mail.resend) return overResend(mail.resend.apiKey.reveal(), mail.resend.baseUrl, mail.from);
-  if (mail.smtpUrl) return overSmtp(mail.smtpUrl.reveal(), mail.from);
+export function openMailTransport(
+  { mail }: { readonly mail: MailConfig },
+  { smtpMs, resendMs }: MailTimeouts = mailTimeouts,
+): MailTransport {
+  if (mail.resend) return overResend(mail.resend.apiKey.reveal(), mail.resend.baseUrl, mail.from, resendMs);
+  if (mail.smtpUrl) return overSmtp(mail.smtpUrl.reveal(), mail.from, smtpMs);
   return { kind: 'store', send: async () => undefined };
 }
 
@@ -38,12 +42,12 @@ const notOfTheMail: readonly string[] = [
   'concurrent_idempotent_requests',
 ];
 
-function overResend(apiKey: string, baseUrl: string | undefined, from: string): MailTransport {
+function overResend(apiKey: string, baseUrl: string | undefined, from: string, timeoutMs: number): MailTransport {
   const resend = new Resend(apiKey, baseUrl === undefined ? {} : { baseUrl });
   return {
     kind: 'resend',
     async send(id, to, { subject, html, text }) {
-      const signal = AbortSignal.timeout(resendTimeoutMs);
+      const signal = AbortSignal.timeout(timeoutMs);
       const message = { from, to, subject, html, text };
       const { error } = await resend.emails.send(message, { idempotencyKey: id, signal });
       if (!error) return;
@@ -56,14 +60,14 @@ function overResend(apiKey: string, baseUrl: string | undefined, from: string): 
   };
 }
 
-function overSmtp(url: string, from: string): MailTransport {
+function overSmtp(url: string, from: string, timeoutMs: number): MailTransport {
   const smtp = createTransport(url, { from });
   const { host } = new URL(`http://${from.split('@').pop()?.replace('>', '') ?? 'localhost'}`);
   return {
     kind: 'smtp',
     async send(id, to, { subject, html, text }) {
       // Cuts the connection, so that nothing goes out after it was taken for lost
-      const signal = AbortSignal.timeout(smtpTimeoutMs);
+      const signal = AbortSignal.timeout(timeoutMs);
       // One recipient, never parsed as a list
       const message = { to: { name: '', address: to }, subject, html, text, messageId: `<${id}@${host}>`, signal };
       await smtp.sendMail(message).catch((error: unknown) => {
