@@ -10,7 +10,7 @@ import { ForecastNote } from '../usage/forecast-note';
 
 const dayMs = 86_400_000;
 
-/** How much of the plan is used, how long this billing cycle goes on, and what happens at the cap. */
+/** How much of the plan is used, how long this billing cycle continues, and what happens at the cap. */
 export function SimUse({ plan }: { plan: SimPlanView }) {
   const used = plan.usedBytes / plan.planBytes;
   const daysLeft = Math.ceil(Math.max(0, plan.cycleEnd.getTime() - useNow()) / dayMs);
