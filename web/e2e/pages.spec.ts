@@ -45,6 +45,7 @@ test('DASH-01 DASH-04: every page of an operator', async ({ page, context }) => 
     '/admin/customers',
     await first(page, '/admin/customers', 'customers'),
     `${await first(page, '/admin/customers', 'customers')}/usage`,
+    '/admin/alerts',
     '/admin/audit',
     '/admin/settings',
     '/account',
@@ -101,6 +102,7 @@ test('AUTH-01 TEAM-01 DASH-04: every page of someone new: unverified, without a 
   await page.goto('/portal');
   await expect(page.getByText('No device yet')).toBeVisible();
   await checkAll(context, ['/portal', '/portal/connections', '/portal/members', '/portal/audit', '/account']);
+  await checkAll(context, ['/portal/alerts', '/account/alerts']);
 
   const operator = await (await browser.newContext()).newPage();
   await signIn(operator, demo.operator);

@@ -35,6 +35,8 @@ export function AlertList({ area, alerts }: AlertListProps) {
 
 function State({ alert: { severity, openedAt, closedAt } }: { alert: AlertView }) {
   const { tone, label } = severities[severity];
+  // What only informs has no end to wait for
+  if (severity === 'info') return <Badge tone={tone}>{label}</Badge>;
   if (closedAt)
     return (
       <p className="text-xs text-muted-foreground">

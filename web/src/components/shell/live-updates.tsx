@@ -30,7 +30,9 @@ export function LiveUpdates({ session, since }: { session: string; since: string
         className="inline-flex items-center gap-2 rounded-full px-2 py-1 text-xs text-muted-foreground"
       >
         <StatusDot tone={live ? 'success' : 'warning'} />
-        {live ? 'Live' : state === 'connecting' ? 'Connecting…' : 'Reconnecting…'}
+        <span className="max-sm:sr-only">
+          {live ? 'Live' : state === 'connecting' ? 'Connecting…' : 'Reconnecting…'}
+        </span>
       </span>
     </Tooltip>
   );
