@@ -31,6 +31,9 @@ export const permissions = {
   'connection.regenerate': managers,
   'connection.whitelist': managers,
   'connection.delete': managers,
+  /** Who used it, by address: not through a share. */
+  'connection.access_log_view': managers,
+  'connection.access_log': owners,
   'whitelist.view': everyone,
   'group.manage': managers,
   /** Seeing them, too: their addresses are often secrets. */

@@ -10,6 +10,7 @@ import { rows } from '@/domain/testing/matrix-rows';
 
 /** Steps of verbs: they take a context, and are reached through verbs of the matrix only. */
 const steps = [
+  'accessLogOf',
   'announceAfterMute',
   'auditViews',
   'changeLink',
@@ -36,6 +37,7 @@ const steps = [
   'findRotationLink',
   'isDone',
   'lastOfEach',
+  'linesThatFit',
   'linkLives',
   'loadAccount',
   'loadConnection',
@@ -53,6 +55,7 @@ const steps = [
   'lockLink',
   'lockMember',
   'lockShare',
+  'loggedConnection',
   'lockWebhook',
   'markDone',
   'openSession',

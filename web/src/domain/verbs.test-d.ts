@@ -1,3 +1,7 @@
+import type { exportAccessLog } from '@/domain/access-log/export';
+import type { getAccessLog } from '@/domain/access-log/get';
+import type { listAccessLog } from '@/domain/access-log/list';
+import type { setAccessLog } from '@/domain/access-log/set';
 import type { cancelEmailChange } from '@/domain/account/cancel-email-change';
 import type { cancelGoogleLink } from '@/domain/account/cancel-google-link';
 import type { changePassword } from '@/domain/account/change-password';
@@ -154,6 +158,10 @@ import type { Context } from '@/domain/context';
  * whose schema stands in the entity's view.ts. TypeScript is the test; matrix.test.ts sees to it that none is left out.
  */
 interface Verbs {
+  readonly exportAccessLog: typeof exportAccessLog;
+  readonly getAccessLog: typeof getAccessLog;
+  readonly listAccessLog: typeof listAccessLog;
+  readonly setAccessLog: typeof setAccessLog;
   readonly cancelEmailChange: typeof cancelEmailChange;
   readonly cancelGoogleLink: typeof cancelGoogleLink;
   readonly changePassword: typeof changePassword;

@@ -73,6 +73,7 @@ export const actionWords: Readonly<Record<AuditAction, string>> = {
   'share.leave': 'Left a share',
   'connection.create': 'Created a connection',
   'connection.update': 'Changed the connection’s limits',
+  'connection.access_log': 'Changed the access log of a connection',
   'connection.enable': 'Switched the connection on',
   'connection.disable': 'Switched the connection off',
   'connection.regenerate_password': 'Regenerated the proxy password',

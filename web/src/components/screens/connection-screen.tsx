@@ -1,3 +1,4 @@
+import { ScrollText } from 'lucide-react';
 import Link from 'next/link';
 import { orNotFound } from '@/auth/page';
 import { config } from '@/config';
@@ -18,10 +19,11 @@ import { LimitsCard } from '../connection/limits-card';
 import { QuotaActions } from '../connection/quota-actions';
 import { RefusalsCard } from '../connection/refusals-card';
 import { WhitelistCard } from '../connection/whitelist-card';
-import { connectionPath, devicePath, type Area } from '../shell/navigation';
+import { accessLogPath, connectionPath, devicePath, type Area } from '../shell/navigation';
 import { PageHeader } from '../shell/page-header';
 import type { Params } from '../shell/paging';
 import { checkUrl, demoCheckUrl } from '../format/access';
+import { Button } from '../ui/button';
 import { csvPath } from '../usage/csv';
 import { hrefWith, rangeIn } from '../usage/ranges';
 import { UsageCard } from '../usage/usage-card';
@@ -42,7 +44,7 @@ export async function ConnectionScreen({ area, context, id, params }: Connection
     orNotFound(getConnectionTraffic(context, { id, range })),
     orNotFound(getLimitBounds(context, { connectionId: id })),
   ]);
-  const may = (verb: 'reveal' | 'regenerate' | 'update' | 'whitelist' | 'delete') =>
+  const may = (verb: 'reveal' | 'regenerate' | 'update' | 'whitelist' | 'delete' | 'access_log_view') =>
     can(context.viewer, `connection.${verb}`, connection);
   return (
     <>
@@ -61,6 +63,13 @@ export async function ConnectionScreen({ area, context, id, params }: Connection
         status={<ConnectionState connection={connection} />}
         actions={
           <>
+            {may('access_log_view') && (
+              <Button asChild variant="outline">
+                <Link href={accessLogPath(area, id)}>
+                  <ScrollText aria-hidden /> Access log
+                </Link>
+              </Button>
+            )}
             {may('update') && <EnabledSwitch connection={connection} />}
             <ConnectionMenu
               area={area}

@@ -70,6 +70,7 @@ export function isCurrent(item: NavigationItem, path: string): boolean {
 
 export const devicePath = (area: Area, deviceId: string) => `/${area}/devices/${deviceId}`;
 export const connectionPath = (area: Area, connectionId: string) => `/${area}/connections/${connectionId}`;
+export const accessLogPath = (area: Area, connectionId: string) => `${connectionPath(area, connectionId)}/log`;
 export const groupPath = (area: Area, groupId: string) => `/${area}/groups/${groupId}`;
 export const webhookPath = (area: Area, webhookId: string) => `/${area}/webhooks/${webhookId}`;
 export const customerUsagePath = (customerId: string) => `/admin/customers/${customerId}/usage`;

@@ -79,6 +79,7 @@ export const auditActions = [
   'connection.create',
   'connection.update',
   'connection.enable',
+  'connection.access_log',
   'connection.disable',
   'connection.regenerate_password',
   'connection.reveal_password',

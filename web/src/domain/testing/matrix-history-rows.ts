@@ -1,5 +1,9 @@
+import { exportAccessLog } from '@/domain/access-log/export';
+import { getAccessLog } from '@/domain/access-log/get';
+import { listAccessLog } from '@/domain/access-log/list';
+import { setAccessLog } from '@/domain/access-log/set';
 import { setTimeZone } from '@/domain/customer/set-time-zone';
-import { found, ofCustomer, onDevice, own, owners, seers, type Row } from '@/domain/testing/matrix-row';
+import { found, managers, ofCustomer, onDevice, own, owners, seers, type Row } from '@/domain/testing/matrix-row';
 import { getConnectionRefusals, getCustomerRefusals, getDeviceRefusals } from '@/domain/usage/refusals';
 import { listCustomerUsage, listUsage } from '@/domain/usage/list';
 import { getConnectionTraffic, getCustomerTraffic, getDeviceTraffic } from '@/domain/usage/traffic';
@@ -14,5 +18,9 @@ export const historyRows: Readonly<Record<string, Row>> = {
   getConnectionRefusals: onDevice(seers, (c, { connectionId: id }) => getConnectionRefusals(c, { id })),
   getDeviceRefusals: onDevice(seers, (c, { deviceId: id }) => getDeviceRefusals(c, { id })),
   getCustomerRefusals: ofCustomer(own, (c, { customerId: id }) => getCustomerRefusals(c, { id })),
+  getAccessLog: onDevice(managers, (c, { connectionId: id }) => getAccessLog(c, { id })),
+  listAccessLog: onDevice(managers, (c, { connectionId: id }) => listAccessLog(c, { id })),
+  exportAccessLog: onDevice(managers, (c, { connectionId: id }) => exportAccessLog(c, { id })),
+  setAccessLog: onDevice(owners, (c, { connectionId: id }) => setAccessLog(c, { id, enabled: true, days: 30 })),
   setTimeZone: ofCustomer(owners, (c, { customerId: id }) => setTimeZone(c, { id, timeZone: 'Asia/Tokyo' })),
 };
