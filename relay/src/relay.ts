@@ -199,16 +199,14 @@ export class Relay {
     return {
       onUp: (deviceId, epoch, hello, peerAddress) => {
         this.#log.info({ deviceId, epoch, peerAddress, appVersion: hello.appVersion }, 'phone online');
-        this.#control.presence.up(deviceId, epoch, hello);
-        this.#simCounted(deviceId, hello.state);
+        this.#control.presence.up(deviceId, epoch, { ...hello, state: this.#counted(deviceId, hello.state) });
         this.#control.commands.returned(deviceId);
         this.#control.commands.stateChanged(deviceId);
         this.phases.returned(deviceId);
         this.waitingRoom.look(deviceId);
       },
       onState: (deviceId, epoch, state) => {
-        this.#control.presence.state(deviceId, epoch, state);
-        this.#simCounted(deviceId, state);
+        this.#control.presence.state(deviceId, epoch, this.#counted(deviceId, state));
         this.#control.commands.stateChanged(deviceId);
         this.waitingRoom.look(deviceId);
       },
@@ -224,8 +222,10 @@ export class Relay {
     };
   }
 
-  #simCounted(deviceId: string, { simBytes }: PhoneState): void {
+  /** Counts what the phone says its SIM has carried; returns the rest of its state, which changes only now and then. */
+  #counted(deviceId: string, { simBytes, ...state }: PhoneState): PhoneState {
     if (simBytes !== undefined) this.directory.sim(deviceId)?.phoneCounted(simBytes);
+    return state;
   }
 
   #measure(): Metrics {

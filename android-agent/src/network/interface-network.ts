@@ -12,6 +12,7 @@ import type { DeviceSockets } from './device-socket.ts';
 import { recordTypes } from './dns/message.ts';
 import type { DnsServer } from './dns/server.ts';
 import type { InterfaceAddresses } from './interface-address.ts';
+import { interfaceBytes } from './interface-bytes.ts';
 import { InterfaceWatch, noAddresses, type InterfaceWatchOptions } from './interface-watch.ts';
 import { Names, type Found } from './names.ts';
 import { nat64Name, nat64Prefixes, type Nat64Prefix } from './nat64.ts';
@@ -73,6 +74,7 @@ export class InterfaceNetwork implements Network {
     const ip = this.#seenIp;
     return {
       mobileUp: this.#up,
+      simBytes: interfaceBytes(this.#options.name),
       publicIpv4: ip !== undefined && isIP(ip) === 4 ? ip : undefined,
       publicIpv6: ip !== undefined && isIP(ip) === 6 ? ip : undefined,
     };

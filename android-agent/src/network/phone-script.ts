@@ -28,6 +28,8 @@ export const phoneScript = z
     carrier: z.string().min(1).max(200),
     networkType: z.string().min(1).max(200),
     temperatureC: z.number().min(-60).max(150),
+    /** Counter of all bytes on its mobile network. */
+    simBytes: z.number().int().min(0),
     latencyMs: z.number().min(0).max(60_000),
     /** 0: no limit. */
     bandwidthBitsPerSecond: z.number().min(0),

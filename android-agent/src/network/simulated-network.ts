@@ -62,6 +62,8 @@ export class SimulatedNetwork implements Network {
   readonly #listeners = new Set<() => void>();
   readonly #closing = new AbortController();
   #looks: Required<Pick<PhoneScript, 'carrier' | 'networkType' | 'signalDbm' | 'temperatureC'>>;
+  /** Reported once a script says it. */
+  #simBytes: number | undefined;
   #mobile: 'up' | 'down' = 'up';
   /** What states say of the address instead of what it is. */
   #frozenIp: string | undefined;
@@ -99,6 +101,7 @@ export class SimulatedNetwork implements Network {
       signalDbm: script.signalDbm ?? this.#looks.signalDbm,
       temperatureC: script.temperatureC ?? this.#looks.temperatureC,
     };
+    this.#simBytes = script.simBytes ?? this.#simBytes;
     if (script.reports) this.#frozenIp = script.reports === 'frozen' ? this.#radio.ip : undefined;
     this.#radio.script(script);
     if (script.tunnel === 'drop') this.#dropTunnel();
@@ -108,7 +111,13 @@ export class SimulatedNetwork implements Network {
   state(): PhoneState {
     const up = this.unavailable() === undefined;
     const ip = this.#frozenIp ?? this.#radio.ip;
-    return { ...this.#battery.read(), ...this.#looks, mobileUp: up, publicIpv4: up ? ip : undefined };
+    return {
+      ...this.#battery.read(),
+      ...this.#looks,
+      mobileUp: up,
+      publicIpv4: up ? ip : undefined,
+      simBytes: this.#simBytes,
+    };
   }
 
   unavailable(): Reason | undefined {
