@@ -7,7 +7,7 @@ import { formatBytes } from '../format/bytes';
 import { useVerb } from '../shell/use-verb';
 import { ConfirmDialog } from '../ui/alert-dialog';
 import { Button } from '../ui/button';
-import type { QuotaActionsProps } from './quota-actions';
+import type { QuotaActionsProps } from './quota-props';
 
 /** Starts the counter of the data limit again at zero, after asking. */
 export function ResetUsageButton({ connection, quota }: QuotaActionsProps) {

@@ -12,7 +12,7 @@ import { FormDialog } from '../ui/form-dialog';
 import { Input } from '../ui/input';
 import { Select } from '../ui/select';
 import { bytesOf, standardUnit, unitOptions } from './limits';
-import type { QuotaActionsProps } from './quota-actions';
+import type { QuotaActionsProps } from './quota-props';
 
 /** Allows more bytes once. */
 export function TopUpDialog({ connection, quota }: QuotaActionsProps) {
