@@ -140,7 +140,7 @@ export const errors = {
     sentence: `You can have at most ${webhookBounds.webhooks} webhooks. Delete one first.`,
   },
   webhook_off: { status: 409, sentence: 'The webhook is off. Switch it on first.' },
-  delivery_waiting: { status: 409, sentence: 'This delivery has not ended yet.' },
+  delivery_running: { status: 409, sentence: 'This is being sent right now.' },
   rotation_links_full: {
     status: 409,
     sentence: `You can have at most ${rotationLinkBounds.ofDevice} rotation links per device. Revoke one first.`,

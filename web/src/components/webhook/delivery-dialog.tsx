@@ -26,7 +26,7 @@ export function DeliveryDialog({ webhook, id, onClose }: DeliveryDialogProps) {
   const known = useDelivery(webhook.id, id, round);
   const replay = useVerb(replayDelivery, { onDone: () => setRound(round + 1) });
   const delivery = known?.delivery;
-  const ended = delivery !== undefined && delivery.state !== 'waiting';
+  const again = delivery !== undefined && !delivery.isRunning && delivery.attempts > 0;
   return (
     <Dialog open onOpenChange={onClose}>
       <DialogContent title={delivery ? titleOf(delivery.kind) : 'Delivery'} className="sm:max-w-2xl">
@@ -39,13 +39,13 @@ export function DeliveryDialog({ webhook, id, onClose }: DeliveryDialogProps) {
           </Loading>
         )}
         <DialogFooter>
-          {ended && webhook.state !== 'off' && (
+          {again && webhook.state !== 'off' && (
             <Button
               variant="outline"
               pending={replay.pending}
               onClick={() => void replay.run({ id, webhookId: webhook.id })}
             >
-              {!replay.pending && <RotateCw aria-hidden />} Send again
+              {!replay.pending && <RotateCw aria-hidden />} {delivery.state === 'waiting' ? 'Send now' : 'Send again'}
             </Button>
           )}
         </DialogFooter>

@@ -71,7 +71,7 @@ export function DeliveryList({ webhook, deliveries, state, live, pages }: Delive
                 </button>
                 <DeliveryState delivery={delivery} />
               </div>
-              <p className="flex flex-wrap gap-x-2 text-xs text-muted-foreground">
+              <p className="text-xs text-muted-foreground">
                 <DateTime at={delivery.eventAt} smallest="second" />
                 <Summary delivery={delivery} isOff={webhook.state === 'off'} />
               </p>
@@ -89,14 +89,14 @@ function Summary({ delivery, isOff }: { delivery: DeliveryView; isOff: boolean }
   const { attempts, status, sentence, nextAttemptAt } = delivery;
   return (
     <>
-      {attempts > 0 && <span>· {count(attempts, 'attempt')}</span>}
-      {status !== null && <span>· {status}</span>}
-      {status === null && sentence !== null && <span>· {sentence}</span>}
-      {nextAttemptAt && isOff && <span>· Waits until the webhook is on.</span>}
+      {attempts > 0 && ` · ${count(attempts, 'attempt')}`}
+      {(status ?? sentence) !== null && ` · ${status ?? sentence}`}
+      {nextAttemptAt && isOff && ' · Waits until the webhook is on.'}
       {nextAttemptAt && !isOff && attempts > 0 && (
-        <span>
-          · Next attempt <DateTime at={nextAttemptAt} smallest="second" />
-        </span>
+        <>
+          {' · Next attempt '}
+          <DateTime at={nextAttemptAt} smallest="second" />
+        </>
       )}
     </>
   );

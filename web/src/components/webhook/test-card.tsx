@@ -36,8 +36,8 @@ export function TestCard({ webhookId }: { webhookId: string }) {
           </Button>
         }
       />
-      <CardContent className="empty:hidden">
-        <div aria-live="polite">{known && !known.asking && <Result delivery={known.delivery} />}</div>
+      <CardContent className="empty:pt-0" aria-live="polite">
+        {known && !known.asking && <Result delivery={known.delivery} />}
       </CardContent>
     </Card>
   );

@@ -69,7 +69,7 @@ function EventFields({ kinds, chosen, error }: EventFieldsProps) {
     <fieldset className="grid gap-2" aria-describedby={error && `${id}-error`}>
       <legend className="mb-2 text-sm font-medium">Events</legend>
       {kinds.map((kind) => (
-        <label key={kind} htmlFor={`${id}-${kind}`} className="flex gap-2.5 py-0.5 text-sm">
+        <div key={kind} className="flex gap-2.5 py-0.5 text-sm">
           <input
             id={`${id}-${kind}`}
             type="checkbox"
@@ -79,13 +79,13 @@ function EventFields({ kinds, chosen, error }: EventFieldsProps) {
             aria-describedby={`${id}-${kind}-hint`}
             className="mt-0.5 size-4 shrink-0 accent-primary"
           />
-          <span className="grid gap-0.5">
-            {eventKinds[kind].title}
-            <span id={`${id}-${kind}-hint`} className="text-xs text-muted-foreground">
+          <div className="grid gap-0.5">
+            <label htmlFor={`${id}-${kind}`}>{eventKinds[kind].title}</label>
+            <p id={`${id}-${kind}-hint`} className="text-xs text-muted-foreground">
               {eventKinds[kind].sentence}
-            </span>
-          </span>
-        </label>
+            </p>
+          </div>
+        </div>
       ))}
       {error && (
         <p id={`${id}-error`} role="alert" className="text-xs font-medium text-danger">

@@ -10,8 +10,9 @@ import { webhookGivenUpMs } from '@/domain/webhook/retry';
 import { toDeliveryView, type DeliveryView } from '@/domain/webhook/view';
 
 /**
- * Sends an event again that was delivered or given up, with the same message id, and tries for a day again.
- * @throws AppError `not_found`, `forbidden`; `delivery_waiting` for one that has not ended, `webhook_off`
+ * Sends an event now that was delivered or given up, or waits for its next attempt: with the same message id, and tries for a
+ * day again.
+ * @throws AppError `not_found`, `forbidden`; `delivery_running` while an attempt runs, `webhook_off`
  */
 export async function replayDelivery(context: Context, input: z.input<typeof deliveryIdInput>): Promise<DeliveryView> {
   const { id, webhookId } = parse(deliveryIdInput, input);
@@ -23,13 +24,13 @@ export async function replayDelivery(context: Context, input: z.input<typeof del
     if (!enabled && found.kind !== 'test') throw new AppError('webhook_off');
     const { eventAt, kind, eventId } = found;
     const [delivery] = await tx.webhookDelivery.updateManyAndReturn({
-      where: { id, eventAt, state: { not: 'waiting' } },
+      where: { id, eventAt, OR: [{ claimedUntil: null }, { claimedUntil: { lte: now } }] },
       data: {
-        ...{ state: 'waiting', attempts: 0, nextAttemptAt: now, finishedAt: null },
+        ...{ state: 'waiting', attempts: 0, nextAttemptAt: now, finishedAt: null, claimedUntil: null },
         giveUpAt: new Date(now.getTime() + webhookGivenUpMs),
       },
     });
-    if (!delivery) throw new AppError('delivery_waiting');
+    if (!delivery) throw new AppError('delivery_running');
     await writeAudit(tx, context, {
       ...({ action: 'webhook.replay', target: ['webhook', endpointId] } as const),
       ...{ customerId, after: { deliveryId: id, eventId, kind } },
