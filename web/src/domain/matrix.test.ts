@@ -102,6 +102,7 @@ const ofMachines = [
   'markLostDevices',
   'overdueMails',
   'readInbox',
+  'recordExpired',
   'readyDemoDevices',
   'retain',
   'releasePorts',

@@ -5,7 +5,7 @@ import { handleRetention } from '@/jobs/handlers/retention';
 import { handleReleasePorts } from '@/jobs/handlers/ports';
 import { handleDueRotations } from '@/jobs/handlers/rotations';
 import { handleSweep } from '@/jobs/handlers/sweep';
-import { handleDueWebhooks, handleExpiredDeliveries } from '@/jobs/handlers/webhooks';
+import { handleDueWebhooks, handleExpiredConnections, handleExpiredDeliveries } from '@/jobs/handlers/webhooks';
 import { job, type Job } from '@/jobs/job';
 import type { QueueName } from '@/server/queues';
 import { mailJob } from '@/server/mail-queue';
@@ -28,6 +28,8 @@ export const jobs = {
   mail_overdue: job({ queue: 'quick', everyMs: 30_000, payload: nothing, run: handleOverdueMails }),
   /** Hands events to webhooks, and starts the deliveries that are due. */
   webhooks_due: job({ queue: 'webhooks', everyMs: 1_000, payload: nothing, run: handleDueWebhooks }),
+  /** Reports connections that have expired to webhooks. */
+  connections_expired: job({ queue: 'quick', everyMs: 15_000, payload: nothing, run: handleExpiredConnections }),
   /** Ends deliveries that no one could try in their day. */
   webhooks_expired: job({ queue: 'quick', everyMs: 60_000, payload: nothing, run: handleExpiredDeliveries }),
   /** Sends one mail. */

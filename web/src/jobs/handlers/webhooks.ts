@@ -2,6 +2,7 @@ import type { Logger } from '@/base/log';
 import type { BaseContext } from '@/domain/context';
 import { databaseTime } from '@/domain/database-time';
 import { leaseMs, type ClaimedDelivery } from '@/domain/webhook/claim';
+import { recordExpired } from '@/domain/connection/record-expired';
 import { deliverWebhook } from '@/domain/webhook/deliver';
 import { expireDeliveries } from '@/domain/webhook/expire';
 import { spreadEvents } from '@/domain/webhook/spread';
@@ -13,6 +14,11 @@ import type { TargetRules } from '@/webhook/target';
 export async function handleDueWebhooks({ context, webhooks }: JobTools): Promise<void> {
   await spreadEvents({ ...context, now: await databaseTime(context.db) });
   webhooks.wake();
+}
+
+/** Reports connections that have expired since. */
+export async function handleExpiredConnections({ context }: JobTools): Promise<void> {
+  await recordExpired({ ...context, now: await databaseTime(context.db) });
 }
 
 /** Ends what no one could try. */
