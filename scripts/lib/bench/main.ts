@@ -9,10 +9,11 @@ import { report } from './report.ts';
 import { runStorms } from './storms/run.ts';
 import { Results } from './results.ts';
 import { rotation, rotationUsage } from './rotation.ts';
+import { retention, retentionUsage } from './retention.ts';
 import { schedules, schedulesUsage } from './schedules.ts';
 import { linkMeasures, linkScene, loopbackMeasures, loopbackScene, type Scene } from './scenes.ts';
 
-const usage = `scripts/bench relay|storms [--quick] [--only TEXT] [--json FILE]\n${fleetUsage}\n${rotationUsage}\n${schedulesUsage}`;
+const usage = `scripts/bench relay|storms [--quick] [--only TEXT] [--json FILE]\n${fleetUsage}\n${rotationUsage}\n${schedulesUsage}\n${retentionUsage}`;
 
 const speeds = {
   full: { rounds: 3, windowMs: 2_000, warmupMs: 700, idleStreams: 5_000 },
@@ -33,6 +34,7 @@ await runMain(async () => {
   if (what === 'fleet') return fleet(rest, interrupted);
   if (what === 'rotation') return rotation(rest, interrupted);
   if (what === 'schedules') return schedules(rest, interrupted);
+  if (what === 'retention') return retention(rest, interrupted);
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
