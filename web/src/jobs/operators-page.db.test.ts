@@ -79,7 +79,7 @@ for (const backend of ['redis', 'postgres'] as const) {
   test(`issue-11 jobs on ${backend}: a failed job is shown with its reason and ids only, and runs again from the page`, async (t) => {
     const { world, engine, ran, errors, operator, owner } = await openPage(t, backend);
     await engine.start();
-    errors.set('mail', new Error(`\nthe server said no\n${'x'.repeat(2_000)}`));
+    errors.set('mail', new Error(`\nthe server\n said no${' x'.repeat(2_000)}`));
     const mailId = randomUUID();
     const failed = once(ran, 'failed mail');
     const data = { mailId, password: 'hunter2', nested: { secret: 'hunter3' } };
@@ -90,9 +90,10 @@ for (const backend of ['redis', 'postgres'] as const) {
     assert.deepEqual([mail.failed, mail.running, mail.waiting, mail.later], [1, 0, 0, 0]);
     const [failure] = mail.failures;
     assert.deepEqual(
-      [failure?.id, failure?.job, failure?.reason, failure?.ids],
-      ['mail-1', 'mail', 'the server said no', [{ name: 'mailId', id: mailId }]],
+      [failure?.id, failure?.job, failure?.reason.length, failure?.ids],
+      ['mail-1', 'mail', 300, [{ name: 'mailId', id: mailId }]],
     );
+    assert.match(failure?.reason ?? '', /^the server said no x x/);
     assert.ok(!/hunter/.test(JSON.stringify(shown)), 'nothing else of the payload');
 
     const one = { queue: 'mail', id: 'mail-1' };

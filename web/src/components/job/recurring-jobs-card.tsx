@@ -29,7 +29,7 @@ export function RecurringJobsCard({ jobs }: { jobs: readonly RecurringJobView[] 
 
 function Row({ job: { name, everyMs, nextAt, lastRun } }: { job: RecurringJobView }) {
   return (
-    <li className="grid gap-x-6 gap-y-1 px-5 py-3 text-sm sm:grid-cols-[minmax(9rem,1fr)_minmax(0,2fr)_auto] sm:items-center">
+    <li className="grid gap-x-6 gap-y-1 px-5 py-3 text-sm sm:grid-cols-[minmax(9rem,1fr)_minmax(0,2fr)_9rem] sm:items-center">
       <div className="grid">
         <span className="font-medium">{readable(name)}</span>
         <span className="text-xs text-muted-foreground">

@@ -30,7 +30,7 @@ export function RetentionCard({ retention: { finished, working, tables } }: Pick
             <TableRow>
               <TableHeader>What</TableHeader>
               <TableHeader>Kept</TableHeader>
-              <TableHeader className="text-right">Deleted in the last run</TableHeader>
+              <TableHeader className="text-right whitespace-normal">Deleted in the last run</TableHeader>
             </TableRow>
           </TableHead>
           <TableBody>
@@ -50,7 +50,7 @@ export function RetentionCard({ retention: { finished, working, tables } }: Pick
 
 function State({ finished, working }: { finished: boolean; working: KeptView | undefined }) {
   if (working) return <Badge tone="primary">Working on: {working.what}</Badge>;
-  return finished ? <Badge tone="success">Up to date</Badge> : <Badge>Continues with the next run</Badge>;
+  return finished ? <Badge tone="success">Up to date</Badge> : <Badge>More to delete</Badge>;
 }
 
 function deleted({ deletedRows, droppedPartitions }: KeptView): string {

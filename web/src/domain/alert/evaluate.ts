@@ -7,6 +7,7 @@ import { sendDigests } from '@/domain/alert/digest';
 import { alertKinds, isAlertKind, type AlertKind } from '@/domain/alert/kinds';
 import { noNews, type News } from '@/domain/alert/news';
 import { ms } from '@/domain/alert/condition';
+import { alone } from '@/domain/alone';
 import type { BaseContext } from '@/domain/context';
 import { databaseTime } from '@/domain/database-time';
 import { inTransaction, type Database } from '@/domain/database';
@@ -14,8 +15,6 @@ import { wakeMail } from '@/domain/mail/queue';
 
 /** Longer than a round: for a process that stopped while it held the lock. */
 const lockAtMostMs = 60_000;
-/** Names the lock among the database's advisory locks. */
-const lock = 7_260_005;
 /** Stored times are rounded to milliseconds, so one of now may lie ahead. */
 const roundingMs = 1;
 
@@ -35,7 +34,7 @@ export interface AlertReport {
  */
 export async function evaluateAlerts(base: BaseContext): Promise<AlertReport> {
   const report: AlertReport = { opened: 0, closed: 0, announced: 0, digests: 0, errors: [] };
-  await alone(base.db, () => evaluateRound(base, report));
+  await alone(base.db, 'alerts', lockAtMostMs, () => evaluateRound(base, report));
   return report;
 }
 
@@ -62,18 +61,6 @@ export async function evaluateRound(base: BaseContext, report: AlertReport): Pro
     report.digests += digests;
     return news;
   });
-}
-
-/** Runs `work` unless another process does it now. */
-async function alone(db: Database, work: () => Promise<void>): Promise<void> {
-  await db.$transaction(
-    async (tx) => {
-      await tx.$executeRaw`SET LOCAL idle_in_transaction_session_timeout = '60s'`;
-      const [row] = await tx.$queryRaw<{ mine: boolean }[]>`SELECT pg_try_advisory_xact_lock(${lock}) AS "mine"`;
-      if (row?.mine) await work();
-    },
-    { timeout: lockAtMostMs },
-  );
 }
 
 /** One part of a round: what it did is sent after its commit, and its error holds up no other part. */

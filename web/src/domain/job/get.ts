@@ -39,7 +39,7 @@ function seenQueue({ name, waiting, running, later, failed, failures }: QueueSta
     ...{ name, waiting, running, later, failed },
     failures: failures.map(({ id, job, reason, at, payload }) => ({
       ...{ id, job, at },
-      reason: (reason.split('\n').find((line) => line.trim() !== '') ?? '').trim().slice(0, mostReasonLetters),
+      reason: reason.replaceAll(/\s+/g, ' ').trim().slice(0, mostReasonLetters),
       ids: idsIn(payload),
     })),
   };

@@ -7,8 +7,6 @@ import { batched, perDevice, type BatchedTable, type PerDeviceTable } from '@/do
 
 /** One run at most takes so long; what is left the next one takes. */
 export const runMs = 10 * 60_000;
-/** Names the lock among the database's advisory locks. */
-const lock = 7_260_005;
 
 /** What happened to a table; without a number where it was nothing. */
 export interface TableReport {
@@ -41,7 +39,7 @@ export async function retain(context: BaseContext, options: Options = {}): Promi
   const { progress = async () => undefined, over = () => performance.now() > endsAt } = options;
   const report: RetentionReport = { tables: {}, finished: false };
   const errors: unknown[] = [];
-  await alone(context.db, lock, runMs + 60_000, async () => {
+  await alone(context.db, 'retention', runMs + 60_000, async () => {
     for (const [table, work] of steps(context)) {
       const entry: TableReport = {};
       const run: Run = {

@@ -14,8 +14,6 @@ const lockAtMostMs = 60_000;
 const lanes = 2;
 /** Rotations of schedules that start in one transaction: what one costs is mostly its queries, whose number stays the same. */
 const batchSize = 50;
-/** Names the lock among the database's advisory locks. */
-const lock = 7_260_004;
 
 type Counts = Record<ScheduledOutcome, number>;
 
@@ -31,7 +29,7 @@ export interface DueReport extends Counts {
  */
 export async function startDueRotations(context: BaseContext): Promise<DueReport> {
   const report: DueReport = { started: 0, skipped: 0, waits: 0, gone: 0, errors: [] };
-  await alone(context.db, lock, lockAtMostMs, async () => {
+  await alone(context.db, 'rotations', lockAtMostMs, async () => {
     await finishGroupRotations(context.db);
     // People wait for groups, no one for a schedule
     const wanted = [
