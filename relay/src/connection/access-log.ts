@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import type { ProtocolName } from '../../contract/connection-limits.ts';
 import { hourMs, stepStartMs } from '../../contract/periods.ts';
 import type { Reason } from '../../protocol/reasons.ts';
 import { relayLimits } from '../limits.ts';
-import type { ConnectionSettings, ProtocolName } from './connection.ts';
 
 /** A stream or UDP association that ended, as far as the access log may know it: never where it led. */
 export interface EndedStream {
@@ -42,7 +42,11 @@ export class AccessLog {
   dropped = 0;
 
   /** False: there is no room. */
-  add({ id: connectionId, customerId: ownerId }: ConnectionSettings, stream: EndedStream, nowMs: number): boolean {
+  add(
+    { id: connectionId, customerId: ownerId }: { readonly id: string; readonly customerId: string | null },
+    stream: EndedStream,
+    nowMs: number,
+  ): boolean {
     const { maxLogRows, maxLogRowsOfConnection, maxLogRowsPerHour } = relayLimits;
     const share = this.#shareOf(connectionId, stepStartMs(hourMs, nowMs));
     const full = this.waitingRows >= maxLogRows || share.waiting >= maxLogRowsOfConnection;

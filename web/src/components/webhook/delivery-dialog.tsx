@@ -10,8 +10,8 @@ import { CopyButton } from '../ui/copy-button';
 import { Dialog, DialogContent, DialogFooter } from '../ui/dialog';
 import { Loading, Skeleton } from '../ui/skeleton';
 import { DateTime } from '../ui/time';
-import { titleOf } from './delivery-list';
 import { DeliveryState } from './delivery-state';
+import { titleOf } from './event-title';
 import { useDelivery } from './use-delivery';
 
 interface DeliveryDialogProps {

@@ -2,7 +2,6 @@
 
 import { Inbox } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
-import { eventKindNames, eventKinds } from '@/domain/event/kinds';
 import type { DeliveryView, WebhookView } from '@/domain/webhook/view';
 import { count } from '../format/count';
 import { useFilter } from '../shell/use-filter';
@@ -13,6 +12,7 @@ import { Select } from '../ui/select';
 import { DateTime } from '../ui/time';
 import { DeliveryDialog } from './delivery-dialog';
 import { DeliveryState } from './delivery-state';
+import { titleOf } from './event-title';
 import { isUnderWay } from './use-delivery';
 
 const states = [
@@ -100,10 +100,4 @@ function Summary({ delivery, isOff }: { delivery: DeliveryView; isOff: boolean }
       )}
     </>
   );
-}
-
-/** A kind that is no longer in use stands for itself. */
-export function titleOf(kind: string): string {
-  const known = eventKindNames.find((name) => name === kind);
-  return known ? eventKinds[known].title : kind;
 }
