@@ -1,4 +1,4 @@
--- History beside bytes: docs/adr/0032-history-is-counted-with-usage.md
+-- History beside bytes: docs/adr/0034-history-is-counted-with-usage.md
 
 -- AlterTable
 ALTER TABLE "Customer" ADD COLUMN "timeZone" TEXT NOT NULL DEFAULT 'UTC';

@@ -1,4 +1,4 @@
-/** Bits in which the clients of a connection are kept: docs/adr/0032 says how far off the estimate is. */
+/** Bits in which the clients of a connection are kept: docs/adr/0034 says how far off the estimate is. */
 export const clientBits = 2_048;
 
 /**

@@ -8,7 +8,7 @@ import { sql, type Statement } from './sql.ts';
 /**
  * One statement, so one transaction: the key first; when it is there already, nothing else happens. Rows of
  * connections that are gone for good are left out instead of failing the batch for ever. Slices, hours, days and months
- * get the same sums (ADR 0023, 0032). Schedules that wait for silence learn that there was traffic. A quota without
+ * get the same sums (ADR 0023, 0034). Schedules that wait for silence learn that there was traffic. A quota without
  * period counts from the connection's creation (or from its reset). What was counted before a reset (a lower generation)
  * is no use any more; a new period ends the top-up. Devices are locked before quotas, as web does. A period that begins
  * in the future was named by a clock that is or was ahead: its bytes belong to the period that is stored.

@@ -12,7 +12,7 @@ import { parse } from '@/domain/parse';
 
 /**
  * Sets by which clock a customer's days, months and quota periods begin. What was counted stays in its days and months;
- * a quota period that runs continues, with what it has used, until it ends by the new clock (docs/adr/0033).
+ * a quota period that runs continues, with what it has used, until it ends by the new clock (docs/adr/0035).
  * @throws AppError `not_found`, `forbidden`, `invalid`
  */
 export async function setTimeZone(context: Context, input: z.input<typeof setTimeZoneInput>): Promise<CustomerView> {

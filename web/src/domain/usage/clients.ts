@@ -1,6 +1,6 @@
 /**
  * Distinct clients by linear counting: each address sets one of `bits` bits by its hash, so the share of bits that are
- * still clear tells how many there were (docs/adr/0032). `atLeast`: nearly all bits are set, so there may be more.
+ * still clear tells how many there were (docs/adr/0034). `atLeast`: nearly all bits are set, so there may be more.
  */
 export function estimateClients(ones: number, bits: number): { clients: number; clientsAtLeast: boolean } {
   const clear = Math.max(bits - ones, bits / 256);

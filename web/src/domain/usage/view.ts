@@ -16,7 +16,7 @@ const counts = z.object({
    * the fastest one, not of all together.
    */
   peakBitsPerSecond: z.number(),
-  /** Distinct client addresses (IPv6: /64) that opened streams, estimated: docs/adr/0032. */
+  /** Distinct client addresses (IPv6: /64) that opened streams, estimated: docs/adr/0034. */
   clients: z.number().int(),
   /** There were at least so many; the estimate ends there. */
   clientsAtLeast: z.boolean(),
