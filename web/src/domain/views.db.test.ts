@@ -42,6 +42,8 @@ import { addDevice, openWorld, refused, type World } from '@/domain/testing/worl
 import { getConnectionRefusals } from '@/domain/usage/refusals';
 import { getConnectionTraffic } from '@/domain/usage/traffic';
 import { refusalHistoryView, trafficView } from '@/domain/usage/view';
+import { getDeviceUptime } from '@/domain/uptime/get';
+import { uptimeView } from '@/domain/uptime/view';
 
 /** What verbs return is what their views say, with nothing besides: programs will read the one and get the other. */
 
@@ -69,6 +71,7 @@ test('reads and writes of devices, pairing codes, commands and rotations', async
   const { id: rotationId } = await is(rotationView, requestRotation(as.owner, { deviceId: id, unseenHours: 24 }));
   await is(rotationView, getRotation(as.owner, { id: rotationId }));
   await is(rotationStatisticsView, getRotationStatistics(as.owner, { id }));
+  await is(uptimeView, getDeviceUptime(as.owner, { id, range: 'month', timeZone: 'Europe/Berlin' }));
   await is(rotationPage, listRotations(as.owner, { deviceId: id }));
   await is(rotationView, cancelRotation(as.owner, { id: rotationId }));
   await is(rotationView.nullable(), getLatestRotation(as.owner, { id }));

@@ -16,7 +16,7 @@ export function ChartTooltip({ x, children }: ChartTooltipProps) {
       // Only ever set by the browser, after a pointer or key: a policy against inline styles does not apply to that
       style={{ left: `${x * 100}%` }}
       className={cn(
-        'pointer-events-none absolute bottom-full z-20 mb-1 w-max max-w-80 rounded-lg border bg-popover px-3 py-2 text-xs shadow-md',
+        'pointer-events-none absolute bottom-full z-20 mb-1 w-max max-w-80 rounded-lg max-sm:left-0! max-sm:max-w-full max-sm:translate-x-0! border bg-popover px-3 py-2 text-xs shadow-md',
         side,
       )}
     >

@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import { cn } from '../ui/cn';
+import { RangeLabel } from './range-label';
 
 interface RangeLinksProps {
   label: string;
@@ -22,7 +23,7 @@ export function RangeLinks({ label, links }: RangeLinksProps) {
             link.current ? 'bg-card text-foreground shadow-xs' : 'text-muted-foreground hover:text-foreground',
           )}
         >
-          {link.label}
+          <RangeLabel label={link.label} />
         </Link>
       ))}
     </nav>

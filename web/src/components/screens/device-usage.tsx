@@ -1,8 +1,9 @@
 import { cookies } from 'next/headers';
 import { orNotFound } from '@/auth/page';
+import { zoneCookie, zoneOf } from '@/base/zone';
 import { getDeviceTraffic } from '@/domain/usage/traffic';
 import { getDeviceUptime } from '@/domain/uptime/get';
-import { zoneCookie, zoneOf } from '@/base/zone';
+import { ChartSection } from '../chart/chart-section';
 import { DeviceSimPlan } from '../sim-plan/device-sim-plan';
 import { UptimeCard } from '../uptime/uptime-card';
 import { csvPath } from '../usage/csv';
@@ -11,27 +12,39 @@ import { TrafficCard } from '../usage/traffic-card';
 import type { DeviceTabProps } from './device-tabs';
 
 /** How much of its time a phone was online, and what its connections carried. */
-export async function DeviceUsage({ context, device, path, params }: DeviceTabProps) {
-  const { id } = device;
-  const range = rangeIn(params);
-  const uptimeRange = params.uptime === 'month' ? 'month' : 'day';
-  const timeZone = zoneOf((await cookies()).get(zoneCookie)?.value);
-  const [uptime, traffic] = await orNotFound(
-    Promise.all([
-      getDeviceUptime(context, { id, range: uptimeRange, timeZone }),
-      getDeviceTraffic(context, { id, range }),
-    ]),
-  );
-  const hrefOf = (name: string) => (value: string) => hrefWith(path, params, name, value);
+export function DeviceUsage(props: DeviceTabProps) {
   return (
     <div className="grid items-start gap-6">
-      <UptimeCard
-        uptime={uptime}
-        range={uptimeRange}
-        hrefs={{ day: hrefOf('uptime')('day'), month: hrefOf('uptime')('month') }}
-      />
-      <DeviceSimPlan context={context} device={device} />
-      <TrafficCard title="Usage" {...{ traffic }} hrefOf={hrefOf('range')} csv={csvPath('devices', id, range)} />
+      <ChartSection what="The uptime">
+        <Uptime {...props} />
+      </ChartSection>
+      <ChartSection what="The SIM plan">
+        <DeviceSimPlan context={props.context} device={props.device} />
+      </ChartSection>
+      <ChartSection what="The usage">
+        <Traffic {...props} />
+      </ChartSection>
     </div>
+  );
+}
+
+async function Uptime({ context, device: { id }, path, params }: DeviceTabProps) {
+  const range = params.uptime === 'month' ? 'month' : 'day';
+  const timeZone = zoneOf((await cookies()).get(zoneCookie)?.value);
+  const uptime = await orNotFound(getDeviceUptime(context, { id, range, timeZone }));
+  const hrefOf = (other: string) => hrefWith(path, params, 'uptime', other);
+  return <UptimeCard {...{ uptime, range }} hrefs={{ day: hrefOf('day'), month: hrefOf('month') }} />;
+}
+
+async function Traffic({ context, device: { id }, path, params }: DeviceTabProps) {
+  const range = rangeIn(params);
+  const traffic = await orNotFound(getDeviceTraffic(context, { id, range }));
+  return (
+    <TrafficCard
+      title="Usage"
+      traffic={traffic}
+      hrefOf={(other) => hrefWith(path, params, 'range', other)}
+      csv={csvPath('devices', id, range)}
+    />
   );
 }

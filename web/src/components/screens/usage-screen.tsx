@@ -3,6 +3,7 @@ import { orNotFound } from '@/auth/page';
 import type { Context } from '@/domain/context';
 import { listUsage } from '@/domain/usage/list';
 import { getCustomerTraffic } from '@/domain/usage/traffic';
+import { ChartSection } from '../chart/chart-section';
 import { connectionPath, devicePath, type Area } from '../shell/navigation';
 import { PageLinks } from '../shell/page-links';
 import { cursorIn, pageAt, type Params } from '../shell/paging';
@@ -30,15 +31,11 @@ const kinds = {
 
 /** What a customer used over time, and by connection or device this month. */
 export async function UsageScreen({ area, context, customerId, path, params }: UsageScreenProps) {
-  const [range, sort] = [rangeIn(params), sortIn(params.sort)];
+  const sort = sortIn(params.sort);
   const of = params.of === 'devices' ? 'devices' : 'connections';
-  const [traffic, { items, nextCursor }] = await orNotFound(
-    Promise.all([
-      getCustomerTraffic(context, { id: customerId, range }),
-      pageAt(cursorIn(params, 'cursor'), (cursor) => listUsage(context, { customerId, of, sort, cursor })),
-    ]),
+  const { items, nextCursor } = await orNotFound(
+    pageAt(cursorIn(params, 'cursor'), (cursor) => listUsage(context, { customerId, of, sort, cursor })),
   );
-  const here = (name: string) => (value: string) => hrefWith(path, params, name, value);
   const fromStart = (name: string) => (value: string) => hrefWith(path, params, name, value, 'cursor');
   const { label, what, pathOf } = kinds[of];
   const tabs = (['connections', 'devices'] as const).map((kind) => ({
@@ -48,12 +45,9 @@ export async function UsageScreen({ area, context, customerId, path, params }: U
   }));
   return (
     <div className="grid gap-6">
-      <TrafficCard
-        title="All devices"
-        {...{ traffic }}
-        hrefOf={here('range')}
-        csv={csvPath('customers', customerId, range)}
-      />
+      <ChartSection what="The usage">
+        <Traffic {...{ context, customerId, path, params }} />
+      </ChartSection>
       <TabLinks label="What the list shows" tabs={tabs} />
       {items.length === 0 ? (
         <Card>
@@ -72,5 +66,18 @@ export async function UsageScreen({ area, context, customerId, path, params }: U
         />
       )}
     </div>
+  );
+}
+
+async function Traffic({ context, customerId: id, path, params }: Omit<UsageScreenProps, 'area'>) {
+  const range = rangeIn(params);
+  const traffic = await orNotFound(getCustomerTraffic(context, { id, range }));
+  return (
+    <TrafficCard
+      title="All devices"
+      traffic={traffic}
+      hrefOf={(other) => hrefWith(path, params, 'range', other)}
+      csv={csvPath('customers', id, range)}
+    />
   );
 }

@@ -49,8 +49,8 @@ export function UsageList({ title, description, what, items, sort, hrefOf, sortH
           <TableHead>
             <TableRow>
               <TableHeader>{what}</TableHeader>
-              <TableHeader className="text-right">Down</TableHeader>
-              <TableHeader className="text-right">Up</TableHeader>
+              <TableHeader className="text-right max-sm:hidden">Down</TableHeader>
+              <TableHeader className="text-right max-sm:hidden">Up</TableHeader>
               <TableHeader className="text-right">This month</TableHeader>
               {limited && <TableHeader className="min-w-40">Data limit</TableHeader>}
             </TableRow>
@@ -58,7 +58,7 @@ export function UsageList({ title, description, what, items, sort, hrefOf, sortH
           <TableBody>
             {items.map((item) => (
               <TableRow key={item.id} className="hover:bg-muted/60">
-                <TableCell className="max-w-56 min-w-32">
+                <TableCell className="max-w-56 min-w-28">
                   <Link
                     href={hrefOf(item.id)}
                     className="block truncate rounded-sm font-medium text-primary-text hover:underline"
@@ -69,8 +69,12 @@ export function UsageList({ title, description, what, items, sort, hrefOf, sortH
                     <span className="block truncate text-xs text-muted-foreground">{item.deviceName}</span>
                   )}
                 </TableCell>
-                <TableCell className="text-right whitespace-nowrap tabular-nums">{formatBytes(item.down)}</TableCell>
-                <TableCell className="text-right whitespace-nowrap tabular-nums">{formatBytes(item.up)}</TableCell>
+                <TableCell className="text-right whitespace-nowrap tabular-nums max-sm:hidden">
+                  {formatBytes(item.down)}
+                </TableCell>
+                <TableCell className="text-right whitespace-nowrap tabular-nums max-sm:hidden">
+                  {formatBytes(item.up)}
+                </TableCell>
                 <TableCell className="text-right font-medium whitespace-nowrap tabular-nums">
                   {formatBytes(item.up + item.down)}
                   <Progress
