@@ -38,7 +38,7 @@ const relayFloors = [
     as: '(config|limits|log|certificate)\\.ts$',
     imports: relayImports,
   },
-  ...['connection', 'gate', 'tunnel', 'waiting', 'pipe', 'listeners', 'control', 'process'].map((name) =>
+  ...['native', 'connection', 'gate', 'tunnel', 'waiting', 'pipe', 'listeners', 'control', 'process'].map((name) =>
     floor('relay/src', name, relayImports),
   ),
   { files: ['relay/src/{relay,main}.ts'], as: '(relay|main)\\.ts$', imports: relayImports },

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer, connect } from 'node:net';
 import path from 'node:path';
 import { test, type TestContext } from 'node:test';
@@ -20,6 +21,12 @@ async function setUp(t: TestContext) {
   /** Status of a CONNECT with the connection's username. */
   const status = (secret: string = password) => connectStatus(port, `${connection.username}:${secret}`);
   return { ...own, connection, port, status };
+}
+
+/** Linux lists what it has; other systems have no such file. */
+function bbrOfKernel(): boolean {
+  const file = '/proc/sys/net/ipv4/tcp_available_congestion_control';
+  return existsSync(file) && readFileSync(file, 'utf8').split(/\s+/).includes('bbr');
 }
 
 async function connectStatus(port: number, userinfo: string): Promise<number> {
@@ -58,6 +65,7 @@ test('PROTO-02: a public port opens with its connection, checks the password and
     'pocketproxy_bytes_total{direction="up"} 0',
     'pocketproxy_refusals_total{reason="phone_offline"} 1',
     'pocketproxy_refusals_total{reason="credentials_wrong"} 1',
+    `pocketproxy_bbr_listeners ${bbrOfKernel() ? 2 : 0}\n`, // the port and the tunnel
     'nodejs_eventloop_lag_p99_seconds ',
   ]) {
     assert(metrics.includes(line), line);

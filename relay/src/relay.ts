@@ -241,6 +241,7 @@ export class Relay {
       waitingUsageRows: () => this.#meter.waitingRows,
       droppedLogLines: () => this.#meter.accessLog.dropped,
       portFaults: () => sum(listeners, ({ faults }) => faults.size),
+      bbrListeners: () => ports.bbrCount + Number(this.#tunnelServer?.bbr ?? false),
       descriptorShortages: () => ports.descriptorShortages,
       overloaded: this.#overloaded,
     });

@@ -1,9 +1,10 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { relayLimits } from '../limits.ts';
+import { preferBbr } from '../native/congestion.ts';
+import { descriptorOf, setForAccepted } from '../native/handle.ts';
 import { Client } from './client.ts';
 import type { ListenerContext } from './context.ts';
 import { Detection } from './detect.ts';
-import { descriptorOf, setForAccepted } from './handle.ts';
 import type { ProxyProtocol } from './proxy-protocol.ts';
 
 /** One public port. */
@@ -15,6 +16,7 @@ export class PortListener {
   readonly #gone: Promise<void>;
   /** Accepted sockets come with the TCP options of the listening one. */
   #inherits = false;
+  #bbr = false;
 
   constructor(
     context: ListenerContext,
@@ -31,9 +33,17 @@ export class PortListener {
         context.descriptors.short(error.code); // accept failed; the port keeps listening
       else onFault(error);
     });
-    this.#server.on('listening', () => (this.#inherits = setForAccepted(this.#server, relayLimits.tcpKeepAliveMs)));
+    this.#server.on('listening', () => {
+      this.#inherits = setForAccepted(this.#server, relayLimits.tcpKeepAliveMs);
+      this.#bbr = preferBbr(this.#server);
+    });
     this.#server.on('connection', (socket) => this.#accept(socket));
     this.#gone = new Promise((resolve) => this.#server.on('close', resolve));
+  }
+
+  /** Its clients are sent to by BBR. */
+  get bbr(): boolean {
+    return this.#bbr;
   }
 
   /** True once the kernel listens; false when it cannot, which is reported to `onFault`. */

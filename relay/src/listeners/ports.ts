@@ -41,6 +41,13 @@ export class PublicPorts implements Listener {
     return this.#open.size;
   }
 
+  /** Those whose clients are sent to by BBR. */
+  get bbrCount(): number {
+    let count = 0;
+    for (const { listener } of this.#open.values()) if (listener.bbr) count += 1;
+    return count;
+  }
+
   /** Ports that should listen and cannot, with the error's code (EADDRINUSE, EACCES, …). */
   get faults(): ReadonlyMap<number, string> {
     return this.#faults;

@@ -11,6 +11,8 @@ export interface MetricSources {
   readonly portFaults: () => number;
   /** Clients that came while no descriptor was left for customers. */
   readonly descriptorShortages: () => number;
+  /** Listening sockets whose connections send by BBR. */
+  readonly bbrListeners: () => number;
   readonly bytes: () => { readonly up: number; readonly down: number };
   readonly refusals: () => ReadonlyMap<Reason, number>;
   /** Requests that wait for their phone. */
@@ -35,6 +37,11 @@ export class Metrics {
     this.#gauge('pocketproxy_connections', 'Connections (public ports) known', sources.connections);
     this.#gauge('pocketproxy_tunnels', 'Phones online', sources.tunnels);
     this.#gauge('pocketproxy_port_faults', 'Public ports that cannot listen', sources.portFaults);
+    this.#gauge(
+      'pocketproxy_bbr_listeners',
+      'Listening sockets (public ports and tunnel) whose connections send by BBR',
+      sources.bbrListeners,
+    );
     this.#gauge('pocketproxy_requests_waiting', 'Requests that wait for their phone', sources.waitingRequests);
     this.#gauge('pocketproxy_usage_rows_waiting', 'Usage rows not in the database yet', sources.waitingUsageRows);
     this.#gauge('pocketproxy_overloaded', '1 while new work is refused for want of memory', () =>

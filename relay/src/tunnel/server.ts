@@ -8,6 +8,7 @@ import { parseCidr, type Cidr } from '../../protocol/cidr.ts';
 import { limits } from '../../protocol/index.ts';
 import { readCertificate, watchCertificate, type CertificateFiles } from '../certificate.ts';
 import { relayLimits } from '../limits.ts';
+import { preferBbr } from '../native/congestion.ts';
 import { Throttle } from '../gate/throttle.ts';
 import { Arrivals } from './arrivals.ts';
 import { HandshakeRate } from './handshake-rate.ts';
@@ -42,6 +43,8 @@ export interface TunnelServerOptions {
 
 export interface TunnelServer {
   readonly port: number;
+  /** Phones are sent to by BBR. */
+  readonly bbr: boolean;
   /** Stops listening and cuts what is no tunnel yet. Resolves when the tunnels' sockets are gone too, or soon. */
   close(): Promise<void>;
 }
@@ -84,6 +87,7 @@ export async function startTunnelServer(options: TunnelServerOptions): Promise<T
   const port = await listen(server, options);
   return {
     port,
+    bbr: preferBbr(server),
     close: () =>
       new Promise((resolve) => {
         stopWatching();

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import net from 'node:net';
 import { test } from 'node:test';
-import { descriptorOf, setForAccepted } from '../../src/listeners/handle.ts';
+import { descriptorOf, setForAccepted } from '../../src/native/handle.ts';
 
 /** The kernel's timer of a socket, from /proc/net/tcp (proc(5)): 2 is keep-alive. */
 function timerOf({ localPort = 0, remotePort = 0 }: net.Socket): string | undefined {

@@ -16,7 +16,7 @@ function handleOf(owner: Server | Socket): Handle | undefined {
 }
 
 /** The number of a socket's descriptor; -1 where it is not known. */
-export function descriptorOf(socket: Socket): number {
+export function descriptorOf(socket: Server | Socket): number {
   const fd = handleOf(socket)?.fd;
   return typeof fd === 'number' ? fd : -1;
 }
