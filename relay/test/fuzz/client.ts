@@ -18,9 +18,10 @@ const fields = [
   'Cookie: é',
 ] as const;
 
-/** What a client may send first, sound or nearly: an HTTP conversation or a SOCKS5 greeting with what follows. */
+/** What a client may send first, sound or nearly: HTTP, SOCKS5 or SOCKS4 with what follows, or a ClientHello. */
 export function request(via: Via, originPort: number, random: Random): Buffer {
-  const sound = random(2) === 0 ? httpRequests(via, originPort, random) : socksRequest(via, originPort, random);
+  const begin = oneOf(random, [httpRequests, httpRequests, socksRequest, socksRequest, socks4Request, clientHello]);
+  const sound = begin(via, originPort, random);
   return random(3) === 0 ? sound : damaged(sound, random);
 }
 
@@ -63,6 +64,29 @@ function socksRequest({ login }: Via, port: number, random: Random): Buffer {
     Buffer.concat([Buffer.from([5, oneOf(random, [1, 1, 2, 3]), 0]), address, Buffer.from([port >> 8, port & 0xff])]),
     randomBytesFrom(random, random(50)),
   ]);
+}
+
+function socks4Request(_via: Via, port: number, random: Random): Buffer {
+  const address = oneOf(random, [
+    [127, 0, 0, 1],
+    [0, 0, 0, 1],
+    [0, 0, 0, 0],
+  ]);
+  const texts = oneOf(random, ['\0', 'me\0', 'me\0localhost\0', `${'x'.repeat(random(400))}\0`, '\0\0']);
+  return Buffer.concat([Buffer.from([4, 1 + random(2), port >> 8, port & 0xff, ...address]), Buffer.from(texts)]);
+}
+
+/** Records of TLS whose message is a ClientHello by its head and noise by its body, then more records. */
+function clientHello(_via: Via, _port: number, random: Random): Buffer {
+  const body = randomBytesFrom(random, 40 + random(600));
+  const message = Buffer.concat([Buffer.from([1, 0, body.length >> 8, body.length & 0xff]), body]);
+  const records: Buffer[] = [];
+  for (let at = 0; at < message.length;) {
+    const piece = message.subarray(at, at + 1 + random(random(4) === 0 ? 3 : 900));
+    records.push(Buffer.from([22, 3, random(5), piece.length >> 8, piece.length & 0xff]), piece);
+    at += piece.length;
+  }
+  return Buffer.concat([...records, randomBytesFrom(random, random(50))]);
 }
 
 /** Sends the bytes in pieces, then half-closes, resets or stops reading; resolves once the connection is gone. */

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { residentBytes } from '../../../scripts/lib/bench/proc.ts';
 import { Generator, startOrigins } from '../../../scripts/lib/bench/processes.ts';
+import { selfSigned } from '../../../scripts/lib/self-signed.ts';
 import type { PhoneRow } from '../../../scripts/lib/stack/rows.ts';
 import { echoes, tcpOrigin, type TcpOrigin } from '../support/origin.ts';
 import { randomFrom, type Random } from '../support/random.ts';
@@ -25,6 +27,7 @@ const badPhones = 40;
 const maxWitnessP99Ms = 1_000;
 const maxGrowthBytes = 64 * 2 ** 20;
 
+const folder = mkdtempSync(path.join(tmpdir(), 'pocketproxy-fuzz-'));
 let stack: TestStack;
 let origin: TcpOrigin;
 let phones: PhoneRow[];
@@ -32,7 +35,11 @@ let sound: Proxy;
 let bad: Proxy[];
 
 before(async () => {
-  stack = await TestStack.start({ egressAllow: loopbackAllowed });
+  const { cert, key } = await selfSigned('relay.test');
+  const files = { PROXY_CERT_FILE: path.join(folder, 'cert.pem'), PROXY_KEY_FILE: path.join(folder, 'key.pem') };
+  writeFileSync(files.PROXY_CERT_FILE, cert);
+  writeFileSync(files.PROXY_KEY_FILE, key);
+  stack = await TestStack.start({ egressAllow: loopbackAllowed, relayEnv: files });
   origin = await tcpOrigin(echoes);
   const attacker = await stack.addCustomer();
   phones = [];
@@ -44,6 +51,7 @@ before(async () => {
 after(async () => {
   await stack.close();
   await origin.close();
+  rmSync(folder, { recursive: true });
 });
 
 test(`SEC-05: ${seconds} s of nonsense, seed ${seed}: alive, no growth, nothing left open, no one delayed`, async (t) => {
