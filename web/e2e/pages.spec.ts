@@ -49,6 +49,7 @@ test('DASH-01 DASH-04: every page of an operator', async ({ page, context }) => 
     '/admin/webhooks',
     '/docs/webhooks',
     '/admin/audit',
+    '/admin/jobs',
     '/admin/settings',
     '/account',
     '/admin/devices/nothing',

@@ -7,7 +7,7 @@ import type { QueueState } from '@/domain/job/queues';
 import type { JobsView, QueueView, RecurringJobView } from '@/domain/job/view';
 import { batched, partitioned, perDevice } from '@/domain/retention/table';
 
-/** A schedule whose next run lies so far back is not kept by anyone. */
+/** When the next run of all frequent jobs lies so far back, no one keeps the schedules. */
 const lateMs = 60_000;
 const mostReasonLetters = 300;
 
@@ -19,14 +19,20 @@ export async function getJobs(context: Context): Promise<JobsView> {
     context.db.jobRun.findMany({ orderBy: { name: 'asc' } }),
   ]);
   const recurring = recurringJobs(queues ?? [], runs);
-  const next = recurring.flatMap(({ nextAt }) => (nextAt ? [nextAt.getTime()] : []));
   return {
     queues: queues?.map(seenQueue) ?? null,
     recurring,
-    // A job that runs has its next run in the future
-    stopped: queues !== null && (next.length === 0 || Math.min(...next) < context.now.getTime() - lateMs),
+    stopped: queues !== null && !areKept(recurring, context.now),
     retention: seenRetention(runs.find(({ name }) => name === 'retention')),
   };
+}
+
+/** True while someone keeps the schedules: of the frequent ones, where there are any, one is not late. */
+function areKept(recurring: readonly RecurringJobView[], now: Date): boolean {
+  const frequent = recurring.filter(({ everyMs }) => everyMs !== null && everyMs <= lateMs);
+  return (frequent.length > 0 ? frequent : recurring).some(
+    ({ nextAt }) => nextAt !== null && nextAt.getTime() >= now.getTime() - lateMs,
+  );
 }
 
 function nullWhenUnavailable(error: unknown): null {

@@ -11,8 +11,9 @@ import { openWebhookSender } from '@/webhook/send';
 import type { TargetRules } from '@/webhook/target';
 
 /** Writes the deliveries of new events, and has the runner start what is due. */
-export async function handleDueWebhooks({ context, webhooks }: JobTools): Promise<void> {
-  await spreadEvents({ ...context, now: await databaseTime(context.db) });
+export async function handleDueWebhooks({ context, webhooks, report }: JobTools): Promise<void> {
+  const events = await spreadEvents({ ...context, now: await databaseTime(context.db) });
+  await report({ events });
   webhooks.wake();
 }
 
@@ -22,8 +23,9 @@ export async function handleExpiredConnections({ context }: JobTools): Promise<v
 }
 
 /** Ends what no one could try. */
-export async function handleExpiredDeliveries({ context, log }: JobTools): Promise<void> {
+export async function handleExpiredDeliveries({ context, log, report }: JobTools): Promise<void> {
   const expired = await expireDeliveries({ ...context, now: await databaseTime(context.db) });
+  await report({ expired });
   if (expired > 0) log.info({ expired }, 'webhook deliveries that no one could try');
 }
 
