@@ -16,7 +16,7 @@ export function SimUse({ plan }: { plan: SimPlanView }) {
   const daysLeft = Math.ceil(Math.max(0, plan.cycleEnd.getTime() - useNow()) / dayMs);
   const text = `${formatBytes(plan.usedBytes)} of ${formatBytes(plan.planBytes)}`;
   return (
-    <div className="grid gap-2 text-sm">
+    <div className="grid gap-3 text-sm">
       {used >= 1 && <Reached plan={plan} />}
       {used >= 0.8 && used < 1 && (
         <Alert tone="warning" title="80% of the SIM plan is used">
