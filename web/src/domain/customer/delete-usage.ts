@@ -1,6 +1,6 @@
 import type { Transaction } from '@/domain/database';
 
-/** Deletes what was counted and logged for customers that go for good; these tables have no foreign keys. */
+/** Deletes what was counted, logged and reported for customers that go for good; these tables have no foreign keys. */
 export async function deleteUsage(tx: Transaction, customerIds: readonly string[]): Promise<void> {
   const where = { ownerId: { in: [...customerIds] } };
   await tx.usageFiveMinutes.deleteMany({ where });
@@ -9,4 +9,5 @@ export async function deleteUsage(tx: Transaction, customerIds: readonly string[
   await tx.usageMonth.deleteMany({ where });
   await tx.refusalHour.deleteMany({ where });
   await tx.accessLog.deleteMany({ where });
+  await tx.outgoingEvent.deleteMany({ where: { customerId: { in: [...customerIds] } } });
 }

@@ -1,0 +1,2 @@
+-- CreateIndex
+CREATE INDEX "OutgoingEvent_customerId_at_idx" ON "OutgoingEvent"("customerId", "at");
