@@ -66,12 +66,14 @@ test('TENANT-02 AUTH-05 a device that goes with its last customer leaves an earl
   await addUsage(db, { ...hour, ownerId: a.customerId, bytesDown: 5n });
   await addUsage(db, { ...hour, ownerId: customerId, bytesDown: 7n });
   await assignDevice(as.operator, { id: deviceId, customerId });
+  await db.outgoingEvent.create({ data: { kind: 'test', version: 1, customerId, data: {} } });
   await deleteAccount(later, { password });
   assert.equal(await db.device.count({ where: { id: deviceId } }), 0);
   assert.equal((await getCustomer(as.owner, { id: a.customerId })).traffic.last30DaysBytes, 5);
   const where = { ownerId: customerId };
   const rows = [db.usageHour.count({ where }), db.usageDay.count({ where }), db.usageMonth.count({ where })];
   assert.deepEqual(await Promise.all(rows), [0, 0, 0]);
+  assert.equal(await db.outgoingEvent.count({ where: { customerId } }), 0);
 });
 
 test('AUTH-05 TENANT-04 the plan names what goes on devices of others, and what others lose on own devices', async () => {
