@@ -19,13 +19,16 @@ const steadyRelays = Prisma.sql`
         AND (i."closedAt" IS NULL OR i."closedAt" > now() - ${ms(settleMs)}))) AS "since"
   FROM "Relay" r CROSS JOIN "AlertWatch" w WHERE r."lastSeenAt" > now() - ${ms(relayFreshMs)}`;
 
+/** Windows of device d: of its present customer's time, or of its relay. */
+const windowOf = Prisma.sql`(m."relayId" = d."relayId"
+  OR m."deviceId" = d."id" AND (d."assignedAt" IS NULL OR m."createdAt" >= d."assignedAt"))`;
+
 /** Devices of which an alert may begin: paired, of an active customer, on a relay that runs, outside maintenance. */
 const watched = Prisma.sql`
   SELECT d.*, r."since" AS "steadySince", ${stateSql} AS "state"
   FROM (${steadyRelays}) r JOIN "Device" d ON d."relayId" = r."id" LEFT JOIN "Customer" c ON c."id" = d."customerId"
   WHERE r."since" <= now() - ${ms(settleMs)} AND (c."id" IS NULL OR c."state" = 'active') AND ${isPaired}
-    AND NOT EXISTS (SELECT FROM "MaintenanceWindow" m
-      WHERE (m."deviceId" = d."id" OR m."relayId" = d."relayId")
+    AND NOT EXISTS (SELECT FROM "MaintenanceWindow" m WHERE ${windowOf}
         AND m."startsAt" <= now() AND m."endsAt" > now() - ${ms(settleMs)})`;
 
 const name = Prisma.sql`'name', d."name"`;
@@ -45,7 +48,7 @@ function losses(since: Prisma.Sql): Prisma.Sql {
     SELECT sum(l."times") AS "times" FROM "StatusLog" l
     WHERE l."deviceId" = d."id" AND l."status" = 'offline' AND l."at" > ${since}
       AND NOT EXISTS (SELECT FROM "MaintenanceWindow" m
-        WHERE (m."deviceId" = d."id" OR m."relayId" = d."relayId") AND m."startsAt" <= l."at" AND m."endsAt" >= l."at")`;
+        WHERE ${windowOf} AND m."startsAt" <= l."at" AND m."endsAt" >= l."at")`;
 }
 
 const ago = (length: number) => Prisma.sql`now() - ${ms(length)}`;

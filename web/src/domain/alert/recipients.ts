@@ -61,7 +61,8 @@ function channelsOf({ kind, role, shared, choices }: Candidate): NoticeChannel[]
   return [...(bell ? ['bell' as const] : []), ...(mail ? ['mail' as const] : [])];
 }
 
-const settings = Prisma.sql`s."choices", s."quietFrom", s."quietUntil", s."timeZone"`;
+const settings = Prisma.sql`s."choices", s."quietFrom", s."quietUntil",
+  COALESCE(s."timeZone", c."timeZone") AS "timeZone"`;
 
 function candidates(tx: Transaction, ids: readonly string[]): Promise<Candidate[]> {
   return tx.$queryRaw<Candidate[]>`
@@ -82,6 +83,7 @@ function candidates(tx: Transaction, ids: readonly string[]): Promise<Candidate[
     )
     SELECT p."id" AS "incidentId", p."kind", p."userId", u."email", p."sideId", p."role", p."shared", ${settings}
     FROM people p JOIN "User" u ON u."id" = p."userId" AND u."emailVerifiedAt" IS NOT NULL
+    LEFT JOIN "Customer" c ON c."id" = p."sideId"
     LEFT JOIN "AlertSettings" s ON s."userId" = p."userId" AND s."sideId" = p."sideId"
     WHERE NOT EXISTS (SELECT FROM "DeviceMute" m
       WHERE m."deviceId" = p."deviceId" AND m."sideId" = p."sideId" AND (m."until" IS NULL OR m."until" > now()))
