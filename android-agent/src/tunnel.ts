@@ -125,7 +125,7 @@ export class Tunnel {
 }
 
 function capabilitiesOf({ commands, rotationMethod }: Network): Capability[] {
-  const words: Capability[] = ['udp', ...commands];
+  const words: Capability[] = ['udp', 'dns', ...commands];
   if (rotationMethod?.steps) words.push('steps');
   if (rotationMethod?.holds) words.push('holds');
   return words;

@@ -37,8 +37,11 @@ export type PhoneState = z.infer<typeof phoneState>;
 export const commandKinds = ['rotate', 'reboot', 'find_phone'] as const;
 export type CommandKind = (typeof commandKinds)[number];
 
-/** What a phone can do: UDP flows, kinds of command, reporting the steps of a rotation, a hold that the relay chooses. */
-export const capabilities = ['udp', ...commandKinds, 'steps', 'holds'] as const;
+/**
+ * What a phone can do: UDP flows, its own DNS server by a reserved name, kinds of command, reporting the steps of a
+ * rotation, a hold that the relay chooses.
+ */
+export const capabilities = ['udp', 'dns', ...commandKinds, 'steps', 'holds'] as const;
 export type Capability = (typeof capabilities)[number];
 const known = new Set<string>(capabilities);
 

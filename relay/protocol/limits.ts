@@ -61,5 +61,7 @@ export const limits = {
 
 /** The WebSocket subprotocol of this version (RFC 6455 §1.9). */
 export const subprotocol = 'pocketproxy.v1';
+/** Name that a phone with the capability `dns` maps to its network's own DNS server, at port 53 and no other. */
+export const resolverName = 'dns.pocketproxy.internal';
 /** Path of the upgrade request. */
 export const tunnelPath = '/tunnel';

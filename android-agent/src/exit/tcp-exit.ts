@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { ByteQueue, SlabReads, splice, type Stream, type StreamHandler } from '@pocketproxy/relay/engine';
-import { limits, type Reason, type Target } from '@pocketproxy/relay/protocol';
+import { limits, resolverName, type Reason, type Target } from '@pocketproxy/relay/protocol';
 import type { Network } from '../network/network.ts';
 import { reasonOfError } from '../refused.ts';
 import { dialable } from '../network/reach.ts';
@@ -34,7 +34,8 @@ export class TcpExit implements StreamHandler {
     this.#stream = stream;
     this.#context = context;
     this.#deadline = setTimeout(() => this.cut('connect_timeout'), limits.openTimeoutMs);
-    if (target.bytes) this.#dial([target.bytes], target.port);
+    if (target.host === resolverName) this.#dialResolver(target.port);
+    else if (target.bytes) this.#dial([target.bytes], target.port);
     else this.#resolve(target);
   }
 
@@ -67,6 +68,13 @@ export class TcpExit implements StreamHandler {
     this.#release(reason);
   }
 
+  /** The carrier's own may have a private address, which is no way into anyone's network here. */
+  #dialResolver(port: number): void {
+    const server = port === dnsPort ? this.#context.network.resolver() : undefined;
+    if (server) this.#connectTo([server.bytes], server.port);
+    else this.cut(port === dnsPort ? 'name_not_found' : 'destination_refused');
+  }
+
   #resolve({ host, port }: Target): void {
     this.#context.network.resolve(host).then(
       ({ addresses, later }) => this.#dial(addresses, port, later),
@@ -81,13 +89,18 @@ export class TcpExit implements StreamHandler {
     const allowed = this.#allowed(ways, port);
     if (allowed.length === 0 && later) return void later.then((more) => this.#dial([...addresses, ...more], port));
     if (allowed.length === 0) return this.cut(ways.length === 0 ? 'network_unreachable' : 'destination_refused');
+    const more = later?.then((found) => this.#allowed(dialable(found, network.reach()), port));
+    this.#connectTo(allowed, port, more);
+  }
+
+  #connectTo(addresses: Uint8Array[], port: number, more?: Promise<Uint8Array[]>): void {
+    const { network } = this.#context;
     const makeReads = network.link?.shaped ? undefined : () => new SlabReads(() => undefined, false);
     const done = (result: Connected | Reason): void => {
       if (typeof result === 'string') this.cut(result);
       else this.#join(result);
     };
-    const more = later?.then((found) => this.#allowed(dialable(found, network.reach()), port));
-    this.#connect = new Connect(network, allowed, port, done, makeReads, more);
+    this.#connect = new Connect(network, addresses, port, done, makeReads, more);
   }
 
   /** SEC-03: what counts is the address that is dialled, never the name it came from. */
@@ -120,6 +133,9 @@ export class TcpExit implements StreamHandler {
     this.#context.onGone(this);
   }
 }
+
+/** At which the reserved name stands for the DNS server. */
+export const dnsPort = 53;
 
 /** Joins both ends with half-close kept; an error of one ends the other, behind what came before it. */
 function joinDuplex(socket: Socket, duplex: StreamDuplex): StreamDuplex {

@@ -1,11 +1,11 @@
 import type { RemoteInfo, Socket } from 'node:dgram';
 import { type UdpFlow } from '@pocketproxy/relay/engine';
-import { limits as tunnelLimits, type Reason, type Target } from '@pocketproxy/relay/protocol';
+import { limits as tunnelLimits, resolverName, type Reason, type Target } from '@pocketproxy/relay/protocol';
 import type { UdpHandler } from '@pocketproxy/relay/engine';
 import { agentLimits as limits } from '../limits.ts';
 import { dialable } from '../network/reach.ts';
 import { reasonOfError } from '../refused.ts';
-import type { ExitContext } from './tcp-exit.ts';
+import { dnsPort, type ExitContext } from './tcp-exit.ts';
 import { UdpPeers, type Peer } from './udp-peers.ts';
 
 /** One UDP flow on its way out: at most one socket per address family, made when first needed. */
@@ -35,7 +35,8 @@ export class UdpExit implements UdpHandler {
 
   onDatagram(address: Target, payload: Buffer): void {
     this.#used = true;
-    if (address.bytes) this.#pass(this.#peers.destination(address.bytes, address.port), payload);
+    if (address.host === resolverName) this.#passToResolver(address.port, payload);
+    else if (address.bytes) this.#pass(this.#peers.destination(address.bytes, address.port), payload);
     else this.#passByName(address, payload);
   }
 
@@ -46,6 +47,11 @@ export class UdpExit implements UdpHandler {
     this.#ipv4 = undefined;
     this.#ipv6 = undefined;
     this.#context.onGone(this);
+  }
+
+  #passToResolver(port: number, payload: Buffer): void {
+    const server = port === dnsPort ? this.#context.network.resolver() : undefined;
+    if (server) this.#pass(this.#peers.resolver(server), payload);
   }
 
   #passByName(address: Target, payload: Buffer): void {

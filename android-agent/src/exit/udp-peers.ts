@@ -1,5 +1,6 @@
 import { formatAddress, targetOf, type Target } from '@pocketproxy/relay/protocol';
 import { agentLimits as limits } from '../limits.ts';
+import type { DnsServer } from '../network/dns/server.ts';
 import { dialable, type Reach } from '../network/reach.ts';
 import type { PhoneEgress } from './phone-egress.ts';
 
@@ -29,6 +30,7 @@ export class UdpPeers {
   #version = -1;
   #lastKey: number | string = '';
   #lastPeer: Peer | undefined;
+  #resolver: Peer | undefined;
   #lastHost = '';
   #lastSource: Target | undefined;
 
@@ -46,6 +48,14 @@ export class UdpPeers {
     this.#lastKey = key;
     this.#lastPeer = peer;
     return peer;
+  }
+
+  /** The mobile network's DNS server, which the policy does not judge. */
+  resolver({ bytes, host, port }: DnsServer): Peer {
+    const last = this.#resolver;
+    if (last && last.host === host && last.port === port) return last;
+    this.#answersFrom(host, bytes);
+    return (this.#resolver = { family: bytes.length === 4 ? 4 : 6, host, port, allowed: true });
   }
 
   /** The address of a received datagram, or undefined when the flow never sent there. */
@@ -73,11 +83,14 @@ export class UdpPeers {
     const allowed = dialled !== undefined && !this.egress.refuses(dialled, port);
     const peer: Peer = { family: dialled?.length === 4 ? 4 : 6, host, port, allowed };
     bounded(this.#peers, limits.udpPeers).set(key, peer);
-    if (allowed && !this.#sources.has(host)) {
-      const source = { bytes: Uint8Array.from(bytes), ports: new Map<number, Target>() };
-      bounded(this.#sources, limits.udpPeers).set(host, source);
-    }
+    if (allowed) this.#answersFrom(host, bytes);
     return peer;
+  }
+
+  #answersFrom(host: string, bytes: Uint8Array): void {
+    if (this.#sources.has(host)) return;
+    const source = { bytes: Uint8Array.from(bytes), ports: new Map<number, Target>() };
+    bounded(this.#sources, limits.udpPeers).set(host, source);
   }
 }
 

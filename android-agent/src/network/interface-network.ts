@@ -102,6 +102,10 @@ export class InterfaceNetwork implements Network {
     return this.#up ? this.#names.resolve(name) : Promise.reject(new Refused('mobile_down'));
   }
 
+  resolver(): DnsServer | undefined {
+    return this.#names.server;
+  }
+
   dialTcp(address: Uint8Array, port: number, onread?: OnReadOpts): Socket {
     if (!this.#up) throw new Refused('mobile_down');
     return this.#dial(address, port, onread);

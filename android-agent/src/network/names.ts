@@ -62,6 +62,11 @@ export class Names {
     this.#best = 0;
   }
 
+  /** The server that is asked first. */
+  get server(): DnsServer | undefined {
+    return this.#servers[this.#best];
+  }
+
   /** @throws Refused name_not_found, also when no answer came in time; phone_overloaded */
   resolve(name: string): Promise<Found> {
     const nowMs = this.#options.now();

@@ -2,6 +2,7 @@ import type { Socket as UdpSocket } from 'node:dgram';
 import type { OnReadOpts, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { CommandKind, PhoneState, Reason, RotationStep, Target } from '@pocketproxy/relay/protocol';
+import type { DnsServer } from './dns/server.ts';
 import type { Link } from './link.ts';
 import type { Found } from './names.ts';
 import type { Reach } from './reach.ts';
@@ -41,6 +42,8 @@ export interface Network {
   reach(): Reach;
   /** Addresses of a name, asked over mobile within a bounded time. @throws Refused name_not_found, … */
   resolve(name: string): Promise<Found>;
+  /** The DNS server that answered last over mobile; undefined while none is known. */
+  resolver(): DnsServer | undefined;
   /**
    * Starts a TCP connection to 4 or 16 address bytes; with `onread` its bytes go there instead of to 'data'.
    * @throws Refused mobile_down, network_unreachable

@@ -16,7 +16,7 @@ import { Battery } from './battery.ts';
 import { boundUdp } from './bound-udp.ts';
 import { carrierOf } from './carriers.ts';
 import { recordTypes } from './dns/message.ts';
-import { parseDnsServer } from './dns/server.ts';
+import { parseDnsServer, type DnsServer } from './dns/server.ts';
 import { Link } from './link.ts';
 import { Names, type Found } from './names.ts';
 import type { Network, Rotation, RotationMethod } from './network.ts';
@@ -140,6 +140,10 @@ export class SimulatedNetwork implements Network {
 
   resolve(name: string): Promise<Found> {
     return this.#names.resolve(name);
+  }
+
+  resolver(): DnsServer | undefined {
+    return this.#names.server;
   }
 
   dialTcp(address: Uint8Array, port: number, onread?: OnReadOpts): Socket {

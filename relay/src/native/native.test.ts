@@ -69,7 +69,7 @@ test(
     t.after(() => peer.close());
     peer.bind(0, '127.0.0.1');
     await once(peer, 'listening');
-    const all = new Promise<void>((resolve, reject) => {
+    const all = new Promise<void>((resolve) => {
       const receiver = new DatagramReceiver(calls, fd, (datagram) => received.push(datagram) === 101 && resolve());
       t.after(async () => {
         await receiver.close();

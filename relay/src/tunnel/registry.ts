@@ -33,6 +33,8 @@ export interface Tunnel {
   readonly epoch: number;
   /** It can carry UDP flows. */
   readonly udp: boolean;
+  /** It maps the reserved name to its DNS server. */
+  readonly dns: boolean;
   /** The relay chooses how long its radio stays off in a rotation. */
   readonly holds: boolean;
   /** What the phone last said; false refuses every stream with mobile_down. */
@@ -86,6 +88,11 @@ export class Tunnels {
   /** The relay chooses how long the phone's radio stays off in a rotation. */
   choosesHold(deviceId: string): boolean {
     return this.#tunnels.get(deviceId)?.holds ?? false;
+  }
+
+  /** The phone maps the reserved name to its own DNS server. */
+  hasResolver(deviceId: string): boolean {
+    return this.#tunnels.get(deviceId)?.dns ?? false;
   }
 
   /** Round trip to the phone, milliseconds. */
