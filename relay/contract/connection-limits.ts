@@ -1,11 +1,11 @@
 import { z } from 'zod';
 
 /** The protocols that relays speak with clients. */
-export const protocolNames = ['http', 'socks5'] as const;
+export const protocolNames = ['http', 'socks5', 'openvpn'] as const;
 export type ProtocolName = (typeof protocolNames)[number];
 
-/** What a connection's port speaks. */
-export const proxyProtocols = ['any', ...protocolNames] as const;
+/** Of a connection that was made without saying any; also those of the column. */
+export const standardProtocols: readonly ProtocolName[] = ['http', 'socks5'];
 
 /** After what time a quota begins again, by UTC. */
 export const quotaPeriods = ['none', 'day', 'month'] as const;
@@ -20,7 +20,11 @@ export const maxQuotaBytes = 1_125_899_906_842_624;
  * missing in any of them does not compile.
  */
 export const connectionLimits = {
-  protocols: z.enum(proxyProtocols),
+  protocols: z
+    .array(z.enum(protocolNames))
+    .min(1, 'Choose at least one')
+    .refine((names) => new Set(names).size === names.length, 'Each protocol once')
+    .readonly(),
   /** Clients that do not speak TLS to the relay are refused. */
   requireTls: z.boolean(),
   /** ISO 8601 with offset, or null for never. */
@@ -44,9 +48,14 @@ export const standardLimits = { maxStreams: 1_000, maxConnectsPerSecond: 200, ro
 /** How the relay calls a limit: a time is milliseconds since 1970. */
 type SettingName<Name extends LimitName> = Name extends 'expiresAt' ? 'expiresAtMs' : Name;
 
+/** How snapshots held the protocols when they were no set. */
+const olderProtocols = z
+  .enum(['any', 'http', 'socks5'])
+  .transform((name): readonly ProtocolName[] => (name === 'any' ? standardProtocols : [name]));
+
 /** The limits as the relay holds them, in its memory and in its snapshot. */
 export const limitSettings = {
-  protocols: connectionLimits.protocols,
+  protocols: z.union([connectionLimits.protocols, olderProtocols]),
   /** The default is for snapshots that were written before it was there. */
   requireTls: z.boolean().default(false),
   expiresAtMs: z.number().nullable(),

@@ -31,7 +31,7 @@ export function settings(overrides: Partial<ConnectionSettings> = {}): Connectio
     verifier: verifierOf(password),
     enabled: true,
     customerActive: true,
-    protocols: 'any',
+    protocols: ['http', 'socks5'],
     requireTls: false,
     expiresAtMs: null,
     quotaBytes: null,
@@ -42,6 +42,8 @@ export function settings(overrides: Partial<ConnectionSettings> = {}): Connectio
     rotationWaitSeconds: 30,
     timeZone: 'UTC',
     accessLog: false,
+    vpnNumber: null,
+    vpnGeneration: 0,
     whitelist: [],
     ...overrides,
   };

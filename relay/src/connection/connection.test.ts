@@ -36,7 +36,7 @@ test('a change that ends no one cuts no one', () => {
     quotaBytes: 2_000,
     maxStreams: 1,
     speedBitsPerSecond: 8_000,
-    protocols: 'http',
+    protocols: ['http'],
     whitelist: ['::1'],
   } as const;
   connection.apply({ ...connection.settings, ...more }, noonMs);

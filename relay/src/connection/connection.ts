@@ -34,6 +34,10 @@ export interface ConnectionSettings extends Limits {
   readonly timeZone: string;
   /** Its streams are logged when they end. */
   readonly accessLog: boolean;
+  /** By which its VPN addresses are derived; null: it has none. */
+  readonly vpnNumber: number | null;
+  /** Of the OpenVPN keys that are good. */
+  readonly vpnGeneration: number;
   /** CIDRs and addresses. */
   readonly whitelist: readonly string[];
 }

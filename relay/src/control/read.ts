@@ -20,7 +20,7 @@ interface Page {
 
 /** How each limit is read. */
 const limitReads: Readonly<Record<LimitName, Statement>> = {
-  protocols: sql`c."protocols"::text`,
+  protocols: sql`c."protocols"::text[]`,
   requireTls: sql`c."requireTls"`,
   expiresAt: sql`(extract(epoch FROM c."expiresAt") * 1000)::float8 AS "expiresAtMs"`,
   quotaBytes: sql`c."quotaBytes"`,
@@ -123,7 +123,7 @@ function connectionPage(tx: Queryable, { relayId, scope, pageRows }: Page, after
       c."enabled",
       (o."state" IS DISTINCT FROM 'suspended' AND h."state" IS DISTINCT FROM 'suspended') AS "customerActive",
       COALESCE(o."timeZone", ${utc}) AS "timeZone", c."accessLog",
-      ${limitColumns},
+      c."vpnNumber", c."vpnGeneration", ${limitColumns},
       ARRAY(
         SELECT w."cidr" FROM "WhitelistEntry" w LEFT JOIN "Customer" s ON s."id" = w."holderId"
         WHERE w."connectionId" = c."id" AND s."state" IS DISTINCT FROM 'suspended' ORDER BY 1

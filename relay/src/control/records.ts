@@ -18,6 +18,8 @@ export const connectionSettings = z.object({
   /** The defaults are for snapshots that were written before these were there. */
   timeZone: z.string().default(utc),
   accessLog: z.boolean().default(false),
+  vpnNumber: z.number().int().nullable().default(null),
+  vpnGeneration: z.number().int().default(0),
   whitelist: z.array(z.string()),
 });
 

@@ -60,8 +60,8 @@ const states: Record<string, { overrides: Partial<ConnectionSettings>; refusal: 
 for (const [credentialName, credentials] of Object.entries(credentialCases)) {
   for (const whitelisted of [false, true]) {
     for (const [stateName, { overrides, refusal }] of Object.entries(states)) {
-      for (const protocols of ['any', 'http', 'socks5'] as const) {
-        const title = `${credentialName} credentials, ${whitelisted ? '' : 'not '}whitelisted, ${stateName}, ${protocols}`;
+      for (const protocols of [['http', 'socks5'], ['http'], ['socks5'], ['openvpn']] as const) {
+        const title = `${credentialName} credentials, ${whitelisted ? '' : 'not '}whitelisted, ${stateName}, ${protocols.join()}`;
         test(`PROTO-03 IPWL-02 MON-02 gate matrix: ${title}`, () => {
           const whitelist = whitelisted ? ['198.51.100.0/24'] : ['192.0.2.0/24'];
           const { admit } = setUp({ ...overrides, protocols, whitelist });
@@ -69,7 +69,7 @@ for (const [credentialName, credentials] of Object.entries(credentialCases)) {
           const grant = admit(credentials);
           if (via === undefined) {
             assert.equal(grant, credentials ? 'credentials_wrong' : 'credentials_missing');
-          } else if (protocols === 'socks5') assert.equal(grant, 'protocol_not_allowed');
+          } else if (!protocols.some((one) => one === 'http')) assert.equal(grant, 'protocol_not_allowed');
           else if (refusal) assert.equal(grant, refusal);
           else assert.equal(typeof grant === 'string' ? grant : grant.via, via);
         });

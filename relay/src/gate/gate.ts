@@ -216,7 +216,7 @@ export class Gate {
     if (via !== 'password' && via !== 'whitelist') return via;
     const { protocols, requireTls } = connection.settings;
     if (requireTls && !secure) return 'tls_required';
-    if (protocols !== 'any' && protocols !== protocol) return 'protocol_not_allowed';
+    if (!protocols.includes(protocol)) return 'protocol_not_allowed';
     return this.#refusal(connection) ?? new GateGrant(connection, protocol, via, peerAddress, secure);
   }
 

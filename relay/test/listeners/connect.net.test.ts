@@ -256,7 +256,7 @@ for (const [name, [options, reason]] of Object.entries(phones)) {
 }
 
 test('PROTO-03: a connection that is SOCKS5 only refuses HTTP', async (t) => {
-  const other = await proxyUnderTest({ settings: { protocols: 'socks5' } });
+  const other = await proxyUnderTest({ settings: { protocols: ['socks5'] } });
   t.after(() => other.close());
   const wire = await connect(other.port);
   wire.write(request());

@@ -223,7 +223,7 @@ const states: readonly (readonly [string, ProxyOptions, Reason])[] = [
   ['switched off', { settings: { enabled: false } }, 'connection_off'],
   ['expired', { settings: { expiresAtMs: 1 } }, 'connection_expired'],
   ['suspended', { settings: { customerActive: false } }, 'customer_suspended'],
-  ['HTTP only', { settings: { protocols: 'http' } }, 'protocol_not_allowed'],
+  ['HTTP only', { settings: { protocols: ['http'] } }, 'protocol_not_allowed'],
   ['no memory', { memory: { ...enoughMemory, overloaded: true } }, 'relay_overloaded'],
 ];
 
@@ -238,7 +238,7 @@ for (const [name, options, reason] of states) {
 }
 
 test('PROTO-03: a refused client that offers no sign-in also receives the reason', async (t) => {
-  const other = await proxyUnderTest({ settings: { protocols: 'http', whitelist: ['127.0.0.1'] } });
+  const other = await proxyUnderTest({ settings: { protocols: ['http'], whitelist: ['127.0.0.1'] } });
   t.after(() => other.close());
   const wire = await connect(other);
   wire.write(Buffer.concat([Buffer.of(5, 1, 0), request('example.com')]));

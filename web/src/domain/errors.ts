@@ -159,6 +159,8 @@ export const errors = {
     sentence: 'This relay has no certificate for its proxy ports, so clients cannot speak TLS to it.',
   },
 
+  relay_without_openvpn: { status: 409, sentence: 'This relay offers no OpenVPN.' },
+
   address_invalid: { status: 400, sentence: 'Enter an IP address or a CIDR, such as 203.0.113.7 or 2001:db8::/48.' },
   whitelist_too_wide: { status: 400, sentence: 'This would let everyone in. Enter a narrower range.' },
   whitelist_duplicate: { status: 409, sentence: 'This address is already on the whitelist.' },

@@ -8,7 +8,7 @@ test('SEC-04: what changed is read as words, whatever shape it has', () => {
     { name: 'max streams', text: '5' },
     { name: 'enabled', text: 'no' },
     { name: 'note', text: '—' },
-    { name: 'ranges', text: '["a","b"]' },
+    { name: 'ranges', text: 'a, b' },
   ]);
   assert.deepEqual(factsOf('viewer'), [{ name: '', text: 'viewer' }]);
   assert.deepEqual(factsOf(null), []);

@@ -1,5 +1,6 @@
 'use client';
 
+import type { ProtocolName } from '@pocketproxy/relay/contract/connection-limits';
 import type { ConnectionView } from '@/domain/connection/view';
 import { accessForms } from '../format/access';
 import { Alert } from '../ui/alert';
@@ -15,23 +16,23 @@ interface CopyFormsProps {
 interface CopyForm {
   name: Form;
   label: string;
-  protocols: readonly ConnectionView['protocols'][];
+  protocols: readonly ProtocolName[];
   tls?: boolean;
 }
 
 /** Those with TLS first: their password does not cross the internet in the clear. */
 const forms: readonly CopyForm[] = [
-  { name: 'line', label: 'host:port:user:pass', protocols: ['any', 'http', 'socks5'] },
-  { name: 'httpsUrl', label: 'HTTPS URL', protocols: ['any', 'http'], tls: true },
-  { name: 'httpUrl', label: 'HTTP URL', protocols: ['any', 'http'], tls: false },
-  { name: 'socksUrl', label: 'SOCKS5 URL', protocols: ['any', 'socks5'], tls: false },
-  { name: 'curlHttps', label: 'curl, HTTPS', protocols: ['any', 'http'], tls: true },
-  { name: 'curlHttp', label: 'curl, HTTP', protocols: ['any', 'http'], tls: false },
-  { name: 'curlSocks', label: 'curl, SOCKS5', protocols: ['any', 'socks5'], tls: false },
+  { name: 'line', label: 'host:port:user:pass', protocols: ['http', 'socks5'] },
+  { name: 'httpsUrl', label: 'HTTPS URL', protocols: ['http'], tls: true },
+  { name: 'httpUrl', label: 'HTTP URL', protocols: ['http'], tls: false },
+  { name: 'socksUrl', label: 'SOCKS5 URL', protocols: ['socks5'], tls: false },
+  { name: 'curlHttps', label: 'curl, HTTPS', protocols: ['http'], tls: true },
+  { name: 'curlHttp', label: 'curl, HTTP', protocols: ['http'], tls: false },
+  { name: 'curlSocks', label: 'curl, SOCKS5', protocols: ['socks5'], tls: false },
 ];
 
 function fits({ protocols, tls }: CopyForm, connection: CopyFormsProps['connection']): boolean {
-  if (!protocols.includes(connection.protocols)) return false;
+  if (!protocols.some((one) => connection.protocols.includes(one))) return false;
   return tls === undefined || (tls ? connection.takesTls : !connection.requireTls);
 }
 
@@ -54,7 +55,7 @@ export function CopyForms({ connection, form }: CopyFormsProps) {
           Clients have to speak TLS to the relay: an HTTPS proxy, or SOCKS inside TLS (stunnel, sing-box).
         </Alert>
       )}
-      {protocols !== 'http' && !requireTls && (
+      {protocols.includes('socks5') && !requireTls && (
         <Alert role="note">
           Chromium and Firefox cannot send a SOCKS5 password. In a browser use HTTP, or put your address on the
           whitelist.

@@ -16,7 +16,7 @@ import { readLimits } from './limits';
 
 interface CreateDialogProps {
   area: Area;
-  device: Pick<DeviceView, 'id' | 'name'>;
+  device: Pick<DeviceView, 'id' | 'name' | 'relay'>;
   bounds: LimitBounds;
 }
 
@@ -48,7 +48,7 @@ export function CreateDialog({ area, device, bounds }: CreateDialogProps) {
               Limits
             </summary>
             <div className="mt-4">
-              <LimitFields bounds={bounds} errorOf={errorOf} />
+              <LimitFields takesOpenvpn={device.relay.takesOpenvpn} bounds={bounds} errorOf={errorOf} />
             </div>
           </details>
         </>

@@ -10,7 +10,7 @@ import { CreateDialog } from './create-dialog';
 
 interface DeviceConnectionsProps {
   area: Area;
-  device: Pick<DeviceView, 'id' | 'name'>;
+  device: Pick<DeviceView, 'id' | 'name' | 'relay'>;
   connections: readonly ConnectionView[];
   /** What a new connection's limits may be at most. */
   bounds: LimitBounds;

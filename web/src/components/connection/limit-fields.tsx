@@ -11,16 +11,8 @@ import { useZone } from '../shell/clock';
 import { Field } from '../ui/field';
 import { Input } from '../ui/input';
 import { Select } from '../ui/select';
-import {
-  amountOf,
-  bitsPerMegabit,
-  bytesOf,
-  periodOptions,
-  protocolOptions,
-  standardUnit,
-  tlsOptions,
-  unitOptions,
-} from './limits';
+import { amountOf, bitsPerMegabit, bytesOf, periodOptions, standardUnit, tlsOptions, unitOptions } from './limits';
+import { ProtocolFields } from './protocol-fields';
 
 export type Limits = Pick<
   ConnectionView,
@@ -40,6 +32,8 @@ const fields = createConnectionInput.shape;
 
 interface LimitFieldsProps {
   limits?: Limits;
+  /** Whether the relay offers OpenVPN. */
+  takesOpenvpn: boolean;
   /** What the operator allows at most. */
   bounds: LimitBounds;
   disabled?: boolean;
@@ -47,22 +41,12 @@ interface LimitFieldsProps {
 }
 
 /** What a connection may do. Empty fields set no limit. */
-export function LimitFields({ limits, bounds, disabled, errorOf }: LimitFieldsProps) {
+export function LimitFields({ limits, takesOpenvpn, bounds, disabled, errorOf }: LimitFieldsProps) {
   const zone = useZone();
   return (
     <fieldset disabled={disabled} className="grid gap-4 sm:grid-cols-2">
       <legend className="sr-only">Limits</legend>
-      <Field label="Protocols" error={errorOf('protocols')}>
-        {(control) => (
-          <Select
-            {...control}
-            name="protocols"
-            disabled={disabled}
-            options={protocolOptions}
-            defaultValue={limits?.protocols ?? 'any'}
-          />
-        )}
-      </Field>
+      <ProtocolFields {...{ takesOpenvpn, protocols: limits?.protocols, error: errorOf('protocols') }} />
       {(limits?.takesTls || limits?.requireTls) && (
         <Field label="TLS to the relay" hint="Required: clients without TLS are refused." error={errorOf('requireTls')}>
           {(control) => (
@@ -122,7 +106,7 @@ export function LimitFields({ limits, bounds, disabled, errorOf }: LimitFieldsPr
   );
 }
 
-interface CountFieldProps extends Omit<LimitFieldsProps, 'disabled'> {
+interface CountFieldProps extends Omit<LimitFieldsProps, 'disabled' | 'takesOpenvpn'> {
   label: string;
   name: keyof LimitBounds;
   hint?: string;

@@ -31,7 +31,13 @@ export function LimitsCard({ connection, bounds, allowed }: LimitsCardProps) {
             void save.run({ id: connection.id, ...limits });
           }}
         >
-          <LimitFields limits={connection} bounds={bounds} disabled={!allowed} errorOf={save.errorOf} />
+          <LimitFields
+            limits={connection}
+            takesOpenvpn={connection.takesOpenvpn}
+            bounds={bounds}
+            disabled={!allowed}
+            errorOf={save.errorOf}
+          />
           {allowed && (
             <Button type="submit" pending={save.pending} className="justify-self-start">
               Save limits

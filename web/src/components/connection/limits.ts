@@ -1,15 +1,9 @@
 import type { ConnectionView } from '@/domain/connection/view';
 import { fromLocalInput, toLocalInput } from '../format/date';
 import { number, text } from '../format/form';
+import { readProtocols } from './protocol-fields';
 
-export type Protocols = ConnectionView['protocols'];
 export type QuotaPeriod = ConnectionView['quotaPeriod'];
-
-export const protocolOptions = [
-  { value: 'any', label: 'HTTP and SOCKS5' },
-  { value: 'http', label: 'HTTP only' },
-  { value: 'socks5', label: 'SOCKS5 only' },
-] as const satisfies readonly { value: Protocols; label: string }[];
 
 export const tlsOptions = [
   { value: 'optional', label: 'Optional' },
@@ -54,7 +48,7 @@ export function readLimits(form: FormData, zone: string, expiryNow: Date | null 
   const quota = number(form, 'quota');
   const speed = number(form, 'speed');
   return {
-    protocols: choice(protocolOptions, text(form, 'protocols'), 'any'),
+    protocols: readProtocols(form),
     requireTls: text(form, 'tls') === '' ? undefined : text(form, 'tls') === 'required',
     expiresAt: readExpiry(text(form, 'expiresAt'), zone, expiryNow),
     quotaBytes: quota === undefined ? null : Math.round(quota * bytesOf(text(form, 'quotaUnit'))),

@@ -4,13 +4,18 @@ import type { Transaction } from '@/domain/database';
 /** First key of the advisory lock, so that it meets no other lock of the application. */
 const lockSpace = 7_001;
 
+/** Until the transaction ends, no one else takes a port or a VPN number of this relay. */
+export async function lockRelay(tx: Transaction, relayId: string): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(${lockSpace}::int, hashtext(${relayId}))`;
+}
+
 /**
  * The smallest free port of a relay, reserved until the transaction ends: allocations of one relay wait for each other
  * (pitfall 14: no MAX+1, ports of deleted connections are used again). `preferred` instead, where it is free.
  * @throws AppError `ports_exhausted`
  */
 export async function allocatePort(tx: Transaction, relayId: string, preferred: number | null = null): Promise<number> {
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(${lockSpace}::int, hashtext(${relayId}))`;
+  await lockRelay(tx, relayId);
   const rows = await tx.$queryRaw<{ port: number }[]>`
     SELECT free.port FROM "Relay" relay
     CROSS JOIN LATERAL generate_series(relay."portMin", relay."portMax") AS free(port)

@@ -46,8 +46,15 @@ test('DASH-03 connection.update changes what is given, keeps the rest, audits on
   });
   const view = await getConnection(as.viewer, { id });
   assert.deepEqual(
-    [view.name, view.expiresAt?.toISOString(), view.quotaBytes, view.quotaPeriod, view.protocols, view.maxStreams],
-    ['Renamed', expiresAt, 5_000, 'month', 'any', 1_000],
+    [
+      view.name,
+      view.expiresAt?.toISOString(),
+      view.quotaBytes,
+      view.quotaPeriod,
+      view.protocols.join(),
+      view.maxStreams,
+    ],
+    ['Renamed', expiresAt, 5_000, 'month', 'http,socks5', 1_000],
   );
   const audit = await lastAudit(world, 'connection.update');
   assert.deepEqual(audit.before, { name: 'Connection of A', expiresAt: null, quotaBytes: null, quotaPeriod: 'none' });
@@ -134,4 +141,37 @@ test('DASH-03 connection.delete frees the port, forgets the password, keeps the 
   assert.equal(world.events.length, 1);
   for (const verb of [getConnection, deleteConnection, regeneratePassword, revealPassword])
     await refused(verb(as.owner, { id }), 'not_found');
+});
+
+test('PROTO-01 protocols are a set, in one order; OpenVPN needs a relay that offers it', async () => {
+  const { as, a } = world;
+  const { id } = a.connection;
+  await refused(updateConnection(as.owner, { id, protocols: ['http', 'openvpn'] }), 'relay_without_openvpn');
+  await refused(updateConnection(as.owner, { id, protocols: [] }), 'invalid');
+  await refused(updateConnection(as.owner, { id, protocols: ['http', 'http'] }), 'invalid');
+  const both = await updateConnection(as.owner, { id, protocols: ['socks5', 'http'] });
+  assert.deepEqual(both.protocols, ['http', 'socks5']);
+  assert.deepEqual((await lastAudit(world, 'connection.update')).after, {}, 'it was so before');
+  assert.deepEqual((await updateConnection(as.owner, { id, protocols: ['socks5'] })).protocols, ['socks5']);
+  const { before, after } = await lastAudit(world, 'connection.update');
+  assert.deepEqual([before, after], [{ protocols: ['http', 'socks5'] }, { protocols: ['socks5'] }]);
+});
+
+test('PROTO-01 each connection has a VPN number of its own on its relay; the smallest free one; a new password raises its generation', async () => {
+  const { as, a, db } = world;
+  const make = (name: string) => createConnection(as.owner, { deviceId: a.deviceId, name });
+  const made = await Promise.all(['One', 'Two', 'Three'].map(make));
+  const numbers = async () => {
+    const where = { id: { in: made.map(({ id }) => id) } };
+    return (await db.connection.findMany({ where })).map(({ vpnNumber }) => vpnNumber ?? 0).sort((a, b) => a - b);
+  };
+  const [first = 0, ...rest] = await numbers();
+  assert.deepEqual(rest, [first + 1, first + 2]);
+  const second = await db.connection.findFirstOrThrow({ where: { vpnNumber: first + 1 } });
+  await deleteConnection(as.owner, { id: second.id });
+  const { id } = await make('Four');
+  const row = () => db.connection.findUniqueOrThrow({ where: { id } });
+  assert.deepEqual([(await row()).vpnNumber, (await row()).vpnGeneration], [first + 1, 0]);
+  await regeneratePassword(as.owner, { id });
+  assert.equal((await row()).vpnGeneration, 1);
 });

@@ -4,11 +4,13 @@ import { newProxyUsername } from '@pocketproxy/relay/contract';
 import { writeAudit } from '@/domain/audit/write';
 import { asOwned, authorize } from '@/domain/authorize';
 import { allocatePort } from '@/domain/connection/allocate-port';
+import { allocateVpnNumber } from '@/domain/connection/allocate-vpn-number';
 import { limitBounds, refuseAbove, usedBy, withStandard } from '@/domain/connection/bounds';
 import { createConnectionInput } from '@/domain/connection/input';
 import { limitColumns } from '@/domain/connection/limit-columns';
 import { refuseFull } from '@/domain/connection/most';
 import { newPassword } from '@/domain/connection/new-credentials';
+import { refuseUselessOpenvpn } from '@/domain/connection/openvpn';
 import { toConnectionView } from '@/domain/connection/show';
 import { refuseUselessTls } from '@/domain/connection/tls';
 import type { NewConnectionView } from '@/domain/connection/view';
@@ -22,7 +24,8 @@ import { inTransaction } from '@/domain/database';
 
 /**
  * Makes a connection on a device, with the smallest free port of the device's relay and generated credentials.
- * @throws AppError `not_found` (device), `forbidden`, `invalid`, `expiry_past`, `above_ceiling`, `relay_without_tls`, `connections_full`, `ports_exhausted`
+ * @throws AppError `not_found` (device), `forbidden`, `invalid`, `expiry_past`, `above_ceiling`, `relay_without_tls`,
+ * `relay_without_openvpn`, `connections_full`, `ports_exhausted`
  */
 export async function createConnection(
   context: Context,
@@ -40,12 +43,17 @@ export async function createConnection(
     const bounds = await limitBounds(tx, usedBy({ holderId, customerId }));
     refuseAbove(bounds, limits);
     await refuseUselessTls(tx, relayId, limits.requireTls);
+    refuseUselessOpenvpn(limits.protocols);
     const data = limitColumns(withStandard(limits, bounds), context.now);
     const port = await allocatePort(tx, relayId);
+    const vpnNumber = await allocateVpnNumber(tx, relayId);
     await refuseFull(tx, context, device);
     const username = newProxyUsername();
     const row = await tx.connection.create({
-      data: { id, deviceId, relayId, holderId, name, port, username, ...stored, ...data, createdAt: context.now },
+      data: {
+        ...{ id, deviceId, relayId, holderId, name, port, vpnNumber, username, ...stored, ...data },
+        createdAt: context.now,
+      },
     });
     await recordEvent(tx, context, {
       ...({ kind: 'connection.created', data: { connectionId: id, connectionName: name, deviceId } } as const),

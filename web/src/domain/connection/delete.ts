@@ -21,7 +21,10 @@ export async function deleteConnection(
     authorize(context.viewer, 'connection.delete', loaded);
     await tx.connection.update({
       where: { id },
-      data: { deletedAt: context.now, port: null, enabled: false, passwordVerifier: '', passwordSealed: '' },
+      data: {
+        ...{ deletedAt: context.now, port: null, vpnNumber: null, enabled: false },
+        ...{ passwordVerifier: '', passwordSealed: '' },
+      },
     });
     await tx.whitelistEntry.deleteMany({ where: { connectionId: id } });
     const { name: connectionName, deviceId, customerId, holderId } = loaded;

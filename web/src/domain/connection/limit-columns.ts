@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Prisma } from '@pocketproxy/prisma';
-import type { LimitName } from '@pocketproxy/relay/contract';
+import { protocolNames, type LimitName } from '@pocketproxy/relay/contract';
 import type { updateConnectionInput } from '@/domain/connection/input';
 import { AppError } from '@/domain/errors';
 
@@ -17,7 +17,7 @@ export function limitColumns(limits: Limits, now: Date, currentExpiry: Date | nu
   if (expiresAt && expiresAt <= now && expiresAt.getTime() !== currentExpiry?.getTime())
     throw new AppError('expiry_past');
   return {
-    protocols,
+    protocols: protocols && protocolNames.filter((name) => protocols.includes(name)), // in one order: no change, no audit
     requireTls,
     expiresAt,
     quotaBytes: limits.quotaBytes && BigInt(limits.quotaBytes),

@@ -11,7 +11,7 @@ import { connectionChanged } from '@/domain/events';
 import { parse } from '@/domain/parse';
 import { inTransaction } from '@/domain/database';
 
-/** Sets a new password for a connection; the old one ends immediately, running streams too. @throws AppError `not_found`, `forbidden` */
+/** Sets a new password for a connection; the old one ends immediately, running streams and OpenVPN profiles too. @throws AppError `not_found`, `forbidden` */
 export async function regeneratePassword(
   context: Context,
   input: z.input<typeof connectionIdInput>,
@@ -21,7 +21,7 @@ export async function regeneratePassword(
   const { connection, view } = await inTransaction(context.db, async (tx) => {
     const loaded = await lockConnection(tx, context, id);
     authorize(context.viewer, 'connection.regenerate', loaded);
-    await tx.connection.update({ where: { id }, data: stored });
+    await tx.connection.update({ where: { id }, data: { ...stored, vpnGeneration: { increment: 1 } } });
     await writeAudit(tx, context, {
       action: 'connection.regenerate_password',
       target: ['connection', id],

@@ -1,4 +1,5 @@
 import type { Prisma } from '@pocketproxy/prisma';
+import { takesOpenvpn } from '@/domain/connection/openvpn';
 import { zoneOf } from '@/domain/connection/period';
 import { portKeptMs } from '@/domain/connection/port-kept';
 import { currentUse, quotaUseColumns } from '@/domain/connection/quota-use';
@@ -69,6 +70,7 @@ export function toConnectionView(row: LoadedConnection, monthBytes: number, now:
     host: row.relay.publicHost,
     families: row.relay.families,
     takesTls: row.relay.takesTls,
+    takesOpenvpn: takesOpenvpn(),
     port: row.port,
     releasedPort: row.releasedPort,
     portKeptUntil: portKeptUntil(row, now),

@@ -8,6 +8,7 @@ import { updateConnectionInput } from '@/domain/connection/input';
 import { limitColumns } from '@/domain/connection/limit-columns';
 import { lockConnection, type OwnedConnection } from '@/domain/connection/load';
 import { loadConnectionView } from '@/domain/connection/get';
+import { refuseUselessOpenvpn } from '@/domain/connection/openvpn';
 import { refuseUselessTls } from '@/domain/connection/tls';
 import type { ConnectionView } from '@/domain/connection/view';
 import type { Context } from '@/domain/context';
@@ -19,7 +20,7 @@ import { inTransaction, type Transaction } from '@/domain/database';
  * Changes name and limits; what the input leaves out stays. One whose port was released since it expired gets a port
  * again when it is renewed: the same where it is free, else another.
  * @throws AppError `not_found`, `forbidden`, `invalid`, `expiry_past`, `above_ceiling`, `ports_exhausted`,
- * `relay_without_tls`
+ * `relay_without_tls`, `relay_without_openvpn`
  */
 export async function updateConnection(
   context: Context,
@@ -31,6 +32,7 @@ export async function updateConnection(
     authorize(context.viewer, 'connection.update', before);
     refuseAbove(await limitBounds(tx, usedBy(before)), limits, before);
     if (!before.requireTls) await refuseUselessTls(tx, before.relayId, limits.requireTls);
+    refuseUselessOpenvpn(limits.protocols, before.protocols);
     const data = limitColumns(limits, context.now, before.expiresAt);
     const port = await portOfRenewed(tx, before, data.expiresAt, context.now);
     const after = await tx.connection.update({ where: { id }, data: { name, ...data, ...port } });
@@ -60,12 +62,12 @@ const audited = ['name', 'port', ...limitNames] as const;
 
 /** The fields that changed, before and after, as JSON. */
 function changes(before: OwnedConnection, after: Pick<OwnedConnection, (typeof audited)[number]>) {
-  const changed = audited.filter((field) => plain(before[field]) !== plain(after[field]));
+  const changed = audited.filter((field) => String(plain(before[field])) !== String(plain(after[field])));
   const pick = (row: typeof after) => Object.fromEntries(changed.map((field) => [field, plain(row[field])]));
   return { before: pick(before), after: pick(after) };
 }
 
-function plain(value: string | number | boolean | bigint | Date | null): string | number | boolean | null {
+function plain(value: OwnedConnection[(typeof audited)[number]]) {
   if (value instanceof Date) return value.toISOString();
   return typeof value === 'bigint' ? Number(value) : value;
 }

@@ -43,6 +43,8 @@ export const connectionView = z.object({
   families: z.array(z.number().int()).readonly(),
   /** The port also takes TLS. */
   takesTls: z.boolean(),
+  /** The relay offers OpenVPN. */
+  takesOpenvpn: z.boolean(),
   /** Null: it was released, since the connection expired long ago. */
   port: z.number().int().nullable(),
   /** The port that was released. */

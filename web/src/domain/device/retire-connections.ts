@@ -18,7 +18,10 @@ export async function retireConnections(
   const ids = connections.map(({ id }) => id);
   await tx.connection.updateMany({
     where: { id: { in: ids } },
-    data: { deletedAt: context.now, port: null, enabled: false, passwordVerifier: '', passwordSealed: '' },
+    data: {
+      ...{ deletedAt: context.now, port: null, vpnNumber: null, enabled: false },
+      ...{ passwordVerifier: '', passwordSealed: '' },
+    },
   });
   await tx.whitelistEntry.deleteMany({ where: { connectionId: { in: ids } } });
   for (const { id, name, port, username, holderId } of connections) {

@@ -1,4 +1,5 @@
 import type { Prisma, StatusLog } from '@pocketproxy/prisma';
+import { takesOpenvpn } from '@/domain/connection/openvpn';
 import { stateColumns, stateOf } from '@/domain/device/state';
 import type { DeviceView, StatusLogView } from '@/domain/device/view';
 import { sentenceOf } from '@/domain/reason-sentence';
@@ -40,7 +41,7 @@ export function toDeviceView(loaded: LoadedDevice, now: Date): DeviceView {
     ...device,
     customer: customer && { id: customer.id, name: customer.name },
     state: stateOf(loaded),
-    relay: { id: relay.id, name: relay.name, online: isRelayOnline(relay, now) },
+    relay: { id: relay.id, name: relay.name, online: isRelayOnline(relay, now), takesOpenvpn: takesOpenvpn() },
     paired: _count.secrets > 0,
     nextRotation: schedule && {
       nextAt: schedule.nextAt,

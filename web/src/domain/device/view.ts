@@ -8,7 +8,7 @@ export const deviceView = z.object({
   name: z.string(),
   customerId: z.uuid().nullable(),
   customer: z.object({ id: z.uuid(), name: z.string() }).nullable(),
-  relay: z.object({ id: z.uuid(), name: z.string(), online: z.boolean() }),
+  relay: z.object({ id: z.uuid(), name: z.string(), online: z.boolean(), takesOpenvpn: z.boolean() }),
   /** False once unpaired: no phone has a valid secret. */
   paired: z.boolean(),
   model: z.string().nullable(),

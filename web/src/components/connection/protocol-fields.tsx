@@ -1,0 +1,67 @@
+'use client';
+
+import { useId } from 'react';
+import { protocolNames, standardProtocols, type ProtocolName } from '@pocketproxy/relay/contract/connection-limits';
+
+/** Each protocol's name for people. */
+export const protocolTitles = {
+  http: 'HTTP',
+  socks5: 'SOCKS5',
+  openvpn: 'OpenVPN',
+} as const satisfies Record<ProtocolName, string>;
+
+interface ProtocolFieldsProps {
+  /** Those that are on; undefined: of a new connection. */
+  protocols: readonly ProtocolName[] | undefined;
+  /** Whether the relay offers OpenVPN. */
+  takesOpenvpn: boolean;
+  error: string | undefined;
+}
+
+/** What clients may speak, as check boxes. OpenVPN cannot be switched on where the relay offers none. */
+export function ProtocolFields({ protocols = standardProtocols, takesOpenvpn, error }: ProtocolFieldsProps) {
+  const id = useId();
+  const described = [!takesOpenvpn && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ');
+  return (
+    <fieldset className="grid content-start gap-1.5 sm:col-span-2" aria-describedby={described || undefined}>
+      <legend className="mb-1.5 text-sm font-medium">Protocols</legend>
+      <div className="flex flex-wrap gap-x-6 gap-y-2">
+        {protocolNames.map((name) => {
+          const closed = name === 'openvpn' && !takesOpenvpn && !protocols.includes(name);
+          return (
+            <label key={name} htmlFor={`${id}-${name}`} className="flex items-center gap-2.5 py-0.5 text-sm">
+              <input
+                id={`${id}-${name}`}
+                type="checkbox"
+                name="protocols"
+                value={name}
+                disabled={closed}
+                defaultChecked={protocols.includes(name)}
+                aria-describedby={closed ? `${id}-hint` : undefined}
+                aria-invalid={error ? true : undefined}
+                className="size-4 accent-primary disabled:opacity-50"
+              />
+              <span className={closed ? 'text-muted-foreground' : undefined}>{protocolTitles[name]}</span>
+            </label>
+          );
+        })}
+      </div>
+      {!takesOpenvpn && (
+        <p id={`${id}-hint`} className="text-xs text-muted-foreground">
+          This relay offers no OpenVPN.
+        </p>
+      )}
+      {error && (
+        <p id={`${id}-error`} role="alert" className="text-xs font-medium text-danger">
+          {error}
+        </p>
+      )}
+    </fieldset>
+  );
+}
+
+/** Those that a form has checked. */
+export function readProtocols(form: FormData): ProtocolName[] {
+  const checked = form.getAll('protocols');
+  return protocolNames.filter((name) => checked.includes(name));
+}
