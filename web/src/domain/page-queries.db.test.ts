@@ -17,6 +17,8 @@ import { listShares } from '@/domain/share/list';
 import { queriesOf } from '@/domain/testing/queries';
 import { addFriend, atRequest, nothing } from '@/domain/testing/sharing';
 import { openWorld, type World } from '@/domain/testing/world';
+import { getDeviceUptime } from '@/domain/uptime/get';
+import { getConnectionTraffic, getDeviceTraffic } from '@/domain/usage/traffic';
 
 let world: World;
 let grantee: Context;
@@ -97,7 +99,20 @@ test('a device’s page reads each thing once: at most 18 statements', async () 
   }
 });
 
-test('a connection’s page reads each thing once: at most 9 statements', async () => {
+test('a device’s tab of usage and uptime reads each thing once: at most 26 statements', async () => {
+  const { as, a } = world;
+  const id = a.deviceId;
+  for (const context of [as.owner, as.operator, grantee]) {
+    const queries = await queriesOfPage([
+      ...header(context, id),
+      () => getDeviceUptime(context, { id, range: 'month', timeZone: 'Europe/Berlin' }),
+      () => getDeviceTraffic(context, { id, range: 'month' }),
+    ]);
+    assert.ok(queries.length <= 26, `${queries.length}: ${queries.join('\n')}`);
+  }
+});
+
+test('a connection’s page reads each thing once: at most 10 statements', async () => {
   const { as, a } = world;
   const { id } = a.connection;
   for (const context of [as.owner, as.operator, grantee]) {
@@ -105,8 +120,9 @@ test('a connection’s page reads each thing once: at most 9 statements', async 
       () => getConnection(context, { id }),
       () => getConnection(context, { id }),
       () => getConnectionUsage(context, { id }),
+      () => getConnectionTraffic(context, { id }),
     ];
     const queries = await queriesOfPage(reads);
-    assert.ok(queries.length <= 9, queries.join('\n'));
+    assert.ok(queries.length <= 10, queries.join('\n'));
   }
 });

@@ -6,6 +6,7 @@ import { accessForm } from '../format/access';
 import { formatBytes } from '../format/bytes';
 import { connectionPath, type Area } from '../shell/navigation';
 import { CopyButton } from '../ui/copy-button';
+import { QuotaLine } from '../usage/quota-line';
 import { ConnectionState } from './connection-state';
 import { useAccess } from './use-access';
 
@@ -36,7 +37,7 @@ function Row({
   reveal,
 }: Omit<ConnectionListProps, 'connections'> & { connection: ConnectionView }) {
   const { load } = useAccess(connection.id);
-  const { name, host, port, username, device, customer, monthBytes } = connection;
+  const { name, host, port, username, device, customer, monthBytes, quotaUse, quotaPeriod } = connection;
   const owner = area === 'admin' && customer ? ` · ${customer.name}` : '';
   return (
     <li className="relative flex items-center gap-3 px-5 py-3 hover:bg-muted/60">
@@ -57,9 +58,13 @@ function Row({
           <span className="block truncate text-muted-foreground">{username}</span>
         </div>
         <div className="flex items-center gap-3 sm:justify-end">
-          <span className="text-xs whitespace-nowrap text-muted-foreground tabular-nums">
-            {formatBytes(monthBytes)} this month
-          </span>
+          {quotaUse ? (
+            <QuotaLine quota={{ ...quotaUse, period: quotaPeriod }} name={name} />
+          ) : (
+            <span className="text-xs whitespace-nowrap text-muted-foreground tabular-nums">
+              {formatBytes(monthBytes)} this month
+            </span>
+          )}
           <ConnectionState connection={connection} />
         </div>
       </div>

@@ -7,6 +7,7 @@ import { RangeLinks } from '../chart/range-links';
 import { Card, CardHeader } from '../ui/card';
 import { Progress } from '../ui/progress';
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '../ui/table';
+import { QuotaLine } from './quota-line';
 
 interface UsageListProps {
   title: string;
@@ -86,7 +87,11 @@ export function UsageList({ title, description, what, items, sort, hrefOf, sortH
                 </TableCell>
                 {limited && (
                   <TableCell>
-                    <QuotaCell quota={item.quota} name={item.name} />
+                    {item.quota ? (
+                      <QuotaLine quota={item.quota} name={item.name} />
+                    ) : (
+                      <span className="text-xs text-muted-foreground">No limit</span>
+                    )}
                   </TableCell>
                 )}
               </TableRow>
@@ -96,25 +101,5 @@ export function UsageList({ title, description, what, items, sort, hrefOf, sortH
       </div>
       {pages}
     </Card>
-  );
-}
-
-const periods = { none: 'in total', day: 'today', month: 'this month' } as const;
-
-function QuotaCell({ quota, name }: Pick<UsageItem, 'quota' | 'name'>) {
-  if (!quota) return <span className="text-xs text-muted-foreground">No limit</span>;
-  const part = quota.limitBytes === 0 ? 1 : quota.usedBytes / quota.limitBytes;
-  const text = `${formatBytes(quota.usedBytes)} of ${formatBytes(quota.limitBytes)} ${periods[quota.period]}`;
-  return (
-    <span className="grid gap-1 text-xs text-muted-foreground">
-      {text}
-      <Progress
-        label={`Data limit of ${name}`}
-        value={part}
-        text={text}
-        tone={part >= 1 ? 'danger' : part >= 0.8 ? 'warning' : 'primary'}
-        className="h-1"
-      />
-    </span>
   );
 }

@@ -89,14 +89,20 @@ export function toConnectionView(row: LoadedConnection, monthBytes: number, now:
     createdAt,
     whitelist,
     monthBytes,
+    quotaUse: quotaUseOf(row, now),
   };
+}
+
+function quotaUseOf(row: LoadedConnection, now: Date): ConnectionView['quotaUse'] {
+  const { usedBytes, limitBytes } = currentUse(row, now, zoneOf(row.device.customer));
+  return limitBytes === null ? null : { usedBytes, limitBytes };
 }
 
 function stateOf(row: LoadedConnection, now: Date): ConnectionStatus {
   if (!row.enabled) return 'off';
   if (row.expiresAt && row.expiresAt <= now) return 'expired';
-  const { usedBytes, limitBytes } = currentUse(row, now, zoneOf(row.device.customer));
-  return limitBytes !== null && usedBytes >= limitBytes ? 'quota_exceeded' : 'on';
+  const use = quotaUseOf(row, now);
+  return use && use.usedBytes >= use.limitBytes ? 'quota_exceeded' : 'on';
 }
 
 function portKeptUntil({ port, expiresAt }: LoadedConnection, now: Date): Date | null {

@@ -58,8 +58,10 @@ export const connectionView = z.object({
   createdAt: z.date(),
   /** Those entries that the viewer may see. */
   whitelist: z.array(whitelistEntryView).readonly(),
-  /** Bytes of the current UTC month, both ways, for the customer that owns the device now. */
+  /** Bytes of the current month in the owner's time zone, both ways, for the customer that owns the device now. */
   monthBytes: z.number(),
+  /** Of the data limit, top-up included, in its current period; null: no limit. */
+  quotaUse: z.object({ usedBytes: z.number(), limitBytes: z.number() }).nullable(),
 });
 export type ConnectionView = z.infer<typeof connectionView>;
 
