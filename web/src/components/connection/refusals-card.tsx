@@ -72,7 +72,7 @@ export function RefusalsCard({ connectionId }: { connectionId: string }) {
         </CardContent>
       )}
       {refusals && refusals.total > 0 && (
-        <CardContent className="grid gap-4">
+        <CardContent className="grid grid-cols-1 gap-4">
           <RefusalSummary refusals={refusals} />
           <RefusalReasons refusals={refusals} time={range.time} />
         </CardContent>

@@ -14,7 +14,7 @@ import type { DeviceTabProps } from './device-tabs';
 /** How much of its time a phone was online, and what its connections carried. */
 export function DeviceUsage(props: DeviceTabProps) {
   return (
-    <div className="grid items-start gap-6">
+    <div className="grid grid-cols-1 items-start gap-6">
       <ChartSection what="The uptime">
         <Uptime {...props} />
       </ChartSection>

@@ -44,7 +44,7 @@ export async function UsageScreen({ area, context, customerId, path, params }: U
     current: kind === of,
   }));
   return (
-    <div className="grid gap-6">
+    <div className="grid grid-cols-1 gap-6">
       <ChartSection what="The usage">
         <Traffic {...{ context, customerId, path, params }} />
       </ChartSection>

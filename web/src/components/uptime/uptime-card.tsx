@@ -29,7 +29,7 @@ export function UptimeCard({ uptime, range, hrefs }: UptimeCardProps) {
         description={percent === null ? 'Nothing that counts was recorded.' : `${formatPercent(percent)} online`}
         action={<RangeLinks label="Range of the uptime" links={links} />}
       />
-      <CardContent className="grid gap-4">
+      <CardContent className="grid grid-cols-1 gap-4">
         {range === 'day' ? <DayChart cells={cells} /> : <MonthChart cells={cells} />}
         <UptimeLegend shares={shares} />
         {range === 'month' && <DaysTable cells={cells} />}

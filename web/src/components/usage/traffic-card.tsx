@@ -38,7 +38,7 @@ export function TrafficCard({ title, traffic, hrefOf, csv, limit, children }: Tr
         title={title}
         description="Counted at the relay, exact to the byte, a few seconds behind."
       />
-      <CardContent className="grid gap-6">
+      <CardContent className="grid grid-cols-1 gap-6">
         {children}
         <div className="flex flex-wrap items-center justify-between gap-3">
           <RangeLinks label="Range of the usage" links={links} />
