@@ -1,46 +1,16 @@
-import type { z } from 'zod';
-import type { limitSettings, ProtocolName } from '../../contract/connection-limits.ts';
 import type { Reason } from '../../protocol/reasons.ts';
 import { periodStartMs } from '../../contract/periods.ts';
 import type { EndedStream } from './access-log.ts';
 import { Happenings, type Happened } from './happenings.ts';
 import { unusedQuota, type QuotaUse } from './quota-use.ts';
+import type { ConnectionSettings, ProtocolName } from './settings.ts';
 import type { SimState } from './sim.ts';
 import { Sims } from './sims.ts';
 import { SpeedLimit } from './speed.ts';
 import { Tallies, type Tally } from './tallies.ts';
 import { Whitelist } from './whitelist.ts';
 
-/** What a connection may allow its clients to speak. */
-export type { ProtocolName };
-
-type Limits = Readonly<z.infer<z.ZodObject<typeof limitSettings>>>;
-
-/** What the database says about a connection. A new object for every change. */
-export interface ConnectionSettings extends Limits {
-  readonly id: string;
-  readonly deviceId: string;
-  /** Customer that owns the device, null for none. */
-  readonly customerId: string | null;
-  /** Customer whose ceilings hold: the one that made it through a share, else the owner. */
-  readonly usedBy: string | null;
-  readonly port: number;
-  readonly username: string;
-  /** Hex HMAC of the password. */
-  readonly verifier: string;
-  readonly enabled: boolean;
-  readonly customerActive: boolean;
-  /** IANA name, of the device's customer: by which its days and months begin. */
-  readonly timeZone: string;
-  /** Its streams are logged when they end. */
-  readonly accessLog: boolean;
-  /** By which its VPN addresses are derived; null: it has none. */
-  readonly vpnNumber: number | null;
-  /** Of the OpenVPN keys that are good. */
-  readonly vpnGeneration: number;
-  /** CIDRs and addresses. */
-  readonly whitelist: readonly string[];
-}
+export type { ConnectionSettings, ProtocolName };
 
 /** How a client was let in. Grants and permits are this. */
 export interface Admission {

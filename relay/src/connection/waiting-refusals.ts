@@ -1,6 +1,6 @@
 import { otherRefusals } from '../../contract/refusals.ts';
 import { relayLimits } from '../limits.ts';
-import type { ConnectionSettings } from './connection.ts';
+import type { ConnectionSettings } from './settings.ts';
 import type { CountedRefusal } from './refusal-counts.ts';
 
 /** Refusals of one connection and owner, as they are written. */
