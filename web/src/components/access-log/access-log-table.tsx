@@ -34,7 +34,9 @@ export function AccessLogTable({ lines }: { lines: readonly AccessLogLineView[] 
             <TableCell>{protocols.get(protocol) ?? protocol}</TableCell>
             <TableCell className="text-right whitespace-nowrap tabular-nums">{formatBytes(up)}</TableCell>
             <TableCell className="text-right whitespace-nowrap tabular-nums">{formatBytes(down)}</TableCell>
-            <TableCell className="text-right whitespace-nowrap tabular-nums">{formatDuration(durationMs)}</TableCell>
+            <TableCell className="text-right whitespace-nowrap tabular-nums">
+              {durationMs < 1_000 ? `${durationMs} ms` : formatDuration(durationMs)}
+            </TableCell>
             <TableCell className="min-w-48">{sentence ?? reason}</TableCell>
           </TableRow>
         ))}
