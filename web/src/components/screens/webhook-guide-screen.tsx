@@ -10,7 +10,7 @@ export function WebhookGuideScreen() {
     <div className="mx-auto grid max-w-3xl grid-cols-[minmax(0,1fr)] gap-6 px-4 py-8">
       <header className="grid gap-4">
         <Logo />
-        <h1 className="text-2xl font-semibold tracking-tight">Webhooks</h1>
+        <h1 className="text-2xl font-semibold tracking-tight">Receive webhooks</h1>
         <p className="text-sm text-muted-foreground">
           A webhook sends a POST request with JSON to your server when something happens. Requests are signed as{' '}
           <a
