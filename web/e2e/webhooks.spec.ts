@@ -51,6 +51,7 @@ test('an owner makes a webhook, tests it, reads why it fails, sends again and de
     await page.getByRole('button', { name: 'More actions for this webhook' }).click();
     await page.getByRole('menuitem', { name: 'Delete' }).click();
     await page.getByRole('button', { name: 'Delete webhook' }).click();
-    await expect(page.getByText('No webhook yet')).toBeVisible();
+    await expect(page.getByRole('heading', { level: 1, name: 'Webhooks' })).toBeVisible();
+    await expect(page.getByRole('link', { name: 'Browser test' })).toBeHidden();
   });
 });
