@@ -7,7 +7,7 @@ import { CopyButton } from '../ui/copy-button';
 /** For those who write receivers: events, signatures, retries. Open to everyone. */
 export function WebhookGuideScreen() {
   return (
-    <div className="mx-auto grid max-w-3xl grid-cols-[minmax(0,1fr)] gap-6 px-4 py-8">
+    <main className="mx-auto grid max-w-3xl grid-cols-[minmax(0,1fr)] gap-6 px-4 py-8">
       <header className="grid gap-4">
         <Logo />
         <h1 className="text-2xl font-semibold tracking-tight">Receive webhooks</h1>
@@ -55,7 +55,7 @@ export function WebhookGuideScreen() {
           ))}
         </CardContent>
       </Card>
-    </div>
+    </main>
   );
 }
 
