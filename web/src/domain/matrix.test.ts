@@ -63,7 +63,7 @@ const steps = [
   'queueConfirmation',
   'queueMail',
   'readUptimeFacts',
-  'recordAlert',
+  'recordAlerts',
   'readWindows',
   'refuseFull',
   'removeSchedule',

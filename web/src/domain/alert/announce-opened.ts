@@ -4,7 +4,7 @@ import { alertKindNames, alertKinds } from '@/domain/alert/kinds';
 import type { News } from '@/domain/alert/news';
 import { writeNotices } from '@/domain/alert/notices';
 import { recipientsOf } from '@/domain/alert/recipients';
-import { recordAlert } from '@/domain/alert/webhook';
+import { recordAlerts } from '@/domain/alert/webhook';
 import type { BaseContext } from '@/domain/context';
 import { inTransaction, type Transaction } from '@/domain/database';
 import { alertChanged } from '@/domain/events';
@@ -17,7 +17,7 @@ export function announceOpened(context: BaseContext): Promise<News & { announced
   return inTransaction(context.db, async (tx) => {
     const incidents = await takeUnannounced(tx);
     const mailIds = await writeNotices(tx, context, 'opened', incidents, await recipientsOf(tx, incidents));
-    for (const incident of incidents) await recordAlert(tx, context, 'opened', incident);
+    await recordAlerts(tx, context, 'opened', incidents);
     return { announced: incidents.length, mailIds, events: incidents.map(alertChanged) };
   });
 }

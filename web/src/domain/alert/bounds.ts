@@ -33,6 +33,8 @@ export const alertBounds = {
   unread: 100,
   /** Incidents that one round announces at most; the next follows seconds later. */
   announcedAtOnce: 500,
+  /** The same for those of one kind that end. */
+  closedAtOnce: 500,
   /** Alerts that one mail lists. */
   linesInMail: 50,
   /** Longest maintenance window, and how far ahead it may begin. */

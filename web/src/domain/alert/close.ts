@@ -1,10 +1,11 @@
 import type { Incident } from '@pocketproxy/prisma';
+import { alertBounds } from '@/domain/alert/bounds';
 import { conditions } from '@/domain/alert/conditions';
 import { alertKinds, type AlertKind } from '@/domain/alert/kinds';
 import type { News } from '@/domain/alert/news';
 import { writeNotices } from '@/domain/alert/notices';
 import { recipientsOf } from '@/domain/alert/recipients';
-import { recordAlert } from '@/domain/alert/webhook';
+import { recordAlerts } from '@/domain/alert/webhook';
 import { alertChanged } from '@/domain/events';
 import type { BaseContext } from '@/domain/context';
 import { inTransaction, type Transaction } from '@/domain/database';
@@ -21,7 +22,7 @@ export function closeIncidents(context: BaseContext, kind: AlertKind): Promise<N
     const told = incidents.filter(({ noticedAt }) => noticedAt !== null);
     const news = alertKinds[kind].endIsNews ? await stillTheirs(tx, kind, told) : [];
     const mailIds = await writeNotices(tx, context, 'closed', news, await listeners(tx, news));
-    for (const incident of told) await recordAlert(tx, context, 'closed', incident);
+    await recordAlerts(tx, context, 'closed', told);
     return { closed: incidents.length, mailIds, events: incidents.map(alertChanged) };
   });
 }
@@ -32,7 +33,7 @@ async function takeEnded(tx: Transaction, kind: AlertKind): Promise<Incident[]> 
     WHERE i."kind" = ${kind} AND i."closedAt" IS NULL AND NOT EXISTS (
       SELECT FROM (${conditions[kind].holds}) h
       WHERE h."subjectId" = i."subjectId" AND h."customerId" IS NOT DISTINCT FROM i."customerId")
-    FOR UPDATE OF i SKIP LOCKED`;
+    ORDER BY i."openedAt", i."id" LIMIT ${alertBounds.closedAtOnce} FOR UPDATE OF i SKIP LOCKED`;
   const ids = rows.map(({ id }) => id);
   if (ids.length === 0) return [];
   await tx.incident.deleteMany({ where: { id: { in: ids }, openedAt: null } });

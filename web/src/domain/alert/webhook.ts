@@ -3,34 +3,41 @@ import { nilUuid } from '@pocketproxy/relay/contract';
 import { alertKinds, isAlertKind } from '@/domain/alert/kinds';
 import type { BaseContext } from '@/domain/context';
 import type { Transaction } from '@/domain/database';
-import { recordEvent } from '@/domain/event/record';
+import { recordEvents } from '@/domain/event/record';
 
-/** Hands the beginning or the end of an incident to webhooks, unless its customer muted the device. */
-export async function recordAlert(
+/** Hands the beginning or the end of incidents to webhooks, except of devices that their customer muted. */
+export async function recordAlerts(
   tx: Transaction,
   context: BaseContext,
   phase: 'opened' | 'closed',
-  incident: Incident,
+  incidents: readonly Incident[],
 ): Promise<void> {
-  const { id: incidentId, kind, subjectId, customerId, deviceId, openedAt, closedAt, count, facts } = incident;
-  if (!isAlertKind(kind) || openedAt === null || (await isMuted(tx, incident))) return;
-  const { subject, severity, sentence } = alertKinds[kind];
-  await recordEvent(tx, context, {
-    kind: `alert.${phase}`,
-    customerId,
-    data: {
-      ...{ incidentId, alert: kind, severity, sentence: sentence(phase, facts), count, deviceId },
-      ...{ openedAt: openedAt.toISOString(), closedAt: closedAt?.toISOString() ?? null },
-      connectionId: subject === 'connection' ? subjectId : null,
-      relayId: subject === 'relay' ? subjectId : null,
-    },
+  if (incidents.length === 0) return;
+  const muted = await mutedDevices(tx, incidents);
+  const events = incidents.flatMap((incident) => {
+    const { customerId, deviceId } = incident;
+    const data = muted.has(`${deviceId} ${customerId ?? nilUuid}`) ? undefined : dataOf(phase, incident);
+    return data ? [{ customerId, data }] : [];
   });
+  await recordEvents(tx, context, `alert.${phase}`, events);
 }
 
-async function isMuted(tx: Transaction, { deviceId, customerId }: Incident): Promise<boolean> {
-  if (deviceId === null) return false;
-  const [row] = await tx.$queryRaw<{ muted: boolean }[]>`SELECT EXISTS (SELECT FROM "DeviceMute"
-    WHERE "deviceId" = ${deviceId}::uuid AND "sideId" = ${customerId ?? nilUuid}::uuid
-      AND ("until" IS NULL OR "until" > now())) AS "muted"`;
-  return row?.muted ?? false;
+function dataOf(phase: 'opened' | 'closed', incident: Incident) {
+  const { id: incidentId, kind, subjectId, deviceId, openedAt, closedAt, count, facts } = incident;
+  if (!isAlertKind(kind) || openedAt === null) return undefined;
+  const { subject, severity, sentence } = alertKinds[kind];
+  return {
+    ...{ incidentId, alert: kind, severity, sentence: sentence(phase, facts), count, deviceId },
+    ...{ openedAt: openedAt.toISOString(), closedAt: closedAt?.toISOString() ?? null },
+    connectionId: subject === 'connection' ? subjectId : null,
+    relayId: subject === 'relay' ? subjectId : null,
+  };
+}
+
+/** `device side` of those that are muted now. */
+async function mutedDevices(tx: Transaction, incidents: readonly Incident[]): Promise<Set<string>> {
+  const ids = incidents.flatMap(({ deviceId }) => deviceId ?? []);
+  const rows = await tx.$queryRaw<{ deviceId: string; sideId: string }[]>`SELECT "deviceId", "sideId" FROM "DeviceMute"
+    WHERE "deviceId" = ANY(${ids}::uuid[]) AND ("until" IS NULL OR "until" > now())`;
+  return new Set(rows.map(({ deviceId, sideId }) => `${deviceId} ${sideId}`));
 }

@@ -28,3 +28,20 @@ export async function recordEvent<Kind extends EventKind>(
     SELECT "record_event"(${kind}, ${version}::int, ${customerId}::uuid, ${holderId}::uuid, ${now}, ${payload}::jsonb) AS "id"`;
   return row?.id ?? null;
 }
+
+/** The same for many events of one kind, in one query. */
+export async function recordEvents<Kind extends EventKind>(
+  tx: Transaction,
+  { now }: Pick<BaseContext, 'now'>,
+  kind: Kind,
+  events: readonly Omit<NewEvent<Kind>, 'kind'>[],
+): Promise<void> {
+  if (events.length === 0) return;
+  const { version, data: schema } = eventKinds[kind];
+  const rows = events.map(({ customerId, holderId = null, data }) => ({
+    ...{ customer: customerId, holder: holderId, payload: schema.parse(data) },
+  }));
+  await tx.$executeRaw`
+    SELECT "record_event"(${kind}, ${version}::int, e."customer", e."holder", ${now}, e."payload")
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS e("customer" uuid, "holder" uuid, "payload" jsonb)`;
+}
