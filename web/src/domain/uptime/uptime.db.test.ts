@@ -86,6 +86,26 @@ test('DASH-05 uptime of a day and a month: what counts, what does not, and what 
   await db.relayRun.deleteMany();
 });
 
+test('DASH-05 uptime: maintenance of the device or its relay; what was cancelled before it began is none', async () => {
+  const { as, db, relayId } = world;
+  const id = await oldDevice();
+  await wentAway(id, 5 * hour, 2 * hour);
+  const window = (fromMs: number, toMs: number, cancelledAt: Date | null = null) => ({
+    ...{ startsAt: ago(fromMs), endsAt: ago(toMs), cancelledAt },
+  });
+  await db.maintenanceWindow.createMany({
+    data: [
+      { deviceId: id, ...window(6 * hour, 4.5 * hour) },
+      { relayId, ...window(4 * hour, 3.5 * hour) },
+      { deviceId: id, ...window(3 * hour, 2 * hour, ago(4 * hour)) },
+    ],
+  });
+  const { shares } = await getDeviceUptime(as.viewer, { id, range: 'day', timeZone });
+  const { maintenance, offline } = minutes(shares);
+  assert.deepEqual([maintenance, offline], [60, 120]);
+  await db.maintenanceWindow.deleteMany();
+});
+
 test('DASH-05 TENANT-02 uptime: a member sees nothing from before the device came to the customer', async () => {
   const { as, b } = world;
   const id = await oldDevice();
