@@ -30,6 +30,7 @@ const touched = [
     'RefusalHour',
     'Relay',
     'RelayRun',
+    'RelayVpn',
     'Rotation',
     'RotationHold',
     'RotationSchedule',
