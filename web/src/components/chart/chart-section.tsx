@@ -8,7 +8,7 @@ interface ChartSectionProps {
   children: ReactNode;
 }
 
-/** A part of a page that is read by itself: it loads, and fails, without the others. */
+/** A part of a page that is read separately: it loads, and fails, without the others. */
 export function ChartSection({ what, children }: ChartSectionProps) {
   return (
     <ChartBoundary what={what}>
