@@ -36,7 +36,8 @@ export function toSimPlanView(plan: SimPlan & { use: SimUse | null }, timeZone: 
   const [cycleStart, cycleEnd] = [use?.cycleStart ?? new Date(startMs), use?.cycleEnd ?? new Date(endMs)];
   const planBytes = Number(plan.planBytes);
   const trafficBytes = Number(use?.bytes ?? 0n);
-  const phoneBytes = plan.use?.phoneCounter == null ? null : Number(use?.phoneBytes ?? 0n);
+  const reports = typeof plan.use?.phoneCounter === 'bigint';
+  const phoneBytes = reports ? Number(use?.phoneBytes ?? 0n) : null;
   const usedBytes = countsPhone ? Math.max(trafficBytes, phoneBytes ?? 0) : trafficBytes;
   return {
     ...{ deviceId, planBytes, billingDay, atCap, countsPhone, usedBytes, trafficBytes, phoneBytes },
