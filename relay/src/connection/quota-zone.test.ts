@@ -18,7 +18,6 @@ function setUp(timeZone: string, now: string) {
       {
         connections: [{ settings: { ...known, timeZone: zone }, quota }],
         devices: [],
-        sims: [],
         ceilings: [],
         written: 0,
       },
