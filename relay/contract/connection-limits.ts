@@ -7,7 +7,7 @@ export type ProtocolName = (typeof protocolNames)[number];
 /** Of a connection that was made without saying any; also those of the column. */
 export const standardProtocols: readonly ProtocolName[] = ['http', 'socks5'];
 
-/** After what time a quota begins again, by UTC. */
+/** After what time a quota resets, by the time zone of the device's customer. */
 export const quotaPeriods = ['none', 'day', 'month'] as const;
 export type QuotaPeriod = (typeof quotaPeriods)[number];
 
