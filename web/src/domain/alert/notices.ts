@@ -1,10 +1,12 @@
-import type { Incident, Notice, NoticePhase, Prisma } from '@pocketproxy/prisma';
+import type { Incident, Notice, NoticePhase } from '@pocketproxy/prisma';
 import { nilUuid } from '@pocketproxy/relay/contract';
 import { queueAlertMail } from '@/domain/alert/mail';
 import { quietUntil } from '@/domain/alert/quiet';
 import type { Recipient } from '@/domain/alert/recipients';
 import type { BaseContext } from '@/domain/context';
 import type { Transaction } from '@/domain/database';
+
+type NewNotice = Omit<Notice, 'id' | 'readAt'>;
 
 /**
  * Writes the notices of a phase of incidents, each person's once by each channel, and the mails: one for each person and
@@ -20,7 +22,7 @@ export async function writeNotices(
   const data = recipients.flatMap((recipient) => noticesOf(context, phase, recipient));
   if (data.length === 0) return [];
   // The unique key leaves out what was written already, by whoever
-  const written = await tx.notice.createManyAndReturn({ data, skipDuplicates: true });
+  const written = await insert(tx, data);
   const mails = written.filter(({ channel, heldUntil }) => channel === 'mail' && heldUntil === null);
   const byId = new Map(incidents.map((incident) => [incident.id, incident]));
   const ids: string[] = [];
@@ -38,7 +40,7 @@ function noticesOf(
   { now }: BaseContext,
   phase: NoticePhase,
   { incidentId, userId, sideId, channels, quiet }: Recipient,
-): Prisma.NoticeCreateManyInput[] {
+): NewNotice[] {
   const customerId = sideId === nilUuid ? null : sideId;
   return channels.map((channel) => ({
     ...{ incidentId, userId, customerId, channel, phase, createdAt: now },
@@ -46,9 +48,22 @@ function noticesOf(
   }));
 }
 
+type Written = Pick<Notice, 'incidentId' | 'userId' | 'customerId' | 'channel' | 'heldUntil'>;
+
+/** In one statement, since a fleet that goes at once makes thousands. Returns those that were new. */
+function insert(tx: Transaction, notices: readonly NewNotice[]): Promise<Written[]> {
+  return tx.$queryRaw<Written[]>`
+    INSERT INTO "Notice" ("id", "incidentId", "userId", "customerId", "channel", "phase", "createdAt", "heldUntil")
+    SELECT gen_random_uuid(), n.* FROM jsonb_to_recordset(${JSON.stringify(notices)}::jsonb) AS n(
+      "incidentId" uuid, "userId" uuid, "customerId" uuid, "channel" "NoticeChannel", "phase" "NoticePhase",
+      "createdAt" timestamptz, "heldUntil" timestamptz)
+    ON CONFLICT DO NOTHING
+    RETURNING "incidentId", "userId", "customerId", "channel", "heldUntil"`;
+}
+
 /** The notices of each person as a member of each customer, in the order of the notices. */
-function byPerson(recipients: readonly Recipient[], notices: readonly Notice[]): [Recipient, Notice[]][] {
-  const groups = new Map<string, [Recipient, Notice[]]>();
+function byPerson(recipients: readonly Recipient[], notices: readonly Written[]): [Recipient, Written[]][] {
+  const groups = new Map<string, [Recipient, Written[]]>();
   const people = new Map(recipients.map((recipient) => [keyOf(recipient.userId, recipient.sideId), recipient]));
   for (const notice of notices) {
     const key = keyOf(notice.userId, notice.customerId ?? nilUuid);
