@@ -50,7 +50,9 @@ export function marksOf({ range, timeZone, buckets }: TrafficView, viewerZone: s
         // Not so close to the end that it would leave the chart
         return sixHours.has(time) && bar < buckets.length - 12 ? [{ bar, label: time }] : [];
       case 'week':
-        return time === '00:00' ? [{ bar, label: formatDay(at.getTime(), viewerZone) }] : [];
+        return time === '00:00' && bar < buckets.length - 12
+          ? [{ bar, label: formatDay(at.getTime(), viewerZone) }]
+          : [];
       case 'month':
         return bar % 5 === 0 ? [{ bar, label: formatDay(at.getTime(), timeZone) }] : [];
       case 'year':
