@@ -23,7 +23,7 @@ export type DeletedGroupView = z.infer<typeof deletedGroupView>;
 export const groupChangeView = z.object({ changed: z.number().int(), skipped: z.number().int() });
 export type GroupChangeView = z.infer<typeof groupChangeView>;
 
-/** Bytes of the connections that the viewer may see on a group's devices, in this UTC month. */
+/** Bytes of the connections that the viewer may see on a group's devices, in their customers' current months. */
 export const groupUsageView = z.object({ connections: z.number().int(), monthBytes: z.number() });
 export type GroupUsageView = z.infer<typeof groupUsageView>;
 
