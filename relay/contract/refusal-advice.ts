@@ -30,6 +30,7 @@ export const refusalAdvice: Readonly<Partial<Record<Reason, string>>> = {
   too_many_pending: slower,
   handshake_timeout: 'Check the network of this client, and that it speaks HTTP or SOCKS5 to this port.',
   tls_unavailable: 'Set the proxy address without https:// in your program.',
+  tls_required: 'Use the https:// address of this connection, or make TLS optional in its limits.',
   tls_failed: 'Update the client, or connect without TLS.',
   udp_ports_taken: again,
   customer_too_many_streams: 'Close streams on other phones, or ask for a higher limit.',
