@@ -13,6 +13,7 @@ const packages: readonly { name: string; files: readonly string[]; stages: reado
   },
   { name: 'fonts-liberation', files: ['/usr/share/doc/fonts-liberation'], stages: ['browser'] },
   { name: 'curl', files: ['/usr/bin/curl'], stages: ['net', 'browser'] },
+  { name: 'openvpn', files: ['/usr/sbin/openvpn'], stages: ['net'] },
   { name: 'iproute2', files: ['/sbin/ip'], stages: ['net'] },
 ];
 

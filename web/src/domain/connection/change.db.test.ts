@@ -11,6 +11,8 @@ import { createConnection } from '@/domain/connection/create';
 import { foreignIsMissing, viewerIsForbidden } from '@/domain/testing/verb-cases';
 import { lastAudit, openWorld, refused, testKeys, type World } from '@/domain/testing/world';
 
+const vpnRow = { serverName: 'relay', caCertificate: 'ca', sealedKeys: 'x', udpPort: 1, tcpPort: 1, mtu: 1_360 };
+
 let world: World;
 before(async () => void (world = await openWorld()));
 after(() => world.close());
@@ -144,7 +146,7 @@ test('DASH-03 connection.delete frees the port, forgets the password, keeps the 
 });
 
 test('PROTO-01 protocols are a set, in one order; OpenVPN needs a relay that offers it', async () => {
-  const { as, a } = world;
+  const { as, a, db, relayId } = world;
   const { id } = a.connection;
   await refused(updateConnection(as.owner, { id, protocols: ['http', 'openvpn'] }), 'relay_without_openvpn');
   await refused(updateConnection(as.owner, { id, protocols: [] }), 'invalid');
@@ -155,6 +157,14 @@ test('PROTO-01 protocols are a set, in one order; OpenVPN needs a relay that off
   assert.deepEqual((await updateConnection(as.owner, { id, protocols: ['socks5'] })).protocols, ['socks5']);
   const { before, after } = await lastAudit(world, 'connection.update');
   assert.deepEqual([before, after], [{ protocols: ['http', 'socks5'] }, { protocols: ['socks5'] }]);
+  const protocols = ['socks5', 'openvpn'] as const;
+  await db.relayVpn.create({ data: { ...vpnRow, relayId, state: 'off', reason: 'OPENVPN is off.' } });
+  await refused(updateConnection(as.owner, { id, protocols }), 'relay_without_openvpn');
+  await db.relayVpn.update({ where: { relayId }, data: { state: 'up', reason: null } });
+  const view = await updateConnection(as.owner, { id, protocols });
+  assert.deepEqual([view.protocols, view.takesOpenvpn], [protocols, true]);
+  await db.relayVpn.delete({ where: { relayId } });
+  assert.equal((await updateConnection(as.owner, { id, protocols, name: 'Kept' })).takesOpenvpn, false);
 });
 
 test('PROTO-01 each connection has a VPN number of its own on its relay; the smallest free one; a new password raises its generation', async () => {

@@ -43,7 +43,7 @@ export async function createConnection(
     const bounds = await limitBounds(tx, usedBy({ holderId, customerId }));
     refuseAbove(bounds, limits);
     await refuseUselessTls(tx, relayId, limits.requireTls);
-    refuseUselessOpenvpn(limits.protocols);
+    await refuseUselessOpenvpn(tx, relayId, limits.protocols);
     const data = limitColumns(withStandard(limits, bounds), context.now);
     const port = await allocatePort(tx, relayId);
     const vpnNumber = await allocateVpnNumber(tx, relayId);

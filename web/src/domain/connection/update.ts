@@ -32,7 +32,7 @@ export async function updateConnection(
     authorize(context.viewer, 'connection.update', before);
     refuseAbove(await limitBounds(tx, usedBy(before)), limits, before);
     if (!before.requireTls) await refuseUselessTls(tx, before.relayId, limits.requireTls);
-    refuseUselessOpenvpn(limits.protocols, before.protocols);
+    await refuseUselessOpenvpn(tx, before.relayId, limits.protocols, before.protocols);
     const data = limitColumns(limits, context.now, before.expiresAt);
     const port = await portOfRenewed(tx, before, data.expiresAt, context.now);
     const after = await tx.connection.update({ where: { id }, data: { name, ...data, ...port } });
