@@ -9,7 +9,8 @@ export function secretsIn(result: unknown): string[] {
   return secretFields.flatMap((name) => {
     const value: unknown = fields.get(name);
     if (typeof value !== 'string') return [];
-    return [value, value.replace('-', ''), value.split(/[/=]/).at(-1) ?? value];
+    // Base64 ends with =, behind which nothing is
+    return [value, value.replace('-', ''), value.split(/[/=]/).at(-1) || value];
   });
 }
 
@@ -24,6 +25,7 @@ export async function storedSecrets(db: Database): Promise<string[]> {
     ...(await db.doneLink.findMany({ select: { hash: true } })),
     ...(await db.pairingCode.findMany({ select: { hash: true } })),
     ...(await db.deviceSecret.findMany({ select: { hash: true } })),
+    ...(await db.webhookEndpoint.findMany({ select: { secretSealed: true, oldSecretSealed: true } })),
     ...(await db.mail.findMany({ select: { sealedValues: true, sealedMessage: true } })),
   ];
   return rows.flatMap((row) => Object.values(row)).filter((value) => typeof value === 'string' && value !== '');
