@@ -40,7 +40,7 @@ function Row({ job: { name, everyMs, nextAt, lastRun } }: { job: RecurringJobVie
       <p className="text-xs text-muted-foreground sm:text-right">
         {nextAt ? (
           <>
-            Next run <RelativeTime at={nextAt} />
+            Next run <RelativeTime at={nextAt} ahead />
           </>
         ) : (
           'No next run'

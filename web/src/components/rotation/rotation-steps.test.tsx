@@ -67,6 +67,13 @@ test.each([
   expect(screen.queryAllByText('203.0.113.2')).toHaveLength(state === 'changed' ? 1 : 0);
 });
 
+test('ROT-02 what has just ended is not to come, though the viewer’s clock is behind', () => {
+  const finishedAt = new Date(Date.now() + 3_000);
+  const rotation = rotationWith({ state: 'changed', newIp: '203.0.113.2', finishedAt });
+  show(<RotationCard device={{ ...device, state: stateOf('online') }} rotation={rotation} allowed />);
+  expect(screen.getByText('just now')).toBeTruthy();
+});
+
 test('DASH-06 the end of a rotation is read out, not again each second how long ago it was', () => {
   const finishedAt = new Date(Date.now() - 12_000);
   const rotation = rotationWith({ state: 'changed', newIp: '203.0.113.2', finishedAt });

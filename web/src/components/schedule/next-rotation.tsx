@@ -16,10 +16,10 @@ export function NextRotation({ schedule: { nextAt, waitingSince, paused }, short
   if (paused || !nextAt) return short ? 'Paused' : 'No rotation is planned while it is paused.';
   if (waitingSince) return short ? 'Waits for silence' : 'The next rotation waits until no bytes flow.';
   if (nextAt.getTime() <= now) return short ? 'Now' : 'The next rotation is due and waits for its turn.';
-  if (short) return <RelativeTime at={nextAt} />;
+  if (short) return <RelativeTime at={nextAt} ahead />;
   return (
     <>
-      Next rotation <RelativeTime at={nextAt} />
+      Next rotation <RelativeTime at={nextAt} ahead />
     </>
   );
 }

@@ -18,12 +18,17 @@ export function DateTime({ at, smallest, className }: TimeProps & { smallest?: '
   );
 }
 
-/** "5 min ago", kept true while it is on the screen; the full date on hover and for older ones. */
-export function RelativeTime({ at, className }: TimeProps) {
+/**
+ * "5 min ago", kept true while it is on the screen; the full date on hover and for older ones.
+ * @param ahead of what is to come; anything else has happened, also where the viewer's clock is behind
+ */
+export function RelativeTime({ at, ahead = false, className }: TimeProps & { ahead?: boolean }) {
   const full = formatDateTime(at.getTime(), useZone());
+  const now = useNow();
+  const shown = ahead ? at.getTime() : Math.min(at.getTime(), now);
   return (
     <time dateTime={at.toISOString()} title={full} className={className}>
-      {formatRelative(at.getTime(), useNow()) ?? full}
+      {formatRelative(shown, now) ?? full}
     </time>
   );
 }
