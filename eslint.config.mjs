@@ -84,7 +84,7 @@ const borders = [
     ['relay/contract/**'],
     [
       [
-        '^(?!\\./|node:|zod$|\\.\\./protocol/(reasons|ip|cidr)\\.ts$)',
+        '^(?!\\./|node:|zod$|\\.\\./protocol/(reasons|reason-rules|ip|cidr)\\.ts$)',
         'relay/contract imports zod, the reasons, and how addresses are read.',
       ],
     ],

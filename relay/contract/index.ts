@@ -18,4 +18,5 @@ export * from './vpn-sessions.ts';
 export * from './vpn.ts';
 export * from '../protocol/cidr.ts';
 export { formatAddress, readAddress } from '../protocol/ip.ts';
+export * from '../protocol/reason-rules.ts';
 export * from '../protocol/reasons.ts';

@@ -1,5 +1,6 @@
 import { frame, type FrameRow } from '../protocol/frames.ts';
-import { reasonOf, type Reason } from '../protocol/reasons.ts';
+import { reasonOf } from '../protocol/reason-rules.ts';
+import type { Reason } from '../protocol/reasons.ts';
 import type { Stream } from './stream.ts';
 import { UdpFlow } from './udp-flow.ts';
 

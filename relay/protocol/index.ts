@@ -4,5 +4,6 @@ export * from './control.ts';
 export * from './frames.ts';
 export { unmapped } from './ip.ts';
 export * from './limits.ts';
+export * from './reason-rules.ts';
 export * from './reasons.ts';
 export { acceptOf } from './websocket.ts';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { STATUS_CODES } from 'node:http';
 import { test } from 'node:test';
-import { closeCodeOf, isReason, reasonOf, reasons, streamReason, type ReasonRow } from './reasons.ts';
+import { closeCodeOf, isReason, reasonOf, streamReason } from './reason-rules.ts';
+import { reasons, type ReasonRow } from './reasons.ts';
 
 const names = Object.keys(reasons).filter(isReason);
 const row = (name: (typeof names)[number]): ReasonRow => reasons[name];

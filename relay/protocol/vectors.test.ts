@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { parseTarget } from './address.ts';
 import { FrameReader } from '../engine/frame-reader.ts';
 import { frame, decodeAddress } from './frames.ts';
-import { reasonOf } from './reasons.ts';
+import { reasonOf } from './reason-rules.ts';
 import { Session } from '../engine/session.ts';
 import { Recorder, deferred, socketPair } from '../engine/session-pair.ts';
 import { opcode, writeHeader } from './websocket.ts';

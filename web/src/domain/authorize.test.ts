@@ -41,7 +41,10 @@ test('SEC roles: operators may do all, viewers only look and reveal, assigning i
   );
   assert.deepEqual(
     all.filter((permission) => !can(person('owner'), permission, mine)),
-    ['device.assign', 'customer.create', 'customer.suspend', 'ceiling.change', 'relay.view'],
+    [
+      ...['device.assign', 'customer.create', 'customer.suspend', 'ceiling.change'],
+      ...['relay.view', 'job.manage', 'relay.maintain'],
+    ],
   );
 });
 
@@ -51,9 +54,9 @@ test('TENANT-04 a share grants what it names to owners and managers of the other
     const viewer = { ...person(role), shares: [{ deviceId: 'd', ownerId: 'b', ...nothing, ...rights }] };
     return all.filter((permission) => can(viewer, permission, { customerId: 'b', deviceId: 'd' }));
   };
-  assert.deepEqual(shared('owner', {}), ['device.view', 'connection.view']);
+  assert.deepEqual(shared('owner', {}), ['device.view', 'device.mute', 'connection.view']);
   assert.deepEqual(shared('manager', { rotate: true, rename: true }), [
-    ...['device.view', 'device.rename', 'device.rotate'],
+    ...['device.view', 'device.rename', 'device.rotate', 'device.mute'],
     'connection.view',
   ]);
   assert.deepEqual(shared('viewer', { rename: true, ports: true, configs: true, rotate: true }), [
