@@ -25,15 +25,17 @@ const endsWithinMs = 45_000;
 export class Rotations {
   readonly #stack: TestStack;
   readonly #origin: TcpOrigin;
-  readonly #proxies = new Map<string, Proxy>();
+  readonly #proxies: Map<string, Proxy>;
 
-  private constructor(stack: TestStack, origin: TcpOrigin) {
+  private constructor(stack: TestStack, origin: TcpOrigin, proxies: readonly Proxy[]) {
     this.#stack = stack;
     this.#origin = origin;
+    this.#proxies = new Map(proxies.map((proxy) => [proxy.phone.id, proxy]));
   }
 
-  static async of(stack: TestStack): Promise<Rotations> {
-    return new Rotations(stack, await tcpOrigin(echoes));
+  /** @param proxies connections to use; a phone without one gets its own */
+  static async of(stack: TestStack, proxies: readonly Proxy[] = []): Promise<Rotations> {
+    return new Rotations(stack, await tcpOrigin(echoes), proxies);
   }
 
   close(): Promise<void> {

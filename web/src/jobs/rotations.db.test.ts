@@ -7,6 +7,8 @@ import { Redis } from 'ioredis';
 import pg from 'pg';
 import { openWorld, type World } from '@/domain/testing/world';
 import { firstLine, lastFirst, spawnJobs, type Closing } from '@/jobs/testing';
+import { RedisServer } from '../../../relay/test/support/redis';
+import { Processes } from '../../../scripts/lib/processes';
 
 /** ROT-04: due times are rows, so neither queue nor processes nor their clocks lose or double a rotation. */
 
@@ -149,3 +151,25 @@ for (const [name, url] of Object.entries(engines)) {
     assert.ok(due.every(({ nextAt }) => nextAt && Math.abs(nextAt.getTime() - Date.now()) < 3_700_000));
   });
 }
+
+test('ROT-04 a Redis that is killed, and empty when it is back, loses no rotation and doubles none', async (t) => {
+  const processes = new Processes();
+  const redis = await RedisServer.start(processes);
+  const { world, started, jobs } = await open(t, redis.url);
+  t.after(async () => {
+    await redis.close();
+    await processes.stop();
+  });
+  const ids = await addPhones(world, 10);
+  await Promise.all([jobs(), jobs()]);
+  for (const times of [1, 2, 3]) {
+    await makeDue(world);
+    if (times > 1) {
+      await redis.kill();
+      await redis.start();
+    }
+    await started.each(ids, times);
+    assert.deepEqual(started.range(ids), [times, times]);
+  }
+  assert.equal(await world.db.rotation.count({ where: { deviceId: { in: ids } } }), ids.length * 3);
+});

@@ -13,11 +13,10 @@ const results = {
 
 /** All that is known of a rotation: how it was done, each step with its time, each attempt with its end. */
 export function RotationDetails({ rotation }: { rotation: RotationView }) {
-  const { method, attempts, maxAttempts, unseenHours, oldIpv6, newIpv6, steps, attemptLog } = rotation;
+  const { attempts, maxAttempts, unseenHours, oldIpv6, newIpv6, steps, attemptLog } = rotation;
   return (
     <div className="grid gap-4 rounded-xl bg-muted/60 p-3">
       <dl className="grid gap-1 text-xs">
-        <Fact name="Method">{method}</Fact>
         <Fact name="Attempts">{`${attempts} of at most ${maxAttempts}`}</Fact>
         <Fact name="Condition">{unseenHours !== null && `Not an address of the last ${unseenHours} h`}</Fact>
         <Fact name="New address">{seenBefore(rotation.seenBefore)}</Fact>
@@ -39,7 +38,7 @@ export function RotationDetails({ rotation }: { rotation: RotationView }) {
       {attemptLog.length > 0 && (
         <ol aria-label="Attempts" className="grid gap-1 text-xs">
           {attemptLog.map(({ number, holdMs, newIp, result }) => (
-            <li key={number} className="break-all">
+            <li key={number} className="wrap-anywhere">
               Attempt {number}
               {holdMs !== null && `, radio off for ${formatHold(holdMs)}`}: {results[result]}
               {newIp && <span className="font-mono"> {newIp}</span>}

@@ -4,6 +4,7 @@ import { ChevronRight } from 'lucide-react';
 import { useId, useState } from 'react';
 import { isRotationOver, rotationStates } from '@pocketproxy/relay/contract/rotations';
 import type { RotationView } from '@/domain/rotation/view';
+import { count } from '../format/count';
 import { formatDuration } from '../format/duration';
 import { Badge } from '../ui/badge';
 import { cn } from '../ui/cn';
@@ -16,10 +17,11 @@ import { askedBy, outcomeOf, seenBefore } from './words';
 export function RotationRow({ rotation }: { rotation: RotationView }) {
   const [open, setOpen] = useState(false);
   const [headId, detailsId] = [useId(), useId()];
-  const { state, createdAt, durationMs, attempts, newIp, sentence } = rotation;
+  const { state, createdAt, durationMs, attempts, method, newIp, sentence } = rotation;
   const facts = [
     askedBy(rotation),
-    attempts > 1 && `${attempts} attempts`,
+    method,
+    attempts > 0 && count(attempts, 'attempt'),
     durationMs !== null && `took ${formatDuration(durationMs)}`,
     state === 'changed' && seenBefore(rotation.seenBefore),
   ].filter(Boolean);
