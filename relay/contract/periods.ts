@@ -15,9 +15,12 @@ export const hourMs = 3_600_000;
 const minuteMs = 60_000;
 const dayMs = 24 * hourMs;
 
-/** True for an IANA name that this process knows; not for an offset, such as +02:00. */
+/**
+ * True for an IANA name that this process knows; not for an offset, such as +02:00, and not for an abbreviation, such as IST:
+ * Postgres means other zones by them, or none.
+ */
 export function isTimeZone(name: string): boolean {
-  if (name.length > 60 || !/^[A-Za-z]/.test(name)) return false;
+  if (name.length > 60 || !/^(?:UTC|GMT|[A-Za-z_]+\/.+)$/.test(name)) return false;
   try {
     return new Intl.DateTimeFormat('en-US', { timeZone: name }).resolvedOptions().timeZone !== '';
   } catch {

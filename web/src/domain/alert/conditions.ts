@@ -21,8 +21,7 @@ function used(reached: Prisma.Sql, columns: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
     SELECT ${columns} FROM (${connections}) n JOIN "QuotaUse" q ON q."connectionId" = n."id"
     WHERE n."quotaBytes" IS NOT NULL AND n."enabled" AND ${reached}
-      AND (n."quotaPeriod" = 'none' OR q."periodStart" >=
-        date_trunc(n."quotaPeriod"::text, now() AT TIME ZONE COALESCE(n."zone", 'UTC')) AT TIME ZONE COALESCE(n."zone", 'UTC'))`;
+      AND (n."quotaPeriod" = 'none' OR q."periodStart" >= "period_start"(n."quotaPeriod"::text, now(), n."zone"))`;
 }
 
 const allOfQuota = Prisma.sql`q."reached100At" IS NOT NULL`;

@@ -1,26 +1,32 @@
-import type { Notice } from '@pocketproxy/prisma';
+import type { Incident, Notice } from '@pocketproxy/prisma';
 import { nilUuid } from '@pocketproxy/relay/contract';
-import { queueAlertMail } from '@/domain/alert/mail';
+import { queueAlertMail, type MailLine } from '@/domain/alert/mail';
 import type { News } from '@/domain/alert/news';
+import { recipientsOf, type Recipient } from '@/domain/alert/recipients';
 import type { BaseContext } from '@/domain/context';
 import { inTransaction, type Transaction } from '@/domain/database';
 
 /** Notices that one round takes at most. */
 const atOnce = 5_000;
 
-/** Sends each person whose quiet hours are over one mail with all that waited. */
+interface Digest {
+  readonly to: Recipient;
+  readonly lines: MailLine[];
+}
+
+/**
+ * Sends each person whose quiet hours are over one mail with all that waited, as far as they may still hear of it. What they may
+ * not, or have muted meanwhile, was not said: it is forgotten, so that the end of a mute says it.
+ */
 export function sendDigests(context: BaseContext): Promise<News & { digests: number }> {
   return inTransaction(context.db, async (tx) => {
-    const groups = new Map<string, Notice[]>();
-    for (const notice of await takeHeld(tx)) {
-      const key = `${notice.userId} ${notice.customerId}`;
-      groups.set(key, [...(groups.get(key) ?? []), notice]);
-    }
+    const held = await takeHeld(tx);
+    const ids = [...new Set(held.map(({ incidentId }) => incidentId))];
+    const incidents = await tx.incident.findMany({ where: { id: { in: ids } } });
+    const { digests, unsaid } = sort(held, incidents, await recipientsOf(tx, incidents));
+    if (unsaid.length > 0) await tx.notice.deleteMany({ where: { id: { in: unsaid } } });
     const mailIds: string[] = [];
-    for (const notices of groups.values()) {
-      const mailId = await digest(tx, context, notices);
-      if (mailId !== null) mailIds.push(mailId);
-    }
+    for (const { to, lines } of digests) mailIds.push(await queueAlertMail(tx, context, to, lines, { digest: true }));
     return { digests: mailIds.length, mailIds };
   });
 }
@@ -38,30 +44,27 @@ async function takeHeld(tx: Transaction): Promise<Notice[]> {
   });
 }
 
-/** Null for someone who may no longer hear of it: removed, or of a suspended customer. */
-async function digest(tx: Transaction, context: BaseContext, notices: readonly Notice[]): Promise<string | null> {
-  const [first] = notices;
-  if (!first) return null;
-  const { userId, customerId } = first;
-  const person = await tx.user.findFirst({
-    where: {
-      ...{ id: userId, emailVerifiedAt: { not: null } },
-      ...(customerId === null
-        ? { isOperator: true }
-        : { memberships: { some: { customerId, customer: { state: 'active' } } } }),
-    },
-    select: { email: true },
-  });
-  if (!person) return null;
-  const sideId = customerId ?? nilUuid;
-  const settings = await tx.alertSettings.findUnique({ where: { userId_sideId: { userId, sideId } } });
-  const ids = notices.map(({ incidentId }) => incidentId);
-  const incidents = await tx.incident.findMany({ where: { id: { in: ids } } });
+/** The notices by person and customer, in their order, and the ids of those of which their person may no longer hear. */
+function sort(notices: readonly Notice[], incidents: readonly Incident[], recipients: readonly Recipient[]) {
   const byId = new Map(incidents.map((incident) => [incident.id, incident]));
-  const lines = notices.flatMap(({ incidentId, phase }) => {
+  const byNotice = new Map(recipients.map((one) => [keyOf(one.incidentId, one.userId, one.sideId), one]));
+  const digests = new Map<string, Digest>();
+  const unsaid: string[] = [];
+  for (const { id, incidentId, userId, customerId, phase } of notices) {
     const incident = byId.get(incidentId);
-    return incident ? [{ phase, incident }] : [];
-  });
-  const to = { email: person.email, sideId, timeZone: settings?.timeZone ?? 'UTC' };
-  return queueAlertMail(tx, context, to, lines, { digest: true });
+    const to = byNotice.get(keyOf(incidentId, userId, customerId ?? nilUuid));
+    if (!incident || !to?.channels.includes('mail')) {
+      unsaid.push(id);
+      continue;
+    }
+    const person = keyOf(userId, to.sideId);
+    const digest = digests.get(person) ?? { to, lines: [] };
+    digest.lines.push({ phase, incident });
+    digests.set(person, digest);
+  }
+  return { digests: [...digests.values()], unsaid };
+}
+
+function keyOf(...ids: readonly string[]): string {
+  return ids.join(' ');
 }

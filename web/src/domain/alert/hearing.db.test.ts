@@ -123,6 +123,25 @@ test('ending quiet hours releases what waits; someone who was removed gets no di
   await db.member.create({ data: { userId, customerId: a.customerId, role: 'viewer' } });
 });
 
+test('TENANT-04 a digest says only what its person may still hear of: neither a share that ended nor a muted device', async () => {
+  const { db, as, a, b } = world;
+  const rights = { rename: false, ports: false, configs: false, rotate: false };
+  await db.share.create({ data: { deviceId: a.deviceId, email: 'owner@b.test', customerId: b.customerId, ...rights } });
+  for (const person of [as.owner, as.other])
+    await setAlertSettings(person, { choices: {}, quiet: aroundNow(), timeZone: 'UTC' });
+  await offline();
+  await round(world);
+  assert.equal(await db.notice.count({ where: { heldUntil: { not: null } } }), 2);
+  await db.share.deleteMany();
+  await muteDevice(as.owner, { deviceId: a.deviceId, length: 'day' });
+  await db.$executeRaw`UPDATE "Notice" SET "heldUntil" = now() WHERE "heldUntil" IS NOT NULL`;
+  assert.equal((await round(world)).digests, 0);
+  await db.alertSettings.deleteMany();
+  await unmuteDevice(as.owner, { deviceId: a.deviceId });
+  assert.equal((await mailsTo('owner@a.test')).length, 1, 'the end of the mute says it');
+  assert.equal((await mailsTo('owner@b.test')).length, 0);
+});
+
 test('a muted device opens alerts of which no one hears until it ends; webhooks neither', async () => {
   const { db, as, a } = world;
   const { deviceId } = a;
@@ -206,7 +225,11 @@ test('TENANT-02 an alert ends silently when its device goes to another customer,
   const { db, as, a, b } = world;
   await offline();
   await round(world);
+  await muteDevice(as.owner, { deviceId: a.deviceId, length: 'until_unmuted' });
+  const planned = { startsAt: new Date(Date.now() + 3_600_000), endsAt: new Date(Date.now() + 7_200_000) };
+  await db.maintenanceWindow.create({ data: { deviceId: a.deviceId, ...planned } });
   await assignDevice(as.operator, { id: a.deviceId, customerId: b.customerId });
+  assert.deepEqual([await db.deviceMute.count(), await db.maintenanceWindow.count()], [0, 0]);
   await round(world);
   await db.$executeRaw`UPDATE "Incident" SET "noticedAt" = "noticedAt" - interval '1 hour'`;
   await round(world);

@@ -28,6 +28,7 @@ test('an end that the clocks skip comes when they have moved on; one that they s
   const first = berlin('22:00', '02:30', '2026-10-24T22:00:00Z');
   assert.equal(first, '2026-10-25T00:30:00.000Z');
   assert.equal(berlin('22:00', '02:30', '2026-10-25T00:30:00Z'), undefined);
+  assert.equal(berlin('22:00', '02:30', '2026-10-25T01:15:40Z'), '2026-10-25T01:30:00.000Z', 'not a day later');
 });
 
 test('a zone without whole hours', () => {

@@ -1,6 +1,7 @@
 import { nextCron } from '@/domain/schedule/cron';
 
 const minutesOfDay = 24 * 60;
+const minuteMs = 60_000;
 
 /** Hours in which a person gets no mail, minutes since midnight in their zone. `until` may lie on the next day. */
 export interface QuietHours {
@@ -18,6 +19,10 @@ export function quietUntil({ from, until, timeZone }: QuietHours, now: Date): Da
   const minute = minuteOfDay(now, timeZone);
   const length = (until - from + minutesOfDay) % minutesOfDay;
   if ((minute - from + minutesOfDay) % minutesOfDay >= length) return null;
+  // In an hour that the clocks show for the second time a cron line would wait for the next day
+  const leftMs = ((until - minute + minutesOfDay) % minutesOfDay) * minuteMs;
+  const end = new Date(now.getTime() - (now.getTime() % minuteMs) + leftMs);
+  if (minuteOfDay(end, timeZone) === until) return end;
   return nextCron(`${until % 60} ${Math.floor(until / 60)} * * *`, timeZone, now);
 }
 

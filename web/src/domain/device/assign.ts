@@ -17,7 +17,8 @@ import { inTransaction, type Transaction } from '@/domain/database';
 
 /**
  * Assigns a device to a customer, or with null to none (TENANT-02). What belonged to the old customer's access goes:
- * its connections are deleted, its open pairing codes and commands are void, its shares, links, schedule and SIM plan end, it leaves the groups of customers. Usage stays with whom
+ * its connections are deleted, its open pairing codes and commands are void, its shares, links, schedule, SIM plan, mutes and maintenance end, it leaves the
+ * groups of customers. Usage stays with whom
  * it was counted for, and the new customer sees no history from before. The connections of an unassigned device
  * go along, since no customer used them.
  * @throws AppError `not_found` (device or customer), `forbidden`
@@ -45,6 +46,8 @@ async function move(tx: Transaction, context: Context, before: Device, customerI
   await tx.deviceGroupEntry.deleteMany({ where: { deviceId: id, group: { customerId: { not: null } } } });
   await tx.rotationSchedule.deleteMany({ where: { deviceId: id } });
   await tx.simPlan.deleteMany({ where: { deviceId: id } });
+  await tx.deviceMute.deleteMany({ where: { deviceId: id } });
+  await endWindows(tx, id, context.now);
   const voided = await endCommands(tx, context, { deviceId: id }, 'device_moved');
   await tx.device.update({ where: { id }, data: { customerId, assignedAt: context.now } });
   const entry = {
@@ -58,4 +61,13 @@ async function move(tx: Transaction, context: Context, before: Device, customerI
     ...retired.map((connection) => connectionChanged({ ...connection, customerId: before.customerId })),
     ...[before.customerId, customerId].map((side) => deviceChanged(before, side)),
   ];
+}
+
+/** The window that runs ends now; those that are planned are gone, and leave their places to the next customer's. */
+async function endWindows(tx: Transaction, deviceId: string, now: Date): Promise<void> {
+  await tx.maintenanceWindow.deleteMany({ where: { deviceId, startsAt: { gt: now } } });
+  await tx.maintenanceWindow.updateMany({
+    where: { deviceId, endsAt: { gt: now } },
+    data: { endsAt: now, cancelledAt: now },
+  });
 }
