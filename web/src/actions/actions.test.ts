@@ -39,6 +39,8 @@ const expected: Record<string, Record<string, string>> = {
     topUpConnection: 'customerAction',
     regeneratePassword: 'customerAction',
     revealPassword: 'customerAction',
+    getVpnProfile: 'customerAction',
+    endVpnSession: 'customerAction',
     deleteConnection: 'customerAction',
     addWhitelistEntry: 'customerAction',
     removeWhitelistEntry: 'customerAction',

@@ -4,14 +4,18 @@ import { customerAction } from '@/actions/clients';
 import { addWhitelistEntry as addEntry } from '@/domain/connection/add-whitelist-entry';
 import { createConnection as create } from '@/domain/connection/create';
 import { deleteConnection as remove } from '@/domain/connection/delete';
+import { endVpnSession as endSession } from '@/domain/connection/end-vpn-session';
+import { getVpnProfile as getProfile } from '@/domain/connection/get-vpn-profile';
 import {
   addWhitelistEntryInput,
   connectionIdInput,
   createConnectionInput,
+  endVpnSessionInput,
   removeWhitelistEntryInput,
   setConnectionEnabledInput,
   topUpInput,
   updateConnectionInput,
+  vpnProfileInput,
 } from '@/domain/connection/input';
 import { regeneratePassword as regenerate } from '@/domain/connection/regenerate-password';
 import { removeWhitelistEntry as removeEntry } from '@/domain/connection/remove-whitelist-entry';
@@ -48,6 +52,14 @@ export const regeneratePassword = customerAction
 export const revealPassword = customerAction
   .inputSchema(connectionIdInput)
   .action(({ parsedInput, ctx }) => reveal(ctx.context, parsedInput));
+
+export const getVpnProfile = customerAction
+  .inputSchema(vpnProfileInput)
+  .action(({ parsedInput, ctx }) => getProfile(ctx.context, parsedInput));
+
+export const endVpnSession = customerAction
+  .inputSchema(endVpnSessionInput)
+  .action(({ parsedInput, ctx }) => endSession(ctx.context, parsedInput));
 
 export const deleteConnection = customerAction
   .inputSchema(connectionIdInput)

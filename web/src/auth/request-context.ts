@@ -30,6 +30,8 @@ export function contextOf(header: (name: string) => string | null | undefined): 
     lifetimes: { ...config.sessions, resetLinkMs: config.resetLinkMs },
     throttle,
     askRefusals: relays.refusals,
+    askVpnSessions: relays.vpnSessions,
+    brand: config.brand,
     webhookTargets: config.webhookTargets,
     jobs,
     now,

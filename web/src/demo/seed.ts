@@ -122,6 +122,8 @@ function contextOf(settings: Config, db: SystemContext['db'], publish: SystemCon
     throttle: openThrottle(),
     browser: noBrowser,
     askRefusals: async () => undefined,
+    askVpnSessions: async () => undefined,
+    brand: 'PocketProxy',
     webhookTargets: settings.webhookTargets,
     jobs: noQueues,
     now: new Date(),

@@ -7,6 +7,7 @@ import type { Viewer } from '@/domain/viewer';
 import type { Throttle } from '@/base/throttle';
 import type { TargetRules } from '@/webhook/target';
 import type { AskRefusals } from '@/domain/connection/ask-refusals';
+import type { AskVpnSessions } from '@/domain/connection/ask-vpn-sessions';
 import type { JobQueues } from '@/domain/job/queues';
 
 /** What every verb works with. Time and services come in from outside, so tests choose them. */
@@ -39,6 +40,10 @@ export interface SystemContext extends BaseContext {
   readonly webhookTargets: TargetRules;
   /** Asks a relay what it refused lately. */
   readonly askRefusals: AskRefusals;
+  /** Asks a relay about OpenVPN sessions. */
+  readonly askVpnSessions: AskVpnSessions;
+  /** The product's name, for files that people keep. */
+  readonly brand: string;
   /** The queues of the jobs process. */
   readonly jobs: JobQueues;
 }

@@ -159,6 +159,7 @@ export const errors = {
     sentence: 'This relay has no certificate for its proxy ports, so clients cannot speak TLS to it.',
   },
 
+  openvpn_off: { status: 409, sentence: 'OpenVPN is off for this connection. Switch it on under Limits.' },
   relay_without_openvpn: { status: 409, sentence: 'This relay offers no OpenVPN.' },
 
   address_invalid: { status: 400, sentence: 'Enter an IP address or a CIDR, such as 203.0.113.7 or 2001:db8::/48.' },

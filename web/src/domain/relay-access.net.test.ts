@@ -69,6 +69,8 @@ function system(): SystemContext {
     throttle: unlimited,
     browser: noBrowser,
     askRefusals: async () => [],
+    askVpnSessions: async () => [],
+    brand: 'PocketProxy',
     webhookTargets: targetRules('development', undefined),
     jobs: noQueues,
     now: new Date(),

@@ -8,6 +8,7 @@ import { connectionPath, type Area } from '../shell/navigation';
 import { CopyButton } from '../ui/copy-button';
 import { QuotaLine } from '../usage/quota-line';
 import { ConnectionState } from './connection-state';
+import { protocolTitles } from './protocol-fields';
 import { useAccess } from './use-access';
 
 interface ConnectionListProps {
@@ -37,7 +38,7 @@ function Row({
   reveal,
 }: Omit<ConnectionListProps, 'connections'> & { connection: ConnectionView }) {
   const { load } = useAccess(connection.id);
-  const { name, host, port, username, device, customer, monthBytes, quotaUse, quotaPeriod } = connection;
+  const { name, host, port, username, device, customer, monthBytes, quotaUse, quotaPeriod, protocols } = connection;
   const owner = area === 'admin' && customer ? ` · ${customer.name}` : '';
   return (
     <li className="relative flex items-center gap-3 px-5 py-3 hover:bg-muted/60">
@@ -56,6 +57,9 @@ function Row({
         <div className="min-w-0 font-mono text-xs">
           <span className="block break-all">{port === null ? 'Port released' : `${host}:${port}`}</span>
           <span className="block truncate text-muted-foreground">{username}</span>
+          <span className="block truncate font-sans text-muted-foreground">
+            {protocols.map((one) => protocolTitles[one]).join(', ')}
+          </span>
         </div>
         <div className="flex items-center gap-3 sm:justify-end">
           {quotaUse ? (

@@ -16,6 +16,7 @@ import { ConnectionState } from '../connection/connection-state';
 import { CredentialsCard } from '../connection/credentials-card';
 import { EnabledSwitch } from '../connection/enabled-switch';
 import { LimitsCard } from '../connection/limits-card';
+import { OpenvpnCard } from '../connection/openvpn-card';
 import { QuotaActions } from '../connection/quota-actions';
 import { RefusalsCard } from '../connection/refusals-card';
 import { WhitelistCard } from '../connection/whitelist-card';
@@ -87,6 +88,7 @@ export async function ConnectionScreen({ area, context, id, params }: Connection
             checkUrl={config().demo ? demoCheckUrl : checkUrl}
             rights={{ reveal: may('reveal'), regenerate: may('regenerate') }}
           />
+          <OpenvpnCard connection={connection} rights={{ reveal: may('reveal'), update: may('update') }} />
           {can(context.viewer, 'whitelist.view', connection) && (
             <WhitelistCard
               connection={connection}

@@ -52,4 +52,11 @@ export const addWhitelistEntryInput = z.object({
   note: line(200).optional(),
 });
 
+/** With the password in it, clients do not ask for it. */
+export const vpnProfileInput = z.object({ id: z.uuid(), password: z.boolean() });
+
+export const profileTokenInput = z.object({ token: z.string().max(100) });
+
+export const endVpnSessionInput = z.object({ connectionId: z.uuid(), id: z.string().min(1).max(40) });
+
 export const removeWhitelistEntryInput = z.object({ connectionId: z.uuid(), id: z.uuid() });

@@ -98,6 +98,27 @@ export const refusalView = z.object({
 });
 export type RefusalView = z.infer<typeof refusalView>;
 
+/** An `.ovpn` file. */
+export const vpnProfileView = z.object({ fileName: z.string(), text: z.string() });
+export type VpnProfileView = z.infer<typeof vpnProfileView>;
+
+/** The same with an address by which a phone may load it for a while. */
+export const linkedVpnProfileView = vpnProfileView.extend({ link: z.object({ url: z.url(), expiresAt: z.date() }) });
+export type LinkedVpnProfileView = z.infer<typeof linkedVpnProfileView>;
+
+/** An OpenVPN session that runs. Times are ISO 8601. */
+export const vpnSessionView = z.object({
+  id: z.string(),
+  address: z.string(),
+  transport: z.enum(['udp', 'tcp']),
+  since: z.string(),
+});
+export type VpnSessionView = z.infer<typeof vpnSessionView>;
+
+/** Those that run after one was ended. */
+export const endedVpnSessionView = z.object({ sessions: z.array(vpnSessionView) });
+export type EndedVpnSessionView = z.infer<typeof endedVpnSessionView>;
+
 /** The most that a connection's limits may be: the lower one of its phone's and its customer's ceilings. */
 export const limitBoundsView = z.object({ maxStreams: z.number().int(), maxConnectsPerSecond: z.number().int() });
 

@@ -12,6 +12,8 @@ import { signUp } from '@/domain/account/sign-up';
 import { issueLink, newLink } from '@/domain/link/issue';
 import type { PersonLinkKind } from '@/domain/link/kinds';
 import { verifyEmail } from '@/domain/account/verify-email';
+import { openProfileLink } from '@/domain/connection/open-profile-link';
+import { profileLink } from '@/domain/connection/profile-link';
 import type { SystemContext } from '@/domain/context';
 import { claimPairingCode } from '@/domain/device/claim-pairing-code';
 import { newPairingCode } from '@/domain/device/pairing-code';
@@ -19,6 +21,7 @@ import { acceptInvitation } from '@/domain/member/accept-invitation';
 import { getInvitation } from '@/domain/member/get-invitation';
 import { openRotationLink } from '@/domain/rotation-link/open';
 import { getLinkRotation } from '@/domain/rotation-link/rotation';
+import { offerOpenvpn } from '@/domain/testing/offer-openvpn';
 import { newToken } from '@/domain/rotation-link/token';
 import { rotateByLink } from '@/domain/rotation-link/use';
 import { createOperator } from '@/domain/operator/create';
@@ -53,6 +56,15 @@ export const openRows: Readonly<Record<string, OpenRow>> = {
     return { token };
   },
   requestReset: async (s) => requestReset(s, { email: (await someone(s)).email }),
+  openProfileLink: async (s) => {
+    const { id, vpnGeneration: generation } = await s.db.connection.findFirstOrThrow({ where: { deletedAt: null } });
+    await offerOpenvpn(s.db, id);
+    const expiresAt = new Date(s.now.getTime() + hourMs);
+    const url = profileLink(s.publicUrl, { connectionId: id, generation, password: true, expiresAt }, s.keys);
+    const token = url.split('/').at(-1) ?? '';
+    await openProfileLink(s, { token });
+    return { token };
+  },
   openRotationLink: async (s) => {
     const { token } = await rotationLink(s);
     await openRotationLink(s, { token });

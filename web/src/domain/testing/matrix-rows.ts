@@ -7,8 +7,11 @@ import { getLimitBounds } from '@/domain/connection/bounds';
 import { countConnections } from '@/domain/connection/count';
 import { createConnection } from '@/domain/connection/create';
 import { deleteConnection } from '@/domain/connection/delete';
+import { endVpnSession } from '@/domain/connection/end-vpn-session';
 import { getConnection } from '@/domain/connection/get';
+import { getVpnProfile } from '@/domain/connection/get-vpn-profile';
 import { listConnections } from '@/domain/connection/list';
+import { listVpnSessions } from '@/domain/connection/list-vpn-sessions';
 import { recentRefusals } from '@/domain/connection/refusals';
 import { regeneratePassword } from '@/domain/connection/regenerate-password';
 import { removeWhitelistEntry } from '@/domain/connection/remove-whitelist-entry';
@@ -61,6 +64,7 @@ import { grantShare } from '@/domain/share/grant';
 import { leaveShare } from '@/domain/share/leave';
 import { listShares } from '@/domain/share/list';
 import { revokeShare } from '@/domain/share/revoke';
+import { offerOpenvpn } from '@/domain/testing/offer-openvpn';
 import { alertRows } from '@/domain/testing/matrix-alert-rows';
 import { groupRows } from '@/domain/testing/matrix-group-rows';
 import { historyRows } from '@/domain/testing/matrix-history-rows';
@@ -155,6 +159,12 @@ export const rows: Readonly<Record<string, Row>> = {
   removeWhitelistEntry: onDevice(ports, (c, { connectionId, entryId: id }) =>
     removeWhitelistEntry(c, { connectionId, id }),
   ),
+  getVpnProfile: onDevice([...own, 'shared ports', 'shared configs'], async (c, { connectionId: id }) => {
+    await offerOpenvpn(c.db, id);
+    return getVpnProfile(c, { id, password: true });
+  }),
+  listVpnSessions: onDevice(seers, (c, { connectionId: id }) => listVpnSessions(c, { id })),
+  endVpnSession: onDevice(ports, (c, { connectionId }) => endVpnSession(c, { connectionId, id: '1' })),
   deleteConnection: onDevice(ports, (c, { connectionId: id }) => deleteConnection(c, { id })),
 
   liveEvents: onDevice(seers, async ({ viewer }, { deviceId, customerId }) => {

@@ -68,6 +68,8 @@ export async function openWorld(ports: { min: number; max: number } = { min: 20_
     throttle: unlimited,
     browser: noBrowser,
     askRefusals: async () => [],
+    askVpnSessions: async () => [],
+    brand: 'PocketProxy',
     webhookTargets: targetRules('development', undefined),
     jobs: noQueues,
     now,
