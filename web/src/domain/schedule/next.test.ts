@@ -108,6 +108,7 @@ test('ROT-04 the bounds of a schedule', () => {
   const valid = (input: object) =>
     setScheduleInput.safeParse({ deviceId, rule: { kind: 'interval', everyMinutes: 5 }, ...input }).success;
   assert.ok(valid({}));
+  assert.ok(valid({ idleSeconds: 5 }));
   assert.ok(
     valid({
       rule: { kind: 'cron', cron: ' 0  4 * * * ', timeZone: 'Europe/Berlin' },
@@ -121,7 +122,7 @@ test('ROT-04 the bounds of a schedule', () => {
     { rule: { kind: 'cron', cron: '0 4 * * *' } },
     { rule: { kind: 'interval', everyMinutes: 5, cron: '0 4 * * *', timeZone: 'UTC' } },
     ...[-1, 51].map((jitterPercent) => ({ jitterPercent })),
-    ...[0, 601].map((idleSeconds) => ({ idleSeconds })),
+    ...[0, 4, 601].map((idleSeconds) => ({ idleSeconds })),
   ];
   for (const input of wrong) assert.ok(!valid(input), JSON.stringify(input));
 });

@@ -257,3 +257,8 @@ test('ROT-04 one device that cannot be written holds up no other', async () => {
   assert.equal((await rotations(fine)).length, 1);
   assert.equal((await rotations(broken)).length, 1, 'no due time starts two');
 });
+
+test('ROT-04 the database refuses a quiet time that is shorter than what the relay can see', async () => {
+  await assert.rejects(due(1, { idleSeconds: 4 }), /RotationSchedule_bounds/);
+  assert.equal((await due(1, { idleSeconds: 5 })).length, 1);
+});
