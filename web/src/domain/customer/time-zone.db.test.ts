@@ -49,9 +49,9 @@ test('MON-02 a quota that runs continues in the new zone with what it has used, 
   assert.equal((await getConnection(at(as.viewer, now), { id })).state, 'quota_exceeded');
   assert.deepEqual(await quota('2026-12-01T04:59:59Z'), west);
   assert.equal((await quota('2026-12-01T05:00:00Z'))[0], 0);
-  // East: the month began earlier
+  // East: the month began earlier; what is used was counted since it began by the zone before
   await setTimeZone(at(as.owner, now), { id: a.customerId, timeZone: 'Asia/Tokyo' });
-  assert.deepEqual(await quota(now), [1_000, '2026-10-31T15:00:00.000Z', '2026-11-30T15:00:00.000Z']);
+  assert.deepEqual(await quota(now), [1_000, '2026-11-01T04:00:00.000Z', '2026-11-30T15:00:00.000Z']);
   assert.equal((await quota('2026-11-30T15:00:00Z'))[0], 0);
   // A quota of an earlier period stays earlier
   await db.quotaUse.update({ where: { connectionId: id }, data: { periodStart: new Date('2026-10-01T00:00:00Z') } });

@@ -127,7 +127,7 @@ export const keptWithTheirOwner = {
   },
   ...{ GroupRotationEntry: 'goes with its GroupRotation', Notice: 'goes with its Incident' },
   ...{ SimPlan: 'a setting', SimUse: 'one of each phone', AlertSettings: 'a setting', AlertWatch: 'one row' },
-  ...{ WebhookEndpoint: 'a setting', JobRun: 'one of each job' },
+  ...{ WebhookEndpoint: 'a setting', JobRun: 'one of each job', RelayVpn: 'one of each relay' },
   UsageMonth: 'what totals are summed from: as long as the customer',
   ThrottleCounter: 'ends after minutes: the sweep',
 } as const satisfies Record<string, string>;
