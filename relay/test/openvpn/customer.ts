@@ -1,0 +1,82 @@
+/** A customer's programs, run inside the customer's namespace: what they reach while the VPN is up. */
+import { createHash } from 'node:crypto';
+import { createSocket } from 'node:dgram';
+import { Resolver } from 'node:dns/promises';
+import { once } from 'node:events';
+import { get } from 'node:http';
+import { connect } from 'node:net';
+import { serve } from './calls.ts';
+
+/** Downloads; what came, and who asked by the eyes of the destination. */
+async function download(host: string, bytes: number) {
+  const request = get({ host, port: 8080, path: `/${bytes}`, agent: false, timeout: 20_000 });
+  request.on('timeout', () => request.destroy(new Error('timeout')));
+  const [response] = await once(request, 'response');
+  const hash = createHash('sha256');
+  let length = 0;
+  for await (const piece of response) {
+    length += piece.length;
+    hash.update(piece);
+  }
+  return { length, sha256: hash.digest('hex'), peer: String(response.headers['x-peer']) };
+}
+
+/** Sends a raw request and counts each byte both ways. */
+function raw(host: string, bytes: number): Promise<{ up: number; down: number }> {
+  const request = `GET /${bytes} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`;
+  return new Promise((resolve, reject) => {
+    const socket = connect(8080, host, () => socket.write(request));
+    let down = 0;
+    socket.on('data', (piece) => (down += piece.length));
+    socket.on('end', () => resolve({ up: request.length, down }));
+    socket.on('error', reject);
+  });
+}
+
+/** What becomes of a connection: its error's code, or 'connected'. */
+function dial(host: string, port: number): Promise<{ how: string; ms: number }> {
+  const sinceMs = performance.now();
+  return new Promise((resolve) => {
+    const socket = connect({ host, port });
+    const done = (how: string) => {
+      socket.destroy();
+      resolve({ how, ms: performance.now() - sinceMs });
+    };
+    socket.setTimeout(4_000, () => done('timeout'));
+    socket.on('error', (error: NodeJS.ErrnoException) => done(error.code ?? 'error'));
+    // an accepted connection says nothing yet: the relay takes it in the destination's place
+    socket.on('data', () => done('data'));
+    socket.on('close', () => done('closed'));
+    socket.on('connect', () => socket.write('GET /5 HTTP/1.1\r\nHost: x\r\n\r\n'));
+  });
+}
+
+/** How many of `count` datagrams come back. */
+async function echo(host: string, count: number, bytes: number): Promise<number> {
+  const socket = createSocket('udp4');
+  let came = 0;
+  const all = new Promise<void>((resolve) => {
+    socket.on('message', (payload, from) => {
+      if (payload.length !== bytes || from.address !== host || from.port !== 7) return;
+      came += 1;
+      if (came === count) resolve();
+    });
+  });
+  for (let i = 0; i < count; i++) socket.send(Buffer.alloc(bytes, i), 7, host);
+  const late = new Promise((resolve) => setTimeout(resolve, 3_000));
+  await Promise.race([all, late]);
+  socket.close();
+  return came;
+}
+
+/** The addresses of a name by a server, or the error's code. */
+async function resolve(server: string, name: string): Promise<{ answer: string; ms: number }> {
+  const resolver = new Resolver({ timeout: 2_000, tries: 1 });
+  resolver.setServers([server]);
+  const sinceMs = performance.now();
+  const answer = await resolver.resolve4(name).then(String, (error: NodeJS.ErrnoException) => error.code ?? 'error');
+  return { answer, ms: performance.now() - sinceMs };
+}
+
+export const functions = { download, raw, dial, echo, resolve };
+if (process.send) serve(functions);

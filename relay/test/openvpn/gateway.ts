@@ -1,0 +1,117 @@
+/** The relay's part of the VPN's tests, run inside the relay's namespace: gate, tunnels and OpenVPN, without a database. */
+import { EgressPolicy } from '../../engine/egress.ts';
+import { secretHash } from '../../contract/credentials.ts';
+import type { ConnectionSettings } from '../../src/connection/connection.ts';
+import { Directory } from '../../src/connection/directory.ts';
+import { Meter } from '../../src/connection/meter.ts';
+import { Gate } from '../../src/gate/gate.ts';
+import { createAuthority, type VpnAuthority } from '../../src/listeners/openvpn/authority.ts';
+import { OpenVpn } from '../../src/listeners/openvpn/openvpn.ts';
+import { PipeSweep } from '../../src/pipe/pipe-sweep.ts';
+import { Tunnels } from '../../src/tunnel/registry.ts';
+import { startTunnelServer } from '../../src/tunnel/server.ts';
+import { PhoneStates } from '../../src/waiting/phone-states.ts';
+import { RotationPhases } from '../../src/waiting/rotation-phases.ts';
+import { WaitingRoom } from '../../src/waiting/waiting-room.ts';
+import { enoughMemory, keys } from '../fixtures.ts';
+import { serve } from './calls.ts';
+import { relayHost, tunnelPort, vpnPort } from './places.ts';
+
+const [folder = '', secretsText = '{}', authorityText] = process.argv.slice(2);
+const secrets: Record<string, string> = JSON.parse(secretsText);
+
+const quiet = { debug() {}, info() {}, warn: console.error, error: console.error };
+const meter = new Meter(Date.now());
+const directory = new Directory(meter);
+const up = new Set<string>();
+const tunnels: Tunnels = new Tunnels({
+  onUp: (id) => {
+    up.add(id);
+    waitingRoom.look(id);
+  },
+  onState() {},
+  onResult() {},
+  onStep() {},
+  onDown: (id, _epoch, reason) => {
+    up.delete(id);
+    phones.lost(id, reason);
+  },
+});
+const phases = new RotationPhases({
+  streams: {
+    busy: (id, to) => tunnels.busyStreamsOf(id, to),
+    end: (id, spared) => tunnels.endStreams(id, 'rotating', spared),
+  },
+  onChange: (id) => waitingRoom.look(id),
+});
+const phones = new PhoneStates(tunnels, phases);
+const gate = new Gate({
+  byPort: directory.byPort,
+  phoneRefusal: (id) => phones.absence(id)?.reason,
+  keys,
+  egress: new EgressPolicy(['203.0.113.0/24']),
+  memory: enoughMemory,
+});
+const waitingRoom = new WaitingRoom({ phones, gate });
+const pipes = new PipeSweep();
+const states: string[] = [];
+let authority: VpnAuthority;
+const openvpn = new OpenVpn({
+  ...{ gate, tunnels, phones, waitingRoom, pipes, folder, log: quiet },
+  config: {
+    ...{ mode: 'on', udpPort: vpnPort, tcpPort: vpnPort, bind: relayHost, subnet: '10.231.0.0/16', mtu: 1_360 },
+  },
+  byUsername: (name) => directory.byUsername(name),
+  hasResolver: (id) => tunnels.hasResolver(id),
+  authority: () => Promise.resolve(authority),
+  onState: (state, reason) => states.push(`${state} ${reason ?? ''}`.trim()),
+});
+
+function put(settings: ConnectionSettings): void {
+  directory.update(
+    { connections: [{ settings, quota: undefined }], devices: [], ceilings: [], written: 0 },
+    Date.now(),
+  );
+}
+
+const counted = { up: 0, down: 0 };
+
+export const functions = {
+  put,
+  authority: () => authority,
+  states: () => states,
+  state: () => openvpn.state,
+  online: (deviceId: string) => up.has(deviceId),
+  remove: (id: string) => directory.removeConnection(id),
+  sessions: (id: string) => openvpn.sessions.of(id).map(({ address, peer, program }) => ({ address, peer, program })),
+  streams: (id: string) => directory.connection(id)?.streams ?? 0,
+  counted: (id: string) => {
+    const taken = directory.connection(id)?.take();
+    counted.up += taken?.up ?? 0;
+    counted.down += taken?.down ?? 0;
+    return counted;
+  },
+  refusals: () => Object.fromEntries(gate.refusals.counts),
+  rotate: (deviceId: string, on: boolean) =>
+    on ? phases.begin(deviceId, { drainMs: 0, withinMs: 30_000 }) : phases.end(deviceId),
+  pids: () => openvpn.pids,
+  restarts: () => openvpn.restarts,
+  stop: () => openvpn.end(),
+};
+
+if (process.send) {
+  authority = authorityText
+    ? (JSON.parse(authorityText) as VpnAuthority)
+    : await createAuthority('01890000-0000-7000-8000-000000000001', Date.now());
+  await startTunnelServer({
+    ...{ tunnels, host: relayHost, port: tunnelPort },
+    findDevice: (hash) => {
+      const deviceId = Object.keys(secrets).find((id) => secretHash(secrets[id] ?? '') === hash);
+      return deviceId === undefined ? undefined : { deviceId };
+    },
+  });
+  phones.started();
+  setInterval(() => directory.sweep(Date.now()), 250);
+  await openvpn.start();
+  serve(functions);
+}
