@@ -56,7 +56,13 @@ COPY --from=build --chown=root:root /app/relay/package.json relay/
 COPY --from=build --chown=root:root /app/relay/dist relay/dist
 ENV STATE_DIR=/var/lib/pocketproxy
 USER root
+# OpenVPN: the rights are with these files alone, and only where the container has NET_ADMIN (docs/deploy.md)
+RUN apt-get update && apt-get install -y --no-install-recommends openvpn nftables iproute2 libcap2-bin \
+ && cp "$(command -v node)" /usr/local/bin/node-net \
+ && for file in /usr/local/bin/node-net /usr/sbin/openvpn /usr/sbin/nft "$(readlink -f "$(command -v ip)")"; do \
+ setcap cap_net_admin,cap_net_bind_service+ep "$file"; done \
+ && apt-get purge -y --auto-remove libcap2-bin && rm -rf /var/lib/apt/lists/*
 RUN install -d -o node -g node -m 0700 /var/lib/pocketproxy
 USER node
 VOLUME /var/lib/pocketproxy
-CMD ["node", "relay/dist/main.mjs"]
+CMD ["sh", "-c", "node-net --version >/dev/null 2>&1 && exec node-net relay/dist/main.mjs; exec node relay/dist/main.mjs"]

@@ -17,6 +17,11 @@ test('defaults: loopback outside production', () => {
   assert.equal(config.tunnel.url, 'ws://127.0.0.1:7000/tunnel');
   assert.deepEqual([config.portMin, config.portMax], [20_000, 20_999]);
   assert.deepEqual(config.udpPorts, { min: 21_000, max: 21_999 });
+  assert.deepEqual(config.openvpn, {
+    ...{ mode: 'off', udpPort: 1_194, tcpPort: 1_194, bind: '127.0.0.1', subnet: '10.231.0.0/16', mtu: 1_360 },
+  });
+  assert.equal(readConfig(production).openvpn.mode, 'auto');
+  assert.equal(readConfig(production).openvpn.bind, undefined);
   assert.deepEqual(readConfig({ ...base, UDP_PORTS: '30000-30009' }).udpPorts, { min: 30_000, max: 30_009 });
   assert.deepEqual(config.egressAllow, []);
   assert.equal(readConfig(production).bind, '::');

@@ -1,6 +1,8 @@
+import { isIPv4 } from 'node:net';
 import { z } from 'zod';
 import type { CertificateFiles } from './certificate.ts';
 import { plaintextExceptions, plaintextProblems } from '../contract/plaintext.ts';
+import { vpnMtu } from '../contract/vpn.ts';
 import { parseTarget } from '../protocol/address.ts';
 import { inCidr, parseCidr, readCidr } from '../protocol/cidr.ts';
 import { readPeerAddress } from '../protocol/ip.ts';
@@ -10,6 +12,19 @@ import { tunnelPath } from '../protocol/limits.ts';
 export interface PortRange {
   readonly min: number;
   readonly max: number;
+}
+
+/** How OpenVPN runs. */
+export interface VpnConfig {
+  /** auto: where the machine can; on: it is a fault where it cannot. */
+  readonly mode: 'auto' | 'on' | 'off';
+  readonly udpPort: number;
+  readonly tcpPort: number;
+  /** Address to listen on; undefined: all of IPv4. */
+  readonly bind: string | undefined;
+  /** CIDR of its private addresses. */
+  readonly subnet: string;
+  readonly mtu: number;
 }
 
 export interface RelayConfig {
@@ -32,6 +47,7 @@ export interface RelayConfig {
   readonly udpPorts: PortRange;
   /** With which customers may speak TLS on the public ports. */
   readonly proxyCertificate: CertificateFiles | undefined;
+  readonly openvpn: VpnConfig;
   readonly tunnel: {
     readonly host: string;
     readonly port: number;
@@ -65,6 +81,13 @@ const address = text.refine((value) => value === 'localhost' || readPeerAddress(
   error: 'must be an address',
 });
 const host = text.refine((value) => parseTarget(value, 1), { error: 'must be a host name or an address' });
+const vpnSubnet = text.refine(
+  (value) => {
+    const block = readCidr(value);
+    return block?.bytes.length === 4 && block.bits >= 8 && block.bits <= 24;
+  },
+  { error: 'must be an IPv4 CIDR, /8 to /24' },
+);
 const cidrs = z
   .string()
   .default('')
@@ -94,6 +117,11 @@ const schema = z.object({
   UDP_PORTS: portRange.default({ min: 21_000, max: 21_999 }),
   PROXY_CERT_FILE: text.optional(),
   PROXY_KEY_FILE: text.optional(),
+  OPENVPN: z.enum(['auto', 'on', 'off']).optional(),
+  OPENVPN_UDP_PORT: publicPort.default(1_194),
+  OPENVPN_TCP_PORT: publicPort.default(1_194),
+  OPENVPN_SUBNET: vpnSubnet.default('10.231.0.0/16'),
+  OPENVPN_MTU: z.coerce.number().int().min(1_280).max(1_500).default(vpnMtu),
   TUNNEL_HOST: address.default('127.0.0.1'),
   TUNNEL_PORT: listenPort.default(7_000),
   TUNNEL_URL: urlOf('ws:', 'wss:').optional(),
@@ -181,6 +209,7 @@ function toConfig(env: Variables, production: boolean): RelayConfig {
     portMax: env.RELAY_PORT_MAX,
     udpPorts: env.UDP_PORTS,
     proxyCertificate: certificateFiles(env.PROXY_CERT_FILE, env.PROXY_KEY_FILE),
+    openvpn: vpnConfig(env, production),
     tunnel: {
       host: env.TUNNEL_HOST,
       port: TUNNEL_PORT,
@@ -191,6 +220,18 @@ function toConfig(env: Variables, production: boolean): RelayConfig {
     internal: { host: env.INTERNAL_HOST, port: env.INTERNAL_PORT },
     stateDir: env.STATE_DIR,
     memoryLimitBytes: MEMORY_LIMIT_MB === undefined ? undefined : MEMORY_LIMIT_MB * 1_048_576,
+  };
+}
+
+function vpnConfig(env: Variables, production: boolean): VpnConfig {
+  const bind = env.RELAY_BIND ?? (production ? undefined : '127.0.0.1');
+  return {
+    mode: env.OPENVPN ?? (production ? 'auto' : 'off'),
+    udpPort: env.OPENVPN_UDP_PORT,
+    tcpPort: env.OPENVPN_TCP_PORT,
+    bind: bind !== undefined && isIPv4(bind) && bind !== '0.0.0.0' ? bind : undefined,
+    subnet: env.OPENVPN_SUBNET,
+    mtu: env.OPENVPN_MTU,
   };
 }
 

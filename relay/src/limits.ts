@@ -79,6 +79,18 @@ export const relayLimits = {
   /** Failed listens (port taken) are tried again after this. */
   relistenDelayMs: 5_000,
 
+  // OpenVPN
+  /** Sessions of one connection; the oldest makes room. */
+  maxVpnSessions: 1,
+  /** UDP sockets that answer from foreign addresses; the one that was made first makes room. */
+  maxForeignSockets: 4_096,
+  /** They are closed when nothing was sent from them for this long, up to twice. */
+  foreignSocketIdleMs: 60_000,
+  /** A DNS query without an answer holds its flow for this long. */
+  dnsTimeoutMs: 10_000,
+  /** Pause after its keys could not be read. */
+  vpnRetryMs: 2_000,
+
   // Waiting for a phone
   /** How long a change of address usually takes; by it refused clients receive their Retry-After. */
   rotationExpectedMs: 15_000,

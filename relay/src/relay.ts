@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import path from 'node:path';
 import type { Logger } from 'pino';
 import { EgressPolicy } from '../engine/egress.ts';
 import type { PhoneState } from '../protocol/control.ts';
@@ -12,6 +13,7 @@ import { relayLimits } from './limits.ts';
 import { familiesOf, publicBind } from './listeners/bind.ts';
 import { http } from './listeners/http/protocol.ts';
 import type { Listener } from './listeners/listener.ts';
+import { OpenVpn } from './listeners/openvpn/openvpn.ts';
 import { PublicPorts } from './listeners/ports.ts';
 import type { ProxyProtocol } from './listeners/proxy-protocol.ts';
 import { socks4 } from './listeners/socks4/protocol.ts';
@@ -57,6 +59,7 @@ export class Relay {
   readonly #phones: PhoneStates;
   readonly #pipes = new PipeSweep();
   readonly #ports: PublicPorts;
+  readonly openvpn: OpenVpn;
   readonly #control: ControlPlane;
   readonly #metrics: Metrics;
   #internal: InternalServer | undefined;
@@ -93,6 +96,10 @@ export class Relay {
       bootId: randomUUID(),
       families: familiesOf(bind),
       refusals: (connection) => this.gate.refusals.recent(connection),
+      vpnSessions: {
+        of: (connectionId) => this.openvpn.sessions.of(connectionId).map((session) => session.view),
+        disconnect: (connectionId, id) => this.openvpn.sessions.disconnect(connectionId, id),
+      },
     });
     this.gate = new Gate({
       byPort: this.directory.byPort,
@@ -105,7 +112,15 @@ export class Relay {
     const { gate, tunnels, waitingRoom } = this;
     const [pipes, phones] = [this.#pipes, this.#phones];
     this.#ports = new PublicPorts({ gate, tunnels, phones, waitingRoom, pipes, bind, protocols, log });
-    this.listeners = [this.#ports];
+    this.openvpn = new OpenVpn({
+      ...{ gate, tunnels, phones, waitingRoom, pipes, log, config: config.openvpn },
+      folder: path.join(config.stateDir, 'openvpn'),
+      byUsername: (username) => this.directory.byUsername(username),
+      hasResolver: (deviceId) => tunnels.hasResolver(deviceId),
+      authority: () => this.#control.vpn.authority(),
+      onState: (state, reason) => this.#control.vpn.report(state, reason),
+    });
+    this.listeners = [this.#ports, this.openvpn];
     this.#metrics = this.#measure();
   }
 
@@ -124,6 +139,7 @@ export class Relay {
     const { host, port } = this.#config.internal;
     this.#internal = await startInternalServer(host, port, {
       notReady: () => this.#notReady(),
+      notes: () => this.#notes(),
       metrics: () => this.#metrics.text(),
       metricsType: this.#metrics.contentType,
     });
@@ -138,6 +154,7 @@ export class Relay {
       this.directory.sweep(nowMs);
     }, relayLimits.sweepIntervalMs);
     await this.#control.start();
+    void this.openvpn.start();
     this.#log.info({ tunnelPort: this.tunnelPort, internalPort: this.internalPort }, 'relay started');
   }
 
@@ -149,6 +166,7 @@ export class Relay {
   async #stop(drainMs: number): Promise<void> {
     this.gate.stop();
     this.waitingRoom.close();
+    const vpnWritten = this.#control.vpn.stop();
     this.phases.close();
     for (const listener of this.listeners) listener.stop();
     await Promise.all(this.listeners.map((listener) => listener.drain(drainMs)));
@@ -158,6 +176,7 @@ export class Relay {
     clearInterval(this.#sweep);
     this.#pipes.close();
     this.#guard.stop();
+    await vpnWritten;
     await this.#control.stop();
     this.#metrics.close();
     await this.#internal?.close();
@@ -244,6 +263,11 @@ export class Relay {
       bbrListeners: () => ports.bbrCount + Number(this.#tunnelServer?.bbr ?? false),
       descriptorShortages: () => ports.descriptorShortages,
       overloaded: this.#overloaded,
+      openvpn: () => ({
+        up: this.openvpn.state === 'up',
+        sessions: this.openvpn.sessions.size,
+        restarts: this.openvpn.restarts,
+      }),
     });
   }
 
@@ -251,6 +275,12 @@ export class Relay {
     if (this.#closing) return 'stopping';
     if (!this.#control.learned) return 'the database does not answer and there is no snapshot';
     return this.#started ? undefined : 'starting';
+  }
+
+  /** What does not run although it should; the rest does. */
+  #notes(): string[] {
+    const { state, reason } = this.openvpn;
+    return state === 'down' ? [`OpenVPN is down: ${reason ?? ''}`] : [];
   }
 
   readonly #overloaded = () => this.#guard.overloaded;

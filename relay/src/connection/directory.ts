@@ -76,6 +76,11 @@ export class Directory extends EventEmitter<DirectoryEvents> {
   readonly byPort = (port: number): ConnectionState | undefined => this.#byPort.get(port);
   readonly deviceBySecret = (hash: string): DeviceRecord | undefined => this.#bySecret.get(hash);
 
+  /** Costs a look at each connection: for what comes rarely. */
+  byUsername(username: string): ConnectionState | undefined {
+    for (const connection of this.#byId.values()) if (connection.settings.username === username) return connection;
+    return undefined;
+  }
   connection(id: string): ConnectionState | undefined {
     return this.#byId.get(id);
   }

@@ -1,6 +1,7 @@
 import type { Bus } from '@pocketproxy/prisma/bus';
 import { busChannel, busEvent, type BusEvent } from '../../contract/events.ts';
 import { refusalsChannel, refusalsQuestion, type RefusalsQuestion } from '../../contract/refusals.ts';
+import { vpnSessionsChannel, vpnSessionsQuestion, type VpnSessionsQuestion } from '../../contract/vpn-sessions.ts';
 
 type Events = { readonly [Type in BusEvent['type']]: Extract<BusEvent, { type: Type }> };
 /** An event with its type known, so that the table below finds its handler. */
@@ -16,6 +17,8 @@ export interface BusInboxOptions {
   readonly events: EventHandlers;
   /** Web asks about the last refusals of a connection. */
   readonly onQuestion: (question: RefusalsQuestion) => void;
+  /** Web asks about the OpenVPN sessions of a connection. */
+  readonly onVpnQuestion: (question: VpnSessionsQuestion) => void;
 }
 
 /**
@@ -37,6 +40,7 @@ export class BusInbox {
     this.#subscribing ??= Promise.all([
       bus.subscribe(busChannel, (message) => this.#onEvent(message)),
       bus.subscribe(refusalsChannel, (message) => this.#onQuestion(message)),
+      bus.subscribe(vpnSessionsChannel, (message) => this.#onVpnQuestion(message)),
     ]).then((ends) => void (this.#unsubscribe = () => ends.forEach((end) => end())));
     return this.#subscribing;
   }
@@ -59,6 +63,11 @@ export class BusInbox {
   #onQuestion(message: unknown): void {
     const { data: question } = refusalsQuestion.safeParse(message);
     if (question && this.#isOurs(question.relayId)) this.#options.onQuestion(question);
+  }
+
+  #onVpnQuestion(message: unknown): void {
+    const { data: question } = vpnSessionsQuestion.safeParse(message);
+    if (question && this.#isOurs(question.relayId)) this.#options.onVpnQuestion(question);
   }
 
   #isOurs(relayId: string): boolean {

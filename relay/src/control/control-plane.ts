@@ -21,6 +21,8 @@ import { SecretLookup } from './secret-lookup.ts';
 import { SnapshotFile } from './snapshot.ts';
 import { Sync } from './sync.ts';
 import { Turn } from './turn.ts';
+import { VpnRow } from './vpn-row.ts';
+import { VpnSessionAnswers, type VpnSessionAnswersOptions } from './vpn-session-answers.ts';
 
 export interface ControlPlaneOptions {
   readonly config: RelayConfig;
@@ -35,6 +37,8 @@ export interface ControlPlaneOptions {
   readonly families: number[];
   /** The last refusals of a connection. */
   readonly refusals: RefusalAnswersOptions['recent'];
+  /** The OpenVPN sessions of a connection. */
+  readonly vpnSessions: Pick<VpnSessionAnswersOptions, 'of' | 'disconnect'>;
   readonly log: Logger;
 }
 
@@ -46,6 +50,7 @@ export class ControlPlane {
   readonly accessLog: AccessLogWriter;
   readonly presence: Presence;
   readonly commands: Commands;
+  readonly vpn: VpnRow;
   readonly #inbox: BusInbox;
   readonly #options: ControlPlaneOptions;
   readonly #db: Database;
@@ -104,12 +109,15 @@ export class ControlPlane {
       },
     });
     const refusals = new RefusalAnswers({ bus, directory, log, recent: options.refusals });
+    const vpnSessions = new VpnSessionAnswers({ bus, log, ...options.vpnSessions });
     this.#inbox = new BusInbox({
       bus,
       relayId: () => this.#relayId,
       events: eventHandlers(this),
       onQuestion: (question) => refusals.answer(question),
+      onVpnQuestion: (question) => vpnSessions.answer(question),
     });
+    this.vpn = new VpnRow({ db, config, relayId, log });
     this.secrets = new SecretLookup({
       ...{ db, relayId, directory, log },
       readDevice: (id) => this.sync.readDevice(id),

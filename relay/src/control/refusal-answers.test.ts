@@ -35,7 +35,12 @@ async function setUp() {
   });
   const unused = () => assert.fail('a question is no event');
   const inbox = new BusInbox({
-    ...{ bus, relayId: () => relayId, onQuestion: (question) => answers.answer(question) },
+    ...{
+      bus,
+      relayId: () => relayId,
+      onQuestion: (question) => answers.answer(question),
+      onVpnQuestion: () => assert.fail(),
+    },
     events: eventHandlers({ sync: { changed: unused, resync: unused }, commands: { wake: unused } }),
   });
   await inbox.subscribe();

@@ -244,6 +244,13 @@ export class Gate {
     return this.#standing(grant) ?? roomRefused(grant.connection.tallies, nowMs) ?? new GatePlace(grant, nowMs);
   }
 
+  /** A client named no connection that there is: what it is told, and counted like a wrong password. */
+  failed(peerAddress: string): Reason {
+    const busy = this.refusesWork();
+    if (busy) return busy;
+    return this.#throttle.failed(peerAddress, this.#monotonicNow()) ? 'throttled' : 'credentials_wrong';
+  }
+
   /** Why no new work is taken at all: asked at accept, before anything is read. */
   refusesWork(): Reason | undefined {
     if (this.#stopping) return 'relay_stopping';

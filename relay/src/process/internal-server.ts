@@ -3,6 +3,8 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 export interface InternalPages {
   /** Undefined: ready. Else why not, in a word or two. */
   readonly notReady: () => string | undefined;
+  /** Parts that are down while the relay itself is healthy. */
+  readonly notes?: () => readonly string[];
   readonly metrics: () => Promise<string>;
   readonly metricsType: string;
 }
@@ -36,7 +38,7 @@ async function answer(url: string, response: ServerResponse, pages: InternalPage
   const notReady = pages.notReady();
   switch (url) {
     case '/healthz':
-      return void send(200, 'ok\n');
+      return void send(200, ['ok', ...(pages.notes?.() ?? [])].map((line) => `${line}\n`).join(''));
     case '/readyz':
       return void (notReady === undefined ? send(200, 'ready\n') : send(503, `${notReady}\n`));
     case '/metrics':

@@ -9,6 +9,7 @@ test('what only grows is a counter, and is reported again each time', async (t) 
   const metrics = new Metrics({
     ...{ streams: () => 1, connections: () => 2, tunnels: () => 3, portFaults: () => 0, descriptorShortages: () => 6 },
     ...{ bytes: () => bytes, refusals: () => refusals, overloaded: () => false },
+    openvpn: () => ({ up: true, sessions: 2, restarts: 1 }),
     ...{ droppedLogLines: () => 0, waitingUsageRows: () => 4, waitingRequests: () => 0, bbrListeners: () => 0 },
   });
   t.after(() => metrics.close());

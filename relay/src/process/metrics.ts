@@ -21,6 +21,7 @@ export interface MetricSources {
   /** Lines of the access log that had no room. */
   readonly droppedLogLines: () => number;
   readonly overloaded: () => boolean;
+  readonly openvpn: () => { readonly up: boolean; readonly sessions: number; readonly restarts: number };
 }
 
 /** How often the delay of the event loop is sampled; its figures hold this much of the timer itself. */
@@ -56,6 +57,13 @@ export class Metrics {
       'pocketproxy_access_log_dropped_total',
       'Lines of access logs that were dropped for want of room',
       sources.droppedLogLines,
+    );
+    this.#gauge('pocketproxy_openvpn_up', '1 while both openvpn processes run', () => Number(sources.openvpn().up));
+    this.#gauge('pocketproxy_openvpn_sessions', 'VPN clients that have signed in', () => sources.openvpn().sessions);
+    this.#counter(
+      'pocketproxy_openvpn_restarts_total',
+      'openvpn processes that ended by themselves and were started again',
+      () => sources.openvpn().restarts,
     );
     this.#bytes(sources);
     this.#refusals(sources);

@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { X509Certificate } from 'node:crypto';
+import { test } from 'node:test';
+import { unsealVpnKeys } from '../../contract/vpn.ts';
+import { quiet, scratch } from '../../test/database.ts';
+import { keys } from '../../test/fixtures.ts';
+import { createAuthority, renewed } from '../listeners/openvpn/authority.ts';
+import { VpnRow } from './vpn-row.ts';
+
+const openvpn = {
+  mode: 'on',
+  udpPort: 1_194,
+  tcpPort: 1_195,
+  bind: undefined,
+  subnet: '10.231.0.0/16',
+  mtu: 1_360,
+} as const;
+const dayMs = 86_400_000;
+
+test('SEC-01: the authority is made once, kept sealed, and the state is written beside it', async (t) => {
+  const { db, database, relayId } = await scratch(t);
+  const config = { openvpn, verifierKey: keys.verifierKey };
+  const row = new VpnRow({ db: database, config, relayId: () => Promise.resolve(relayId), log: quiet });
+  t.after(() => row.stop());
+  const made = await row.authority();
+  assert.deepEqual(await row.authority(), made, 'the next start has the same');
+  row.report('down', 'openvpn (udp) ended: no.');
+  row.report('up', undefined);
+  await row.stop();
+  const stored = await db.relayVpn.findUniqueOrThrow({ where: { relayId } });
+  assert.deepEqual([stored.state, stored.reason, stored.udpPort, stored.tcpPort], ['up', null, 1_194, 1_195]);
+  assert.equal(stored.caCertificate, made.caCertificate);
+  assert.doesNotMatch(stored.sealedKeys, /PRIVATE|BEGIN/);
+  assert.deepEqual(unsealVpnKeys(stored.sealedKeys, relayId, keys.verifierKey), made.keys);
+  const [ca, server] = [new X509Certificate(made.caCertificate), new X509Certificate(made.keys.serverCertificate)];
+  assert(ca.ca && server.verify(ca.publicKey) && server.checkHost(made.serverName));
+});
+
+test('a server certificate that ends within 90 days is replaced by the same CA, so that profiles stay good', async () => {
+  const madeMs = Date.UTC(2026, 0, 1);
+  const authority = await createAuthority('01890000-0000-7000-8000-000000000001', madeMs);
+  assert.equal(await renewed(authority, madeMs + 700 * dayMs), undefined);
+  const next = await renewed(authority, madeMs + 740 * dayMs);
+  assert(next);
+  const { caCertificate, serverName, keys: renewedKeys } = next;
+  assert.deepEqual([caCertificate, serverName], [authority.caCertificate, authority.serverName]);
+  assert.equal(renewedKeys.tlsCrypt, authority.keys.tlsCrypt);
+  const server = new X509Certificate(renewedKeys.serverCertificate);
+  assert(server.verify(new X509Certificate(caCertificate).publicKey));
+  assert(Date.parse(server.validTo) > madeMs + 1_500 * dayMs);
+});

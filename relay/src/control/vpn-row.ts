@@ -1,0 +1,102 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import { z } from 'zod';
+import { sealVpnKeys, unsealVpnKeys, type VpnState } from '../../contract/vpn.ts';
+import type { RelayConfig } from '../config.ts';
+import { relayLimits } from '../limits.ts';
+import { createAuthority, renewed, type VpnAuthority } from '../listeners/openvpn/authority.ts';
+import type { Queryable } from './database.ts';
+import { sql } from './sql.ts';
+
+export interface VpnRowOptions {
+  readonly db: Queryable;
+  readonly config: Pick<RelayConfig, 'openvpn' | 'verifierKey'>;
+  readonly relayId: () => Promise<string>;
+  readonly log: Pick<Logger, 'info' | 'warn'>;
+}
+
+const stored = z.object({ serverName: z.string(), caCertificate: z.string(), sealedKeys: z.string() });
+
+/** The relay's row of OpenVPN: its authority, made at the first start, and whether it runs. */
+export class VpnRow {
+  readonly #options: VpnRowOptions;
+  readonly #stopping = new AbortController();
+  #writing: Promise<void> = Promise.resolve();
+
+  constructor(options: VpnRowOptions) {
+    this.#options = options;
+  }
+
+  /** The relay's authority; tries until the database answers. @throws when the relay stops before */
+  async authority(): Promise<VpnAuthority> {
+    for (;;) {
+      try {
+        return await this.#readOrMake();
+      } catch (error) {
+        this.#options.log.warn({ err: error }, 'the keys of OpenVPN cannot be read; trying again');
+        await sleep(relayLimits.vpnRetryMs, undefined, { signal: this.#stopping.signal, ref: false });
+      }
+    }
+  }
+
+  /** Notes whether it runs, in order; a row that was never made is not missed. */
+  report(state: VpnState, reason: string | undefined): void {
+    this.#writing = this.#writing
+      .then(() => this.#writeState(state, reason))
+      .catch((error: unknown) => {
+        this.#options.log.warn({ err: error }, 'the state of OpenVPN is not written');
+      });
+  }
+
+  /** Ends the tries; resolves when what was reported is written. */
+  stop(): Promise<void> {
+    this.#stopping.abort();
+    return this.#writing;
+  }
+
+  async #readOrMake(): Promise<VpnAuthority> {
+    const relayId = await this.#options.relayId();
+    const nowMs = Date.now();
+    const found = await this.#read(relayId);
+    if (!found) {
+      await this.#write(relayId, await createAuthority(relayId, nowMs));
+      this.#options.log.info('made the certificate authority of OpenVPN');
+      return (await this.#read(relayId)) ?? Promise.reject(new Error('the row of OpenVPN is not there'));
+    }
+    const next = await renewed(found, nowMs);
+    await this.#write(relayId, next ?? found);
+    return next ?? found;
+  }
+
+  async #read(relayId: string): Promise<VpnAuthority | undefined> {
+    const { db, config } = this.#options;
+    const [row] = await db.rows(
+      stored,
+      sql`SELECT "serverName", "caCertificate", "sealedKeys" FROM "RelayVpn" WHERE "relayId" = ${relayId}::uuid`,
+    );
+    if (!row) return undefined;
+    const { sealedKeys, ...open } = row;
+    return { ...open, keys: unsealVpnKeys(sealedKeys, relayId, config.verifierKey) };
+  }
+
+  async #write(relayId: string, { caCertificate, serverName, keys }: VpnAuthority): Promise<void> {
+    const { db, config } = this.#options;
+    const { udpPort, tcpPort, mtu } = config.openvpn;
+    const sealedKeys = sealVpnKeys(keys, relayId, config.verifierKey);
+    await db.run(sql`
+      INSERT INTO "RelayVpn"
+        ("relayId", "state", "serverName", "caCertificate", "sealedKeys", "udpPort", "tcpPort", "mtu", "updatedAt")
+      VALUES (${relayId}::uuid, 'down', ${serverName}, ${caCertificate}, ${sealedKeys}, ${udpPort}::int, ${tcpPort}::int,
+        ${mtu}::int, now())
+      ON CONFLICT ("relayId") DO UPDATE SET "serverName" = EXCLUDED."serverName", "caCertificate" = EXCLUDED."caCertificate",
+        "sealedKeys" = EXCLUDED."sealedKeys", "udpPort" = EXCLUDED."udpPort", "tcpPort" = EXCLUDED."tcpPort",
+        "mtu" = EXCLUDED."mtu", "updatedAt" = now()`);
+  }
+
+  async #writeState(state: VpnState, reason: string | undefined): Promise<void> {
+    const relayId = await this.#options.relayId();
+    await this.#options.db.run(sql`
+      UPDATE "RelayVpn" SET "state" = ${state}::"VpnState", "reason" = ${reason ?? null}, "updatedAt" = now()
+      WHERE "relayId" = ${relayId}::uuid`);
+  }
+}

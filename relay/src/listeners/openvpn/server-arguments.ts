@@ -1,0 +1,54 @@
+import { devicePrefix } from './kernel-rules.ts';
+import { vpnPrefix6 } from './sessions.ts';
+import type { Transport, VpnSubnet } from './subnet.ts';
+
+export interface ServerFiles {
+  readonly ca: string;
+  readonly certificate: string;
+  readonly key: string;
+  readonly tlsCrypt: string;
+}
+
+export interface ServerSettings {
+  readonly transport: Transport;
+  readonly port: number;
+  /** Address to listen on; undefined: all of IPv4. */
+  readonly local: string | undefined;
+  readonly subnet: VpnSubnet;
+  readonly mtu: number;
+  /** The kernel has IPv6: then clients' IPv6 is refused at once, else it is drawn in and lost. */
+  readonly ipv6: boolean;
+  readonly files: ServerFiles;
+  /** The management socket that openvpn connects to. */
+  readonly management: string;
+}
+
+/** Outer packet of a full inner one, AES-GCM over UDP and IPv4. */
+const outerOverheadBytes = 52;
+
+/** openvpn's command line: its certificate and keys, no scripts, and every decision left to the management interface. */
+export function serverArguments(settings: ServerSettings): string[] {
+  const { transport, port, local, subnet, mtu, ipv6, files, management } = settings;
+  const index = transport === 'udp' ? 0 : 1;
+  const gateway = subnet.gateway(transport);
+  const own6 = `${vpnPrefix6}:${index}::`;
+  return [
+    ...['--dev', `${devicePrefix}${index}`, '--dev-type', 'tun', '--topology', 'subnet', '--mode', 'server'],
+    ...['--tls-server', '--proto', transport === 'udp' ? 'udp4' : 'tcp4-server', '--port', String(port)],
+    ...(local === undefined ? [] : ['--local', local]),
+    ...['--ifconfig', gateway, subnet.mask, '--push', 'topology subnet', '--push', `route-gateway ${gateway}`],
+    ...(ipv6 ? ['--ifconfig-ipv6', `${own6}1/64`, `${own6}2`] : []),
+    ...['--push', 'redirect-gateway def1 ipv6', '--push', `dhcp-option DNS ${gateway}`],
+    ...['--ca', files.ca, '--cert', files.certificate, '--key', files.key, '--dh', 'none', '--tls-version-min', '1.2'],
+    ...['--tls-crypt-v2', files.tlsCrypt, ...(transport === 'udp' ? ['force-cookie'] : [])],
+    ...['--verify-client-cert', 'none', '--username-as-common-name', '--duplicate-cn', '--auth-user-pass-optional'],
+    ...['--data-ciphers', 'AES-128-GCM:AES-256-GCM:CHACHA20-POLY1305', '--keepalive', '10', '60'],
+    ...['--max-clients', '8192', '--persist-key', '--persist-tun', '--tun-mtu', String(mtu)],
+    ...['--mssfix', String(mtu + outerOverheadBytes), 'mtu', '--txqueuelen', '1000'],
+    ...(transport === 'udp'
+      ? ['--explicit-exit-notify', '1', '--connect-freq-initial', '1000', '10']
+      : ['--tcp-nodelay']),
+    ...['--script-security', '1', '--verb', '3', '--suppress-timestamps'],
+    ...['--management', management, 'unix', '--management-client', '--management-client-auth', '--management-hold'],
+  ];
+}
