@@ -37,7 +37,15 @@ test('SEC roles: operators may do all, viewers only look and reveal, assigning i
   );
   assert.deepEqual(
     all.filter((permission) => can(person('viewer'), permission, mine)),
-    ['device.view', 'connection.view', 'connection.reveal', 'whitelist.view', 'customer.view', 'member.view'],
+    [
+      'device.view',
+      'connection.view',
+      'connection.reveal',
+      'connection.refused_clients',
+      'whitelist.view',
+      'customer.view',
+      'member.view',
+    ],
   );
   assert.deepEqual(
     all.filter((permission) => !can(person('owner'), permission, mine)),
@@ -60,7 +68,7 @@ test('TENANT-04 a share grants what it names to owners and managers of the other
     'connection.view',
   ]);
   assert.deepEqual(shared('viewer', { rename: true, ports: true, configs: true, rotate: true }), [
-    ...['device.view', 'connection.view', 'connection.reveal'],
+    ...['device.view', 'connection.view', 'connection.reveal', 'connection.refused_clients'],
     'whitelist.view',
   ]);
   const elsewhere = { ...person('owner'), shares: [{ deviceId: 'd', ownerId: 'b', ...nothing, ports: true }] };

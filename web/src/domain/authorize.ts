@@ -26,6 +26,8 @@ export const permissions = {
   'share.leave': managers,
   'connection.view': everyone,
   'connection.reveal': everyone,
+  /** From which addresses it was asked in vain. */
+  'connection.refused_clients': everyone,
   'connection.create': managers,
   'connection.update': managers,
   'connection.regenerate': managers,
@@ -66,6 +68,8 @@ export const sharedPermissions: Partial<Record<Permission, readonly ShareRight[]
   'device.mute': [],
   'connection.view': [],
   'connection.reveal': ['configs', 'ports'],
+  // Who only looks at the phone learns nothing of its owner's people
+  'connection.refused_clients': ['configs', 'ports'],
   'connection.create': ['ports'],
   'connection.update': ['ports'],
   'connection.regenerate': ['ports'],

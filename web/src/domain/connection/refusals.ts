@@ -18,7 +18,7 @@ export async function recentRefusals(
 ): Promise<RefusalView[]> {
   const { id } = parse(connectionIdInput, input);
   const connection = await loadConnection(context.db, context, id);
-  authorize(context.viewer, 'connection.view', connection);
+  authorize(context.viewer, 'connection.refused_clients', connection);
   const refusals = await context.askRefusals(connection.relayId, id);
   if (!refusals) throw new AppError('relay_silent');
   return refusals.map(({ reason, address, count, firstMs, lastMs }) => ({

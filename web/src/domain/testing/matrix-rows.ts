@@ -143,7 +143,9 @@ export const rows: Readonly<Record<string, Row>> = {
   getLimitBounds: onDevice(seers, (c, { connectionId }) => getLimitBounds(c, { connectionId })),
   getLimitBoundsOfNew: onDevice(seers, (c, { deviceId }) => getLimitBounds(c, { deviceId })),
   connectionUsage: onDevice(seers, (c, { connectionId: id }) => getConnectionUsage(c, { id })),
-  recentRefusals: onDevice(seers, (c, { connectionId: id }) => recentRefusals(c, { id })),
+  recentRefusals: onDevice([...own, 'shared ports', 'shared configs'], (c, { connectionId: id }) =>
+    recentRefusals(c, { id }),
+  ),
   revealPassword: onDevice([...own, 'shared ports', 'shared configs'], (c, { connectionId: id }) =>
     revealPassword(c, { id }),
   ),

@@ -47,7 +47,7 @@ async function readRefusals(
   scopeOf: (context: Context, id: string) => Promise<UsageScope>,
 ): Promise<RefusalHistoryView> {
   const { id, hours } = parse(refusalHistoryInput, input);
-  const { where } = await scopeOf(context, id);
+  const { where, seesClients } = await scopeOf(context, id);
   const since = new Date(stepStartMs(hourMs, context.now.getTime()) - (hours - 1) * hourMs);
   const counting = context.db.$queryRaw<CountedRow[]>`
     WITH counted AS (
@@ -58,7 +58,8 @@ async function readRefusals(
     SELECT * FROM counted ORDER BY "address" IS NOT NULL, "lastAt" DESC, "reason", "address" LIMIT ${maxRows + maxReasons}`;
   const [counted, lastHour] = await Promise.all([counting, readLastHour(context, where)]);
   const sums = counted.filter(({ address }) => address === null).map(toRow);
-  const rows = counted.filter(({ address }) => address !== null).map(toRow);
+  // Without the right to know the clients: as if all addresses of a reason were counted together
+  const rows = seesClients ? counted.filter(({ address }) => address !== null).map(toRow) : sums;
   return {
     since,
     total: sums.reduce((all, { count }) => all + count, 0),

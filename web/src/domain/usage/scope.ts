@@ -4,7 +4,7 @@ import { seenConnection } from '@/domain/connection/load';
 import { zoneOf } from '@/domain/connection/period';
 import type { Context } from '@/domain/context';
 import { loadCustomer } from '@/domain/customer/load';
-import { authorize } from '@/domain/authorize';
+import { authorize, can } from '@/domain/authorize';
 import { seenDevice } from '@/domain/device/load';
 import { visibleConnections } from '@/domain/visibility/connections';
 import { whoseIs } from '@/domain/visibility/devices';
@@ -14,15 +14,18 @@ export interface UsageScope {
   /** Of usage and refusals alike: they name connection and owner by the same columns. */
   readonly where: Prisma.Sql;
   readonly timeZone: string;
+  /** Whether the viewer may know which addresses were refused. */
+  readonly seesClients: boolean;
 }
 
 /** @throws AppError `not_found` */
 export async function connectionScope(context: Context, id: string): Promise<UsageScope> {
-  const { device } = await seenConnection(context, id);
+  const { device, deviceId } = await seenConnection(context, id);
   const { ownerId } = usageOwner(context, device.customerId);
   return {
     where: Prisma.sql`"connectionId" = ${id}::uuid AND ${ofOwner(ownerId)}`,
     timeZone: zoneOf(device.customer),
+    seesClients: can(context.viewer, 'connection.refused_clients', { customerId: device.customerId, deviceId }),
   };
 }
 
@@ -43,6 +46,7 @@ export async function deviceScope(context: Context, id: string): Promise<UsageSc
   return {
     where: Prisma.sql`"connectionId" = ANY(${ids}::uuid[]) AND ${ofOwner(ownerId)}`,
     timeZone: zoneOf(customer),
+    seesClients: can(viewer, 'connection.refused_clients', { customerId, deviceId: id }),
   };
 }
 
@@ -50,7 +54,8 @@ export async function deviceScope(context: Context, id: string): Promise<UsageSc
 export async function customerScope(context: Context, id: string): Promise<UsageScope> {
   const customer = await loadCustomer(context.db, context, id);
   authorize(context.viewer, 'customer.view', { customerId: id });
-  return { where: Prisma.sql`"ownerId" = ${ownerOf(id)}::uuid`, timeZone: customer.timeZone };
+  const { timeZone } = customer;
+  return { where: Prisma.sql`"ownerId" = ${ownerOf(id)}::uuid`, timeZone, seesClients: true };
 }
 
 function ofOwner(ownerId: string | undefined): Prisma.Sql {

@@ -35,12 +35,13 @@ export async function GET(request: Request, { params }: Params): Promise<Respons
   }
 }
 
-/** Undefined from a relay that does not answer: the history is there without it. */
+/** Undefined from a relay that does not answer, nothing for who may not know the clients: the history is there without it. */
 async function askRelay(context: Context, id: string) {
   try {
     return await recentRefusals(context, { id });
   } catch (error) {
     if (isAppError(error) && error.code === 'relay_silent') return undefined;
+    if (isAppError(error) && error.code === 'forbidden') return [];
     throw error;
   }
 }
