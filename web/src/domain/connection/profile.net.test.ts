@@ -54,7 +54,10 @@ async function freePort(): Promise<number> {
 
 /** Runs openvpn, which writes its log to the output; ends with the test. */
 function openvpn(t: TestContext, args: string[]): { child: ChildProcess; said: (text: RegExp) => Promise<string> } {
-  const child = spawn('openvpn', args, { env: { NODE_ENV: 'test', PATH: '/usr/sbin:/usr/bin:/sbin:/bin' }, stdio: 'pipe' });
+  const child = spawn('openvpn', args, {
+    env: { NODE_ENV: 'test', PATH: '/usr/sbin:/usr/bin:/sbin:/bin' },
+    stdio: 'pipe',
+  });
   let log = '';
   child.stdout.setEncoding('utf8').on('data', (piece: string) => {
     log += piece;
