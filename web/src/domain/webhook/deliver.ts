@@ -50,7 +50,7 @@ export async function deliverWebhook(
     data: { ...end, claimedUntil: null, attemptLog: withEntry(claimed, entry) },
   });
   if (count === 0) return vanished;
-  const mailIds = claimed.kind === 'test' ? [] : await noteHealth({ ...context, now: endedAt }, endpointId, outcome);
+  const mailIds = claimed.kind === 'test' ? [] : await noteHealth({ ...context, now: endedAt }, webhook, outcome);
   const state = end.state ?? 'waits';
   return { state, host: new URL(webhook.url).host, outcome, mailIds };
 }

@@ -18,23 +18,25 @@ const failed = { reason: 'status', status: 500, durationMs: 5, retryAfterMs: nul
 const row = (id: string) => world.db.webhookEndpoint.findUniqueOrThrow({ where: { id } });
 
 test('failures are counted from the first one, and forgotten at a success', async () => {
-  const { id } = await listen('https://hooks.test/');
-  await noteHealth(at(world.now), id, failed);
-  await noteHealth(at(later(world.now, 1_000)), id, { ...failed, durationMs: 9_000 });
+  const hook = await listen('https://hooks.test/');
+  const { id } = hook;
+  await noteHealth(at(world.now), hook, failed);
+  await noteHealth(at(later(world.now, 1_000)), hook, { ...failed, durationMs: 9_000 });
   const { failures, failingSince, slow } = await row(id);
   assert.deepEqual([failures, failingSince, slow], [2, world.now, true]);
-  await noteHealth(at(world.now), id, { ...failed, reason: null, status: 200 });
+  await noteHealth(at(world.now), hook, { ...failed, reason: null, status: 200 });
   const after = await row(id);
   assert.deepEqual([after.failures, after.failingSince, after.slow], [0, null, false]);
 });
 
 test('one that failed at every attempt for 3 days is switched off, with one mail to each owner', async () => {
-  const { id } = await listen('https://hooks.test/?token=hidden');
-  for (let count = 0; count < 9; count += 1) await noteHealth(at(world.now), id, failed);
-  assert.deepEqual(await noteHealth(at(later(world.now, 3 * dayMs - 1)), id, failed), []);
+  const hook = await listen('https://hooks.test/?token=hidden');
+  const { id } = hook;
+  for (let count = 0; count < 9; count += 1) await noteHealth(at(world.now), hook, failed);
+  assert.deepEqual(await noteHealth(at(later(world.now, 3 * dayMs - 1)), hook, failed), []);
   assert.equal((await row(id)).enabled, true);
   const after = at(later(world.now, 3 * dayMs));
-  const mails = (await Promise.all([noteHealth(after, id, failed), noteHealth(after, id, failed)])).flat();
+  const mails = (await Promise.all([noteHealth(after, hook, failed), noteHealth(after, hook, failed)])).flat();
   assert.equal(mails.length, 1);
   const { enabled, offReason } = await row(id);
   assert.deepEqual([enabled, offReason], [false, 'failing']);
@@ -48,19 +50,32 @@ test('one that failed at every attempt for 3 days is switched off, with one mail
 });
 
 test('3 days of few attempts are not enough', async () => {
-  const { id } = await listen('https://hooks.test/');
-  await noteHealth(at(world.now), id, failed);
-  await noteHealth(at(later(world.now, 4 * dayMs)), id, failed);
+  const hook = await listen('https://hooks.test/');
+  const { id } = hook;
+  await noteHealth(at(world.now), hook, failed);
+  await noteHealth(at(later(world.now, 4 * dayMs)), hook, failed);
   assert.equal((await row(id)).enabled, true);
 });
 
 test('410 switches off immediately; operators hear of theirs', async () => {
-  const { id } = await listen('https://hooks.test/', ['device.paired'], world.as.operator);
-  await noteHealth(at(world.now), id, { ...failed, status: 410 });
+  const hook = await listen('https://hooks.test/', ['device.paired'], world.as.operator);
+  const { id } = hook;
+  await noteHealth(at(world.now), hook, { ...failed, status: 410 });
   const { enabled, offReason } = await row(id);
   assert.deepEqual([enabled, offReason], [false, 'gone']);
   const mail = await world.db.mail.findFirstOrThrow({ where: { template: 'webhook_off' } });
   assert.equal(mail.recipient, 'operator@staff.test');
   const view = await updateWebhook(world.as.operator, { id, enabled: true });
   assert.deepEqual([view.state, view.offReason], ['on', null]);
+});
+
+test('another address begins anew, and what came of the one before says nothing about it', async () => {
+  const hook = await listen('https://old.test/');
+  for (let count = 0; count < 12; count += 1) await noteHealth(at(world.now), hook, { ...failed, durationMs: 9_000 });
+  const moved = await updateWebhook(world.as.owner, { id: hook.id, url: 'https://new.test/' });
+  assert.deepEqual([moved.state, moved.failingSince], ['on', null]);
+  assert.deepEqual(await noteHealth(at(later(world.now, 3 * dayMs)), hook, { ...failed, status: 410 }), []);
+  assert.deepEqual(await noteHealth(at(later(world.now, 3 * dayMs)), { ...hook, url: moved.url }, failed), []);
+  const { enabled, failures, slow } = await row(hook.id);
+  assert.deepEqual([enabled, failures, slow], [true, 1, false]);
 });

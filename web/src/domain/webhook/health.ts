@@ -1,3 +1,4 @@
+import type { WebhookEndpoint } from '@pocketproxy/prisma';
 import type { BaseContext } from '@/domain/context';
 import { inTransaction, type Transaction } from '@/domain/database';
 import { writeAudit } from '@/domain/audit/write';
@@ -11,14 +12,19 @@ type Health = Pick<Outcome, 'reason' | 'status' | 'durationMs' | 'retryAfterMs'>
 
 /**
  * Keeps what an attempt says about its webhook: since when it fails, whether it is slow, a pause that it asks for. One that
- * answers 410, or failed at every attempt for 3 days, is switched off, with a mail to its people. Returns the mails.
+ * answers 410, or failed at every attempt for 3 days, is switched off, with a mail to its people. What came of an address that
+ * it no longer has says nothing. Returns the mails.
  */
-export async function noteHealth(context: BaseContext, id: string, outcome: Health): Promise<string[]> {
+export async function noteHealth(
+  context: BaseContext,
+  { id, url }: Pick<WebhookEndpoint, 'id' | 'url'>,
+  outcome: Health,
+): Promise<string[]> {
   const { db, now } = context;
   const slow = outcome.durationMs > webhookBounds.slowMs;
   if (outcome.reason === null) {
     await db.webhookEndpoint.updateMany({
-      where: { id, OR: [{ failures: { gt: 0 } }, { slow: !slow }, { pausedUntil: { not: null } }] },
+      where: { id, url, OR: [{ failures: { gt: 0 } }, { slow: !slow }, { pausedUntil: { not: null } }] },
       data: { failures: 0, failingSince: null, pausedUntil: null, slow },
     });
     return [];
@@ -26,12 +32,12 @@ export async function noteHealth(context: BaseContext, id: string, outcome: Heal
   const [failing] = await db.$queryRaw<{ failures: number; failingSince: Date }[]>`
     UPDATE "WebhookEndpoint" SET "failures" = "failures" + 1, "failingSince" = coalesce("failingSince", ${now}),
       "slow" = ${slow}, "pausedUntil" = greatest("pausedUntil", ${pauseOf(outcome, now)})
-    WHERE "id" = ${id}::uuid AND "enabled" RETURNING "failures", "failingSince"`;
+    WHERE "id" = ${id}::uuid AND "url" = ${url} AND "enabled" RETURNING "failures", "failingSince"`;
   if (!failing) return [];
-  if (outcome.status === 410) return switchOff(context, id, 'gone');
+  if (outcome.status === 410) return switchOff(context, { id, url }, 'gone');
   const { afterMs, failures } = webhookBounds.switchedOff;
   const failingMs = now.getTime() - failing.failingSince.getTime();
-  return failingMs >= afterMs && failing.failures >= failures ? switchOff(context, id, 'failing') : [];
+  return failingMs >= afterMs && failing.failures >= failures ? switchOff(context, { id, url }, 'failing') : [];
 }
 
 /** 429 and 503 speak of all requests, not only of this one. */
@@ -41,14 +47,18 @@ function pauseOf({ status, retryAfterMs }: Health, now: Date): Date | null {
 }
 
 /** Once, however many attempts find the same. */
-function switchOff(context: BaseContext, id: string, offReason: keyof typeof offReasons): Promise<string[]> {
+function switchOff(
+  context: BaseContext,
+  { id, url }: Pick<WebhookEndpoint, 'id' | 'url'>,
+  offReason: keyof typeof offReasons,
+): Promise<string[]> {
   return inTransaction(context.db, async (tx) => {
     const [webhook] = await tx.webhookEndpoint.updateManyAndReturn({
-      where: { id, enabled: true },
+      where: { id, url, enabled: true },
       data: { enabled: false, offReason },
     });
     if (!webhook) return [];
-    const { customerId, name, url } = webhook;
+    const { customerId, name } = webhook;
     await writeAudit(tx, context, {
       ...({ action: 'webhook.switch_off', target: ['webhook', id] } as const),
       ...{ customerId, after: { name, reason: offReason } },

@@ -1,3 +1,4 @@
+import type { Prisma } from '@pocketproxy/prisma';
 import type { z } from 'zod';
 import type { Context } from '@/domain/context';
 import { mapPage, readPage, timeMark, type Page } from '@/domain/page';
@@ -18,13 +19,32 @@ export async function listDeliveries(
     { list: 'webhook_deliveries', mark: timeMark },
     (after, take) =>
       context.db.webhookDelivery.findMany({
+        omit: { attemptLog: true },
         where: { AND: [{ endpointId, state }, after ? olderEvent(after) : {}] },
         orderBy: [{ eventAt: 'desc' }, { id: 'desc' }],
         take,
       }),
     ({ eventAt, id }) => [eventAt, id],
   );
-  return mapPage(deliveries, (delivery) => toDeliveryView(delivery, context.now));
+  const last = await lastAttempts(context, endpointId, deliveries.items);
+  return mapPage(deliveries, (delivery) =>
+    toDeliveryView({ ...delivery, attemptLog: last.get(delivery.id) ?? [] }, context.now),
+  );
+}
+
+/** The last attempt of each, without its answer: receivers write answers, and a page of them all would be megabytes. */
+async function lastAttempts(
+  { db }: Context,
+  endpointId: string,
+  deliveries: readonly { readonly id: string; readonly eventAt: Date }[],
+): Promise<Map<string, Prisma.JsonArray>> {
+  const rows = await db.$queryRaw<{ id: string; last: Prisma.JsonValue }[]>`
+    SELECT d."id", d."attemptLog" -> -1 || '{"answer": null}' AS "last"
+    FROM unnest(${deliveries.map(({ id }) => id)}::uuid[], ${deliveries.map(({ eventAt }) => eventAt)}::timestamptz[])
+      AS page("id", "at")
+    JOIN "WebhookDelivery" d ON d."id" = page."id" AND d."eventAt" = page."at"
+    WHERE d."endpointId" = ${endpointId}::uuid AND d."attemptLog" <> '[]'`;
+  return new Map(rows.map(({ id, last }) => [id, [last]]));
 }
 
 function olderEvent([eventAt, id]: z.output<typeof timeMark>) {

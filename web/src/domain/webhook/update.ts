@@ -8,7 +8,8 @@ import { updateWebhookInput } from '@/domain/webhook/input';
 import { lockWebhook } from '@/domain/webhook/load';
 import { toWebhookView, webhookColumns, type WebhookView } from '@/domain/webhook/view';
 
-const healthy = { offReason: null, failingSince: null, failures: 0, pausedUntil: null } as const;
+/** What was learned of one address says nothing about another. */
+const untried = { failingSince: null, failures: 0, pausedUntil: null, slow: false } as const;
 
 /**
  * Changes a webhook's name, address or events, or switches it on or off. While it is off nothing new is recorded for it;
@@ -20,10 +21,11 @@ export async function updateWebhook(context: Context, input: z.input<typeof upda
   return inTransaction(context.db, async (tx) => {
     const before = await lockWebhook(tx, context, id);
     refuseWrongTarget(data, before.customerId, context.webhookTargets);
-    const fresh = data.enabled === true && !before.enabled;
+    const isOn = data.enabled === true && !before.enabled;
+    const moved = data.url !== undefined && data.url !== before.url;
     const webhook = await tx.webhookEndpoint.update({
       where: { id },
-      data: { ...data, ...(fresh && healthy), ...(data.enabled === false && { offReason: null }) },
+      data: { ...data, ...((isOn || moved) && untried), ...((isOn || data.enabled === false) && { offReason: null }) },
       ...webhookColumns,
     });
     await writeAudit(tx, context, {

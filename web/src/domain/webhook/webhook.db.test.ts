@@ -141,6 +141,39 @@ test('a replay sends the same message again, unless it is being sent', async (t)
   await refused(replayDelivery(world.as.owner, { ...which, webhookId: other.id }), 'not_found');
 });
 
+test('a list of deliveries carries no answers of receivers, only what became of the last attempt', async (t) => {
+  const receiver = await startReceiver(t);
+  const { id: webhookId } = await listen(receiver.url('error'));
+  await happens();
+  await work(world.now);
+  await work(later(world.now, 6_000));
+  const { db, as } = world;
+  const asked: string[] = [];
+  const seen = await listDeliveries(
+    {
+      ...as.owner,
+      db: db.$extends({
+        query: {
+          $allOperations: async ({ args, query }) => {
+            const answer = await query(args);
+            asked.push(
+              JSON.stringify(answer, (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value)),
+            );
+            return answer;
+          },
+        },
+      }) as unknown as typeof db,
+    },
+    { webhookId },
+  );
+  assert.deepEqual(
+    seen.items.map(({ attempts, status }) => [attempts, status]),
+    [[2, 500]],
+  );
+  assert.ok(asked.length > 0);
+  assert.doesNotMatch(asked.join(), /broken/u);
+});
+
 test('deliveries come in pages, by state too, and go with their webhook', async () => {
   const { id: webhookId } = await listen('https://hooks.test/');
   await waiting(webhookId, 5);
