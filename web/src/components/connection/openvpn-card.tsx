@@ -39,8 +39,12 @@ export function OpenvpnCard({ connection, rights }: OpenvpnCardProps) {
                 phone is back.
               </Alert>
             )}
-            {rights.reveal && <Profile connection={connection} />}
-            <OpenvpnSessions connectionId={connection.id} allowed={rights.update} />
+            {rights.reveal && (
+              <>
+                <Profile connection={connection} />
+                <OpenvpnSessions connectionId={connection.id} allowed={rights.update} />
+              </>
+            )}
           </>
         )}
       </CardContent>

@@ -18,7 +18,7 @@ export async function listVpnSessions(
 ): Promise<VpnSessionView[]> {
   const { id } = parse(connectionIdInput, input);
   const connection = await loadConnection(context.db, context, id);
-  authorize(context.viewer, 'connection.view', connection);
+  authorize(context.viewer, 'connection.reveal', connection); // who only looks learns no one's address
   const sessions = await context.askVpnSessions(connection.relayId, id);
   if (!sessions) throw new AppError('relay_silent');
   return sessions.map(toVpnSessionView);

@@ -165,7 +165,9 @@ export const rows: Readonly<Record<string, Row>> = {
     await offerOpenvpn(c.db, id);
     return getVpnProfile(c, { id, password: true });
   }),
-  listVpnSessions: onDevice(seers, (c, { connectionId: id }) => listVpnSessions(c, { id })),
+  listVpnSessions: onDevice([...own, 'shared ports', 'shared configs'], (c, { connectionId: id }) =>
+    listVpnSessions(c, { id }),
+  ),
   endVpnSession: onDevice(ports, (c, { connectionId }) => endVpnSession(c, { connectionId, id: '1' })),
   deleteConnection: onDevice(ports, (c, { connectionId: id }) => deleteConnection(c, { id })),
 
