@@ -32,7 +32,7 @@ export interface Kind {
   readonly restMs: number;
   /** Its end is news. */
   readonly endIsNews: boolean;
-  /** What an incident with these facts says at its beginning or its end. @throws ZodError for the facts of another kind */
+  /** What an incident with these facts says at its beginning or its end; its label for facts of another kind. */
   readonly sentence: (phase: 'opened' | 'closed', facts: unknown) => string;
 }
 
@@ -56,7 +56,11 @@ const onConnection = z.object({ name: z.string(), deviceName: z.string() });
 function row<Facts extends z.ZodType>({ facts, opened, closed, ...kind }: KindRow<Facts>): Kind {
   return {
     ...{ ...kind, endIsNews: closed !== null },
-    sentence: (phase, raw) => (phase === 'closed' && closed ? closed : opened)(facts.parse(raw)),
+    sentence: (phase, raw) => {
+      // One incident with facts of another version must not keep all others from being said
+      const { data } = facts.safeParse(raw);
+      return data === undefined ? `${kind.label}.` : (phase === 'closed' && closed ? closed : opened)(data);
+    },
   };
 }
 

@@ -1,4 +1,5 @@
 import { Prisma, type Incident, type NoticeChannel } from '@pocketproxy/prisma';
+import { isTimeZone } from '@pocketproxy/relay/contract/periods';
 import { nilUuid } from '@pocketproxy/relay/contract';
 import { choicesOf } from '@/domain/alert/choices';
 import { alertKinds, isAlertKind, type CustomerRole } from '@/domain/alert/kinds';
@@ -40,16 +41,27 @@ export async function recipientsOf(tx: Transaction, incidents: readonly Incident
   if (incidents.length === 0) return [];
   const ids = incidents.map(({ id }) => id);
   const named = new Set<string>();
+  const known = knownZones();
   return (await candidates(tx, ids)).flatMap((candidate) => {
     const channels = channelsOf(candidate);
     const { incidentId, userId, email, sideId, quietFrom: from, quietUntil: until } = candidate;
     const key = `${incidentId} ${userId}`;
     if (channels.length === 0 || named.has(key)) return [];
     named.add(key);
-    const timeZone = candidate.timeZone ?? 'UTC';
+    const timeZone = known(candidate.timeZone ?? 'UTC');
     const quiet = from === null || until === null ? null : { from, until, timeZone };
     return [{ incidentId, userId, email, sideId, channels, quiet, timeZone }];
   });
+}
+
+/** A zone that this process does not know (older tables than the one that stored it) counts as UTC, as in periods. */
+function knownZones(): (name: string) => string {
+  const zones = new Map<string, string>();
+  return (name) => {
+    const zone = zones.get(name) ?? (isTimeZone(name) ? name : 'UTC');
+    zones.set(name, zone);
+    return zone;
+  };
 }
 
 function channelsOf({ kind, role, shared, choices }: Candidate): NoticeChannel[] {

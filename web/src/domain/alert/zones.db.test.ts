@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
 import { periodEndMs, periodStartMs } from '@pocketproxy/relay/contract/periods';
-import { incidentsOf, round, watchForAnHour } from '@/domain/testing/alerts';
+import { listAlerts } from '@/domain/alert/list';
+import { disconnect, incidentsOf, round, watchForAnHour } from '@/domain/testing/alerts';
 import { openWorld, type World } from '@/domain/testing/world';
 
 let world: World;
@@ -52,4 +53,24 @@ test('a zone that only Node knows fails neither what counts usage nor the alerts
   assert.equal(Object(event?.data).until, here('month', new Date(), 'UTC')[1]);
   await round(world);
   assert.equal((await incidentsOf(world.db, 'quota_100')).length, 1);
+});
+
+test('facts of another version, and a person’s zone that is not known here, keep no one from hearing', async () => {
+  const { db, a, as } = world;
+  const { deviceId, customerId } = a;
+  const { userId } = as.owner.viewer;
+  const settings = { userId, sideId: customerId, timeZone: 'Mars/Base', quietFrom: 0, quietUntil: 1 };
+  await db.alertSettings.create({ data: settings });
+  await watchForAnHour(db);
+  await disconnect(db, [deviceId], 130);
+  const of = { kind: 'device_offline', subjectId: deviceId, customerId, deviceId };
+  await db.incident.create({ data: { ...of, facts: {}, openedAt: new Date() } });
+  assert.deepEqual((await round(world)).errors, []);
+  const [incident] = await incidentsOf(db, 'device_offline');
+  assert.ok(incident?.notices.some((notice) => notice.userId === userId));
+  const { items } = await listAlerts(as.owner, { kind: 'device_offline' });
+  assert.deepEqual(
+    items.map(({ sentence }) => sentence),
+    ['Device offline.'],
+  );
 });
