@@ -13,12 +13,13 @@ const results = {
 
 /** All that is known of a rotation: how it was done, each step with its time, each attempt with its end. */
 export function RotationDetails({ rotation }: { rotation: RotationView }) {
-  const { attempts, maxAttempts, unseenHours, oldIpv6, newIpv6, steps, attemptLog } = rotation;
+  const { attempts, maxAttempts, unseenHours, oldIp, newIp, oldIpv6, newIpv6, steps, attemptLog } = rotation;
   return (
     <div className="grid gap-4 rounded-xl bg-muted/60 p-3">
       <dl className="grid gap-1 text-xs">
         <Fact name="Attempts">{`${attempts} of at most ${maxAttempts}`}</Fact>
         <Fact name="Condition">{unseenHours !== null && `Not an address of the last ${unseenHours} h`}</Fact>
+        <Fact name="Address before">{!newIp && oldIp}</Fact>
         <Fact name="New address">{seenBefore(rotation.seenBefore)}</Fact>
         <Fact name="IPv6">{(oldIpv6 ?? newIpv6) && `${oldIpv6 ?? 'none'} → ${newIpv6 ?? 'none'}`}</Fact>
       </dl>

@@ -46,10 +46,13 @@ test('DASH-05 a rotation is listed with who, method, attempts, how long, both ad
   expect(screen.queryByRole('list', { name: 'Steps' })).toBeNull();
 });
 
-test('DASH-05 a failed one says why; without any the list says so', () => {
-  const sentence = 'The phone was offline.';
-  show(<RotationList rotations={[rotationWith({ state: 'failed', sentence, finishedAt: at })]} pages={null} />);
+test('DASH-05 a failed one says why, and which address it began with; without any the list says so', async () => {
+  const sentence = 'The phone found no mobile network.';
+  const failed = rotationWith({ state: 'failed', sentence, oldIp: '203.0.113.1', finishedAt: at });
+  const user = show(<RotationList rotations={[failed]} pages={null} />);
   expect(screen.getByText(sentence)).toBeTruthy();
+  await user.click(screen.getByRole('button', { name: 'Steps' }));
+  expect(screen.getByText('Address before').nextElementSibling?.textContent).toBe('203.0.113.1');
   show(<RotationList rotations={[]} pages={null} />);
   expect(screen.getByRole('heading', { name: 'No rotation yet' })).toBeTruthy();
 });
