@@ -1,28 +1,34 @@
 import { parseArgs } from 'node:util';
 import { Failure, runMain } from './failure.ts';
 import { endedFailure, Processes, stopRequest } from './processes.ts';
-import { startStack, type Stack, type StackOptions } from './stack/start.ts';
+import { startRelayStack, startStack, type RelayStack, type Stack, type StackOptions } from './stack/start.ts';
 
 const usage =
-  'scripts/stack --phones N --connections M [--egress-allow CIDR,…] [--tunnel-port P] [--via HOST:PORT] [--no-password]';
+  'scripts/stack --phones N --connections M [--egress-allow CIDR,…] [--tunnel-port P] [--via HOST:PORT] [--no-password] [--listen ADDRESS] [--openvpn] [--no-agents]';
 
 /** What load tools read: one line of JSON. */
-function line({ plan, relay, agent, connections }: Stack): string {
+function line(stack: RelayStack | Stack): string {
+  const { plan, relay, connections, phones, profiles } = stack;
+  const host = plan.env.RELAY_BIND;
   return JSON.stringify({
     relay: { pid: relay.pid, metrics: plan.metrics },
-    agents: [{ pid: agent.pid }],
-    proxies: connections.map(({ device, port, username, password }) => ({
+    agents: 'agent' in stack ? [{ pid: stack.agent.pid }] : [],
+    ...('agent' in stack
+      ? {}
+      : { devices: phones.map(({ id, secret }) => ({ id, secret, tunnelUrl: plan.tunnelUrl })) }),
+    proxies: connections.map(({ device, port, username, password }, index) => ({
       device,
-      host: '127.0.0.1',
+      host,
       port,
       username,
       password,
+      ovpn: profiles[index],
     })),
   });
 }
 
 /** @throws Failure for an unknown flag or a bad value. Undefined: only the usage was asked for. */
-function options(): StackOptions | undefined {
+function options(): (StackOptions & { readonly agents: boolean }) | undefined {
   const values = flags();
   if (values.help) return undefined;
   const tunnelPort = values['tunnel-port'];
@@ -33,6 +39,9 @@ function options(): StackOptions | undefined {
     tunnelPort: tunnelPort === undefined ? undefined : whole('--tunnel-port', tunnelPort, 65_535),
     via: values.via,
     password: !values['no-password'],
+    listen: values.listen,
+    openvpn: values.openvpn,
+    agents: !values['no-agents'],
   };
 }
 
@@ -46,6 +55,9 @@ function flags() {
         'tunnel-port': { type: 'string' },
         via: { type: 'string' },
         'no-password': { type: 'boolean', default: false },
+        listen: { type: 'string' },
+        openvpn: { type: 'boolean', default: false },
+        'no-agents': { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },
     }).values;
@@ -76,7 +88,7 @@ await runMain(async () => {
   }
   const processes = new Processes();
   const asked = Promise.race([inputEnd(), stopRequest()]);
-  const starting = startStack(chosen, processes);
+  const starting = chosen.agents ? startStack(chosen, processes) : startRelayStack(chosen, processes);
   try {
     const stack = await Promise.race([starting, asked]);
     if (stack === 'stop') return 0; // ended before it was up

@@ -28,12 +28,17 @@ export interface RelayOptions {
   readonly tunnelPort?: number | undefined;
   readonly egressAllow?: string | undefined;
   readonly relayEnv?: Readonly<Record<string, string>> | undefined;
+  /** Address that its ports and its tunnel listen on; loopback when left out. */
+  readonly listen?: string | undefined;
+  /** It offers OpenVPN. */
+  readonly openvpn?: boolean | undefined;
 }
 
-const host = '127.0.0.1';
+const loopback = '127.0.0.1';
 
-/** Chooses ports and keys for a relay on loopback. */
+/** Chooses ports and keys for a relay. */
 export async function planRelay(options: RelayOptions): Promise<RelayPlan> {
+  const host = options.listen ?? loopback;
   const tunnelPort = options.tunnelPort ?? (await freePortBeside(options.ports));
   const internalPort = await freePortBeside(options.ports);
   const verifierKey = randomBytes(32).toString('base64');
@@ -55,12 +60,13 @@ export async function planRelay(options: RelayOptions): Promise<RelayPlan> {
     TUNNEL_HOST: host,
     TUNNEL_PORT: `${tunnelPort}`,
     TUNNEL_URL: tunnelUrl,
-    INTERNAL_HOST: host,
+    INTERNAL_HOST: loopback,
     INTERNAL_PORT: `${internalPort}`,
     STATE_DIR: path.join(options.folder, 'relay'),
+    ...(options.openvpn ? { OPENVPN: 'on' } : {}),
     ...options.relayEnv,
   };
-  const metrics = `http://${host}:${internalPort}/metrics`;
+  const metrics = `http://${loopback}:${internalPort}/metrics`;
   return { name, ports: options.ports, tunnelPort, tunnelUrl, internalPort, metrics, env, verifierKey, sealingKeys };
 }
 
@@ -81,7 +87,7 @@ export async function spawnRelay(processes: Processes, plan: RelayPlan, folder: 
   });
   await waitUntil('relay ready', async () => {
     if (!child.running) throw new Error(`the relay ended: ${child.lastLines()}`);
-    return answersOk(`http://${host}:${plan.internalPort}/readyz`);
+    return answersOk(`http://${loopback}:${plan.internalPort}/readyz`);
   });
   return child;
 }

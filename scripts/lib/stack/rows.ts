@@ -7,9 +7,12 @@ import {
   newProxyPassword,
   newProxyUsername,
   passwordVerifier,
+  protocolNames,
   seal,
   secretHash,
+  standardProtocols,
   type CredentialKeys,
+  type ProtocolName,
 } from '@pocketproxy/relay/contract';
 
 /** A paired phone, with the secret that only it knows. */
@@ -66,11 +69,14 @@ interface ConnectionsPlan {
   readonly keys: CredentialKeys;
   /** CIDRs that need no password. */
   readonly whitelist: readonly string[];
+  /** They also take OpenVPN. */
+  readonly openvpn: boolean;
 }
 
 /** Writes connections, spread evenly over the phones. */
 export async function writeConnections(database: PrismaClient, plan: ConnectionsPlan): Promise<ConnectionRow[]> {
-  const { relayId, phones, ports, keys, whitelist } = plan;
+  const { relayId, phones, ports, keys, whitelist, openvpn } = plan;
+  const protocols: ProtocolName[] = openvpn ? [...protocolNames] : [...standardProtocols];
   const rows: ConnectionRow[] = [];
   const data = ports.map((port, index) => {
     const phone = phones[index % phones.length];
@@ -86,6 +92,8 @@ export async function writeConnections(database: PrismaClient, plan: Connections
       name: `connection-${index + 1}`,
       port,
       username: row.username,
+      vpnNumber: index + 1,
+      protocols,
       ...secrets,
       ...wide,
     };

@@ -9,6 +9,7 @@ import { stackDatabase } from './database.ts';
 import { freePorts } from './free-ports.ts';
 import { metric, planRelay, spawnRelay, type RelayPlan } from './relay.ts';
 import { writeConnections, writePhones, type ConnectionRow, type PhoneRow } from './rows.ts';
+import { writeProfiles } from './profiles.ts';
 import { accepts, waitUntil } from './wait.ts';
 
 export interface StackOptions {
@@ -29,25 +30,35 @@ export interface StackOptions {
   readonly keepPhones?: boolean;
   /** Further arguments of the agent's `simulate`. */
   readonly agentArgs?: readonly string[];
+  /** Address that the relay's ports and its tunnel listen on; loopback when left out. */
+  readonly listen?: string | undefined;
+  /** Connections also take OpenVPN, and each has a profile. @throws where this machine cannot */
+  readonly openvpn?: boolean | undefined;
   /** Further variables of the relay's environment. */
   readonly relayEnv?: Readonly<Record<string, string>>;
 }
 
-/** A running relay with simulated phones and its own database, without web. */
-export interface Stack {
+/** A running relay with its own database, without web and without phones. */
+export interface RelayStack {
   readonly folder: string;
   readonly processes: Processes;
   readonly plan: RelayPlan;
   readonly relay: Child;
-  readonly agent: Child;
-  readonly agentOptions: AgentOptions;
   readonly databaseUrl: string;
   readonly phones: readonly PhoneRow[];
   readonly connections: readonly ConnectionRow[];
+  /** Paths of the connections' OpenVPN profiles, in order; none without OpenVPN. */
+  readonly profiles: readonly string[];
   /** Ports of the relay's range that no connection has yet. */
   readonly sparePorts: readonly number[];
   /** Ends the processes, drops the database and removes the files. May be called twice. */
   close(): Promise<void>;
+}
+
+/** With simulated phones. */
+export interface Stack extends RelayStack {
+  readonly agent: Child;
+  readonly agentOptions: AgentOptions;
 }
 
 const loopback = ['127.0.0.0/8', '::1/128'];
@@ -57,6 +68,21 @@ const loopback = ['127.0.0.0/8', '::1/128'];
  * `processes` is stopped. Nothing is left behind then.
  */
 export async function startStack(options: StackOptions, processes = new Processes()): Promise<Stack> {
+  const stack = await startRelayStack(options, processes);
+  try {
+    const { folder, plan, phones } = stack;
+    const agentOptions = { ...options, phones, folder, tunnelUrl: plan.tunnelUrl };
+    const agent = await spawnAgent(processes, agentOptions);
+    await phonesOnline(plan, agent, phones.length);
+    return { ...stack, agent, agentOptions };
+  } catch (error) {
+    await stack.close();
+    throw error;
+  }
+}
+
+/** The same without phones: resolves once the relay serves. */
+export async function startRelayStack(options: StackOptions, processes = new Processes()): Promise<RelayStack> {
   const folder = mkdtempSync(path.join(tmpdir(), 'pocketproxy-stack-'));
   chmodSync(folder, 0o711); // the embedded Postgres may run as another user
   let drop: (() => Promise<void>) | undefined;
@@ -74,25 +100,22 @@ export async function startStack(options: StackOptions, processes = new Processe
     const plan = await planRelay({ ...options, databaseUrl: database.relayUrl, folder, ports });
     const rows = await withDatabase(database.url, (client) => writeRows(client, plan, options));
     const relay = await spawnRelay(processes, plan, folder);
-    const agentOptions = { ...options, ...rows, folder, tunnelUrl: plan.tunnelUrl };
-    const agent = await spawnAgent(processes, agentOptions);
-    await phonesOnline(plan, agent, rows.phones.length);
     const last = ports[count - 1] ?? 0;
     await waitUntil(`port ${last} listens`, async () => {
       if (!relay.running) throw new Error(`the relay ended: ${relay.lastLines()}`);
-      return accepts(last);
+      return accepts(last, options.listen);
     });
     const sparePorts = ports.slice(count);
+    const profiles = options.openvpn ? await writeProfiles(database.url, plan, rows.connections, folder) : [];
     return {
       folder,
       processes,
       plan,
       relay,
-      agent,
-      agentOptions,
       databaseUrl: database.url,
       ...rows,
       sparePorts,
+      profiles,
       close,
     };
   } catch (error) {
@@ -113,7 +136,7 @@ async function writeRows(database: PrismaClient, plan: RelayPlan, options: Stack
   const { id: relayId } = await database.relay.create({
     data: {
       name: plan.name,
-      publicHost: '127.0.0.1',
+      publicHost: plan.env.RELAY_PUBLIC_HOST ?? '127.0.0.1',
       tunnelUrl: plan.tunnelUrl,
       portMin: Number(plan.env.RELAY_PORT_MIN),
       portMax: Number(plan.env.RELAY_PORT_MAX),
@@ -123,11 +146,14 @@ async function writeRows(database: PrismaClient, plan: RelayPlan, options: Stack
   const keys = parseCredentialKeys(plan.verifierKey, plan.sealingKeys);
   const whitelist = options.password ? [] : loopback;
   const ports = plan.ports.slice(0, options.connections);
-  const connections = await writeConnections(database, { relayId, phones, ports, keys, whitelist });
+  const connections = await writeConnections(database, {
+    ...{ relayId, phones, ports, keys, whitelist },
+    openvpn: options.openvpn ?? false,
+  });
   return { phones, connections };
 }
 
-async function withDatabase<T>(url: string, use: (database: PrismaClient) => Promise<T>): Promise<T> {
+export async function withDatabase<T>(url: string, use: (database: PrismaClient) => Promise<T>): Promise<T> {
   const database = connectDatabase(url, 1);
   try {
     return await use(database);

@@ -12,10 +12,10 @@ export async function waitUntil(what: string, ready: () => Promise<boolean>, tim
   }
 }
 
-/** True when something accepts TCP connections on this port of loopback. */
-export function accepts(port: number): Promise<boolean> {
+/** True when something accepts TCP connections on this port. */
+export function accepts(port: number, host = '127.0.0.1'): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = net.connect(port, '127.0.0.1');
+    const socket = net.connect(port, host);
     socket.once('connect', () => socket.destroy());
     socket.once('error', () => undefined);
     socket.once('close', (failed) => resolve(!failed));
