@@ -277,10 +277,10 @@ export class Relay {
     return this.#started ? undefined : 'starting';
   }
 
-  /** What does not run although it should; the rest does. */
+  /** What does not run although it may; the rest does. */
   #notes(): string[] {
     const { state, reason } = this.openvpn;
-    return state === 'down' ? [`OpenVPN is down: ${reason ?? ''}`] : [];
+    return state === 'up' || reason === undefined ? [] : [`OpenVPN is ${state}: ${reason}`];
   }
 
   readonly #overloaded = () => this.#guard.overloaded;

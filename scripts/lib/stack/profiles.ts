@@ -20,7 +20,7 @@ export async function writeProfiles(
 ): Promise<string[]> {
   await waitUntil('OpenVPN is up', async () => {
     const health = await (await fetch(plan.metrics.replace(/metrics$/, 'healthz'))).text();
-    const [, problem] = /^(OpenVPN is down: .*)$/m.exec(health) ?? [];
+    const [, problem] = /^(OpenVPN is .*)$/m.exec(health) ?? [];
     if (problem !== undefined) throw new Failure(problem);
     return (await metric(plan, 'pocketproxy_openvpn_up')) === 1;
   });

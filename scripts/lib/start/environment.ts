@@ -50,6 +50,7 @@ export function environmentOf(
     INTERNAL_HOST: '127.0.0.1',
     INTERNAL_PORT: String(options.internalPort),
     STATE_DIR: path.join(options.dataDir, 'relay'),
+    OPENVPN: process.env.OPENVPN ?? 'auto',
     PROXY_CERT_FILE: certificate.certFile,
     PROXY_KEY_FILE: certificate.keyFile,
   };

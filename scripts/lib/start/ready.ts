@@ -15,6 +15,19 @@ export async function waitForHttp(child: Child, url: string, timeoutMs = 60_000)
   });
 }
 
+/** What became of the relay's OpenVPN, as one line: it is up, or why not, or undecided after ten seconds. */
+export async function openvpnState(internalPort: number, timeoutMs = 10_000): Promise<string> {
+  const base = `http://127.0.0.1:${internalPort}`;
+  const read = (page: string) =>
+    fetch(`${base}/${page}`, { signal: AbortSignal.timeout(requestTimeoutMs) }).then((answer) => answer.text());
+  for (const endsMs = performance.now() + timeoutMs; performance.now() < endsMs; await delay(pollMs)) {
+    const [, why] = /^(OpenVPN is .*)$/m.exec(await read('healthz')) ?? [];
+    if (why !== undefined) return why;
+    if (/^pocketproxy_openvpn_up 1$/m.test(await read('metrics'))) return 'OpenVPN is up';
+  }
+  return 'OpenVPN is not up yet: see the log of the relay';
+}
+
 /** Waits until the child's log holds `text`. @throws Failure as above */
 export async function waitForLog(child: Child, text: string, timeoutMs = 60_000): Promise<void> {
   await waitFor(child, timeoutMs, async () => readLog(child).includes(text));

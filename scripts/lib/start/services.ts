@@ -9,7 +9,7 @@ import type { Processes } from '../processes.ts';
 import { DemoSeed, type Accounts, type OnPhones } from './demo-seed.ts';
 import { environmentOf, type DatabaseUrls, type Environment } from './environment.ts';
 import type { StartOptions } from './options.ts';
-import { waitForHttp, waitForLog } from './ready.ts';
+import { openvpnState, waitForHttp, waitForLog } from './ready.ts';
 import { keepCertificate } from './certificate.ts';
 import { keepSecrets, type Secrets } from './secrets.ts';
 
@@ -49,6 +49,7 @@ export async function startServices(
     startServers(root, options, processes, environment, logFile),
   ]);
   say('dashboard, jobs and relay answer');
+  if (environment.relay.OPENVPN !== 'off') say(await openvpnState(options.internalPort));
   await startPhones(root, options, processes, environment, accounts, logFile('phones'));
   const onPhones = await seed.proxies(options.phones, demoFile);
   say(`${onPhones.proxies.length} phones are online`);

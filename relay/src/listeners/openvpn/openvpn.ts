@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { vpnServerKeyPem, type VpnState } from '../../../contract/vpn.ts';
+import type { VpnState } from '../../../contract/vpn.ts';
 import { readAddress } from '../../../protocol/ip.ts';
 import { targetOf } from '../../../protocol/index.ts';
 import type { ConnectionState } from '../../connection/connection.ts';
@@ -10,13 +11,14 @@ import type { VpnConfig } from '../../config.ts';
 import { relayLimits } from '../../limits.ts';
 import { preferBbr } from '../../native/congestion.ts';
 import { DatagramReceiver } from '../../native/datagram-receiver.ts';
-import { native, type Native } from '../../native/native.ts';
+import { native, NativeError, type Native } from '../../native/native.ts';
 import type { ListenerOptions } from '../context.ts';
 import type { Listener } from '../listener.ts';
 import type { VpnAuthority } from './authority.ts';
 import { ForeignSockets } from './foreign-sockets.ts';
 import { InterceptedDatagrams } from './intercepted-datagrams.ts';
 import { InterceptedStream } from './intercepted-stream.ts';
+import { writeKeyFiles } from './key-files.ts';
 import { addRules, removeRules, tcpInterceptPort, udpInterceptPort } from './kernel-rules.ts';
 import { preflight } from './preflight.ts';
 import { serverArguments, type ServerFiles } from './server-arguments.ts';
@@ -36,6 +38,9 @@ export interface OpenVpnOptions extends ListenerOptions {
   /** It is up, down or off, and why. */
   readonly onState: (state: VpnState, reason: string | undefined) => void;
 }
+
+/** Longest folder in which a unix socket of ours still has a path that all systems take. */
+const maxSocketFolder = 90;
 
 /** What runs once it was started, in the order of its end. */
 interface Running {
@@ -60,6 +65,8 @@ export class OpenVpn implements Listener {
   readonly #subnet: VpnSubnet;
   readonly #streams = new Set<Socket>();
   #running: Running | undefined;
+  /** Made where the relay's own folder has too long a path for sockets. */
+  #socketFolder: string | undefined;
   #starting: Promise<void> | undefined;
   #stopping = false;
   #state: VpnState = 'off';
@@ -95,7 +102,10 @@ export class OpenVpn implements Listener {
   /** Looks whether this machine can, and starts. Never rejects; what is wrong is reported. */
   start(): Promise<void> {
     return (this.#starting ??= this.#start().catch((error: unknown) => {
-      this.#change('down', error instanceof Error ? error.message : String(error));
+      const taken = error instanceof NativeError && error.code === 'EADDRINUSE';
+      const why = error instanceof Error ? error.message : String(error);
+      const isOff = taken && this.#options.config.mode === 'auto';
+      this.#change(isOff ? 'off' : 'down', taken ? 'Another relay on this machine offers OpenVPN.' : why);
     }));
   }
 
@@ -106,7 +116,9 @@ export class OpenVpn implements Listener {
     if (missing.length > 0) return this.#change(mode === 'on' ? 'down' : 'off', missing.join(' '));
     const calls = native();
     if (!calls) return;
-    const files = await this.#writeFiles(await this.#options.authority());
+    const files = await writeKeyFiles(this.#options.folder, await this.#options.authority());
+    const isLong = path.resolve(this.#options.folder).length > maxSocketFolder;
+    if (isLong) this.#socketFolder = await mkdtemp(path.join(tmpdir(), 'ppvpn-'));
     if (this.#stopping) return;
     const running = await this.#open(calls, files);
     this.#running = running;
@@ -145,7 +157,7 @@ export class OpenVpn implements Listener {
 
   #server(transport: Transport, files: ServerFiles): ServerProcess {
     const { config, folder, log } = this.#options;
-    const management = path.join(folder, `${transport}.sock`);
+    const management = path.join(this.#socketFolder ?? folder, `${transport}.sock`);
     const args = serverArguments({
       ...{ transport, files, management, subnet: this.#subnet, mtu: config.mtu, local: config.bind },
       port: transport === 'udp' ? config.udpPort : config.tcpPort,
@@ -221,6 +233,7 @@ export class OpenVpn implements Listener {
     running.native.close(running.udpSocket);
     running.sockets.close();
     await removeRules(this.#subnet);
+    if (this.#socketFolder) await rm(this.#socketFolder, { recursive: true, force: true });
   }
 
   #change(state: VpnState, reason: string | undefined): void {
@@ -231,24 +244,6 @@ export class OpenVpn implements Listener {
     if (state === 'up') log.info('OpenVPN is up');
     else log.warn({ state, reason }, 'OpenVPN is not up; HTTP and SOCKS go on without it');
     this.#options.onState(state, reason);
-  }
-
-  /** In a folder that only the relay's user can read. */
-  async #writeFiles({ caCertificate, keys }: VpnAuthority): Promise<ServerFiles> {
-    const { folder } = this.#options;
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    await chmod(folder, 0o700);
-    const write = async (name: string, text: string) => {
-      const file = path.join(folder, name);
-      await writeFile(file, text, { mode: 0o600 });
-      return file;
-    };
-    return {
-      ca: await write('ca.pem', caCertificate),
-      certificate: await write('server.pem', keys.serverCertificate),
-      key: await write('server.key', keys.serverKey),
-      tlsCrypt: await write('tls-crypt-v2.key', vpnServerKeyPem(keys)),
-    };
   }
 }
 
