@@ -33,12 +33,14 @@ export function OpenvpnQr({ link, onClose }: OpenvpnQrProps) {
             <div className="rounded-xl bg-white p-4">
               <QRCodeSVG value={importUrl(link.url)} size={220} title="QR code of the OpenVPN profile" />
             </div>
+            <div className="mt-3">
+              <CopyButton text={link.url} label="Copy the link to the profile" variant="outline">
+                Copy link
+              </CopyButton>
+            </div>
             <p className="text-sm text-muted-foreground">
               Valid for <span className="tabular-nums">{formatCountdown(leftMs)}</span>, for anyone who has it.
             </p>
-            <CopyButton text={link.url} label="Copy the link to the profile" variant="outline">
-              Copy link
-            </CopyButton>
           </div>
         ) : (
           <EmptyState icon={TimerOff} title="The code has expired" className="py-4">
