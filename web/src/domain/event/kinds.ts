@@ -98,6 +98,7 @@ export const eventKinds = {
     data: connection.extend({
       limit: z.enum(['quota', 'expiry', 'sim_plan']),
       effect: z.enum(['stopped', 'slowed']),
+      /** Null: of an expiry, and of another customer's SIM plan. */
       ...{ usedBytes: bytes.nullable(), limitBytes: bytes.nullable() },
       /** When it ends without anyone doing anything; null: never. */
       until: time.nullable(),

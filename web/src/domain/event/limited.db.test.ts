@@ -62,6 +62,22 @@ test('a SIM plan that is used up is an event for each connection of its device, 
   assert.deepEqual([limit, effect, usedBytes, until], ['sim_plan', 'slowed', 5_500, cycle.cycleEnd.toISOString()]);
 });
 
+test('TENANT-04 the numbers of a SIM plan are told to its owner, not to who made a connection through a share', async () => {
+  const { db, a, b } = world;
+  const { deviceId } = a;
+  const { id } = a.connection;
+  await db.simPlan.deleteMany({ where: { deviceId } });
+  await db.simPlan.create({ data: { deviceId, planBytes: 5_000, billingDay: 1, atCap: 'stop' } });
+  await db.connection.update({ where: { id }, data: { holderId: b.customerId } });
+  const cycle = { cycleStart: world.now, cycleEnd: new Date(world.now.getTime() + 86_400_000) };
+  await db.simUse.create({ data: { deviceId, ...cycle, bytes: 6_000 } });
+  await db.connection.update({ where: { id }, data: { holderId: null } });
+  const [event, ...others] = await limited();
+  assert.equal(others.length, 0);
+  const { limit, effect, usedBytes, limitBytes } = event ?? {};
+  assert.deepEqual([limit, effect, usedBytes, limitBytes], ['sim_plan', 'stopped', null, null]);
+});
+
 test('an expiry is an event once, also under two processes, and again after it was renewed', async () => {
   const { db, a, system, now } = world;
   const at = (ms: number) => ({ ...system, now: new Date(now.getTime() + ms) });
