@@ -3,7 +3,7 @@ import { chmod, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { readCredentials, readManyCredentials, saveCredentials } from './credentials.ts';
+import { readCredentials, readManyCredentials, readSecret, saveCredentials } from './credentials.ts';
 
 let folder: string;
 before(async () => {
@@ -45,4 +45,16 @@ test('several simulated phones come from one file', async () => {
     (await readManyCredentials(file)).map(({ name }) => name),
     ['Pixel', 'Galaxy'],
   );
+});
+
+test('SEC-02: a secret that was not paired here is read with its URL or alone, from a private file', async () => {
+  const file = join(folder, 'device.json');
+  const device = { secret: 'ppd_secret-of-a-phone', tunnelUrl: 'ws://192.0.2.1:7000/tunnel' };
+  await writeFile(file, JSON.stringify({ id: 'x', ...device }), { mode: 0o600 });
+  assert.deepEqual(await readSecret(file), device);
+  await writeFile(file, `${device.secret}\n`);
+  assert.deepEqual(await readSecret(file, device.tunnelUrl), device);
+  await assert.rejects(readSecret(file), { name: 'UsageError' });
+  await chmod(file, 0o644);
+  await assert.rejects(readSecret(file, device.tunnelUrl), /chmod 600/);
 });

@@ -24,6 +24,17 @@ export async function readCredentials(file: string): Promise<Credentials> {
   return parse(file, await readPrivate(file), credentials);
 }
 
+const device = credentials.pick({ secret: true, tunnelUrl: true });
+
+/**
+ * Reads the secret of a phone that was not paired here: a device as `scripts/stack --no-agents` prints it, or the secret
+ * alone where the tunnel's URL is given. @throws UsageError as {@link readCredentials}
+ */
+export async function readSecret(file: string, url?: string): Promise<Pick<Credentials, 'secret' | 'tunnelUrl'>> {
+  const text = await readPrivate(file);
+  return url === undefined ? parse(file, text, device) : { secret: text.trim(), tunnelUrl: url };
+}
+
 /** Reads a JSON array of credentials, for simulated phones. @throws UsageError as {@link readCredentials} */
 export async function readManyCredentials(file: string): Promise<Credentials[]> {
   return parse(file, await readPrivate(file), z.array(credentials).min(1));

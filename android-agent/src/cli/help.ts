@@ -12,6 +12,8 @@ pair
 
 run
   --state FILE            as above; what it did is kept in FILE.journal
+  --secret-file FILE      instead: a device that scripts/stack --no-agents printed, mode 0600
+  --tunnel-url URL        then FILE holds the secret alone
   --interface IFACE       network interface of the modem, for example wwan0 (required)
   --ip-check URL          answers with the public address; needed to show it and to rotate
   --rotate-command CMD    changes the address and ends when the modem is back; no shell reads it. {holdMs} or

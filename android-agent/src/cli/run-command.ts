@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { Logger } from 'pino';
 import { Agent } from '../agent.ts';
-import { readCredentials, UsageError } from '../credentials.ts';
+import { readCredentials, readSecret, UsageError } from '../credentials.ts';
 import { Journal } from '../journal.ts';
 import { InterfaceNetwork } from '../network/interface-network.ts';
 import type { RotationPrograms } from '../network/rotation-programs.ts';
@@ -17,6 +17,8 @@ export async function runCommand(args: readonly string[], settings: Settings, lo
     args: [...args],
     options: {
       state: { type: 'string', default: defaultState },
+      'secret-file': { type: 'string' },
+      'tunnel-url': { type: 'string' },
       interface: { type: 'string' },
       'ip-check': { type: 'string' },
       'rotate-command': { type: 'string' },
@@ -32,7 +34,10 @@ export async function runCommand(args: readonly string[], settings: Settings, lo
   if (rotation && values['ip-check'] === undefined) {
     throw new UsageError('rotating needs --ip-check URL: a rotation is only done when the new address was seen');
   }
-  const credentials = await readCredentials(values.state);
+  const secretFile = values['secret-file'];
+  const credentials = secretFile
+    ? await readSecret(secretFile, values['tunnel-url'])
+    : await readCredentials(values.state);
   const network = new InterfaceNetwork({
     name: values.interface,
     ipCheck: optional(values['ip-check'], (text) => urlOf('--ip-check', text)),
@@ -54,7 +59,7 @@ export async function runCommand(args: readonly string[], settings: Settings, lo
     egress: settings.egress,
     info: thisMachine(),
     log,
-    journal: await Journal.open(`${values.state}.journal`, log),
+    journal: await Journal.open(`${secretFile ?? values.state}.journal`, log),
     onWelcome: readyLine(1),
   });
   await serve([agent], [], log);

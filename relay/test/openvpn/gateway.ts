@@ -94,6 +94,8 @@ export const functions = {
   refusals: () => Object.fromEntries(gate.refusals.counts),
   rotate: (deviceId: string, on: boolean) =>
     on ? phases.begin(deviceId, { drainMs: 0, withinMs: 30_000 }) : phases.end(deviceId),
+  /** How long a request would wait for the phone; undefined: it is there. */
+  waitsMs: (deviceId: string) => phones.absence(deviceId)?.waitMs,
   pids: () => openvpn.pids,
   restarts: () => openvpn.restarts,
   stop: () => openvpn.end(),

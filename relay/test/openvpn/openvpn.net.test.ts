@@ -89,8 +89,8 @@ test(
     const customer = await lab.customer();
     const client = lab.client();
     await client.connected();
-    // the relay waits for a phone that was there just now
-    await new Promise((resolve) => setTimeout(resolve, 5_500));
+    // at its start the relay waits for the phones of its earlier run
+    await until('no one waits', async () => (await lab.gateway.call('waitsMs', own.deviceId)) === 0);
     const offline = await customer.call('dial', targetHost, 8080);
     assert.match(offline.how, /ECONNRESET|EPIPE/);
     assert(offline.ms < 1_000);
