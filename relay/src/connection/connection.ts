@@ -14,6 +14,8 @@ export type { ConnectionSettings, ProtocolName };
 
 /** How a client was let in. Grants and permits are this. */
 export interface Admission {
+  /** Of a client that stays for longer than its streams. */
+  readonly protocol?: ProtocolName;
   readonly via: 'password' | 'whitelist';
   readonly peerAddress: string;
   /** It speaks TLS to the relay. */
@@ -131,11 +133,12 @@ export class ConnectionState {
   }
 
   /** Why someone who was let in before would not be let in now; whitelisted clients survive a new password. */
-  accessLost({ via, peerAddress, secure, admittedUnder: then }: Admission): Reason | undefined {
+  accessLost({ protocol, via, peerAddress, secure, admittedUnder: then }: Admission): Reason | undefined {
     const now = this.settings;
     if (then === now) return undefined;
     if (then.customerId !== now.customerId || then.deviceId !== now.deviceId) return 'device_moved';
     if (now.requireTls && !secure) return 'tls_required';
+    if (protocol === 'openvpn' && !now.protocols.includes(protocol)) return 'protocol_not_allowed';
     if (via === 'whitelist') return this.whitelist.has(peerAddress) ? undefined : 'whitelist_changed';
     return then.verifier === now.verifier && then.username === now.username ? undefined : 'password_changed';
   }

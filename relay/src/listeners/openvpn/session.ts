@@ -14,6 +14,7 @@ const ending: ReadonlySet<Reason> = new Set([
   'customer_suspended',
   'device_moved',
   'password_changed',
+  'protocol_not_allowed',
   'whitelist_changed',
 ]);
 
