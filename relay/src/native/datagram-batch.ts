@@ -21,7 +21,7 @@ const truncated = 0x20;
 /** Memory that recvmmsg(2) receives into, and how the kernel's structures in it are read. */
 export class DatagramBatch {
   static readonly messages = messages;
-  static readonly bytes = at.payload + messages * size.payload;
+  static readonly bytes = at.payload + messages * size.payload + 8;
   readonly #view: DataView;
   readonly #bytes: Buffer;
 
@@ -43,6 +43,14 @@ export class DatagramBatch {
       point(vector, at.payload + i * size.payload);
       this.#view.setBigUint64(vector + 8, BigInt(size.payload), true);
     }
+  }
+
+  /** The address of a pollfd that waits for input of `fd`; it stays where it is while the kernel uses it. */
+  waitFor(fd: number): bigint {
+    const here = DatagramBatch.bytes - 8;
+    this.#view.setInt32(here, fd, true);
+    this.#view.setInt32(here + 4, 1, true); // POLLIN
+    return this.address + BigInt(here);
   }
 
   /** Before each call: the kernel has overwritten the lengths. */

@@ -31,7 +31,7 @@ export class DatagramReceiver {
   /** One batch in a turn of the event loop, so that others have theirs. */
   async #run(): Promise<void> {
     while (!this.#closed) {
-      await this.#native.readable(this.#fd, waitMs);
+      await this.#native.readable(this.#fd, this.#batch, waitMs);
       if (this.#closed) return;
       const count = this.#native.receive(this.#fd, this.#batch);
       for (let i = 0; i < count; i++) {

@@ -20,7 +20,7 @@ export interface Native {
   /** Sends a datagram without waiting. False: the kernel did not take it. */
   send(fd: number, payload: Uint8Array, to: Uint8Array): boolean;
   /** Resolves when something can be read, or after `waitMs`. Takes one of the four threads that Node has for waiting. */
-  readable(fd: number, waitMs: number): Promise<void>;
+  readable(fd: number, batch: DatagramBatch, waitMs: number): Promise<void>;
   /** Receives what is there, up to a batch; returns how many datagrams, without waiting. */
   receive(fd: number, batch: DatagramBatch): number;
   /** Memory of `bytes` that stays where it is, and its address. */
@@ -50,7 +50,6 @@ const option = {
   forced: 33,
 } as const;
 const dontWait = 0x40;
-const pollIn = 1;
 const receiveBufferBytes = 4 << 20;
 const backlog = 1_024;
 
@@ -142,12 +141,10 @@ function bindings(): Native {
     },
     bindForeign: (address, port) => open(type.udp, address, port, transparent),
     send: (fd, payload, to) => sendto(fd, payload, payload.length, dontWait, to, to.length) >= 0,
-    readable: (fd, waitMs) =>
+    readable: (fd, batch, waitMs) =>
       new Promise((resolve) => {
-        const waits = Buffer.alloc(8);
-        waits.writeInt32LE(fd, 0);
-        waits.writeInt16LE(pollIn, 4);
-        poll.async(waits, 1, waitMs, () => resolve());
+        // no Buffer: the collector may move or free it while another thread waits
+        poll.async(batch.waitFor(fd), 1, waitMs, () => resolve());
       }),
     receive(fd, batch) {
       batch.reset();
