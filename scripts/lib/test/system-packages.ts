@@ -14,7 +14,8 @@ const packages: readonly { name: string; files: readonly string[]; stages: reado
   { name: 'fonts-liberation', files: ['/usr/share/doc/fonts-liberation'], stages: ['browser'] },
   { name: 'curl', files: ['/usr/bin/curl'], stages: ['net', 'browser'] },
   { name: 'openvpn', files: ['/usr/sbin/openvpn'], stages: ['net'] },
-  { name: 'iproute2', files: ['/sbin/ip'], stages: ['net'] },
+  { name: 'iproute2', files: ['/sbin/ip'], stages: ['unit', 'net'] },
+  { name: 'nftables', files: ['/usr/sbin/nft'], stages: ['net'] },
 ];
 
 /** Installs what the stages need and this machine has not, where apt-get is there and we are root. @throws Failure */
