@@ -5,6 +5,8 @@ import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import test from 'node:test';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import type { Received } from './datagram-batch.ts';
 import { DatagramReceiver } from './datagram-receiver.ts';
 import { descriptorOf } from './handle.ts';
@@ -108,4 +110,28 @@ test('a call that fails says which and why, and leaves no socket open', { skip: 
   assert.throws(() => calls.bindForeign('no address', 1), { call: 'bind', code: 'EADDRNOTAVAIL' });
   assert.throws(() => calls.listenTransparent('203.0.113.300', 1), { call: 'bind', code: 'EADDRNOTAVAIL' });
   assert.equal(open(), before);
+});
+
+test('garbage that is collected while a receiver waits takes nothing of it', { skip: transparency() }, async (t) => {
+  assert(calls);
+  setFlagsFromString('--expose-gc');
+  const collect: () => void = runInNewContext('gc');
+  const port = 30_000 + (process.pid % 2_000);
+  const fd = calls.bindTransparent('127.0.0.1', port);
+  let came = (): void => undefined;
+  const receiver = new DatagramReceiver(calls, fd, () => came());
+  const peer = createSocket('udp4');
+  t.after(async () => {
+    peer.close();
+    await receiver.close();
+    calls.close(fd);
+  });
+  for (let i = 0; i < 200; i++) {
+    const next = new Promise<void>((resolve) => (came = resolve));
+    const garbage = Array.from({ length: 2_000 }, () => Buffer.alloc(8, i));
+    collect();
+    assert.equal(garbage.length, 2_000);
+    peer.send('x', port, '127.0.0.1');
+    await next;
+  }
 });
