@@ -25,7 +25,7 @@ let rotations: Rotations;
 before(async () => {
   const script = JSON.stringify({ attachMs: 200 });
   stack = await TestStack.start({
-    phones: steps.length,
+    phones: steps.length + 1,
     agentArgs: ['--keep-tunnel', '--give-up', '8000', '--script', script],
   });
   rotations = await Rotations.of(stack);
@@ -51,6 +51,22 @@ describe('ROT-01: the tunnel is lost', { concurrency: true }, () => {
       assert.deepEqual([end.state, end.reason], sticks ? ['failed', 'radio_stuck'] : ['changed', null]);
       assert.equal(newIp === ip || newIp === null, sticks);
     });
+});
+
+test('ROT-01: the tunnel is lost in draining: the radio is not touched for a phone that is not there, and it ends once', async () => {
+  const phone = stack.phone(steps.length);
+  const opened = await rotations.open(phone);
+  assert.ok(opened.ok, 'a stream that the drain waits for');
+  const id = await rotations.order(phone);
+  await rotations.reaches(id, 'draining');
+  await stack.script(phone, { tunnel: 'drop' });
+  await opened.wire.over();
+  const { state, reason, attempts, steps: passed } = await rotations.end(id);
+  if (state === 'failed') {
+    assert.deepEqual([reason, attempts, passed.includes('radio_off')], ['phone_offline', [], false]);
+  } else {
+    assert.deepEqual([state, reason, attempts.length], ['changed', null, 1], 'it was back before the drain ended');
+  }
 });
 
 const command = z.object({ type: z.literal('command'), id: z.uuid(), kind: z.literal('rotate') });
