@@ -1,4 +1,4 @@
--- Tables that grow by time are kept in partitions, so that dropping one is the deletion (docs/adr/0039). These functions
+-- Tables that grow by time are kept in partitions, so that dropping one is the deletion (docs/adr/0038). These functions
 -- are the only way in which the application makes and drops partitions. They run as the role that migrates, so that the
 -- application's role need not own its tables; no one else may call them until the owner grants it.
 -- Bounds and names are in UTC. No call waits for a lock longer than 200 ms: whoever calls tries again.

@@ -1,7 +1,7 @@
 import { Prisma } from '@pocketproxy/prisma';
 import type { Kept } from '@/domain/retention/kept';
 
-/** Rows of these tables lie in partitions by time (adr/0039), which are dropped whole. */
+/** Rows of these tables lie in partitions by time (adr/0038), which are dropped whole. */
 interface Partitioned {
   /** As the README's table says it. */
   readonly what: string;
