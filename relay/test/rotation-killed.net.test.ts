@@ -42,9 +42,7 @@ after(async () => {
 async function rotating(index: number, { state, script }: Step) {
   const phone = stack.phone(index);
   await stack.script(phone, script);
-  const device = () => stack.database.device.findUniqueOrThrow({ where: { id: phone.id } });
-  await stack.until('the device row has its address', async () => (await device()).publicIpv4 !== null);
-  const { publicIpv4: ip } = await device();
+  const ip = await rotations.address(phone);
   const id = await rotations.order(phone);
   await rotations.reaches(id, state);
   const isOnline = async () =>

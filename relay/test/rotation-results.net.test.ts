@@ -29,9 +29,7 @@ after(async () => {
 async function scripted(index: number, script: object = {}) {
   const phone = stack.phone(index);
   await stack.script(phone, script);
-  const { publicIpv4 } = await stack.database.device.findUniqueOrThrow({ where: { id: phone.id } });
-  assert(publicIpv4);
-  return { phone, ip: publicIpv4 };
+  return { phone, ip: await rotations.address(phone) };
 }
 
 const addresses = async ({ id: deviceId }: PhoneRow) =>

@@ -40,7 +40,7 @@ describe('ROT-01: the tunnel is lost', { concurrency: true }, () => {
     test(`in ${state}`, async () => {
       const phone = stack.phone(index);
       await stack.script(phone, script);
-      const { publicIpv4: ip } = await stack.database.device.findUniqueOrThrow({ where: { id: phone.id } });
+      const ip = await rotations.address(phone);
       const end = await rotations.rotateUnderLoad(phone, {}, async (id) => {
         await rotations.reaches(id, state);
         await stack.script(phone, { tunnel: 'drop' });

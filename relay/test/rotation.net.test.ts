@@ -21,11 +21,9 @@ after(async () => {
 
 test('ROT-02: a rotation that works ends as changed; the device and its history have the new address', async () => {
   const { id } = stack.phone(0);
-  const device = () => stack.database.device.findUniqueOrThrow({ where: { id } });
-  await stack.until('the device row has its address', async () => (await device()).publicIpv4 !== null);
-  const before = await device();
+  const ip = await rotations.address(stack.phone(0));
   const { state, oldIp, newIp } = await rotations.end(await rotations.order(stack.phone(0)));
-  assert.deepEqual([state, oldIp], ['changed', before.publicIpv4]);
+  assert.deepEqual([state, oldIp], ['changed', ip]);
   assert.notEqual(newIp, oldIp);
   const history = () => stack.database.ipHistory.findMany({ where: { deviceId: id }, orderBy: { firstSeenAt: 'asc' } });
   await stack.until('the device row and the history have it', async () => {

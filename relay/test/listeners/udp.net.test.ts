@@ -37,7 +37,8 @@ test('USE-01: payload bytes are counted, both ways', async () => {
   const socket = await udp.socket();
   socket.send(udp.datagram('x'.repeat(100)), port, '127.0.0.1');
   await udp.answer(socket);
-  assert.deepEqual(udp.proxy.connection.take(), { up: 100, down: 100 });
+  const { up, down } = udp.proxy.connection.take();
+  assert.deepEqual({ up, down }, { up: 100, down: 100 });
 });
 
 /** Sends what must be dropped, then what must pass: only the second is answered. */

@@ -42,6 +42,16 @@ export class Rotations {
     return this.#origin.close();
   }
 
+  /** The address that the phone's row has, once it is written. */
+  async address({ id }: PhoneRow): Promise<string> {
+    let ip: string | null = null;
+    await this.#stack.until('the device row has its address', async () => {
+      ip = (await this.#stack.database.device.findUniqueOrThrow({ where: { id } })).publicIpv4;
+      return ip !== null;
+    });
+    return String(ip);
+  }
+
   /** Orders a rotation; returns the command's id. */
   async order({ id: deviceId }: PhoneRow, { late = false, ...more }: Order = {}): Promise<string> {
     const { database } = this.#stack;
