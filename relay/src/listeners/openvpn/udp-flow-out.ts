@@ -55,7 +55,7 @@ export class UdpFlowOut implements UdpHandler, Running, Shaped, Association {
     return socketAddress(host, port);
   }
 
-  /** Opens the flow; returns why not, and then it is over. */
+  /** Opens the flow; returns why not, and then it has ended. */
   start(): Reason | undefined {
     const { tunnels, session, associations } = this.#options;
     this.permit.connection.running.add(this);

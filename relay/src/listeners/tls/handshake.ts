@@ -20,7 +20,7 @@ export interface TlsOptions {
 /** Fatal alert handshake_failure (RFC 8446 §6.2). */
 const handshakeFailure = Buffer.of(21, 3, 3, 0, 2, 2, 40);
 
-/** From a ClientHello to the first byte inside: TLS is taken off the client's socket, and what is inside detected anew. */
+/** From a ClientHello to the first byte inside: TLS is taken off the client's socket, and what is inside is detected again. */
 export class TlsHandshake implements Protocol, InLine {
   readonly source: string;
   readonly #client: Client;

@@ -6,10 +6,9 @@ import type { CustomerView } from '@/domain/customer/view';
 import { numberBounds } from '../format/bounds';
 import { number } from '../format/form';
 import { useVerb } from '../shell/use-verb';
-import { Button } from '../ui/button';
-import { Card, CardContent, CardHeader } from '../ui/card';
 import { Field } from '../ui/field';
 import { Input } from '../ui/input';
+import { SettingCard } from '../ui/setting-card';
 
 /** After how many failed rotations the people of a customer hear of it. */
 export function FailuresCard({
@@ -19,38 +18,27 @@ export function FailuresCard({
 }) {
   const save = useVerb(setRotationFailures, { success: 'Saved.' });
   return (
-    <Card aria-labelledby="failures">
-      <CardHeader
-        id="failures"
-        title="Rotations that fail"
-        description="The alert opens after so many rotations in a row without a new address. For everyone in this customer."
-      />
-      <CardContent>
-        <form
-          className="flex flex-wrap items-end gap-3"
-          onSubmit={(event) => {
-            event.preventDefault();
-            const failures = number(new FormData(event.currentTarget), 'alertRotationFailures');
-            void save.run({ id, alertRotationFailures: failures ?? Number.NaN });
-          }}
-        >
-          <Field label="Rotations" error={save.errorOf('alertRotationFailures')} className="w-32">
-            {(control) => (
-              <Input
-                {...control}
-                type="number"
-                name="alertRotationFailures"
-                {...numberBounds(rotationFailuresInput.shape.alertRotationFailures)}
-                required
-                defaultValue={alertRotationFailures}
-              />
-            )}
-          </Field>
-          <Button type="submit" variant="outline" pending={save.pending}>
-            Save
-          </Button>
-        </form>
-      </CardContent>
-    </Card>
+    <SettingCard
+      id="failures"
+      title="Rotations that fail"
+      description="The alert opens after so many rotations in a row without a new address. For everyone in this customer."
+      pending={save.pending}
+      onSave={(form) =>
+        void save.run({ id, alertRotationFailures: number(form, 'alertRotationFailures') ?? Number.NaN })
+      }
+    >
+      <Field label="Rotations" error={save.errorOf('alertRotationFailures')} className="w-32">
+        {(control) => (
+          <Input
+            {...control}
+            type="number"
+            name="alertRotationFailures"
+            {...numberBounds(rotationFailuresInput.shape.alertRotationFailures)}
+            required
+            defaultValue={alertRotationFailures}
+          />
+        )}
+      </Field>
+    </SettingCard>
   );
 }

@@ -1,7 +1,8 @@
 'use client';
 
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useState } from 'react';
 import type { RefusalHistoryView } from '@/domain/usage/view';
+import { useInView } from './use-in-view';
 
 /** The history as its address sends it: times are ISO 8601. */
 export interface Refusals extends Pick<RefusalHistoryView, 'total' | 'lastHour'> {
@@ -47,20 +48,7 @@ export function useRefusals(connectionId: string, hours: number): RefusalsState 
     [connectionId, hours],
   );
 
-  useEffect(() => {
-    const end = new AbortController();
-    const askInView = () => {
-      if (document.visibilityState === 'visible') void ask(end.signal);
-    };
-    askInView();
-    const timer = setInterval(askInView, everyMs);
-    document.addEventListener('visibilitychange', askInView);
-    return () => {
-      end.abort();
-      clearInterval(timer);
-      document.removeEventListener('visibilitychange', askInView);
-    };
-  }, [ask]);
+  useInView(ask, everyMs);
 
   const current = answer?.hours === hours ? answer : undefined;
   return {

@@ -1,7 +1,8 @@
 'use client';
 
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useState } from 'react';
 import type { VpnSessionView } from '@/domain/connection/view';
+import { useInView } from './use-in-view';
 
 const everyMs = 10_000;
 const unreachable = 'The server did not respond. Try again in a moment.';
@@ -25,20 +26,7 @@ export function useVpnSessions(connectionId: string) {
     [connectionId],
   );
 
-  useEffect(() => {
-    const end = new AbortController();
-    const askInView = () => {
-      if (document.visibilityState === 'visible') void ask(end.signal);
-    };
-    askInView();
-    const timer = setInterval(askInView, everyMs);
-    document.addEventListener('visibilitychange', askInView);
-    return () => {
-      end.abort();
-      clearInterval(timer);
-      document.removeEventListener('visibilitychange', askInView);
-    };
-  }, [ask]);
+  useInView(ask, everyMs);
 
   return { sessions, setSessions, error, asking, retry: () => void ask() };
 }

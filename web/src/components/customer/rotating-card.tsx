@@ -6,10 +6,9 @@ import type { CustomerView } from '@/domain/customer/view';
 import { numberBounds } from '../format/bounds';
 import { number } from '../format/form';
 import { useVerb } from '../shell/use-verb';
-import { Button } from '../ui/button';
-import { Card, CardContent, CardHeader } from '../ui/card';
 import { Field } from '../ui/field';
 import { Input } from '../ui/input';
+import { SettingCard } from '../ui/setting-card';
 
 interface RotatingCardProps {
   customer: Pick<CustomerView, 'id' | 'maxRotatingPercent'>;
@@ -20,41 +19,27 @@ interface RotatingCardProps {
 export function RotatingCard({ customer: { id, maxRotatingPercent }, allowed }: RotatingCardProps) {
   const save = useVerb(setRotatingPercent, { success: 'Saved.' });
   return (
-    <Card aria-labelledby="rotating">
-      <CardHeader
-        id="rotating"
-        title="Rotations at the same time"
-        description="Schedules and groups rotate at most this part of all phones together, at least one."
-      />
-      <CardContent>
-        <form
-          className="flex flex-wrap items-end gap-3"
-          onSubmit={(event) => {
-            event.preventDefault();
-            const percent = number(new FormData(event.currentTarget), 'maxRotatingPercent');
-            void save.run({ id, maxRotatingPercent: percent ?? Number.NaN });
-          }}
-        >
-          <Field label="Percent" error={save.errorOf('maxRotatingPercent')} className="w-32">
-            {(control) => (
-              <Input
-                {...control}
-                type="number"
-                name="maxRotatingPercent"
-                {...numberBounds(setRotatingPercentInput.shape.maxRotatingPercent)}
-                required
-                disabled={!allowed}
-                defaultValue={maxRotatingPercent}
-              />
-            )}
-          </Field>
-          {allowed && (
-            <Button type="submit" variant="outline" pending={save.pending}>
-              Save
-            </Button>
-          )}
-        </form>
-      </CardContent>
-    </Card>
+    <SettingCard
+      id="rotating"
+      title="Rotations at the same time"
+      description="Schedules and groups rotate at most this part of all phones together, at least one."
+      allowed={allowed}
+      pending={save.pending}
+      onSave={(form) => void save.run({ id, maxRotatingPercent: number(form, 'maxRotatingPercent') ?? Number.NaN })}
+    >
+      <Field label="Percent" error={save.errorOf('maxRotatingPercent')} className="w-32">
+        {(control) => (
+          <Input
+            {...control}
+            type="number"
+            name="maxRotatingPercent"
+            {...numberBounds(setRotatingPercentInput.shape.maxRotatingPercent)}
+            required
+            disabled={!allowed}
+            defaultValue={maxRotatingPercent}
+          />
+        )}
+      </Field>
+    </SettingCard>
   );
 }

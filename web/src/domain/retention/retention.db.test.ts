@@ -157,7 +157,7 @@ test('issue-11 retention: after 40 days of downtime one run catches up, in batch
   }
 });
 
-test('issue-11 retention: a run whose time is over stops, and the next one continues', async () => {
+test('issue-11 retention: a run that has used its time stops, and the next one continues', async () => {
   await world.db.$executeRaw`INSERT INTO "UsageFlush" ("bootId", "sequence", "at")
     SELECT gen_random_uuid(), n, ${shifted(world.now, -10 * day)} FROM generate_series(1, 2500) n`;
   const before = await rowsOf(world, 'UsageFlush');

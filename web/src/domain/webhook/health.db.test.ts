@@ -69,7 +69,7 @@ test('410 switches off immediately; operators hear of theirs', async () => {
   assert.deepEqual([view.state, view.offReason], ['on', null]);
 });
 
-test('another address begins anew, and what came of the one before says nothing about it', async () => {
+test('another address starts without failures, and late answers of the one before say nothing about it', async () => {
   const hook = await listen('https://old.test/');
   for (let count = 0; count < 12; count += 1) await noteHealth(at(world.now), hook, { ...failed, durationMs: 9_000 });
   const moved = await updateWebhook(world.as.owner, { id: hook.id, url: 'https://new.test/' });
