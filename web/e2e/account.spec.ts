@@ -36,7 +36,7 @@ test('AUTH-01 pitfall-16: sign-up, inbox, verification by a button, portal', asy
   expect((await page.request.get(link)).status()).toBe(200);
   await verify(page, email);
   await signIn(page, { email, password });
-  await expect(page.getByRole('heading', { level: 1, name: 'Devices' })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: 'Overview' })).toBeVisible();
 
   // The same press again is done already, as if its answer had been lost; the older link never works
   await page.goto(link);
@@ -140,7 +140,7 @@ test('AUTH-05: two browsers; one signs the other out', async ({ page, browser })
   await other.goto('/portal');
   await expect(other).toHaveURL(/\/sign-in/);
   await page.goto('/portal');
-  await expect(page.getByRole('heading', { level: 1, name: 'Devices' })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: 'Overview' })).toBeVisible();
   await other.context().close();
 });
 
@@ -150,7 +150,7 @@ test('AUTH-02: Google round trip against a local OpenID provider: in immediately
   for (const round of ['first', 'second']) {
     await page.goto('/sign-in');
     await page.getByRole('button', { name: 'Continue with Google' }).click();
-    await expect(page.getByRole('heading', { level: 1, name: 'Devices' }), round).toBeVisible();
+    await expect(page.getByRole('heading', { level: 1, name: 'Overview' }), round).toBeVisible();
     await page.getByRole('button', { name: /^Account menu/ }).click();
     await page.getByRole('menuitem', { name: 'Sign out' }).click();
     await expect(page.getByRole('heading', { level: 1, name: 'Sign in' })).toBeVisible();

@@ -71,8 +71,8 @@ test('DASH-04: dialogs take the focus, fit and can be read', async ({ page }) =>
     return page.getByRole('menuitem', { name });
   };
   await signIn(page, demo.operator);
+  const device = await first(page, '/admin/devices', 'devices');
   await show(button('Pair a phone'), 'Pair a phone');
-  const device = await first(page, '/admin', 'devices');
   await page.goto('/admin/customers');
   await show(button('New customer'), 'New customer');
   await page.getByRole('link', { name: 'Demo customer' }).click();
@@ -106,7 +106,7 @@ test('DASH-04: at 375 px the drawer leads everywhere and dialogs fit', async ({ 
   await page.getByRole('button', { name: 'Open the menu' }).click();
   await page.getByRole('dialog').getByRole('link', { name: 'Connections' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Connections' })).toBeVisible();
-  await page.goBack();
+  await page.goto('/admin/devices');
   await page.getByRole('button', { name: 'Pair a phone' }).click();
   await page.getByRole('button', { name: 'Create pairing code' }).click();
   await expect(page.getByLabel('Pairing code', { exact: true })).toBeVisible();
@@ -127,7 +127,7 @@ test('DASH-01: the theme of the menu stays over a reload', async ({ page }) => {
 
 test('keyboard: the skip link leads to the content, a dialog keeps the focus and returns it', async ({ page }) => {
   await signIn(page, demo.operator);
-  await page.reload();
+  await page.goto('/admin/devices');
   await page.keyboard.press('Tab');
   await expect(page.getByRole('link', { name: 'Skip to content' })).toBeFocused();
   await page.keyboard.press('Enter');

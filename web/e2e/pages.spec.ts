@@ -35,9 +35,10 @@ test('DASH-01 DASH-04: every page of an operator', async ({ page, context }) => 
   await signIn(page, demo.operator);
   await checkAll(context, [
     '/admin',
-    await first(page, '/admin', 'devices'),
-    `${await first(page, '/admin', 'devices')}?tab=usage&uptime=month`,
-    `${await first(page, '/admin', 'devices')}?tab=rotations`,
+    '/admin/devices',
+    await first(page, '/admin/devices', 'devices'),
+    `${await first(page, '/admin/devices', 'devices')}?tab=usage&uptime=month`,
+    `${await first(page, '/admin/devices', 'devices')}?tab=rotations`,
     '/admin/connections',
     await first(page, '/admin/connections', 'connections'),
     '/admin/groups',
@@ -62,9 +63,10 @@ test('DASH-01 DASH-04: every page of an owner', async ({ page, context }) => {
   await signIn(page, demo.customer);
   await checkAll(context, [
     '/portal',
-    await first(page, '/portal', 'devices'),
-    `${await first(page, '/portal', 'devices')}?tab=usage&uptime=month`,
-    `${await first(page, '/portal', 'devices')}?tab=rotations`,
+    '/portal/devices',
+    await first(page, '/portal/devices', 'devices'),
+    `${await first(page, '/portal/devices', 'devices')}?tab=usage&uptime=month`,
+    `${await first(page, '/portal/devices', 'devices')}?tab=rotations`,
     '/portal/connections',
     await first(page, '/portal/connections', 'connections'),
     '/portal/groups',
@@ -103,9 +105,16 @@ test('AUTH-01 TEAM-01 DASH-04: every page of someone new: unverified, without a 
   await page.getByRole('button', { name: 'Confirm email address' }).click();
   await expect(page).toHaveURL(/\/sign-in\?notice=confirmed$/);
   await signIn(page, newcomer);
-  await page.goto('/portal');
+  await page.goto('/portal/devices');
   await expect(page.getByText('No device yet')).toBeVisible();
-  await checkAll(context, ['/portal', '/portal/connections', '/portal/members', '/portal/audit', '/account']);
+  await checkAll(context, [
+    '/portal',
+    '/portal/devices',
+    '/portal/connections',
+    '/portal/members',
+    '/portal/audit',
+    '/account',
+  ]);
   await checkAll(context, ['/portal/alerts', '/account/alerts']);
 
   const operator = await (await browser.newContext()).newPage();
@@ -167,7 +176,7 @@ test('AUTH-02 DASH-04: the page that connects Google, and the account of a perso
   await linking.context().close();
 
   const only = await withGoogle(browser, `google-${stamp}@e2e.test`);
-  await expect(only.getByRole('heading', { level: 1, name: 'Devices' })).toBeVisible();
+  await expect(only.getByRole('heading', { level: 1, name: 'Overview' })).toBeVisible();
   await only.goto('/account');
   await expect(only.getByRole('region', { name: 'Google' })).toContainText('your only way to sign in');
   await expect(only.getByLabel('Current password')).toHaveCount(0);

@@ -27,10 +27,10 @@ test.beforeAll(async ({ browser }) => {
       const link = page.getByRole('main').locator(`a[href^="/${area}/${kind}/"]:visible`).first();
       return (await link.getAttribute('href')) ?? '';
     };
-    const things = [await first(`/${area}`, 'devices'), await first(`/${area}/connections`, 'connections')];
+    const things = [await first(`/${area}/devices`, 'devices'), await first(`/${area}/connections`, 'connections')];
     if (area === 'admin') things.push(await first('/admin/customers', 'customers'), '/admin/customers');
     else things.push('/portal/members');
-    pages[area] = [`/${area}`, `/${area}/connections`, `/${area}/audit`, ...things];
+    pages[area] = [`/${area}`, `/${area}/devices`, `/${area}/connections`, `/${area}/audit`, ...things];
   }
   expect([...pages.portal, ...pages.admin].every((path) => path.startsWith('/'))).toBe(true);
 });
@@ -68,8 +68,8 @@ for (const role of ['Manager', 'Viewer'] as const) {
     await expect(page.getByRole('link', { name: 'Audit log' })).toHaveCount(0);
     await expectPages(page, (path) => (inPortal(path) && path !== '/portal/audit' ? 'page' : 'not found'));
     await page.goto('/portal/audit');
-    await page.getByRole('link', { name: 'Go to devices' }).click();
-    await expect(page.getByRole('heading', { level: 1, name: 'Devices' })).toBeVisible();
+    await page.getByRole('link', { name: 'Go to the overview' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Overview' })).toBeVisible();
     const csv = await page.request.get('/api/audit');
     expect([csv.status(), (await csv.json()).error.code]).toEqual([403, 'forbidden']);
     await page.context().close();

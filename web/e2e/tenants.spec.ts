@@ -67,6 +67,7 @@ test('TENANT-04: a shared phone appears at the other customer, and goes when the
   browser,
   baseURL,
 }) => {
+  await member.goto('/portal/devices');
   await member.getByRole('button', { name: 'Pair a phone' }).first().click();
   const pairing = member.getByRole('dialog', { name: 'Pair a phone' });
   await pairing.getByLabel('Name').fill(deviceName);
@@ -78,6 +79,7 @@ test('TENANT-04: a shared phone appears at the other customer, and goes when the
 
   const friend = await (await browser.newContext()).newPage();
   await signIn(friend, demo.customer);
+  await friend.goto('/portal/devices');
   await expect(friend.getByRole('link', { name: deviceName })).toHaveCount(0);
   const sharing = member.getByRole('dialog', { name: 'Share the device' });
   const share = async () => {
@@ -115,7 +117,7 @@ test('TENANT-04: a shared phone appears at the other customer, and goes when the
   await friend.getByRole('menuitem', { name: 'Leave share' }).click();
   await friend.getByRole('alertdialog').getByRole('button', { name: 'Leave share' }).click();
   await expect(friend.getByText(`${deviceName} is no longer shared with you.`)).toBeVisible();
-  await expect(friend).toHaveURL(/\/portal$/);
+  await expect(friend).toHaveURL(/\/portal\/devices$/);
   await expect(friend.getByRole('link', { name: deviceName })).toHaveCount(0);
   await expect(shares).toHaveCount(0);
   await share();

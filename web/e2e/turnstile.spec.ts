@@ -66,7 +66,7 @@ test('AUTH-04: sign-up, resend, verification and sign-in, each refused once and 
     await typeEmail(page, email);
     await typePassword(page);
   });
-  await expect(page.getByRole('heading', { level: 1, name: 'Devices' })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: 'Overview' })).toBeVisible();
 });
 
 test('AUTH-04: forgotten password, reset, change of address and first password, each refused once and then answered', async ({
@@ -98,7 +98,7 @@ test('AUTH-04 TEAM-01: an invitation is refused once and then accepted; common p
   await typeEmail(page, demo.customer.email);
   await page.getByLabel('Password', { exact: true }).fill(demo.customer.password);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-  await expect(page.getByRole('heading', { level: 1, name: 'Devices' })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: 'Overview' })).toBeVisible();
   await page.goto('/portal/members');
   await page.getByRole('button', { name: 'Invite' }).click();
   await page.getByRole('dialog').getByLabel('Email').fill(email);
@@ -154,7 +154,7 @@ test('AUTH-02 AUTH-04: Google meets a password account: its page asks for the pa
   await expect(alert(page)).toHaveText('Incorrect password. Try again.');
   await field.fill(password);
   await page.getByRole('button', { name: 'Connect and sign in' }).click();
-  await expect(page.getByRole('heading', { level: 1, name: 'Devices' })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: 'Overview' })).toBeVisible();
 
   await page.goto('/account');
   await page.getByRole('button', { name: 'Disconnect Google' }).click();

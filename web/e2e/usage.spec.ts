@@ -13,7 +13,7 @@ test('TLOG-01 USE-01 DASH-05: a device’s usage and uptime: ranges, keys, count
   page,
 }) => {
   await signIn(page, demo.customer);
-  await page.goto(await first(page, '/portal', 'devices'));
+  await page.goto(await first(page, '/portal/devices', 'devices'));
   await page.getByRole('link', { name: 'Usage and uptime' }).click();
   const uptime = page.getByRole('slider', { name: /^Uptime of the last 24 hours/ });
   await uptime.focus();

@@ -1,9 +1,8 @@
 import { adminContext } from '@/auth/page';
-import { DevicesScreen } from '@/components/screens/devices-screen';
+import { OverviewScreen } from '@/components/screens/overview-screen';
 
-export const metadata = { title: 'Devices' };
+export const metadata = { title: 'Overview' };
 
-export default async function DevicesPage({ searchParams }: PageProps<'/admin'>) {
-  const [context, params] = await Promise.all([adminContext(), searchParams]);
-  return <DevicesScreen area="admin" context={context} params={params} />;
+export default async function OverviewPage() {
+  return <OverviewScreen area="admin" context={await adminContext()} />;
 }

@@ -3,5 +3,5 @@ import { NotFoundScreen } from '@/components/screens/not-found-screen';
 export const metadata = { title: 'Not found' };
 
 export default function NotFound() {
-  return <NotFoundScreen home="/portal" label="Go to devices" />;
+  return <NotFoundScreen home="/portal" label="Go to the overview" />;
 }

@@ -1,9 +1,8 @@
 import { pageContext } from '@/auth/page';
-import { DevicesScreen } from '@/components/screens/devices-screen';
+import { OverviewScreen } from '@/components/screens/overview-screen';
 
-export const metadata = { title: 'Devices' };
+export const metadata = { title: 'Overview' };
 
-export default async function DevicesPage({ searchParams }: PageProps<'/portal'>) {
-  const [context, params] = await Promise.all([pageContext(), searchParams]);
-  return <DevicesScreen area="portal" context={context} params={params} />;
+export default async function OverviewPage() {
+  return <OverviewScreen area="portal" context={await pageContext()} />;
 }

@@ -6,7 +6,7 @@ import { removeFromGroup } from '@/actions/group';
 import type { DeviceView } from '@/domain/device/view';
 import { DeviceReason, DeviceStatus } from '../device/device-status';
 import { NextRotation } from '../schedule/next-rotation';
-import { devicePath, type Area } from '../shell/navigation';
+import { devicePath, devicesPath, type Area } from '../shell/navigation';
 import { useVerb } from '../shell/use-verb';
 import { Button } from '../ui/button';
 import { Card, CardHeader } from '../ui/card';
@@ -28,7 +28,7 @@ export function GroupDevices({ area, groupId, devices, allowed }: GroupDevicesPr
         title="Devices"
         action={
           <Button asChild variant="outline" size="sm">
-            <Link href={`/${area}`}>Add devices</Link>
+            <Link href={devicesPath(area)}>Add devices</Link>
           </Button>
         }
       />

@@ -7,7 +7,7 @@ import type { Context } from '@/domain/context';
 import { listGroups } from '@/domain/group/list';
 import { everyItem } from '@/domain/page';
 import { ConnectionSearch } from '../connection/connection-search';
-import type { Area } from '../shell/navigation';
+import { devicesPath, type Area } from '../shell/navigation';
 import { groupIn, searchIn } from '../device/filter';
 import { PageLinks } from '../shell/page-links';
 import { cursorIn, pageAt, type Params } from '../shell/paging';
@@ -37,7 +37,7 @@ export async function ConnectionsScreen({ area, context, params }: ConnectionsSc
     .map(({ id }) => id);
   const devices = (
     <Button asChild variant="outline">
-      <Link href={`/${area}`}>Go to devices</Link>
+      <Link href={devicesPath(area)}>Go to devices</Link>
     </Button>
   );
   return (

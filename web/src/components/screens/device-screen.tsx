@@ -11,7 +11,7 @@ import { DeviceMenu } from '../device/device-menu';
 import { DeviceNotice } from '../device/device-notice';
 import { DeviceStatus } from '../device/device-status';
 import { RotateButton } from '../rotation/rotate-button';
-import { devicePath, type Area } from '../shell/navigation';
+import { devicePath, devicesPath, type Area } from '../shell/navigation';
 import { PageHeader } from '../shell/page-header';
 import type { Params } from '../shell/paging';
 import { TabLinks } from '../shell/tab-links';
@@ -55,7 +55,7 @@ export async function DeviceScreen({ area, context, id, params }: DeviceScreenPr
     <>
       <PageHeader
         title={device.name}
-        back={{ href: `/${area}`, label: 'Devices' }}
+        back={{ href: devicesPath(area), label: 'Devices' }}
         description={shared && `Shared with you by ${device.customer?.name ?? 'its owner'}`}
         status={
           <>

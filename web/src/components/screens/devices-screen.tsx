@@ -13,7 +13,7 @@ import { DeviceList } from '../device/device-list';
 import type { GroupChoice } from '../group/add-to-group';
 import { PairButton } from '../pairing/pair-button';
 import type { PairingOptions } from '../pairing/pairing-form';
-import type { Area } from '../shell/navigation';
+import { devicesPath, type Area } from '../shell/navigation';
 import { PageLinks } from '../shell/page-links';
 import { cursorIn, pageAt, type Params } from '../shell/paging';
 import { PageHeader } from '../shell/page-header';
@@ -67,7 +67,7 @@ export async function DevicesScreen({ area, context, params }: DevicesScreenProp
           ownGroups={groups.filter((group) => may(context, group)).map(named)}
           filter={{ search: searchIn(params), status: statusIn(params), group: groupIn(params) }}
           counts={{ found: fit.total, total: all.total }}
-          pages={<PageLinks list="devices" path={`/${area}`} params={params} nextCursor={nextCursor} />}
+          pages={<PageLinks list="devices" path={devicesPath(area)} params={params} nextCursor={nextCursor} />}
         />
       )}
     </>

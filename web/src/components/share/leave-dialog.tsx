@@ -3,6 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { leaveShare } from '@/actions/share';
 import type { DeviceView } from '@/domain/device/view';
+import { devicesPath } from '../shell/navigation';
 import { useVerb } from '../shell/use-verb';
 import { ConfirmDialog } from '../ui/alert-dialog';
 
@@ -17,7 +18,7 @@ export function LeaveDialog({ device, open, onOpenChange }: LeaveDialogProps) {
   const router = useRouter();
   const leave = useVerb(leaveShare, {
     success: `${device.name} is no longer shared with you.`,
-    onDone: () => router.replace('/portal'),
+    onDone: () => router.replace(devicesPath('portal')),
   });
   return (
     <ConfirmDialog

@@ -53,7 +53,11 @@ export async function AppShell({ area, viewer, customers = [], bell, nowMs, live
         </aside>
         <header className="sticky top-0 z-30 flex h-14 items-center gap-2 border-b bg-background/85 px-3 backdrop-blur sm:px-6">
           <NavDrawer area={area} shown={shown} title={capacity} logo={<Logo />} />
-          <Link href={`/${area}`} aria-label={`${config().brand}, go to devices`} className="flex rounded-lg lg:hidden">
+          <Link
+            href={`/${area}`}
+            aria-label={`${config().brand}, go to the overview`}
+            className="flex rounded-lg lg:hidden"
+          >
             <Logo className="[&_svg]:size-7" markOnly={several} />
           </Link>
           <div className="ml-auto flex items-center gap-1">

@@ -4,6 +4,7 @@ import {
   Building2,
   Cable,
   ChartColumn,
+  LayoutDashboard,
   ListChecks,
   ScrollText,
   SlidersHorizontal,
@@ -30,7 +31,8 @@ interface NavigationItem {
 
 export const navigation = {
   admin: [
-    { href: '/admin', label: 'Devices', icon: Smartphone, below: ['/admin/devices'] },
+    { href: '/admin', label: 'Overview', icon: LayoutDashboard, below: [] },
+    { href: '/admin/devices', label: 'Devices', icon: Smartphone, below: ['/admin/devices'] },
     { href: '/admin/connections', label: 'Connections', icon: Cable, below: ['/admin/connections'] },
     { href: '/admin/groups', label: 'Groups', icon: Boxes, below: ['/admin/groups'] },
     { href: '/admin/alerts', label: 'Alerts', icon: Bell, below: [] },
@@ -42,7 +44,8 @@ export const navigation = {
     { href: '/admin/settings', label: 'Settings', icon: SlidersHorizontal, below: [] },
   ],
   portal: [
-    { href: '/portal', label: 'Devices', icon: Smartphone, below: ['/portal/devices'] },
+    { href: '/portal', label: 'Overview', icon: LayoutDashboard, below: [] },
+    { href: '/portal/devices', label: 'Devices', icon: Smartphone, below: ['/portal/devices'] },
     { href: '/portal/connections', label: 'Connections', icon: Cable, below: ['/portal/connections'] },
     { href: '/portal/groups', label: 'Groups', icon: Boxes, below: ['/portal/groups'] },
     { href: '/portal/alerts', label: 'Alerts', icon: Bell, below: [] },
@@ -68,6 +71,7 @@ export function isCurrent(item: NavigationItem, path: string): boolean {
   return path === item.href || item.below.some((prefix) => path === prefix || path.startsWith(`${prefix}/`));
 }
 
+export const devicesPath = (area: Area) => `/${area}/devices`;
 export const devicePath = (area: Area, deviceId: string) => `/${area}/devices/${deviceId}`;
 export const connectionPath = (area: Area, connectionId: string) => `/${area}/connections/${connectionId}`;
 export const accessLogPath = (area: Area, connectionId: string) => `${connectionPath(area, connectionId)}/log`;
