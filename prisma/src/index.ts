@@ -1,5 +1,5 @@
-import { PrismaPg } from '@prisma/adapter-pg';
 import { PrismaClient } from './generated/client';
+import { OneAtATime } from './one-at-a-time';
 
 export * from './generated/client';
 
@@ -12,5 +12,5 @@ const transactionOptions = { maxWait: 10_000, timeout: 15_000 } as const;
 /** A Prisma client over a pool of at most `max` connections; a connection that takes over 5 s to make fails. Call `$disconnect()` when done. */
 export function connectDatabase(url: string, max = 10): PrismaClient {
   const pool = { connectionString: url, max, connectionTimeoutMillis: 5_000, keepAlive: true };
-  return new PrismaClient({ adapter: new PrismaPg(pool), transactionOptions });
+  return new PrismaClient({ adapter: new OneAtATime(pool), transactionOptions });
 }
