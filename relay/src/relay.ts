@@ -117,7 +117,7 @@ export class Relay {
       folder: path.join(config.stateDir, 'openvpn'),
       byUsername: (username) => this.directory.byUsername(username),
       hasResolver: (deviceId) => tunnels.hasResolver(deviceId),
-      authority: (onTrouble) => this.#control.vpn.authority(onTrouble),
+      authority: () => this.#control.vpn.authority(),
       onState: (state, reason) => this.#control.vpn.report(state, reason),
     });
     this.listeners = [this.#ports, this.openvpn];

@@ -130,6 +130,7 @@ import type { setSchedule } from '@/domain/schedule/set';
 import type { getSimPlan } from '@/domain/sim-plan/get';
 import type { removeSimPlan } from '@/domain/sim-plan/remove';
 import type { setSimPlan } from '@/domain/sim-plan/set';
+import type { search } from '@/domain/search/find';
 import type { endOneSession } from '@/domain/session/end-one';
 import type { endOtherSessions } from '@/domain/session/end-others';
 import type { endSession } from '@/domain/session/end';
@@ -305,6 +306,7 @@ interface Verbs {
   readonly getSimPlan: typeof getSimPlan;
   readonly removeSimPlan: typeof removeSimPlan;
   readonly setSimPlan: typeof setSimPlan;
+  readonly search: typeof search;
   readonly endOneSession: typeof endOneSession;
   readonly endOtherSessions: typeof endOtherSessions;
   readonly endSession: typeof endSession;

@@ -20,7 +20,7 @@ import {
 import { AssignDialog, type CustomerChoice } from './assign-dialog';
 import { RebootDialog } from './reboot-dialog';
 import { UnpairDialog } from './unpair-dialog';
-import { useCommand } from './use-command';
+import { sendCommand } from './send-command';
 
 interface DeviceRights {
   rename: boolean;
@@ -43,7 +43,6 @@ interface DeviceMenuProps {
 
 export function DeviceMenu({ area, device, rights, customers }: DeviceMenuProps) {
   const [open, setOpen] = useState<Open>();
-  const command = useCommand(device.id);
   const online = deviceStates[device.state.name].reachable;
   const dialog = (name: Open) => ({
     open: open === name,
@@ -62,7 +61,7 @@ export function DeviceMenu({ area, device, rights, customers }: DeviceMenuProps)
         <DropdownMenuContent align="end">
           {rights.command && (
             <>
-              <DropdownMenuItem disabled={!online} onSelect={() => void command('find_phone')}>
+              <DropdownMenuItem disabled={!online} onSelect={() => void sendCommand(device.id, 'find_phone')}>
                 <BellRing aria-hidden /> Find phone
               </DropdownMenuItem>
               <DropdownMenuItem disabled={!online} onSelect={() => setOpen('reboot')}>
@@ -99,7 +98,7 @@ export function DeviceMenu({ area, device, rights, customers }: DeviceMenuProps)
         </DropdownMenuContent>
       </DropdownMenu>
       <RenameDialog kind="device" subject={device} action={renameDevice} {...dialog('rename')} />
-      <RebootDialog device={device} onConfirm={() => void command('reboot')} {...dialog('reboot')} />
+      <RebootDialog device={device} onConfirm={() => void sendCommand(device.id, 'reboot')} {...dialog('reboot')} />
       <PairingDialog area={area} replaces={device} {...dialog('pair')} />
       {customers && (
         <AssignDialog key={device.customerId} device={device} customers={customers} {...dialog('assign')} />

@@ -7,6 +7,7 @@ import type { BellView } from '@/domain/alert/view';
 import { liveKey } from '@/domain/live/key';
 import type { Viewer } from '@/domain/viewer';
 import { Bell } from '../alert/bell';
+import { PaletteButton } from '../palette/palette-button';
 import { ClockProvider } from './clock';
 import { CustomerSwitch } from './customer-switch';
 import { LiveUpdates } from './live-updates';
@@ -60,7 +61,9 @@ export async function AppShell({ area, viewer, customers = [], bell, nowMs, live
           >
             <Logo className="[&_svg]:size-7" markOnly={several} />
           </Link>
-          <div className="ml-auto flex items-center gap-1">
+          <div className="ml-auto flex items-center gap-1 lg:ml-0 lg:flex-1">
+            <PaletteButton area={area} pages={shown} />
+            <span className="lg:ml-auto" />
             {several && current && (
               <CustomerSwitch key={current.customerId} current={current.customerId} customers={customers} />
             )}

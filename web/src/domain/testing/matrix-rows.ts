@@ -59,6 +59,7 @@ import { listRotations } from '@/domain/rotation/list';
 import { requestRotation } from '@/domain/rotation/request';
 import { getRotationStatistics } from '@/domain/rotation/statistics';
 import { updateRotationSettings } from '@/domain/rotation/settings';
+import { search } from '@/domain/search/find';
 import { changeShare } from '@/domain/share/change';
 import { grantShare } from '@/domain/share/grant';
 import { leaveShare } from '@/domain/share/leave';
@@ -107,6 +108,12 @@ export const rows: Readonly<Record<string, Row>> = {
   countDevices: onDevice(seers, async (c, { deviceId }) => {
     const { name } = await getDevice(c, { id: deviceId });
     if ((await countDevices(c, { search: name })).total === 0) throw new AppError('internal');
+  }),
+  search: onDevice(seers, async (c, { deviceId }) => {
+    await found(
+      search(c, { text: 'Subject' }).then(({ devices }) => devices),
+      ({ id }) => id === deviceId,
+    );
   }),
   getIpHistory: onDevice(seers, (c, { deviceId: id }) => getIpHistory(c, { id })),
   getStatusLog: onDevice(seers, (c, { deviceId: id }) => getStatusLog(c, { id })),

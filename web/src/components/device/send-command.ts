@@ -17,19 +17,17 @@ const unknown = 'The server did not respond. The phone may or may not have recei
 const pollMs = 1500;
 
 /** Sends a command and follows it in a toast until the phone has answered or the command has expired. */
-export function useCommand(deviceId: string) {
-  return async (kind: PlainCommand): Promise<void> => {
-    const id = toast.loading(words[kind].sent);
-    const asked = await askServer(requestCommand({ deviceId, kind }), () => toast.error(unknown));
-    if (!asked?.data) {
-      toast.dismiss(id);
-      if (asked?.serverError) showError(asked.serverError);
-      return;
-    }
-    const ended = await untilEnded(asked.data);
-    if (ended.state === 'done') toast.success(words[kind].done, { id });
-    else toast.error(ended.sentence ?? (isOpen(ended) ? unknown : 'The phone could not run the command.'), { id });
-  };
+export async function sendCommand(deviceId: string, kind: PlainCommand): Promise<void> {
+  const id = toast.loading(words[kind].sent);
+  const asked = await askServer(requestCommand({ deviceId, kind }), () => toast.error(unknown));
+  if (!asked?.data) {
+    toast.dismiss(id);
+    if (asked?.serverError) showError(asked.serverError);
+    return;
+  }
+  const ended = await untilEnded(asked.data);
+  if (ended.state === 'done') toast.success(words[kind].done, { id });
+  else toast.error(ended.sentence ?? (isOpen(ended) ? unknown : 'The phone could not run the command.'), { id });
 }
 
 async function untilEnded(command: CommandView): Promise<CommandView> {
