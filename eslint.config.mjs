@@ -21,9 +21,9 @@ const throughDomain = [
 
 const relayImports = [
   ['^(next|react|bullmq)(/|$)', 'The relay knows neither Next nor React nor BullMQ.'],
-  [workspaces('android-agent|web'), 'relay/src imports protocol, engine, contract and the bus only.'],
+  [workspaces('android-agent|web'), 'relay/src imports protocol, engine, contract, the bus and the pool only.'],
   [
-    '^@pocketproxy/prisma(?!/bus$)',
+    '^@pocketproxy/prisma(?!/(bus|pool)$)',
     'The relay speaks SQL by pg (control/database.ts): Prisma’s client costs it 100 MiB.',
   ],
 ];
@@ -46,7 +46,10 @@ const relayFloors = [
 
 const baseImports = [
   webImports,
-  ['^@pocketproxy/(?!relay/contract(/|$))', 'web/src/base imports nothing of ours but the contract.'],
+  [
+    '^@pocketproxy/(?!relay/contract(/|$)|prisma/pool$)',
+    'web/src/base imports nothing of ours but the contract and the pool.',
+  ],
 ];
 const webFloors = [
   floor('web/src', 'base', baseImports),

@@ -1,6 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 import type { Redis } from 'ioredis';
 import pg from 'pg';
+import { openPool } from './pool.ts';
 
 /**
  * The bus: short JSON messages to every process, at most once. Redis pub/sub where a Redis URL is given, else
@@ -139,8 +140,7 @@ function postgresBus(databaseUrl: string, checkMs: number): Bus {
   const state = new BusState();
   const listeners = new Map<string, Set<(message: unknown) => void>>();
   const timed = { connectionString: databaseUrl, connectionTimeoutMillis: 5_000, query_timeout: checkMs };
-  const sender = new pg.Pool({ ...timed, max: 1, idleTimeoutMillis: 30_000 });
-  sender.on('error', () => undefined);
+  const sender = openPool({ ...timed, max: 1, idleTimeoutMillis: 30_000 });
   let receiver: pg.Client | undefined;
   let retry: NodeJS.Timeout | undefined;
   let closed = false;

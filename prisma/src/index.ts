@@ -1,5 +1,6 @@
 import { PrismaClient } from './generated/client';
 import { OneAtATime } from './one-at-a-time';
+import { openPool } from './pool.ts';
 
 export * from './generated/client';
 
@@ -11,6 +12,6 @@ const transactionOptions = { maxWait: 10_000, timeout: 15_000 } as const;
 
 /** A Prisma client over a pool of at most `max` connections; a connection that takes over 5 s to make fails. Call `$disconnect()` when done. */
 export function connectDatabase(url: string, max = 10): PrismaClient {
-  const pool = { connectionString: url, max, connectionTimeoutMillis: 5_000, keepAlive: true };
-  return new PrismaClient({ adapter: new OneAtATime(pool), transactionOptions });
+  const pool = openPool({ connectionString: url, max, connectionTimeoutMillis: 5_000, keepAlive: true });
+  return new PrismaClient({ adapter: new OneAtATime(pool, { disposeExternalPool: true }), transactionOptions });
 }

@@ -16,16 +16,21 @@ export async function scratch(t: TestContext) {
   const { url, relayUrl, drop } = await scratchDatabase();
   const db = connectDatabase(url, 2);
   const database = openDatabase(relayUrl);
+  const users: (() => Promise<unknown>)[] = [];
   t.after(async () => {
+    await Promise.allSettled(users.map((stop) => stop()));
     await Promise.all([db.$disconnect(), database.close()]);
     await drop();
   });
+  /** What must have stopped before the database goes. */
+  const stopFirst = (stop: () => Promise<unknown>) => void users.push(stop);
   const relay = await db.relay.create({
     data: { name: 'relay-1', publicHost: 'h', tunnelUrl: 'ws://h', portMin: 20_000, portMax: 20_999 },
   });
   const customer = await db.customer.create({ data: { name: 'Customer' } });
   const device = await db.device.create({ data: { name: 'Phone', relayId: relay.id, customerId: customer.id } });
-  return { url: relayUrl, db, database, relayId: relay.id, customerId: customer.id, deviceId: device.id };
+  const ids = { relayId: relay.id, customerId: customer.id, deviceId: device.id };
+  return { url: relayUrl, db, database, stopFirst, ...ids };
 }
 
 let lastPort = 20_000;

@@ -23,8 +23,8 @@ interface Phone {
 /** A phone, its relay's commands, and a rotation to order. */
 export async function rotationWorld(t: TestContext, { online = true, holds = false } = {}) {
   const made: Commands[] = [];
-  t.after(() => Promise.all(made.map((commands) => commands.stop()))); // before the database goes
   const place = await scratch(t);
+  place.stopFirst(() => Promise.all(made.map((commands) => commands.stop())));
   const { db, database, relayId, deviceId, customerId } = place;
   const bus = new MemoryBus();
   const sent: CommandMessage[] = [];

@@ -29,7 +29,7 @@ async function setUp(t: TestContext, { online = true } = {}) {
       onOver: () => undefined,
     });
   const commands = make();
-  t.after(() => commands.stop());
+  place.stopFirst(() => commands.stop());
   const order = async (more: Partial<Prisma.CommandUncheckedCreateInput> = {}) => {
     const kind = more.kind ?? 'rotate';
     const expiresAt = new Date(Date.now() + 30_000);
@@ -97,13 +97,13 @@ test('a phone that returns no result in time: the command failed; a late result 
 });
 
 test('a result may come to the next run of the relay', async (t) => {
-  const { commands, make, order, command, until, result, deviceId } = await setUp(t);
+  const { commands, make, order, command, until, result, deviceId, stopFirst } = await setUp(t);
   const id = await order({ kind: 'reboot' });
   commands.start();
   await until(id, 1);
   await commands.stop();
   const restarted = make();
-  t.after(() => restarted.stop());
+  stopFirst(() => restarted.stop());
   restarted.result(deviceId, result(id));
   await until(id, 2);
   assert.equal((await command(id)).state, 'done');
@@ -125,13 +125,13 @@ test('SEC-02: a phone cannot end another phone command', async (t) => {
 });
 
 test('commands of other relays are left alone; two runs at once send a command once', async (t) => {
-  const { db, commands, make, order, sent, command, until } = await setUp(t);
+  const { db, commands, make, order, sent, command, until, stopFirst } = await setUp(t);
   const other = await db.relay.create({
     data: { name: 'other', publicHost: 'h', tunnelUrl: 'u', portMin: 1, portMax: 2 },
   });
   const foreign = await order({ kind: 'reboot', relayId: other.id });
   const twin = make();
-  t.after(() => twin.stop());
+  stopFirst(() => twin.stop());
   const id = await order({ kind: 'reboot' });
   commands.start();
   twin.start();

@@ -1,4 +1,5 @@
-import pg from 'pg';
+import { openPool } from '@pocketproxy/prisma/pool';
+import type pg from 'pg';
 import { z } from 'zod';
 import { relayLimits } from '../limits.ts';
 import type { Statement } from './sql.ts';
@@ -36,12 +37,10 @@ export const bigintColumn = z
 const maxConnections = 5;
 const connectTimeoutMs = 5_000;
 const idleTimeoutMs = 60_000;
-/** Of a lost connection: those who use it learn of it by their statement. */
-const ignore = () => undefined;
 
 /** A pool whose statements end: by the server's statement timeout, or here when the server no longer answers. */
 export function openDatabase(databaseUrl: string): Database {
-  const pool = new pg.Pool({
+  const pool = openPool({
     connectionString: databaseUrl, // its parameters win over those below
     statement_timeout: relayLimits.databaseTimeoutMs,
     query_timeout: relayLimits.databaseTimeoutMs,
@@ -50,7 +49,6 @@ export function openDatabase(databaseUrl: string): Database {
     idleTimeoutMillis: idleTimeoutMs,
     keepAlive: true,
   });
-  pool.on('error', ignore); // an idle connection was lost; the pool makes another
   let closing: Promise<void> | undefined;
   return {
     ...queries((statement) => pool.query(toQuery(statement))),
@@ -65,7 +63,6 @@ async function transaction<T>(
   { isolation = 'READ COMMITTED', timeoutMs = relayLimits.databaseTimeoutMs }: TransactionOptions = {},
 ): Promise<T> {
   const client = await pool.connect();
-  client.on('error', ignore);
   const endsAtMs = performance.now() + timeoutMs;
   try {
     await client.query(`BEGIN ISOLATION LEVEL ${isolation}`);
@@ -75,7 +72,7 @@ async function transaction<T>(
     });
     const result = await work(tx);
     await client.query('COMMIT');
-    client.off('error', ignore).release();
+    client.release();
     return result;
   } catch (error) {
     client.release(true); // whatever state it is in: the server rolls back what a closed connection began

@@ -35,7 +35,7 @@ async function setUp(t: TestContext) {
     events: eventHandlers({ sync, commands: { wake: () => commands.push('wake') } }),
   });
   await inbox.subscribe();
-  t.after(() => sync.stop());
+  place.stopFirst(() => sync.stop());
   const synced = () => new Promise<void>((resolve) => waiting.push(resolve));
   /** Sends the event and waits for the reading it causes. */
   const send = async (event: BusEvent) => {

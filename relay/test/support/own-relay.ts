@@ -19,7 +19,7 @@ export async function ownRelay(t: TestContext) {
   };
   const start = async (more: Record<string, string> = {}): Promise<Relay> => {
     const relay = await startRelay(readConfig({ ...environment, ...more }), quiet);
-    t.after(() => relay.close(0));
+    place.stopFirst(() => relay.close(0));
     return relay;
   };
   /** The URL of a Postgres that is not there. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import { openPool } from '@pocketproxy/prisma/pool';
 import { Redis } from 'ioredis';
-import pg from 'pg';
 import {
   RateLimiterMemory,
   RateLimiterPostgres,
@@ -123,8 +123,7 @@ function redisStore(url: string): Store {
 
 function postgresStore(connectionString: string): Store {
   const times = { connectionTimeoutMillis: storeTimeoutMs, query_timeout: storeTimeoutMs } as const;
-  const pool = new pg.Pool({ connectionString, max: 4, ...times });
-  pool.on('error', () => undefined); // the insurance takes over
+  const pool = openPool({ connectionString, max: 4, ...times }); // what it loses, the insurance takes over
   // The table comes by migration, and the jobs' sweep empties it: this process may do neither
   const table = { tableName: 'ThrottleCounter', tableCreated: true, clearExpiredByTimeout: false } as const;
   return {
