@@ -64,7 +64,7 @@ async function againstProduct(bench: Bench, files: readonly string[], google: Va
       .filter(([, group]) => group.length > 0)
       .map(([name, group]) => runPlaywright({ ...bench, env: { ...env, ...places } }, name, group)),
   );
-  const sum = (key: keyof Counts) => counts.reduce((total, each) => total + each[key], 0);
+  const sum = (key: 'passed' | 'failed') => counts.reduce((total, each) => total + each[key], 0);
   return { passed: sum('passed'), failed: sum('failed') };
 }
 

@@ -80,7 +80,7 @@ async function runPureTests(bench: Bench, only: readonly string[]): Promise<Coun
   const none = testFiles(bench.root, 'unit', only).length === 0;
   if (none && components.passed + components.failed > 0) return components;
   const units = await runNodeTests(bench, 'unit', { only, ...pure });
-  return { passed: units.passed + components.passed, failed: units.failed + components.failed };
+  return { ...units, passed: units.passed + components.passed, failed: units.failed + components.failed };
 }
 
 async function startServices(bench: Bench, postgres: Promise<Postgres>): Promise<Bench> {
@@ -98,8 +98,10 @@ function cleanEnvironment(): NodeJS.ProcessEnv {
   return { ...env, NEXT_TELEMETRY_DISABLED: '1', CHECKPOINT_DISABLE: '1' };
 }
 
-/** Prints the table of stages and, last, the line of the sums. Returns the exit code. */
+/** Prints once more what failed, then the table of stages and, last, the line of the sums. Returns the exit code. */
 function summarise(results: readonly StageResult[]): number {
+  const failures = results.flatMap((result) => result.failures ?? []);
+  if (failures.length > 0 && results.length > 1) console.log(`\n== what failed ==\n${failures.join('\n')}`);
   console.log('');
   for (const { name, passed, failed, seconds, problem } of results) {
     const note = problem ? `  ${problem.split('\n')[0]}` : '';

@@ -63,8 +63,9 @@ export async function runNodeTests(
   await runAll(each([...pairs.filter(isFirst), ...pairs.filter((file) => !isFirst(file))]), 2);
   await runAll(each(alone), 1);
   printSlowest(results);
-  const sum = (key: keyof Counts) => results.reduce((total, counts) => total + counts[key], 0);
-  return { passed: sum('passed'), failed: sum('failed') };
+  const sum = (key: 'passed' | 'failed') => results.reduce((total, counts) => total + counts[key], 0);
+  const failures = results.filter(({ failed }) => failed > 0).map(({ text }) => text);
+  return { passed: sum('passed'), failed: sum('failed'), failures };
 }
 
 /** In as few parts as it takes, of about the same length. */

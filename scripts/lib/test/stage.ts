@@ -4,6 +4,8 @@ import type { Processes } from '../processes.ts';
 export interface Counts {
   readonly passed: number;
   readonly failed: number;
+  /** What failed, as it was printed; the summary at the end repeats it, since the middle of a long log may be lost. */
+  readonly failures?: readonly string[];
 }
 
 export interface StageResult extends Counts {
