@@ -1,8 +1,14 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import https from 'node:https';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { isReason, trialLegOf, type Trial, type TrialTargets } from '@pocketproxy/relay/contract';
 import { z } from 'zod';
+import { selfSigned } from '../../scripts/lib/self-signed.ts';
 import { nameServer } from './support/name-server.ts';
 import { httpOrigin, tcpOrigin, type TcpOrigin } from './support/origin.ts';
 import { TestStack } from './support/test-stack.ts';
@@ -12,6 +18,8 @@ import { TestStack } from './support/test-stack.ts';
 const site: TrialTargets = { url: 'http://ip.pocketproxy.test/', dns: null };
 const longestMs = 3_000;
 
+const folder = mkdtempSync(path.join(tmpdir(), 'pocketproxy-trial-'));
+const certificate = await selfSigned('relay.test');
 let stack: TestStack;
 let names: Awaited<ReturnType<typeof nameServer>>;
 let page: Awaited<ReturnType<typeof httpOrigin>>;
@@ -19,7 +27,10 @@ let silent: TcpOrigin;
 
 before(async () => {
   names = await nameServer({ 'page.test': '127.0.0.1', 'private.test': '10.0.0.1' });
-  stack = await TestStack.start({ dnsServers: [names.address] });
+  const files = { PROXY_CERT_FILE: path.join(folder, 'cert.pem'), PROXY_KEY_FILE: path.join(folder, 'key.pem') };
+  writeFileSync(files.PROXY_CERT_FILE, certificate.cert);
+  writeFileSync(files.PROXY_KEY_FILE, certificate.key);
+  stack = await TestStack.start({ dnsServers: [names.address], relayEnv: files });
   page = await httpOrigin((_request, response) => response.end('203.0.113.9\n'));
   silent = await tcpOrigin(() => undefined);
 });
@@ -28,6 +39,7 @@ after(async () => {
   await page.close();
   await silent.close();
   await stack.close();
+  rmSync(folder, { recursive: true });
 });
 
 /** What came of it, in words that are easy to compare. */
@@ -58,6 +70,18 @@ test('TEST-01: a page on the internet, by name and by a DNS server that the oper
   const trial = await trialOf(await stack.addProxy(), targets);
   assert.deepEqual(outcome(trial), ['passed', 'passed', 'passed']);
   assert.equal(trial.exitAddress, '203.0.113.9');
+});
+
+test('TEST-01 PROTO-05: a connection that requires TLS, and a page with TLS behind it', async (t) => {
+  const secure = https.createServer(certificate, (_request, response) => response.end('{"ip":"2001:db8::7"}'));
+  t.after(() => secure.close());
+  await once(secure.listen(0, '127.0.0.1'), 'listening');
+  const address = secure.address();
+  assert.ok(address && typeof address === 'object');
+  const proxy = await stack.addProxy({ requireTls: true });
+  const trial = await trialOf(proxy, { url: `https://page.test:${address.port}/ip`, dns: null });
+  assert.deepEqual(outcome(trial), ['passed', 'passed', 'passed']);
+  assert.equal(trial.exitAddress, '2001:db8::7');
 });
 
 test('TEST-01: what a test uses is counted, and a test that is limited says so', async () => {

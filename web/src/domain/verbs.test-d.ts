@@ -54,6 +54,7 @@ import type { regeneratePassword } from '@/domain/connection/regenerate-password
 import type { removeWhitelistEntry } from '@/domain/connection/remove-whitelist-entry';
 import type { revealPassword } from '@/domain/connection/reveal-password';
 import type { resetConnectionUsage } from '@/domain/connection/reset-usage';
+import type { testConnection } from '@/domain/connection/run-test';
 import type { setConnectionEnabled } from '@/domain/connection/set-enabled';
 import type { topUpConnection } from '@/domain/connection/top-up';
 import type { updateConnection } from '@/domain/connection/update';
@@ -220,6 +221,7 @@ interface Verbs {
   readonly removeWhitelistEntry: typeof removeWhitelistEntry;
   readonly revealPassword: typeof revealPassword;
   readonly resetConnectionUsage: typeof resetConnectionUsage;
+  readonly testConnection: typeof testConnection;
   readonly topUpConnection: typeof topUpConnection;
   readonly setConnectionEnabled: typeof setConnectionEnabled;
   readonly updateConnection: typeof updateConnection;
