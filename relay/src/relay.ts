@@ -121,7 +121,7 @@ export class Relay {
       folder: path.join(config.stateDir, 'openvpn'),
       byUsername: (username) => this.directory.byUsername(username),
       hasResolver: (deviceId) => tunnels.hasResolver(deviceId),
-      authority: () => this.#control.vpn.authority(),
+      authority: (onTrouble) => this.#control.vpn.authority(onTrouble),
       onState: (state, reason) => this.#control.vpn.report(state, reason),
     });
     this.listeners = [this.#ports, this.openvpn];
