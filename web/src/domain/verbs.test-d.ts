@@ -143,6 +143,8 @@ import type { grantShare } from '@/domain/share/grant';
 import type { leaveShare } from '@/domain/share/leave';
 import type { listShares } from '@/domain/share/list';
 import type { revokeShare } from '@/domain/share/revoke';
+import type { getOverview } from '@/domain/overview/get';
+import type { getOverviewTraffic } from '@/domain/overview/traffic';
 import type { listCustomerUsage, listUsage } from '@/domain/usage/list';
 import type { getDeviceUptime } from '@/domain/uptime/get';
 import type { getConnectionRefusals, getCustomerRefusals, getDeviceRefusals } from '@/domain/usage/refusals';
@@ -322,6 +324,8 @@ interface Verbs {
   readonly revokeShare: typeof revokeShare;
   readonly getDeviceUptime: typeof getDeviceUptime;
   readonly listUsage: typeof listUsage;
+  readonly getOverview: typeof getOverview;
+  readonly getOverviewTraffic: typeof getOverviewTraffic;
   readonly listCustomerUsage: typeof listCustomerUsage;
   readonly getConnectionRefusals: typeof getConnectionRefusals;
   readonly getCustomerRefusals: typeof getCustomerRefusals;
