@@ -31,8 +31,7 @@ async function setUp(t: TestContext) {
     onSynced: () => waiting.splice(0).forEach((resolve) => resolve()),
   });
   const inbox = new BusInbox({
-    ...{ bus, relayId: () => relayId },
-    ...{ onQuestion: () => undefined, onVpnQuestion: () => undefined, onTrialQuestion: () => undefined },
+    ...{ bus, relayId: () => relayId, onQuestion: () => undefined, onVpnQuestion: () => undefined },
     events: eventHandlers({ sync, commands: { wake: () => commands.push('wake') } }),
   });
   await inbox.subscribe();

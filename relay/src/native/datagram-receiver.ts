@@ -14,11 +14,12 @@ export class DatagramReceiver {
   #closed = false;
 
   constructor(native: Native, fd: number, onDatagram: (datagram: Received) => void) {
+    const { address, view } = native.memory(DatagramBatch.bytes);
     this.#native = native;
     this.#fd = fd;
-    this.#batch = new DatagramBatch(native.memory(DatagramBatch.bytes));
+    this.#batch = new DatagramBatch(address, view);
     this.#onDatagram = onDatagram;
-    this.#gone = this.#run().finally(() => this.#batch.free());
+    this.#gone = this.#run();
   }
 
   /** Resolves when the socket is no longer used. */

@@ -42,7 +42,6 @@ test('SEC roles: operators may do all, viewers only look and reveal, assigning i
       'connection.view',
       'connection.reveal',
       'connection.refused_clients',
-      'connection.test',
       'whitelist.view',
       'customer.view',
       'member.view',
@@ -52,7 +51,7 @@ test('SEC roles: operators may do all, viewers only look and reveal, assigning i
     all.filter((permission) => !can(person('owner'), permission, mine)),
     [
       ...['device.assign', 'customer.create', 'customer.suspend', 'ceiling.change'],
-      ...['relay.view', 'job.manage', 'relay.maintain'],
+      ...['relay.view', 'fleet.view', 'job.manage', 'relay.maintain'],
     ],
   );
 });
@@ -70,7 +69,7 @@ test('TENANT-04 a share grants what it names to owners and managers of the other
   ]);
   assert.deepEqual(shared('viewer', { rename: true, ports: true, configs: true, rotate: true }), [
     ...['device.view', 'connection.view', 'connection.reveal', 'connection.refused_clients'],
-    ...['connection.test', 'whitelist.view'],
+    'whitelist.view',
   ]);
   const elsewhere = { ...person('owner'), shares: [{ deviceId: 'd', ownerId: 'b', ...nothing, ports: true }] };
   assert.equal(can(elsewhere, 'connection.create', { customerId: 'b', deviceId: 'another' }), false);

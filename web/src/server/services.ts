@@ -54,7 +54,7 @@ function openServices(settings: Config): Services {
     publish: publisher(bus, db, log),
     throttle: openThrottle({ redisUrl, databaseUrl }),
     live: new LiveHub(bus),
-    relays: new RelayQuestions(bus, settings.trialTargets),
+    relays: new RelayQuestions(bus),
     hosts: new HostAddresses(),
     mails: openMailQueue(settings, log),
     jobs: new OpenJobQueues(settings, log),

@@ -1,8 +1,9 @@
 import { adminContext } from '@/auth/page';
-import { OverviewScreen } from '@/components/screens/overview-screen';
+import { CockpitScreen } from '@/components/screens/cockpit-screen';
 
 export const metadata = { title: 'Overview' };
 
-export default async function OverviewPage() {
-  return <OverviewScreen area="admin" context={await adminContext()} />;
+export default async function OverviewPage({ searchParams }: PageProps<'/admin'>) {
+  const [context, params] = await Promise.all([adminContext(), searchParams]);
+  return <CockpitScreen context={context} params={params} />;
 }

@@ -1,9 +1,8 @@
 import { pageContext } from '@/auth/page';
-import { PortalOverviewScreen } from '@/components/screens/portal-overview-screen';
+import { OverviewScreen } from '@/components/screens/overview-screen';
 
 export const metadata = { title: 'Overview' };
 
-export default async function OverviewPage({ searchParams }: PageProps<'/portal'>) {
-  const [context, params] = await Promise.all([pageContext(), searchParams]);
-  return <PortalOverviewScreen context={context} params={params} />;
+export default async function OverviewPage() {
+  return <OverviewScreen area="portal" context={await pageContext()} />;
 }

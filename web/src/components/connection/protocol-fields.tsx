@@ -2,7 +2,13 @@
 
 import { useId } from 'react';
 import { protocolNames, standardProtocols, type ProtocolName } from '@pocketproxy/relay/contract/connection-limits';
-import { protocolTitles } from './protocol-titles';
+
+/** Each protocol's name for people. */
+export const protocolTitles = {
+  http: 'HTTP',
+  socks5: 'SOCKS5',
+  openvpn: 'OpenVPN',
+} as const satisfies Record<ProtocolName, string>;
 
 interface ProtocolFieldsProps {
   /** Those that are on; undefined: of a new connection. */

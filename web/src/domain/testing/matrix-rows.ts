@@ -2,6 +2,8 @@ import { exportAudit } from '@/domain/audit/export';
 import { listAudit } from '@/domain/audit/list';
 import { getCeilings } from '@/domain/ceiling/get';
 import { setCeilings } from '@/domain/ceiling/set';
+import { getCockpit } from '@/domain/cockpit/get';
+import { getFleet } from '@/domain/cockpit/get-fleet';
 import { addWhitelistEntry } from '@/domain/connection/add-whitelist-entry';
 import { getLimitBounds } from '@/domain/connection/bounds';
 import { countConnections } from '@/domain/connection/count';
@@ -17,7 +19,6 @@ import { regeneratePassword } from '@/domain/connection/regenerate-password';
 import { removeWhitelistEntry } from '@/domain/connection/remove-whitelist-entry';
 import { resetConnectionUsage } from '@/domain/connection/reset-usage';
 import { revealPassword } from '@/domain/connection/reveal-password';
-import { testConnection } from '@/domain/connection/run-test';
 import { setConnectionEnabled } from '@/domain/connection/set-enabled';
 import { topUpConnection } from '@/domain/connection/top-up';
 import { updateConnection } from '@/domain/connection/update';
@@ -176,9 +177,6 @@ export const rows: Readonly<Record<string, Row>> = {
   listVpnSessions: onDevice([...own, 'shared ports', 'shared configs'], (c, { connectionId: id }) =>
     listVpnSessions(c, { id }),
   ),
-  testConnection: onDevice([...own, 'shared ports', 'shared configs'], (c, { connectionId: id }) =>
-    testConnection(c, { id }),
-  ),
   endVpnSession: onDevice(ports, (c, { connectionId }) => endVpnSession(c, { connectionId, id: '1' })),
   deleteConnection: onDevice(ports, (c, { connectionId: id }) => deleteConnection(c, { id })),
 
@@ -198,6 +196,8 @@ export const rows: Readonly<Record<string, Row>> = {
   ),
   setCeilingsForAll: withoutCustomer((c) => setCeilings(c, { customerId: null, values: { customerPhones: 99 } })),
   getCeilings: ofCustomer(staff, (c, { customerId }) => getCeilings(c, { customerId })),
+  getFleet: withoutCustomer((c) => getFleet(c)),
+  getCockpit: withoutCustomer((c) => getCockpit(c)),
   listRelays: withoutCustomer((c) => listRelays(c)),
   getJobs: withoutCustomer((c) => getJobs(c)),
   retryJob: withoutCustomer((c) =>
