@@ -126,7 +126,7 @@ test('every list has its own name', async () => {
   const lists: string[] = [];
   for (const file of files.filter((one) => !one.endsWith('.test.ts'))) {
     const source = await readFile(path.join(import.meta.dirname, file), 'utf8');
-    const names = [...source.matchAll(/\{ list: ['`]([^'`]+)['`], mark/g)].map(([, name = '']) => name);
+    const names = [...source.matchAll(/(?:\{ list: |sortedBy\()['`]([^'`]+)['`], /g)].map(([, name = '']) => name);
     assert.equal(names.length, source.match(/(?<!function )\breadPage[<(]/g)?.length ?? 0, file);
     lists.push(...names);
   }

@@ -24,8 +24,8 @@ export interface Page<Item> {
   readonly nextCursor: string | null;
 }
 
-/** A row's place in its list: the values by which the list is sorted, the last one unique. */
-export type Mark = readonly [...values: (string | Date)[], id: string];
+/** A row's place in its list, as JSON: the values by which the list is sorted, the last one unique. */
+export type Mark = readonly [unknown, ...unknown[]];
 
 export const sortText = z
   .string()

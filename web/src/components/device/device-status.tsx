@@ -25,8 +25,13 @@ export function DeviceStatus({ device: { state } }: { device: { readonly state: 
 /** What a state's label leaves open. */
 const explained: readonly DeviceStateName[] = ['rotating', 'offline', 'degraded'];
 
-/** Why a phone in a list is in its state, as text. */
+/** Why a phone is in its state, where the label leaves it open. */
+export function reasonOf(state: DeviceStateView): string | undefined {
+  return explained.includes(state.name) ? state.sentence : undefined;
+}
+
+/** The same as text below a badge. */
 export function DeviceReason({ device: { state } }: { device: { readonly state: DeviceStateView } }) {
-  if (!explained.includes(state.name)) return null;
-  return <span className="block max-w-48 text-xs whitespace-normal text-muted-foreground">{state.sentence}</span>;
+  const reason = reasonOf(state);
+  return reason && <span className="block max-w-48 text-xs whitespace-normal text-muted-foreground">{reason}</span>;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { deviceStateNames, deviceStates, type DeviceStateName } from '@/domain/device/states';
+import { searchIn } from '../list/address';
 import type { Params } from '../shell/paging';
 
 export type StatusFilter = 'all' | DeviceStateName;
@@ -9,16 +10,6 @@ export const statusFilters: readonly { readonly value: StatusFilter; readonly la
   { value: 'all', label: 'All' },
   ...deviceStateNames.map((value) => ({ value, label: deviceStates[value].label })).reverse(),
 ];
-
-/** What was typed into the search, as the address has it; broken values count for nothing. */
-export function searchIn({ search }: Params): string {
-  return typeof search === 'string'
-    ? search
-        .replace(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/gu, ' ')
-        .trim()
-        .slice(0, 100)
-    : '';
-}
 
 export function statusIn({ status }: Params): StatusFilter {
   return statusFilters.find(({ value }) => value === status)?.value ?? 'all';

@@ -3,13 +3,14 @@ import Link from 'next/link';
 import { can } from '@/domain/authorize';
 import { countConnections } from '@/domain/connection/count';
 import { listConnections } from '@/domain/connection/list';
+import { connectionSortNames } from '@/domain/connection/sort-names';
 import type { Context } from '@/domain/context';
 import { listGroups } from '@/domain/group/list';
 import { everyItem } from '@/domain/page';
-import { ConnectionSearch } from '../connection/connection-search';
+import { ConnectionTable } from '../connection/connection-table';
 import { devicesPath, type Area } from '../shell/navigation';
-import { groupIn, searchIn } from '../device/filter';
-import { PageLinks } from '../shell/page-links';
+import { groupIn } from '../device/filter';
+import { searchIn, sortIn } from '../list/address';
 import { cursorIn, pageAt, type Params } from '../shell/paging';
 import { PageHeader } from '../shell/page-header';
 import { Button } from '../ui/button';
@@ -25,9 +26,10 @@ interface ConnectionsScreenProps {
 /** The connections that the viewer may see, in pages. */
 export async function ConnectionsScreen({ area, context, params }: ConnectionsScreenProps) {
   const [search, group] = [searchIn(params), groupIn(params)];
+  const sort = sortIn(params, connectionSortNames) ?? 'device';
   const filter = { search, ...(group !== '' && { groupId: group }) };
   const [{ items: connections, nextCursor }, all, fit, groups] = await Promise.all([
-    pageAt(cursorIn(params, 'cursor'), (cursor) => listConnections(context, { ...filter, cursor })),
+    pageAt(cursorIn(params, 'cursor'), (cursor) => listConnections(context, { ...filter, sort, cursor })),
     countConnections(context),
     countConnections(context, filter),
     everyItem((page) => listGroups(context, page)),
@@ -53,11 +55,10 @@ export async function ConnectionsScreen({ area, context, params }: ConnectionsSc
           </EmptyState>
         </Card>
       ) : (
-        <ConnectionSearch
-          {...{ area, connections, reveal, search, group }}
+        <ConnectionTable
+          {...{ area, connections, reveal, search, group, sort, nextCursor }}
           groups={groups.map(({ id, name }) => ({ id, name }))}
           counts={{ found: fit.total, total: all.total }}
-          pages={<PageLinks list="connections" path={`/${area}/connections`} params={params} nextCursor={nextCursor} />}
         />
       )}
     </>

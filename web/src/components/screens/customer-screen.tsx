@@ -6,6 +6,7 @@ import type { Context } from '@/domain/context';
 import { getCustomer } from '@/domain/customer/get';
 import { countDevices } from '@/domain/device/count';
 import { listDevices } from '@/domain/device/list';
+import { deviceSortNames } from '@/domain/device/sort-names';
 import { FailuresCard } from '../alert/failures-card';
 import { CeilingsCard } from '../ceiling/ceilings-card';
 import { CustomerActions } from '../customer/customer-actions';
@@ -13,12 +14,12 @@ import { CustomerFacts } from '../customer/customer-facts';
 import { CustomerState } from '../customer/customer-state';
 import { RotatingCard } from '../customer/rotating-card';
 import { TimeZoneCard } from '../customer/time-zone-card';
-import { deviceFilterIn, searchIn, statusIn } from '../device/filter';
+import { deviceFilterIn, statusIn } from '../device/filter';
 import { DeviceList } from '../device/device-list';
+import { searchIn, sortIn } from '../list/address';
 import { MembersCard } from '../member/members-card';
 import { PageHeader } from '../shell/page-header';
 import { customerPath, customerUsagePath } from '../shell/navigation';
-import { PageLinks } from '../shell/page-links';
 import { cursorIn, pageAt, type Params } from '../shell/paging';
 import { Alert } from '../ui/alert';
 import { Button } from '../ui/button';
@@ -29,8 +30,9 @@ import { EmptyState } from '../ui/empty-state';
 export async function CustomerScreen({ context, id, params }: { context: Context; id: string; params: Params }) {
   const customer = await orNotFound(getCustomer(context, { id }));
   const filter = { ...deviceFilterIn(params), customerId: id };
+  const sort = sortIn(params, deviceSortNames) ?? 'name';
   const [{ items: devices, nextCursor }, all, fit] = await Promise.all([
-    pageAt(cursorIn(params, 'cursor'), (cursor) => listDevices(context, { ...filter, cursor })),
+    pageAt(cursorIn(params, 'cursor'), (cursor) => listDevices(context, { ...filter, sort, cursor })),
     countDevices(context, { customerId: id }),
     countDevices(context, filter),
   ]);
@@ -67,10 +69,9 @@ export async function CustomerScreen({ context, id, params }: { context: Context
           ) : (
             <DeviceList
               area="admin"
-              devices={devices}
+              {...{ devices, sort, nextCursor }}
               filter={{ search: searchIn(params), status: statusIn(params) }}
               counts={{ found: fit.total, total: all.total }}
-              pages={<PageLinks list="devices" path={customerPath(id)} params={params} nextCursor={nextCursor} />}
               ofOneCustomer
             />
           )}

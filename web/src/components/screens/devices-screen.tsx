@@ -5,16 +5,17 @@ import { listCustomers } from '@/domain/customer/list';
 import { everyItem } from '@/domain/page';
 import { countDevices } from '@/domain/device/count';
 import { listDevices } from '@/domain/device/list';
+import { deviceSortNames } from '@/domain/device/sort-names';
 import { listGroups } from '@/domain/group/list';
 import type { GroupView } from '@/domain/group/view';
 import { listRelays } from '@/domain/relay/list';
-import { deviceFilterIn, groupIn, searchIn, statusIn } from '../device/filter';
+import { deviceFilterIn, groupIn, statusIn } from '../device/filter';
 import { DeviceList } from '../device/device-list';
 import type { GroupChoice } from '../group/add-to-group';
+import { searchIn, sortIn } from '../list/address';
 import { PairButton } from '../pairing/pair-button';
 import type { PairingOptions } from '../pairing/pairing-form';
-import { devicesPath, type Area } from '../shell/navigation';
-import { PageLinks } from '../shell/page-links';
+import type { Area } from '../shell/navigation';
 import { cursorIn, pageAt, type Params } from '../shell/paging';
 import { PageHeader } from '../shell/page-header';
 import { Card } from '../ui/card';
@@ -29,8 +30,9 @@ interface DevicesScreenProps {
 /** The devices that the viewer may see, in pages. */
 export async function DevicesScreen({ area, context, params }: DevicesScreenProps) {
   const filter = deviceFilterIn(params);
+  const sort = sortIn(params, deviceSortNames) ?? 'name';
   const [{ items: devices, nextCursor }, all, fit, options, groups] = await Promise.all([
-    pageAt(cursorIn(params, 'cursor'), (cursor) => listDevices(context, { ...filter, cursor })),
+    pageAt(cursorIn(params, 'cursor'), (cursor) => listDevices(context, { ...filter, sort, cursor })),
     countDevices(context),
     countDevices(context, filter),
     pairingOptions(area, context),
@@ -63,11 +65,10 @@ export async function DevicesScreen({ area, context, params }: DevicesScreenProp
         </Card>
       ) : (
         <DeviceList
-          {...{ area, devices, shared, groups: groups.map(named) }}
+          {...{ area, devices, shared, sort, nextCursor, groups: groups.map(named) }}
           ownGroups={groups.filter((group) => may(context, group)).map(named)}
           filter={{ search: searchIn(params), status: statusIn(params), group: groupIn(params) }}
           counts={{ found: fit.total, total: all.total }}
-          pages={<PageLinks list="devices" path={devicesPath(area)} params={params} nextCursor={nextCursor} />}
         />
       )}
     </>

@@ -1,12 +1,14 @@
 import { cookies } from 'next/headers';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { densityCookie, densityOf } from '@/base/density';
 import { config } from '@/config';
 import { can } from '@/domain/authorize';
 import type { BellView } from '@/domain/alert/view';
 import { liveKey } from '@/domain/live/key';
 import type { Viewer } from '@/domain/viewer';
 import { Bell } from '../alert/bell';
+import { DensityProvider } from '../list/density';
 import { PaletteButton } from '../palette/palette-button';
 import { ClockProvider } from './clock';
 import { CustomerSwitch } from './customer-switch';
@@ -34,7 +36,9 @@ interface AppShellProps {
 
 /** What stands around every signed-in page: navigation beside it on wide screens and in a drawer on narrow ones. */
 export async function AppShell({ area, viewer, customers = [], bell, nowMs, liveSince, children }: AppShellProps) {
-  const zone = zoneOf((await cookies()).get(zoneCookie)?.value);
+  const jar = await cookies();
+  const zone = zoneOf(jar.get(zoneCookie)?.value);
+  const density = densityOf(jar.get(densityCookie)?.value);
   const shown = navigationFor(area, (permission) =>
     viewer.memberships.some(({ customerId }) => can(viewer, permission, { customerId })),
   );
@@ -75,9 +79,9 @@ export async function AppShell({ area, viewer, customers = [], bell, nowMs, live
         <main
           id="content"
           tabIndex={-1}
-          className="mx-auto grid w-full max-w-6xl grid-cols-[minmax(0,1fr)] gap-6 p-4 pb-16 outline-none sm:p-6 lg:p-8"
+          className="mx-auto grid w-full max-w-6xl has-data-fluid:max-w-[100rem] grid-cols-[minmax(0,1fr)] gap-6 p-4 pb-16 outline-none sm:p-6 lg:p-8"
         >
-          {children}
+          <DensityProvider initial={density}>{children}</DensityProvider>
         </main>
       </div>
     </ClockProvider>

@@ -12,7 +12,7 @@ interface SearchBarProps {
   placeholder: string;
   value: string;
   onChange: (search: string) => void;
-  field: RefObject<HTMLInputElement | null>;
+  field?: RefObject<HTMLInputElement | null>;
   /** How many fit the filter, and how many there are. */
   counts: { found: number; total: number };
   /** Further filters. */

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { connectionLimits } from '@pocketproxy/relay/contract/connection-limits';
+import { connectionSortNames } from '@/domain/connection/sort-names';
 import { pageInput } from '@/domain/page';
+import { sortInput } from '@/domain/sort';
 import { line, nameText, searchText } from '@/domain/text';
 
 /** Inputs of the connection verbs. Pure: forms take their bounds from the same schemas. */
@@ -23,6 +25,7 @@ export const connectionFilterInput = z.object({
 export const listConnectionsInput = pageInput.extend({
   deviceId: z.uuid().optional(),
   ...connectionFilterInput.shape,
+  sort: sortInput(connectionSortNames).default('device'),
 });
 
 export const createConnectionInput = z.object({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Prisma } from '@pocketproxy/prisma';
 import type { Context } from '@/domain/context';
 import { connectionsThatFit } from '@/domain/connection/filter';
@@ -6,78 +6,66 @@ import { listConnectionsInput } from '@/domain/connection/input';
 import type { SeenConnection } from '@/domain/connection/load';
 import { monthBytes } from '@/domain/connection/month-bytes';
 import { columnsOnDevice, connectionColumns, toConnectionView } from '@/domain/connection/show';
+import { connectionSorts } from '@/domain/connection/sorts';
 import type { ConnectionView } from '@/domain/connection/view';
 import { findDevice } from '@/domain/device/load';
-import { mapPage, readPage, sortText, type Page } from '@/domain/page';
+import { mapPage, readPage, type Page } from '@/domain/page';
 import { parse } from '@/domain/parse';
+import { inParts, sortedBy, type Place } from '@/domain/sort';
 import { visibleConnections } from '@/domain/visibility/connections';
 import { ownFirst, whose, whoseIs } from '@/domain/visibility/devices';
 
-/** Whose device, its name, the connection's name and id. */
-const mark = z.tuple([whose, sortText, sortText, z.uuid()]);
-type Place = z.output<typeof mark>;
-
-/** A page of the viewer's connections, on own devices first, by device and name, as far as they fit the filter. */
+/**
+ * A page of the viewer's connections, on own devices first, by device and name unless asked otherwise, as far as they
+ * fit the filter.
+ */
 export async function listConnections(
   context: Context,
   input: z.input<typeof listConnectionsInput> = {},
 ): Promise<Page<ConnectionView>> {
   const { viewer, db, now } = context;
-  const { cursor, limit, deviceId, ...filter } = parse(listConnectionsInput, input);
-  const where = connectionsThatFit(context.viewer, filter);
+  const { cursor, limit, sort, deviceId, ...filter } = parse(listConnectionsInput, input);
+  const { kind, order, behind, placeOf } = sortedBy('connections', connectionSorts, sort, whose);
+  const fit = [visibleConnections(viewer), connectionsThatFit(viewer, filter)];
+  const wanted = (mark: readonly unknown[] | null) => [...fit, mark ? behind(mark) : {}];
   const page = await readPage<SeenConnection, Place>(
     { cursor, limit },
-    { list: 'connections', mark },
+    kind,
     (after, take) =>
-      deviceId === undefined ? onAny(context, where, after, take) : onDevice(context, deviceId, where, after, take),
-    ({ device, name, id }) => [whoseIs(viewer, device.customerId), device.name, name, id],
+      deviceId === undefined
+        ? inParts(ownFirst(viewer), after, take, (device, mark, most) =>
+            db.connection.findMany({
+              where: { AND: [{ device }, ...wanted(mark)] },
+              ...connectionColumns(viewer),
+              orderBy: order,
+              take: most,
+            }),
+          )
+        : onDevice(context, deviceId, { where: { AND: wanted(after && after[1]) }, orderBy: order, take }),
+    (row) => placeOf(whoseIs(viewer, row.device.customerId), row),
   );
   const months = await monthBytes(db, now, page.items);
   return mapPage(page, (row) => toConnectionView(row, months.get(row.id) ?? 0, now));
 }
 
-const byName = [{ name: 'asc' }, { id: 'asc' }] as const;
+interface Wanted {
+  where: Prisma.ConnectionWhereInput;
+  orderBy: Prisma.ConnectionOrderByWithRelationInput[];
+  take: number;
+}
 
 /** Those of one device, which a page has loaded already; none when the viewer may not see it. */
 async function onDevice(
   { db, viewer }: Context,
   deviceId: string,
-  where: Prisma.ConnectionWhereInput,
-  after: Place | null,
-  take: number,
+  { where, ...wanted }: Wanted,
 ): Promise<SeenConnection[]> {
   const device = await findDevice(db, viewer, deviceId);
   if (!device) return [];
   const rows = await db.connection.findMany({
-    where: { AND: [visibleConnections(viewer), { deviceId }, where, after ? laterOnDevice(after) : {}] },
+    where: { AND: [{ deviceId }, where] },
     ...columnsOnDevice(viewer),
-    orderBy: [...byName],
-    take,
+    ...wanted,
   });
   return rows.map((row) => ({ ...row, device, relay: device.relay }));
-}
-
-function onAny(
-  { db, viewer }: Context,
-  where: Prisma.ConnectionWhereInput,
-  after: Place | null,
-  take: number,
-): Promise<SeenConnection[]> {
-  return ownFirst(viewer, after && { whose: after[0], rest: after }, take, (device, rest, most) =>
-    db.connection.findMany({
-      where: { AND: [visibleConnections(viewer), { device }, where, rest ? later(rest) : {}] },
-      ...connectionColumns(viewer),
-      orderBy: [{ device: { name: 'asc' } }, ...byName],
-      take: most,
-    }),
-  );
-}
-
-function later(place: Place): Prisma.ConnectionWhereInput {
-  const [, device] = place;
-  return { OR: [{ device: { name: { gt: device } } }, { device: { name: device }, ...laterOnDevice(place) }] };
-}
-
-function laterOnDevice([, , name, id]: Place): Prisma.ConnectionWhereInput {
-  return { OR: [{ name: { gt: name } }, { name, id: { gt: id } }] };
 }

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { deviceSortNames } from '@/domain/device/sort-names';
 import { deviceStateNames } from '@/domain/device/states';
 import { pageInput } from '@/domain/page';
+import { sortInput } from '@/domain/sort';
 import { nameText, searchText } from '@/domain/text';
 
 /** Inputs of the device verbs. Pure: forms take their bounds from the same schemas. */
@@ -19,7 +21,10 @@ export const deviceFilterInput = z.object({
   groupId: z.uuid().optional(),
 });
 
-export const listDevicesInput = pageInput.extend(deviceFilterInput.shape);
+export const listDevicesInput = pageInput.extend({
+  ...deviceFilterInput.shape,
+  sort: sortInput(deviceSortNames).default('name'),
+});
 
 /** A device and the page of its history. */
 export const deviceHistoryInput = pageInput.extend({ id: z.uuid() });

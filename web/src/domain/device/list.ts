@@ -1,36 +1,44 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Context } from '@/domain/context';
 import { devicesThatFit } from '@/domain/device/filter';
 import { listDevicesInput } from '@/domain/device/input';
 import { deviceColumns, toDeviceView } from '@/domain/device/show';
+import { byState, deviceSorts, statesInOrder } from '@/domain/device/sorts';
+import { stateOf } from '@/domain/device/state';
 import type { DeviceListItem } from '@/domain/device/view';
-import { laterByName, mapPage, readPage, sortText, type Page } from '@/domain/page';
+import { mapPage, readPage, type Page } from '@/domain/page';
 import { parse } from '@/domain/parse';
 import { lastOfEach } from '@/domain/rotation/last-of-each';
+import { inParts, sortedBy } from '@/domain/sort';
 import { ownFirst, whose, whoseIs } from '@/domain/visibility/devices';
 
-const mark = z.tuple([whose, sortText, z.uuid()]);
-
-/** A page of the viewer's devices by name, own ones before shared ones, as far as they fit the filter. */
+/** A page of the viewer's devices, own ones before shared ones, by name unless asked otherwise, as far as they fit. */
 export async function listDevices(
   context: Context,
   input: z.input<typeof listDevicesInput> = {},
 ): Promise<Page<DeviceListItem>> {
   const { db, viewer, now } = context;
-  const { cursor, limit, ...filter } = parse(listDevicesInput, input);
+  const { cursor, limit, sort, ...filter } = parse(listDevicesInput, input);
+  const inStates = sort === 'state' || sort === '-state';
+  const parts = inStates ? byState(ownFirst(viewer), sort) : ownFirst(viewer);
+  const names = inStates ? whose.flatMap((side) => statesInOrder.map((state) => `${side} ${state}`)) : whose;
+  const { kind, order, behind, placeOf } = sortedBy('devices', deviceSorts, sort, names);
   const page = await readPage(
     { cursor, limit },
-    { list: 'devices', mark },
+    kind,
     (after, take) =>
-      ownFirst(viewer, after && { whose: after[0], rest: after }, take, (device, rest, most) =>
+      inParts(parts, after, take, (part, mark, most) =>
         db.device.findMany({
-          where: { AND: [device, devicesThatFit(viewer, filter), rest ? laterByName([rest[1], rest[2]]) : {}] },
+          where: { AND: [part, devicesThatFit(viewer, filter), mark ? behind(mark) : {}] },
           ...deviceColumns(viewer),
-          orderBy: [{ name: 'asc' }, { id: 'asc' }],
+          orderBy: order,
           take: most,
         }),
       ),
-    ({ customerId, name, id }) => [whoseIs(viewer, customerId), name, id],
+    (device) => {
+      const side = whoseIs(viewer, device.customerId);
+      return placeOf(inStates ? `${side} ${stateOf(device).name}` : side, device);
+    },
   );
   const last = await lastOfEach(
     context,

@@ -3,6 +3,7 @@ import test, { after, before, beforeEach } from 'node:test';
 import { createConnection } from '@/domain/connection/create';
 import { listConnections } from '@/domain/connection/list';
 import { listDevices } from '@/domain/device/list';
+import { inParts } from '@/domain/sort';
 import { ownFirst } from '@/domain/visibility/devices';
 import { maxShares } from '@/domain/bounds';
 import { grantShare } from '@/domain/share/grant';
@@ -32,7 +33,7 @@ test('TENANT-04 own devices and connections come before shared ones, whatever th
     [a.deviceId, a.deviceId, b.deviceId],
   );
   const bounded = (most: number) =>
-    ownFirst(person.viewer, null, most, (where, _, take) => db.device.findMany({ where, take })).then((rows) =>
+    inParts(ownFirst(person.viewer), null, most, (where, _, take) => db.device.findMany({ where, take })).then((rows) =>
       rows.map(({ id }) => id),
     );
   assert.deepEqual(await bounded(1), [a.deviceId]);

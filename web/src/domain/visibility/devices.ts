@@ -1,5 +1,5 @@
 import type { Device, Prisma } from '@pocketproxy/prisma';
-import { z } from 'zod';
+import type { Part } from '@/domain/sort';
 import { tenant } from '@/domain/visibility/tenant';
 import type { Viewer } from '@/domain/viewer';
 
@@ -18,8 +18,8 @@ function sharedDevices(viewer: Viewer): Prisma.DeviceWhereInput | undefined {
 }
 
 /** Own devices stand before shared ones, so that names of others push nothing of one's own to later pages (TENANT-04). */
-export const whose = z.enum(['own', 'shared']);
-type Whose = z.infer<typeof whose>;
+export const whose = ['own', 'shared'] as const;
+type Whose = (typeof whose)[number];
 
 /** On which side of a list a device stands, by its owner. */
 export function whoseIs(viewer: Viewer, customerId: string | null): Whose {
@@ -27,21 +27,10 @@ export function whoseIs(viewer: Viewer, customerId: string | null): Whose {
   return own ? 'own' : 'shared';
 }
 
-/**
- * The rows of a page: first about own devices, then about shared ones.
- * @param after the place behind which the page begins; null for the first page
- * @param find the first rows about devices that fit, behind a place of the same side where one is given
- */
-export async function ownFirst<Row, Rest>(
-  viewer: Viewer,
-  after: { readonly whose: Whose; readonly rest: Rest } | null,
-  most: number,
-  find: (device: Prisma.DeviceWhereInput, after: Rest | null, take: number) => Promise<Row[]>,
-): Promise<Row[]> {
-  const own = after?.whose === 'shared' ? [] : await find(tenant(viewer), after?.rest ?? null, most);
+/** The viewer's devices as parts of a list. */
+export function ownFirst(viewer: Viewer): Part<Whose, Prisma.DeviceWhereInput>[] {
   const shared = sharedDevices(viewer);
-  if (!shared || own.length === most) return own;
-  return [...own, ...(await find(shared, after?.whose === 'shared' ? after.rest : null, most - own.length))];
+  return [{ name: 'own', where: tenant(viewer) }, ...(shared ? [{ name: 'shared' as const, where: shared }] : [])];
 }
 
 /**

@@ -1,0 +1,91 @@
+import type { ConnectionView } from '@/domain/connection/view';
+import { formatBytes } from '../format/bytes';
+import type { Column } from '../list/column';
+import { RowSecond, RowTitle } from '../list/list-row';
+import { connectionPath, type Area } from '../shell/navigation';
+import { DateTime } from '../ui/time';
+import { QuotaLine } from '../usage/quota-line';
+import { ConnectionState } from './connection-state';
+import { CopyAccess } from './copy-access';
+import { protocolTitles } from './protocol-fields';
+
+type ConnectionColumn = Column<ConnectionView>;
+
+/** What a list of connections can show. @param reveal ids of those whose whole access the viewer may copy */
+export function connectionColumns(area: Area, reveal: readonly string[]): ConnectionColumn[] {
+  return [
+    {
+      ...{ id: 'name', title: 'Connection', sort: 'name', fixed: true, card: 'title' as const, className: 'max-w-56' },
+      cell: ({ id, name, username }) => (
+        <>
+          <RowTitle href={connectionPath(area, id)}>{name}</RowTitle>
+          <RowSecond>{username}</RowSecond>
+        </>
+      ),
+    },
+    {
+      ...{ id: 'device', title: 'Device', sort: 'device' },
+      cell: ({ device }) => <span className="block max-w-40 truncate">{device.name}</span>,
+    },
+    ...(area === 'admin' ? [customer] : []),
+    ...facts,
+    {
+      ...{ id: 'state', title: 'Status', card: 'end' as const },
+      cell: (connection) => <ConnectionState connection={connection} />,
+    },
+    {
+      ...{ id: 'copy', title: 'Copy', bare: true, fixed: true, card: 'end' as const, className: 'w-10' },
+      cell: ({ id, name }) =>
+        reveal.includes(id) && (
+          <span className="relative z-10">
+            <CopyAccess id={id} name={name} />
+          </span>
+        ),
+    },
+  ];
+}
+
+const customer: ConnectionColumn = {
+  ...{ id: 'customer', title: 'Customer', sort: 'customer', room: '4xl' as const },
+  cell: ({ customer }) => <span className="block max-w-36 truncate">{customer?.name}</span>,
+};
+
+const facts: readonly ConnectionColumn[] = [
+  {
+    ...{ id: 'port', title: 'Address', sort: 'port' },
+    cell: ({ host, port }) => (
+      <span className="block truncate font-mono text-xs whitespace-nowrap">
+        {port === null ? 'Port released' : `${host}:${port}`}
+      </span>
+    ),
+  },
+  {
+    ...{ id: 'username', title: 'Username', sort: 'username', room: '5xl' as const, card: 'none' as const },
+    cell: ({ username }) => <span className="font-mono text-xs whitespace-nowrap">{username}</span>,
+  },
+  {
+    ...{ id: 'protocols', title: 'Protocols', room: '6xl' as const, card: 'none' as const },
+    cell: ({ protocols }) => (
+      <span className="block max-w-44 truncate text-muted-foreground">
+        {protocols.map((one) => protocolTitles[one]).join(', ')}
+      </span>
+    ),
+  },
+  {
+    ...{ id: 'usage', title: 'Usage', className: 'tabular-nums' },
+    cell: ({ name, monthBytes, quotaUse, quotaPeriod }) =>
+      quotaUse ? (
+        <QuotaLine quota={{ ...quotaUse, period: quotaPeriod }} name={name} />
+      ) : (
+        <span className="text-xs whitespace-nowrap text-muted-foreground">{formatBytes(monthBytes)} this month</span>
+      ),
+  },
+  {
+    ...{ id: 'expires', title: 'Expires', sort: 'expires', optional: true, card: 'none' as const },
+    cell: ({ expiresAt }) => (expiresAt ? <DateTime at={expiresAt} className="whitespace-nowrap" /> : 'never'),
+  },
+  {
+    ...{ id: 'created', title: 'Created', sort: 'created', optional: true, card: 'none' as const },
+    cell: ({ createdAt }) => <DateTime at={createdAt} className="whitespace-nowrap" />,
+  },
+];
