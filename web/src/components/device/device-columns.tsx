@@ -54,7 +54,13 @@ export function deviceColumns({ area, shared, customers }: ColumnsOf): DeviceCol
     ...radioColumns,
     ...rotationColumns,
     {
-      ...{ id: 'seen', title: 'Last seen', sort: 'seen', className: 'max-@2xl:before:content-["Seen_"]' },
+      ...{
+        id: 'seen',
+        title: 'Last seen',
+        sort: 'seen',
+        className:
+          '@max-2xl:flex @max-2xl:gap-1 @max-2xl:before:text-muted-foreground @max-2xl:before:content-["Seen"]',
+      },
       cell: (device) => (
         <Quiet>
           <LastSeen device={device} />
@@ -92,7 +98,12 @@ const rotationColumns: readonly DeviceColumn[] = [
     ),
   },
   {
-    ...{ id: 'next', title: 'Next rotation', room: '7xl' as const, className: 'max-@2xl:before:content-["Next_"]' },
+    ...{
+      id: 'next',
+      title: 'Next rotation',
+      room: '7xl' as const,
+      className: '@max-2xl:flex @max-2xl:gap-1 @max-2xl:before:text-muted-foreground @max-2xl:before:content-["Next"]',
+    },
     cell: ({ nextRotation }) =>
       nextRotation && (
         <Quiet>

@@ -15,7 +15,7 @@ export function QuotaLine({ quota: { usedBytes, limitBytes, period }, name }: Qu
   const part = limitBytes === 0 ? 1 : usedBytes / limitBytes;
   const text = `${formatBytes(usedBytes)} of ${formatBytes(limitBytes)} ${periods[period]}`;
   return (
-    <span className="grid gap-1 text-xs text-muted-foreground tabular-nums">
+    <span className="grid gap-1 text-xs whitespace-nowrap text-muted-foreground tabular-nums">
       {text}
       <Progress
         label={`Data limit of ${name}`}
