@@ -7,7 +7,7 @@ import { DateTime } from '../ui/time';
 import { QuotaLine } from '../usage/quota-line';
 import { ConnectionState } from './connection-state';
 import { CopyAccess } from './copy-access';
-import { protocolTitles } from './protocol-fields';
+import { protocolTitles } from './protocol-titles';
 
 type ConnectionColumn = Column<ConnectionView>;
 

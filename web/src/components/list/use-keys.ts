@@ -16,7 +16,7 @@ export const listKeys = [
 export const rowLink = { 'data-row-link': '' } as const;
 
 /**
- * The keys of a list: they work while nobody types, no dialog is open and the focus is in no other list. Enter is the
+ * The keys of a list: they work while no field, dialog or menu has the focus, nor another list. Enter is the
  * link's own.
  */
 export function useKeys(list: RefObject<HTMLElement | null>, help: () => void): void {
