@@ -38,8 +38,8 @@ const relayFloors = [
     as: '(config|limits|log|certificate)\\.ts$',
     imports: relayImports,
   },
-  ...['native', 'connection', 'gate', 'tunnel', 'waiting', 'pipe', 'listeners', 'control', 'process'].map((name) =>
-    floor('relay/src', name, relayImports),
+  ...['native', 'connection', 'gate', 'tunnel', 'waiting', 'pipe', 'listeners', 'trial', 'control', 'process'].map(
+    (name) => floor('relay/src', name, relayImports),
   ),
   { files: ['relay/src/{relay,main}.ts'], as: '(relay|main)\\.ts$', imports: relayImports },
 ];

@@ -14,6 +14,7 @@ export * from './rotations.ts';
 export * from './periods.ts';
 export * from './plaintext.ts';
 export * from './sim-plans.ts';
+export * from './trials.ts';
 export * from './vpn-sessions.ts';
 export * from './vpn.ts';
 export * from '../protocol/cidr.ts';

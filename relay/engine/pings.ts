@@ -11,6 +11,8 @@ export class Pings {
   readonly #send: (payload: Buffer) => void;
   /** Those that were not answered yet, in order. */
   readonly #open: number[] = [];
+  /** By PING: who waits for its round trip. */
+  readonly #probes = new Map<number, () => void>();
   #count = 0;
   #received = true;
   #silentMs = 0;
@@ -32,10 +34,20 @@ export class Pings {
     this.#send(payload);
   }
 
+  /** Sends one and calls back with its round trip, milliseconds; never, when the session ends first. */
+  probe(answered: (rttMs: number) => void): void {
+    const sentMs = performance.now();
+    this.#probes.set(this.#count + 1, () => answered(performance.now() - sentMs));
+    this.ping(true);
+  }
+
   /** A PONG has come. False: not the one that is due. */
   echoed(payload: Buffer): boolean {
-    if (this.#open.shift() !== payload.readUIntBE(2, 6)) return false;
+    const id = payload.readUIntBE(2, 6);
+    if (this.#open.shift() !== id) return false;
     this.#flight.onEcho(performance.now());
+    this.#probes.get(id)?.();
+    this.#probes.delete(id);
     return true;
   }
 

@@ -88,6 +88,11 @@ export class Session implements StreamCarrier {
     return this.flight.baseRttMs;
   }
 
+  /** Calls back with a round trip that begins now, milliseconds; never, when the session ends first. */
+  probe(answered: (rttMs: number) => void): void {
+    this.#pings.probe(answered);
+  }
+
   /** Memory that this tunnel holds: what its streams and flows hold, and what its socket has not taken yet, bytes. */
   get heldBytes(): number {
     return this.channelBytes + this.outbox.waitingBytes;

@@ -79,6 +79,14 @@ export const relayLimits = {
   /** Failed listens (port taken) are tried again after this. */
   relistenDelayMs: 5_000,
 
+  // Tests of connections
+  /** From the first byte to the answer: what has not come of it by then counts as unanswered. */
+  trialTimeoutMs: 2_700,
+  /** Tests that run at the same time; more are refused. */
+  maxTrials: 16,
+  /** How long a test waits for a connection that was made just now. */
+  trialConnectionWaitMs: 1_000,
+
   // OpenVPN
   /** Sessions of one connection; the oldest makes room. */
   maxVpnSessions: 1,

@@ -25,6 +25,7 @@ import { Meter } from './connection/meter.ts';
 import { Metrics } from './process/metrics.ts';
 import { PipeSweep } from './pipe/pipe-sweep.ts';
 import { whoHolds } from './process/who-holds.ts';
+import { Trials } from './trial/trials.ts';
 import { Tunnels, type TunnelEvents } from './tunnel/registry.ts';
 import { startTunnelServer, type TunnelServer } from './tunnel/server.ts';
 import { StartQueue } from './tunnel/start-queue.ts';
@@ -57,6 +58,7 @@ export class Relay {
   readonly #meter: Meter;
   readonly #guard: MemoryGuard;
   readonly #phones: PhoneStates;
+  readonly #trials: Trials;
   readonly #pipes = new PipeSweep();
   readonly #ports: PublicPorts;
   readonly openvpn: OpenVpn;
@@ -100,6 +102,7 @@ export class Relay {
         of: (connectionId) => this.openvpn.sessions.of(connectionId).map((session) => session.view),
         disconnect: (connectionId, id) => this.openvpn.sessions.disconnect(connectionId, id),
       },
+      trial: (connectionId, targets) => this.#trials.run(connectionId, targets),
     });
     this.gate = new Gate({
       byPort: this.directory.byPort,
@@ -111,13 +114,14 @@ export class Relay {
     this.waitingRoom = new WaitingRoom({ phones: this.#phones, gate: this.gate });
     const { gate, tunnels, waitingRoom } = this;
     const [pipes, phones] = [this.#pipes, this.#phones];
+    this.#trials = new Trials({ directory: this.directory, passes: gate.trials, tunnels, phones, bind });
     this.#ports = new PublicPorts({ gate, tunnels, phones, waitingRoom, pipes, bind, protocols, log });
     this.openvpn = new OpenVpn({
       ...{ gate, tunnels, phones, waitingRoom, pipes, log, config: config.openvpn },
       folder: path.join(config.stateDir, 'openvpn'),
       byUsername: (username) => this.directory.byUsername(username),
       hasResolver: (deviceId) => tunnels.hasResolver(deviceId),
-      authority: () => this.#control.vpn.authority(),
+      authority: (onTrouble) => this.#control.vpn.authority(onTrouble),
       onState: (state, reason) => this.#control.vpn.report(state, reason),
     });
     this.listeners = [this.#ports, this.openvpn];
@@ -165,6 +169,7 @@ export class Relay {
 
   async #stop(drainMs: number): Promise<void> {
     this.gate.stop();
+    this.#trials.close();
     this.waitingRoom.close();
     const vpnWritten = this.#control.vpn.stop();
     this.phases.close();

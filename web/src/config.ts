@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { parseCredentialKeys, readCidr, type Cidr, type CredentialKeys } from '@pocketproxy/relay/contract';
+import {
+  parseCredentialKeys,
+  readAddress,
+  readCidr,
+  trialTargets,
+  type Cidr,
+  type CredentialKeys,
+  type TrialTargets,
+} from '@pocketproxy/relay/contract';
 import {
   baseOf,
   baseVariables,
@@ -31,6 +39,8 @@ export interface Config extends BaseConfig {
   readonly turnstile: TurnstileConfig | undefined;
   readonly google: GoogleConfig | undefined;
   readonly resetLinkMs: number;
+  /** Where tests of connections go. */
+  readonly trialTargets: TrialTargets;
 }
 
 export interface TurnstileConfig {
@@ -59,6 +69,8 @@ const variables = baseVariables.extend({
   GOOGLE_CLIENT_ID: blankAsUnset(z.string().optional()),
   GOOGLE_CLIENT_SECRET: blankAsUnset(z.string().optional()),
   GOOGLE_ISSUER: blankAsUnset(httpUrl.optional()),
+  TEST_URL: blankAsUnset(trialTargets.shape.url.optional()),
+  TEST_DNS: blankAsUnset(z.string().optional()),
   RESET_LINK_HOURS: blankAsUnset(hours(24).default(linkLifetimeMs.reset_password / hourMs)),
 });
 type Variables = z.infer<typeof variables>;
@@ -81,6 +93,7 @@ export function parseConfig(env: Environment): Config {
     turnstile: turnstileOf(vars),
     google: googleOf(vars),
     resetLinkMs: vars.RESET_LINK_HOURS * hourMs,
+    trialTargets: trialTargetsOf(vars, base.publicUrl),
   };
   const rules: Rule[] = [
     [
@@ -97,6 +110,19 @@ export function parseConfig(env: Environment): Config {
     [!config.demo, 'DEMO is refused in production'],
   ]);
   return config;
+}
+
+/** Answers with the address that it is asked from, in the mobile network of the demo's phones, which needs no internet. */
+export const demoCheckUrl = 'http://ip.pocketproxy.test/';
+
+function trialTargetsOf({ TEST_URL, TEST_DNS, DEMO }: Variables, publicUrl: string): TrialTargets {
+  const url = TEST_URL ?? (DEMO === '1' ? demoCheckUrl : `${publicUrl}/ip`);
+  if (TEST_DNS === undefined) return { url, dns: null };
+  const [, host = '', port = '53'] = /^\[?([^\]]+?)\]?(?::(\d{1,5}))?$/.exec(TEST_DNS) ?? [];
+  const { data: dns } = trialTargets.shape.dns.safeParse({ host, port: Number(port) });
+  if (!dns || !readAddress(host))
+    throw new ConfigError(['TEST_DNS must be an address, with a port where it is not 53']);
+  return { url, dns };
 }
 
 /** Two variables that mean something together only. */

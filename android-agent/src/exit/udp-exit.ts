@@ -8,6 +8,9 @@ import { reasonOfError } from '../refused.ts';
 import { dnsPort, type ExitContext } from './tcp-exit.ts';
 import { UdpPeers, type Peer } from './udp-peers.ts';
 
+/** As what the simulated network's DNS server answers: an address for documentation (RFC 5737). */
+const simulatedDns: Target = { kind: 'ipv4', host: '192.0.2.53', bytes: Uint8Array.of(192, 0, 2, 53), port: dnsPort };
+
 /** One UDP flow on its way out: at most one socket per address family, made when first needed. */
 export class UdpExit implements UdpHandler {
   readonly #flow: UdpFlow;
@@ -50,8 +53,22 @@ export class UdpExit implements UdpHandler {
   }
 
   #passToResolver(port: number, payload: Buffer): void {
-    const server = port === dnsPort ? this.#context.network.resolver() : undefined;
+    if (port !== dnsPort) return;
+    const { network } = this.#context;
+    const answer = network.answerDns?.(payload);
+    if (answer) return this.#answerOfSite(payload.length, answer);
+    const server = network.resolver();
     if (server) this.#pass(this.#peers.resolver(server), payload);
+  }
+
+  /** Of the DNS server inside the simulated network, which no socket reaches. */
+  #answerOfSite(queryBytes: number, answer: Buffer): void {
+    const { link } = this.#context.network;
+    const send = () => {
+      if (!this.#flow.closed) this.#flow.send(simulatedDns, answer);
+    };
+    if (link?.shaped) link.up.carry(queryBytes, () => link.down.carry(answer.length, send));
+    else send();
   }
 
   #passByName(address: Target, payload: Buffer): void {

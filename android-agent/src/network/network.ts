@@ -53,6 +53,8 @@ export interface Network {
   openUdp(family: 4 | 6): UdpSocket;
   /** Takes the phone's end of a stream to a site that lives inside the simulated network. */
   site?(target: Target): ((phoneEnd: Duplex) => void) | undefined;
+  /** The answer of a DNS server that lives inside the simulated network, to a query about that site. */
+  answerDns?(query: Buffer): Buffer | undefined;
   /** Speed and delay of a simulated radio link. */
   readonly link?: Link;
 

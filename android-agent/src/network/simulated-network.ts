@@ -23,7 +23,7 @@ import type { Network, Rotation, RotationMethod } from './network.ts';
 import type { PhoneScript } from './phone-script.ts';
 import { anyReach, type Reach } from './reach.ts';
 import { SimulatedRadio, type SavedRadio } from './simulated-radio.ts';
-import { SimulatedSite, siteName } from './simulated-site.ts';
+import { answerAboutSite, SimulatedSite, siteName } from './simulated-site.ts';
 
 export interface SimulatedNetworkOptions {
   /** Number of the phone: picks its carrier. */
@@ -157,6 +157,10 @@ export class SimulatedNetwork implements Network {
   site(target: Target): ((phoneEnd: Duplex) => void) | undefined {
     const site = target.host === siteName && target.port === 80 ? this.#site : undefined;
     return site && ((phoneEnd) => site.serve(phoneEnd));
+  }
+
+  answerDns(query: Buffer): Buffer | undefined {
+    return this.#site && answerAboutSite(query);
   }
 
   async publicIp(signal: AbortSignal): Promise<string> {

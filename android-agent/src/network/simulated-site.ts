@@ -4,6 +4,20 @@ import type { Duplex } from 'node:stream';
 /** Name of the site inside the simulated mobile network; the reserved top level `test` (RFC 6761 §6.2) never exists. */
 export const siteName = 'ip.pocketproxy.test';
 
+const dnsName = Buffer.concat(siteName.split('.').map((label) => Buffer.from([label.length, ...Buffer.from(label)])));
+
+/**
+ * What the DNS server of the simulated network answers about the site: it is there and has no address, since it is
+ * reached by its name alone (RFC 2308 §2.2). Undefined for a query about another name.
+ */
+export function answerAboutSite(query: Buffer): Buffer | undefined {
+  const end = 12 + dnsName.length;
+  const asked = query.subarray(12, end).toString('latin1').toLowerCase();
+  if (query.length < end + 5 || asked !== dnsName.toString('latin1') || query[end] !== 0) return undefined;
+  const head = Buffer.of(query[0] ?? 0, query[1] ?? 0, 0x84, 0, 0, 1, 0, 0, 0, 0, 0, 0);
+  return Buffer.concat([head, query.subarray(12, end + 5)]);
+}
+
 /** What `GET /` answers. */
 export interface SiteAnswer {
   readonly ip: string;

@@ -1,6 +1,7 @@
 import type { Bus } from '@pocketproxy/prisma/bus';
 import { busChannel, busEvent, type BusEvent } from '../../contract/events.ts';
 import { refusalsChannel, refusalsQuestion, type RefusalsQuestion } from '../../contract/refusals.ts';
+import { trialQuestion, trialsChannel, type TrialQuestion } from '../../contract/trials.ts';
 import { vpnSessionsChannel, vpnSessionsQuestion, type VpnSessionsQuestion } from '../../contract/vpn-sessions.ts';
 
 type Events = { readonly [Type in BusEvent['type']]: Extract<BusEvent, { type: Type }> };
@@ -19,6 +20,8 @@ export interface BusInboxOptions {
   readonly onQuestion: (question: RefusalsQuestion) => void;
   /** Web asks about the OpenVPN sessions of a connection. */
   readonly onVpnQuestion: (question: VpnSessionsQuestion) => void;
+  /** Web asks for a test of a connection. */
+  readonly onTrialQuestion: (question: TrialQuestion) => void;
 }
 
 /**
@@ -41,6 +44,7 @@ export class BusInbox {
       bus.subscribe(busChannel, (message) => this.#onEvent(message)),
       bus.subscribe(refusalsChannel, (message) => this.#onQuestion(message)),
       bus.subscribe(vpnSessionsChannel, (message) => this.#onVpnQuestion(message)),
+      bus.subscribe(trialsChannel, (message) => this.#onTrialQuestion(message)),
     ]).then((ends) => void (this.#unsubscribe = () => ends.forEach((end) => end())));
     return this.#subscribing;
   }
@@ -68,6 +72,11 @@ export class BusInbox {
   #onVpnQuestion(message: unknown): void {
     const { data: question } = vpnSessionsQuestion.safeParse(message);
     if (question && this.#isOurs(question.relayId)) this.#options.onVpnQuestion(question);
+  }
+
+  #onTrialQuestion(message: unknown): void {
+    const { data: question } = trialQuestion.safeParse(message);
+    if (question && this.#isOurs(question.relayId)) this.#options.onTrialQuestion(question);
   }
 
   #isOurs(relayId: string): boolean {

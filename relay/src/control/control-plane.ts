@@ -20,6 +20,7 @@ import { registerRelay, relaySeen, type Registration } from './relay-row.ts';
 import { SecretLookup } from './secret-lookup.ts';
 import { SnapshotFile } from './snapshot.ts';
 import { Sync } from './sync.ts';
+import { TrialAnswers, type TrialAnswersOptions } from './trial-answers.ts';
 import { Turn } from './turn.ts';
 import { VpnRow } from './vpn-row.ts';
 import { VpnSessionAnswers, type VpnSessionAnswersOptions } from './vpn-session-answers.ts';
@@ -39,6 +40,8 @@ export interface ControlPlaneOptions {
   readonly refusals: RefusalAnswersOptions['recent'];
   /** The OpenVPN sessions of a connection. */
   readonly vpnSessions: Pick<VpnSessionAnswersOptions, 'of' | 'disconnect'>;
+  /** Tests a connection. */
+  readonly trial: TrialAnswersOptions['run'];
   readonly log: Logger;
 }
 
@@ -110,12 +113,14 @@ export class ControlPlane {
     });
     const refusals = new RefusalAnswers({ bus, directory, log, recent: options.refusals });
     const vpnSessions = new VpnSessionAnswers({ bus, log, ...options.vpnSessions });
+    const trials = new TrialAnswers({ bus, log, run: options.trial });
     this.#inbox = new BusInbox({
       bus,
       relayId: () => this.#relayId,
       events: eventHandlers(this),
       onQuestion: (question) => refusals.answer(question),
       onVpnQuestion: (question) => vpnSessions.answer(question),
+      onTrialQuestion: (question) => trials.answer(question),
     });
     this.vpn = new VpnRow({ db, config, relayId, log });
     this.secrets = new SecretLookup({

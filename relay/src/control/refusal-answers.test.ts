@@ -40,6 +40,7 @@ async function setUp() {
       relayId: () => relayId,
       onQuestion: (question) => answers.answer(question),
       onVpnQuestion: () => assert.fail(),
+      onTrialQuestion: () => undefined,
     },
     events: eventHandlers({ sync: { changed: unused, resync: unused }, commands: { wake: unused } }),
   });

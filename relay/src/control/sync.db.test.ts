@@ -31,7 +31,8 @@ async function setUp(t: TestContext) {
     onSynced: () => waiting.splice(0).forEach((resolve) => resolve()),
   });
   const inbox = new BusInbox({
-    ...{ bus, relayId: () => relayId, onQuestion: () => undefined, onVpnQuestion: () => undefined },
+    ...{ bus, relayId: () => relayId },
+    ...{ onQuestion: () => undefined, onVpnQuestion: () => undefined, onTrialQuestion: () => undefined },
     events: eventHandlers({ sync, commands: { wake: () => commands.push('wake') } }),
   });
   await inbox.subscribe();

@@ -5,7 +5,7 @@ import { unsealVpnKeys } from '../../contract/vpn.ts';
 import { quiet, scratch } from '../../test/database.ts';
 import { keys } from '../../test/fixtures.ts';
 import { createAuthority, renewed } from '../listeners/openvpn/authority.ts';
-import { VpnRow } from './vpn-row.ts';
+import { unreadableKeys, VpnRow } from './vpn-row.ts';
 
 const openvpn = {
   mode: 'on',
@@ -22,8 +22,8 @@ test('SEC-01: the authority is made once, kept sealed, and the state is written 
   const config = { openvpn, verifierKey: keys.verifierKey };
   const row = new VpnRow({ db: database, config, relayId: () => Promise.resolve(relayId), log: quiet });
   t.after(() => row.stop());
-  const made = await row.authority();
-  assert.deepEqual(await row.authority(), made, 'the next start has the same');
+  const made = await row.authority(assert.fail);
+  assert.deepEqual(await row.authority(assert.fail), made, 'the next start has the same');
   row.report('down', 'openvpn (udp) ended: no.');
   row.report('up', undefined);
   await row.stop();
@@ -34,6 +34,34 @@ test('SEC-01: the authority is made once, kept sealed, and the state is written 
   assert.deepEqual(unsealVpnKeys(stored.sealedKeys, relayId, keys.verifierKey), made.keys);
   const [ca, server] = [new X509Certificate(made.caCertificate), new X509Certificate(made.keys.serverCertificate)];
   assert(ca.ca && server.verify(ca.publicKey) && server.checkHost(made.serverName));
+});
+
+test('keys that do not open make OpenVPN down with the reason, logged once, until they do', async (t) => {
+  const { db, database, relayId } = await scratch(t);
+  const config = { openvpn, verifierKey: keys.verifierKey };
+  const [seen, warnings]: [string[], unknown[]] = [[], []];
+  const log = { info() {}, warn: (fields: unknown) => warnings.push(fields) };
+  const options = { db: database, relayId: () => Promise.resolve(relayId), log };
+  const first = new VpnRow({ ...options, config });
+  const made = await first.authority(assert.fail);
+  first.report('up', undefined);
+  await first.stop();
+
+  // another key, then the right one: as if VERIFIER_KEY were corrected
+  let tries = 0;
+  const another = Buffer.alloc(32, 9);
+  const changing = { openvpn, get verifierKey() { return ++tries > 2 ? keys.verifierKey : another; } }; // prettier-ignore
+  const row = new VpnRow({ ...options, config: changing });
+  t.after(() => row.stop());
+  const found = await row.authority((why) => {
+    seen.push(why);
+    row.report('down', why);
+  });
+  assert.deepEqual([found.keys, seen, warnings.length], [made.keys, [unreadableKeys], 1]);
+  assert(tries > 2);
+  await row.stop();
+  const { state, reason } = await db.relayVpn.findUniqueOrThrow({ where: { relayId } });
+  assert.deepEqual([state, reason], ['down', unreadableKeys]);
 });
 
 test('a server certificate that ends within 90 days is replaced by the same CA, so that profiles stay good', async () => {

@@ -17,6 +17,14 @@ export interface VpnRowOptions {
 
 const stored = z.object({ serverName: z.string(), caCertificate: z.string(), sealedKeys: z.string() });
 
+/** What the relay's page and the log say while there are no keys. */
+export const unreachableKeys = 'The database does not answer, so the relay has no keys yet.';
+export const unreadableKeys =
+  'The stored keys of OpenVPN cannot be read: they were sealed with another VERIFIER_KEY, or changed.';
+
+/** The stored keys do not open. */
+class SealedOtherwise extends Error {}
+
 /** The relay's row of OpenVPN: its authority, made at the first start, and whether it runs. */
 export class VpnRow {
   readonly #options: VpnRowOptions;
@@ -27,13 +35,22 @@ export class VpnRow {
     this.#options = options;
   }
 
-  /** The relay's authority; tries until the database answers. @throws when the relay stops before */
-  async authority(): Promise<VpnAuthority> {
+  /**
+   * The relay's authority; tries until it can be read, and reports why not, each reason once while it lasts.
+   * @throws when the relay stops before
+   */
+  async authority(onTrouble: (why: string) => void): Promise<VpnAuthority> {
+    let reported: string | undefined;
     for (;;) {
       try {
         return await this.#readOrMake();
       } catch (error) {
-        this.#options.log.warn({ err: error }, 'the keys of OpenVPN cannot be read; trying again');
+        const why = error instanceof SealedOtherwise ? unreadableKeys : unreachableKeys;
+        if (why !== reported) {
+          this.#options.log.warn({ err: error }, 'the keys of OpenVPN cannot be read; trying again');
+          onTrouble(why);
+        }
+        reported = why;
         await sleep(relayLimits.vpnRetryMs, undefined, { signal: this.#stopping.signal, ref: false });
       }
     }
@@ -76,7 +93,11 @@ export class VpnRow {
     );
     if (!row) return undefined;
     const { sealedKeys, ...open } = row;
-    return { ...open, keys: unsealVpnKeys(sealedKeys, relayId, config.verifierKey) };
+    try {
+      return { ...open, keys: unsealVpnKeys(sealedKeys, relayId, config.verifierKey) };
+    } catch (error) {
+      throw new SealedOtherwise('the keys of OpenVPN cannot be unsealed', { cause: error });
+    }
   }
 
   async #write(relayId: string, { caCertificate, serverName, keys }: VpnAuthority): Promise<void> {

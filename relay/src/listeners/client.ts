@@ -20,6 +20,7 @@ export class Client implements Waiting {
   /** Public port that it came in by. */
   readonly port: number;
   readonly peerAddress: string;
+  readonly peerPort: number | undefined;
   protocol: Protocol;
   pendingSource: string | undefined;
   pendingBytes = 0;
@@ -36,6 +37,7 @@ export class Client implements Waiting {
     this.socket = socket;
     this.port = port;
     this.peerAddress = plainAddress(socket.remoteAddress ?? '');
+    this.peerPort = socket.remotePort;
     this.protocol = choose(this);
     socket.on('error', onError);
     this.reclaim();

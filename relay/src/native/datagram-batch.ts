@@ -1,3 +1,5 @@
+import type { NativeMemory, NativePointer } from './native-memory.ts';
+
 /** One datagram that came by TPROXY. IPv4 only. */
 export interface Received {
   readonly from: string;
@@ -22,20 +24,23 @@ const truncated = 0x20;
 export class DatagramBatch {
   static readonly messages = messages;
   static readonly bytes = at.payload + messages * size.payload + 8;
+  /** The array of mmsghdr. */
+  readonly messages: NativePointer;
+  readonly #memory: NativeMemory;
   readonly #view: DataView;
   readonly #bytes: Buffer;
 
-  constructor(
-    readonly address: bigint,
-    memory: ArrayBuffer,
-  ) {
-    this.#view = new DataView(memory);
-    this.#bytes = Buffer.from(memory);
+  /** `memory`: of DatagramBatch.bytes, its own from now on. */
+  constructor(memory: NativeMemory) {
+    this.#memory = memory;
+    this.messages = memory.at(0);
+    this.#view = new DataView(memory.bytes);
+    this.#bytes = Buffer.from(memory.bytes);
     this.#bytes.fill(0);
     for (let i = 0; i < messages; i++) {
       const vector = at.vector + i * size.vector;
       const header = i * size.header;
-      const point = (to: number, where: number) => this.#view.setBigUint64(to, address + BigInt(where), true);
+      const point = (to: number, where: number) => this.#view.setBigUint64(to, memory.at(where).address, true);
       point(header, at.name + i * size.name);
       point(header + 16, vector);
       this.#view.setBigUint64(header + 24, 1n, true);
@@ -45,12 +50,17 @@ export class DatagramBatch {
     }
   }
 
-  /** The address of a pollfd that waits for input of `fd`; it stays where it is while the kernel uses it. */
-  waitFor(fd: number): bigint {
+  /** A pollfd that waits for input of `fd`. */
+  waitFor(fd: number): NativePointer {
     const here = DatagramBatch.bytes - 8;
     this.#view.setInt32(here, fd, true);
     this.#view.setInt32(here + 4, 1, true); // POLLIN
-    return this.address + BigInt(here);
+    return this.#memory.at(here);
+  }
+
+  /** Lets its memory go; it is not used any more. */
+  free(): void {
+    this.#memory.free();
   }
 
   /** Before each call: the kernel has overwritten the lengths. */

@@ -14,12 +14,11 @@ export class DatagramReceiver {
   #closed = false;
 
   constructor(native: Native, fd: number, onDatagram: (datagram: Received) => void) {
-    const { address, view } = native.memory(DatagramBatch.bytes);
     this.#native = native;
     this.#fd = fd;
-    this.#batch = new DatagramBatch(address, view);
+    this.#batch = new DatagramBatch(native.memory(DatagramBatch.bytes));
     this.#onDatagram = onDatagram;
-    this.#gone = this.#run();
+    this.#gone = this.#run().finally(() => this.#batch.free());
   }
 
   /** Resolves when the socket is no longer used. */

@@ -10,6 +10,7 @@ import { runInNewContext } from 'node:vm';
 import type { Received } from './datagram-batch.ts';
 import { DatagramReceiver } from './datagram-receiver.ts';
 import { descriptorOf } from './handle.ts';
+import { NativeMemory } from './native-memory.ts';
 import { native, NativeError, socketAddress } from './native.ts';
 
 const calls = native();
@@ -134,4 +135,22 @@ test('garbage that is collected while a receiver waits takes nothing of it', { s
     peer.send('x', port, '127.0.0.1');
     await next;
   }
+});
+
+test('memory for the kernel is freed once, behind the last call that uses it, and gives no pointers after that', () => {
+  let freed = 0;
+  const memory = new NativeMemory(1_000n, new ArrayBuffer(16), () => (freed += 1));
+  assert.equal(memory.at(15).address, 1_015n);
+  assert.throws(() => memory.at(16), RangeError);
+  assert.throws(() => memory.at(-1), RangeError);
+  memory.hold();
+  memory.hold();
+  memory.free();
+  memory.release();
+  assert.equal(freed, 0);
+  assert.throws(() => memory.at(0), /freed/);
+  assert.throws(() => memory.bytes, /freed/);
+  memory.release();
+  memory.free();
+  assert.equal(freed, 1);
 });

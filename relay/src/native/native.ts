@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import os from 'node:os';
 import { readPeerAddress } from '../../protocol/ip.ts';
 import { DatagramBatch } from './datagram-batch.ts';
+import { NativeMemory, NativePointer } from './native-memory.ts';
 
 /**
  * The socket calls that Node lacks, by koffi; every native call of the relay is in this file. Linux, 64 bits, little
@@ -23,8 +24,8 @@ export interface Native {
   readable(fd: number, batch: DatagramBatch, waitMs: number): Promise<void>;
   /** Receives what is there, up to a batch; returns how many datagrams, without waiting. */
   receive(fd: number, batch: DatagramBatch): number;
-  /** Memory of `bytes` that stays where it is, and its address. */
-  memory(bytes: number): { readonly address: bigint; readonly view: ArrayBuffer };
+  /** Memory of `bytes`, for what outlives a call; the caller's to free. */
+  memory(bytes: number): NativeMemory;
   close(fd: number): void;
 }
 
@@ -79,9 +80,21 @@ function bindings(): Native {
   if (!known) throw new Error('the native calls are for 64-bit Linux');
   const koffi = loadKoffi();
   const libc = koffi.load(null);
-  const call = <T extends unknown[]>(signature: string) => {
+  /** A call that is finished when it returns: it may read and fill Buffers. */
+  const call = <T extends (number | Uint8Array | NativePointer | null)[]>(signature: string) => {
     const made = libc.func(signature);
-    return (...values: T): number => Number(made(...values));
+    return (...values: T): number => Number(made(...values.map(plain)));
+  };
+  /** A call that another thread makes: it takes no Buffer, and holds the memory that it uses. */
+  const later = <T extends (number | NativePointer)[]>(signature: string) => {
+    const made = libc.func(signature);
+    return (done: () => void, ...values: T): void => {
+      for (const value of values) if (value instanceof NativePointer) value.memory.hold();
+      made.async(...values.map(plain), () => {
+        for (const value of values) if (value instanceof NativePointer) value.memory.release();
+        done();
+      });
+    };
   };
   const socket = call<[number, number, number]>('int socket(int domain, int type, int protocol)');
   const setsockopt = call<[number, number, number, Buffer, number]>(
@@ -93,11 +106,12 @@ function bindings(): Native {
   const sendto = call<[number, Uint8Array, number, number, Uint8Array, number]>(
     'int64_t sendto(int fd, const void *payload, size_t length, int flags, const void *to, uint32_t toLength)',
   );
-  const poll = libc.func('int poll(void *fds, uint64_t count, int timeoutMs)');
-  const recvmmsg = call<[number, bigint, number, number, null]>(
+  const poll = later<[NativePointer, number, number]>('int poll(void *fds, uint64_t count, int timeoutMs)');
+  const recvmmsg = call<[number, NativePointer, number, number, null]>(
     'int recvmmsg(int fd, void *messages, uint32_t count, int flags, void *timeout)',
   );
   const malloc = libc.func('void *malloc(size_t bytes)');
+  const freeMemory = libc.func('void free(void *memory)');
 
   const failure = (name: string): NativeError => {
     const errno = koffi.errno();
@@ -141,20 +155,20 @@ function bindings(): Native {
     },
     bindForeign: (address, port) => open(type.udp, address, port, transparent),
     send: (fd, payload, to) => sendto(fd, payload, payload.length, dontWait, to, to.length) >= 0,
-    readable: (fd, batch, waitMs) =>
-      new Promise((resolve) => {
-        // no Buffer: the collector may move or free it while another thread waits
-        poll.async(batch.waitFor(fd), 1, waitMs, () => resolve());
-      }),
+    readable: (fd, batch, waitMs) => new Promise((resolve) => poll(resolve, batch.waitFor(fd), 1, waitMs)),
     receive(fd, batch) {
       batch.reset();
-      return Math.max(0, recvmmsg(fd, batch.address, DatagramBatch.messages, dontWait, null));
+      return Math.max(0, recvmmsg(fd, batch.messages, DatagramBatch.messages, dontWait, null));
     },
     memory(bytes) {
       const pointer: unknown = malloc(bytes);
-      return { address: BigInt(koffi.address(pointer)), view: koffi.view(pointer, bytes) };
+      return new NativeMemory(BigInt(koffi.address(pointer)), koffi.view(pointer, bytes), () => freeMemory(pointer));
     },
   };
+}
+
+function plain(value: number | Uint8Array | NativePointer | null): number | Uint8Array | bigint | null {
+  return value instanceof NativePointer ? value.address : value;
 }
 
 function loadKoffi(): typeof import('koffi') {

@@ -100,6 +100,11 @@ export class Tunnels {
     return this.#tunnels.get(deviceId)?.session.rttMs;
   }
 
+  /** Asks the phone for a sign of life and calls back with the round trip, milliseconds; never, where none comes. */
+  probe(deviceId: string, answered: (rttMs: number) => void): void {
+    this.#tunnels.get(deviceId)?.session.probe(answered);
+  }
+
   /** Opens a TCP stream through the permit's phone, or says why not. */
   open(permit: StreamPermit, handler: StreamHandler): Stream | Reason {
     const tunnel = this.#usable(permit.deviceId);

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { Resolver } from 'node:dns/promises';
 import { once } from 'node:events';
-import { get } from 'node:http';
+import { get, request as sendTo } from 'node:http';
 import { connect } from 'node:net';
 import { serve } from './calls.ts';
 
@@ -33,6 +33,24 @@ function raw(host: string, bytes: number): Promise<{ up: number; down: number }>
   });
 }
 
+/** Takes an answer that never ends; resolves when it was cut. */
+async function trickle(host: string): Promise<void> {
+  const request = get({ host, port: 8080, path: '/trickle', agent: false }, (response) => response.resume());
+  request.on('error', () => undefined);
+  await new Promise((resolve) => request.on('close', resolve));
+}
+
+/** Uploads; resolves with how many bytes the destination says it has. */
+async function upload(host: string, bytes: number): Promise<number> {
+  const request = sendTo({ host, port: 8080, method: 'PUT', agent: false, timeout: 20_000 });
+  request.on('timeout', () => request.destroy(new Error('timeout')));
+  request.end(Buffer.alloc(bytes, 'up'));
+  const [response] = await once(request, 'response');
+  let text = '';
+  for await (const piece of response) text += String(piece);
+  return Number(text);
+}
+
 /** What becomes of a connection: its error's code, or 'connected'. */
 function dial(host: string, port: number): Promise<{ how: string; ms: number }> {
   const sinceMs = performance.now();
@@ -51,8 +69,8 @@ function dial(host: string, port: number): Promise<{ how: string; ms: number }> 
   });
 }
 
-/** How many of `count` datagrams come back. */
-async function echo(host: string, count: number, bytes: number): Promise<number> {
+/** How many of `count` datagrams come back within `ms`. */
+async function echo(host: string, count: number, bytes: number, ms = 3_000): Promise<number> {
   const socket = createSocket('udp4');
   let came = 0;
   const all = new Promise<void>((resolve) => {
@@ -63,7 +81,7 @@ async function echo(host: string, count: number, bytes: number): Promise<number>
     });
   });
   for (let i = 0; i < count; i++) socket.send(Buffer.alloc(bytes, i), 7, host);
-  const late = new Promise((resolve) => setTimeout(resolve, 3_000));
+  const late = new Promise((resolve) => setTimeout(resolve, ms));
   await Promise.race([all, late]);
   socket.close();
   return came;
@@ -78,5 +96,5 @@ async function resolve(server: string, name: string): Promise<{ answer: string; 
   return { answer, ms: performance.now() - sinceMs };
 }
 
-export const functions = { download, raw, dial, echo, resolve };
+export const functions = { download, trickle, upload, raw, dial, echo, resolve };
 if (process.send) serve(functions);

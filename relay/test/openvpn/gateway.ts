@@ -1,4 +1,5 @@
 /** The relay's part of the VPN's tests, run inside the relay's namespace: gate, tunnels and OpenVPN, without a database. */
+import { createSocket } from 'node:dgram';
 import { EgressPolicy } from '../../engine/egress.ts';
 import { secretHash } from '../../contract/credentials.ts';
 import type { ConnectionSettings } from '../../src/connection/connection.ts';
@@ -67,13 +68,13 @@ const openvpn = new OpenVpn({
   onState: (state, reason) => states.push(`${state} ${reason ?? ''}`.trim()),
 });
 
-function put(settings: ConnectionSettings): void {
-  directory.update(
-    { connections: [{ settings, quota: undefined }], devices: [], ceilings: [], written: 0 },
-    Date.now(),
-  );
+function put(...connections: ConnectionSettings[]): void {
+  for (const { id } of connections) sessionOwners.add(id);
+  const rows = connections.map((settings) => ({ settings, quota: undefined }));
+  directory.update({ connections: rows, devices: [], ceilings: [], written: 0 }, Date.now());
 }
 
+const sessionOwners = new Set<string>();
 const counted = { up: 0, down: 0 };
 
 export const functions = {
@@ -91,6 +92,28 @@ export const functions = {
     counted.down += taken?.down ?? 0;
     return counted;
   },
+  endSessions() {
+    for (const id of sessionOwners) for (const session of openvpn.sessions.of(id)) session.end('cancelled');
+  },
+  /** A datagram beside the VPN. */
+  async shout(host: string, bytes: number) {
+    const socket = createSocket('udp4');
+    await new Promise((resolve) => socket.send(Buffer.alloc(bytes), 9, host, resolve));
+    socket.close();
+  },
+  /** Lines of the access log since the last call. */
+  logged() {
+    const rows = meter.accessLog.next();
+    meter.accessLog.confirm(rows);
+    return rows.map(({ connectionId, protocol, address, up, down, reason }) => {
+      return { connectionId, protocol, address, up, down, reason };
+    });
+  },
+  /** Wrong passwords from an address, by any protocol. */
+  guess(address: string, times: number) {
+    for (let i = 0; i < times; i++) gate.failed(address);
+  },
+  used: (id: string) => directory.connection(id)?.quotaUse().bytes ?? 0,
   refusals: () => Object.fromEntries(gate.refusals.counts),
   rotate: (deviceId: string, on: boolean) =>
     on ? phases.begin(deviceId, { drainMs: 0, withinMs: 30_000 }) : phases.end(deviceId),
@@ -112,7 +135,6 @@ if (process.send) {
       return deviceId === undefined ? undefined : { deviceId };
     },
   });
-  phones.started();
   setInterval(() => directory.sweep(Date.now()), 250);
   await openvpn.start();
   serve(functions);

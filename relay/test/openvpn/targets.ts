@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { DnsServer } from '../../../android-agent/test/dns-server.ts';
 import { serve } from './calls.ts';
 import { resolverHost, targetHost } from './places.ts';
@@ -11,6 +11,8 @@ const block = Buffer.alloc(65_536, 'a block of a download ');
 
 const seen = { ends: 0 };
 const web = createServer((request, response) => {
+  if (request.url === '/trickle') return trickle(response);
+  if (request.method === 'PUT') return void count(request, response);
   const bytes = Number(/^\/(\d+)$/.exec(request.url ?? '')?.[1] ?? 0);
   response.on('close', () => (seen.ends += 1));
   response.setHeader('content-length', bytes);
@@ -26,6 +28,22 @@ const web = createServer((request, response) => {
   };
   more();
 });
+
+/** An answer without an end, 50 kB a second. */
+function trickle(response: ServerResponse): void {
+  const timer = setInterval(() => response.write(block.subarray(0, 1_000)), 20);
+  response.on('close', () => {
+    clearInterval(timer);
+    seen.ends += 1;
+  });
+}
+
+/** Answers how many bytes came. */
+async function count(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  let bytes = 0;
+  for await (const piece of request) bytes += piece.length;
+  response.end(String(bytes));
+}
 
 /** SHA-256 of such an object, hex. */
 export function objectHash(bytes: number): string {

@@ -3,6 +3,7 @@ import http from 'node:http';
 import { connectDatabase, type Prisma, type PrismaClient } from '@pocketproxy/prisma';
 import { openBus, type Bus } from '@pocketproxy/prisma/bus';
 import {
+  answerChannel,
   busChannel,
   newDeviceSecret,
   newProxyPassword,
@@ -11,7 +12,11 @@ import {
   passwordVerifier,
   seal,
   secretHash,
+  trialAnswer,
+  trialsChannel,
   type BusEvent,
+  type Trial,
+  type TrialTargets,
 } from '@pocketproxy/relay/contract';
 import type { Child } from '../../../scripts/lib/processes.ts';
 import { controlSocket, spawnAgent } from '../../../scripts/lib/stack/agent.ts';
@@ -151,6 +156,18 @@ export class TestStack {
   async notifyChanged({ id: connectionId, phone }: Pick<Proxy, 'id' | 'phone'>): Promise<void> {
     const ids = { relayId: this.#relayId, connectionId, deviceId: phone.id, customerId: this.#customerId };
     await this.tell({ type: 'connection.changed', ...ids });
+  }
+
+  /** Has the relay test a connection, as web does. */
+  async trial({ id: connectionId }: Pick<Proxy, 'id'>, targets: TrialTargets): Promise<Trial | null> {
+    const [askerId, requestId] = [randomUUID(), randomUUID()];
+    let answered: (trial: Trial | null) => void;
+    const answer = new Promise<Trial | null>((resolve) => (answered = resolve));
+    const end = await this.#bus.subscribe(answerChannel(askerId), (message) =>
+      answered(trialAnswer.parse(message).trial),
+    );
+    await this.#bus.publish(trialsChannel, { relayId: this.#relayId, connectionId, requestId, askerId, targets });
+    return answer.finally(end);
   }
 
   async tell(event: BusEvent): Promise<void> {

@@ -21,6 +21,7 @@ import { regeneratePassword as regenerate } from '@/domain/connection/regenerate
 import { removeWhitelistEntry as removeEntry } from '@/domain/connection/remove-whitelist-entry';
 import { resetConnectionUsage as resetUsage } from '@/domain/connection/reset-usage';
 import { revealPassword as reveal } from '@/domain/connection/reveal-password';
+import { testConnection as runTest } from '@/domain/connection/run-test';
 import { setConnectionEnabled as setEnabled } from '@/domain/connection/set-enabled';
 import { topUpConnection as topUp } from '@/domain/connection/top-up';
 import { updateConnection as update } from '@/domain/connection/update';
@@ -60,6 +61,10 @@ export const getVpnProfile = customerAction
 export const endVpnSession = customerAction
   .inputSchema(endVpnSessionInput)
   .action(({ parsedInput, ctx }) => endSession(ctx.context, parsedInput));
+
+export const testConnection = customerAction
+  .inputSchema(connectionIdInput)
+  .action(({ parsedInput, ctx }) => runTest(ctx.context, parsedInput));
 
 export const deleteConnection = customerAction
   .inputSchema(connectionIdInput)

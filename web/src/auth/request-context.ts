@@ -31,6 +31,7 @@ export function contextOf(header: (name: string) => string | null | undefined): 
     throttle,
     askRefusals: relays.refusals,
     askVpnSessions: relays.vpnSessions,
+    askTrial: relays.trial,
     brand: config.brand,
     webhookTargets: config.webhookTargets,
     jobs,

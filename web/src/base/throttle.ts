@@ -31,6 +31,10 @@ export const throttleLimits = {
   rotation_link_address: { points: 30, duration: 10 * minute },
   rotation_link_network: { points: 300, duration: 10 * minute },
   webhook_test: { points: 30, duration: 10 * minute },
+  /** Why these: domain/connection/run-test.ts. */
+  connection_test: { points: 10, duration: minute },
+  connection_test_customer: { points: 120, duration: 10 * minute },
+  ip_page: { points: 120, duration: minute },
 } as const satisfies Record<string, { points: number; duration: number }>;
 
 export type ThrottleName = keyof typeof throttleLimits;
@@ -79,6 +83,9 @@ export function openThrottle({ redisUrl, databaseUrl }: ThrottleStores = {}): Th
     rotation_link_address: limiter('rotation_link_address'),
     rotation_link_network: limiter('rotation_link_network'),
     webhook_test: limiter('webhook_test'),
+    connection_test: limiter('connection_test'),
+    connection_test_customer: limiter('connection_test_customer'),
+    ip_page: limiter('ip_page'),
   };
   return {
     async take(name, key) {

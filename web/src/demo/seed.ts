@@ -123,6 +123,7 @@ function contextOf(settings: Config, db: SystemContext['db'], publish: SystemCon
     browser: noBrowser,
     askRefusals: async () => undefined,
     askVpnSessions: async () => undefined,
+    askTrial: async () => undefined,
     brand: 'PocketProxy',
     webhookTargets: settings.webhookTargets,
     jobs: noQueues,

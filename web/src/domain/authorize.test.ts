@@ -42,6 +42,7 @@ test('SEC roles: operators may do all, viewers only look and reveal, assigning i
       'connection.view',
       'connection.reveal',
       'connection.refused_clients',
+      'connection.test',
       'whitelist.view',
       'customer.view',
       'member.view',
@@ -69,7 +70,7 @@ test('TENANT-04 a share grants what it names to owners and managers of the other
   ]);
   assert.deepEqual(shared('viewer', { rename: true, ports: true, configs: true, rotate: true }), [
     ...['device.view', 'connection.view', 'connection.reveal', 'connection.refused_clients'],
-    'whitelist.view',
+    ...['connection.test', 'whitelist.view'],
   ]);
   const elsewhere = { ...person('owner'), shares: [{ deviceId: 'd', ownerId: 'b', ...nothing, ports: true }] };
   assert.equal(can(elsewhere, 'connection.create', { customerId: 'b', deviceId: 'another' }), false);

@@ -28,6 +28,8 @@ export const permissions = {
   'connection.reveal': everyone,
   /** From which addresses it was asked in vain. */
   'connection.refused_clients': everyone,
+  /** It uses the connection for a few kilobytes, as its password does. */
+  'connection.test': everyone,
   'connection.create': managers,
   'connection.update': managers,
   'connection.regenerate': managers,
@@ -72,6 +74,7 @@ export const sharedPermissions: Partial<Record<Permission, readonly ShareRight[]
   'connection.reveal': ['configs', 'ports'],
   // Who only looks at the phone learns nothing of its owner's people
   'connection.refused_clients': ['configs', 'ports'],
+  'connection.test': ['configs', 'ports'],
   'connection.create': ['ports'],
   'connection.update': ['ports'],
   'connection.regenerate': ['ports'],

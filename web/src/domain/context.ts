@@ -7,6 +7,7 @@ import type { Viewer } from '@/domain/viewer';
 import type { Throttle } from '@/base/throttle';
 import type { TargetRules } from '@/webhook/target';
 import type { AskRefusals } from '@/domain/connection/ask-refusals';
+import type { AskTrial } from '@/domain/connection/ask-trial';
 import type { AskVpnSessions } from '@/domain/connection/ask-vpn-sessions';
 import type { JobQueues } from '@/domain/job/queues';
 
@@ -42,6 +43,8 @@ export interface SystemContext extends BaseContext {
   readonly askRefusals: AskRefusals;
   /** Asks a relay about OpenVPN sessions. */
   readonly askVpnSessions: AskVpnSessions;
+  /** Has a relay test a connection. */
+  readonly askTrial: AskTrial;
   /** The product's name, for files that people keep. */
   readonly brand: string;
   /** The queues of the jobs process. */

@@ -31,6 +31,10 @@ export const errors = {
   throttled: { status: 429, sentence: 'Too many attempts. Wait a moment and try again.' },
   expired: { status: 410, sentence: 'This has expired.' },
   unavailable: { status: 503, sentence: 'The service is unavailable right now. Try again in a moment.' },
+  relay_unaware: {
+    status: 409,
+    sentence: 'The relay does not know this connection yet. Try again in a moment.',
+  },
   relay_silent: { status: 504, sentence: 'The relay did not respond. Try again in a moment.' },
   bad_origin: { status: 403, sentence: 'This request came from another site. Open the dashboard at its own address.' },
   internal: { status: 500, sentence: 'Something went wrong on our side.' },

@@ -70,6 +70,7 @@ function system(): SystemContext {
     browser: noBrowser,
     askRefusals: async () => [],
     askVpnSessions: async () => [],
+    askTrial: async () => undefined,
     brand: 'PocketProxy',
     webhookTargets: targetRules('development', undefined),
     jobs: noQueues,
@@ -214,7 +215,7 @@ test('TENANT-04: a revoked share ends the guest’s downloads, by own connection
 test('PROTO-03: the relay is asked live for what it refused on a connection', async (t) => {
   const bus = openBus({ databaseUrl: stack.stack.databaseUrl });
   t.after(() => bus.close());
-  const relays = new RelayQuestions(bus);
+  const relays = new RelayQuestions(bus, { url: 'http://ip.pocketproxy.test/', dns: null });
   const { customerId, owner } = await addOwner('refused');
   const deviceId = await assignPhone(customerId);
   const connection = await createConnection(await now(owner), { deviceId, name: 'Refused' });

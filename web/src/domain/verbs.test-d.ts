@@ -56,6 +56,7 @@ import type { regeneratePassword } from '@/domain/connection/regenerate-password
 import type { removeWhitelistEntry } from '@/domain/connection/remove-whitelist-entry';
 import type { revealPassword } from '@/domain/connection/reveal-password';
 import type { resetConnectionUsage } from '@/domain/connection/reset-usage';
+import type { testConnection } from '@/domain/connection/run-test';
 import type { setConnectionEnabled } from '@/domain/connection/set-enabled';
 import type { topUpConnection } from '@/domain/connection/top-up';
 import type { updateConnection } from '@/domain/connection/update';
@@ -144,6 +145,8 @@ import type { grantShare } from '@/domain/share/grant';
 import type { leaveShare } from '@/domain/share/leave';
 import type { listShares } from '@/domain/share/list';
 import type { revokeShare } from '@/domain/share/revoke';
+import type { getOverview } from '@/domain/overview/get';
+import type { getOverviewTraffic } from '@/domain/overview/traffic';
 import type { listCustomerUsage, listUsage } from '@/domain/usage/list';
 import type { getDeviceUptime } from '@/domain/uptime/get';
 import type { getConnectionRefusals, getCustomerRefusals, getDeviceRefusals } from '@/domain/usage/refusals';
@@ -224,6 +227,7 @@ interface Verbs {
   readonly removeWhitelistEntry: typeof removeWhitelistEntry;
   readonly revealPassword: typeof revealPassword;
   readonly resetConnectionUsage: typeof resetConnectionUsage;
+  readonly testConnection: typeof testConnection;
   readonly topUpConnection: typeof topUpConnection;
   readonly setConnectionEnabled: typeof setConnectionEnabled;
   readonly updateConnection: typeof updateConnection;
@@ -324,6 +328,8 @@ interface Verbs {
   readonly revokeShare: typeof revokeShare;
   readonly getDeviceUptime: typeof getDeviceUptime;
   readonly listUsage: typeof listUsage;
+  readonly getOverview: typeof getOverview;
+  readonly getOverviewTraffic: typeof getOverviewTraffic;
   readonly listCustomerUsage: typeof listCustomerUsage;
   readonly getConnectionRefusals: typeof getConnectionRefusals;
   readonly getCustomerRefusals: typeof getCustomerRefusals;

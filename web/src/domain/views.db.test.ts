@@ -30,6 +30,9 @@ import { getDevice } from '@/domain/device/get';
 import { renameDevice } from '@/domain/device/rename';
 import { revokeDevice } from '@/domain/device/revoke';
 import * as devices from '@/domain/device/view';
+import { getOverview } from '@/domain/overview/get';
+import { getOverviewTraffic } from '@/domain/overview/traffic';
+import { overviewTrafficView, overviewView } from '@/domain/overview/view';
 import { getLatestRotation } from '@/domain/rotation/latest';
 import { rotationPage, rotationStatisticsView, rotationView } from '@/domain/rotation/view';
 import { changeShare } from '@/domain/share/change';
@@ -105,6 +108,8 @@ test('reads and writes of connections, with a password where one was made', asyn
   await is(connections.connectionUsageView, getConnectionUsage(as.owner, { id }));
   await is(trafficView, getConnectionTraffic(as.owner, { id }));
   await is(refusalHistoryView, getConnectionRefusals(as.owner, { id }));
+  await is(overviewView, getOverview(as.owner));
+  await is(overviewTrafficView, getOverviewTraffic(as.owner));
   await is(connections.limitBoundsView, getLimitBounds(as.owner, { connectionId: id }));
   assert.equal((await is(connections.deletedConnectionView, deleteConnection(as.owner, { id }))).id, id);
 });

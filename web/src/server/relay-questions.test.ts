@@ -8,6 +8,8 @@ import { RelayQuestions } from '@/server/relay-questions';
 
 const row = { reason: 'phone_offline', address: '198.51.100.1', count: 2, firstMs: 1, lastMs: 2 };
 
+const targets = { url: 'http://127.0.0.1:3000/ip', dns: null };
+
 /** A bus on which `relay` receives the questions and says what it sends to whom. */
 function busWith(relay: (question: RefusalsQuestion, send: (channel: string, message: unknown) => void) => void) {
   const listeners = new Map<string, (message: unknown) => void>();
@@ -37,7 +39,7 @@ test('PROTO-03: a question gets its own answer, and anyone who asks meanwhile ge
     send(answerChannel(askerId), { requestId, refusals: 'malformed' });
     send(answerChannel(askerId), { requestId, refusals: [row] });
   });
-  const asks = new RelayQuestions(bus);
+  const asks = new RelayQuestions(bus, targets);
   const [relayId, connectionId] = [randomUUID(), randomUUID()];
   const both = await Promise.all([asks.refusals(relayId, connectionId), asks.refusals(relayId, connectionId)]);
   assert.deepEqual(both, [[row], [row]]);
@@ -47,8 +49,8 @@ test('PROTO-03: a question gets its own answer, and anyone who asks meanwhile ge
 });
 
 test('PROTO-03: a relay that is silent, and a bus that is unavailable, end the wait without an answer', async () => {
-  const silent = new RelayQuestions(busWith(() => undefined).bus, 10);
+  const silent = new RelayQuestions(busWith(() => undefined).bus, targets, 10);
   assert.equal(await silent.refusals(randomUUID(), randomUUID()), undefined);
-  const away = new RelayQuestions(busWith(() => assert.fail('the bus is unavailable')).bus, 60_000);
+  const away = new RelayQuestions(busWith(() => assert.fail('the bus is unavailable')).bus, targets, 60_000);
   assert.equal(await away.refusals(randomUUID(), randomUUID()), undefined);
 });

@@ -5,14 +5,20 @@ import {
   answerChannel,
   refusalsAnswer,
   refusalsChannel,
+  trialAnswer,
+  trialsChannel,
+  type TrialTargets,
   vpnSessionsAnswer,
   vpnSessionsChannel,
 } from '@pocketproxy/relay/contract';
 import { z } from 'zod';
 import type { AskRefusals } from '@/domain/connection/ask-refusals';
+import type { AskTrial } from '@/domain/connection/ask-trial';
 import type { AskVpnSessions } from '@/domain/connection/ask-vpn-sessions';
 
 const timeoutMs = 2_000;
+/** A relay tests for 2.7 s, and waits up to a second for a connection that was made just now. */
+const trialTimeoutMs = 5_000;
 
 /** What every answer says. */
 const answerOf = z.object({ requestId: z.uuid() });
@@ -21,13 +27,15 @@ const answerOf = z.object({ requestId: z.uuid() });
 export class RelayQuestions {
   readonly #bus: Bus;
   readonly #id = randomUUID();
+  readonly #targets: TrialTargets;
   readonly #timeoutMs: number;
   readonly #refusals = new Map<string, ReturnType<AskRefusals>>();
   readonly #byRequest = new Map<string, (message: unknown) => void>();
   #subscribed: Promise<unknown> | undefined;
 
-  constructor(bus: Bus, waitMs: number = timeoutMs) {
+  constructor(bus: Bus, targets: TrialTargets, waitMs: number = timeoutMs) {
     this.#bus = bus;
+    this.#targets = targets;
     this.#timeoutMs = waitMs;
   }
 
@@ -46,15 +54,25 @@ export class RelayQuestions {
     return (await this.#ask(vpnSessionsChannel, question, vpnSessionsAnswer))?.sessions;
   };
 
+  readonly trial: AskTrial = async (relayId, connectionId) => {
+    const question = { relayId, connectionId, targets: this.#targets };
+    return (await this.#ask(trialsChannel, question, trialAnswer, Math.max(this.#timeoutMs, trialTimeoutMs)))?.trial;
+  };
+
   /** The answer, or undefined when the relay or the bus is silent. What is malformed is none. */
-  async #ask<Answer>(channel: string, question: object, schema: z.ZodType<Answer>): Promise<Answer | undefined> {
+  async #ask<Answer>(
+    channel: string,
+    question: object,
+    schema: z.ZodType<Answer>,
+    waitMs = this.#timeoutMs,
+  ): Promise<Answer | undefined> {
     const requestId = randomUUID();
     const { answered, answer } = openQuestion<Answer>();
     this.#byRequest.set(requestId, (message) => {
       const { data } = schema.safeParse(message);
       if (data) answer(data);
     });
-    const timer = setTimeout(() => answer(undefined), this.#timeoutMs);
+    const timer = setTimeout(() => answer(undefined), waitMs);
     try {
       this.#subscribed ??= this.#bus.subscribe(answerChannel(this.#id), (message) => this.#receive(message));
       await this.#subscribed;

@@ -54,7 +54,7 @@ function openServices(settings: Config): Services {
     publish: publisher(bus, db, log),
     throttle: openThrottle({ redisUrl, databaseUrl }),
     live: new LiveHub(bus),
-    relays: new RelayQuestions(bus),
+    relays: new RelayQuestions(bus, settings.trialTargets),
     hosts: new HostAddresses(),
     mails: openMailQueue(settings, log),
     jobs: new OpenJobQueues(settings, log),

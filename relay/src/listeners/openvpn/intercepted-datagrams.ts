@@ -47,7 +47,7 @@ export class InterceptedDatagrams {
     const key = `${from}:${fromPort}${dns ? ' dns' : ''}`;
     const flow =
       this.#flows.get(key) ?? this.#open(key, session, fromPort, dns ? { host: to, port: toPort } : undefined, payload);
-    flow?.fromClient(target, payload);
+    flow?.receive(target, payload);
   }
 
   /** What answers names for clients of this phone. */

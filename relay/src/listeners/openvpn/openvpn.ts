@@ -33,8 +33,8 @@ export interface OpenVpnOptions extends ListenerOptions {
   readonly folder: string;
   readonly byUsername: SessionsOptions['byUsername'];
   readonly hasResolver: (deviceId: string) => boolean;
-  /** Certificates and keys; waits for the database as long as that takes, and rejects when the relay stops. */
-  readonly authority: () => Promise<VpnAuthority>;
+  /** Certificates and keys; waits for them as long as that takes, reports why, and rejects when the relay stops. */
+  readonly authority: (onTrouble: (why: string) => void) => Promise<VpnAuthority>;
   /** It is up, down or off, and why. */
   readonly onState: (state: VpnState, reason: string | undefined) => void;
 }
@@ -116,7 +116,10 @@ export class OpenVpn implements Listener {
     if (missing.length > 0) return this.#change(mode === 'on' ? 'down' : 'off', missing.join(' '));
     const calls = native();
     if (!calls) return;
-    const files = await writeKeyFiles(this.#options.folder, await this.#options.authority());
+    const files = await writeKeyFiles(
+      this.#options.folder,
+      await this.#options.authority((why) => this.#change('down', why)),
+    );
     const isLong = path.resolve(this.#options.folder).length > maxSocketFolder;
     if (isLong) this.#socketFolder = await mkdtemp(path.join(tmpdir(), 'ppvpn-'));
     if (this.#stopping) return;

@@ -26,6 +26,12 @@ export interface ServerSettings {
 /** Outer packet of a full inner one, AES-GCM over UDP and IPv4. */
 const outerOverheadBytes = 52;
 
+/**
+ * Of the one UDP socket of all clients, where the system allows it (net.core.rmem_max): by the usual 212,992 bytes a burst of
+ * 100 datagrams of 1,300 lost eight there. TCP's grow by themselves.
+ */
+const socketBufferBytes = 4_194_304;
+
 /** openvpn's command line: its certificate and keys, no scripts, and every decision left to the management interface. */
 export function serverArguments(settings: ServerSettings): string[] {
   const { transport, port, local, subnet, mtu, ipv6, files, management } = settings;
@@ -46,7 +52,10 @@ export function serverArguments(settings: ServerSettings): string[] {
     ...['--max-clients', '8192', '--persist-key', '--persist-tun', '--tun-mtu', String(mtu)],
     ...['--mssfix', String(mtu + outerOverheadBytes), 'mtu', '--txqueuelen', '1000'],
     ...(transport === 'udp'
-      ? ['--explicit-exit-notify', '1', '--connect-freq-initial', '1000', '10']
+      ? [
+          ...['--explicit-exit-notify', '1', '--connect-freq-initial', '1000', '10'],
+          ...['--rcvbuf', String(socketBufferBytes), '--sndbuf', String(socketBufferBytes)],
+        ]
       : ['--tcp-nodelay']),
     ...['--script-security', '1', '--verb', '3', '--suppress-timestamps'],
     ...['--management', management, 'unix', '--management-client', '--management-client-auth', '--management-hold'],

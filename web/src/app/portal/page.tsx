@@ -1,8 +1,9 @@
 import { pageContext } from '@/auth/page';
-import { OverviewScreen } from '@/components/screens/overview-screen';
+import { PortalOverviewScreen } from '@/components/screens/portal-overview-screen';
 
 export const metadata = { title: 'Overview' };
 
-export default async function OverviewPage() {
-  return <OverviewScreen area="portal" context={await pageContext()} />;
+export default async function OverviewPage({ searchParams }: PageProps<'/portal'>) {
+  const [context, params] = await Promise.all([pageContext(), searchParams]);
+  return <PortalOverviewScreen context={context} params={params} />;
 }

@@ -1,13 +1,9 @@
 import type { AccessLogLineView } from '@/domain/access-log/view';
+import { protocolTitle } from '../connection/protocol-titles';
 import { formatBytes } from '../format/bytes';
 import { formatDuration } from '../format/duration';
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '../ui/table';
 import { DateTime } from '../ui/time';
-
-const protocols = new Map([
-  ['http', 'HTTP'],
-  ['socks5', 'SOCKS5'],
-]);
 
 /** Streams as they ended, newest first. */
 export function AccessLogTable({ lines }: { lines: readonly AccessLogLineView[] }) {
@@ -31,7 +27,7 @@ export function AccessLogTable({ lines }: { lines: readonly AccessLogLineView[] 
               <DateTime at={at} smallest="second" />
             </TableCell>
             <TableCell className="font-mono text-xs whitespace-nowrap">{address}</TableCell>
-            <TableCell>{protocols.get(protocol) ?? protocol}</TableCell>
+            <TableCell>{protocolTitle(protocol)}</TableCell>
             <TableCell className="text-right whitespace-nowrap tabular-nums">{formatBytes(up)}</TableCell>
             <TableCell className="text-right whitespace-nowrap tabular-nums">{formatBytes(down)}</TableCell>
             <TableCell className="text-right whitespace-nowrap tabular-nums">

@@ -8,7 +8,7 @@ import { connectionPath, type Area } from '../shell/navigation';
 import { CopyButton } from '../ui/copy-button';
 import { QuotaLine } from '../usage/quota-line';
 import { ConnectionState } from './connection-state';
-import { protocolTitles } from './protocol-fields';
+import { protocolTitles } from './protocol-titles';
 import { useAccess } from './use-access';
 
 interface ConnectionListProps {

@@ -2,13 +2,7 @@
 
 import { useId } from 'react';
 import { protocolNames, standardProtocols, type ProtocolName } from '@pocketproxy/relay/contract/connection-limits';
-
-/** Each protocol's name for people. */
-export const protocolTitles = {
-  http: 'HTTP',
-  socks5: 'SOCKS5',
-  openvpn: 'OpenVPN',
-} as const satisfies Record<ProtocolName, string>;
+import { protocolTitles } from './protocol-titles';
 
 interface ProtocolFieldsProps {
   /** Those that are on; undefined: of a new connection. */

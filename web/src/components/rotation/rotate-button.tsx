@@ -5,10 +5,8 @@ import Link from 'next/link';
 import { useId, useState } from 'react';
 import { requestRotation } from '@/actions/rotation';
 import type { DeviceView } from '@/domain/device/view';
-import { errors } from '@/domain/errors';
-import { rotationRefusal, type RotationRefusal } from '@/domain/rotation/refusal';
+import { rotationRefusal } from '@/domain/rotation/refusal';
 import type { RotationView } from '@/domain/rotation/view';
-import { formatCountdown } from '../format/duration';
 import { useNow } from '../shell/clock';
 import { useVerb } from '../shell/use-verb';
 import { Button } from '../ui/button';
@@ -19,6 +17,7 @@ import {
   DropdownMenuSeparator,
   DropdownMenuTrigger,
 } from '../ui/dropdown-menu';
+import { reasonOf } from './refusal-words';
 import { RotateDialog } from './rotate-dialog';
 
 interface RotateButtonProps {
@@ -93,20 +92,4 @@ export function RotateButton({ device, latest, more }: RotateButtonProps) {
       <RotateDialog device={device} open={asking} onOpenChange={setAsking} />
     </div>
   );
-}
-
-/** In short, since the page's notice says more. */
-const reasons = {
-  not_paired: 'Pair a phone first.',
-  phone_offline: 'The phone is offline.',
-  no_mobile: 'No mobile network.',
-  no_method: errors.no_method.sentence,
-  rotation_running: errors.rotation_running.sentence,
-  rotation_cooldown: errors.rotation_cooldown.sentence,
-} as const satisfies Record<RotationRefusal['code'], string>;
-
-function reasonOf({ code, until }: RotationRefusal, nowMs: number): string {
-  if (!until) return reasons[code];
-  const seconds = Math.max(1, Math.ceil((until.getTime() - nowMs) / 1_000));
-  return `Ready again in ${seconds < 60 ? `${seconds} s` : formatCountdown(seconds * 1_000)}.`;
 }

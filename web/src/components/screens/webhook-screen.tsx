@@ -1,4 +1,5 @@
 import { orNotFound } from '@/auth/page';
+import { alertKinds } from '@/domain/alert/kinds';
 import type { Context } from '@/domain/context';
 import { eventKinds } from '@/domain/event/kinds';
 import { getWebhook } from '@/domain/webhook/get';
@@ -87,7 +88,7 @@ function Trouble({ webhook: { state, offReason, failingSince, pausedUntil } }: {
   ) : null;
 }
 
-function Facts({ webhook: { url, events, oldSecretUntil, createdAt } }: { webhook: WebhookView }) {
+function Facts({ webhook: { url, events, alerts, oldSecretUntil, createdAt } }: { webhook: WebhookView }) {
   return (
     <Card aria-labelledby="facts">
       <CardHeader id="facts" title="Settings" />
@@ -101,6 +102,12 @@ function Facts({ webhook: { url, events, oldSecretUntil, createdAt } }: { webhoo
             <dt>Events</dt>
             <dd>{events.map((kind) => eventKinds[kind].title).join(', ')}</dd>
           </div>
+          {alerts && (
+            <div>
+              <dt>Alerts</dt>
+              <dd>{alerts.map((kind) => alertKinds[kind].label).join(', ')}</dd>
+            </div>
+          )}
           <div>
             <dt>Secret</dt>
             <dd>

@@ -11,7 +11,7 @@ import { TestCard } from './test-card';
 const webhook: WebhookView = {
   ...{ id: 'w1', customer: null, name: 'Backend', url: 'https://hooks.test/in', events: ['rotation.ended'] },
   ...{ state: 'on', offReason: null, failingSince: null, pausedUntil: null, oldSecretUntil: null },
-  createdAt: new Date(0),
+  ...{ alerts: null, createdAt: new Date(0) },
 };
 const delivery: DeliveryView = {
   ...{ id: 'd1', webhookId: 'w1', eventId: 'e1', kind: 'rotation.ended', eventAt: new Date(0), state: 'delivered' },
@@ -35,10 +35,32 @@ test('a webhook is made with the events that were chosen; its secret is shown on
   await user.click(screen.getByRole('button', { name: 'Create webhook' }));
   expect(await screen.findByText('It is private')).toBeTruthy();
   const events = kindsFor('customer').filter((kind) => kind !== 'alert.opened');
-  expect(mocked(createWebhook).mock.calls).toEqual([[{ name: 'Backend', url: 'https://10.0.0.1/', events }]]);
+  const made = { name: 'Backend', url: 'https://10.0.0.1/', events, alerts: null };
+  expect(mocked(createWebhook).mock.calls).toEqual([[made]]);
   await user.click(screen.getByRole('button', { name: 'Create webhook' }));
   expect(await screen.findByText(secret)).toBeTruthy();
   await user.click(screen.getByRole('button', { name: 'Done' }));
+});
+
+test('alerts are chosen by kind, where a webhook receives alerts', async () => {
+  mocked(createWebhook).mockResolvedValue(refusal('invalid', 'No.', { field: 'alerts', problem: 'Choose one' }));
+  const user = show(<CreateWebhookButton area="portal" />);
+  await user.click(screen.getByRole('button', { name: 'New webhook' }));
+  await user.type(screen.getByLabelText('Name'), 'Backend');
+  await user.type(screen.getByLabelText('Address'), 'https://hooks.test/');
+  await user.click(screen.getByRole('checkbox', { name: 'Every alert' }));
+  await user.click(screen.getByRole('button', { name: 'Create webhook' }));
+  expect(await screen.findByText('Choose one')).toBeTruthy();
+  await user.click(screen.getByRole('checkbox', { name: 'Battery low' }));
+  await user.click(screen.getByRole('checkbox', { name: 'Quota used up' }));
+  expect(screen.queryByRole('checkbox', { name: 'Relay down' })).toBeNull();
+  await user.click(screen.getByRole('button', { name: 'Create webhook' }));
+  await user.click(screen.getByRole('checkbox', { name: 'Alert opened' }));
+  await user.click(screen.getByRole('checkbox', { name: 'Alert closed' }));
+  expect(screen.queryByRole('checkbox', { name: 'Battery low' })).toBeNull();
+  await user.click(screen.getByRole('button', { name: 'Create webhook' }));
+  const sent = mocked(createWebhook).mock.calls.map(([input]) => Reflect.get(Object(input), 'alerts'));
+  expect(sent).toEqual([[], ['battery_low', 'quota_100'], undefined]);
 });
 
 test('a test shows what the receiver answered, once it has', async () => {

@@ -2,6 +2,7 @@ import type { Incident } from '@pocketproxy/prisma';
 import { alertBounds } from '@/domain/alert/bounds';
 import { conditions } from '@/domain/alert/conditions';
 import { alertKinds, type AlertKind } from '@/domain/alert/kinds';
+import { leftOf } from '@/domain/alert/left';
 import type { News } from '@/domain/alert/news';
 import { writeNotices } from '@/domain/alert/notices';
 import { recipientsOf } from '@/domain/alert/recipients';
@@ -12,17 +13,18 @@ import { inTransaction, type Transaction } from '@/domain/database';
 
 /**
  * Closes the open incidents of a kind that no longer hold. One that never became an alert is forgotten. Those who heard
- * of its beginning hear of its end by the same channels, where that is news; nothing is said of an incident that ended
- * because its device went to other people.
+ * of its beginning hear of its end by the same channels, where that is news; people hear nothing of an incident that ended
+ * because its subject went away, and webhooks that it `left`.
  */
 export function closeIncidents(context: BaseContext, kind: AlertKind): Promise<News & { closed: number }> {
   return inTransaction(context.db, async (tx) => {
     const ended = await takeEnded(tx, kind);
     const incidents = ended.filter(({ openedAt }) => openedAt !== null);
     const told = incidents.filter(({ noticedAt }) => noticedAt !== null);
-    const news = alertKinds[kind].endIsNews ? await stillTheirs(tx, kind, told) : [];
+    const left = await leftOf(tx, kind, told);
+    const news = alertKinds[kind].endIsNews ? told.filter(({ id }) => !left.has(id)) : [];
     const mailIds = await writeNotices(tx, context, 'closed', news, await listeners(tx, news));
-    await recordAlerts(tx, context, 'closed', told);
+    await recordAlerts(tx, context, 'closed', told, left);
     return { closed: incidents.length, mailIds, events: incidents.map(alertChanged) };
   });
 }
@@ -39,18 +41,6 @@ async function takeEnded(tx: Transaction, kind: AlertKind): Promise<Incident[]> 
   await tx.incident.deleteMany({ where: { id: { in: ids }, openedAt: null } });
   await tx.$executeRaw`UPDATE "Incident" SET "closedAt" = now() WHERE "id" = ANY(${ids}::uuid[])`;
   return tx.incident.findMany({ where: { id: { in: ids } }, orderBy: { openedAt: 'asc' } });
-}
-
-/** Of incidents of devices those whose device still has a phone and the same customer. */
-async function stillTheirs(tx: Transaction, kind: AlertKind, incidents: readonly Incident[]): Promise<Incident[]> {
-  if (alertKinds[kind].subject !== 'device' || incidents.length === 0) return [...incidents];
-  const ids = incidents.map(({ subjectId }) => subjectId);
-  const devices = await tx.device.findMany({
-    where: { id: { in: ids }, secrets: { some: { revokedAt: null } } },
-    select: { id: true, customerId: true },
-  });
-  const owners = new Map(devices.map(({ id, customerId }) => [id, customerId]));
-  return incidents.filter(({ subjectId, customerId }) => owners.get(subjectId) === customerId);
 }
 
 /** Who heard of the beginning, by which channels, as far as they may still hear. */

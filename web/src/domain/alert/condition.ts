@@ -6,6 +6,8 @@ import { Prisma } from '@pocketproxy/prisma';
  * open, so that an incident also ends when its subject changed hands or is gone. The clock is the database's.
  */
 export interface Condition {
+  /** How often it is asked; 0: in each round, for what must be known within seconds. */
+  readonly everyMs: number;
   readonly opens: Prisma.Sql;
   readonly holds: Prisma.Sql;
   /** Returns how often it happened so far, for the open incident `i`. */

@@ -8,7 +8,7 @@ import { deviceConditions } from '@/domain/alert/device-conditions';
 const { expiringWithinMs, mail, webhook, signUpWithinMs, offlineAfterMs } = alertBounds;
 
 /** Connections with their people: those of the customer that made it through a share, else of the device's owner. */
-const connections = Prisma.sql`
+export const connectionsWithSide = Prisma.sql`
   SELECT n.*, COALESCE(n."holderId", d."customerId") AS "sideId", d."name" AS "deviceName", o."timeZone" AS "zone"
   FROM "Connection" n JOIN "Device" d ON d."id" = n."deviceId" LEFT JOIN "Customer" o ON o."id" = d."customerId"
   WHERE n."deletedAt" IS NULL`;
@@ -19,7 +19,7 @@ const connectionFacts = Prisma.sql`
 /** Connections whose use has reached a mark in the present period of their quota, which is in their owner's zone. */
 function used(reached: Prisma.Sql, columns: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
-    SELECT ${columns} FROM (${connections}) n JOIN "QuotaUse" q ON q."connectionId" = n."id"
+    SELECT ${columns} FROM (${connectionsWithSide}) n JOIN "QuotaUse" q ON q."connectionId" = n."id"
     WHERE n."quotaBytes" IS NOT NULL AND n."enabled" AND ${reached}
       AND (n."quotaPeriod" = 'none' OR q."periodStart" >= "period_start"(n."quotaPeriod"::text, now(), n."zone"))`;
 }
@@ -38,7 +38,7 @@ function simUsed(reached: Prisma.Sql): Prisma.Sql {
 
 function expiring(columns: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
-    SELECT ${columns} FROM (${connections}) n
+    SELECT ${columns} FROM (${connectionsWithSide}) n
     WHERE n."enabled" AND n."expiresAt" > now() AND n."expiresAt" <= now() + ${ms(expiringWithinMs)}`;
 }
 
@@ -90,6 +90,7 @@ function failingEndpoints(since: Prisma.Sql): Prisma.Sql {
 export const conditions: Readonly<Record<AlertKind, Condition>> = {
   // First, so that the phones of a relay that is down are not taken for offline
   relay_down: {
+    everyMs: 0,
     opens: Prisma.sql`
       SELECT r."id" AS "subjectId", NULL::uuid AS "customerId", NULL::uuid AS "deviceId",
         jsonb_build_object('name', r."name", 'phones', ${phonesOf}) AS "facts" FROM (${silentRelays}) r`,
@@ -97,22 +98,28 @@ export const conditions: Readonly<Record<AlertKind, Condition>> = {
       SELECT r."id" AS "subjectId", NULL::uuid AS "customerId" FROM "Relay" r
       WHERE r."lastSeenAt" IS NULL OR r."lastSeenAt" <= now() - ${ms(alertBounds.relayFreshMs)}`,
   },
-  relay_unreachable: { opens: unreachable, holds: unreachable },
+  relay_unreachable: { everyMs: 0, opens: unreachable, holds: unreachable },
   ...deviceConditions,
-  quota_100: { opens: used(allOfQuota, connectionFacts), holds: used(allOfQuota, onlySubject) },
+  quota_100: { everyMs: 15_000, opens: used(allOfQuota, connectionFacts), holds: used(allOfQuota, onlySubject) },
   quota_80: {
+    everyMs: 15_000,
     // Not both at once, where the use leaps over both
     opens: used(Prisma.sql`${mostOfQuota} AND NOT (${allOfQuota})`, connectionFacts),
     holds: used(mostOfQuota, onlySubject),
   },
-  sim_100: { opens: simUsed(allOfQuota), holds: simUsed(allOfQuota) },
-  sim_80: { opens: simUsed(Prisma.sql`${mostOfQuota} AND NOT (${allOfQuota})`), holds: simUsed(mostOfQuota) },
-  connection_expiring: { opens: expiring(connectionFacts), holds: expiring(onlySubject) },
-  mail_failing: { opens: stuckMails, holds: anyStuckMail },
+  sim_100: { everyMs: 15_000, opens: simUsed(allOfQuota), holds: simUsed(allOfQuota) },
+  sim_80: {
+    everyMs: 15_000,
+    opens: simUsed(Prisma.sql`${mostOfQuota} AND NOT (${allOfQuota})`),
+    holds: simUsed(mostOfQuota),
+  },
+  connection_expiring: { everyMs: 60_000, opens: expiring(connectionFacts), holds: expiring(onlySubject) },
+  mail_failing: { everyMs: 30_000, opens: stuckMails, holds: anyStuckMail },
   webhook_failing: {
+    everyMs: 30_000,
     opens: failingEndpoints(Prisma.sql`
       e."failures" >= ${webhook.failures} AND e."failingSince" <= now() - ${ms(webhook.forMs)}`),
     holds: failingEndpoints(Prisma.sql`e."failures" > 0`),
   },
-  sign_up: { opens: signedUp(signUpWithinMs), holds: signedUp(2 * signUpWithinMs) },
+  sign_up: { everyMs: 60_000, opens: signedUp(signUpWithinMs), holds: signedUp(2 * signUpWithinMs) },
 };

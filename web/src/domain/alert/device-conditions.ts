@@ -69,6 +69,7 @@ const lostLately = Prisma.sql`EXISTS (SELECT FROM "StatusLog" l
 /** Conditions of devices. What a phone reports counts while it is connected; an open alert outlives a lost tunnel. */
 export const deviceConditions = {
   device_offline: {
+    everyMs: 0,
     opens: opening(
       name,
       Prisma.sql`WHERE d."state" = 'offline'
@@ -77,6 +78,7 @@ export const deviceConditions = {
     holds: holding(Prisma.sql`d."status" = 'offline'`),
   },
   device_flapping: {
+    everyMs: 15_000,
     opens: opening(
       Prisma.sql`${name}, 'times', l."times"`,
       Prisma.sql`CROSS JOIN LATERAL (
@@ -88,10 +90,12 @@ export const deviceConditions = {
       CROSS JOIN LATERAL (${losses(Prisma.sql`i."seenAt" - ${ms(flapping.withinMs)}`)}) l WHERE d."id" = i."subjectId"`,
   },
   no_mobile: {
+    everyMs: 15_000,
     opens: opening(name, Prisma.sql`WHERE d."state" = 'no_mobile'`),
     holds: holding(Prisma.sql`d."mobileUp" = FALSE AND ${stateSql} <> 'rotating'`),
   },
   rotation_failing: {
+    everyMs: 15_000,
     opens: opening(
       Prisma.sql`${name}, 'times', ${failures}`,
       Prisma.sql`WHERE EXISTS (
@@ -102,6 +106,7 @@ export const deviceConditions = {
     holds: holding(Prisma.sql`(SELECT k."state" FROM (${rotations} LIMIT 1) k) IN ('failed', 'same_ip')`),
   },
   battery_low: {
+    everyMs: 30_000,
     opens: opening(
       Prisma.sql`${name}, 'percent', d."batteryPercent"`,
       Prisma.sql`WHERE d."status" = 'online' AND d."charging" IS NOT TRUE
@@ -110,6 +115,7 @@ export const deviceConditions = {
     holds: holding(Prisma.sql`d."charging" IS NOT TRUE AND d."batteryPercent" < ${batteryRecoversPercent}`),
   },
   hot: {
+    everyMs: 30_000,
     opens: opening(
       Prisma.sql`${name}, 'degrees', d."temperatureC"`,
       Prisma.sql`WHERE d."status" = 'online' AND d."temperatureC" >= ${degradedBounds.temperatureC}`,

@@ -1,10 +1,11 @@
 import { Prisma } from '@pocketproxy/prisma';
+import { z } from 'zod';
 import { announceOpened, announceUnmuted } from '@/domain/alert/announce-opened';
 import { alertBounds } from '@/domain/alert/bounds';
 import { closeIncidents } from '@/domain/alert/close';
 import { conditions } from '@/domain/alert/conditions';
 import { sendDigests } from '@/domain/alert/digest';
-import { alertKinds, isAlertKind, type AlertKind } from '@/domain/alert/kinds';
+import { alertKindNames, alertKinds, isAlertKind, type AlertKind } from '@/domain/alert/kinds';
 import { noNews, type News } from '@/domain/alert/news';
 import { ms } from '@/domain/alert/condition';
 import { alone } from '@/domain/alone';
@@ -17,6 +18,8 @@ import { wakeMail } from '@/domain/mail/queue';
 const lockAtMostMs = 60_000;
 /** Stored times are rounded to milliseconds, so one of now may lie ahead. */
 const roundingMs = 1;
+/** Rounds do not begin to the millisecond: one that comes a little early counts. */
+const jitterMs = 1_000;
 
 export interface AlertReport {
   opened: number;
@@ -28,7 +31,7 @@ export interface AlertReport {
 }
 
 /**
- * One round of alerts (§3): closes incidents that have ended, opens new ones, writes the notices, and the digests of
+ * One round of alerts (§3): for the kinds that are due, closes incidents that have ended and opens new ones; writes the notices, and the digests of
  * people whose quiet hours are over. All by the database's clock. One process at a time does it; two at once would
  * still open and announce nothing twice, by unique keys and locked rows.
  */
@@ -41,15 +44,20 @@ export async function evaluateAlerts(base: BaseContext): Promise<AlertReport> {
 /** The round itself, which adds to the report what it did. */
 export async function evaluateRound(base: BaseContext, report: AlertReport): Promise<void> {
   const context = { ...base, now: await databaseTime(base.db) };
-  await keepWatch(base.db);
-  for (const kind of Object.keys(conditions).filter(isAlertKind)) {
+  const asked = await keepWatch(base.db);
+  const now = context.now.getTime();
+  const kinds = Object.keys(conditions).filter(isAlertKind);
+  const done: AlertKind[] = [];
+  for (const kind of kinds.filter((kind) => isDue(kind, asked[kind], now))) {
     await part(context, report, async () => {
       const { closed, ...news } = await closeIncidents(context, kind);
       report.closed += closed;
       report.opened += await open(context.db, kind);
+      done.push(kind);
       return news;
     });
   }
+  await noteAsked(base.db, done.filter(hasInterval), now);
   await part(context, report, async () => {
     const { announced, ...news } = await announceOpened(context);
     report.announced += announced;
@@ -74,11 +82,30 @@ async function part(context: BaseContext, report: AlertReport, work: () => Promi
   }
 }
 
-/** Notes that someone looked; after a gap, or when the clock jumped, silence counts from now on. */
-async function keepWatch(db: Database): Promise<void> {
-  await db.$executeRaw`
+const askedTimes = z.partialRecord(z.enum(alertKindNames), z.number()).catch({});
+
+/** Notes that someone looked; after a gap, or when the clock jumped, silence counts from now on. Returns when kinds were asked. */
+async function keepWatch(db: Database): Promise<Partial<Record<AlertKind, number>>> {
+  const [watch] = await db.$queryRaw<{ asked: unknown }[]>`
     INSERT INTO "AlertWatch" AS w ("id") VALUES (1) ON CONFLICT ("id") DO UPDATE SET "lastAt" = now(),
-      "since" = CASE WHEN w."lastAt" BETWEEN now() - ${ms(alertBounds.gapMs)} AND now() + interval '1 s' THEN w."since" ELSE now() END`;
+      "since" = CASE WHEN w."lastAt" BETWEEN now() - ${ms(alertBounds.gapMs)} AND now() + interval '1 s' THEN w."since" ELSE now() END
+    RETURNING w."asked"`;
+  return askedTimes.parse(watch?.asked ?? {});
+}
+
+const hasInterval = (kind: AlertKind): boolean => conditions[kind].everyMs > 0;
+
+/** A time in the future is one of a clock that was wrong. */
+function isDue(kind: AlertKind, askedMs: number | undefined, nowMs: number): boolean {
+  const { everyMs } = conditions[kind];
+  return askedMs === undefined || askedMs > nowMs || askedMs + everyMs - jitterMs <= nowMs;
+}
+
+/** A kind whose part failed is not among them: the next round asks it again. */
+async function noteAsked(db: Database, kinds: readonly AlertKind[], nowMs: number): Promise<void> {
+  if (kinds.length === 0) return;
+  const asked = JSON.stringify(Object.fromEntries(kinds.map((kind) => [kind, nowMs])));
+  await db.$executeRaw`UPDATE "AlertWatch" SET "asked" = "asked" || ${asked}::jsonb`;
 }
 
 /** Opens what has begun and forgets what passed before it was an alert. Returns how many became alerts. */

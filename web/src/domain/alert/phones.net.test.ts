@@ -33,8 +33,9 @@ after(async () => {
 const watch = () =>
   stack.database.$executeRaw`UPDATE "AlertWatch" SET "since" = now() - interval '1 hour', "lastAt" = now()`;
 
-/** One round of each of two jobs. */
+/** One round of each of two jobs, of which the first asks for all kinds. */
 async function round(): Promise<void> {
+  await stack.database.$executeRaw`UPDATE "AlertWatch" SET "asked" = '{}'`;
   const { sealingKeys, verifierKey } = stack.stack.plan;
   const context: BaseContext = {
     ...{ db: stack.database, publish: async () => undefined, keys: parseCredentialKeys(verifierKey, sealingKeys) },

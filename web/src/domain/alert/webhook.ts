@@ -1,34 +1,40 @@
 import type { Incident } from '@pocketproxy/prisma';
 import { nilUuid } from '@pocketproxy/relay/contract';
-import { alertKinds, isAlertKind } from '@/domain/alert/kinds';
+import { alertKinds, isAlertKind, type AlertPhase } from '@/domain/alert/kinds';
 import type { BaseContext } from '@/domain/context';
 import type { Transaction } from '@/domain/database';
 import { recordEvents } from '@/domain/event/record';
 
-/** Hands the beginning or the end of incidents to webhooks, except of devices that their customer muted. */
+/**
+ * Hands the beginning or the end of incidents to webhooks, except of devices that their customer muted.
+ * @param left those that ended because their subject went away
+ */
 export async function recordAlerts(
   tx: Transaction,
   context: BaseContext,
   phase: 'opened' | 'closed',
   incidents: readonly Incident[],
+  left: ReadonlySet<string> = new Set(),
 ): Promise<void> {
   if (incidents.length === 0) return;
   const muted = await mutedDevices(tx, incidents);
   const events = incidents.flatMap((incident) => {
-    const { customerId, deviceId } = incident;
-    const data = muted.has(`${deviceId} ${customerId ?? nilUuid}`) ? undefined : dataOf(phase, incident);
+    const { id, customerId, deviceId } = incident;
+    const ended = left.has(id) ? 'left' : phase;
+    const data = muted.has(`${deviceId} ${customerId ?? nilUuid}`) ? undefined : dataOf(ended, incident);
     return data ? [{ customerId, data }] : [];
   });
   await recordEvents(tx, context, `alert.${phase}`, events);
 }
 
-function dataOf(phase: 'opened' | 'closed', incident: Incident) {
+function dataOf(phase: AlertPhase, incident: Incident) {
   const { id: incidentId, kind, subjectId, deviceId, openedAt, closedAt, count, facts } = incident;
   if (!isAlertKind(kind) || openedAt === null) return undefined;
   const { subject, severity, sentence } = alertKinds[kind];
   return {
     ...{ incidentId, alert: kind, severity, sentence: sentence(phase, facts), count, deviceId },
     ...{ openedAt: openedAt.toISOString(), closedAt: closedAt?.toISOString() ?? null },
+    ended: ({ opened: null, closed: 'resolved', left: 'left' } as const)[phase],
     connectionId: subject === 'connection' ? subjectId : null,
     relayId: subject === 'relay' ? subjectId : null,
   };

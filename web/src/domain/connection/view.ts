@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { connectionLimits, type LimitName } from '@pocketproxy/relay/contract/connection-limits';
+import { trialLegs } from '@pocketproxy/relay/contract/trials';
 import { deviceStateView } from '@/domain/device/states';
 import { pageOf } from '@/domain/page';
 import { forecastView } from '@/domain/usage/forecast';
@@ -97,6 +98,33 @@ export const refusalView = z.object({
   lastAt: z.string(),
 });
 export type RefusalView = z.infer<typeof refusalView>;
+
+/** Why a part of a test failed, in the relay's words, and on which part of the way. */
+const testFailure = z.object({ reason: z.string(), sentence: z.string(), leg: z.enum(trialLegs) });
+export type TestFailureView = z.infer<typeof testFailure>;
+
+/** What came of one protocol. `off`: the connection does not allow it. */
+const testStep = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('passed'), ms: z.number().int() }),
+  z.object({ state: z.literal('off') }),
+  testFailure.extend({ state: z.literal('failed') }),
+]);
+export type TestStepView = z.infer<typeof testStep>;
+
+/** A test of a connection through the connection itself. */
+export const connectionTestView = z.object({
+  http: testStep,
+  socks5: testStep,
+  udp: testStep,
+  /** The address that the test page saw. */
+  exitAddress: z.string().nullable(),
+  carrier: z.string().nullable(),
+  /** Milliseconds of each part of the way; null: not measured. Without `name`, `target` includes the look-up. */
+  legs: z.object({ phone: z.number().nullable(), name: z.number().nullable(), target: z.number().nullable() }),
+  /** What failed first; null: all that the connection allows works. */
+  failure: testFailure.nullable(),
+});
+export type ConnectionTestView = z.infer<typeof connectionTestView>;
 
 /** An `.ovpn` file. */
 export const vpnProfileView = z.object({ fileName: z.string(), text: z.string() });

@@ -37,6 +37,8 @@ const alert = z.object({
   sentence: z.string(),
   openedAt: time,
   closedAt: time.nullable(),
+  /** Why it closed: its cause is gone, or what it is about left its owner, was switched off or deleted. Null: it is open. */
+  ended: z.enum(['resolved', 'left']).nullable(),
   /** How often it happened: a phone that flaps is one alert. */
   count: z.number().int().positive(),
   deviceId: id.nullable(),
@@ -55,7 +57,8 @@ const phoneExample = { deviceId: ids.device, deviceName: 'Pixel 7', model: 'Pixe
 const connectionExample = { connectionId: ids.connection, connectionName: 'Scraper', deviceId: ids.device };
 const alertExample = {
   ...{ incidentId: ids.incident, alert: 'device_offline', severity: 'critical' },
-  ...{ sentence: 'Pixel 7 is offline.', openedAt: '2026-11-28T09:30:00.000Z', closedAt: null, count: 1 },
+  ...{ sentence: 'Pixel 7 is offline.', openedAt: '2026-11-28T09:30:00.000Z', closedAt: null, ended: null },
+  count: 1,
   ...{ deviceId: ids.device, connectionId: null, relayId: null },
 };
 
@@ -68,9 +71,13 @@ export const eventKinds = {
   },
   'alert.closed': {
     ...{ version: 1, title: 'Alert closed', audience: everyone },
-    sentence: 'The cause of an alert is gone, such as a device that is online again.',
+    sentence:
+      'An alert closed: its cause is gone, such as a device that is online again, or what it was about left (`ended`).',
     data: alert,
-    example: { ...alertExample, sentence: 'Pixel 7 is online again.', closedAt: '2026-11-28T09:41:12.000Z' },
+    example: {
+      ...{ ...alertExample, sentence: 'Pixel 7 is online again.' },
+      ...{ closedAt: '2026-11-28T09:41:12.000Z', ended: 'resolved' },
+    },
   },
   'rotation.ended': {
     ...{ version: 1, title: 'Rotation ended', audience: everyone },

@@ -15,8 +15,9 @@ export function jobContext({ system }: World): SystemContext {
   return { ...system, actor: { kind: 'job', id: null, name: 'alerts' } };
 }
 
-/** One round of each of two jobs processes at the same time. @throws the first error of a part */
+/** One round of each of two jobs processes at the same time, in which all kinds are due. @throws the first error of a part */
 export async function round(world: World): Promise<AlertReport> {
+  await world.db.$executeRaw`UPDATE "AlertWatch" SET "asked" = '{}'`;
   const reports = await Promise.all([evaluateAlerts(jobContext(world)), evaluateAlerts(jobContext(world))]);
   for (const { errors } of reports) for (const error of errors) throw error;
   const sum = (name: 'opened' | 'closed' | 'announced' | 'digests') =>

@@ -3,7 +3,19 @@ import { getAccessLog } from '@/domain/access-log/get';
 import { listAccessLog } from '@/domain/access-log/list';
 import { setAccessLog } from '@/domain/access-log/set';
 import { setTimeZone } from '@/domain/customer/set-time-zone';
-import { found, managers, ofCustomer, onDevice, own, owners, seers, type Row } from '@/domain/testing/matrix-row';
+import { getOverview } from '@/domain/overview/get';
+import { getOverviewTraffic } from '@/domain/overview/traffic';
+import {
+  found,
+  managers,
+  ofCustomer,
+  onDevice,
+  own,
+  owners,
+  seers,
+  signedIn,
+  type Row,
+} from '@/domain/testing/matrix-row';
 import { getConnectionRefusals, getCustomerRefusals, getDeviceRefusals } from '@/domain/usage/refusals';
 import { listCustomerUsage, listUsage } from '@/domain/usage/list';
 import { getConnectionTraffic, getCustomerTraffic, getDeviceTraffic } from '@/domain/usage/traffic';
@@ -13,6 +25,13 @@ export const historyRows: Readonly<Record<string, Row>> = {
   getConnectionTraffic: onDevice(seers, (c, { connectionId: id }) => getConnectionTraffic(c, { id })),
   getDeviceTraffic: onDevice(seers, (c, { deviceId: id }) => getDeviceTraffic(c, { id, range: 'year' })),
   getCustomerTraffic: ofCustomer(own, (c, { customerId: id }) => getCustomerTraffic(c, { id, range: 'month' })),
+  getOverview: onDevice(seers, (c, { deviceId }) =>
+    found(
+      getOverview(c).then(({ phones }) => phones.items),
+      ({ id }) => id === deviceId,
+    ),
+  ),
+  getOverviewTraffic: { run: (c) => getOverviewTraffic(c), seenBy: signedIn, allowed: signedIn },
   listUsage: ofCustomer(own, (c, { customerId }) => listUsage(c, { customerId, of: 'devices' })),
   listCustomerUsage: ofCustomer(own, (c, { customerId }) => found(listCustomerUsage(c), ({ id }) => id === customerId)),
   getConnectionRefusals: onDevice(seers, (c, { connectionId: id }) => getConnectionRefusals(c, { id })),

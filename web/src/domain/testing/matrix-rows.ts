@@ -19,6 +19,7 @@ import { regeneratePassword } from '@/domain/connection/regenerate-password';
 import { removeWhitelistEntry } from '@/domain/connection/remove-whitelist-entry';
 import { resetConnectionUsage } from '@/domain/connection/reset-usage';
 import { revealPassword } from '@/domain/connection/reveal-password';
+import { testConnection } from '@/domain/connection/run-test';
 import { setConnectionEnabled } from '@/domain/connection/set-enabled';
 import { topUpConnection } from '@/domain/connection/top-up';
 import { updateConnection } from '@/domain/connection/update';
@@ -176,6 +177,9 @@ export const rows: Readonly<Record<string, Row>> = {
   }),
   listVpnSessions: onDevice([...own, 'shared ports', 'shared configs'], (c, { connectionId: id }) =>
     listVpnSessions(c, { id }),
+  ),
+  testConnection: onDevice([...own, 'shared ports', 'shared configs'], (c, { connectionId: id }) =>
+    testConnection(c, { id }),
   ),
   endVpnSession: onDevice(ports, (c, { connectionId }) => endVpnSession(c, { connectionId, id: '1' })),
   deleteConnection: onDevice(ports, (c, { connectionId: id }) => deleteConnection(c, { id })),

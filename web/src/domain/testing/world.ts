@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { scratchDatabase } from '@pocketproxy/prisma/testing';
-import { parseCredentialKeys, secretHash, type BusEvent } from '@pocketproxy/relay/contract';
+import { parseCredentialKeys, secretHash, type BusEvent, type Trial } from '@pocketproxy/relay/contract';
 import type { MemberRole } from '@pocketproxy/prisma';
 import { createConnection } from '@/domain/connection/create';
 import { noQueues } from '@/domain/job/no-queues';
@@ -53,6 +53,15 @@ export const unlimited: Throttle = {
   close: async () => undefined,
 };
 
+/** A test in which all is well. */
+export const workingTrial: Trial = {
+  http: { state: 'passed', ms: 80 },
+  socks5: { state: 'passed', ms: 60 },
+  udp: { state: 'passed', ms: 40 },
+  exitAddress: '203.0.113.80',
+  legs: { phone: 30, name: 10, target: 20 },
+};
+
 /** Opens its own world on the server of TEST_DATABASE_URL. Close it. */
 export async function openWorld(ports: { min: number; max: number } = { min: 20_000, max: 20_099 }): Promise<World> {
   const scratch = await scratchDatabase();
@@ -69,6 +78,7 @@ export async function openWorld(ports: { min: number; max: number } = { min: 20_
     browser: noBrowser,
     askRefusals: async () => [],
     askVpnSessions: async () => [],
+    askTrial: async () => workingTrial,
     brand: 'PocketProxy',
     webhookTargets: targetRules('development', undefined),
     jobs: noQueues,

@@ -33,13 +33,13 @@ export async function createWebhook(
     const count = await tx.webhookEndpoint.count({ where: { customerId } });
     if (count >= webhookBounds.webhooks) throw new AppError('webhooks_full');
     const webhook = await tx.webhookEndpoint.create({
-      data: { id, customerId, ...settings, secretSealed, createdAt: now },
+      data: { id, customerId, ...settings, alerts: settings.alerts ?? [], secretSealed, createdAt: now },
       ...webhookColumns,
     });
-    const { name, events, url } = settings;
+    const { name, events, alerts, url } = settings;
     await writeAudit(tx, context, {
       ...({ action: 'webhook.create', target: ['webhook', id] } as const),
-      ...{ customerId, after: { name, host: auditedHost(url), events } },
+      ...{ customerId, after: { name, host: auditedHost(url), events, alerts } },
     });
     return { ...toWebhookView(webhook, now), secret };
   });

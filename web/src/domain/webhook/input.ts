@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { alertKindNames } from '@/domain/alert/kinds';
 import { eventKindNames } from '@/domain/event/kinds';
 import { pageInput } from '@/domain/page';
 import { line, nameText } from '@/domain/text';
@@ -13,10 +14,15 @@ const settings = {
   /** Which addresses are allowed, the verb decides: webhook/target.ts. */
   url: line(webhookBounds.urlLength).min(1, 'Enter an address'),
   events: z.array(z.enum(eventKindNames)).min(1, 'Choose one event or more').max(eventKindNames.length),
+  /** Which alerts, where events of alerts are chosen; null: all, also kinds to come. */
+  alerts: z.array(z.enum(alertKindNames)).min(1, 'Choose one alert or more').max(alertKindNames.length).nullable(),
 };
 
 /** Operators leave the customer out for a webhook of their own; members have but one. */
-export const createWebhookInput = z.object({ customerId: z.uuid().optional(), ...settings });
+export const createWebhookInput = z.object({
+  ...{ customerId: z.uuid().optional(), ...settings },
+  alerts: settings.alerts.default(null),
+});
 export const updateWebhookInput = webhookIdInput.extend(
   z.object({ ...settings, enabled: z.boolean() }).partial().shape,
 );

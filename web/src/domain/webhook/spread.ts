@@ -14,13 +14,13 @@ export async function spreadEvents({ db, now }: Pick<BaseContext, 'db' | 'now'>)
   for (;;) {
     const taken = await db.$executeRaw`
       WITH events AS MATERIALIZED (
-        SELECT "id", "at", "kind", "customerId", "holderId" FROM "OutgoingEvent"
+        SELECT "id", "at", "kind", "customerId", "holderId", "data" FROM "OutgoingEvent"
         WHERE "spreadAt" IS NULL ORDER BY "at" LIMIT ${batch} FOR UPDATE SKIP LOCKED
       ), deliveries AS (
         INSERT INTO "WebhookDelivery" ("id", "eventId", "eventAt", "endpointId", "kind", "nextAttemptAt", "giveUpAt")
         SELECT gen_random_uuid(), e."id", e."at", w."id", e."kind", ${now}, ${giveUpAt}
         FROM events e JOIN "WebhookEndpoint" w
-          ON w."enabled" AND e."kind" = ANY (w."events")
+          ON w."enabled" AND "endpoint_listens"(w."events", w."alerts", e."kind", e."data")
           AND (w."customerId" IS NULL OR w."customerId" IN (e."customerId", e."holderId"))
         ON CONFLICT DO NOTHING
       )

@@ -6,7 +6,7 @@ import { parse } from '@/domain/parse';
 import { auditedHost, refuseWrongTarget } from '@/domain/webhook/allowed';
 import { updateWebhookInput } from '@/domain/webhook/input';
 import { lockWebhook } from '@/domain/webhook/load';
-import { toWebhookView, webhookColumns, type WebhookView } from '@/domain/webhook/view';
+import { toWebhookView, webhookColumns, type LoadedWebhook, type WebhookView } from '@/domain/webhook/view';
 
 /** What was learned of one address says nothing about another. */
 const untried = { failingSince: null, failures: 0, pausedUntil: null, slow: false } as const;
@@ -17,15 +17,18 @@ const untried = { failingSince: null, failures: 0, pausedUntil: null, slow: fals
  * @throws AppError `not_found`, `forbidden`, `invalid`
  */
 export async function updateWebhook(context: Context, input: z.input<typeof updateWebhookInput>): Promise<WebhookView> {
-  const { id, ...data } = parse(updateWebhookInput, input);
+  const { id, alerts, ...data } = parse(updateWebhookInput, input);
   return inTransaction(context.db, async (tx) => {
     const before = await lockWebhook(tx, context, id);
-    refuseWrongTarget(data, before.customerId, context.webhookTargets);
+    refuseWrongTarget({ ...data, alerts }, before.customerId, context.webhookTargets);
     const isOn = data.enabled === true && !before.enabled;
     const moved = data.url !== undefined && data.url !== before.url;
     const webhook = await tx.webhookEndpoint.update({
       where: { id },
-      data: { ...data, ...((isOn || moved) && untried), ...((isOn || data.enabled === false) && { offReason: null }) },
+      data: {
+        ...{ ...data, ...(alerts !== undefined && { alerts: alerts ?? [] }) },
+        ...{ ...((isOn || moved) && untried), ...((isOn || data.enabled === false) && { offReason: null }) },
+      },
       ...webhookColumns,
     });
     await writeAudit(tx, context, {
@@ -36,6 +39,6 @@ export async function updateWebhook(context: Context, input: z.input<typeof upda
   });
 }
 
-function audited({ name, url, events, enabled }: { name: string; url: string; events: string[]; enabled: boolean }) {
-  return { name, host: auditedHost(url), events, enabled };
+function audited({ name, url, events, alerts, enabled }: LoadedWebhook) {
+  return { name, host: auditedHost(url), events, alerts: alerts.length === 0 ? null : alerts, enabled };
 }

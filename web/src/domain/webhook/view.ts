@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Prisma, WebhookDelivery } from '@pocketproxy/prisma';
+import { alertKindNames, isAlertKind } from '@/domain/alert/kinds';
 import { eventKindNames, type EventKind } from '@/domain/event/kinds';
 import { pageOf } from '@/domain/page';
 import { deliveryStates } from '@/domain/webhook/input';
@@ -19,6 +20,8 @@ export const webhookView = z.object({
   name: z.string(),
   url: z.string(),
   events: z.array(z.enum(eventKindNames)),
+  /** Which alerts; null: all. */
+  alerts: z.array(z.enum(alertKindNames)).nullable(),
   state: z.enum(['on', 'failing', 'off']),
   /** Why it is off, when we switched it off. */
   offReason: z.string().nullable(),
@@ -96,6 +99,7 @@ export function toWebhookView(webhook: LoadedWebhook, now: Date): WebhookView {
   return {
     ...{ id, customer, name, url, failingSince, createdAt },
     events: webhook.events.filter(isEventKind),
+    alerts: webhook.alerts.length === 0 ? null : webhook.alerts.filter(isAlertKind),
     state: !enabled ? 'off' : failingSince ? 'failing' : 'on',
     offReason: offReason !== null && isOffReason(offReason) ? offReasons[offReason] : null,
     pausedUntil: later(webhook.pausedUntil, now),

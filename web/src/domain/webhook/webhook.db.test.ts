@@ -82,7 +82,13 @@ test('switched on again it begins healthy', async () => {
   const on = await updateWebhook(world.as.owner, { id, enabled: true });
   assert.deepEqual([on.state, on.offReason, on.failingSince], ['on', null, null]);
   const audit = await lastAudit(world, 'webhook.update');
-  assert.deepEqual(audit.after, { name: 'Hook', host: 'hooks.test', events: ['device.paired'], enabled: true });
+  assert.deepEqual(audit.after, {
+    name: 'Hook',
+    host: 'hooks.test',
+    events: ['device.paired'],
+    alerts: null,
+    enabled: true,
+  });
   await refused(updateWebhook(world.as.owner, { id, url: 'https://10.0.0.1/' }), 'invalid');
 });
 

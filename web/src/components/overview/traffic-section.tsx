@@ -1,0 +1,42 @@
+import type { Context } from '@/domain/context';
+import type { OverviewRange } from '@/domain/overview/input';
+import { getOverviewTraffic } from '@/domain/overview/traffic';
+import { ChartSection } from '../chart/chart-section';
+import { RangeLinks } from '../chart/range-links';
+import { StaleNote } from '../chart/stale-note';
+import { Card, CardContent, CardHeader } from '../ui/card';
+import { ZoneNote } from '../usage/zone-note';
+import { overviewRanges } from './stack';
+import { StackedChart } from './stacked-chart';
+
+/** The chart of the overview, read apart from the rest of the page. */
+export function TrafficSection(props: { context: Context; range: OverviewRange }) {
+  return (
+    <ChartSection what="The traffic">
+      <Traffic {...props} />
+    </ChartSection>
+  );
+}
+
+async function Traffic({ context, range }: { context: Context; range: OverviewRange }) {
+  const traffic = await getOverviewTraffic(context, { range });
+  const links = overviewRanges.map(({ name, label }) => ({
+    label,
+    href: name === 'day' ? '/portal' : `/portal?range=${name}`,
+    current: name === range,
+  }));
+  return (
+    <Card aria-labelledby="traffic">
+      <CardHeader
+        id="traffic"
+        title="Traffic by phone"
+        action={<RangeLinks label="Range of the traffic" links={links} />}
+      />
+      <CardContent className="grid grid-cols-1 gap-4">
+        <StaleNote at={traffic.readAt} />
+        <StackedChart traffic={traffic} />
+        {range === 'month' && <ZoneNote range={range} timeZone={traffic.timeZone} />}
+      </CardContent>
+    </Card>
+  );
+}
