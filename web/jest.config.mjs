@@ -18,7 +18,7 @@ const faked = {
   // The compiler has made a relative path of @/actions
   '^(\\.\\./)+actions/[\\w-]+$': `${fakes}/actions.ts`,
   '^next/navigation$': `${fakes}/navigation.ts`,
-  '^next-auth/react$': `${fakes}/next-auth.ts`,
+  '^\\.(\\./account)?/auth-client$': `${fakes}/auth-client.ts`,
   '^@marsidev/react-turnstile$': `${fakes}/turnstile.tsx`,
 };
 

@@ -1,5 +1,3 @@
-import { GeistMono } from 'geist/font/mono';
-import { GeistSans } from 'geist/font/sans';
 import type { Metadata, Viewport } from 'next';
 import { headers } from 'next/headers';
 import { connection } from 'next/server';
@@ -8,9 +6,9 @@ import { NewVersion } from '@/components/shell/new-version';
 import { ThemeProvider } from '@/components/shell/theme-provider';
 import { Announcer } from '@/components/ui/announcer';
 import { Toaster } from '@/components/ui/toaster';
-import { TooltipProvider } from '@/components/ui/tooltip';
 import { config } from '@/config';
 import { nonceHeader } from '@/base/nonce-header';
+import { mono, sans, sansRest } from './fonts';
 import './globals.css';
 
 /** Asked for at each request: a build knows no settings. */
@@ -36,10 +34,10 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const nonce = (await headers()).get(nonceHeader) ?? undefined;
   return (
     // The theme's script sets the class before React starts
-    <html lang="en" className={`${GeistSans.variable} ${GeistMono.variable}`} suppressHydrationWarning>
+    <html lang="en" className={`${sans.variable} ${sansRest.variable} ${mono.variable}`} suppressHydrationWarning>
       <body className="min-h-dvh font-sans antialiased">
         <ThemeProvider nonce={nonce}>
-          <TooltipProvider delayDuration={300}>{children}</TooltipProvider>
+          {children}
           <Toaster />
           <Announcer />
           <NewVersion />

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fromBase64Url, toBase64Url } from '@/base/base64url';
 import { AppError } from '@/domain/errors';
 
 /** A page holds at most this many items. */
@@ -93,7 +94,7 @@ export function olderThan([createdAt, id]: z.output<typeof timeMark>) {
 }
 
 function cursorAt<M extends Mark>({ list }: ListKind<M>, mark: M): string {
-  return Buffer.from(JSON.stringify([list, mark])).toString('base64url');
+  return toBase64Url(JSON.stringify([list, mark]));
 }
 
 function openCursor<M extends Mark>({ list, mark }: ListKind<M>, cursor: string): M {
@@ -104,7 +105,7 @@ function openCursor<M extends Mark>({ list, mark }: ListKind<M>, cursor: string)
 
 function jsonIn(cursor: string): unknown {
   try {
-    return JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    return JSON.parse(fromBase64Url(cursor));
   } catch {
     return undefined;
   }

@@ -1,11 +1,11 @@
 'use client';
 
-import { signOut } from 'next-auth/react';
 import { deleteAccount } from '@/actions/settings';
 import type { DeletionPlanView } from '@/domain/account/view';
 import { count } from '../format/count';
 import { useVerb } from '../shell/use-verb';
 import { TextLink } from '../ui/text-link';
+import { signOut } from './auth-client';
 import { CurrentPasswordField } from './current-password-field';
 import { NeedsPassword } from './needs-password';
 import { SettingsForm } from './settings-form';
@@ -21,7 +21,7 @@ export function DeleteAccountCard({ plan, hasPassword }: DeleteAccountCardProps)
   // Also forgets the cookie; the session is gone already
   const remove = useVerb(deleteAccount, {
     fields: { password_wrong: 'password', throttled: 'password' },
-    onDone: () => void signOut({ callbackUrl: '/' }),
+    onDone: () => void signOut('/'),
   });
   const head = { id: 'delete', title: 'Delete account' };
   if (plan.suspended.length > 0 || plan.blocking.length > 0)

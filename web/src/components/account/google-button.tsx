@@ -1,9 +1,9 @@
 'use client';
 
-import { signIn } from 'next-auth/react';
 import { useState } from 'react';
 import { rememberZone } from '../shell/clock';
 import { Button } from '../ui/button';
+import { goToGoogle } from './auth-client';
 
 /** Leaves for Google and comes back to `callbackUrl`. */
 export function GoogleButton({ callbackUrl, label }: { callbackUrl: string; label: string }) {
@@ -17,7 +17,7 @@ export function GoogleButton({ callbackUrl, label }: { callbackUrl: string; labe
       onClick={() => {
         setPending(true);
         rememberZone(); // a customer that is made by this begins its days by the browser's clock
-        void signIn('google', { callbackUrl });
+        void goToGoogle(callbackUrl);
       }}
     >
       {label}

@@ -1,8 +1,8 @@
 'use client';
 
-import { signIn } from 'next-auth/react';
 import { openGoogleLink, unlinkGoogle } from '@/actions/settings';
 import { useVerb } from '../shell/use-verb';
+import { goToGoogle } from './auth-client';
 import { CurrentPasswordField } from './current-password-field';
 import { SettingsForm } from './settings-form';
 import { SettingsNote } from './settings-note';
@@ -12,7 +12,7 @@ const fields = { password_wrong: 'password', throttled: 'password' } as const;
 export function GoogleCard({ connected, hasPassword }: { connected: boolean; hasPassword: boolean }) {
   const link = useVerb(openGoogleLink, {
     fields,
-    onDone: () => void signIn('google', { callbackUrl: '/account' }),
+    onDone: () => void goToGoogle('/account'),
   });
   const unlink = useVerb(unlinkGoogle, { fields, success: 'Google disconnected.' });
   if (!hasPassword)

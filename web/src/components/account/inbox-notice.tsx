@@ -1,6 +1,6 @@
 'use client';
 
-import { toast } from 'sonner';
+import { toast } from '../ui/toaster';
 import { resendVerification } from '@/actions/account';
 import { linkLifetime } from '@/mail/link-lifetimes';
 import { FormEnd } from './form-end';

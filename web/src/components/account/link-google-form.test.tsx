@@ -1,12 +1,12 @@
 import { expect, test } from '@jest/globals';
 import { screen } from '@testing-library/react';
-import { signIn } from 'next-auth/react';
 import { errors } from '@/domain/errors';
 import { mocked, show } from '../testing/show';
+import { signInWith } from './auth-client';
 import { LinkGoogleForm } from './link-google-form';
 
 async function pressed(error: string) {
-  mocked(signIn).mockResolvedValue({ ok: false, error });
+  mocked(signInWith).mockResolvedValue({ ok: false, error });
   const user = show(<LinkGoogleForm email="ada@example.org" siteKey={undefined} />);
   await user.type(screen.getByLabelText('Current password'), 'a secret');
   await user.click(screen.getByRole('button', { name: 'Connect and sign in' }));

@@ -1,6 +1,5 @@
 'use client';
 
-import { signIn } from 'next-auth/react';
 import { useRef, useState } from 'react';
 import { cancelGoogleLink } from '@/actions/account';
 import { signInSentence } from '@/auth/sentences';
@@ -8,6 +7,7 @@ import type { ErrorCode } from '@/domain/errors';
 import { askServer } from '../shell/ask-server';
 import { Button } from '../ui/button';
 import { TextLink } from '../ui/text-link';
+import { signInWith } from './auth-client';
 import { CurrentPasswordField } from './current-password-field';
 import { FormEnd } from './form-end';
 import { PublicForm } from './public-form';
@@ -38,7 +38,7 @@ export function LinkGoogleForm({ email, siteKey }: { email: string; siteKey: str
         submit="Connect and sign in"
         action={async (form, humanToken) => {
           const credentials = { password: String(form.get('password') ?? ''), ...(humanToken && { humanToken }) };
-          const result = await signIn('google-link', { ...credentials, redirect: false });
+          const result = await signInWith('google-link', credentials);
           repeated.current = result?.error === ('google_link_done' satisfies ErrorCode);
           if (repeated.current || (result?.ok && !result.error)) return {};
           const sentences = [signInSentence(result?.error)];

@@ -1,8 +1,8 @@
 'use client';
 
-import { signOut } from 'next-auth/react';
 import { useState } from 'react';
 import { Button } from '../ui/button';
+import { signOut } from './auth-client';
 
 interface SignOutButtonProps {
   variant?: 'link' | 'outline';
@@ -18,7 +18,7 @@ export function SignOutButton({ variant = 'outline', callbackUrl = '/sign-in' }:
       pending={pending}
       onClick={() => {
         setPending(true);
-        void signOut({ callbackUrl });
+        void signOut(callbackUrl);
       }}
     >
       Sign out

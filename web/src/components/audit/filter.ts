@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { isUuid } from '@/base/uuid';
 import { auditActions } from '@/domain/audit/actions';
 import type { listAuditInput } from '@/domain/audit/input';
 import { fromLocalInput } from '../format/date';
@@ -7,7 +8,6 @@ import { fromLocalInput } from '../format/date';
 const filterFields = ['action', 'actor', 'target', 'customer', 'from', 'to', 'before'] as const;
 type Params = Partial<Record<string, string | string[]>>;
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** Stands for a target or a customer that is no id: nothing has it. */
 const nothing = '00000000-0000-0000-0000-000000000000';
 
@@ -45,7 +45,7 @@ export function readFilter(params: Params, zone: string): z.input<typeof listAud
 
 function idOf(value: string): string | undefined {
   if (value === '') return undefined;
-  return uuid.test(value) ? value : nothing;
+  return isUuid(value) ? value : nothing;
 }
 
 function moment(value: string, zone: string): string | undefined {

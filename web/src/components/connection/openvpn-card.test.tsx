@@ -57,7 +57,7 @@ test('PORTAL-02 a QR code loads the profile on a phone, for a while', async () =
   const user = open();
   await user.click(button('QR code'));
   const dialog = within(await screen.findByRole('dialog', { name: 'Load the profile on a phone' }));
-  expect(dialog.getByTitle('QR code of the OpenVPN profile')).toBeTruthy();
+  expect(await dialog.findByTitle('QR code of the OpenVPN profile')).toBeTruthy();
   expect(dialog.getByText(/^Valid for/)).toBeTruthy();
   expect(importUrl(link.url)).toBe('openvpn://import-profile/https://panel.test/ovpn/abc');
   expect(importUrl('http://panel.test/ovpn/abc')).toBe('http://panel.test/ovpn/abc');

@@ -1,13 +1,13 @@
 'use client';
 
 import { TimerOff } from 'lucide-react';
-import { QRCodeSVG } from 'qrcode.react';
 import type { LinkedVpnProfileView } from '@/domain/connection/view';
 import { formatCountdown } from '../format/duration';
 import { useNow } from '../shell/clock';
 import { CopyButton } from '../ui/copy-button';
 import { Dialog, DialogContent } from '../ui/dialog';
 import { EmptyState } from '../ui/empty-state';
+import { QrCode } from '../ui/qr-code';
 
 interface OpenvpnQrProps {
   link: LinkedVpnProfileView['link'];
@@ -30,9 +30,7 @@ export function OpenvpnQr({ link, onClose }: OpenvpnQrProps) {
       >
         {leftMs > 0 ? (
           <div className="grid justify-items-center gap-4">
-            <div className="rounded-xl bg-white p-4">
-              <QRCodeSVG value={importUrl(link.url)} size={220} title="QR code of the OpenVPN profile" />
-            </div>
+            <QrCode value={importUrl(link.url)} title="QR code of the OpenVPN profile" />
             <div className="mt-3">
               <CopyButton text={link.url} label="Copy the link to the profile" variant="outline">
                 Copy link

@@ -1,7 +1,7 @@
 'use client';
 
 import { useCallback, useState } from 'react';
-import { toast } from 'sonner';
+import { toast } from '../ui/toaster';
 import { revealPassword } from '@/actions/connection';
 import type { ProxyAccess } from '../format/access';
 import { askServer, silence } from '../shell/ask-server';

@@ -1,7 +1,7 @@
 'use client';
 
 import { useState } from 'react';
-import { toast } from 'sonner';
+import { toast } from '../ui/toaster';
 import { getVpnProfile } from '@/actions/connection';
 import type { LinkedVpnProfileView } from '@/domain/connection/view';
 import { askServer, silence } from '../shell/ask-server';

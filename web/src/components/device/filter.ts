@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { isUuid } from '@/base/uuid';
 import { deviceStateNames, deviceStates, type DeviceStateName } from '@/domain/device/states';
 import { searchIn } from '../list/address';
 import type { Params } from '../shell/paging';
@@ -17,7 +17,7 @@ export function statusIn({ status }: Params): StatusFilter {
 
 /** The group that a list is filtered by; '' for all. */
 export function groupIn({ group }: Params): string {
-  return typeof group === 'string' && z.uuid().safeParse(group).success ? group : '';
+  return typeof group === 'string' && isUuid(group) ? group : '';
 }
 
 /** The filter of an address as the device verbs take it. */

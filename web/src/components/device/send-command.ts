@@ -1,6 +1,6 @@
 'use client';
 
-import { toast } from 'sonner';
+import { toast } from '../ui/toaster';
 import { commandStatus, requestCommand } from '@/actions/device';
 import type { CommandView } from '@/domain/command/view';
 import { askServer } from '../shell/ask-server';

@@ -1,6 +1,6 @@
 'use client';
 
-import { toast } from 'sonner';
+import { toast } from '../ui/toaster';
 import { setGroupSchedule } from '@/actions/group';
 import type { GroupChangeView } from '@/domain/group/view';
 import { count } from '../format/count';

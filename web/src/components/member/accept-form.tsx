@@ -1,7 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { toast } from 'sonner';
+import { toast } from '../ui/toaster';
 import { acceptInvitation } from '@/actions/member';
 import { NewPasswordField } from '../account/new-password-field';
 import { PublicForm } from '../account/public-form';

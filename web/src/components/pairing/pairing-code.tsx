@@ -3,7 +3,6 @@
 import { CircleCheck, TimerOff } from 'lucide-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
-import { QRCodeSVG } from 'qrcode.react';
 import { useEffect, useState } from 'react';
 import { pairingCodeStatus } from '@/actions/device';
 import type { PairingCodeView } from '@/domain/device/view';
@@ -14,6 +13,7 @@ import { devicePath, type Area } from '../shell/navigation';
 import { Button } from '../ui/button';
 import { CopyButton } from '../ui/copy-button';
 import { EmptyState } from '../ui/empty-state';
+import { QrCode } from '../ui/qr-code';
 
 export interface MadeCode {
   id: string;
@@ -63,9 +63,7 @@ export function PairingCode({ area, code, onAgain, pending }: PairingCodeProps) 
   }
   return (
     <div className="grid justify-items-center gap-4">
-      <div className="rounded-2xl border bg-white p-4">
-        <QRCodeSVG value={code.qr} size={176} title="Pairing code as QR" />
-      </div>
+      <QrCode value={code.qr} size={176} title="Pairing code as QR" />
       <div className="flex items-center gap-1">
         <output aria-label="Pairing code" className="font-mono text-2xl font-semibold tracking-widest">
           {code.code}

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { act, render, screen } from '@testing-library/react';
 import { router } from '../testing/navigation';
-import { TooltipProvider } from '../ui/tooltip';
 import { LiveUpdates } from './live-updates';
 import { answerMs } from './live-tabs';
 
@@ -47,11 +46,7 @@ beforeEach(() => {
 });
 afterEach(() => void jest.useRealTimers());
 
-const page = (session: string, since: string) => (
-  <TooltipProvider>
-    <LiveUpdates session={session} since={since} />
-  </TooltipProvider>
-);
+const page = (session: string, since: string) => <LiveUpdates session={session} since={since} />;
 const tab = (session = 's1', since = 'process1.10') => render(page(session, since));
 const pass = (ms: number) => act(async () => jest.advanceTimersByTimeAsync(ms));
 const elect = () => pass(2 * answerMs);

@@ -1,7 +1,6 @@
 'use client';
 
-import { useSyncExternalStore } from 'react';
-import { ConfirmDialog } from '../ui/alert-dialog';
+import { useEffect, useState, useSyncExternalStore, type ComponentType } from 'react';
 
 let open = false;
 let offered = false;
@@ -21,25 +20,28 @@ export function isOfOldPage(error: unknown): boolean {
   return error instanceof Error && (error.name === 'UnrecognizedActionError' || error.name === 'ChunkLoadError');
 }
 
-/** The one place where {@link offerReload} speaks. */
+/**
+ * The one place where {@link offerReload} speaks. Its dialog is loaded when it is needed: every page has this component. Where
+ * the new build no longer has that script either, the browser asks.
+ */
 export function NewVersion() {
   const shown = useSyncExternalStore(
     subscribe,
     () => open,
     () => false,
   );
-  return (
-    <ConfirmDialog
-      open={shown}
-      onOpenChange={set}
-      title="A new version is available"
-      description="This page is outdated, so nothing was changed. Reload to continue. What you typed here will be lost."
-      cancelLabel="Not now"
-      confirmLabel="Reload"
-      destructive={false}
-      onConfirm={() => window.location.reload()}
-    />
-  );
+  const [Offer, setOffer] = useState<ComponentType<{ open: boolean; onOpenChange: (open: boolean) => void }>>();
+  useEffect(() => {
+    if (!shown || Offer) return;
+    import('./reload-dialog').then(({ ReloadDialog }) => setOffer(() => ReloadDialog), askPlainly);
+  }, [shown, Offer]);
+  return Offer ? <Offer open={shown} onOpenChange={set} /> : null;
+}
+
+function askPlainly(): void {
+  set(false);
+  if (window.confirm('A new version is available. Reload this page? What you typed here will be lost.'))
+    window.location.reload();
 }
 
 function set(shown: boolean): void {

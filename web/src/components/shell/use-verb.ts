@@ -3,7 +3,7 @@
 import { useAction, type SingleInputActionFn } from 'next-safe-action/hooks';
 import { useRouter } from 'next/navigation';
 import { useRef } from 'react';
-import { toast } from 'sonner';
+import { toast } from '../ui/toaster';
 import type { z } from 'zod';
 import type { ShownError } from '@/domain/errors';
 import { askServer, silence } from './ask-server';

@@ -1,9 +1,9 @@
 'use client';
 
 import { Bell, LogOut, Monitor, Moon, Settings, Sun, UserRound } from 'lucide-react';
-import { signOut } from 'next-auth/react';
 import Link from 'next/link';
 import { useTheme } from 'next-themes';
+import { signOut } from '../account/auth-client';
 import { Button } from '../ui/button';
 import {
   DropdownMenu,
@@ -69,7 +69,7 @@ export function UserMenu({ name, email, capacity }: UserMenuProps) {
             Alert settings
           </Link>
         </DropdownMenuItem>
-        <DropdownMenuItem onSelect={() => void signOut({ callbackUrl: '/sign-in' })}>
+        <DropdownMenuItem onSelect={() => void signOut('/sign-in')}>
           <LogOut aria-hidden />
           Sign out
         </DropdownMenuItem>

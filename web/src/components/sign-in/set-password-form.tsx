@@ -1,7 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { toast } from 'sonner';
+import { toast } from '../ui/toaster';
 import { setPassword } from '@/actions/operator';
 import { NewPasswordField } from '../account/new-password-field';
 import { PublicForm } from '../account/public-form';

@@ -1,8 +1,8 @@
 'use client';
 
-import { signIn } from 'next-auth/react';
 import { useRef, useState } from 'react';
 import { signInSentence } from '@/auth/sentences';
+import { signInWith } from '../account/auth-client';
 import { useHuman } from '../account/human';
 import { text } from '../format/form';
 import { Alert } from '../ui/alert';
@@ -33,7 +33,7 @@ export function SignInForm({ from, siteKey, error: code }: SignInFormProps) {
       password: String(form.get('password') ?? ''),
       ...(human.token !== undefined && { humanToken: human.token }),
     };
-    const result = await signIn('credentials', { ...credentials, redirect: false }).catch(() => undefined);
+    const result = await signInWith('credentials', credentials).catch(() => undefined);
     if (result?.ok && !result.error) {
       // A full load: the new session starts with nothing that was cached before it
       window.location.assign(from ?? '/sign-in');

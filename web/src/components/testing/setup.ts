@@ -1,6 +1,6 @@
 import { afterEach } from '@jest/globals';
 import { configure } from '@testing-library/react';
-import { toast } from 'sonner';
+import { toast } from '../ui/toaster';
 
 // A failure says what was not found, without the whole page
 configure({ getElementError: (message) => new Error(message ?? 'not found') });

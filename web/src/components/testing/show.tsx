@@ -5,22 +5,21 @@ import type { ReactNode } from 'react';
 import { NewVersion } from '../shell/new-version';
 import { Announcer } from '../ui/announcer';
 import { Toaster } from '../ui/toaster';
-import { TooltipProvider } from '../ui/tooltip';
 
 /** Renders as a page does, with what every page holds; returns the person who uses it. */
 export function show(element: ReactNode, { fakeTimers = false } = {}): UserEvent {
   render(
-    <TooltipProvider>
+    <>
       {element}
       <Toaster />
       <Announcer />
       <NewVersion />
-    </TooltipProvider>,
+    </>,
   );
   return fakeTimers ? userEvent.setup({ advanceTimers: (ms) => jest.advanceTimersByTime(ms) }) : userEvent.setup();
 }
 
-type Action = (input: never) => Promise<unknown>;
+type Action = (...input: never[]) => Promise<unknown>;
 
 /** The mock that stands in the place of a server action. */
 export function mocked(action: Action): jest.Mock<(input?: unknown) => Promise<unknown>> {
