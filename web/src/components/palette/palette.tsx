@@ -3,7 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { Dialog } from 'radix-ui';
 import { useState } from 'react';
-import { toast } from 'sonner';
+import { toast } from '../ui/toaster';
 import { requestRotation } from '@/actions/rotation';
 import { RebootDialog } from '../device/reboot-dialog';
 import { sendCommand } from '../device/send-command';
