@@ -35,6 +35,8 @@ export const throttleLimits = {
   connection_test: { points: 10, duration: minute },
   connection_test_customer: { points: 120, duration: 10 * minute },
   ip_page: { points: 120, duration: minute },
+  webhook_replay: { points: 100, duration: 10 * minute },
+  access_log_export: { points: 20, duration: 10 * minute },
 } as const satisfies Record<string, { points: number; duration: number }>;
 
 export type ThrottleName = keyof typeof throttleLimits;
@@ -86,6 +88,8 @@ export function openThrottle({ redisUrl, databaseUrl }: ThrottleStores = {}): Th
     connection_test: limiter('connection_test'),
     connection_test_customer: limiter('connection_test_customer'),
     ip_page: limiter('ip_page'),
+    webhook_replay: limiter('webhook_replay'),
+    access_log_export: limiter('access_log_export'),
   };
   return {
     async take(name, key) {

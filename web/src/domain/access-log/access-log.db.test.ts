@@ -8,6 +8,8 @@ import { listAccessLog } from '@/domain/access-log/list';
 import { setAccessLog } from '@/domain/access-log/set';
 import { hourStart } from '@/domain/connection/period';
 import type { Context } from '@/domain/context';
+import { openThrottle } from '@/base/throttle';
+import { csvResponse } from '@/server/csv-response';
 import { foreignIsMissing, viewerIsForbidden } from '@/domain/testing/verb-cases';
 import { lastAudit, openWorld, refused, type World } from '@/domain/testing/world';
 
@@ -27,6 +29,12 @@ async function addLine(
   const at = new Date(now.getTime() - agoMs);
   await db.accessLog.create({ data: { ...whose, ...what, reason: 'done', ...line, at } });
   return whose.id;
+}
+
+async function everyPart(parts: AsyncGenerator<string>): Promise<string[]> {
+  const all: string[] = [];
+  for await (const part of parts) all.push(part);
+  return all;
 }
 
 test('the access log is off until an owner switches it on; that is audited and reaches the relay', async () => {
@@ -84,9 +92,8 @@ test('it is filtered by address and by how streams ended, and saved as CSV with 
   assert.equal(await found({ address: '198.51.100.' }), 1);
   assert.equal(await found({ ended: 'badly' }), 2);
   assert.equal(await found({ ended: 'well', address: '198.51.100.7' }), 0);
-  const file = await exportAccessLog(as.manager, { id, ended: 'badly' });
-  assert.equal(file.truncated, false);
-  const lines = accessLogCsv(file, 'UTC').split('\r\n');
+  const parts = accessLogCsv((cursor) => exportAccessLog(as.manager, { id, ended: 'badly', cursor }), 'UTC', 100);
+  const lines = (await everyPart(parts)).join('').split('\r\n');
   assert.match(lines[1] ?? '', /"1500","'=cmd\(\)'?"/);
   assert.match(
     lines[2] ?? '',
@@ -94,4 +101,36 @@ test('it is filtered by address and by how streams ended, and saved as CSV with 
   );
   assert.equal(lines.length, 4);
   await refused(exportAccessLog(as.viewer, { id }), 'forbidden');
+});
+
+test('an export is read in parts, as they are taken, and ends at its bound; a person has 20 in 10 minutes', async () => {
+  const { as, a, db, now } = world;
+  const { id } = a.connection;
+  await db.accessLog.deleteMany();
+  await db.$executeRaw`
+    INSERT INTO "AccessLog" ("id", "connectionId", "ownerId", "at", "address", "protocol", "bytesUp", "bytesDown", "durationMs", "reason")
+    SELECT gen_random_uuid(), ${id}::uuid, ${a.customerId}::uuid, ${now}::timestamptz - n % 100 * interval '1 second', '203.0.113.9',
+      'http', n, n, n, 'done' FROM generate_series(1, 4500) n`;
+  let reads = 0;
+  const csv = (maxLines: number) =>
+    accessLogCsv((cursor) => ((reads += 1), exportAccessLog(as.owner, { id, cursor })), 'UTC', maxLines);
+  const linesOf = async (maxLines: number) => (await everyPart(csv(maxLines))).join('').trimEnd().split('\r\n');
+  const all = await linesOf(50_000);
+  assert.equal(new Set(all).size, 4_501, 'a head, and each line once');
+  assert.equal(reads, 3);
+  const cut = await linesOf(2_000);
+  assert.deepEqual([cut.length, cut.at(-1)], [2_002, '"… more lines exist; narrow the filter"']);
+  assert.equal((await linesOf(4_500)).length, 4_501, 'exactly all of them');
+  reads = 0;
+  const body = (await csvResponse('log.csv', csv(50_000))).body?.getReader();
+  await body?.read();
+  assert.equal(reads, 1, 'the next part is not made before it is taken');
+  await body?.cancel();
+
+  const throttle = openThrottle();
+  const one = { ...as.owner, throttle };
+  for (let n = 0; n < 20; n += 1) await exportAccessLog(one, { id, address: '198.51.100.1' });
+  const wait = await refused(exportAccessLog(one, { id }), 'throttled');
+  assert.ok(Number(wait.details?.['retryAfterSeconds']) > 0);
+  await exportAccessLog({ ...as.manager, throttle }, { id });
 });

@@ -16,4 +16,7 @@ export const accessLogFilterInput = z.object({
   /** Streams that ended as they should, or all others. */
   ended: z.enum(['well', 'badly']).optional(),
 });
+/** Lines of one part of an export. */
+export const accessLogPart = 2_000;
+export const exportAccessLogInput = accessLogFilterInput.extend({ cursor: pageInput.shape.cursor });
 export const listAccessLogInput = pageInput.extend(accessLogFilterInput.shape);

@@ -30,10 +30,3 @@ export const accessLogLineView = z.object({
 });
 export type AccessLogLineView = z.infer<typeof accessLogLineView>;
 export const accessLogPage = pageOf(accessLogLineView);
-
-export const accessLogExport = z.object({
-  rows: z.array(accessLogLineView).readonly(),
-  /** There are more. */
-  truncated: z.boolean(),
-});
-export type AccessLogExport = z.infer<typeof accessLogExport>;

@@ -14,6 +14,7 @@ import { sendTestEvent } from '@/domain/webhook/send-test';
 import { later, webhookSteps } from '@/domain/webhook/testing';
 import { updateWebhook } from '@/domain/webhook/update';
 import { lastAudit, openWorld, refused, testKeys, type World } from '@/domain/testing/world';
+import { openThrottle, throttleLimits } from '@/base/throttle';
 import { targetRules } from '@/webhook/target';
 import { startReceiver } from '@/webhook/testing';
 
@@ -141,6 +142,9 @@ test('a replay sends the same message again, unless it is being sent', async (t)
   assert.equal((await getDelivery(world.as.owner, which)).log.length, 2);
   const audit = await lastAudit(world, 'webhook.replay');
   assert.deepEqual(audit.after, { deliveryId: delivery.id, eventId: delivery.eventId, kind: 'device.unpaired' });
+  const throttle = openThrottle();
+  for (let n = 0; n < throttleLimits.webhook_replay.points; n += 1) await throttle.take('webhook_replay', webhookId);
+  await refused(replayDelivery({ ...world.as.owner, throttle }, which), 'throttled');
   await updateWebhook(world.as.owner, { id: webhookId, enabled: false });
   await refused(replayDelivery(world.as.owner, which), 'webhook_off');
   const other = await listen('https://hooks.test/');

@@ -4,9 +4,10 @@ import { currentViewer } from '@/auth/viewer';
 import { zoneCookie, zoneOf } from '@/base/zone';
 import { accessLogCsv } from '@/components/access-log/csv';
 import { accessLogFilter } from '@/components/access-log/filter';
-import { exportAccessLog } from '@/domain/access-log/export';
+import { exportAccessLog, maxAccessLogExport } from '@/domain/access-log/export';
 import { withViewer } from '@/domain/context';
 import { AppError } from '@/domain/errors';
+import { csvResponse } from '@/server/csv-response';
 import { errorResponse } from '@/server/error-response';
 import { services } from '@/server/services';
 
@@ -22,14 +23,10 @@ export async function GET(request: Request, { params }: Params): Promise<Respons
     if (!viewer) throw new AppError('unauthenticated');
     const { id } = await params;
     const filter = accessLogFilter(Object.fromEntries(new URL(request.url).searchParams));
-    const file = await exportAccessLog(withViewer(context, viewer), { id, ...filter });
-    return new Response(accessLogCsv(file, zoneOf((await cookies()).get(zoneCookie)?.value)), {
-      headers: {
-        'content-type': 'text/csv; charset=utf-8',
-        'content-disposition': 'attachment; filename="access-log.csv"',
-        'cache-control': 'no-store',
-      },
-    });
+    const person = withViewer(context, viewer);
+    const read = (cursor: string | undefined) => exportAccessLog(person, { id, ...filter, cursor });
+    const zone = zoneOf((await cookies()).get(zoneCookie)?.value);
+    return await csvResponse('access-log.csv', accessLogCsv(read, zone, maxAccessLogExport));
   } catch (error) {
     return errorResponse(error, context.requestId, services().log);
   }
