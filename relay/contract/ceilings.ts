@@ -10,7 +10,7 @@ interface Ceiling {
   readonly default: number;
   /** The most that an operator may set. */
   readonly most: number;
-  /** What the client is refused with at the bound; its sentence is in the table of reasons. Phones are counted by web. */
+  /** What the client is refused with at the bound; its sentence is in the table of reasons. Without one web counts. */
   readonly reason?: Reason;
 }
 
@@ -47,6 +47,20 @@ export const ceilings = {
     of: 'customer',
     label: 'Phones',
     hint: 'That a customer pairs without an operator, open pairing codes included.',
+    default: 100,
+    most: 10_000,
+  },
+  customerConnections: {
+    of: 'customer',
+    label: 'Connections',
+    hint: 'On all phones together, made without an operator.',
+    default: 200,
+    most: 60_000,
+  },
+  customerMembers: {
+    of: 'customer',
+    label: 'Members',
+    hint: 'That a customer invites without an operator, open invitations included.',
     default: 100,
     most: 10_000,
   },

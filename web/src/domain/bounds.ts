@@ -8,9 +8,9 @@ export const maxShares = { ofDevice: 20, ofCustomer: 200 } as const;
 
 /**
  * Ports of a relay (1,000 by default) are shared by all its customers, so no one may take them all: connections on one
- * device, regardless of who made them, and on all devices of one customer. Operators may exceed the second.
+ * device, regardless of who made them. Those of one customer: the ceiling `customerConnections`.
  */
-export const mostConnections = { onDevice: 50, ofCustomer: 200 } as const;
+export const maxConnectionsOnDevice = 50;
 
 /** Groups of one customer or of the operators, and devices of one group. */
 export const maxGroups = 100;

@@ -2,12 +2,12 @@ import { alertBounds } from './alert/bounds';
 import { rotationLinkBounds } from './rotation-link/bounds';
 import { webhookBounds } from './webhook/bounds';
 import {
+  maxConnectionsOnDevice,
   maxGroupDevices,
   maxGroups,
   maxOpenInvitations,
   maxShares,
   maxWhitelistEntries,
-  mostConnections,
 } from './bounds'; // relative: web/test also reads this file
 
 /**
@@ -99,6 +99,11 @@ export const errors = {
     status: 409,
     sentence: `You can have at most ${maxOpenInvitations} open invitations. Withdraw some first.`,
   },
+  members_full: {
+    status: 409,
+    sentence:
+      'You have reached your member limit, including open invitations. Remove or withdraw one, or contact support to raise it.',
+  },
   windows_full: {
     status: 409,
     sentence: `You can plan at most ${alertBounds.openWindows} maintenance windows at a time. Cancel one first.`,
@@ -132,7 +137,11 @@ export const errors = {
   },
   connections_full: {
     status: 409,
-    sentence: `You can have at most ${mostConnections.onDevice} connections per device and ${mostConnections.ofCustomer} in total. Delete one first.`,
+    sentence: `A device can have at most ${maxConnectionsOnDevice} connections. Delete one first.`,
+  },
+  customer_connections_full: {
+    status: 409,
+    sentence: 'You have reached your connection limit. Delete a connection, or contact support to raise it.',
   },
   group_exists: { status: 409, sentence: 'There is already a group with this name.' },
   groups_full: { status: 409, sentence: `You can have at most ${maxGroups} groups. Delete one first.` },

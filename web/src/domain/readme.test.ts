@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
-import { holdsMs, rotationBounds } from '@pocketproxy/relay/contract';
+import { ceilings, holdsMs, rotationBounds } from '@pocketproxy/relay/contract';
 import { alertBounds } from '@/domain/alert/bounds';
 import { alertKindNames, alertKinds } from '@/domain/alert/kinds';
-import { maxShares, mostConnections } from '@/domain/bounds';
+import { maxConnectionsOnDevice, maxShares } from '@/domain/bounds';
 import { degradedBounds } from '@/domain/device/states';
 import { unconfirmedKeptMs } from '@/domain/sweep/unconfirmed-accounts';
 import { linkLifetime } from '@/mail/link-lifetimes';
@@ -38,7 +38,7 @@ test('README and scripts/operator say the lifetimes and bounds that hold', () =>
       `within ${alertBounds.expiringWithinMs / 86_400_000} days`,
       `mails to ${mail.recipients} or more people were tried ${mail.attempts} times`,
       `At most ${alertBounds.window.maxMs / 86_400_000} days.`,
-      `${mostConnections.onDevice} connections per device and ${mostConnections.ofCustomer} per customer, ${ofDevice} shares per device and ${ofCustomer} per customer.`,
+      `${maxConnectionsOnDevice} connections per device and ${ceilings.customerConnections.default} per customer, ${ofDevice} shares per device and ${ofCustomer} per customer.`,
     ],
     'scripts/operator': [`sets the password, once, within ${linkLifetime('set_password')}.`],
   };

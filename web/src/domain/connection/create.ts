@@ -25,7 +25,8 @@ import { inTransaction } from '@/domain/database';
 /**
  * Makes a connection on a device, with the smallest free port of the device's relay and generated credentials.
  * @throws AppError `not_found` (device), `forbidden`, `invalid`, `expiry_past`, `above_ceiling`, `relay_without_tls`,
- * `relay_without_openvpn`, `connections_full`, `ports_exhausted`
+ * `relay_without_openvpn`, `connections_full`,
+ * `customer_connections_full`, `ports_exhausted`
  */
 export async function createConnection(
   context: Context,

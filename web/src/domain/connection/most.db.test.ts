@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import test, { after, before } from 'node:test';
 import { createConnection } from '@/domain/connection/create';
-import { mostConnections } from '@/domain/bounds';
+import { maxConnectionsOnDevice } from '@/domain/bounds';
+import { setCeilings } from '@/domain/ceiling/set';
 import { newPassword } from '@/domain/connection/new-credentials';
 import { addDevice, openWorld, refused, testKeys, type World } from '@/domain/testing/world';
 
@@ -25,12 +26,12 @@ const liveOn = (deviceId: string) => world.db.connection.count({ where: { device
 
 test('DASH-02 no one takes all ports of a relay: at most 50 on a device, not even by many at once', async () => {
   const { as, a } = world;
-  await fill(a.deviceId, mostConnections.onDevice - 3);
+  await fill(a.deviceId, maxConnectionsOnDevice - 3);
   const create = () => createConnection(as.owner, { deviceId: a.deviceId, name: 'one more' });
   const tries = await Promise.allSettled(Array.from({ length: 6 }, create));
   assert.equal(tries.filter(({ status }) => status === 'fulfilled').length, 2);
   for (const one of tries) if (one.status === 'rejected') assert.equal(Object(one.reason).code, 'connections_full');
-  assert.equal(await liveOn(a.deviceId), mostConnections.onDevice);
+  assert.equal(await liveOn(a.deviceId), maxConnectionsOnDevice);
   await refused(createConnection(as.operator, { deviceId: a.deviceId, name: 'even then' }), 'connections_full');
 });
 
@@ -39,10 +40,15 @@ test('DASH-02 at most 200 on all devices of a customer, unless an operator makes
   const own = await Promise.all(
     Array.from({ length: 4 }, (_, n) => addDevice(system, { relayId, customerId: a.customerId, name: `More ${n}` })),
   );
-  for (const { id } of own.slice(0, 3)) await fill(id, mostConnections.onDevice);
+  for (const { id } of own.slice(0, 3)) await fill(id, maxConnectionsOnDevice);
   const deviceId = own[3]?.id ?? '';
-  await refused(createConnection(as.owner, { deviceId, name: 'one more' }), 'connections_full');
+  await refused(createConnection(as.owner, { deviceId, name: 'one more' }), 'customer_connections_full');
   await createConnection(as.operator, { deviceId, name: 'by staff' });
   assert.equal(await liveOn(deviceId), 1);
   await createConnection(as.other, { deviceId: b.deviceId, name: 'of others' });
+  // The two of them are what customer B may have now
+  await setCeilings(as.operator, { customerId: b.customerId, values: { customerConnections: 2 } });
+  await refused(createConnection(as.other, { deviceId: b.deviceId, name: 'third' }), 'customer_connections_full');
+  await setCeilings(as.operator, { customerId: b.customerId, values: { customerConnections: 3 } });
+  await createConnection(as.other, { deviceId: b.deviceId, name: 'third' });
 });

@@ -3,6 +3,7 @@ import { countInvitation } from '@/domain/account/throttle';
 import { writeAudit } from '@/domain/audit/write';
 import { authorize } from '@/domain/authorize';
 import type { Context } from '@/domain/context';
+import { loadCeilings } from '@/domain/ceiling/load';
 import { loadCustomer, lockCustomer } from '@/domain/customer/load';
 import { maxOpenInvitations } from '@/domain/bounds';
 import { AppError } from '@/domain/errors';
@@ -12,11 +13,12 @@ import { inviteMemberInput } from '@/domain/member/input';
 import { seenInvitation } from '@/domain/member/seen';
 import type { InvitationView } from '@/domain/member/view';
 import { parse } from '@/domain/parse';
-import { inTransaction } from '@/domain/database';
+import { inTransaction, type Transaction } from '@/domain/database';
 
 /**
  * Invites a person by mail (TEAM-01): for 7 days, to be used once. A new invitation for the same address voids the
- * old one. @throws AppError `not_found`, `forbidden`, `invalid`, `already_member`, `invitations_full`, `throttled`
+ * old one. @throws AppError `not_found`, `forbidden`, `invalid`, `already_member`, `invitations_full`, `members_full`,
+ * `throttled`
  */
 export async function inviteMember(
   context: Context,
@@ -36,6 +38,7 @@ export async function inviteMember(
     await tx.invitation.deleteMany({ where: { customerId, email, acceptedAt: null } });
     const open = await tx.invitation.count({ where: { customerId, acceptedAt: null, expiresAt: { gt: now } } });
     if (open >= maxOpenInvitations) throw new AppError('invitations_full');
+    if (!viewer.isOperator) await refuseFull(tx, customerId, open);
     // Strangers do not learn which operator it is
     const invitedBy = viewer.isOperator ? null : viewer.name;
     const values = { link: link.url, customerName: customer.name, invitedBy };
@@ -53,4 +56,11 @@ export async function inviteMember(
   });
   wakeMail(context, mailId);
   return invitation;
+}
+
+/** Every open invitation may become a member; with the customer locked no one else joins or invites. */
+async function refuseFull(tx: Transaction, customerId: string, open: number): Promise<void> {
+  const members = await tx.member.count({ where: { customerId } });
+  const most = (await loadCeilings(tx, customerId)).of('customerMembers', customerId);
+  if (members + open >= most) throw new AppError('members_full');
 }

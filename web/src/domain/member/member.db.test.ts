@@ -5,6 +5,7 @@ import type { Context } from '@/domain/context';
 import { suspendCustomer } from '@/domain/customer/suspend';
 import { reactivateCustomer } from '@/domain/customer/reactivate';
 import { acceptInvitation } from '@/domain/member/accept-invitation';
+import { setCeilings } from '@/domain/ceiling/set';
 import { changeRole } from '@/domain/member/change-role';
 import { getInvitation } from '@/domain/member/get-invitation';
 import { inviteMember } from '@/domain/member/invite';
@@ -194,6 +195,22 @@ test('TENANT-03 members are managed by owners of the same customer and by operat
   await viewerIsForbidden(world, (context) => listInvitations(context, target));
   await refused(inviteMember(as.manager, { ...target, email, role: 'viewer' }), 'forbidden');
   assert.ok((await listMembers(as.viewer, target)).items.some(({ role }) => role === 'owner'));
+});
+
+test('TEAM-01 an operator sets how many members a customer invites, open invitations included', async () => {
+  const { as, a, b, db } = world;
+  await db.invitation.deleteMany({ where: { customerId: a.customerId } });
+  const customerMembers = (await db.member.count({ where: { customerId: a.customerId } })) + 1;
+  await setCeilings(as.operator, { customerId: a.customerId, values: { customerMembers } });
+  const invite = (context: Context, email: string) =>
+    inviteMember(context, { customerId: a.customerId, email, role: 'viewer' });
+  await invite(as.owner, 'last@x.test');
+  await refused(invite(as.owner, 'more@x.test'), 'members_full');
+  await invite(as.owner, 'last@x.test');
+  await invite(as.operator, 'more@x.test');
+  await inviteMember(as.other, { customerId: b.customerId, email: 'more@x.test', role: 'viewer' });
+  await setCeilings(as.operator, { customerId: a.customerId, values: { customerMembers: null } });
+  await db.invitation.deleteMany({ where: { customerId: a.customerId } });
 });
 
 test('AUTH-04 invitations are mails to strangers, so they are counted: per address, per customer, for its owners only', async () => {
