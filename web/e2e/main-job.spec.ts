@@ -2,7 +2,7 @@ import { expect, type Page } from '@playwright/test';
 import { curl, outcome, refusal } from './support/curl';
 import { readDemo } from './support/demo';
 import { Phone } from './support/phone';
-import { copied, isLive, signIn } from './support/session';
+import { copiedUrl, isLive, signIn } from './support/session';
 import { test } from './support/test';
 
 const demo = readDemo();
@@ -61,11 +61,11 @@ test('DASH-02 PORTAL-01: a connection is created and fetched through', async () 
   await dialog.getByRole('button', { name: 'Create connection' }).click();
   await expect(operator.getByRole('heading', { level: 1, name: connectionName })).toBeVisible();
 
-  proxyUrl = await copied(operator, 'Copy as HTTP URL');
+  proxyUrl = await copiedUrl(operator, 'HTTP');
   expect(proxyUrl).toMatch(/^http:\/\/[a-z0-9]+:[a-z0-9]+@[^:]+:\d+$/);
   const answer = async () => JSON.parse(await curl(proxyUrl, `${address}/`).catch(() => '{}'));
   await expect.poll(answer).toMatchObject({ ip: expect.any(String), carrier: expect.any(String) });
-  const socks = await copied(operator, 'Copy as SOCKS5 URL');
+  const socks = await copiedUrl(operator, 'SOCKS5');
   expect(JSON.parse(await curl(socks, `${address}/`))).toHaveProperty('ip');
 });
 
@@ -151,7 +151,7 @@ test('DASH-03: a new password replaces the old one, and deleting asks for the na
   await operator.getByRole('button', { name: 'Create new password' }).click();
   await expect(operator.getByText('New password created.')).toBeVisible();
   await expect.poll(() => outcome(proxyUrl, `${address}/`)).toBe('refused');
-  const renewed = await copied(operator, 'Copy as HTTP URL');
+  const renewed = await copiedUrl(operator, 'HTTP');
   expect(renewed).not.toBe(proxyUrl);
   await expect.poll(() => outcome(renewed, `${address}/`)).toBe('works');
 

@@ -5,7 +5,7 @@ import { outcome } from './support/curl';
 import { readDemo } from './support/demo';
 import { mailedLink } from './support/inbox';
 import { Phone } from './support/phone';
-import { copied, isLive, signIn } from './support/session';
+import { copiedUrl, isLive, signIn } from './support/session';
 import { test } from './support/test';
 
 const demo = readDemo();
@@ -142,7 +142,7 @@ test('TENANT-05: a suspension cuts a running download and the session; reactivat
   await dialog.getByLabel('Name').fill('E2E download');
   await dialog.getByRole('button', { name: 'Create connection' }).click();
   await expect(member.getByRole('heading', { level: 1, name: 'E2E download' })).toBeVisible();
-  const proxy = await copied(member, 'Copy as HTTP URL');
+  const proxy = await copiedUrl(member, 'HTTP');
   await expect.poll(() => outcome(proxy, `${url}/`)).toBe('works');
 
   // Slow on the phone's side, so that nothing waits in buffers when it is cut

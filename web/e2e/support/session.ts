@@ -24,3 +24,9 @@ export async function copied(page: Page, button: string): Promise<string> {
   await expect.poll(read).not.toBe('');
   return read();
 }
+
+/** The URL of the connection whose page is open. */
+export async function copiedUrl(page: Page, protocol: 'HTTP' | 'SOCKS5'): Promise<string> {
+  await page.getByRole('group', { name: 'Protocol' }).getByRole('button', { name: protocol, exact: true }).click();
+  return copied(page, `Copy as URL, ${protocol}`);
+}

@@ -37,7 +37,7 @@ export function CreateDialog({ area, device, bounds }: CreateDialogProps) {
       success="Connection created."
       read={(form) => ({ deviceId: device.id, name: text(form, 'name'), ...readLimits(form, zone) })}
       submitLabel="Create connection"
-      onData={({ id }) => router.push(connectionPath(area, id))}
+      onData={({ id }) => router.push(`${connectionPath(area, id)}?test=1`)}
     >
       {(errorOf) => (
         <>

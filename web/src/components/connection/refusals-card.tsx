@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { Alert } from '../ui/alert';
 import { Button } from '../ui/button';
 import { Card, CardContent, CardHeader } from '../ui/card';
-import { cn } from '../ui/cn';
+import { Choice } from '../ui/choice';
 import { EmptyState } from '../ui/empty-state';
 import { Loading, Skeleton } from '../ui/skeleton';
 import { RefusalReasons } from './refusal-reasons';
@@ -23,22 +23,12 @@ export function RefusalsCard({ connectionId }: { connectionId: string }) {
   const [range, setRange] = useState<(typeof ranges)[number]>(ranges[0]);
   const { refusals, relaySilent, error, asking, retry } = useRefusals(connectionId, range.hours);
   const choice = (
-    <div role="group" aria-label="Range of the refusals" className="flex shrink-0 gap-0.5 rounded-lg bg-muted p-0.5">
-      {ranges.map((one) => (
-        <button
-          key={one.hours}
-          type="button"
-          aria-pressed={one === range}
-          onClick={() => setRange(one)}
-          className={cn(
-            'rounded-md px-2.5 py-1 text-xs font-medium whitespace-nowrap',
-            one === range ? 'bg-card text-foreground shadow-xs' : 'text-muted-foreground hover:text-foreground',
-          )}
-        >
-          {one.label}
-        </button>
-      ))}
-    </div>
+    <Choice
+      label="Range of the refusals"
+      value={range.hours}
+      options={ranges.map(({ hours, label }) => ({ value: hours, label }))}
+      onChange={(hours) => setRange(ranges.find((one) => one.hours === hours) ?? ranges[0])}
+    />
   );
   return (
     <Card aria-labelledby="refusals">

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { accessForms } from './access';
+import { accessForm } from './access';
 import { formatBitrate, formatBytes } from './bytes';
 import { formatDateTime, fromLocalInput, toLocalInput } from './date';
 import { formatCountdown, formatDuration, formatRelative } from './duration';
@@ -52,16 +52,10 @@ test('pitfall-14: dates follow the zone through daylight saving, both ways', () 
   assert.equal(fromLocalInput('nonsense', 'UTC'), undefined);
 });
 
-test('PORTAL-01: every form of an access, IPv6 hosts in brackets', () => {
-  const check = 'http://ip.pocketproxy.test/';
-  const forms = accessForms({ host: '203.0.113.7', port: 20001, username: 'ppabc', password: 'pw' }, check);
-  assert.equal(forms.line, '203.0.113.7:20001:ppabc:pw');
-  assert.equal(forms.httpUrl, 'http://ppabc:pw@203.0.113.7:20001');
-  assert.equal(forms.curlSocks, 'curl -x socks5h://ppabc:pw@203.0.113.7:20001 http://ip.pocketproxy.test/');
-  assert.equal(forms.httpsUrl, 'https://ppabc:pw@203.0.113.7:20001');
-  assert.match(forms.curlHttps, /^curl --proxy-insecure -x https:/, 'the certificate of the demo is self-signed');
-  const six = accessForms({ host: '2001:db8::7', port: 20001, username: 'u', password: 'p' }, check);
-  assert.equal(six.httpUrl, 'http://u:p@[2001:db8::7]:20001');
+test('PORTAL-01: a form of an access; none without a port', () => {
+  const access = { host: '203.0.113.7', username: 'ppabc', password: 'pw' };
+  assert.equal(accessForm({ ...access, port: 20001 }, '', 'line'), '203.0.113.7:20001:ppabc:pw');
+  assert.equal(accessForm({ ...access, port: null }, '', 'line'), undefined);
 });
 
 test('signal bars', () => {

@@ -3,8 +3,9 @@
 import { useRef } from 'react';
 import { toast } from 'sonner';
 import { revealPassword } from '@/actions/connection';
+import type { SnippetName } from '@/base/snippets/table';
 import type { OverviewPhone } from '@/domain/overview/view';
-import { accessForm, type accessForms } from '../format/access';
+import { accessForm } from '../format/access';
 import { askServer, silence } from '../shell/ask-server';
 import { showError } from '../shell/use-verb';
 import { CopyButton } from '../ui/copy-button';
@@ -14,7 +15,7 @@ interface CopyAccessProps {
   connections: OverviewPhone['connections'];
   /** Names what is copied where there are several. */
   phone: string;
-  form?: keyof ReturnType<typeof accessForms>;
+  form?: SnippetName;
   /** What example commands fetch. */
   checkUrl?: string;
   /** Beside the icon. */

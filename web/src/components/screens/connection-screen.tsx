@@ -10,20 +10,20 @@ import { getConnectionUsage } from '@/domain/connection/usage';
 import type { Context } from '@/domain/context';
 import { getConnectionTraffic } from '@/domain/usage/traffic';
 import { services } from '@/server/services';
+import { AccessCard } from '../connection/access-card';
 import { ConnectionMenu } from '../connection/connection-menu';
 import { ConnectionNotice } from '../connection/connection-notice';
 import { ConnectionState } from '../connection/connection-state';
-import { CredentialsCard } from '../connection/credentials-card';
 import { EnabledSwitch } from '../connection/enabled-switch';
 import { LimitsCard } from '../connection/limits-card';
 import { OpenvpnCard } from '../connection/openvpn-card';
 import { QuotaActions } from '../connection/quota-actions';
 import { RefusalsCard } from '../connection/refusals-card';
+import { TestCard } from '../connection/test-card';
 import { WhitelistCard } from '../connection/whitelist-card';
 import { accessLogPath, connectionPath, devicePath, type Area } from '../shell/navigation';
 import { PageHeader } from '../shell/page-header';
 import type { Params } from '../shell/paging';
-import { checkUrl, demoCheckUrl } from '../format/access';
 import { Button } from '../ui/button';
 import { csvPath } from '../usage/csv';
 import { hrefWith, rangeIn } from '../usage/ranges';
@@ -45,7 +45,8 @@ export async function ConnectionScreen({ area, context, id, params }: Connection
     orNotFound(getConnectionTraffic(context, { id, range })),
     orNotFound(getLimitBounds(context, { connectionId: id })),
   ]);
-  const may = (verb: 'reveal' | 'regenerate' | 'update' | 'whitelist' | 'delete' | 'access_log_view') =>
+  const { trialTargets, demo } = config();
+  const may = (verb: 'test' | 'reveal' | 'regenerate' | 'update' | 'whitelist' | 'delete' | 'access_log_view') =>
     can(context.viewer, `connection.${verb}`, connection);
   return (
     <>
@@ -81,13 +82,15 @@ export async function ConnectionScreen({ area, context, id, params }: Connection
         }
       />
       <ConnectionNotice connection={connection} />
+      <AccessCard
+        connection={connection}
+        checkUrl={trialTargets.url}
+        selfSigned={demo}
+        rights={{ reveal: may('reveal'), regenerate: may('regenerate') }}
+      />
+      {may('test') && <TestCard connectionId={id} auto={params['test'] === '1'} />}
       <div className="grid items-start gap-6 lg:grid-cols-2">
         <div className="grid min-w-0 gap-6">
-          <CredentialsCard
-            connection={connection}
-            checkUrl={config().demo ? demoCheckUrl : checkUrl}
-            rights={{ reveal: may('reveal'), regenerate: may('regenerate') }}
-          />
           <OpenvpnCard connection={connection} rights={{ reveal: may('reveal'), update: may('update') }} />
           {can(context.viewer, 'whitelist.view', connection) && (
             <WhitelistCard

@@ -5,7 +5,6 @@ import { asOwned, can } from '@/domain/authorize';
 import type { Context } from '@/domain/context';
 import { getOverview } from '@/domain/overview/get';
 import type { OverviewPhone, OverviewView } from '@/domain/overview/view';
-import { checkUrl, demoCheckUrl } from '../format/access';
 import { AttentionCard } from '../overview/attention-card';
 import { Checklist } from '../overview/checklist';
 import { CopyAccess } from '../overview/copy-access';
@@ -80,8 +79,8 @@ function FirstSteps({ context: { viewer }, checklist, phone }: FirstStepsProps) 
           <CopyAccess
             connections={[connection]}
             phone={phone?.name ?? ''}
-            form="curlHttp"
-            checkUrl={config().demo ? demoCheckUrl : checkUrl}
+            form="curl"
+            checkUrl={config().trialTargets.url}
           >
             Copy a test command
           </CopyAccess>
