@@ -20,6 +20,7 @@ const throughDomain = [
 ];
 
 const relayImports = [
+  ['^(\\.\\./)+gate/permits\\.ts$', 'Grants and permits are made by the gate alone; gate.ts has their types.'],
   ['^(next|react|bullmq)(/|$)', 'The relay knows neither Next nor React nor BullMQ.'],
   [workspaces('android-agent|web'), 'relay/src imports protocol, engine, contract, the bus and the pool only.'],
   [

@@ -2,151 +2,16 @@ import type { CredentialKeys } from '../../contract/credentials.ts';
 import type { Target } from '../../protocol/address.ts';
 import type { EgressPolicy } from '../../engine/egress.ts';
 import type { Reason } from '../../protocol/reasons.ts';
-import type { Admission, ConnectionSettings, ConnectionState, ProtocolName } from '../connection/connection.ts';
+import type { ConnectionState, ProtocolName } from '../connection/connection.ts';
 import { credentialsMatch, type ProxyCredentials } from './password-check.ts';
 import { Refusals } from './refusals.ts';
+import { Grant, Place, StreamPermit, UdpPermit } from './permits.ts';
 import { sourceOf } from './source-address.ts';
 import { roomRefused } from '../connection/tallies.ts';
 import { Throttle } from './throttle.ts';
 import { TrialPasses } from './trial-passes.ts';
 
-/** Proof that a client was let in on a connection. It holds nothing that would need releasing. */
-class GateGrant implements Admission {
-  // A private field makes the type nominal: only the gate, in this file, can make one.
-  readonly #gate = true;
-
-  constructor(
-    readonly connection: ConnectionState,
-    readonly protocol: ProtocolName,
-    readonly via: 'password' | 'whitelist',
-    readonly peerAddress: string,
-    readonly secure: boolean,
-    readonly admittedUnder = connection.settings,
-  ) {}
-
-  get port(): number {
-    return this.connection.settings.port;
-  }
-}
-
-/** Counts as one stream of its connection, phone and customer until release(); a second release does nothing. */
-class Slot implements Admission {
-  /** Of the time of the permit: the connection may move meanwhile. */
-  readonly #tallies: ConnectionState['tallies'];
-  #held = true;
-  #opening: boolean;
-
-  /** `place`: where the client has waited; what that counts as passes to this slot. */
-  constructor(
-    readonly grant: GateGrant,
-    opening: boolean,
-    /** On the gate's clock that only passes. */
-    readonly sinceMs: number,
-    place?: Slot,
-  ) {
-    this.#tallies = place?.handOver() ?? grant.connection.tallies;
-    this.#opening = opening || place !== undefined;
-    if (!place) for (const tally of this.#tallies) tally.take(opening, sinceMs);
-    else if (!opening) this.opened();
-  }
-
-  /** For the slot that takes over what this one counts as. */
-  private handOver(): ConnectionState['tallies'] {
-    this.#held = false;
-    this.#opening = false;
-    return this.#tallies;
-  }
-
-  get connection(): ConnectionState {
-    return this.grant.connection;
-  }
-  get deviceId(): string {
-    return this.grant.connection.settings.deviceId;
-  }
-  get via(): 'password' | 'whitelist' {
-    return this.grant.via;
-  }
-  get port(): number {
-    return this.grant.port;
-  }
-  get peerAddress(): string {
-    return this.grant.peerAddress;
-  }
-  get secure(): boolean {
-    return this.grant.secure;
-  }
-  get admittedUnder(): ConnectionSettings {
-    return this.grant.admittedUnder;
-  }
-
-  /** It waits for the phone no longer. */
-  opened(): void {
-    if (!this.#opening) return;
-    this.#opening = false;
-    for (const tally of this.#tallies) tally.opening -= 1;
-  }
-
-  /** It is open and the client knows: from now on it counts in the history of its connection. */
-  established(): void {
-    this.opened();
-    this.connection.opened(sourceOf(this.peerAddress));
-  }
-
-  /** Its stream has ended: a line of the access log, where that is on. */
-  ended(up: number, down: number, reason: Reason): void {
-    const { protocol, peerAddress: address } = this.grant;
-    const durationMs = Math.max(0, Math.round(performance.now() - this.sinceMs));
-    this.connection.ended({ protocol, address, up, down, durationMs, reason });
-  }
-
-  release(): void {
-    if (!this.#held) return;
-    this.#held = false;
-    this.opened();
-    for (const tally of this.#tallies) tally.release();
-  }
-}
-
-/** What a request counts as while it waits for its phone; a permit takes it over. It opens nothing. */
-class GatePlace extends Slot {
-  readonly #place = true;
-
-  constructor(grant: GateGrant, nowMs: number) {
-    super(grant, true, nowMs);
-  }
-}
-
-/** Leave for one TCP stream to one target. */
-class GateStreamPermit extends Slot {
-  constructor(
-    grant: GateGrant,
-    readonly target: Target,
-    nowMs: number,
-    place?: GatePlace,
-  ) {
-    super(grant, true, nowMs, place);
-  }
-}
-
-/** Leave for one UDP association; each datagram's target is asked for with allows(). */
-class GateUdpPermit extends Slot {
-  readonly #egress: EgressPolicy;
-
-  constructor(grant: GateGrant, egress: EgressPolicy, nowMs: number, place?: GatePlace) {
-    super(grant, false, nowMs, place);
-    this.#egress = egress;
-  }
-
-  /** False for a literal that the egress policy refuses. Names are decided by the phone, on what they resolve to. */
-  allows(target: Target): boolean {
-    return target.bytes === undefined || !this.#egress.refuses(target.bytes, target.port);
-  }
-}
-
-export type Grant = GateGrant;
-export type StreamPermit = GateStreamPermit;
-export type UdpPermit = GateUdpPermit;
-export type Place = GatePlace;
+export type { Grant, Place, StreamPermit, UdpPermit };
 
 /** Where a client came in and from where. Grants and permits are this as well. */
 export interface ClientOrigin {
@@ -222,7 +87,7 @@ export class Gate {
     const { protocols, requireTls } = connection.settings;
     if (requireTls && !secure) return 'tls_required';
     if (!protocols.includes(protocol)) return 'protocol_not_allowed';
-    return this.#refusal(connection) ?? new GateGrant(connection, protocol, via, peerAddress, secure);
+    return this.#refusal(connection) ?? new Grant(connection, protocol, via, peerAddress, secure);
   }
 
   /**
@@ -234,19 +99,19 @@ export class Gate {
     const refusal =
       this.#standing(grant) ??
       (bytes && this.#options.egress.refuses(bytes, port) ? 'destination_refused' : this.#room(grant, place));
-    return refusal ?? new GateStreamPermit(grant, target, this.#monotonicNow(), place);
+    return refusal ?? new StreamPermit(grant, target, this.#monotonicNow(), place);
   }
 
   /** Leave for a UDP association; holds a slot like a stream. */
   permitUdp(grant: Grant, place?: Place): UdpPermit | Reason {
     const refusal = this.#standing(grant) ?? this.#room(grant, place);
-    return refusal ?? new GateUdpPermit(grant, this.#options.egress, this.#monotonicNow(), place);
+    return refusal ?? new UdpPermit(grant, this.#options.egress, this.#monotonicNow(), place);
   }
 
   /** A place for a request that waits until its phone is back: counts like a stream that opens, until its release(). */
   place(grant: Grant): Place | Reason {
     const nowMs = this.#monotonicNow();
-    return this.#standing(grant) ?? roomRefused(grant.connection.tallies, nowMs) ?? new GatePlace(grant, nowMs);
+    return this.#standing(grant) ?? roomRefused(grant.connection.tallies, nowMs) ?? new Place(grant, nowMs);
   }
 
   /** A client named no connection that there is: what it is told, and counted like a wrong password. */
