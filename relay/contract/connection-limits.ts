@@ -14,6 +14,9 @@ export type QuotaPeriod = (typeof quotaPeriods)[number];
 /** 2^50: a petabyte, well inside what a JavaScript number holds exactly. */
 export const maxQuotaBytes = 1_125_899_906_842_624;
 
+/** OpenVPN sessions of one connection: each needs an address, and a connection has so many in each relay's subnet. */
+export const mostVpnSessions = 4;
+
 /**
  * The limits of a connection, by the names of their columns, and what each may be; bounds are those of the database's
  * CHECKs. Web's inputs, columns, views and audit, and the relay's rows and settings are held to these names: one that is
@@ -38,12 +41,19 @@ export const connectionLimits = {
   maxConnectsPerSecond: z.number().int().min(1).max(10_000),
   /** How long a new request waits for a phone that changes its address, seconds; 0: it does not wait. */
   rotationWaitSeconds: z.number().int().min(0).max(60),
+  /** OpenVPN sessions at once; a further one ends the oldest. */
+  maxVpnSessions: z.number().int().min(1).max(mostVpnSessions),
 };
 export type LimitName = keyof typeof connectionLimits;
 export const limitNames = z.object(connectionLimits).keyof().options;
 
 /** Limits of a connection that was made without saying any; also those of the columns. */
-export const standardLimits = { maxStreams: 1_000, maxConnectsPerSecond: 200, rotationWaitSeconds: 30 } as const;
+export const standardLimits = {
+  maxStreams: 1_000,
+  maxConnectsPerSecond: 200,
+  rotationWaitSeconds: 30,
+  maxVpnSessions: 1,
+} as const;
 
 /** How the relay calls a limit: a time is milliseconds since 1970. */
 type SettingName<Name extends LimitName> = Name extends 'expiresAt' ? 'expiresAtMs' : Name;
@@ -66,4 +76,5 @@ export const limitSettings = {
   maxConnectsPerSecond: z.number().int(),
   /** The default is for snapshots that were written before it was there. */
   rotationWaitSeconds: z.number().int().default(standardLimits.rotationWaitSeconds),
+  maxVpnSessions: z.number().int().default(standardLimits.maxVpnSessions),
 } satisfies Record<SettingName<LimitName>, z.ZodType>;

@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
-import { sealVpnKeys, unsealVpnKeys, vpnClientKey, vpnKeyOwner, vpnServerKeyPem } from './vpn.ts';
+import { sealVpnKeys, unsealVpnKeys, vpnClientKey, vpnKeyName, vpnKeyOwner, vpnServerKeyPem } from './vpn.ts';
 
 const tlsCrypt = randomBytes(128).toString('base64');
 const keys = { tlsCrypt, caKey: 'ca', serverKey: 'key', serverCertificate: 'certificate' };
@@ -51,10 +51,8 @@ test('openvpn takes the server’s key, and its own client keys have the layout 
   t.after(() => rmSync(folder, { recursive: true }));
   const [server, client] = [path.join(folder, 'server.key'), path.join(folder, 'client.key')];
   writeFileSync(server, vpnServerKeyPem(keys));
-  const metadata = Buffer.concat([Buffer.alloc(15, 1), Buffer.of(2), Buffer.of(0, 0, 0, 3)]);
-  openvpn('--tls-crypt-v2', server, '--genkey', 'tls-crypt-v2-client', client, metadata.toString('base64'));
-  assert.deepEqual(vpnKeyOwner(keys, readFileSync(client, 'utf8')), {
-    connectionId: '01010101-0101-0101-0101-010101010102',
-    generation: 3,
-  });
+  const owner = { connectionId: '01010101-0101-0101-0101-010101010102', generation: 3 };
+  const metadata = Buffer.from(vpnKeyName(owner)).toString('base64');
+  openvpn('--tls-crypt-v2', server, '--genkey', 'tls-crypt-v2-client', client, metadata);
+  assert.deepEqual(vpnKeyOwner(keys, readFileSync(client, 'utf8')), owner);
 });

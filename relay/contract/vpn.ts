@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
+import { mostVpnSessions } from './connection-limits.ts';
 import { seal, unseal, type SealingKeys } from './credentials.ts';
 
 /** OpenVPN between relay and web: the relay runs it, web makes profiles for it. */
@@ -12,7 +13,7 @@ export type VpnState = (typeof vpnStates)[number];
 export const vpnMtu = 1_360;
 
 /** Addresses of a connection, one for each session; the first block is the server's own. */
-export const vpnAddressesOfConnection = 4;
+export const vpnAddressesOfConnection = mostVpnSessions;
 
 const keys = z.object({
   /** tls-crypt-v2 server key, 128 bytes in base64: clients' keys come from it. */
@@ -41,13 +42,18 @@ function sealing(verifierKey: Buffer): SealingKeys {
 
 const clientKeyBytes = 256;
 const tagBytes = 32;
-/** tls-crypt-v2 metadata of our own making (openvpn's doc/tls-crypt-v2.txt): type, connection's id, generation. */
-const metadataBytes = 1 + 16 + 4;
+/** tls-crypt-v2 metadata of our own making (openvpn's doc/tls-crypt-v2.txt): a byte for its type, then the key's name. */
+const metadataOwn = 0;
 
 /** Whose tls-crypt-v2 key a client has. */
 export interface VpnKeyOwner {
   readonly connectionId: string;
   readonly generation: number;
+}
+
+/** The name of a key: what it carries to the server as its metadata, readable by a shell. */
+export function vpnKeyName({ connectionId, generation }: VpnKeyOwner): string {
+  return `${connectionId}.${generation}`;
 }
 
 /**
@@ -61,9 +67,7 @@ export function vpnClientKey(
   const serverKey = Buffer.from(tlsCrypt, 'base64');
   const info = `pocketproxy client ${connectionId} ${generation}`;
   const key = Buffer.from(hkdfSync('sha256', serverKey, '', info, clientKeyBytes));
-  const metadata = Buffer.alloc(metadataBytes);
-  Buffer.from(connectionId.replaceAll('-', ''), 'hex').copy(metadata, 1);
-  metadata.writeUInt32BE(generation, 17);
+  const metadata = Buffer.concat([Buffer.of(metadataOwn), Buffer.from(vpnKeyName({ connectionId, generation }))]);
   return pem('OpenVPN tls-crypt-v2 client key', Buffer.concat([key, wrapped(serverKey, key, metadata)]));
 }
 
@@ -72,7 +76,7 @@ export function vpnKeyOwner({ tlsCrypt }: Pick<VpnKeys, 'tlsCrypt'>, clientKey: 
   const serverKey = Buffer.from(tlsCrypt, 'base64');
   const raw = Buffer.from(clientKey.replace(/^-----.*-----$/gm, ''), 'base64');
   const wrap = raw.subarray(clientKeyBytes);
-  if (wrap.length !== tagBytes + clientKeyBytes + metadataBytes + 2) return undefined;
+  if (wrap.length < tagBytes + clientKeyBytes + 2) return undefined;
   const [tag, body, length] = [wrap.subarray(0, tagBytes), wrap.subarray(tagBytes, -2), wrap.subarray(-2)];
   const decipher = createDecipheriv('aes-256-ctr', serverKey.subarray(0, 32), tag.subarray(0, 16));
   const plain = Buffer.concat([decipher.update(body), decipher.final()]);
@@ -80,10 +84,8 @@ export function vpnKeyOwner({ tlsCrypt }: Pick<VpnKeys, 'tlsCrypt'>, clientKey: 
   if (!timingSafeEqual(tag, right) || !plain.subarray(0, clientKeyBytes).equals(raw.subarray(0, clientKeyBytes))) {
     return undefined;
   }
-  const metadata = plain.subarray(clientKeyBytes);
-  const hex = metadata.toString('hex', 1, 17);
-  const connectionId = hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
-  return { connectionId, generation: metadata.readUInt32BE(17) };
+  const [connectionId, generation] = plain.toString('latin1', clientKeyBytes + 1).split('.');
+  return connectionId === undefined ? undefined : { connectionId, generation: Number(generation) };
 }
 
 /** The server's tls-crypt-v2 key as openvpn reads it. */

@@ -88,8 +88,6 @@ export const relayLimits = {
   trialConnectionWaitMs: 1_000,
 
   // OpenVPN
-  /** Sessions of one connection; the oldest makes room. */
-  maxVpnSessions: 1,
   /** UDP sockets that answer from foreign addresses; the one that was made first makes room. */
   maxForeignSockets: 4_096,
   /** They are closed when nothing was sent from them for this long, up to twice. */
@@ -98,6 +96,8 @@ export const relayLimits = {
   dnsTimeoutMs: 10_000,
   /** Pause after its keys could not be read. */
   vpnRetryMs: 2_000,
+  /** How often it looks whether the certificate of OpenVPN's server ends soon. */
+  vpnRenewalCheckMs: 21_600_000,
 
   // Waiting for a phone
   /** How long a change of address usually takes; by it refused clients receive their Retry-After. */

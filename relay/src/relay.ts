@@ -3,7 +3,6 @@ import path from 'node:path';
 import type { Logger } from 'pino';
 import { EgressPolicy } from '../engine/egress.ts';
 import type { PhoneState } from '../protocol/control.ts';
-import { readAddress } from '../protocol/ip.ts';
 import type { RelayConfig } from './config.ts';
 import { ControlPlane } from './control/control-plane.ts';
 import { Directory } from './connection/directory.ts';
@@ -11,19 +10,17 @@ import { Gate } from './gate/gate.ts';
 import { startInternalServer, type InternalServer } from './process/internal-server.ts';
 import { relayLimits } from './limits.ts';
 import { familiesOf, publicBind } from './listeners/bind.ts';
-import { http } from './listeners/http/protocol.ts';
 import type { Listener } from './listeners/listener.ts';
 import { OpenVpn } from './listeners/openvpn/openvpn.ts';
 import { PublicPorts } from './listeners/ports.ts';
-import type { ProxyProtocol } from './listeners/proxy-protocol.ts';
-import { socks4 } from './listeners/socks4/protocol.ts';
-import { socks5 } from './listeners/socks5/protocol.ts';
-import { tls } from './listeners/tls/protocol.ts';
+import { proxyProtocols } from './listeners/proxy-protocols.ts';
 import { openLog } from './log.ts';
+import { healthOf, metricSources, type Measured } from './process/measures.ts';
 import { MemoryGuard } from './process/memory-guard.ts';
 import { Meter } from './connection/meter.ts';
 import { Metrics } from './process/metrics.ts';
 import { PipeSweep } from './pipe/pipe-sweep.ts';
+import { VitalSigns } from './process/vitals.ts';
 import { whoHolds } from './process/who-holds.ts';
 import { Trials } from './trial/trials.ts';
 import { Tunnels, type TunnelEvents } from './tunnel/registry.ts';
@@ -64,6 +61,7 @@ export class Relay {
   readonly openvpn: OpenVpn;
   readonly #control: ControlPlane;
   readonly #metrics: Metrics;
+  readonly #vitals = new VitalSigns();
   #internal: InternalServer | undefined;
   #tunnelServer: TunnelServer | undefined;
   readonly #startQueue = new StartQueue(relayLimits.phonesPerTurn);
@@ -97,6 +95,8 @@ export class Relay {
       startQueue: this.#startQueue,
       bootId: randomUUID(),
       families: familiesOf(bind),
+      health: () => healthOf(this.#measured(), this.#vitals, protocols.certificate),
+      onAuthority: (authority) => void this.openvpn.use(authority).catch((error: unknown) => this.#notUsed(error)),
       refusals: (connection) => this.gate.refusals.recent(connection),
       vpnSessions: {
         of: (connectionId) => this.openvpn.sessions.of(connectionId).map((session) => session.view),
@@ -115,17 +115,18 @@ export class Relay {
     const { gate, tunnels, waitingRoom } = this;
     const [pipes, phones] = [this.#pipes, this.#phones];
     this.#trials = new Trials({ directory: this.directory, passes: gate.trials, tunnels, phones, bind });
-    this.#ports = new PublicPorts({ gate, tunnels, phones, waitingRoom, pipes, bind, protocols, log });
+    this.#ports = new PublicPorts({ gate, tunnels, phones, waitingRoom, pipes, bind, protocols: protocols.all, log });
     this.openvpn = new OpenVpn({
       ...{ gate, tunnels, phones, waitingRoom, pipes, log, config: config.openvpn },
       folder: path.join(config.stateDir, 'openvpn'),
       byUsername: (username) => this.directory.byUsername(username),
+      connections: () => this.directory.connections,
       hasResolver: (deviceId) => tunnels.hasResolver(deviceId),
       authority: (onTrouble) => this.#control.vpn.authority(onTrouble),
       onState: (state, reason) => this.#control.vpn.report(state, reason),
     });
     this.listeners = [this.#ports, this.openvpn];
-    this.#metrics = this.#measure();
+    this.#metrics = new Metrics(metricSources(this.#measured()));
   }
 
   /** Port that phones dial; 0 before the start. */
@@ -148,6 +149,7 @@ export class Relay {
       metricsType: this.#metrics.contentType,
     });
     this.#guard.start();
+    this.#vitals.start();
     this.#tunnelServer = await this.#listenForPhones();
     await this.#openPorts();
     this.#phones.started();
@@ -181,6 +183,7 @@ export class Relay {
     clearInterval(this.#sweep);
     this.#pipes.close();
     this.#guard.stop();
+    this.#vitals.stop();
     await vpnWritten;
     await this.#control.stop();
     this.#metrics.close();
@@ -195,6 +198,7 @@ export class Relay {
       const opened = listeners.map((listener) => listener.open(connection));
       if (!this.#started) opening.push(...opened);
     });
+    directory.on('changed', (connection) => this.openvpn.changed(connection));
     directory.on('closed', (port) => listeners.forEach((listener) => listener.close(port)));
     directory.on('revoked', (deviceId, reason) => {
       tunnels.closeDevice(deviceId, reason);
@@ -252,28 +256,17 @@ export class Relay {
     return state;
   }
 
-  #measure(): Metrics {
-    const { directory, tunnels, gate, listeners } = this;
-    const ports = this.#ports;
-    return new Metrics({
-      streams: () => sum(directory.connections, ({ streams }) => streams),
-      connections: () => sum(directory.connections, () => 1),
-      tunnels: () => tunnels.count,
-      bytes: () => this.#meter.countedSoFar(),
-      refusals: () => gate.refusals.counts,
-      waitingRequests: () => this.waitingRoom.size,
-      waitingUsageRows: () => this.#meter.waitingRows,
-      droppedLogLines: () => this.#meter.accessLog.dropped,
-      portFaults: () => sum(listeners, ({ faults }) => faults.size),
-      bbrListeners: () => ports.bbrCount + Number(this.#tunnelServer?.bbr ?? false),
-      descriptorShortages: () => ports.descriptorShortages,
-      overloaded: this.#overloaded,
-      openvpn: () => ({
-        up: this.openvpn.state === 'up',
-        sessions: this.openvpn.sessions.size,
-        restarts: this.openvpn.restarts,
-      }),
-    });
+  #measured(): Measured {
+    const { directory, tunnels, gate, openvpn, waitingRoom } = this;
+    return {
+      ...{ directory, tunnels, gate, openvpn, waitingRoom },
+      ...{ meter: this.#meter, ports: this.#ports, guard: this.#guard },
+      tunnelBbr: () => this.#tunnelServer?.bbr ?? false,
+    };
+  }
+
+  #notUsed(error: unknown): void {
+    this.#log.error({ err: error }, 'the new keys of OpenVPN are not in use; they will be from the next start on');
   }
 
   #notReady(): string | undefined {
@@ -289,19 +282,4 @@ export class Relay {
   }
 
   readonly #overloaded = () => this.#guard.overloaded;
-}
-
-function sum<T>(items: Iterable<T>, value: (item: T) => number): number {
-  let total = 0;
-  for (const item of items) total += value(item);
-  return total;
-}
-
-/** What customers may speak on the public ports. @throws when the certificate cannot be used */
-function proxyProtocols(config: RelayConfig, log: Logger): ProxyProtocol[] {
-  const publicAddress = readAddress(config.publicHost) && config.publicHost;
-  const protocols = [http, socks5({ udpPorts: config.udpPorts, publicAddress }), socks4];
-  const onCertificateError = (error: unknown) =>
-    log.error({ err: error }, 'the changed certificate of the proxy ports cannot be used; the one before it stays');
-  return [...protocols, tls({ files: config.proxyCertificate, protocols, onCertificateError })];
 }

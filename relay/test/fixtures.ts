@@ -40,6 +40,7 @@ export function settings(overrides: Partial<ConnectionSettings> = {}): Connectio
     maxStreams: 10,
     maxConnectsPerSecond: 100,
     rotationWaitSeconds: 30,
+    maxVpnSessions: 1,
     timeZone: 'UTC',
     accessLog: false,
     vpnNumber: null,

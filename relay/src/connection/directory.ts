@@ -44,6 +44,8 @@ export interface Reading {
 interface DirectoryEvents {
   /** A public port is to be opened. */
   opened: [connection: ConnectionState];
+  /** Its settings are others now; what they no longer allow was cut. */
+  changed: [connection: ConnectionState];
   /** A public port is to be closed; what ran on it was cut. */
   closed: [port: number];
   /** The device's tunnel is to be closed. */
@@ -179,6 +181,7 @@ export class Directory extends EventEmitter<DirectoryEvents> {
     if (!isDeepStrictEqual(connection.settings, settings)) {
       this.version += 1;
       connection.apply(settings, nowMs);
+      this.emit('changed', connection);
     }
     if (settings.expiresAtMs !== null) this.#expiring.add(connection);
     connection.setQuotaUse(addQuotaUse(quota, untaken) ?? untaken, nowMs);

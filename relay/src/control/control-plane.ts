@@ -16,13 +16,13 @@ import { Flush } from './flush.ts';
 import { Loop } from './loop.ts';
 import { Presence } from './presence.ts';
 import { RefusalAnswers, type RefusalAnswersOptions } from './refusal-answers.ts';
-import { registerRelay, relaySeen, type Registration } from './relay-row.ts';
+import { registerRelay, relaySeen, type Registration, type RelayHealth } from './relay-row.ts';
 import { SecretLookup } from './secret-lookup.ts';
 import { SnapshotFile } from './snapshot.ts';
 import { Sync } from './sync.ts';
 import { TrialAnswers, type TrialAnswersOptions } from './trial-answers.ts';
 import { Turn } from './turn.ts';
-import { VpnRow } from './vpn-row.ts';
+import { VpnRow, type VpnRowOptions } from './vpn-row.ts';
 import { VpnSessionAnswers, type VpnSessionAnswersOptions } from './vpn-session-answers.ts';
 
 export interface ControlPlaneOptions {
@@ -42,6 +42,9 @@ export interface ControlPlaneOptions {
   readonly vpnSessions: Pick<VpnSessionAnswersOptions, 'of' | 'disconnect'>;
   /** Tests a connection. */
   readonly trial: TrialAnswersOptions['run'];
+  /** Of this relay now. */
+  readonly health: () => RelayHealth;
+  readonly onAuthority: VpnRowOptions['onAuthority'];
   readonly log: Logger;
 }
 
@@ -122,7 +125,7 @@ export class ControlPlane {
       onVpnQuestion: (question) => vpnSessions.answer(question),
       onTrialQuestion: (question) => trials.answer(question),
     });
-    this.vpn = new VpnRow({ db, config, relayId, log });
+    this.vpn = new VpnRow({ db, config, relayId, onAuthority: options.onAuthority, log });
     this.secrets = new SecretLookup({
       ...{ db, relayId, directory, log },
       readDevice: (id) => this.sync.readDevice(id),
@@ -193,7 +196,7 @@ export class ControlPlane {
 
   /** A run that ends in order is known to have lasted until now. */
   async #lastSeen(): Promise<void> {
-    if (this.#registering) await relaySeen(this.#db, await this.#registering);
+    if (this.#registering) await relaySeen(this.#db, await this.#registering, this.#options.health());
   }
 
   /** Waits at most `ms` for all of the work; a failure is only logged. */
@@ -214,9 +217,10 @@ export class ControlPlane {
 
   /** Reads everything where an event did not reach the bus since the last time: the bus may be unavailable to its sender only. */
   async #reportAlive(): Promise<void> {
-    const missed = await relaySeen(this.#db, await this.#register());
-    if (missed !== this.#missedEvents) this.sync.resync();
-    this.#missedEvents = missed;
+    const seen = await relaySeen(this.#db, await this.#register(), this.#options.health());
+    if (seen.missedEvents !== this.#missedEvents) this.sync.resync();
+    this.#missedEvents = seen.missedEvents;
+    await this.vpn.look(seen.wantsAuthority);
   }
 
   async #writeRow(): Promise<Registration> {

@@ -29,6 +29,7 @@ const limitReads: Readonly<Record<LimitName, Statement>> = {
   maxStreams: sql`c."maxStreams"`,
   maxConnectsPerSecond: sql`c."maxConnectsPerSecond"`,
   rotationWaitSeconds: sql`c."rotationWaitSeconds"`,
+  maxVpnSessions: sql`c."maxVpnSessions"`,
 };
 const limitColumns = limitNames.map((name) => limitReads[name]).reduce((all, next) => sql`${all}, ${next}`);
 

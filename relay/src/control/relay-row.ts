@@ -16,6 +16,23 @@ export interface RelayRow {
   readonly portMax: number;
 }
 
+/** How the relay is, as operators see it; written with its sign of life. */
+export interface RelayHealth {
+  /** Of one core, since the time before. */
+  readonly cpuPercent: number;
+  /** Delay of the event loop since the time before, 99th percentile. */
+  readonly loopLagMs: number;
+  readonly memoryBytes: number;
+  /** From here on it refuses new work. */
+  readonly memoryLimitBytes: number;
+  /** Online. */
+  readonly phones: number;
+  readonly streams: number;
+  readonly vpnSessions: number;
+  /** Of its public ports; undefined: it has none. */
+  readonly certificate: { readonly endsMs: number; readonly fault: string | undefined } | undefined;
+}
+
 /** The relay as the table knows it. */
 const registration = z.object({
   relayId: z.uuid(),
@@ -49,7 +66,7 @@ export async function registerRelay(
         ${bootId}::uuid, now(), 1)
       ON CONFLICT ("name") DO UPDATE SET "publicHost" = EXCLUDED."publicHost", "families" = EXCLUDED."families", "takesTls" = EXCLUDED."takesTls", "tunnelUrl" = EXCLUDED."tunnelUrl",
         "portMin" = EXCLUDED."portMin", "portMax" = EXCLUDED."portMax", "bootId" = EXCLUDED."bootId",
-        "lastSeenAt" = now(), "runs" = 1 + GREATEST(r."runs",
+        "lastSeenAt" = now(), "removedAt" = NULL, "runs" = 1 + GREATEST(r."runs",
           (SELECT max(d."sessionEpoch") >> 36 FROM "Device" d WHERE d."relayId" = r."id")::int)
       RETURNING "id", "runs", "missedEvents"
     )
@@ -61,16 +78,34 @@ export async function registerRelay(
   return registered;
 }
 
-/** Reports that this run of the relay is alive. Returns how many events so far did not reach the bus. */
-export async function relaySeen(db: Queryable, { relayId, run }: RelayRun): Promise<number> {
+const found = registration.pick({ missedEvents: true }).extend({
+  /** An operator wants another certificate authority of OpenVPN. */
+  wantsAuthority: z.boolean(),
+});
+
+/** Reports that this run of the relay is alive, and how it is. Returns what waits for it. */
+export async function relaySeen(
+  db: Queryable,
+  { relayId, run }: RelayRun,
+  health: RelayHealth,
+): Promise<z.infer<typeof found>> {
+  const { cpuPercent, loopLagMs, memoryBytes, memoryLimitBytes, phones, streams, vpnSessions, certificate } = health;
+  const endsAt = certificate ? new Date(certificate.endsMs) : null;
   const [seen] = await db.rows(
-    registration.pick({ missedEvents: true }),
+    found,
     sql`
     WITH seen AS (
       UPDATE "RelayRun" SET "lastSeenAt" = now() WHERE "relayId" = ${relayId}::uuid AND "run" = ${run}::int
     )
-    UPDATE "Relay" SET "lastSeenAt" = now() WHERE "id" = ${relayId}::uuid RETURNING "missedEvents"`,
+    UPDATE "Relay" SET "lastSeenAt" = now(), "cpuPercent" = ${cpuPercent}::int, "loopLagMs" = ${loopLagMs}::float8,
+      "memoryBytes" = ${memoryBytes}::bigint, "memoryLimitBytes" = ${memoryLimitBytes}::bigint, "phones" = ${phones}::int,
+      "streams" = ${streams}::int, "vpnSessions" = ${vpnSessions}::int, "certificateEndsAt" = ${endsAt}::timestamptz,
+      "certificateFault" = ${certificate?.fault ?? null}
+    WHERE "id" = ${relayId}::uuid
+    RETURNING "missedEvents", EXISTS (
+      SELECT FROM "RelayVpn" v WHERE v."relayId" = "Relay"."id" AND v."newAuthorityAskedAt" IS NOT NULL
+    ) AS "wantsAuthority"`,
   );
   if (!seen) throw new Error('the relay has no row');
-  return seen.missedEvents;
+  return seen;
 }

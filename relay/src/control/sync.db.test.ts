@@ -92,7 +92,13 @@ test('a full reading brings all that the relay needs, and nothing of other relay
     ...{ expiresAtMs: expiresAt.getTime(), vpnNumber: null, vpnGeneration: 0 },
     ...{ quotaBytes: 5_000_000_000, quotaPeriod: 'month', speedBitsPerSecond: 8_000_000 },
     ...{ timeZone: 'Europe/Berlin', accessLog: true },
-    ...{ maxStreams: 1_000, maxConnectsPerSecond: 200, rotationWaitSeconds: 30, whitelist: ['203.0.113.0/24', '::1'] },
+    ...{
+      maxStreams: 1_000,
+      maxConnectsPerSecond: 200,
+      rotationWaitSeconds: 30,
+      maxVpnSessions: 1,
+      whitelist: ['203.0.113.0/24', '::1'],
+    },
   });
   assert.equal(directory.deviceBySecret('aa')?.id, deviceId);
   assert.equal(directory.deviceBySecret('bb'), undefined);

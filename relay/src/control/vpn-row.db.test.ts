@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { unsealVpnKeys } from '../../contract/vpn.ts';
 import { quiet, scratch } from '../../test/database.ts';
 import { keys } from '../../test/fixtures.ts';
-import { createAuthority, renewed } from '../listeners/openvpn/authority.ts';
+import { createAuthority, renewed, type VpnAuthority } from '../listeners/openvpn/authority.ts';
 import { unreadableKeys, VpnRow } from './vpn-row.ts';
 
 const openvpn = {
@@ -20,7 +20,10 @@ const dayMs = 86_400_000;
 test('SEC-01: the authority is made once, kept sealed, and the state is written beside it', async (t) => {
   const { db, database, relayId } = await scratch(t);
   const config = { openvpn, verifierKey: keys.verifierKey };
-  const row = new VpnRow({ db: database, config, relayId: () => Promise.resolve(relayId), log: quiet });
+  const row = new VpnRow({
+    ...{ db: database, config, relayId: () => Promise.resolve(relayId), log: quiet },
+    onAuthority: () => assert.fail('nothing changes'),
+  });
   t.after(() => row.stop());
   const made = await row.authority(assert.fail);
   assert.deepEqual(await row.authority(assert.fail), made, 'the next start has the same');
@@ -28,7 +31,8 @@ test('SEC-01: the authority is made once, kept sealed, and the state is written 
   row.report('up', undefined);
   await row.stop();
   const stored = await db.relayVpn.findUniqueOrThrow({ where: { relayId } });
-  assert.deepEqual([stored.state, stored.reason, stored.udpPort, stored.tcpPort], ['up', null, 1_194, 1_195]);
+  const { vpnState, vpnReason } = await db.relay.findUniqueOrThrow({ where: { id: relayId } });
+  assert.deepEqual([vpnState, vpnReason, stored.udpPort, stored.tcpPort], ['up', null, 1_194, 1_195]);
   assert.equal(stored.caCertificate, made.caCertificate);
   assert.doesNotMatch(stored.sealedKeys, /PRIVATE|BEGIN/);
   assert.deepEqual(unsealVpnKeys(stored.sealedKeys, relayId, keys.verifierKey), made.keys);
@@ -41,7 +45,7 @@ test('keys that do not open make OpenVPN down with the reason, logged once, unti
   const config = { openvpn, verifierKey: keys.verifierKey };
   const [seen, warnings]: [string[], unknown[]] = [[], []];
   const log = { info() {}, warn: (fields: unknown) => warnings.push(fields) };
-  const options = { db: database, relayId: () => Promise.resolve(relayId), log };
+  const options = { db: database, relayId: () => Promise.resolve(relayId), log, onAuthority() {} };
   const first = new VpnRow({ ...options, config });
   const made = await first.authority(assert.fail);
   first.report('up', undefined);
@@ -60,8 +64,8 @@ test('keys that do not open make OpenVPN down with the reason, logged once, unti
   assert.deepEqual([found.keys, seen, warnings.length], [made.keys, [unreadableKeys], 1]);
   assert(tries > 2);
   await row.stop();
-  const { state, reason } = await db.relayVpn.findUniqueOrThrow({ where: { relayId } });
-  assert.deepEqual([state, reason], ['down', unreadableKeys]);
+  const { vpnState, vpnReason } = await db.relay.findUniqueOrThrow({ where: { id: relayId } });
+  assert.deepEqual([vpnState, vpnReason], ['down', unreadableKeys]);
 });
 
 test('a server certificate that ends within 90 days is replaced by the same CA, so that profiles stay good', async () => {
@@ -76,4 +80,38 @@ test('a server certificate that ends within 90 days is replaced by the same CA, 
   const server = new X509Certificate(renewedKeys.serverCertificate);
   assert(server.verify(new X509Certificate(caCertificate).publicKey));
   assert(Date.parse(server.validTo) > madeMs + 1_500 * dayMs);
+});
+
+test('while it runs: its certificate is renewed before it ends, and an operator’s wish makes another authority once', async (t) => {
+  const { db, database, relayId } = await scratch(t);
+  let nowMs = Date.UTC(2026, 0, 1);
+  const used: VpnAuthority[] = [];
+  const row = new VpnRow({
+    ...{ db: database, config: { openvpn, verifierKey: keys.verifierKey }, log: quiet },
+    ...{ relayId: () => Promise.resolve(relayId), now: () => nowMs, onAuthority: (next) => void used.push(next) },
+  });
+  t.after(() => row.stop());
+  const made = await row.authority(assert.fail);
+  const stored = () => db.relayVpn.findUniqueOrThrow({ where: { relayId } });
+  const { authorityMadeAt, certificateEndsAt } = await stored();
+  assert.deepEqual([authorityMadeAt?.getTime(), certificateEndsAt?.getTime()], [nowMs, nowMs + 825 * dayMs]);
+  nowMs += 700 * dayMs;
+  await row.look(false);
+  assert.equal(used.length, 0);
+  nowMs += 40 * dayMs;
+  await row.look(false);
+  await row.look(false);
+  const [renewal, ...others] = used.splice(0);
+  assert.deepEqual([renewal?.caCertificate, others], [made.caCertificate, []]);
+  assert.deepEqual([(await stored()).certificateEndsAt?.getTime()], [nowMs + 825 * dayMs]);
+  assert.equal((await stored()).authorityMadeAt?.getTime(), authorityMadeAt?.getTime());
+
+  await db.relayVpn.update({ where: { relayId }, data: { newAuthorityAskedAt: new Date() } });
+  await row.look(true);
+  const [another] = used;
+  assert.notEqual(another?.caCertificate, made.caCertificate);
+  assert.notEqual(another?.keys.tlsCrypt, made.keys.tlsCrypt, 'keys of clients that may be known are useless, too');
+  const now = await stored();
+  assert.deepEqual([now.newAuthorityAskedAt, now.authorityMadeAt?.getTime()], [null, nowMs]);
+  assert.deepEqual(await row.authority(assert.fail), another, 'the next start has it');
 });

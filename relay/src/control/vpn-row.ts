@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { sealVpnKeys, unsealVpnKeys, type VpnState } from '../../contract/vpn.ts';
 import type { RelayConfig } from '../config.ts';
 import { relayLimits } from '../limits.ts';
-import { createAuthority, renewed, type VpnAuthority } from '../listeners/openvpn/authority.ts';
+import { certificateEndsMs, createAuthority, renewed, type VpnAuthority } from '../listeners/openvpn/authority.ts';
 import type { Queryable } from './database.ts';
 import { sql } from './sql.ts';
 
@@ -12,7 +12,10 @@ export interface VpnRowOptions {
   readonly db: Queryable;
   readonly config: Pick<RelayConfig, 'openvpn' | 'verifierKey'>;
   readonly relayId: () => Promise<string>;
+  /** Another authority, or another certificate of the same one, is to be used. */
+  readonly onAuthority: (authority: VpnAuthority) => void;
   readonly log: Pick<Logger, 'info' | 'warn'>;
+  readonly now?: () => number;
 }
 
 const stored = z.object({ serverName: z.string(), caCertificate: z.string(), sealedKeys: z.string() });
@@ -25,14 +28,17 @@ export const unreadableKeys =
 /** The stored keys do not open. */
 class SealedOtherwise extends Error {}
 
-/** The relay's row of OpenVPN: its authority, made at the first start, and whether it runs. */
+/** The relay's OpenVPN in the database: its authority, made at the first start, and whether it runs. */
 export class VpnRow {
   readonly #options: VpnRowOptions;
+  readonly #now: () => number;
   readonly #stopping = new AbortController();
+  #renewalDueMs = 0;
   #writing: Promise<void> = Promise.resolve();
 
   constructor(options: VpnRowOptions) {
     this.#options = options;
+    this.#now = options.now ?? Date.now;
   }
 
   /**
@@ -56,7 +62,27 @@ export class VpnRow {
     }
   }
 
-  /** Notes whether it runs, in order; a row that was never made is not missed. */
+  /**
+   * Looks whether an operator wants another authority, and now and then whether the server's certificate ends soon.
+   * `wanted`: what the relay's sign of life has found.
+   */
+  async look(wanted: boolean): Promise<void> {
+    const nowMs = this.#now();
+    if (!wanted && nowMs < this.#renewalDueMs) return;
+    const relayId = await this.#options.relayId();
+    const found = await this.#read(relayId);
+    this.#renewalDueMs = nowMs + relayLimits.vpnRenewalCheckMs;
+    if (!found) return;
+    const next = wanted ? await createAuthority(relayId, nowMs) : await renewed(found, nowMs);
+    if (!next) return;
+    await this.#write(relayId, next, wanted ? new Date(nowMs) : undefined);
+    this.#options.log.info(
+      wanted ? 'made a new certificate authority of OpenVPN' : 'renewed the certificate of OpenVPN',
+    );
+    this.#options.onAuthority(next);
+  }
+
+  /** Notes whether it runs, in order. */
   report(state: VpnState, reason: string | undefined): void {
     this.#writing = this.#writing
       .then(() => this.#writeState(state, reason))
@@ -73,10 +99,10 @@ export class VpnRow {
 
   async #readOrMake(): Promise<VpnAuthority> {
     const relayId = await this.#options.relayId();
-    const nowMs = Date.now();
+    const nowMs = this.#now();
     const found = await this.#read(relayId);
     if (!found) {
-      await this.#write(relayId, await createAuthority(relayId, nowMs));
+      await this.#write(relayId, await createAuthority(relayId, nowMs), new Date(nowMs));
       this.#options.log.info('made the certificate authority of OpenVPN');
       return (await this.#read(relayId)) ?? Promise.reject(new Error('the row of OpenVPN is not there'));
     }
@@ -100,24 +126,29 @@ export class VpnRow {
     }
   }
 
-  async #write(relayId: string, { caCertificate, serverName, keys }: VpnAuthority): Promise<void> {
+  /** `madeAt`: of an authority that is new; the wish for one is fulfilled with it. */
+  async #write(relayId: string, authority: VpnAuthority, madeAt?: Date): Promise<void> {
     const { db, config } = this.#options;
+    const { caCertificate, serverName, keys } = authority;
+    const endsAt = new Date(certificateEndsMs(authority));
     const { udpPort, tcpPort, mtu } = config.openvpn;
     const sealedKeys = sealVpnKeys(keys, relayId, config.verifierKey);
     await db.run(sql`
       INSERT INTO "RelayVpn"
-        ("relayId", "state", "serverName", "caCertificate", "sealedKeys", "udpPort", "tcpPort", "mtu", "updatedAt")
-      VALUES (${relayId}::uuid, 'down', ${serverName}, ${caCertificate}, ${sealedKeys}, ${udpPort}::int, ${tcpPort}::int,
-        ${mtu}::int, now())
+        ("relayId", "serverName", "caCertificate", "sealedKeys", "udpPort", "tcpPort", "mtu", "updatedAt",
+          "certificateEndsAt", "authorityMadeAt")
+      VALUES (${relayId}::uuid, ${serverName}, ${caCertificate}, ${sealedKeys}, ${udpPort}::int, ${tcpPort}::int,
+        ${mtu}::int, now(), ${endsAt}::timestamptz, ${madeAt ?? null}::timestamptz)
       ON CONFLICT ("relayId") DO UPDATE SET "serverName" = EXCLUDED."serverName", "caCertificate" = EXCLUDED."caCertificate",
         "sealedKeys" = EXCLUDED."sealedKeys", "udpPort" = EXCLUDED."udpPort", "tcpPort" = EXCLUDED."tcpPort",
-        "mtu" = EXCLUDED."mtu", "updatedAt" = now()`);
+        "mtu" = EXCLUDED."mtu", "updatedAt" = now(), "certificateEndsAt" = EXCLUDED."certificateEndsAt",
+        "authorityMadeAt" = COALESCE(EXCLUDED."authorityMadeAt", "RelayVpn"."authorityMadeAt"),
+        "newAuthorityAskedAt" = CASE WHEN EXCLUDED."authorityMadeAt" IS NULL THEN "RelayVpn"."newAuthorityAskedAt" END`);
   }
 
   async #writeState(state: VpnState, reason: string | undefined): Promise<void> {
     const relayId = await this.#options.relayId();
     await this.#options.db.run(sql`
-      UPDATE "RelayVpn" SET "state" = ${state}::"VpnState", "reason" = ${reason ?? null}, "updatedAt" = now()
-      WHERE "relayId" = ${relayId}::uuid`);
+      UPDATE "Relay" SET "vpnState" = ${state}::"VpnState", "vpnReason" = ${reason ?? null} WHERE "id" = ${relayId}::uuid`);
   }
 }

@@ -52,6 +52,11 @@ export class MemoryGuard implements MemoryBounds {
     clearInterval(this.#timer);
   }
 
+  /** Memory of the process that is in use. */
+  get usedBytes(): number {
+    return this.#measure().usedBytes;
+  }
+
   /** True while this customer, or an unassigned phone, gets no new work since it held more than its share. */
   hoards(party: string): boolean {
     return (this.#refused.get(party) ?? 0) > this.#now();

@@ -9,6 +9,8 @@ export interface ProfileOptions {
   readonly secret: string;
   readonly proto: 'udp' | 'tcp';
   readonly port?: number;
+  /** Of its tls-crypt-v2 key. */
+  readonly generation?: number;
   /** Further lines. */
   readonly extra: readonly string[];
 }
@@ -17,13 +19,14 @@ export interface ProfileOptions {
 export function profileOf(
   { username, id, vpnGeneration }: ConnectionSettings,
   authority: VpnAuthority,
-  { secret, proto, port = vpnPort, extra }: ProfileOptions,
+  { secret, proto, port = vpnPort, generation = vpnGeneration, extra }: ProfileOptions,
 ): string {
-  const tlsCrypt = vpnClientKey(authority.keys, { connectionId: id, generation: vpnGeneration });
+  const tlsCrypt = vpnClientKey(authority.keys, { connectionId: id, generation });
   return [
     ...['client', 'dev tun', `remote ${relayHost} ${port} ${proto}`, 'nobind', 'persist-key', 'persist-tun'],
     ...['resolv-retry infinite', 'connect-timeout 10', 'remote-cert-tls server', 'tls-version-min 1.2', 'verb 3'],
     ...[`verify-x509-name ${authority.serverName} name`, 'setenv CLIENT_CERT 0', 'tun-mtu 1360', 'connect-retry 1 2'],
+    'push-peer-info',
     ...[`<ca>\n${authority.caCertificate.trim()}\n</ca>`, `<tls-crypt-v2>\n${tlsCrypt.trim()}\n</tls-crypt-v2>`],
     ...[`<auth-user-pass>\n${username}\n${secret}\n</auth-user-pass>`, ...extra, ''],
   ].join('\n');

@@ -6,7 +6,12 @@ import type { ConnectionSettings } from '../../src/connection/connection.ts';
 import { Directory } from '../../src/connection/directory.ts';
 import { Meter } from '../../src/connection/meter.ts';
 import { Gate } from '../../src/gate/gate.ts';
-import { createAuthority, type VpnAuthority } from '../../src/listeners/openvpn/authority.ts';
+import {
+  certificateEndsMs,
+  createAuthority,
+  renewed,
+  type VpnAuthority,
+} from '../../src/listeners/openvpn/authority.ts';
 import { OpenVpn } from '../../src/listeners/openvpn/openvpn.ts';
 import { PipeSweep } from '../../src/pipe/pipe-sweep.ts';
 import { Tunnels } from '../../src/tunnel/registry.ts';
@@ -63,10 +68,15 @@ const openvpn = new OpenVpn({
     ...{ mode: 'on', udpPort: vpnPort, tcpPort: vpnPort, bind: relayHost, subnet: '10.231.0.0/16', mtu: 1_360 },
   },
   byUsername: (name) => directory.byUsername(name),
+  connections: () => directory.connections,
   hasResolver: (id) => tunnels.hasResolver(id),
   authority: () => Promise.resolve(authority),
   onState: (state, reason) => states.push(`${state} ${reason ?? ''}`.trim()),
 });
+
+directory.on('opened', (connection) => openvpn.open(connection));
+directory.on('changed', (connection) => openvpn.changed(connection));
+directory.on('closed', () => openvpn.close());
 
 function put(...connections: ConnectionSettings[]): void {
   for (const { id } of connections) sessionOwners.add(id);
@@ -122,6 +132,15 @@ export const functions = {
   pids: () => openvpn.pids,
   restarts: () => openvpn.restarts,
   stop: () => openvpn.end(),
+  /** Renews the server's certificate; false: it is not due. */
+  renew: async () => {
+    const next = await renewed(authority, Date.now());
+    if (next) await openvpn.use((authority = next));
+    return next !== undefined;
+  },
+  certificateEnds: () => certificateEndsMs(authority),
+  /** Puts another authority in the place of the one before. */
+  replaceAuthority: async (next: VpnAuthority) => openvpn.use((authority = next)),
 };
 
 if (process.send) {

@@ -93,6 +93,13 @@ export class Lab {
     await until('OpenVPN is up', async () => (await calls.call('state')) === 'up');
   }
 
+  /** Puts another authority in the place of the relay's; clients that start from now on have profiles of it. */
+  async replaceAuthority(authority: VpnAuthority): Promise<void> {
+    await this.gateway.call('replaceAuthority', authority);
+    this.#authority = authority;
+    await until('OpenVPN is up', async () => (await this.gateway.call('state')) === 'up');
+  }
+
   /** A phone of a connection, online. */
   async phone(at: 0 | 1 = 0): Promise<Calls<typeof phoneFunctions> & { readonly pid: number }> {
     const { deviceId } = this.connection(at);
@@ -117,11 +124,11 @@ export class Lab {
     ));
   }
 
-  /** Starts the real client of a customer. */
-  client(at = 0, options: Partial<ProfileOptions> = {}): Client {
+  /** Starts the real client of a customer; `of`: with another one's connection. */
+  client(at = 0, { of = at, ...options }: Partial<ProfileOptions> & { readonly of?: number } = {}): Client {
     const file = path.join(this.folder, `client-${at}-${randomUUID()}.ovpn`);
     const chosen = { secret: password, proto: 'udp', extra: [], ...options } as const;
-    writeFileSync(file, profileOf(this.connection(at), this.authority, chosen), { mode: 0o600 });
+    writeFileSync(file, profileOf(this.connection(of), this.authority, chosen), { mode: 0o600 });
     const client = new Client(this.places.spawn(customerOf(at), 'openvpn', ['--config', file]));
     this.#clients.add(client);
     return client;

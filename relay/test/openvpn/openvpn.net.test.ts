@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before } from 'node:test';
 import { crashCases } from './crash-cases.ts';
+import { keyCases } from './key-cases.ts';
 import { Lab, skip } from './lab.ts';
 import { limitCases } from './limit-cases.ts';
 import { loginCases } from './login-cases.ts';
@@ -16,4 +17,5 @@ before(() => lab?.start());
 limitCases(started, skip); // first: it begins with a phone that never was there
 trafficCases(started, skip);
 loginCases(started, skip);
+keyCases(started, skip);
 crashCases(started, skip);

@@ -173,7 +173,7 @@ export const errors = {
   },
 
   openvpn_off: { status: 409, sentence: 'OpenVPN is off for this connection. Switch it on under Limits.' },
-  relay_without_openvpn: { status: 409, sentence: 'This relay offers no OpenVPN.' },
+  relay_without_openvpn: { status: 409, sentence: 'This relay does not offer OpenVPN.' },
 
   address_invalid: { status: 400, sentence: 'Enter an IP address or a CIDR, such as 203.0.113.7 or 2001:db8::/48.' },
   whitelist_too_wide: { status: 400, sentence: 'This would let everyone in. Enter a narrower range.' },

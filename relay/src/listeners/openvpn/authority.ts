@@ -41,12 +41,16 @@ export async function createAuthority(relayId: string, nowMs: number): Promise<V
 /** The same authority with another server certificate where its own ends soon; undefined where it does not. */
 export async function renewed(authority: VpnAuthority, nowMs: number): Promise<VpnAuthority | undefined> {
   const { caCertificate, serverName, keys } = authority;
-  const endsMs = new x509.X509Certificate(keys.serverCertificate).notAfter.getTime();
-  if (endsMs - nowMs > renewalDays * dayMs) return undefined;
+  if (certificateEndsMs(authority) - nowMs > renewalDays * dayMs) return undefined;
   const der = Buffer.from(keys.caKey.replace(/^-----.*-----$/gm, ''), 'base64');
   const caKey = await webcrypto.subtle.importKey('pkcs8', der, algorithm, false, ['sign']);
   const server = await issueServer(new x509.X509Certificate(caCertificate), caKey, serverName, nowMs);
   return { ...authority, keys: { ...keys, ...server } };
+}
+
+/** When the server's certificate ends. */
+export function certificateEndsMs({ keys }: VpnAuthority): number {
+  return new x509.X509Certificate(keys.serverCertificate).notAfter.getTime();
 }
 
 async function issueServer(

@@ -4,6 +4,15 @@ import { vpnServerKeyPem } from '../../../contract/vpn.ts';
 import type { VpnAuthority } from './authority.ts';
 import type { ServerFiles } from './server-arguments.ts';
 
+/**
+ * Which tls-crypt-v2 keys are good: asked for each client that has proved to hold one, before openvpn's TLS stack hears of
+ * it. Built-in commands only, since openvpn waits for it.
+ */
+const verifyScript = `read -r key < "$metadata_file"
+case $key in '' | *[!0-9a-f.-]*) exit 1 ;; esac
+test -e "$1/$key"
+`;
+
 /** Writes what openvpn reads, into a folder that only the relay's user can enter. */
 export async function writeKeyFiles(folder: string, { caCertificate, keys }: VpnAuthority): Promise<ServerFiles> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -18,5 +27,7 @@ export async function writeKeyFiles(folder: string, { caCertificate, keys }: Vpn
     certificate: await write('server.pem', keys.serverCertificate),
     key: await write('server.key', keys.serverKey),
     tlsCrypt: await write('tls-crypt-v2.key', vpnServerKeyPem(keys)),
+    verifyScript: await write('verify.sh', verifyScript),
+    goodKeys: path.join(folder, 'good'),
   };
 }

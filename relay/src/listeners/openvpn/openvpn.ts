@@ -1,25 +1,18 @@
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { VpnState } from '../../../contract/vpn.ts';
-import { readAddress } from '../../../protocol/ip.ts';
-import { targetOf } from '../../../protocol/index.ts';
 import type { ConnectionState } from '../../connection/connection.ts';
 import type { VpnConfig } from '../../config.ts';
 import { relayLimits } from '../../limits.ts';
-import { preferBbr } from '../../native/congestion.ts';
-import { DatagramReceiver } from '../../native/datagram-receiver.ts';
-import { native, NativeError, type Native } from '../../native/native.ts';
+import { native, NativeError } from '../../native/native.ts';
 import type { ListenerOptions } from '../context.ts';
 import type { Listener } from '../listener.ts';
 import type { VpnAuthority } from './authority.ts';
-import { ForeignSockets } from './foreign-sockets.ts';
-import { InterceptedDatagrams } from './intercepted-datagrams.ts';
-import { InterceptedStream } from './intercepted-stream.ts';
+import { GoodKeys, type GoodKeysOptions } from './good-keys.ts';
+import { Interception } from './interception.ts';
 import { writeKeyFiles } from './key-files.ts';
-import { addRules, removeRules, tcpInterceptPort, udpInterceptPort } from './kernel-rules.ts';
 import { preflight } from './preflight.ts';
 import { serverArguments, type ServerFiles } from './server-arguments.ts';
 import { ServerProcess } from './server-process.ts';
@@ -32,6 +25,8 @@ export interface OpenVpnOptions extends ListenerOptions {
   /** Folder for sockets and key files. */
   readonly folder: string;
   readonly byUsername: SessionsOptions['byUsername'];
+  /** All that there are. */
+  readonly connections: GoodKeysOptions['connections'];
   readonly hasResolver: (deviceId: string) => boolean;
   /** Certificates and keys; waits for them as long as that takes, reports why, and rejects when the relay stops. */
   readonly authority: (onTrouble: (why: string) => void) => Promise<VpnAuthority>;
@@ -42,16 +37,10 @@ export interface OpenVpnOptions extends ListenerOptions {
 /** Longest folder in which a unix socket of ours still has a path that all systems take. */
 const maxSocketFolder = 90;
 
-/** What runs once it was started, in the order of its end. */
+/** What runs once it was started. */
 interface Running {
   readonly servers: ReadonlyMap<Transport, ServerProcess>;
-  readonly streams: Server;
-  readonly receiver: DatagramReceiver;
-  readonly udpSocket: number;
-  readonly sockets: ForeignSockets;
-  readonly datagrams: InterceptedDatagrams;
-  readonly timer: NodeJS.Timeout;
-  readonly native: Native;
+  readonly interception: Interception;
 }
 
 /**
@@ -63,7 +52,7 @@ export class OpenVpn implements Listener {
   readonly sessions: Sessions;
   readonly #options: OpenVpnOptions;
   readonly #subnet: VpnSubnet;
-  readonly #streams = new Set<Socket>();
+  readonly #goodKeys: GoodKeys;
   #running: Running | undefined;
   /** Made where the relay's own folder has too long a path for sockets. */
   #socketFolder: string | undefined;
@@ -75,6 +64,8 @@ export class OpenVpn implements Listener {
   constructor(options: OpenVpnOptions) {
     this.#options = options;
     this.#subnet = new VpnSubnet(options.config.subnet);
+    const { folder, connections, log } = options;
+    this.#goodKeys = new GoodKeys({ folder: path.join(folder, 'good'), connections, log });
     this.sessions = new Sessions({
       ...{ gate: options.gate, subnet: this.#subnet, byUsername: options.byUsername },
       management: (transport) => this.#running?.servers.get(transport)?.management,
@@ -111,51 +102,33 @@ export class OpenVpn implements Listener {
 
   async #start(): Promise<void> {
     const { mode } = this.#options.config;
-    if (mode === 'off') return;
+    if (mode === 'off') return this.#options.onState('off', 'OpenVPN is switched off in its configuration.');
     const missing = await preflight();
     if (missing.length > 0) return this.#change(mode === 'on' ? 'down' : 'off', missing.join(' '));
     const calls = native();
     if (!calls) return;
-    const files = await writeKeyFiles(
-      this.#options.folder,
-      await this.#options.authority((why) => this.#change('down', why)),
-    );
-    const isLong = path.resolve(this.#options.folder).length > maxSocketFolder;
+    const { folder, hasResolver } = this.#options;
+    const authority = await this.#options.authority((why) => this.#change('down', why));
+    const files = await writeKeyFiles(folder, authority);
+    const isLong = path.resolve(folder).length > maxSocketFolder;
     if (isLong) this.#socketFolder = await mkdtemp(path.join(tmpdir(), 'ppvpn-'));
+    await this.#goodKeys.sync();
     if (this.#stopping) return;
-    const running = await this.#open(calls, files);
-    this.#running = running;
+    const { sessions } = this;
+    const subnet = this.#subnet;
+    const interception = await Interception.open({ ...this.#options, native: calls, sessions, subnet, hasResolver });
+    const servers = new Map(transports.map((transport) => [transport, this.#server(transport, files)]));
+    this.#running = { servers, interception };
     if (this.#stopping) return;
-    for (const server of running.servers.values()) server.start();
+    for (const server of servers.values()) server.start();
   }
 
-  /** The listening socket first: where another relay of this machine has it, its rules are left alone. */
-  async #open(calls: Native, files: ServerFiles): Promise<Running> {
-    const { log, hasResolver } = this.#options;
-    const streams = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => this.#intercepted(socket));
-    await listen(streams, calls.listenTransparent('127.0.0.1', tcpInterceptPort));
-    preferBbr(streams);
-    await addRules(this.#subnet);
-    const udpSocket = calls.bindTransparent('127.0.0.1', udpInterceptPort);
-    const sockets = new ForeignSockets(calls);
-    const { sessions } = this;
-    const datagrams = new InterceptedDatagrams({
-      ...this.#options,
-      sessions,
-      subnet: this.#subnet,
-      sockets,
-      hasResolver,
-    });
-    const receiver = new DatagramReceiver(calls, udpSocket, (datagram) => {
-      try {
-        datagrams.receive(datagram);
-      } catch (error) {
-        log.error({ err: error }, 'datagram handler failed');
-      }
-    });
-    const timer = setInterval(() => sockets.sweep(), relayLimits.foreignSocketIdleMs).unref();
-    const servers = new Map(transports.map((transport) => [transport, this.#server(transport, files)]));
-    return { servers, streams, receiver, udpSocket, sockets, datagrams, timer, native: calls };
+  /** Takes other certificates and keys: openvpn restarts, and clients whose profile still holds come back by themselves. */
+  async use(authority: VpnAuthority): Promise<void> {
+    await this.#starting;
+    if (!this.#running || this.#stopping) return;
+    await writeKeyFiles(this.#options.folder, authority);
+    for (const server of this.#running.servers.values()) server.restart('it restarts with new keys');
   }
 
   #server(transport: Transport, files: ServerFiles): ServerProcess {
@@ -179,46 +152,42 @@ export class OpenVpn implements Listener {
     });
   }
 
-  #intercepted(socket: Socket): void {
-    const { remoteAddress = '', localAddress = '', localPort = 0 } = socket;
-    const session = this.sessions.byAddress(remoteAddress);
-    const target = session && this.#targetOf(localAddress, localPort, session.connection.settings.deviceId);
-    if (!session || !target || this.#stopping) return void socket.resetAndDestroy();
-    this.#streams.add(socket);
-    socket.on('close', () => this.#streams.delete(socket));
-    new InterceptedStream(this.#options, session, socket, target);
-  }
-
-  /** What a client has dialled; the server's own address is its DNS server and nothing else of the VPN can be reached. */
-  #targetOf(host: string, port: number, deviceId: string) {
-    const isDns = port === 53 && transports.some((transport) => this.#subnet.gateway(transport) === host);
-    if (isDns) return this.#running?.datagrams.resolver(deviceId);
-    const bytes = this.#subnet.holds(host) ? undefined : readAddress(host);
-    return bytes && targetOf(bytes, port);
-  }
-
   // Listener: connections have no port of their own here
 
   open(_connection: ConnectionState): Promise<boolean> {
+    this.#keysChanged();
     return Promise.resolve(true);
   }
 
+  /** Its sessions are cut by the connection itself. */
   close(): void {
-    // its sessions are cut by the connection
+    this.#keysChanged();
+  }
+
+  /** A connection's settings are others. */
+  changed(connection: ConnectionState): void {
+    this.sessions.trim(connection);
+    this.#keysChanged();
+  }
+
+  #keysChanged(): void {
+    if (this.#running && !this.#stopping) void this.#goodKeys.sync();
   }
 
   stop(): void {
     this.#stopping = true;
-    this.#running?.streams.close();
+    this.#goodKeys.close();
+    this.#running?.interception.stop();
   }
 
   async drain(ms: number): Promise<boolean> {
     this.stop();
     const endsMs = performance.now() + ms;
-    while (this.#streams.size > 0 && performance.now() < endsMs) {
+    const streams = () => this.#running?.interception.streams ?? 0;
+    while (streams() > 0 && performance.now() < endsMs) {
       await new Promise((resolve) => setTimeout(resolve, relayLimits.waitingCheckMs));
     }
-    return this.#streams.size === 0;
+    return streams() === 0;
   }
 
   async end(): Promise<void> {
@@ -229,13 +198,7 @@ export class OpenVpn implements Listener {
     this.#running = undefined;
     await Promise.all([...running.servers.values()].map((server) => server.stop()));
     for (const transport of transports) this.sessions.allGone(transport);
-    for (const socket of this.#streams) socket.destroy();
-    clearInterval(running.timer);
-    running.datagrams.close();
-    await running.receiver.close();
-    running.native.close(running.udpSocket);
-    running.sockets.close();
-    await removeRules(this.#subnet);
+    await running.interception.close();
     if (this.#socketFolder) await rm(this.#socketFolder, { recursive: true, force: true });
   }
 
@@ -248,15 +211,4 @@ export class OpenVpn implements Listener {
     else log.warn({ state, reason }, 'OpenVPN is not up; HTTP and SOCKS go on without it');
     this.#options.onState(state, reason);
   }
-}
-
-function listen(server: Server, fd: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen({ fd }, () => {
-      server.off('error', reject);
-      server.on('error', () => undefined); // EMFILE on accept: the client waits in the kernel
-      resolve();
-    });
-  });
 }

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { devicePrefix } from './kernel-rules.ts';
 import { vpnPrefix6 } from './sessions.ts';
 import type { Transport, VpnSubnet } from './subnet.ts';
@@ -7,6 +8,10 @@ export interface ServerFiles {
   readonly certificate: string;
   readonly key: string;
   readonly tlsCrypt: string;
+  /** Asked whether a client's tls-crypt-v2 key is good. */
+  readonly verifyScript: string;
+  /** Folder in which it looks. */
+  readonly goodKeys: string;
 }
 
 export interface ServerSettings {
@@ -32,7 +37,10 @@ const outerOverheadBytes = 52;
  */
 const socketBufferBytes = 4_194_304;
 
-/** openvpn's command line: its certificate and keys, no scripts, and every decision left to the management interface. */
+/**
+ * openvpn's command line: its certificate and keys, one script that knows the good keys, and every decision on
+ * sign-ins left to the management interface.
+ */
 export function serverArguments(settings: ServerSettings): string[] {
   const { transport, port, local, subnet, mtu, ipv6, files, management } = settings;
   const index = transport === 'udp' ? 0 : 1;
@@ -47,6 +55,8 @@ export function serverArguments(settings: ServerSettings): string[] {
     ...['--push', 'redirect-gateway def1 ipv6', '--push', `dhcp-option DNS ${gateway}`],
     ...['--ca', files.ca, '--cert', files.certificate, '--key', files.key, '--dh', 'none', '--tls-version-min', '1.2'],
     ...['--tls-crypt-v2', files.tlsCrypt, ...(transport === 'udp' ? ['force-cookie'] : [])],
+    ...['--tls-crypt-v2-verify', `/bin/sh ${quoted(files.verifyScript)} ${quoted(files.goodKeys)}`],
+    ...['--tmp-dir', path.dirname(files.verifyScript)],
     ...['--verify-client-cert', 'none', '--username-as-common-name', '--duplicate-cn', '--auth-user-pass-optional'],
     ...['--data-ciphers', 'AES-128-GCM:AES-256-GCM:CHACHA20-POLY1305', '--keepalive', '10', '60'],
     ...['--max-clients', '8192', '--persist-key', '--persist-tun', '--tun-mtu', String(mtu)],
@@ -57,7 +67,12 @@ export function serverArguments(settings: ServerSettings): string[] {
           ...['--rcvbuf', String(socketBufferBytes), '--sndbuf', String(socketBufferBytes)],
         ]
       : ['--tcp-nodelay']),
-    ...['--script-security', '1', '--verb', '3', '--suppress-timestamps'],
+    ...['--script-security', '2', '--verb', '3', '--suppress-timestamps'],
     ...['--management', management, 'unix', '--management-client', '--management-client-auth', '--management-hold'],
   ];
+}
+
+/** A word of a command in openvpn's configuration. */
+function quoted(word: string): string {
+  return `"${word.replace(/["\\]/g, '\\$&')}"`;
 }

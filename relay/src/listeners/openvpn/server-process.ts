@@ -36,6 +36,8 @@ export class ServerProcess {
   #pauseMs = firstPauseMs;
   #startedMs = 0;
   #stopping = false;
+  /** Why it is ended by us and started again. */
+  #restarting: string | undefined;
   #lines: string[] = [];
   #up = false;
   /** Starts after the first. */
@@ -80,6 +82,13 @@ export class ServerProcess {
     });
   }
 
+  /** Starts it again, as soon as it has ended in order; `why` is its state until it is up. */
+  restart(why: string): void {
+    if (!this.#process) return; // it starts soon anyway
+    this.#restarting = why;
+    terminate(this.#process);
+  }
+
   /** Ends it in order: clients over UDP are told. Resolves when it is gone. */
   async stop(): Promise<void> {
     this.#stopping = true;
@@ -88,10 +97,8 @@ export class ServerProcess {
     const child = this.#process;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
     const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-    child.kill('SIGTERM');
-    const late = setTimeout(() => child.kill('SIGKILL'), stopTimeoutMs);
+    terminate(child);
     await gone;
-    clearTimeout(late);
   }
 
   #events(): ManagementEvents {
@@ -119,8 +126,11 @@ export class ServerProcess {
     this.#process = undefined;
     this.#management = undefined;
     this.#server?.close();
-    this.#change(false, why);
+    const wanted = this.#restarting;
+    this.#restarting = undefined;
+    this.#change(false, wanted ?? why);
     if (this.#stopping || this.#timer) return;
+    if (wanted !== undefined) return this.start();
     const ranMs = performance.now() - this.#startedMs;
     this.#pauseMs = ranMs > healthyMs ? firstPauseMs : Math.min(longestPauseMs, this.#pauseMs * 2);
     this.#options.log.warn(
@@ -139,4 +149,11 @@ export class ServerProcess {
     this.#up = up;
     if (!this.#stopping) this.#options.onChange(up, why);
   }
+}
+
+/** In order: over UDP clients are told. What does not end is killed. */
+function terminate(child: ChildProcess): void {
+  child.kill('SIGTERM');
+  const late = setTimeout(() => child.kill('SIGKILL'), stopTimeoutMs);
+  child.once('exit', () => clearTimeout(late));
 }

@@ -3,6 +3,7 @@ import type { VpnSession as VpnSessionView } from '../../../contract/vpn-session
 import type { Reason } from '../../../protocol/reasons.ts';
 import type { ConnectionState, Running } from '../../connection/connection.ts';
 import type { Grant } from '../../gate/gate.ts';
+import type { Computer } from './slots.ts';
 import type { Transport } from './subnet.ts';
 
 /**
@@ -23,6 +24,9 @@ export interface SessionOptions {
   readonly client: string;
   readonly transport: Transport;
   readonly grant: Grant;
+  /** Which of its connection's addresses it has. */
+  readonly slot: number;
+  readonly computer: Computer;
   /** Its address in the VPN: what comes from there is this session's. */
   readonly address: string;
   readonly peer: string;
@@ -39,6 +43,8 @@ export class VpnSession implements Running {
   readonly permit: Grant;
   readonly client: string;
   readonly transport: Transport;
+  readonly slot: number;
+  readonly computer: Computer;
   readonly address: string;
   /** The client's public address and port. */
   readonly peer: string;
@@ -51,10 +57,13 @@ export class VpnSession implements Running {
   readonly #onEnd: SessionOptions['onEnd'];
   #over = false;
 
-  constructor({ client, transport, grant, address, peer, program, sinceMs, onEnd }: SessionOptions) {
+  constructor(options: SessionOptions) {
+    const { client, transport, grant, slot, computer, address, peer, program, sinceMs, onEnd } = options;
     this.client = client;
     this.transport = transport;
     this.permit = grant;
+    this.slot = slot;
+    this.computer = computer;
     this.address = address;
     this.peer = peer;
     this.program = program;

@@ -90,3 +90,44 @@ test('refusals: the reason’s sentence, temporary ones so that the client tries
   for (let i = 0; i < 30; i++) signIn('CONNECT', `${i + 3}`, { password: 'wrong' });
   assert.match(signIn('CONNECT', '40', { password: 'wrong' }), /^client-deny 40 0 "TEMP\[backoff 60\]/);
 });
+
+test('two computers of a connection: addresses of their own, kept over a reconnect; a third takes that of the oldest', () => {
+  const { sessions, own, signIn, apply } = setUp();
+  apply({ maxVpnSessions: 2 });
+  const addressOf = (client: string) => sessions.of(own.id).find((session) => session.client === client)?.address;
+  const computer = (hardware: string) => ({ IV_HWADDR: hardware });
+  signIn('CONNECT', '0', computer('aa'));
+  signIn('CONNECT', '1', computer('bb'));
+  const [a, b] = [addressOf('0'), addressOf('1')];
+  assert.notEqual(a, b);
+  signIn('CONNECT', '2', computer('aa'));
+  assert.deepEqual([addressOf('0'), addressOf('2'), addressOf('1')], [undefined, a, b], 'its own session makes room');
+  sessions.gone('udp', '1');
+  sessions.gone('udp', '2');
+  signIn('CONNECT', '3', computer('bb'));
+  signIn('CONNECT', '4', computer('aa'));
+  assert.deepEqual([addressOf('4'), addressOf('3')], [a, b], 'in another order as well');
+  signIn('CONNECT', '5', computer('cc'));
+  assert.deepEqual([addressOf('3'), addressOf('4'), addressOf('5')], [undefined, a, b], 'the oldest makes room');
+});
+
+test('computers that do not say which they are: several behind one address stay beside each other', () => {
+  const { sessions, own, signIn, apply } = setUp();
+  apply({ maxVpnSessions: 3 });
+  for (const client of ['0', '1', '2']) signIn('CONNECT', client);
+  assert.equal(new Set(sessions.of(own.id).map(({ address }) => address)).size, 3);
+  apply({ maxVpnSessions: 1 });
+  const connection = sessions.of(own.id)[0]?.connection;
+  assert(connection);
+  sessions.trim(connection);
+  assert.deepEqual(
+    sessions.of(own.id).map(({ client }) => client),
+    ['2'],
+  );
+  signIn('CONNECT', '3');
+  assert.deepEqual(
+    sessions.of(own.id).map(({ client, address }) => [client, address]),
+    [['3', '10.231.0.20']],
+    'with one session at a time the address is always the first',
+  );
+});

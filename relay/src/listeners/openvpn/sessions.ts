@@ -1,9 +1,10 @@
+import { vpnAddressesOfConnection } from '../../../contract/vpn.ts';
 import { reasons, type Reason } from '../../../protocol/reasons.ts';
 import type { ConnectionState } from '../../connection/connection.ts';
 import type { Gate, Grant } from '../../gate/gate.ts';
-import { relayLimits } from '../../limits.ts';
 import type { ClientEnvironment, Management } from './management.ts';
 import { VpnSession } from './session.ts';
+import { chooseSlot, computerOf, type Computer } from './slots.ts';
 import type { Transport, VpnSubnet } from './subnet.ts';
 
 export interface SessionsOptions {
@@ -29,6 +30,8 @@ export class Sessions {
   readonly #options: SessionsOptions;
   readonly #byAddress = new Map<string, VpnSession>();
   readonly #byClient = new Map<string, VpnSession>();
+  /** Which computer had which of a connection's addresses last. */
+  readonly #computers = new WeakMap<ConnectionState, (string | undefined)[]>();
   readonly #now: () => number;
 
   constructor(options: SessionsOptions) {
@@ -71,22 +74,24 @@ export class Sessions {
     }
     const connection = this.#options.byUsername(environment['username'] ?? '');
     const grant = this.#admit(connection, peerAddress, environment);
-    const number = connection?.settings.vpnNumber ?? 0;
-    const address = this.#options.subnet.address(transport, number);
-    const refusal = typeof grant === 'string' ? grant : address === undefined ? 'protocol_not_allowed' : undefined;
-    if (refusal !== undefined || typeof grant === 'string' || address === undefined) {
-      const reason = refusal ?? 'protocol_not_allowed';
-      this.#options.gate.refused(reason, { port: connection?.settings.port ?? 0, peerAddress });
-      return management.refuse(client, key, refusalText(reason));
+    if (typeof grant === 'string') {
+      this.#options.gate.refused(grant, { port: connection?.settings.port ?? 0, peerAddress });
+      return management.refuse(client, key, refusalText(grant));
     }
-    this.#makeRoom(grant.connection, address);
+    const computer = computerOf(environment['IV_HWADDR'], peerAddress);
+    const slot = this.#makeRoom(grant.connection, computer);
+    const address = this.#options.subnet.address(transport, vpnNumberOf(grant.connection), slot);
+    if (address === undefined) return management.refuse(client, key, refusalText('protocol_not_allowed'));
     const peer = `${peerAddress.includes(':') ? `[${peerAddress}]` : peerAddress}:${environment['untrusted_port'] ?? ''}`;
     const program = environment['IV_GUI_VER'] ?? environment['IV_VER'];
     const onEnd = (ended: VpnSession) => this.#ended(ended);
-    const made = new VpnSession({ client, transport, grant, address, peer, program, sinceMs: this.#now(), onEnd });
+    const made = new VpnSession({
+      ...{ client, transport, grant, slot, computer, address, peer, program, onEnd },
+      sinceMs: this.#now(),
+    });
     this.#byClient.set(idOf(transport, client), made);
     this.#byAddress.set(address, made);
-    management.accept(client, key, this.#configuration(transport, number, address));
+    management.accept(client, key, this.#configuration(made));
   }
 
   /** openvpn has lost a client. */
@@ -102,6 +107,7 @@ export class Sessions {
   #admit(connection: ConnectionState | undefined, peerAddress: string, environment: ClientEnvironment): Grant | Reason {
     const { gate } = this.#options;
     if (!connection) return gate.failed(peerAddress);
+    if (this.#options.subnet.address('udp', vpnNumberOf(connection)) === undefined) return 'protocol_not_allowed';
     const credentials = { username: environment['username'] ?? '', password: environment['password'] ?? '' };
     return gate.admit({ port: connection.settings.port, protocol: 'openvpn', peerAddress, secure: true, credentials });
   }
@@ -115,21 +121,31 @@ export class Sessions {
     return grant === 'credentials_wrong' || grant === 'protocol_not_allowed' ? grant : undefined;
   }
 
-  /** The oldest sessions of a connection make room for a new one. */
-  #makeRoom(connection: ConnectionState, address: string): void {
+  /** Ends the oldest sessions of a connection that has more than its limit allows now. */
+  trim(connection: ConnectionState, most = connection.settings.maxVpnSessions): void {
     const sessions = this.of(connection.settings.id);
-    const over = sessions.length - relayLimits.maxVpnSessions + 1;
-    for (const session of sessions.slice(0, Math.max(0, over))) session.end('session_replaced');
-    this.#byAddress.get(address)?.end('session_replaced');
+    for (const session of sessions.slice(0, Math.max(0, sessions.length - most))) session.end('session_replaced');
   }
 
-  #configuration(transport: Transport, number: number, address: string): string[] {
+  /** Makes room for a computer: its own session ends, else the oldest one over the limit. Returns the free address's number. */
+  #makeRoom(connection: ConnectionState, { name, own }: Computer): number {
+    const { id, maxVpnSessions } = connection.settings;
+    if (own) for (const session of this.of(id)) if (session.computer.name === name) session.end('session_replaced');
+    this.trim(connection, maxVpnSessions - 1);
+    const taken = this.of(id).map(({ slot }) => slot);
+    const free = Array.from({ length: maxVpnSessions }, (_, slot) => slot).filter((slot) => !taken.includes(slot));
+    const before = this.#computers.get(connection) ?? [];
+    const slot = chooseSlot(name, free, before, maxVpnSessions) ?? 0;
+    before[slot] = name;
+    this.#computers.set(connection, before);
+    return slot;
+  }
+
+  #configuration({ transport, connection, slot, address }: VpnSession): string[] {
     const { subnet } = this.#options;
     const own6 = `${vpnPrefix6}:${transport === 'udp' ? 0 : 1}::`;
-    return [
-      `ifconfig-push ${address} ${subnet.mask}`,
-      `ifconfig-ipv6-push ${own6}${(number + 1).toString(16)}/64 ${own6}1`,
-    ];
+    const host6 = vpnNumberOf(connection) * vpnAddressesOfConnection + slot;
+    return [`ifconfig-push ${address} ${subnet.mask}`, `ifconfig-ipv6-push ${own6}${host6.toString(16)}/64 ${own6}1`];
   }
 
   /** openvpn keeps a client for some seconds; for the relay its address is nobody's from now on. */
@@ -142,6 +158,11 @@ export class Sessions {
 
 /** Clients' IPv6 enters the tunnel, where it ends: an address of ours makes it the way out (RFC 4193). */
 export const vpnPrefix6 = 'fd50:5050:5050';
+
+/** 0, which has no address, for none. */
+function vpnNumberOf({ settings }: ConnectionState): number {
+  return settings.vpnNumber ?? 0;
+}
 
 function idOf(transport: Transport, client: string): string {
   return `${transport} ${client}`;

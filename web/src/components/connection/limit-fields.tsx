@@ -26,6 +26,7 @@ export type Limits = Pick<
   | 'maxStreams'
   | 'maxConnectsPerSecond'
   | 'rotationWaitSeconds'
+  | 'maxVpnSessions'
 >;
 
 const fields = createConnectionInput.shape;
@@ -102,6 +103,24 @@ export function LimitFields({ limits, takesOpenvpn, bounds, disabled, errorOf }:
           />
         )}
       </Field>
+      {(takesOpenvpn || limits?.protocols.includes('openvpn')) && (
+        <Field
+          label="OpenVPN sessions"
+          hint="Computers at the same time. A further one ends the oldest session."
+          error={errorOf('maxVpnSessions')}
+        >
+          {(control) => (
+            <Input
+              {...control}
+              type="number"
+              name="maxVpnSessions"
+              {...numberBounds(fields.maxVpnSessions)}
+              required
+              defaultValue={limits?.maxVpnSessions ?? standardLimits.maxVpnSessions}
+            />
+          )}
+        </Field>
+      )}
     </fieldset>
   );
 }

@@ -57,6 +57,7 @@ export function readLimits(form: FormData, zone: string, expiryNow: Date | null 
     maxStreams: number(form, 'maxStreams'),
     maxConnectsPerSecond: number(form, 'maxConnectsPerSecond'),
     rotationWaitSeconds: number(form, 'rotationWaitSeconds'),
+    maxVpnSessions: number(form, 'maxVpnSessions'),
   };
 }
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
-import { screen, within } from '@testing-library/react';
+import { cleanup, screen, within } from '@testing-library/react';
 import { endVpnSession, getVpnProfile } from '@/actions/connection';
 import type { ConnectionView } from '@/domain/connection/view';
 import { mocked, refusal, show } from '../testing/show';
@@ -30,7 +30,12 @@ const button = (name: string) => screen.getByRole('button', { name });
 
 test('PORTAL-02 without OpenVPN on the relay or the connection there is nothing to load, and it says why', () => {
   open({ takesOpenvpn: false });
-  expect(screen.getByText('This relay offers no OpenVPN.')).toBeTruthy();
+  expect(screen.getByText('This relay does not offer OpenVPN.')).toBeTruthy();
+  open({ takesOpenvpn: true, openvpnDown: true });
+  expect(screen.getByText(/^OpenVPN is not running on this relay at the moment\./)).toBeTruthy();
+  expect(screen.getByRole('button', { name: 'Download profile' })).toBeTruthy();
+  cleanup();
+  fetched.mockClear();
   open({ protocols: ['http'] });
   expect(screen.getByText(/^OpenVPN is off\./)).toBeTruthy();
   expect(screen.queryByRole('button')).toBeNull();

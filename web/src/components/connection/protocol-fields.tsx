@@ -42,7 +42,7 @@ export function ProtocolFields({ protocols = standardProtocols, takesOpenvpn, er
       </div>
       {!takesOpenvpn && (
         <p id={`${id}-hint`} className="text-xs text-muted-foreground">
-          This relay offers no OpenVPN.
+          This relay does not offer OpenVPN.
         </p>
       )}
       {error && (

@@ -158,12 +158,12 @@ test('PROTO-01 protocols are a set, in one order; OpenVPN needs a relay that off
   const { before, after } = await lastAudit(world, 'connection.update');
   assert.deepEqual([before, after], [{ protocols: ['http', 'socks5'] }, { protocols: ['socks5'] }]);
   const protocols = ['socks5', 'openvpn'] as const;
-  await db.relayVpn.create({ data: { ...vpnRow, relayId, state: 'off', reason: 'OPENVPN is off.' } });
+  await db.relayVpn.create({ data: { ...vpnRow, relayId } });
   await refused(updateConnection(as.owner, { id, protocols }), 'relay_without_openvpn');
-  await db.relayVpn.update({ where: { relayId }, data: { state: 'up', reason: null } });
+  await db.relay.update({ where: { id: relayId }, data: { vpnState: 'up' } });
   const view = await updateConnection(as.owner, { id, protocols });
   assert.deepEqual([view.protocols, view.takesOpenvpn], [protocols, true]);
-  await db.relayVpn.delete({ where: { relayId } });
+  await db.relay.update({ where: { id: relayId }, data: { vpnState: 'off' } });
   assert.equal((await updateConnection(as.owner, { id, protocols, name: 'Kept' })).takesOpenvpn, false);
 });
 

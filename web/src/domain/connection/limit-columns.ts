@@ -12,7 +12,8 @@ export type Limits = Omit<z.output<typeof updateConnectionInput>, 'id' | 'name'>
  * again). @throws AppError `expiry_past`
  */
 export function limitColumns(limits: Limits, now: Date, currentExpiry: Date | null = null) {
-  const { protocols, requireTls, quotaPeriod, maxStreams, maxConnectsPerSecond, rotationWaitSeconds } = limits;
+  const { protocols, requireTls, quotaPeriod, maxStreams, maxConnectsPerSecond, rotationWaitSeconds, maxVpnSessions } =
+    limits;
   const expiresAt = typeof limits.expiresAt === 'string' ? new Date(limits.expiresAt) : limits.expiresAt;
   if (expiresAt && expiresAt <= now && expiresAt.getTime() !== currentExpiry?.getTime())
     throw new AppError('expiry_past');
@@ -26,5 +27,6 @@ export function limitColumns(limits: Limits, now: Date, currentExpiry: Date | nu
     maxStreams,
     maxConnectsPerSecond,
     rotationWaitSeconds,
+    maxVpnSessions,
   } satisfies Record<LimitName, unknown> & Prisma.ConnectionUncheckedUpdateInput;
 }

@@ -29,6 +29,7 @@ export function ovpnProfile(parts: ProfileParts): string {
     ...['nobind', 'persist-key', 'persist-tun', 'resolv-retry infinite', 'connect-timeout 10'],
     ...['remote-cert-tls server', `verify-x509-name ${serverName} name`, 'tls-version-min 1.2'],
     ...['auth-user-pass', 'setenv CLIENT_CERT 0'], // else OpenVPN 3 asks for a certificate
+    'push-peer-info', // the relay knows a computer again and leaves it its address
     `tun-mtu ${mtu}`,
     ...['ignore-unknown-option block-outside-dns', 'setenv opt block-outside-dns'], // Windows: no name is asked outside
     ...inline('ca', caCertificate),

@@ -1,5 +1,5 @@
 import type { Prisma } from '@pocketproxy/prisma';
-import { takesOpenvpn, vpnColumns } from '@/domain/connection/openvpn';
+import { takesOpenvpn } from '@/domain/connection/openvpn';
 import { zoneOf } from '@/domain/connection/period';
 import { portKeptMs } from '@/domain/connection/port-kept';
 import { currentUse, quotaUseColumns } from '@/domain/connection/quota-use';
@@ -38,7 +38,7 @@ export function connectionColumns(viewer: Viewer) {
           customer: { select: { id: true, name: true, timeZone: true } },
         },
       },
-      relay: { select: { publicHost: true, families: true, takesTls: true, vpn: { select: vpnColumns } } },
+      relay: { select: { publicHost: true, families: true, takesTls: true, vpnState: true } },
     },
   } as const satisfies Prisma.ConnectionDefaultArgs;
 }
@@ -59,7 +59,7 @@ export function toConnectionView(row: LoadedConnection, monthBytes: number, now:
     maxStreams,
     maxConnectsPerSecond,
   } = row;
-  const { device, whitelist, createdAt, rotationWaitSeconds } = row;
+  const { device, whitelist, createdAt, rotationWaitSeconds, maxVpnSessions } = row;
   return {
     id,
     name,
@@ -70,7 +70,8 @@ export function toConnectionView(row: LoadedConnection, monthBytes: number, now:
     host: row.relay.publicHost,
     families: row.relay.families,
     takesTls: row.relay.takesTls,
-    takesOpenvpn: takesOpenvpn(row.relay.vpn),
+    takesOpenvpn: takesOpenvpn(row.relay),
+    openvpnDown: row.relay.vpnState === 'down',
     port: row.port,
     releasedPort: row.releasedPort,
     portKeptUntil: portKeptUntil(row, now),
@@ -86,6 +87,7 @@ export function toConnectionView(row: LoadedConnection, monthBytes: number, now:
     maxStreams,
     maxConnectsPerSecond,
     rotationWaitSeconds,
+    maxVpnSessions,
     createdAt,
     whitelist,
     monthBytes,

@@ -29,6 +29,7 @@ const limits = {
   maxStreams: z.number().int(),
   maxConnectsPerSecond: z.number().int(),
   rotationWaitSeconds: z.number().int(),
+  maxVpnSessions: z.number().int(),
 } satisfies Record<LimitName, z.ZodType>;
 
 /** A connection as screens show it, without its password. */
@@ -46,6 +47,8 @@ export const connectionView = z.object({
   takesTls: z.boolean(),
   /** The relay offers OpenVPN. */
   takesOpenvpn: z.boolean(),
+  /** It should run there and does not at the moment. */
+  openvpnDown: z.boolean(),
   /** Null: it was released, since the connection expired long ago. */
   port: z.number().int().nullable(),
   /** The port that was released. */

@@ -19,11 +19,15 @@ export async function vpnProfileOf(
 ): Promise<VpnProfileView> {
   const { id, relayId, deviceId, username, passwordSealed, vpnGeneration } = connection;
   if (!connection.protocols.includes('openvpn')) throw new AppError('openvpn_off');
-  const { publicHost: host, vpn } = await db.relay.findUniqueOrThrow({
+  const {
+    publicHost: host,
+    vpn,
+    ...relay
+  } = await db.relay.findUniqueOrThrow({
     where: { id: relayId },
-    select: { publicHost: true, vpn: true },
+    select: { publicHost: true, vpnState: true, vpn: true },
   });
-  if (!vpn || !takesOpenvpn(vpn)) throw new AppError('relay_without_openvpn');
+  if (!vpn || !takesOpenvpn(relay)) throw new AppError('relay_without_openvpn');
   const device = await db.device.findUniqueOrThrow({ where: { id: deviceId }, select: { name: true } });
   const title = [brand, device.name, connection.name];
   const { udpPort, tcpPort, serverName, caCertificate, mtu } = vpn;

@@ -23,7 +23,7 @@ test('PORTAL-02: a profile needs OpenVPN on the connection and on its relay', as
   const input = { id: a.connection.id, password: true };
   await refused(getVpnProfile(as.owner, input), 'openvpn_off');
   await offerOpenvpn(db, a.connection.id);
-  await db.relayVpn.update({ where: { relayId }, data: { state: 'off' } });
+  await db.relay.update({ where: { id: relayId }, data: { vpnState: 'off' } });
   await refused(getVpnProfile(as.owner, input), 'relay_without_openvpn');
   assert.equal(await reveals(), 0, 'nothing was revealed');
 });

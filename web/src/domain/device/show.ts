@@ -1,5 +1,5 @@
 import type { Prisma, StatusLog } from '@pocketproxy/prisma';
-import { takesOpenvpn, vpnColumns } from '@/domain/connection/openvpn';
+import { takesOpenvpn } from '@/domain/connection/openvpn';
 import { stateColumns, stateOf } from '@/domain/device/state';
 import type { DeviceView, StatusLogView } from '@/domain/device/view';
 import { sentenceOf } from '@/domain/reason-sentence';
@@ -17,7 +17,7 @@ export function deviceColumns(viewer: Viewer) {
       relay: {
         select: {
           ...{ id: true, name: true, lastSeenAt: true, publicHost: true, families: true, takesTls: true },
-          vpn: { select: vpnColumns },
+          vpnState: true,
         },
       },
       schedule: { select: { nextAt: true, waitingSince: true, pausedAt: true } },
@@ -46,7 +46,7 @@ export function toDeviceView(loaded: LoadedDevice, now: Date): DeviceView {
     ...device,
     customer: customer && { id: customer.id, name: customer.name },
     state: stateOf(loaded),
-    relay: { id: relay.id, name: relay.name, online: isRelayOnline(relay, now), takesOpenvpn: takesOpenvpn(relay.vpn) },
+    relay: { id: relay.id, name: relay.name, online: isRelayOnline(relay, now), takesOpenvpn: takesOpenvpn(relay) },
     paired: _count.secrets > 0,
     nextRotation: schedule && {
       nextAt: schedule.nextAt,

@@ -18,7 +18,6 @@ export async function offerOpenvpn(db: Database, id: string): Promise<void> {
   const { relayId } = connection;
   const data: Omit<Prisma.RelayVpnUncheckedCreateInput, 'relayId'> = {
     ...{
-      state: 'up',
       serverName: 'relay-1.openvpn',
       caCertificate: 'the CA',
       udpPort: 1194,
@@ -28,5 +27,6 @@ export async function offerOpenvpn(db: Database, id: string): Promise<void> {
     sealedKeys: sealVpnKeys(relayVpnKeys, relayId, testKeys.verifierKey),
   };
   await db.relayVpn.upsert({ where: { relayId }, create: { ...data, relayId }, update: data });
+  await db.relay.update({ where: { id: relayId }, data: { vpnState: 'up', vpnReason: null } });
   await db.connection.update({ where: { id }, data: { protocols: ['http', 'socks5', 'openvpn'] } });
 }

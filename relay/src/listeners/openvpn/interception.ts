@@ -1,0 +1,120 @@
+import { createServer, type Server, type Socket } from 'node:net';
+import { readAddress } from '../../../protocol/ip.ts';
+import { targetOf } from '../../../protocol/index.ts';
+import { relayLimits } from '../../limits.ts';
+import { preferBbr } from '../../native/congestion.ts';
+import { DatagramReceiver } from '../../native/datagram-receiver.ts';
+import type { Native } from '../../native/native.ts';
+import type { ListenerOptions } from '../context.ts';
+import { ForeignSockets } from './foreign-sockets.ts';
+import { InterceptedDatagrams } from './intercepted-datagrams.ts';
+import { InterceptedStream } from './intercepted-stream.ts';
+import { addRules, removeRules, tcpInterceptPort, udpInterceptPort } from './kernel-rules.ts';
+import type { Sessions } from './sessions.ts';
+import { transports, type VpnSubnet } from './subnet.ts';
+
+export interface InterceptionOptions extends ListenerOptions {
+  readonly native: Native;
+  readonly sessions: Sessions;
+  readonly subnet: VpnSubnet;
+  readonly hasResolver: (deviceId: string) => boolean;
+}
+
+/** What comes out of the VPN: the kernel's rules hand it to sockets of ours, which make streams and UDP flows of it. */
+export class Interception {
+  readonly #options: InterceptionOptions;
+  readonly #server: Server;
+  readonly #streams = new Set<Socket>();
+  readonly #sockets: ForeignSockets;
+  readonly #datagrams: InterceptedDatagrams;
+  #udp: { readonly receiver: DatagramReceiver; readonly socket: number } | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #stopping = false;
+
+  private constructor(options: InterceptionOptions) {
+    this.#options = options;
+    this.#server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => this.#intercepted(socket));
+    this.#sockets = new ForeignSockets(options.native);
+    this.#datagrams = new InterceptedDatagrams({ ...options, sockets: this.#sockets });
+  }
+
+  /**
+   * The listening socket first: where another relay of this machine has it, its rules are left alone.
+   * @throws NativeError `EADDRINUSE` then
+   */
+  static async open(options: InterceptionOptions): Promise<Interception> {
+    const interception = new Interception(options);
+    await interception.#open();
+    return interception;
+  }
+
+  async #open(): Promise<void> {
+    const { native, subnet, log } = this.#options;
+    await listen(this.#server, native.listenTransparent('127.0.0.1', tcpInterceptPort));
+    preferBbr(this.#server);
+    await addRules(subnet);
+    const socket = native.bindTransparent('127.0.0.1', udpInterceptPort);
+    const receiver = new DatagramReceiver(native, socket, (datagram) => {
+      try {
+        this.#datagrams.receive(datagram);
+      } catch (error) {
+        log.error({ err: error }, 'datagram handler failed');
+      }
+    });
+    this.#udp = { receiver, socket };
+    this.#timer = setInterval(() => this.#sockets.sweep(), relayLimits.foreignSocketIdleMs).unref();
+  }
+
+  /** Intercepted TCP connections that run. */
+  get streams(): number {
+    return this.#streams.size;
+  }
+
+  /** Takes nothing new. */
+  stop(): void {
+    this.#stopping = true;
+    this.#server.close();
+  }
+
+  /** Ends what runs and takes the rules away. */
+  async close(): Promise<void> {
+    this.stop();
+    for (const socket of this.#streams) socket.destroy();
+    clearInterval(this.#timer);
+    this.#datagrams.close();
+    await this.#udp?.receiver.close();
+    if (this.#udp) this.#options.native.close(this.#udp.socket);
+    this.#sockets.close();
+    await removeRules(this.#options.subnet);
+  }
+
+  #intercepted(socket: Socket): void {
+    const { remoteAddress = '', localAddress = '', localPort = 0 } = socket;
+    const session = this.#options.sessions.byAddress(remoteAddress);
+    const target = session && this.#targetOf(localAddress, localPort, session.connection.settings.deviceId);
+    if (!session || !target || this.#stopping) return void socket.resetAndDestroy();
+    this.#streams.add(socket);
+    socket.on('close', () => this.#streams.delete(socket));
+    new InterceptedStream(this.#options, session, socket, target);
+  }
+
+  /** What a client has dialled; the server's own address is its DNS server and nothing else of the VPN can be reached. */
+  #targetOf(host: string, port: number, deviceId: string) {
+    const { subnet } = this.#options;
+    const isDns = port === 53 && transports.some((transport) => subnet.gateway(transport) === host);
+    if (isDns) return this.#datagrams.resolver(deviceId);
+    const bytes = subnet.holds(host) ? undefined : readAddress(host);
+    return bytes && targetOf(bytes, port);
+  }
+}
+
+function listen(server: Server, fd: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ fd }, () => {
+      server.off('error', reject);
+      server.on('error', () => undefined); // EMFILE on accept: the client waits in the kernel
+      resolve();
+    });
+  });
+}
