@@ -105,6 +105,23 @@ test('USE-01: a zone that changes in the middle of a month keeps what was counte
   assert.equal(slice?.bytesUp, 3n, 'two rows of one slice in one batch are one row of the table');
 });
 
+test('the rows of a customer lie beside each other, whatever the order in which its connections were used', async (t) => {
+  const { db, flush, connect, customerId } = await setUp(t);
+  const other = randomUUID();
+  for (const ownerId of [other, customerId, other, customerId, other, customerId]) {
+    const connection = await connect({ customerId: ownerId });
+    connection.count(1, 0);
+    connection.refused('connection_off', '203.0.113.9', noonMs);
+  }
+  await flush.flush();
+  for (const table of ['UsageFiveMinutes', 'UsageHour', 'UsageDay', 'UsageMonth', 'RefusalHour']) {
+    const rows = await db.$queryRawUnsafe<{ ownerId: string }[]>(`SELECT "ownerId" FROM "${table}" ORDER BY ctid`);
+    const owners = rows.map(({ ownerId }) => ownerId);
+    assert.deepEqual(owners, [...owners].sort(), table);
+    assert.equal(owners.length, 6);
+  }
+});
+
 test('USE-01: refusals add up by hour, reason and source, once for each batch, whatever is sent twice', async (t) => {
   const { db, meter, bootId, database, connect, customerId } = await setUp(t);
   const connection = await connect();

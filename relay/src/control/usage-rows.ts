@@ -89,14 +89,17 @@ const dropped: Extra = {
   update: sql`, "logDropped" = t."logDropped" + EXCLUDED."logDropped"`,
 };
 
-/** Adds what was used to the rows of one table, by their start in it. */
+/**
+ * Adds what was used to the rows of one table, by their start in it. In the order of owners, so that the rows of a customer
+ * begin on the same page: a chart of its connections reads a page for each slice, not one for each row.
+ */
 function addSums(table: Statement, column: Statement, start: Statement, clients: Statement, extra = none): Statement {
   return sql`
       INSERT INTO ${table} AS t ("connectionId", ${column}, "deviceId", "ownerId", "bytesUp", "bytesDown", "opened",
         "refused", "peakBitsPerSecond", "clients"${extra.column})
       SELECT connection, ${start}, min(device::text)::uuid, owner, sum(up), sum(down), sum(opened),
         sum(refused), max(peak), bit_or(${clients})${extra.value}
-      FROM used GROUP BY 1, 2, 4
+      FROM used GROUP BY 1, 2, 4 ORDER BY 4, 1
       ON CONFLICT ("connectionId", ${column}, "ownerId") DO UPDATE SET
         "bytesUp" = t."bytesUp" + EXCLUDED."bytesUp",
         "bytesDown" = t."bytesDown" + EXCLUDED."bytesDown",
@@ -122,7 +125,7 @@ function addRefusals(rows: readonly RefusalRow[]): Statement {
         ${rows.map((row) => new Date(row.lastMs))}::timestamptz[]
       ) AS r(connection, hour, owner, reason, source, device, count, last)
       WHERE EXISTS (SELECT FROM "Connection" c WHERE c.id = r.connection)
-      GROUP BY 1, 2, 3, 4, 5
+      GROUP BY 1, 2, 3, 4, 5 ORDER BY 3, 1
       ON CONFLICT ("connectionId", "hour", "ownerId", "reason", "address") DO UPDATE SET
         "count" = t."count" + EXCLUDED."count", "lastAt" = GREATEST(t."lastAt", EXCLUDED."lastAt")`;
 }

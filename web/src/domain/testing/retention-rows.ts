@@ -69,7 +69,7 @@ export async function fillHistory({ db, a, now }: World, rows: number): Promise<
       await db.$executeRaw`INSERT INTO ${raw(`"${table}"`)} (${columns})
         SELECT ${values} FROM generate_series(${from}::int, ${Math.min(times, from + step) - 1}::int) s
         CROSS JOIN LATERAL (SELECT ${now}::timestamptz - s * (${days}::int * interval '1 day' / ${times}::int) AS at) t
-        JOIN "Bench" c ON TRUE`;
+        JOIN "Bench" c ON TRUE ORDER BY s, c.owner, c.id`;
     made[table] = times * connections;
   }
   await db.$executeRaw`INSERT INTO "StatusLog" ("id", "deviceId", "status", "at")

@@ -44,11 +44,11 @@ interface CountedRow {
 async function readRefusals(
   context: Context,
   input: Input,
-  scopeOf: (context: Context, id: string) => Promise<UsageScope>,
+  scopeOf: (context: Context, id: string, since: Date) => Promise<UsageScope>,
 ): Promise<RefusalHistoryView> {
   const { id, hours } = parse(refusalHistoryInput, input);
-  const { where, seesClients } = await scopeOf(context, id);
   const since = new Date(stepStartMs(hourMs, context.now.getTime()) - (hours - 1) * hourMs);
+  const { where, seesClients } = await scopeOf(context, id, since);
   const counting = context.db.$queryRaw<CountedRow[]>`
     WITH counted AS (
       SELECT "reason", "address", sum("count")::bigint AS "count", max("lastAt") AS "lastAt"

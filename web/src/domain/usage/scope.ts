@@ -31,14 +31,16 @@ export async function connectionScope(context: Context, id: string): Promise<Usa
 
 /**
  * What the device carried for the customer that owns it now, its deleted connections too; through a share that of the
- * connections that the viewer sees. @throws AppError `not_found`
+ * connections that the viewer sees.
+ * @param since the first rows that are asked for: connections that were deleted before have none
+ * @throws AppError `not_found`
  */
-export async function deviceScope(context: Context, id: string): Promise<UsageScope> {
+export async function deviceScope(context: Context, id: string, since: Date): Promise<UsageScope> {
   const { db, viewer } = context;
   const { customerId, customer } = await seenDevice(context, id);
   const seen = whoseIs(viewer, customerId) === 'own' ? {} : visibleConnections(viewer);
   const connections = await db.connection.findMany({
-    where: { AND: [{ deviceId: id }, seen] },
+    where: { AND: [{ deviceId: id, OR: [{ deletedAt: null }, { deletedAt: { gte: flushedBy(since) } }] }, seen] },
     select: { id: true },
   });
   const ids = connections.map((connection) => connection.id);
@@ -57,6 +59,10 @@ export async function customerScope(context: Context, id: string): Promise<Usage
   const { timeZone } = customer;
   return { where: Prisma.sql`"ownerId" = ${ownerOf(id)}::uuid`, timeZone, seesClients: true };
 }
+
+/** A relay that lost its database flushes up to days later. */
+const flushLagMs = 7 * 24 * 3_600_000;
+const flushedBy = (since: Date) => new Date(since.getTime() - flushLagMs);
 
 function ofOwner(ownerId: string | undefined): Prisma.Sql {
   return ownerId === undefined ? Prisma.sql`TRUE` : Prisma.sql`"ownerId" = ${ownerId}::uuid`;

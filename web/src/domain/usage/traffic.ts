@@ -25,13 +25,15 @@ export function getCustomerTraffic(context: Context, input: Input): Promise<Traf
   return readTraffic(context, input, customerScope);
 }
 
-/** Where the buckets of a range are read, and how many bits hold a row's clients. */
+const dayMs = 24 * 3_600_000;
+
+/** Where the buckets of a range are read, how many bits hold a row's clients, and how many days it reaches back at most. */
 const tables = {
-  day: { table: Prisma.sql`"UsageFiveMinutes"`, start: Prisma.sql`"at"`, bits: 512 },
-  week: { table: Prisma.sql`"UsageHour"`, start: Prisma.sql`"hour"`, bits: 2_048 },
-  month: { table: Prisma.sql`"UsageDay"`, start: Prisma.sql`"day"`, bits: 2_048 },
-  year: { table: Prisma.sql`"UsageMonth"`, start: Prisma.sql`"month"`, bits: 2_048 },
-} as const satisfies Record<UsageRange, { table: Prisma.Sql; start: Prisma.Sql; bits: number }>;
+  day: { table: Prisma.sql`"UsageFiveMinutes"`, start: Prisma.sql`"at"`, bits: 512, days: 2 },
+  week: { table: Prisma.sql`"UsageHour"`, start: Prisma.sql`"hour"`, bits: 2_048, days: 8 },
+  month: { table: Prisma.sql`"UsageDay"`, start: Prisma.sql`"day"`, bits: 2_048, days: 32 },
+  year: { table: Prisma.sql`"UsageMonth"`, start: Prisma.sql`"month"`, bits: 2_048, days: 400 },
+} as const satisfies Record<UsageRange, { table: Prisma.Sql; start: Prisma.Sql; bits: number; days: number }>;
 
 interface CountedRow {
   /** From 1; null: all together. */
@@ -47,10 +49,10 @@ interface CountedRow {
 async function readTraffic(
   context: Context,
   input: Input,
-  scopeOf: (context: Context, id: string) => Promise<UsageScope>,
+  scopeOf: (context: Context, id: string, since: Date) => Promise<UsageScope>,
 ): Promise<TrafficView> {
   const { id, range } = parse(trafficInput, input);
-  const { where, timeZone } = await scopeOf(context, id);
+  const { where, timeZone } = await scopeOf(context, id, new Date(context.now.getTime() - tables[range].days * dayMs));
   const { edges, rowEdges } = bucketsOf(range, context.now, timeZone);
   const { table, start, bits } = tables[range];
   const rows = await context.db.$queryRaw<CountedRow[]>`
