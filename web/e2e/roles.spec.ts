@@ -76,8 +76,9 @@ for (const role of ['Manager', 'Viewer'] as const) {
   });
 }
 
-test('TENANT-01: an operator opens everything', async () => {
-  await expectPages(operator, () => 'page');
+test('DASH-07 TENANT-01: an operator opens all of the admin area; the portal leads to the same place there', async () => {
+  const same = (path: string) => (path === '/portal/members' ? '/admin' : path.replace('/portal', '/admin'));
+  await expectPages(operator, (path) => (inPortal(path) ? `sent to ${same(path)}` : 'page'));
 });
 
 test('AUTH-05: without a session every page leads to sign-in', async ({ page }) => {

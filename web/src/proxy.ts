@@ -9,7 +9,7 @@ import { contentSecurityPolicy } from '@/base/security-headers';
 
 /** Programs post there, from anywhere: what counts is the secret in the address, and no cookie does. */
 const secretAddress = /^\/r\//;
-const signedIn = /^\/(?:portal|admin|account)(?:\/|$)/;
+const signedIn = /^\/(?:portal|admin|account|view)(?:\/|$)/;
 
 /**
  * Sets the Content Security Policy of each page, with its own nonce, and sends people without a session cookie to

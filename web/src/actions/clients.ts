@@ -4,7 +4,9 @@ import { actionLadder } from '@/actions/ladder';
 import { requestContext } from '@/auth/request-context';
 import { currentViewer } from '@/auth/viewer';
 import { type ErrorCode, errors, isAppError, shownError } from '@/domain/errors';
+import { pathHeader } from '@/base/path-header';
 import { refuseForeignOrigin } from '@/server/origin';
+import { refuseInView } from '@/server/read-only-view';
 import { answerStatus } from '@/base/running-response';
 import { services } from '@/server/services';
 
@@ -21,7 +23,11 @@ const withStatus: readonly ErrorCode[] = ['throttled', 'rotation_cooldown', 'bad
  * operatorAction  operators
  */
 export const { publicAction, userAction, customerAction, operatorAction } = actionLadder({
-  refuseForeign: async () => refuseForeignOrigin((await headers()).get('origin'), services().config.publicUrl),
+  refuseForeign: async () => {
+    const given = await headers();
+    refuseForeignOrigin(given.get('origin'), services().config.publicUrl);
+    refuseInView(given.get(pathHeader));
+  },
   context: requestContext,
   viewer: currentViewer,
   show: async (error) => {

@@ -28,6 +28,19 @@ export const pageContext = cache(async (): Promise<Context> => {
   return withViewer(await requestContext(), viewer);
 });
 
+/** The context of the portal's pages: operators have their own, and go to the same place there. */
+export async function portalContext(): Promise<Context> {
+  const context = await pageContext();
+  if (context.viewer.isOperator) redirect(adminPath((await headers()).get(pathHeader)));
+  return context;
+}
+
+/** Where operators find what a path of the portal shows; their overview for what only members have. */
+function adminPath(path: string | null): string {
+  const same = /^\/portal\/((?:devices|connections|groups|alerts|usage|webhooks|audit)(?:[/?].*)?)$/.exec(path ?? '');
+  return same ? `/admin/${same[1]}` : '/admin';
+}
+
 /** The context of a page for operators; for others the page does not exist. */
 export async function adminContext(): Promise<Context> {
   const context = await pageContext();

@@ -51,7 +51,7 @@ test('SEC roles: operators may do all, viewers only look and reveal, assigning i
   assert.deepEqual(
     all.filter((permission) => !can(person('owner'), permission, mine)),
     [
-      ...['device.assign', 'customer.create', 'customer.suspend', 'ceiling.change'],
+      ...['device.assign', 'customer.create', 'customer.suspend', 'customer.view_as', 'ceiling.change'],
       ...['relay.view', 'fleet.view', 'job.manage', 'relay.maintain'],
     ],
   );

@@ -47,6 +47,8 @@ export const permissions = {
   'customer.rename': owners,
   'customer.time_zone': owners,
   'customer.suspend': staff,
+  /** To see its screens as its viewers do. */
+  'customer.view_as': staff,
   'member.view': everyone,
   'member.manage': owners,
   'ceiling.change': staff,

@@ -36,6 +36,10 @@ export const errors = {
     sentence: 'The relay does not know this connection yet. Try again in a moment.',
   },
   relay_silent: { status: 504, sentence: 'The relay did not respond. Try again in a moment.' },
+  read_only: {
+    status: 403,
+    sentence: 'You see what the customer sees, and can change nothing here. Leave this view first.',
+  },
   bad_origin: { status: 403, sentence: 'This request came from another site. Open the dashboard at its own address.' },
   internal: { status: 500, sentence: 'Something went wrong on our side.' },
 

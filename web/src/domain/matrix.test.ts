@@ -12,6 +12,7 @@ import { rows } from '@/domain/testing/matrix-rows';
 const steps = [
   'accessLogOf',
   'announceAfterMute',
+  'asViewerOf',
   'auditViews',
   'changeLink',
   'changeSchedule',

@@ -69,6 +69,7 @@ import type { renameCustomer } from '@/domain/customer/rename';
 import type { setRotatingPercent } from '@/domain/customer/set-rotating-percent';
 import type { setTimeZone } from '@/domain/customer/set-time-zone';
 import type { suspendCustomer } from '@/domain/customer/suspend';
+import type { viewAsCustomer } from '@/domain/customer/view-as';
 import type { assignDevice } from '@/domain/device/assign';
 import type { claimPairingCode } from '@/domain/device/claim-pairing-code';
 import type { countDevices } from '@/domain/device/count';
@@ -240,6 +241,7 @@ interface Verbs {
   readonly setRotatingPercent: typeof setRotatingPercent;
   readonly setTimeZone: typeof setTimeZone;
   readonly suspendCustomer: typeof suspendCustomer;
+  readonly viewAsCustomer: typeof viewAsCustomer;
   readonly assignDevice: typeof assignDevice;
   readonly claimPairingCode: typeof claimPairingCode;
   readonly countDevices: typeof countDevices;

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { liveMark, pageContext } from '@/auth/page';
+import { liveMark, portalContext } from '@/auth/page';
 import { AppShell } from '@/components/shell/app-shell';
 import { getBell } from '@/domain/alert/bell';
 import { listMyCustomers } from '@/domain/member/my-customers';
@@ -9,7 +9,7 @@ import { everyItem } from '@/domain/page';
 export const dynamic = 'force-dynamic';
 
 export default async function PortalLayout({ children }: { children: ReactNode }) {
-  const context = await pageContext();
+  const context = await portalContext();
   const { viewer, now } = context;
   return (
     <AppShell

@@ -5,5 +5,5 @@ export const metadata = { title: 'Overview' };
 
 export default async function OverviewPage({ searchParams }: PageProps<'/portal'>) {
   const [context, params] = await Promise.all([pageContext(), searchParams]);
-  return <PortalOverviewScreen context={context} params={params} />;
+  return <PortalOverviewScreen area="portal" context={context} params={params} />;
 }

@@ -1,9 +1,11 @@
 'use client';
 
+import { Eye } from 'lucide-react';
 import Link from 'next/link';
 import { useState } from 'react';
 import { reactivateCustomer, suspendCustomer } from '@/actions/customer';
 import type { CustomerView } from '@/domain/customer/view';
+import { viewArea } from '../shell/navigation';
 import { useVerb } from '../shell/use-verb';
 import { ConfirmDialog } from '../ui/alert-dialog';
 import { Button } from '../ui/button';
@@ -20,6 +22,11 @@ export function CustomerActions({ customer }: { customer: Pick<CustomerView, 'id
     <>
       <Button asChild variant="outline">
         <Link href={`/admin/audit?${new URLSearchParams({ customer: id }).toString()}`}>Audit log</Link>
+      </Button>
+      <Button asChild variant="outline">
+        <Link href={`/${viewArea(id)}`} prefetch={false}>
+          <Eye aria-hidden /> See as customer
+        </Link>
       </Button>
       <RenameCustomerButton customer={customer} />
       {state === 'active' ? (

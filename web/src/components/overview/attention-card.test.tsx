@@ -11,7 +11,7 @@ const offline: Attention = {
 };
 
 function open(items: readonly Attention[], more = 0) {
-  show(<AttentionCard attention={{ items, more }} />);
+  show(<AttentionCard area="portal" attention={{ items, more }} />);
   return screen.queryAllByRole('listitem').map(({ textContent }) => textContent);
 }
 const target = (name: string) => screen.getByRole('link', { name }).getAttribute('href');

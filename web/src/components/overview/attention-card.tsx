@@ -2,6 +2,7 @@ import { CircleAlert, CircleCheck, Info, TriangleAlert } from 'lucide-react';
 import Link from 'next/link';
 import type { Attention, OverviewView } from '@/domain/overview/view';
 import { count } from '../format/count';
+import type { Area } from '../shell/navigation';
 import { Button } from '../ui/button';
 import { Card } from '../ui/card';
 import { cn } from '../ui/cn';
@@ -15,8 +16,13 @@ const severities = {
   info: { icon: Info, label: 'Information', colour: 'text-primary-text' },
 } as const;
 
+interface AttentionCardProps {
+  area: Area;
+  attention: OverviewView['attention'];
+}
+
 /** What needs a person, each with its one action; one quiet line when nothing does. */
-export function AttentionCard({ attention: { items, more } }: { attention: OverviewView['attention'] }) {
+export function AttentionCard({ area, attention: { items, more } }: AttentionCardProps) {
   if (items.length === 0)
     return (
       <p className="flex items-center gap-2 text-sm text-muted-foreground">
@@ -30,20 +36,20 @@ export function AttentionCard({ attention: { items, more } }: { attention: Overv
       </h2>
       <ul className="divide-y">
         {items.map((item) => (
-          <Item key={keyOf(item)} item={item} />
+          <Item key={keyOf(item)} area={area} item={item} />
         ))}
       </ul>
       {more > 0 && (
         <p className="border-t px-5 py-3 text-sm">
-          <TextLink href="/portal/alerts?state=open">{`${more} more in Alerts`}</TextLink>
+          <TextLink href={`/${area}/alerts?state=open`}>{`${more} more in Alerts`}</TextLink>
         </p>
       )}
     </Card>
   );
 }
 
-function Item({ item }: { item: Attention }) {
-  const { subject, text, since, refusing, action } = wordsOf(item);
+function Item({ area, item }: { area: Area; item: Attention }) {
+  const { subject, text, since, refusing, action } = wordsOf(area, item);
   const { icon: Icon, label, colour } = severities[item.severity];
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-1 px-5 py-2.5 text-sm">

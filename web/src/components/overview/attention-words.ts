@@ -2,7 +2,7 @@ import { alertKinds } from '@/domain/alert/kinds';
 import type { Attention, DeviceProblem } from '@/domain/overview/view';
 import { subjectPath } from '../alert/subject';
 import { count } from '../format/count';
-import { devicePath, devicesPath } from '../shell/navigation';
+import { devicePath, devicesPath, type Area } from '../shell/navigation';
 
 /** What a phone's problem is called, and what there is to do about it: one thing, and where. */
 const problems = {
@@ -43,7 +43,7 @@ export interface AttentionWords {
 }
 
 /** An item of the overview in words, with its one action. Pure. */
-export function wordsOf(item: Attention): AttentionWords {
+export function wordsOf(area: Area, item: Attention): AttentionWords {
   switch (item.of) {
     case 'device': {
       const { words, action, tab } = problems[item.problem];
@@ -51,7 +51,7 @@ export function wordsOf(item: Attention): AttentionWords {
         subject: item.name,
         text: item.problem === 'degraded' ? item.sentence : words,
         ...{ since: item.since, refusing: item.refusing },
-        action: { label: action, href: devicePath('portal', item.deviceId) + tab },
+        action: { label: action, href: devicePath(area, item.deviceId) + tab },
       };
     }
     case 'devices':
@@ -59,13 +59,13 @@ export function wordsOf(item: Attention): AttentionWords {
         subject: count(item.count, 'phone'),
         text: problems[item.problem].words,
         ...{ since: null, refusing: item.refusing },
-        action: { label: 'Show them', href: `${devicesPath('portal')}?status=${item.problem}` },
+        action: { label: 'Show them', href: `${devicesPath(area)}?status=${item.problem}` },
       };
     case 'alert': {
       const { kind, subject, sentence, openedAt } = item.alert;
       const part = kind in partOf ? partOf[kind as keyof typeof partOf] : '';
       const label = kind in actionOf ? actionOf[kind as keyof typeof actionOf] : 'Open';
-      const action = { label, href: subjectPath('portal', subject) + part };
+      const action = { label, href: subjectPath(area, subject) + part };
       return { subject: '', text: sentence.replace(/\.$/, ''), since: openedAt, refusing: 0, action };
     }
     case 'alerts':
@@ -73,7 +73,7 @@ export function wordsOf(item: Attention): AttentionWords {
         subject: `${item.count} ×`,
         text: alertKinds[item.kind].label,
         ...{ since: null, refusing: 0 },
-        action: { label: 'Show them', href: `/portal/alerts?state=open&kind=${item.kind}` },
+        action: { label: 'Show them', href: `/${area}/alerts?state=open&kind=${item.kind}` },
       };
     default:
       return item satisfies never;

@@ -7,7 +7,7 @@ import { formatBytes } from '../format/bytes';
 import { count } from '../format/count';
 import { LastRotation } from '../rotation/last-rotation';
 import { RotateButton } from '../rotation/rotate-button';
-import { devicePath } from '../shell/navigation';
+import { devicePath, type Area } from '../shell/navigation';
 import { Card, CardContent } from '../ui/card';
 import { CopyButton } from '../ui/copy-button';
 import { TextLink } from '../ui/text-link';
@@ -16,8 +16,8 @@ import { CopyAccess } from './copy-access';
 const linesShown = 3;
 
 /** For someone with one or two phones: the phone itself, what to copy, and the button that rotates it. */
-export function PhoneCard({ phone, mayRotate }: { phone: OverviewPhone; mayRotate: boolean }) {
-  const path = devicePath('portal', phone.id);
+export function PhoneCard({ area, phone, mayRotate }: { area: Area; phone: OverviewPhone; mayRotate: boolean }) {
+  const path = devicePath(area, phone.id);
   const ip = phone.publicIpv4 ?? phone.publicIpv6;
   const last = phone.lastRotation;
   return (

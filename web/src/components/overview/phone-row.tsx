@@ -5,19 +5,19 @@ import { SignalIndicator } from '../device/signal-indicator';
 import { formatBytes } from '../format/bytes';
 import { LastRotation } from '../rotation/last-rotation';
 import { RotateInRow } from '../rotation/rotate-in-row';
-import { devicePath } from '../shell/navigation';
+import { devicePath, type Area } from '../shell/navigation';
 import { TableCell, TableRow } from '../ui/table';
 import { CopyAccess } from './copy-access';
 
 /** One phone of the overview. */
-export function PhoneRow({ phone, mayRotate }: { phone: OverviewPhone; mayRotate: boolean }) {
+export function PhoneRow({ area, phone, mayRotate }: { area: Area; phone: OverviewPhone; mayRotate: boolean }) {
   const ip = phone.publicIpv4 ?? phone.publicIpv6;
   const copyable = phone.connections.filter(({ enabled }) => enabled);
   return (
     <TableRow className="hover:bg-muted/60">
       <TableCell className="max-w-48 min-w-24 py-1.5">
         <Link
-          href={devicePath('portal', phone.id)}
+          href={devicePath(area, phone.id)}
           prefetch={false}
           className="block truncate rounded-sm py-0.5 font-medium hover:underline"
         >

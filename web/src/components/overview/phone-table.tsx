@@ -1,19 +1,20 @@
 import type { OverviewView } from '@/domain/overview/view';
 import { count } from '../format/count';
-import { devicesPath } from '../shell/navigation';
+import { devicesPath, type Area } from '../shell/navigation';
 import { Card, CardHeader } from '../ui/card';
 import { Table, TableBody, TableHead, TableHeader, TableRow } from '../ui/table';
 import { TextLink } from '../ui/text-link';
 import { PhoneRow } from './phone-row';
 
 interface PhoneTableProps {
+  area: Area;
   phones: OverviewView['phones'];
   /** Ids of those that the viewer may rotate. */
   rotatable: readonly string[];
 }
 
 /** The phones, a row each, with what one does most. */
-export function PhoneTable({ phones: { items, own, shared, order }, rotatable }: PhoneTableProps) {
+export function PhoneTable({ area, phones: { items, own, shared, order }, rotatable }: PhoneTableProps) {
   const all = own + shared;
   return (
     <Card aria-labelledby="phones">
@@ -21,7 +22,7 @@ export function PhoneTable({ phones: { items, own, shared, order }, rotatable }:
         id="phones"
         title="Phones"
         description={order === 'busiest' ? `The ${items.length} with the most traffic today.` : undefined}
-        action={<TextLink href={devicesPath('portal')}>{`All ${count(all, 'phone')}`}</TextLink>}
+        action={<TextLink href={devicesPath(area)}>{`All ${count(all, 'phone')}`}</TextLink>}
       />
       <div className="mt-3 border-t">
         <Table>
@@ -40,7 +41,7 @@ export function PhoneTable({ phones: { items, own, shared, order }, rotatable }:
           </TableHead>
           <TableBody>
             {items.map((phone) => (
-              <PhoneRow key={phone.id} phone={phone} mayRotate={rotatable.includes(phone.id)} />
+              <PhoneRow area={area} key={phone.id} phone={phone} mayRotate={rotatable.includes(phone.id)} />
             ))}
           </TableBody>
         </Table>

@@ -4,13 +4,20 @@ import { getOverviewTraffic } from '@/domain/overview/traffic';
 import { ChartSection } from '../chart/chart-section';
 import { RangeLinks } from '../chart/range-links';
 import { StaleNote } from '../chart/stale-note';
+import { overviewPath, type Area } from '../shell/navigation';
 import { Card, CardContent, CardHeader } from '../ui/card';
 import { ZoneNote } from '../usage/zone-note';
 import { overviewRanges } from './stack';
 import { StackedChart } from './stacked-chart';
 
+interface TrafficProps {
+  area: Area;
+  context: Context;
+  range: OverviewRange;
+}
+
 /** The chart of the overview, read apart from the rest of the page. */
-export function TrafficSection(props: { context: Context; range: OverviewRange }) {
+export function TrafficSection(props: TrafficProps) {
   return (
     <ChartSection what="The traffic">
       <Traffic {...props} />
@@ -18,11 +25,11 @@ export function TrafficSection(props: { context: Context; range: OverviewRange }
   );
 }
 
-async function Traffic({ context, range }: { context: Context; range: OverviewRange }) {
+async function Traffic({ area, context, range }: TrafficProps) {
   const traffic = await getOverviewTraffic(context, { range });
   const links = overviewRanges.map(({ name, label }) => ({
     label,
-    href: name === 'day' ? '/portal' : `/portal?range=${name}`,
+    href: name === 'day' ? overviewPath(area) : `${overviewPath(area)}?range=${name}`,
     current: name === range,
   }));
   return (

@@ -1,7 +1,7 @@
 import { Bell, Building2, Cable, MapPin, Smartphone, UserRound, type LucideIcon } from 'lucide-react';
 import { deviceStates } from '@/domain/device/states';
 import { formatDateTime, formatDay, formatTime } from '../format/date';
-import { connectionPath, customerPath, devicePath, navigation, type Area } from '../shell/navigation';
+import { connectionPath, customerPath, devicePath, navigation, type Side } from '../shell/navigation';
 import { tabPath } from '../screens/device-tabs';
 import { phoneCommands, splitCommand, type PhoneCommand } from './commands';
 import type { Found, FoundAddress } from './use-search';
@@ -22,7 +22,7 @@ export interface EntryGroup {
 }
 
 interface Shown {
-  readonly area: Area;
+  readonly area: Side;
   /** Addresses of the pages that the viewer has. */
   readonly pages: readonly string[];
   readonly text: string;
@@ -55,7 +55,7 @@ function orders({ devices }: Found, command: PhoneCommand): Entry[] {
 }
 
 /** To the phone, and for operators to the customer: an abuse letter asks for both. */
-function addressEntries(area: Area, address: FoundAddress, zone: string): Entry[] {
+function addressEntries(area: Side, address: FoundAddress, zone: string): Entry[] {
   const { device, ip, customer } = address;
   const phone = {
     ...{ id: `address-${device.id}`, icon: MapPin, label: device.name },
@@ -79,12 +79,12 @@ function whenText({ ip, from, until, current, held }: FoundAddress, zone: string
   return held === false ? `No phone had ${ip} then; this one had it ${span}` : `Had ${ip} ${span}`;
 }
 
-function deviceEntry(area: Area, { id, name, state, customer }: Found['devices'][number]): Entry {
+function deviceEntry(area: Side, { id, name, state, customer }: Found['devices'][number]): Entry {
   const detail = parts(deviceStates[state].label, customer?.name);
   return { id: `device-${id}`, icon: Smartphone, label: name, detail, href: devicePath(area, id) };
 }
 
-function connectionEntry(area: Area, connection: Found['connections'][number]): Entry {
+function connectionEntry(area: Side, connection: Found['connections'][number]): Entry {
   const { id, name, username, host, port, device, customer } = connection;
   const place = port === null ? 'no port' : `${host}:${port}`;
   const detail = parts(device.name, place, username, area === 'admin' ? customer?.name : undefined);
@@ -102,7 +102,7 @@ const own = [
   { href: '/account/alerts', label: 'Alert settings', icon: Bell },
 ];
 
-function pageEntries(area: Area, pages: readonly string[], text: string): Entry[] {
+function pageEntries(area: Side, pages: readonly string[], text: string): Entry[] {
   const words = text.toLowerCase().split(/\s+/);
   return [...navigation[area].filter(({ href }) => pages.includes(href)), ...own]
     .filter(({ label }) => words.every((word) => label.toLowerCase().includes(word)))

@@ -3,14 +3,14 @@
 import { Search } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useEffect, useState, useSyncExternalStore } from 'react';
-import type { Area } from '../shell/navigation';
+import type { Side } from '../shell/navigation';
 import { Button } from '../ui/button';
 
 /** Loaded when it is first opened. */
 const Palette = dynamic(async () => (await import('./palette')).Palette, { ssr: false });
 
 interface PaletteButtonProps {
-  area: Area;
+  area: Side;
   /** Addresses of the pages that the viewer has. */
   pages: readonly string[];
 }

@@ -8,7 +8,7 @@ import { requestRotation } from '@/actions/rotation';
 import { RebootDialog } from '../device/reboot-dialog';
 import { sendCommand } from '../device/send-command';
 import { useZone } from '../shell/clock';
-import type { Area } from '../shell/navigation';
+import type { Side } from '../shell/navigation';
 import { useVerb } from '../shell/use-verb';
 import { overlayClasses } from '../ui/dialog';
 import { useReturnFocus } from '../ui/use-return-focus';
@@ -18,7 +18,7 @@ import { PaletteList } from './palette-list';
 import { useSearch } from './use-search';
 
 interface PaletteProps {
-  area: Area;
+  area: Side;
   pages: readonly string[];
   open: boolean;
   onOpenChange: (open: boolean) => void;

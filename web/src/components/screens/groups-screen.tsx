@@ -27,7 +27,7 @@ export async function GroupsScreen({ area, context, params }: GroupsScreenProps)
   const { viewer } = context;
   const customerId = viewer.memberships[0]?.customerId ?? null;
   const customer =
-    area === 'portal' && customerId !== null && (await orNotFound(getCustomer(context, { id: customerId })));
+    area !== 'admin' && customerId !== null && (await orNotFound(getCustomer(context, { id: customerId })));
   const create = can(viewer, 'group.manage', { customerId });
   return (
     <>

@@ -5,12 +5,13 @@ import { orNotFound } from '@/auth/page';
 import { TimeZoneCard } from '../customer/time-zone-card';
 import { RenameCustomerButton } from '../customer/rename-customer-button';
 import { MembersCard } from '../member/members-card';
+import type { Area } from '../shell/navigation';
 import { PageHeader } from '../shell/page-header';
 import type { Params } from '../shell/paging';
 import { Alert } from '../ui/alert';
 
 /** The people of the customer that the viewer works in. */
-export async function MembersScreen({ context, params }: { context: Context; params: Params }) {
+export async function MembersScreen({ area, context, params }: { area: Area; context: Context; params: Params }) {
   const [membership] = context.viewer.memberships;
   const customer = membership && (await orNotFound(getCustomer(context, { id: membership.customerId })));
   return (
@@ -27,7 +28,7 @@ export async function MembersScreen({ context, params }: { context: Context; par
       />
       {membership && customer ? (
         <>
-          <MembersCard context={context} customerId={membership.customerId} path="/portal/members" params={params} />
+          <MembersCard context={context} customerId={membership.customerId} path={`/${area}/members`} params={params} />
           <TimeZoneCard customer={customer} allowed={can(context.viewer, 'customer.time_zone', membership)} />
         </>
       ) : (

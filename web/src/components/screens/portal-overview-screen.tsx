@@ -14,7 +14,7 @@ import { PhoneTable } from '../overview/phone-table';
 import { overviewRangeIn } from '../overview/stack';
 import { TrafficSection } from '../overview/traffic-section';
 import { PairButton } from '../pairing/pair-button';
-import { devicePath } from '../shell/navigation';
+import { devicePath, type Area } from '../shell/navigation';
 import { PageHeader } from '../shell/page-header';
 import type { Params } from '../shell/paging';
 import { Button } from '../ui/button';
@@ -25,7 +25,15 @@ import { EmptyState } from '../ui/empty-state';
 const fewPhones = 2;
 
 /** What a person of a customer sees first: what needs them, five numbers, the traffic, their phones. */
-export async function PortalOverviewScreen({ context, params }: { context: Context; params: Params }) {
+export async function PortalOverviewScreen({
+  area,
+  context,
+  params,
+}: {
+  area: Area;
+  context: Context;
+  params: Params;
+}) {
   const { viewer } = context;
   const overview = await getOverview(context);
   const { attention, checklist, figures, phones } = overview;
@@ -36,17 +44,19 @@ export async function PortalOverviewScreen({ context, params }: { context: Conte
   return (
     <>
       <PageHeader title="Overview" description={viewer.memberships[0]?.customerName} />
-      {all > 0 && <AttentionCard attention={attention} />}
+      {all > 0 && <AttentionCard area={area} attention={attention} />}
       {checklist && <FirstSteps {...{ context, checklist }} phone={phones.items[0]} />}
       {all <= fewPhones &&
-        phones.items.map((phone) => <PhoneCard key={phone.id} phone={phone} mayRotate={ids.includes(phone.id)} />)}
+        phones.items.map((phone) => (
+          <PhoneCard area={area} key={phone.id} phone={phone} mayRotate={ids.includes(phone.id)} />
+        ))}
       {!checklist && (
         <>
           <Figures figures={figures} shared={phones.shared} />
-          <TrafficSection context={context} range={overviewRangeIn(params)} />
+          <TrafficSection area={area} context={context} range={overviewRangeIn(params)} />
         </>
       )}
-      {all > fewPhones && <PhoneTable phones={phones} rotatable={ids} />}
+      {all > fewPhones && <PhoneTable area={area} phones={phones} rotatable={ids} />}
     </>
   );
 }

@@ -16,12 +16,12 @@ import { LiveUpdates } from './live-updates';
 import { Logo } from './logo';
 import { NavDrawer } from './nav-drawer';
 import { NavLinks } from './nav-links';
-import { navigationFor, type Area } from './navigation';
+import { navigationFor, type Side } from './navigation';
 import { UserMenu } from './user-menu';
 import { zoneOf, zoneCookie } from '@/base/zone';
 
 interface AppShellProps {
-  area: Area;
+  area: Side;
   viewer: Viewer;
   /** The viewer's customers, to switch between. */
   customers?: readonly { id: string; name: string }[];

@@ -6,10 +6,10 @@ import { useState, type ReactNode } from 'react';
 import { Button } from '../ui/button';
 import { overlayClasses } from '../ui/dialog';
 import { NavLinks } from './nav-links';
-import type { Area } from './navigation';
+import type { Side } from './navigation';
 
 interface NavDrawerProps {
-  area: Area;
+  area: Side;
   shown: readonly string[];
   title: string;
   logo: ReactNode;

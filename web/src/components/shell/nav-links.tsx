@@ -3,10 +3,10 @@
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { cn } from '../ui/cn';
-import { isCurrent, navigation, type Area } from './navigation';
+import { isCurrent, navigation, type Side } from './navigation';
 
 interface NavLinksProps {
-  area: Area;
+  area: Side;
   /** Addresses of the entries to show, from {@link navigationFor}. */
   shown: readonly string[];
   onNavigate?: () => void;

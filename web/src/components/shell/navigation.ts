@@ -16,8 +16,14 @@ import {
 
 import type { Permission } from '@/domain/authorize';
 
-/** The two signed-in parts of the product; feature components are given one to make their links. */
-export type Area = 'admin' | 'portal';
+/** The two signed-in parts of the product. */
+export type Side = 'admin' | 'portal';
+
+/** Where feature components are shown, for their links: a part, or the portal of a customer as an operator sees it. */
+export type Area = Side | ViewArea;
+type ViewArea = `view/${string}`;
+
+export const viewArea = (customerId: string): ViewArea => `view/${customerId}`;
 
 interface NavigationItem {
   href: string;
@@ -60,10 +66,10 @@ export const navigation = {
     },
     { href: '/portal/audit', label: 'Audit log', icon: ScrollText, below: [], only: 'audit.view' },
   ],
-} as const satisfies Record<Area, readonly NavigationItem[]>;
+} as const satisfies Record<Side, readonly NavigationItem[]>;
 
 /** The entries that the viewer can use. */
-export function navigationFor(area: Area, may: (permission: Permission) => boolean): string[] {
+export function navigationFor(area: Side, may: (permission: Permission) => boolean): string[] {
   return navigation[area].filter((item: NavigationItem) => !item.only || may(item.only)).map(({ href }) => href);
 }
 
@@ -71,6 +77,7 @@ export function isCurrent(item: NavigationItem, path: string): boolean {
   return path === item.href || item.below.some((prefix) => path === prefix || path.startsWith(`${prefix}/`));
 }
 
+export const overviewPath = (area: Area) => `/${area}`;
 export const devicesPath = (area: Area) => `/${area}/devices`;
 export const devicePath = (area: Area, deviceId: string) => `/${area}/devices/${deviceId}`;
 export const connectionPath = (area: Area, connectionId: string) => `/${area}/connections/${connectionId}`;

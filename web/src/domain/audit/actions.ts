@@ -25,6 +25,7 @@ export const auditActions = [
   'customer.time_zone',
   'customer.alerts',
   'customer.suspend',
+  'customer.view_as',
   'customer.reactivate',
   'ceilings.change',
   'job.retry',

@@ -27,3 +27,7 @@ export const customerDetailView = customerView.extend({
   traffic: z.object({ monthBytes: z.number(), last30DaysBytes: z.number() }),
 });
 export type CustomerDetailView = z.infer<typeof customerDetailView>;
+
+/** The customer whose screens an operator sees as its viewers do. */
+export const seenAsView = z.object({ id: z.uuid(), name: z.string() });
+export type SeenAsView = z.infer<typeof seenAsView>;

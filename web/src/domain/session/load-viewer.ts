@@ -25,7 +25,7 @@ export async function loadViewer(context: Asking, input: z.input<typeof viewerIn
   const active = user.memberships.filter(({ customer }) => customer.state === 'active');
   if (!user.isOperator && user.memberships.length > 0 && active.length === 0) return null;
   const current = active.find(({ customerId }) => customerId === session.customerId) ?? active[0];
-  const shares = current ? await loadShares(context.db, current.customerId) : [];
+  const shares = current ? await sharesOf(context.db, current.customerId) : [];
   if (use) await touch(context, session);
   return {
     userId: user.id,
@@ -50,8 +50,8 @@ async function liveSession({ db, now, lifetimes }: Asking, id: string) {
   return session;
 }
 
-/** A suspended owner's devices are not among them: the share pauses. */
-async function loadShares(db: Database, customerId: string): Promise<SharedDevice[]> {
+/** The devices that are shared with a customer. A suspended owner's are not among them: the share pauses. */
+export async function sharesOf(db: Database, customerId: string): Promise<SharedDevice[]> {
   const shares = await db.share.findMany({
     where: { customerId, device: { customer: { state: 'active', id: { not: customerId } } } },
     include: { device: { select: { customerId: true } } },

@@ -30,6 +30,7 @@ import { listCustomers } from '@/domain/customer/list';
 import { reactivateCustomer } from '@/domain/customer/reactivate';
 import { renameCustomer } from '@/domain/customer/rename';
 import { suspendCustomer } from '@/domain/customer/suspend';
+import { viewAsCustomer } from '@/domain/customer/view-as';
 import { assignDevice } from '@/domain/device/assign';
 import { countDevices } from '@/domain/device/count';
 import { createPairingCode } from '@/domain/device/create-pairing-code';
@@ -192,6 +193,7 @@ export const rows: Readonly<Record<string, Row>> = {
   getCustomer: ofCustomer(own, (c, { customerId: id }) => getCustomer(c, { id })),
   listCustomers: ofCustomer(own, (c, { customerId }) => found(listCustomers(c), ({ id }) => id === customerId)),
   renameCustomer: ofCustomer(owners, (c, { customerId: id }) => renameCustomer(c, { id, name: 'x' })),
+  viewAsCustomer: ofCustomer(staff, (c, { customerId: id }) => viewAsCustomer(c, { id })),
   suspendCustomer: ofCustomer(staff, (c, { customerId: id }) => suspendCustomer(c, { id })),
   reactivateCustomer: ofCustomer(staff, (c, { customerId: id }) => reactivateCustomer(c, { id })),
   createCustomer: withoutCustomer((c) => createCustomer(c, { name: 'x' })),

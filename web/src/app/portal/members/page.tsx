@@ -5,5 +5,5 @@ export const metadata = { title: 'Members' };
 
 export default async function MembersPage({ searchParams }: PageProps<'/portal/members'>) {
   const [context, params] = await Promise.all([pageContext(), searchParams]);
-  return <MembersScreen context={context} params={params} />;
+  return <MembersScreen area="portal" context={context} params={params} />;
 }
