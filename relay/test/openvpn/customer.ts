@@ -96,5 +96,16 @@ async function resolve(server: string, name: string): Promise<{ answer: string; 
   return { answer, ms: performance.now() - sinceMs };
 }
 
-export const functions = { download, trickle, upload, raw, dial, echo, resolve };
+/** Asks a server for a name again and again, one after the other; how long each took, ms. */
+async function lookups(server: string, name: string, count: number): Promise<number[]> {
+  const took: number[] = [];
+  for (let i = 0; i < count; i++) {
+    const { answer, ms } = await resolve(server, name);
+    if (!/^[\d.]+$/.test(answer)) throw new Error(answer);
+    took.push(ms);
+  }
+  return took;
+}
+
+export const functions = { download, trickle, upload, raw, dial, echo, resolve, lookups };
 if (process.send) serve(functions);

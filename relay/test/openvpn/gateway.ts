@@ -1,6 +1,7 @@
 /** The relay's part of the VPN's tests, run inside the relay's namespace: gate, tunnels and OpenVPN, without a database. */
 import { createSocket } from 'node:dgram';
 import { EgressPolicy } from '../../engine/egress.ts';
+import { ceilingNames, ceilings } from '../../contract/ceilings.ts';
 import { secretHash } from '../../contract/credentials.ts';
 import type { ConnectionSettings } from '../../src/connection/connection.ts';
 import { Directory } from '../../src/connection/directory.ts';
@@ -81,9 +82,11 @@ directory.on('closed', () => openvpn.close());
 function put(...connections: ConnectionSettings[]): void {
   for (const { id } of connections) sessionOwners.add(id);
   const rows = connections.map((settings) => ({ settings, quota: undefined }));
-  directory.update({ connections: rows, devices: [], ceilings: [], written: 0 }, Date.now());
+  directory.update({ connections: rows, devices: [], ceilings: high, written: 0 }, Date.now());
 }
 
+/** As scripts/stack has them: what is measured is not what operators allow. */
+const high = ceilingNames.map((name) => ({ name, customerId: null, value: ceilings[name].most }));
 const sessionOwners = new Set<string>();
 const counted = { up: 0, down: 0 };
 
@@ -102,6 +105,7 @@ export const functions = {
     counted.down += taken?.down ?? 0;
     return counted;
   },
+  sessionCount: () => openvpn.sessions.size,
   endSessions() {
     for (const id of sessionOwners) for (const session of openvpn.sessions.of(id)) session.end('cancelled');
   },

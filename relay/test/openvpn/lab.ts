@@ -38,12 +38,13 @@ export class Lab {
 
   /** Makes the namespaces: close() is due from now on. */
   constructor(connections = 2) {
+    const customers = [randomUUID(), randomUUID()] as const;
     const devices = [randomUUID(), randomUUID()] as const;
     this.connections = Array.from({ length: connections }, (_, at) =>
       settings({
         ...{ port: 20_001 + at, username: `customer${at + 1}`, protocols: ['http', 'openvpn'], vpnNumber: at + 1 },
         ...{ deviceId: devices[at === 1 ? 1 : 0], maxStreams: 1_000, maxConnectsPerSecond: 100_000 },
-        ...{ rotationWaitSeconds: 0, accessLog: at === 0 },
+        ...{ rotationWaitSeconds: 0, accessLog: at === 0, usedBy: customers[at === 1 ? 1 : 0] },
       }),
     );
     this.#secrets = Object.fromEntries(devices.map((deviceId) => [deviceId, newDeviceSecret()]));

@@ -6,6 +6,7 @@ import type { Bench, Measure } from './bench.ts';
 import { fleet, fleetUsage } from './fleet.ts';
 import { Generator, startOrigins } from './processes.ts';
 import { report } from './report.ts';
+import { openvpn, openvpnUsage } from './openvpn/run.ts';
 import { runStorms } from './storms/run.ts';
 import { Results } from './results.ts';
 import { rotation, rotationUsage } from './rotation.ts';
@@ -13,7 +14,7 @@ import { retention, retentionUsage } from './retention.ts';
 import { schedules, schedulesUsage } from './schedules.ts';
 import { linkMeasures, linkScene, loopbackMeasures, loopbackScene, type Scene } from './scenes.ts';
 
-const usage = `scripts/bench relay|storms [--quick] [--only TEXT] [--json FILE]\n${fleetUsage}\n${rotationUsage}\n${schedulesUsage}\n${retentionUsage}`;
+const usage = `scripts/bench relay|storms [--quick] [--only TEXT] [--json FILE]\n${fleetUsage}\n${rotationUsage}\n${schedulesUsage}\n${retentionUsage}\n${openvpnUsage}`;
 
 const speeds = {
   full: { rounds: 3, windowMs: 2_000, warmupMs: 700, idleStreams: 5_000 },
@@ -34,6 +35,7 @@ await runMain(async () => {
   if (what === 'fleet') return fleet(rest, interrupted);
   if (what === 'rotation') return rotation(rest, interrupted);
   if (what === 'schedules') return schedules(rest, interrupted);
+  if (what === 'openvpn') return openvpn(rest, interrupted);
   if (what === 'retention') return retention(rest, interrupted);
   const { values, positionals } = parseArgs({
     allowPositionals: true,

@@ -27,7 +27,8 @@ export type OriginPorts = z.infer<typeof originPorts>;
 /** The sink acknowledges each full MiB, so that an upload is counted where it arrives. */
 export const ackedBytes = 1_048_576;
 
-const host = '127.0.0.1';
+/** Listens on the address of its first argument, on loopback by default. */
+const host = process.argv[2] ?? '127.0.0.1';
 const piece = Buffer.alloc(262_144, 'pocketproxy');
 
 function echo(socket: net.Socket): void {

@@ -13,7 +13,12 @@ function forkScript(name: string, args: readonly string[] = []): ChildProcess {
 
 /** A load generator in its own process. */
 export class Generator {
-  readonly #child = forkScript('generator.ts');
+  readonly #child: ChildProcess;
+
+  /** `child`: generator.ts where it is to run; here by default. */
+  constructor(child: ChildProcess = forkScript('generator.ts')) {
+    this.#child = child;
+  }
 
   /** Runs one job. `onMark` is called when its measured part begins and ends. @throws Error when the load fails. */
   run(job: Job, onMark?: (mark: 'begin' | 'end') => void): Promise<Result> {
@@ -63,8 +68,10 @@ export async function startOrigins(): Promise<{ ports: OriginPorts; close(): voi
   };
 }
 
-async function startOrigin(): Promise<{ ports: OriginPorts; close(): void }> {
-  const child = forkScript('origin.ts');
+/** An origin; `child`: origin.ts where it is to run. */
+export async function startOrigin(
+  child: ChildProcess = forkScript('origin.ts'),
+): Promise<{ ports: OriginPorts; close(): void }> {
   const [ports] = await once(child, 'message');
   return { ports: originPorts.parse(ports), close: () => child.kill('SIGKILL') };
 }

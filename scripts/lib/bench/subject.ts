@@ -2,7 +2,7 @@ import type { Route } from './jobs.ts';
 
 /** One way from the generators to the origin that is measured. */
 export interface Subject {
-  readonly name: 'raw' | 'relay' | 'connect' | 'ssh';
+  readonly name: 'raw' | 'relay' | 'connect' | 'ssh' | 'nat';
   readonly route: Route;
   /** Through another phone of the same relay. */
   readonly otherRoute?: Route;

@@ -1,0 +1,89 @@
+import { writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+import { Lab, skip } from '../../../../relay/test/openvpn/lab.ts';
+import { objectHash } from '../../../../relay/test/openvpn/targets.ts';
+import { Failure } from '../../failure.ts';
+import { table } from '../report.ts';
+import { Results } from '../results.ts';
+import { signIn, type Logins } from './logins.ts';
+import { measures } from './measures.ts';
+import { rows, verdict } from './rows.ts';
+import { fill, originHost, type World } from './world.ts';
+
+export const openvpnUsage = 'scripts/bench openvpn [--quick] [--sessions 300] [--json FILE]';
+
+const speeds = { full: { rounds: 5, windowMs: 2_000 }, quick: { rounds: 2, windowMs: 1_000 } } as const;
+const downloadBytes = 2 ** 30;
+
+/**
+ * OpenVPN by the relay beside the same openvpn with the kernel's NAT, in one run: the real client, each part in a network
+ * namespace. Exit code 1 when a download's hash is wrong.
+ */
+export async function openvpn(args: readonly string[], interrupted: Promise<never>): Promise<number> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      quick: { type: 'boolean', default: false },
+      sessions: { type: 'string', default: '300' },
+      json: { type: 'string' },
+    },
+  });
+  const sessions = Number(values.sessions);
+  if (!(sessions >= 1 && sessions <= 2_000)) throw new Failure(openvpnUsage);
+  if (skip) throw new Failure(`OpenVPN cannot run here. ${skip}`);
+  const lab = new Lab(sessions + 2);
+  try {
+    const work = measure(lab, speeds[values.quick ? 'quick' : 'full'], values.json);
+    return await Promise.race([work, interrupted]);
+  } finally {
+    await lab.close();
+  }
+}
+
+async function measure(
+  lab: Lab,
+  { rounds, windowMs }: { readonly rounds: number; readonly windowMs: number },
+  json: string | undefined,
+): Promise<number> {
+  const world = await fill(lab);
+  const results = new Results();
+  for (let round = 1; round <= rounds; round++) {
+    for (const one of measures) {
+      for (const way of world.ways) {
+        process.stderr.write(`round ${round}/${rounds}: ${one.name}, ${way.name}\n`);
+        results.add(one.name, way.name, await one.run(world, way, windowMs));
+      }
+    }
+  }
+  const logins = await signIn(world);
+  const download = await hashed(world);
+  if (json) writeFileSync(json, JSON.stringify({ results, logins, download }, null, 2));
+  console.log(`\n${cpus().length} cores, Node ${process.version}, medians of ${rounds}\n\n${report(results, logins)}`);
+  console.log(
+    `\n1 GiB while ${logins.sessions} are signed in: ${download.seconds.toFixed(1)} s, SHA-256 ${download.equal ? 'equal' : 'WRONG'}`,
+  );
+  return download.equal ? 0 : 1;
+}
+
+function report(results: Results, logins: Logins): string {
+  const head = ['metric', 'target', '', 'by relay', 'by NAT', 'openvpn, relay, phone while measured'];
+  return table([head, ...rows.map((row) => row(results)), ...loginRows(logins)]);
+}
+
+function loginRows({ sessions, seconds, openvpnCpuMs, relayCpuMs, openvpnBytes, relayBytes }: Logins): string[][] {
+  const perSecond = sessions / seconds;
+  const each = `${openvpnCpuMs.toFixed(2)} ms of openvpn, ${relayCpuMs.toFixed(2)} ms of relay each`;
+  const memory = `${(openvpnBytes / 1_024).toFixed(0)} KiB of openvpn, ${(relayBytes / 1_024).toFixed(0)} KiB of relay each`;
+  return [
+    ['logins at once', '≥ 30/s', verdict(perSecond >= 30), `${perSecond.toFixed(0)}/s`, '', each],
+    ['sessions at once', '≥ 300', verdict(sessions >= 300), String(sessions), '', memory],
+  ];
+}
+
+async function hashed({ ways }: World): Promise<{ seconds: number; equal: boolean }> {
+  const sinceMs = performance.now();
+  const got = await ways[0]?.customer.call('download', originHost, downloadBytes);
+  const seconds = (performance.now() - sinceMs) / 1_000;
+  return { seconds, equal: got?.sha256 === objectHash(downloadBytes) };
+}
