@@ -4,6 +4,7 @@ import { targetOf } from '../../../protocol/index.ts';
 import { relayLimits } from '../../limits.ts';
 import { preferBbr } from '../../native/congestion.ts';
 import { DatagramReceiver } from '../../native/datagram-receiver.ts';
+import { setForAccepted } from '../../native/handle.ts';
 import type { Native } from '../../native/native.ts';
 import type { ListenerOptions } from '../context.ts';
 import { ForeignSockets } from './foreign-sockets.ts';
@@ -29,11 +30,13 @@ export class Interception {
   readonly #datagrams: InterceptedDatagrams;
   #udp: { readonly receiver: DatagramReceiver; readonly socket: number } | undefined;
   #timer: NodeJS.Timeout | undefined;
+  /** Accepted sockets have TCP_NODELAY and keep-alive from the listening one. */
+  #inherits = false;
   #stopping = false;
 
   private constructor(options: InterceptionOptions) {
     this.#options = options;
-    this.#server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => this.#intercepted(socket));
+    this.#server = createServer({ allowHalfOpen: true }, (socket) => this.#intercepted(socket));
     this.#sockets = new ForeignSockets(options.native);
     this.#datagrams = new InterceptedDatagrams({ ...options, sockets: this.#sockets });
   }
@@ -51,6 +54,7 @@ export class Interception {
   async #open(): Promise<void> {
     const { native, subnet, log } = this.#options;
     await listen(this.#server, native.listenTransparent('127.0.0.1', tcpInterceptPort));
+    this.#inherits = setForAccepted(this.#server, relayLimits.tcpKeepAliveMs);
     preferBbr(this.#server);
     await addRules(subnet);
     const socket = native.bindTransparent('127.0.0.1', udpInterceptPort);
@@ -89,6 +93,7 @@ export class Interception {
   }
 
   #intercepted(socket: Socket): void {
+    if (!this.#inherits) socket.setNoDelay(true).setKeepAlive(true, relayLimits.tcpKeepAliveMs);
     const { remoteAddress = '', localAddress = '', localPort = 0 } = socket;
     const session = this.#options.sessions.byAddress(remoteAddress);
     const target = session && this.#targetOf(localAddress, localPort, session.connection.settings.deviceId);
