@@ -84,10 +84,10 @@ export class Client {
     if (!this.#exited) await once(this.#child, 'exit', { signal: AbortSignal.timeout(20_000) });
   }
 
-  async stop(): Promise<void> {
+  async stop(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
     if (this.#exited) return;
     const gone = once(this.#child, 'exit');
-    this.#child.kill('SIGTERM');
+    this.#child.kill(signal);
     await gone;
   }
 }

@@ -106,9 +106,8 @@ export const functions = {
     return counted;
   },
   sessionCount: () => openvpn.sessions.size,
-  endSessions() {
-    for (const id of sessionOwners) for (const session of openvpn.sessions.of(id)) session.end('cancelled');
-  },
+  endSessionsOf: (id: string) => openvpn.sessions.of(id).forEach((session) => session.end('cancelled')),
+  endSessions: () => sessionOwners.forEach(functions.endSessionsOf),
   /** A datagram beside the VPN. */
   async shout(host: string, bytes: number) {
     const socket = createSocket('udp4');

@@ -3,7 +3,7 @@ import { cpuSeconds, residentBytes } from '../proc.ts';
 import type { World } from './world.ts';
 
 /** A client that only signs in: no device, so that hundreds fit into a namespace. */
-const signInOnly = ['dev null', 'ifconfig-noexec', 'route-noexec'];
+export const signInOnly = ['dev null', 'ifconfig-noexec', 'route-noexec'];
 const loginTimeoutMs = 120_000;
 
 export interface Logins {

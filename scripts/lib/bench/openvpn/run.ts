@@ -9,9 +9,10 @@ import { Results } from '../results.ts';
 import { signIn, type Logins } from './logins.ts';
 import { measures } from './measures.ts';
 import { rows, verdict } from './rows.ts';
+import { soak } from './soak.ts';
 import { fill, originHost, type World } from './world.ts';
 
-export const openvpnUsage = 'scripts/bench openvpn [--quick] [--sessions 300] [--json FILE]';
+export const openvpnUsage = 'scripts/bench openvpn [--quick] [--sessions 300] [--json FILE] | --soak MINUTES';
 
 const speeds = { full: { rounds: 5, windowMs: 2_000 }, quick: { rounds: 2, windowMs: 1_000 } } as const;
 const warmupMs = 4_000;
@@ -19,7 +20,7 @@ const downloadBytes = 2 ** 30;
 
 /**
  * OpenVPN by the relay beside the same openvpn with the kernel's NAT, in one run: the real client, each part in a network
- * namespace. Exit code 1 when a download's hash is wrong.
+ * namespace. Exit code 1 when a download's hash is wrong. With --soak: sessions that come and go, for so long.
  */
 export async function openvpn(args: readonly string[], interrupted: Promise<never>): Promise<number> {
   const { values } = parseArgs({
@@ -28,13 +29,17 @@ export async function openvpn(args: readonly string[], interrupted: Promise<neve
       quick: { type: 'boolean', default: false },
       sessions: { type: 'string', default: '300' },
       json: { type: 'string' },
+      soak: { type: 'string' },
     },
   });
   const sessions = Number(values.sessions);
   if (!(sessions >= 1 && sessions <= 2_000)) throw new Failure(openvpnUsage);
   if (skip) throw new Failure(`OpenVPN cannot run here. ${skip}`);
+  const soakMinutes = values.soak === undefined ? undefined : Number(values.soak);
+  if (soakMinutes !== undefined && !(soakMinutes > 0)) throw new Failure(openvpnUsage);
   const lab = new Lab(sessions + 2);
   try {
+    if (soakMinutes !== undefined) return (await Promise.race([soak(lab, soakMinutes), interrupted])) ? 0 : 1;
     const work = measure(lab, speeds[values.quick ? 'quick' : 'full'], values.json);
     return await Promise.race([work, interrupted]);
   } finally {
