@@ -6,6 +6,7 @@ import { once } from 'node:events';
 import { get, request as sendTo } from 'node:http';
 import { connect } from 'node:net';
 import { serve } from './calls.ts';
+import { burstBytes } from './places.ts';
 
 /** Downloads; what came, and who asked by the eyes of the destination. */
 async function download(host: string, bytes: number) {
@@ -71,7 +72,7 @@ function dial(host: string, port: number): Promise<{ how: string; ms: number }> 
 
 /** How many of `count` datagrams come back within `ms`. */
 async function echo(host: string, count: number, bytes: number, ms = 3_000): Promise<number> {
-  const socket = createSocket('udp4');
+  const socket = createSocket({ type: 'udp4', recvBufferSize: burstBytes });
   let came = 0;
   const all = new Promise<void>((resolve) => {
     socket.on('message', (payload, from) => {

@@ -1,5 +1,6 @@
 /** The relay's part of the VPN's tests, run inside the relay's namespace: gate, tunnels and OpenVPN, without a database. */
 import { createSocket } from 'node:dgram';
+import { readFileSync } from 'node:fs';
 import { EgressPolicy } from '../../engine/egress.ts';
 import { ceilingNames, ceilings } from '../../contract/ceilings.ts';
 import { secretHash } from '../../contract/credentials.ts';
@@ -104,6 +105,12 @@ export const functions = {
     counted.up += taken?.up ?? 0;
     counted.down += taken?.down ?? 0;
     return counted;
+  },
+  /** Its user and capabilities (capabilities(7)): 0x1400 is CAP_NET_BIND_SERVICE and CAP_NET_ADMIN. */
+  rights() {
+    const status = readFileSync('/proc/self/status', 'latin1');
+    const mask = (name: string) => parseInt(new RegExp(`^${name}:\\s+(\\w+)`, 'm').exec(status)?.[1] ?? '', 16);
+    return { user: process.getuid?.(), effective: mask('CapEff'), bounding: mask('CapBnd') };
   },
   sessionCount: () => openvpn.sessions.size,
   endSessionsOf: (id: string) => openvpn.sessions.of(id).forEach((session) => session.end('cancelled')),

@@ -1,6 +1,6 @@
-import type { ChildProcess } from 'node:child_process';
+import { execFileSync, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { newDeviceSecret } from '../../contract/credentials.ts';
@@ -17,11 +17,14 @@ import type { functions as phoneFunctions } from './phone.ts';
 import { relayHost, tunnelPort } from './places.ts';
 import type { functions as targetFunctions } from './targets.ts';
 
+const nobody = 65_534;
+
 /** Why these tests cannot run here; false: they can. */
 export const skip = (await preflight()).join(' ') || (process.getuid?.() === 0 ? false : 'Namespaces need root.');
 
 /**
- * OpenVPN's whole way in namespaces: the relay's part, targets, phones and customers. Connections 0 and 1 have a phone and
+ * OpenVPN's whole way in namespaces: targets, phones, customers and the relay's part, which runs with the two rights that it
+ * needs and no others. Connections 0 and 1 have a phone and
  * a customer each; further ones share those of connection 0.
  */
 export class Lab {
@@ -29,6 +32,9 @@ export class Lab {
   readonly folder = mkdtempSync(path.join(tmpdir(), 'pp-vpn-'));
   readonly connections: readonly ConnectionSettings[];
   readonly #secrets: Readonly<Record<string, string>>;
+  /** The relay's own, who is not root. */
+  readonly #relayFolder = path.join(this.folder, 'relay');
+  readonly #tun = path.join(this.folder, 'tun');
   readonly #clients = new Set<Client>();
   readonly #customers: [Promise<Calls<typeof customerFunctions>>?, Promise<Calls<typeof customerFunctions>>?] = [];
   #gatewayProcess: ChildProcess | undefined;
@@ -47,6 +53,10 @@ export class Lab {
         ...{ rotationWaitSeconds: 0, accessLog: at === 0, usedBy: customers[at === 1 ? 1 : 0] },
       }),
     );
+    chmodSync(this.folder, 0o711);
+    mkdirSync(this.#relayFolder);
+    chownSync(this.#relayFolder, nobody, nobody);
+    execFileSync('mknod', ['-m', '666', this.#tun, 'c', '10', '200']);
     this.#secrets = Object.fromEntries(devices.map((deviceId) => [deviceId, newDeviceSecret()]));
   }
 
@@ -84,9 +94,9 @@ export class Lab {
 
   /** Starts the relay's part, again with the same keys, and waits until OpenVPN is up. */
   async startGateway(): Promise<void> {
-    const args = [path.join(this.folder, 'relay'), JSON.stringify(this.#secrets)];
+    const args = [this.#relayFolder, JSON.stringify(this.#secrets)];
     if (this.#authority) args.push(JSON.stringify(this.#authority));
-    const { child, calls } = await this.#script<typeof gatewayFunctions>('relay', 'gateway.ts', args);
+    const { child, calls } = await this.#script<typeof gatewayFunctions>('relay', 'gateway.ts', args, this.#tun);
     this.#gatewayProcess = child;
     this.#gateway = calls;
     this.#authority = await calls.call('authority');
@@ -152,8 +162,8 @@ export class Lab {
     this.#targets = (await this.#script<typeof targetFunctions>('hub', 'targets.ts', [])).calls;
   }
 
-  async #script<F extends Functions>(place: Place, file: string, args: readonly string[]) {
-    const child = this.places.fork(place, path.join(import.meta.dirname, file), args);
+  async #script<F extends Functions>(place: Place, file: string, args: readonly string[], tun?: string) {
+    const child = this.places.fork(place, path.join(import.meta.dirname, file), args, tun);
     const calls = new Calls<F>(child);
     await calls.ready();
     return { child, calls };

@@ -92,12 +92,15 @@ export class Namespaces {
     );
   }
 
-  /** Starts a script in a namespace, with an IPC channel. */
-  fork(place: Place, file: string, args: readonly string[]): ChildProcess {
+  /**
+   * Starts a script in a namespace, with an IPC channel. `tun`: as the user nobody with CAP_NET_ADMIN and
+   * CAP_NET_BIND_SERVICE, who opens this device node as /dev/net/tun.
+   */
+  fork(place: Place, file: string, args: readonly string[], tun = ''): ChildProcess {
     const child = fork(file, args, {
       execPath: path.join(import.meta.dirname, 'in-namespace.sh'),
       execArgv: ['--import', import.meta.resolve('tsx')],
-      env: { ...process.env, PP_NAMESPACE: this.name(place), PP_NODE: process.execPath },
+      env: { ...process.env, PP_NAMESPACE: this.name(place), PP_NODE: process.execPath, PP_TUN: tun },
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     return this.#keep(child);

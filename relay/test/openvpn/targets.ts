@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { DnsServer } from '../../../android-agent/test/dns-server.ts';
 import { serve } from './calls.ts';
-import { resolverHost, targetHost } from './places.ts';
+import { burstBytes, resolverHost, targetHost } from './places.ts';
 
 const block = Buffer.alloc(65_536, 'a block of a download ');
 
@@ -57,7 +57,7 @@ export const functions = { ends: () => seen.ends };
 if (process.send) {
   web.listen(8080, targetHost);
   await once(web, 'listening');
-  const echo = createSocket('udp4');
+  const echo = createSocket({ type: 'udp4', recvBufferSize: burstBytes });
   echo.on('message', (payload, from) => echo.send(payload, from.port, from.address));
   echo.bind(7, targetHost);
   await once(echo, 'listening');

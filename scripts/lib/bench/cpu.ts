@@ -5,7 +5,7 @@ import type { Sample, Subject } from './subject.ts';
 /** Reads the CPU time of a subject's processes, and of the machine, when a generator says `begin` and `end`. */
 export class CpuWatch {
   readonly #subject: Subject;
-  readonly #marks: { relay: number; agent: number; machine: number; atMs: number }[] = [];
+  readonly #marks: { relay: number; agent: number; front: number; machine: number; atMs: number }[] = [];
 
   constructor(subject: Subject) {
     this.#subject = subject;
@@ -13,8 +13,9 @@ export class CpuWatch {
 
   readonly mark = (): void => {
     const sum = (pids: readonly number[]) => pids.reduce((seconds, pid) => seconds + cpuSeconds(pid), 0);
-    const { relayPids, agentPids } = this.#subject;
-    this.#marks.push({ relay: sum(relayPids), agent: sum(agentPids), machine: busySeconds(), atMs: performance.now() });
+    const { relayPids, agentPids, frontPids = [] } = this.#subject;
+    const used = { relay: sum(relayPids), agent: sum(agentPids), front: sum(frontPids) };
+    this.#marks.push({ ...used, machine: busySeconds(), atMs: performance.now() });
   };
 
   /** CPU seconds per `units` of work, and how much of one core each process used (the machine: of all cores). */
@@ -26,6 +27,7 @@ export class CpuWatch {
     return {
       relayCpuPerUnit: relay / units,
       agentCpuPerUnit: agent / units,
+      frontCpuPerUnit: (end.front - begin.front) / units,
       relayLoad: relay / seconds,
       agentLoad: agent / seconds,
       machineLoad: (end.machine - begin.machine) / seconds / cpus().length,

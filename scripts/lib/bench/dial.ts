@@ -1,4 +1,5 @@
 import net from 'node:net';
+import tls from 'node:tls';
 import type { Route, Target } from './jobs.ts';
 import { connectHandshake, socksHandshake, type Handshake } from './handshake.ts';
 
@@ -24,26 +25,29 @@ export function dial(route: Route, target: Target, line: Line): net.Socket {
     line.onOpen();
     if (rest && rest.length > 0) line.onBytes(rest);
   };
-  const socket: net.Socket = net.connect({
-    host: route.kind === 'raw' ? target.host : route.host,
-    port: route.kind === 'raw' ? target.port : route.port,
-    noDelay: true,
-    onread: {
-      buffer: readBuffer,
-      callback: (size): boolean => {
-        const piece = readBuffer.subarray(0, size);
-        if (open || !handshake) line.onBytes(piece);
-        else step(handshake, socket, piece, opened);
-        return !socket.isPaused();
-      },
-    },
-  });
-  socket.once('connect', () => {
+  const take = (piece: Buffer) => {
+    if (open || !handshake) line.onBytes(piece);
+    else step(handshake, socket, piece, opened);
+  };
+  const socket: net.Socket =
+    route.kind !== 'raw' && route.tls
+      ? tls.connect({ host: route.host, port: route.port, rejectUnauthorized: false }).on('data', take)
+      : connect(route.kind === 'raw' ? target : route, take);
+  socket.once(route.kind !== 'raw' && route.tls ? 'secureConnect' : 'connect', () => {
     if (handshake) socket.write(handshake.first);
     else opened();
   });
   socket.once('end', () => (open ? line.onEnd() : socket.destroy(new Error('ended during the handshake'))));
   socket.once('error', (error) => line.onFail(error));
+  return socket;
+}
+
+function connect({ host, port }: Target, take: (piece: Buffer) => void): net.Socket {
+  const callback = (size: number): boolean => {
+    take(readBuffer.subarray(0, size));
+    return !socket.isPaused();
+  };
+  const socket: net.Socket = net.connect({ host, port, noDelay: true, onread: { buffer: readBuffer, callback } });
   return socket;
 }
 

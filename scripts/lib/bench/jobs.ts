@@ -14,6 +14,8 @@ const route = z.discriminatedUnion('kind', [
     port: z.number().int(),
     /** Absent: the SOCKS5 greeting offers "no authentication" only, CONNECT carries no Proxy-Authorization. */
     login: z.object({ username: z.string(), password: z.string() }).optional(),
+    /** Inside TLS, whose certificate is not looked at. */
+    tls: z.boolean().optional(),
   }),
 ]);
 export type Route = z.infer<typeof route>;

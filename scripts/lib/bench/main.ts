@@ -12,7 +12,8 @@ import { Results } from './results.ts';
 import { rotation, rotationUsage } from './rotation.ts';
 import { retention, retentionUsage } from './retention.ts';
 import { schedules, schedulesUsage } from './schedules.ts';
-import { linkMeasures, linkScene, loopbackMeasures, loopbackScene, type Scene } from './scenes.ts';
+import * as scenes from './scenes.ts';
+import { tlsReport } from './tls-report.ts';
 
 const usage = `scripts/bench relay|storms [--quick] [--only TEXT] [--json FILE]\n${fleetUsage}\n${rotationUsage}\n${schedulesUsage}\n${retentionUsage}\n${openvpnUsage}`;
 
@@ -68,19 +69,22 @@ await runMain(async () => {
       console.log(await Promise.race([runStorms({ ...bench, ...times }, values.only), interrupted]));
       return 0;
     }
-    await play(loopbackScene, loopbackMeasures, bench, speed.rounds, results, values.only);
-    await play(linkScene, linkMeasures, { ...bench, ...linkTimes }, speed.rounds, results, values.only);
+    await play(scenes.loopbackScene, scenes.loopbackMeasures, bench, speed.rounds, results, values.only);
+    await play(scenes.tlsScene, scenes.tlsMeasures, bench, speed.rounds, results, values.only);
+    await play(scenes.linkScene, scenes.linkMeasures, { ...bench, ...linkTimes }, speed.rounds, results, values.only);
   } finally {
     for (const process of [bench.first, bench.second, bench.third, origin]) process.close();
   }
-  console.log(`\n${cpus().length} cores, Node ${process.version}, median of ${speed.rounds}\n\n${report(results)}`);
+  console.log(
+    `\n${cpus().length} cores, Node ${process.version}, median of ${speed.rounds}\n\n${report(results)}${tlsReport(results)}`,
+  );
   if (values.json) writeFileSync(values.json, JSON.stringify(results, null, 2));
   return 0;
 });
 
 /** Measures every subject of the scene one after the other in each round, so that a ratio compares neighbours in time. */
 async function play(
-  open: () => Promise<Scene>,
+  open: () => Promise<scenes.Scene>,
   all: readonly Measure[],
   bench: Bench,
   rounds: number,

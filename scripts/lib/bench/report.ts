@@ -5,6 +5,7 @@ import { rows, type Row } from './targets.ts';
 export function report(results: Results): string {
   const head = ['metric', 'target', '', 'relay', 'ssh -R', 'raw', 'load while measured'];
   const lines = rows.map((row) => line(results, row)).filter((cells) => cells.length > 0);
+  if (lines.length === 0) return '';
   const misses = lines.filter(([, , verdict]) => verdict === 'MISS').length;
   return `${table([head, ...lines])}\n\n${misses === 0 ? 'All targets met.' : `${misses} targets missed.`}`;
 }

@@ -11,6 +11,7 @@ import { freePort } from '../ports.ts';
 import { startStack, type Stack } from '../stack/start.ts';
 import { startLink } from './processes.ts';
 import { sshInstalled, startSsh } from './ssh.ts';
+import { haproxyInstalled, startHaproxy, writeCertificate } from './haproxy.ts';
 import type { Subject } from './subject.ts';
 
 /** What runs while a group of measurements is taken. */
@@ -47,6 +48,32 @@ export const loopbackMeasures: readonly Measure[] = [
   besideStoppedMeasure('stopped origin'),
   udpMeasure,
   idleMemoryMeasure,
+];
+
+/** A relay with a certificate: plain, by TLS of its own, and plain behind a haproxy that takes TLS off. */
+export function tlsScene(): Promise<Scene> {
+  return setUp(async (closers) => {
+    const certificate = await writeCertificate();
+    closers.push(certificate.remove);
+    const relayEnv = { PROXY_CERT_FILE: certificate.cert, PROXY_KEY_FILE: certificate.key };
+    const stack = await startStack({ phones: 1, connections: 1, egressAllow, password: true, relayEnv });
+    closers.push(stack.close);
+    const [relay] = relaySubjects(stack);
+    if (!relay || relay.route.kind === 'raw') throw new Error('the stack has no connection');
+    const inTls: Subject = { ...relay, name: 'tls', route: { ...relay.route, tls: true } };
+    if (!haproxyInstalled) return { subjects: [relay, inTls] };
+    const haproxy = await startHaproxy(certificate, relay.route.port);
+    closers.push(haproxy.close);
+    const route = { ...relay.route, tls: true, port: haproxy.port };
+    return { subjects: [relay, inTls, { ...relay, name: 'haproxy', route, frontPids: haproxy.pids }] };
+  });
+}
+
+const tlsSubjects = ['relay', 'tls', 'haproxy'] as const;
+export const tlsMeasures: readonly Measure[] = [
+  bulkMeasure('down', 1, { name: 'tls: bulk down', on: tlsSubjects }),
+  bulkMeasure('up', 1, { name: 'tls: bulk up', on: tlsSubjects }),
+  { ...connectsMeasure, name: 'tls: connects', on: tlsSubjects },
 ];
 
 /** The phones behind an emulated link of 50 Mbit/s, 40 ms and 256 KiB of queue. */

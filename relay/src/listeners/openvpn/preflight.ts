@@ -32,6 +32,7 @@ async function tunDevice(): Promise<string | undefined> {
     const code: unknown = Object(error).code;
     if (code === 'ENOENT') return '/dev/net/tun is missing (in a container add devices: [/dev/net/tun]).';
     if (code === 'ENODEV') return 'The kernel has no TUN module (modprobe tun).';
+    if (code === 'EACCES') return 'This user may not open /dev/net/tun (chmod 666 /dev/net/tun, as udev does).';
     return `/dev/net/tun cannot be opened (${String(code)}).`;
   }
 }

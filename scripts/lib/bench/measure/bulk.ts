@@ -2,10 +2,13 @@ import { at, type Measure } from '../bench.ts';
 import { CpuWatch } from '../cpu.ts';
 
 /** Bulk throughput, and what a GiB costs the relay and the agent. */
-export function bulkMeasure(direction: 'down' | 'up', streams: number): Measure {
+export function bulkMeasure(
+  direction: 'down' | 'up',
+  streams: number,
+  { name = `bulk ${direction} ${streams}`, on = ['raw', 'relay', 'ssh'] }: Partial<Pick<Measure, 'name' | 'on'>> = {},
+): Measure {
   return {
-    name: `bulk ${direction} ${streams}`,
-    on: ['raw', 'relay', 'ssh'],
+    ...{ name, on },
     async run({ origin, first, warmupMs, windowMs }, subject) {
       const target = at(direction === 'down' ? origin.source : origin.sink);
       const watch = new CpuWatch(subject);
