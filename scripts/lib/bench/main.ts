@@ -75,9 +75,8 @@ await runMain(async () => {
   } finally {
     for (const process of [bench.first, bench.second, bench.third, origin]) process.close();
   }
-  console.log(
-    `\n${cpus().length} cores, Node ${process.version}, median of ${speed.rounds}\n\n${report(results)}${tlsReport(results)}`,
-  );
+  const tables = [report(results), tlsReport(results)].filter(Boolean).join('\n\n');
+  console.log(`\n${cpus().length} cores, Node ${process.version}, median of ${speed.rounds}\n\n${tables}`);
   if (values.json) writeFileSync(values.json, JSON.stringify(results, null, 2));
   return 0;
 });

@@ -14,17 +14,15 @@ const rows = [
 
 /** What TLS costs the relay, beside haproxy that takes it off in front of the same relay; empty when it was not measured. */
 export function tlsReport(results: Results): string {
-  if (results.value('tls: bulk down', 'tls', 'relayLoad') === undefined && !measured(results)) return '';
+  if (!rows.some(({ measure }) => results.value(measure, 'tls', 'relayLoad') !== undefined)) return '';
   const head = ['TLS', 'relay, plain', 'relay, TLS', 'haproxy + relay'];
   const lines = rows.map(({ what, measure, field, unit, digits }) => [
     `${what}, ${unit}`,
     ...(['relay', 'tls', 'haproxy'] as const).map((name) => cell(results, { measure, field, digits }, name)),
   ]);
   const missing = haproxyInstalled ? '' : '\nWithout haproxy: it is not installed (apt install haproxy).';
-  return `\n\n${table([head, ...lines])}${missing}`;
+  return `${table([head, ...lines])}${missing}`;
 }
-
-const measured = (results: Results) => results.value('tls: connects', 'tls', 'perSecond') !== undefined;
 
 function cell(
   results: Results,

@@ -1,6 +1,6 @@
 /** The same openvpn as the relay's, beside it in its namespace, with the kernel's NAT behind it instead of the relay. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { VpnAuthority } from '../../../../relay/src/listeners/openvpn/authority.ts';
 import { writeKeyFiles } from '../../../../relay/src/listeners/openvpn/key-files.ts';
@@ -23,11 +23,14 @@ table ip nat {
 let server: ServerProcess | undefined;
 
 export const functions = {
-  async start(folder: string, authority: VpnAuthority): Promise<void> {
+  /** `keyName`: of the one client. */
+  async start(folder: string, authority: VpnAuthority, keyName: string): Promise<void> {
     const subnet = new VpnSubnet(cidr);
     const management = path.join(folder, 'nat.sock');
     const settings = { port: natPort, local: relayHost, subnet, mtu: 1_360, ipv6: existsSync('/proc/net/if_inet6') };
     const files = await writeKeyFiles(folder, authority);
+    mkdirSync(files.goodKeys);
+    writeFileSync(path.join(files.goodKeys, keyName), '');
     const args = serverArguments({ transport: 'udp', management, files, ...settings });
     execFileSync('nft', ['-f', '-'], { input: rules });
     writeFileSync('/proc/sys/net/ipv4/ip_forward', '1');

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { vpnKeyName } from '../../../../relay/contract/vpn.ts';
 import { Calls } from '../../../../relay/test/openvpn/calls.ts';
 import type { Client } from '../../../../relay/test/openvpn/client.ts';
 import { Lab } from '../../../../relay/test/openvpn/lab.ts';
@@ -37,7 +38,9 @@ export async function fill(lab: Lab): Promise<World> {
   const origin = await startOrigin(lab.places.fork('hub', script('../origin.ts'), [targetHost]));
   const nat = new Calls<typeof natFunctions>(lab.places.fork('relay', script('nat-gateway.ts'), []));
   await nat.ready();
-  await nat.call('start', path.join(lab.folder, 'nat'), lab.authority);
+  const { id: connectionId, vpnGeneration: generation } = lab.connection(1);
+  const folder = path.join(lab.folder, 'nat');
+  await nat.call('start', folder, lab.authority, vpnKeyName({ connectionId, generation }));
   const clients: Client[] = [lab.client(0), lab.client(1, { port: natPort })];
   await Promise.all(clients.map((client) => client.connected()));
   const [udp = 0] = await lab.gateway.call('pids');
