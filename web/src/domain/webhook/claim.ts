@@ -46,14 +46,20 @@ export async function claimDeliveries(
   return inTransaction(db, async (tx) => {
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(${claimLock})`;
     return tx.$queryRaw<ClaimedDelivery[]>`
-      WITH busy AS (
+      WITH RECURSIVE waits AS (
+        (SELECT "endpointId" AS "id" FROM "WebhookDelivery" WHERE "state" = 'waiting' ORDER BY "endpointId" LIMIT 1)
+        UNION ALL
+        SELECT (SELECT d."endpointId" FROM "WebhookDelivery" d
+          WHERE d."state" = 'waiting' AND d."endpointId" > waits."id" ORDER BY d."endpointId" LIMIT 1)
+        FROM waits WHERE waits."id" IS NOT NULL
+      ), busy AS (
         SELECT "endpointId", count(*) AS "n" FROM "WebhookDelivery" WHERE "claimedUntil" > ${now} GROUP BY 1
       ), busy_sides AS (
         SELECT w."customerId", sum(b."n") AS "n" FROM busy b JOIN "WebhookEndpoint" w ON w."id" = b."endpointId" GROUP BY 1
       ), due AS (
         SELECT d.*, w."customerId", w."slow" OR w."failures" > 0 AS "isSlow",
           row_number() OVER (PARTITION BY w."customerId" ORDER BY w."slow" OR w."failures" > 0, d."nextAttemptAt") AS "turn"
-        FROM "WebhookEndpoint" w
+        FROM waits JOIN "WebhookEndpoint" w ON w."id" = waits."id"
         LEFT JOIN "Customer" c ON c."id" = w."customerId"
         LEFT JOIN busy b ON b."endpointId" = w."id"
         CROSS JOIN LATERAL (
