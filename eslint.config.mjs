@@ -60,7 +60,7 @@ const webFloors = [
   { files: ['web/src/{config,base-config}.ts'], as: '(base-)?config$', imports: [webImports, throughDomain] },
   floor('web/src', 'server', [webImports]),
   floor('web/src', 'jobs', [webImports]),
-  ...['auth', 'actions', 'components', 'app'].map((name) => floor('web/src', name, [webImports, throughDomain])),
+  ...['auth', 'api', 'actions', 'components', 'app'].map((name) => floor('web/src', name, [webImports, throughDomain])),
 ];
 
 function floorBorders(floors) {

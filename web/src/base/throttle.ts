@@ -30,6 +30,12 @@ export const throttleLimits = {
   /** Wrong tokens of rotation links, which have 192 bits: domain/rotation-link/find.ts. */
   rotation_link_address: { points: 30, duration: 10 * minute },
   rotation_link_network: { points: 300, duration: 10 * minute },
+  /** Wrong API keys, which have 160 bits: domain/api-key/open.ts. */
+  api_key_address: { points: 60, duration: 10 * minute },
+  api_key_network: { points: 600, duration: 10 * minute },
+  /** Requests of the API, told in its RateLimit headers. */
+  api_key: { points: 600, duration: minute },
+  api_customer: { points: 1_800, duration: minute },
   webhook_test: { points: 30, duration: 10 * minute },
   /** Why these: domain/connection/run-test.ts. */
   connection_test: { points: 10, duration: minute },
@@ -41,10 +47,21 @@ export const throttleLimits = {
 
 export type ThrottleName = keyof typeof throttleLimits;
 
+/** What is left of a limit. */
+export interface Counted {
+  readonly left: number;
+  /** Seconds until it begins again. */
+  readonly resetSeconds: number;
+  /** True when there was none left to take. */
+  readonly refused: boolean;
+}
+
 /** Counts attempts, shared by all web processes; in this one's memory while the store is unavailable. */
 export interface Throttle {
   /** Takes one attempt; returns the seconds to wait when none is left. */
   take(name: ThrottleName, key: string): Promise<number | undefined>;
+  /** Takes one attempt, and tells what is left: for limits that clients are told. */
+  count(name: ThrottleName, key: string): Promise<Counted>;
   /** The seconds to wait when none is left; takes none. */
   wait(name: ThrottleName, key: string): Promise<number | undefined>;
   /** Returns one attempt, after a success. */
@@ -84,6 +101,10 @@ export function openThrottle({ redisUrl, databaseUrl }: ThrottleStores = {}): Th
     share_customer: limiter('share_customer'),
     rotation_link_address: limiter('rotation_link_address'),
     rotation_link_network: limiter('rotation_link_network'),
+    api_key_address: limiter('api_key_address'),
+    api_key_network: limiter('api_key_network'),
+    api_key: limiter('api_key'),
+    api_customer: limiter('api_customer'),
     webhook_test: limiter('webhook_test'),
     connection_test: limiter('connection_test'),
     connection_test_customer: limiter('connection_test_customer'),
@@ -100,6 +121,16 @@ export function openThrottle({ redisUrl, databaseUrl }: ThrottleStores = {}): Th
         if (!(refusal instanceof RateLimiterRes)) throw refusal;
         return secondsOf(refusal);
       }
+    },
+    async count(name, key) {
+      const [counted, refused] = await limiters[name].consume(hashed(key)).then(
+        (result) => [result, false] as const,
+        (refusal: unknown) => {
+          if (!(refusal instanceof RateLimiterRes)) throw refusal;
+          return [refusal, true] as const;
+        },
+      );
+      return { left: Math.max(0, counted.remainingPoints), resetSeconds: secondsOf(counted), refused };
     },
     async wait(name, key) {
       const counted = await limiters[name].get(hashed(key));

@@ -42,6 +42,7 @@ export const permissions = {
   'group.manage': managers,
   /** Seeing them, too: their addresses are often secrets. */
   'webhook.manage': managers,
+  'api_key.manage': owners,
   'customer.view': everyone,
   'customer.create': staff,
   'customer.rename': owners,

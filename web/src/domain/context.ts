@@ -2,7 +2,7 @@ import type { BusEvent, CredentialKeys, SealingKeys } from '@pocketproxy/relay/c
 import type { Browser } from '@/domain/session/browser';
 import type { SessionLifetimes } from '@/domain/session/lifetime';
 import type { Database } from '@/domain/database';
-import { personActor, type Actor } from '@/domain/user/actor';
+import { keyActor, personActor, type Actor } from '@/domain/user/actor';
 import type { Viewer } from '@/domain/viewer';
 import type { Throttle } from '@/base/throttle';
 import type { TargetRules } from '@/webhook/target';
@@ -56,8 +56,12 @@ export interface Context extends SystemContext {
   readonly viewer: Viewer;
 }
 
-/** Puts a person into a context. */
+/** Puts a person or an API key into a context. */
 export function withViewer(context: SystemContext, viewer: Viewer): Context {
-  const { userId: id, email, isOperator } = viewer;
-  return { ...context, viewer, actor: personActor({ id, email, isOperator }) };
+  return { ...context, viewer, actor: actorOf(viewer) };
+}
+
+function actorOf(viewer: Viewer): Actor {
+  const { key, name, email, isOperator } = viewer;
+  return key ? keyActor({ id: key.id, name, isOperator }) : personActor({ id: viewer.userId, email, isOperator });
 }

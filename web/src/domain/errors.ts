@@ -1,4 +1,5 @@
 import { alertBounds } from './alert/bounds';
+import { apiKeyBounds } from './api-key/bounds';
 import { rotationLinkBounds } from './rotation-link/bounds';
 import { webhookBounds } from './webhook/bounds';
 import {
@@ -42,6 +43,19 @@ export const errors = {
   },
   bad_origin: { status: 403, sentence: 'This request came from another site. Open the dashboard at its own address.' },
   internal: { status: 500, sentence: 'Something went wrong on our side.' },
+
+  key_invalid: { status: 401, sentence: 'This API key is not valid, has expired or was revoked.' },
+  key_address: { status: 403, sentence: 'This API key does not work from this address.' },
+  key_scope: { status: 403, sentence: 'This API key does not have the scope for this.' },
+  key_devices: { status: 403, sentence: 'This API key is limited to some phones, so it cannot do this.' },
+  keys_full: { status: 409, sentence: `You can have at most ${apiKeyBounds.keys} API keys. Revoke one first.` },
+  method_not_allowed: { status: 405, sentence: 'This address does not take this method.' },
+  not_json: { status: 415, sentence: 'Send the body as application/json.' },
+  idempotency_differs: {
+    status: 422,
+    sentence: 'This Idempotency-Key was used for another request. Use a new key for each request.',
+  },
+  idempotency_running: { status: 409, sentence: 'The first request with this Idempotency-Key is still running.' },
 
   sign_in_failed: {
     status: 401,

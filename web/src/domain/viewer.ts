@@ -1,7 +1,9 @@
 import type { MemberRole } from '@pocketproxy/prisma';
+import type { Scope } from '@/domain/api-key/scopes';
 
-/** A signed-in person, as the database knows them at this request. */
+/** Who asks: a signed-in person, or an API key, as the database knows them at this request. */
 export interface Viewer {
+  /** @throws AppError `forbidden` for an API key: what is a person's own has no place in a program */
   readonly userId: string;
   readonly email: string;
   readonly name: string;
@@ -11,6 +13,16 @@ export interface Viewer {
   readonly memberships: readonly Membership[];
   /** Devices that other active customers share with this one. */
   readonly shares: readonly SharedDevice[];
+  /** The API key that acts; none for a person. */
+  readonly key?: ViewerKey;
+}
+
+/** An API key as those see it who decide what it may do. */
+export interface ViewerKey {
+  readonly id: string;
+  readonly scopes: readonly Scope[];
+  /** The only phones that it reaches; null: all of its customer, or of the platform. */
+  readonly deviceIds: readonly string[] | null;
 }
 
 /** A device of another customer, and what may be done with it beyond viewing. */
@@ -27,6 +39,11 @@ export interface Membership {
   readonly customerId: string;
   readonly customerName: string;
   readonly role: MemberRole;
+}
+
+/** The person to name as who asked for something; null for an API key. */
+export function personOf(viewer: Viewer): string | null {
+  return viewer.key ? null : viewer.userId;
 }
 
 /** Where a person lands after signing in. */

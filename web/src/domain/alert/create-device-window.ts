@@ -8,6 +8,7 @@ import type { Context } from '@/domain/context';
 import { inTransaction } from '@/domain/database';
 import { lockDevice } from '@/domain/device/load';
 import { parse } from '@/domain/parse';
+import { personOf } from '@/domain/viewer';
 
 /**
  * Plans maintenance of a device: meanwhile no alert about it opens, and for two minutes after.
@@ -24,7 +25,7 @@ export async function createDeviceWindow(
     authorize(viewer, 'device.maintain', device);
     const times = windowTimes(wanted, now);
     await refuseManyWindows(tx, { deviceId }, now);
-    const data = { deviceId, ...times, note: note || null, createdById: viewer.userId, createdAt: now };
+    const data = { deviceId, ...times, note: note || null, createdById: personOf(viewer), createdAt: now };
     const window = await tx.maintenanceWindow.create({ data });
     await writeAudit(tx, context, {
       ...({ action: 'device.maintenance', target: ['device', deviceId] } as const),

@@ -8,6 +8,7 @@ import type { Context } from '@/domain/context';
 import { inTransaction } from '@/domain/database';
 import { AppError } from '@/domain/errors';
 import { parse } from '@/domain/parse';
+import { personOf } from '@/domain/viewer';
 
 /**
  * Plans maintenance of a relay: meanwhile neither it nor its devices open an alert.
@@ -27,7 +28,7 @@ export async function createRelayWindow(
     if (!relay) throw new AppError('not_found');
     const times = windowTimes(wanted, now);
     await refuseManyWindows(tx, { relayId }, now);
-    const data = { relayId, ...times, note: note || null, createdById: viewer.userId, createdAt: now };
+    const data = { relayId, ...times, note: note || null, createdById: personOf(viewer), createdAt: now };
     const window = await tx.maintenanceWindow.create({ data });
     await writeAudit(tx, context, {
       ...({ action: 'relay.maintenance', target: ['relay', relayId], customerId: null } as const),

@@ -10,6 +10,7 @@ import { inTransaction } from '@/domain/database';
 import { lockDevice } from '@/domain/device/load';
 import { alertChanged } from '@/domain/events';
 import { parse } from '@/domain/parse';
+import { personOf } from '@/domain/viewer';
 
 /**
  * Mutes a device for a time: its alerts still open and stand in the list, but no one of the viewer's side hears of them.
@@ -26,7 +27,7 @@ export async function muteDevice(context: Context, input: z.input<typeof muteDev
     const data = {
       until: ms === null ? null : new Date(createdAt.getTime() + ms),
       createdAt,
-      createdById: viewer.userId,
+      createdById: personOf(viewer),
     };
     const key = { deviceId, sideId: sideOf(viewer, device) };
     await tx.deviceMute.upsert({ where: { deviceId_sideId: key }, create: { ...key, ...data }, update: data });

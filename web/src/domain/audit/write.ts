@@ -18,7 +18,8 @@ export interface AuditEntry {
           | 'invitation'
           | 'group'
           | 'relay'
-          | 'webhook',
+          | 'webhook'
+          | 'api_key',
         id: string,
       ]
     /** Of the whole product. */
@@ -63,9 +64,12 @@ async function usedShare(tx: Transaction, viewer: Viewer, { target: [, id], cust
   if (id === null) return {};
   const own = viewer.memberships.map((membership) => membership.customerId);
   if (viewer.isOperator || customerId === null || own.includes(customerId)) return {};
+  const holder = viewer.key
+    ? { customerId: { in: own } }
+    : { customer: { members: { some: { userId: viewer.userId } } } };
   const shares = await tx.share.findMany({
     where: {
-      customer: { members: { some: { userId: viewer.userId } } },
+      ...holder,
       device: { customerId, OR: [{ id }, { connections: { some: { id } } }] },
     },
     orderBy: { createdAt: 'asc' },

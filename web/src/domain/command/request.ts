@@ -11,6 +11,7 @@ import { AppError } from '@/domain/errors';
 import { commandCreated } from '@/domain/events';
 import { parse } from '@/domain/parse';
 import { inTransaction, type Transaction } from '@/domain/database';
+import { personOf } from '@/domain/viewer';
 
 /**
  * Orders a phone to reboot or ring; the relay claims the command. Rotations: rotation/request.ts.
@@ -30,7 +31,7 @@ export async function requestCommand(
     await refuseWhileRunning(tx, device, kind, now);
     const command = await tx.command.create({
       data: {
-        ...{ deviceId, relayId: device.relayId, kind, requestedById: viewer.userId, createdAt: now },
+        ...{ deviceId, relayId: device.relayId, kind, requestedById: personOf(viewer), createdAt: now },
         expiresAt: new Date(now.getTime() + commandExpiryMs),
       },
     });

@@ -37,10 +37,18 @@ export async function holdCustomer(tx: Transaction, id: string): Promise<void> {
 
 async function viewerNow(tx: Transaction, viewer: Viewer, customerId: string): Promise<Viewer> {
   if (viewer.isOperator) return viewer;
+  if (viewer.key) return keyNow(tx, viewer, customerId);
   const { userId } = viewer;
   const member = await tx.member.findUnique({ where: { customerId_userId: { customerId, userId } } });
   if (!member) throw new AppError('not_found');
   const { role } = member;
   const memberships = viewer.memberships.map((one) => (one.customerId === customerId ? { ...one, role } : one));
   return { ...viewer, memberships };
+}
+
+/** A key that was revoked since the request began does nothing any more; a suspended customer has none. */
+async function keyNow(tx: Transaction, viewer: Viewer, customerId: string): Promise<Viewer> {
+  const where = { id: viewer.key?.id, customerId, revokedAt: null, customer: { state: 'active' } } as const;
+  if (!(await tx.apiKey.findFirst({ where, select: { id: true } }))) throw new AppError('not_found');
+  return viewer;
 }

@@ -12,6 +12,7 @@ import type { NewPairingCodeView } from '@/domain/device/view';
 import { AppError } from '@/domain/errors';
 import { parse } from '@/domain/parse';
 import { inTransaction, type Transaction } from '@/domain/database';
+import { personOf } from '@/domain/viewer';
 
 /** What the new code is for. */
 interface Purpose {
@@ -42,7 +43,7 @@ export async function createPairingCode(
       data: {
         ...purpose,
         hash: secretHash(code),
-        createdById: context.viewer.userId,
+        createdById: personOf(context.viewer),
         createdAt: context.now,
         expiresAt,
       },

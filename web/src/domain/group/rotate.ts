@@ -10,6 +10,7 @@ import { groupRotationColumns, toGroupRotationView } from '@/domain/group/show';
 import type { GroupRotationView } from '@/domain/group/view';
 import { parse } from '@/domain/parse';
 import { visibleDevices } from '@/domain/visibility/devices';
+import { personOf } from '@/domain/viewer';
 
 /**
  * Rotates all devices of a group in turn, staggered; the jobs start each when its turn comes. One at a time.
@@ -34,7 +35,7 @@ export async function rotateGroup(
     if (devices.length === 0) throw new AppError('group_empty');
     const entries = { create: devices.map(({ id: deviceId }, position) => ({ deviceId, position })) };
     const rotation = await tx.groupRotation.create({
-      data: { groupId, requestedById: viewer.userId, unseenHours, createdAt: now, entries },
+      data: { groupId, requestedById: personOf(viewer), unseenHours, createdAt: now, entries },
       ...groupRotationColumns(viewer),
     });
     await writeAudit(tx, context, {

@@ -14,6 +14,7 @@ import { seenInvitation } from '@/domain/member/seen';
 import type { InvitationView } from '@/domain/member/view';
 import { parse } from '@/domain/parse';
 import { inTransaction, type Transaction } from '@/domain/database';
+import { personOf } from '@/domain/viewer';
 
 /**
  * Invites a person by mail (TEAM-01): for 7 days, to be used once. A new invitation for the same address voids the
@@ -44,7 +45,7 @@ export async function inviteMember(
     const values = { link: link.url, customerName: customer.name, invitedBy };
     const mailId = await queueMail(tx, context, { to: email, template: 'invitation', values, link });
     const invitation = await tx.invitation.create({
-      data: { customerId, email, role, hash, invitedById: viewer.userId, createdAt: now, expiresAt },
+      data: { customerId, email, role, hash, invitedById: personOf(viewer), createdAt: now, expiresAt },
     });
     await writeAudit(tx, context, {
       action: 'member.invite',

@@ -12,6 +12,7 @@ import { createRotationLinkInput } from '@/domain/rotation-link/input';
 import { newToken } from '@/domain/rotation-link/token';
 import { toRotationLinkView, type NewRotationLinkView } from '@/domain/rotation-link/view';
 import { shareHolder } from '@/domain/visibility/devices';
+import { personOf } from '@/domain/viewer';
 
 /**
  * Makes an address on the web that rotates a device; it is returned now and never again. What someone makes through a
@@ -31,7 +32,7 @@ export async function createRotationLink(
     authorize(viewer, 'device.rotate', asOwned(device));
     const count = await tx.rotationLink.count({ where: { deviceId, revokedAt: null } });
     if (count >= rotationLinkBounds.ofDevice) throw new AppError('rotation_links_full');
-    const who = { holderId: shareHolder(viewer, device), createdById: viewer.userId };
+    const who = { holderId: shareHolder(viewer, device), createdById: personOf(viewer) };
     const link = await tx.rotationLink.create({ data: { deviceId, ...wanted, ...who, hash, createdAt: now } });
     const { name, cidrs, maxUses, expiresAt } = wanted;
     await writeAudit(tx, context, {

@@ -5,15 +5,14 @@ import type { Transaction } from '@/domain/database';
 import { lockDevice } from '@/domain/device/load';
 import { AppError } from '@/domain/errors';
 import type { Viewer } from '@/domain/viewer';
-import { visibleDevices } from '@/domain/visibility/devices';
-import { tenant } from '@/domain/visibility/tenant';
+import { ownDevices, visibleDevices } from '@/domain/visibility/devices';
 
 /** Links that a viewer may see: all of their customer's devices; on a shared device those that their own customer made. */
 export function visibleLinks(viewer: Viewer): Prisma.RotationLinkWhereInput {
   return {
     revokedAt: null,
     device: visibleDevices(viewer),
-    OR: [{ device: tenant(viewer) }, ...viewer.memberships.map(({ customerId: holderId }) => ({ holderId }))],
+    OR: [{ device: ownDevices(viewer) }, ...viewer.memberships.map(({ customerId: holderId }) => ({ holderId }))],
   };
 }
 

@@ -8,6 +8,7 @@ import { parse } from '@/domain/parse';
 import { requestRotationInput } from '@/domain/rotation/input';
 import { startRotation } from '@/domain/rotation/start';
 import { toRotationView, type RotationView } from '@/domain/rotation/view';
+import { personOf } from '@/domain/viewer';
 
 /**
  * Orders a phone to change its IP address.
@@ -21,7 +22,11 @@ export async function requestRotation(
   const { rotation, event } = await inTransaction(context.db, async (tx) => {
     const device = await lockDevice(tx, context, deviceId);
     authorize(context.viewer, 'device.rotate', asOwned(device));
-    const order = { ...options, trigger: 'manual', requestedById: context.viewer.userId } as const;
+    const order = {
+      ...options,
+      trigger: context.viewer.key ? 'api' : 'manual',
+      requestedById: personOf(context.viewer),
+    } as const;
     const started = await startRotation(tx, context, device, order);
     await writeAudit(tx, context, {
       action: 'device.command',

@@ -49,6 +49,7 @@ export const testKeys = parseCredentialKeys(
 export const unlimited: Throttle = {
   take: async () => undefined,
   wait: async () => undefined,
+  count: async () => ({ left: 1, resetSeconds: 1, refused: false }),
   refund: async () => undefined,
   close: async () => undefined,
 };

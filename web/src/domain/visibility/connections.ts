@@ -1,7 +1,6 @@
 import type { Prisma } from '@pocketproxy/prisma';
 import { can } from '@/domain/authorize';
-import { visibleDevices } from '@/domain/visibility/devices';
-import { tenant } from '@/domain/visibility/tenant';
+import { ownDevices, visibleDevices } from '@/domain/visibility/devices';
 import type { Viewer } from '@/domain/viewer';
 
 /**
@@ -12,7 +11,7 @@ export function visibleConnections(viewer: Viewer): Prisma.ConnectionWhereInput 
   return {
     deletedAt: null,
     device: visibleDevices(viewer),
-    OR: [{ device: tenant(viewer) }, ...ownersOrOwn(viewer)],
+    OR: [{ device: ownDevices(viewer) }, ...ownersOrOwn(viewer)],
   };
 }
 
@@ -22,7 +21,9 @@ export function visibleEntries(viewer: Viewer): Prisma.WhitelistEntryWhereInput 
     can(viewer, 'whitelist.view', { customerId: ownerId, deviceId }),
   );
   const deviceId = { in: open.map((share) => share.deviceId) };
-  return { OR: [{ connection: { device: tenant(viewer) } }, { connection: { deviceId }, OR: ownersOrOwn(viewer) }] };
+  return {
+    OR: [{ connection: { device: ownDevices(viewer) } }, { connection: { deviceId }, OR: ownersOrOwn(viewer) }],
+  };
 }
 
 function ownersOrOwn(viewer: Viewer) {

@@ -6,13 +6,21 @@ import type { Viewer } from '@/domain/viewer';
 /** The devices that a viewer may see: all for operators; for members those of their customer and those shared with it. */
 export function visibleDevices(viewer: Viewer): Prisma.DeviceWhereInput {
   const shared = sharedDevices(viewer);
-  return shared ? { OR: [tenant(viewer), shared] } : tenant(viewer);
+  return shared ? { OR: [ownDevices(viewer), shared] } : ownDevices(viewer);
+}
+
+/** Those that are the viewer's own; of an API key that is limited to some phones, these. */
+export function ownDevices(viewer: Viewer): Prisma.DeviceWhereInput {
+  const only = viewer.key?.deviceIds;
+  return only ? { AND: [tenant(viewer), { id: { in: [...only] } }] } : tenant(viewer);
 }
 
 /** Those of them that other customers share; undefined when there are none. */
 function sharedDevices(viewer: Viewer): Prisma.DeviceWhereInput | undefined {
-  if (viewer.isOperator || viewer.shares.length === 0) return undefined;
-  const id = { in: viewer.shares.map(({ deviceId }) => deviceId) };
+  const only = viewer.key?.deviceIds;
+  const ids = viewer.shares.map(({ deviceId }) => deviceId).filter((id) => !only || only.includes(id));
+  if (viewer.isOperator || ids.length === 0) return undefined;
+  const id = { in: ids };
   // Asked once more here: a share that was revoked since the request began shows nothing
   return { id, shares: { some: tenant(viewer) }, NOT: tenant(viewer) };
 }
@@ -30,7 +38,7 @@ export function whoseIs(viewer: Viewer, customerId: string | null): Whose {
 /** The viewer's devices as parts of a list. */
 export function ownFirst(viewer: Viewer): Part<Whose, Prisma.DeviceWhereInput>[] {
   const shared = sharedDevices(viewer);
-  return [{ name: 'own', where: tenant(viewer) }, ...(shared ? [{ name: 'shared' as const, where: shared }] : [])];
+  return [{ name: 'own', where: ownDevices(viewer) }, ...(shared ? [{ name: 'shared' as const, where: shared }] : [])];
 }
 
 /**

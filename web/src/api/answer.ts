@@ -1,0 +1,139 @@
+import { findOperation, type Found } from '@/api/find';
+import { bodyText, inputOf, parseBody, queryOf } from '@/api/input';
+import { countRequest, ratePolicy } from '@/api/limits';
+import { problemOf, problemResponse } from '@/api/problem';
+import { authorizeCall, callOperation } from '@/api/call';
+import type { Operation } from '@/api/operation';
+import { untilRotated, waitSecondsOf } from '@/api/wait';
+import type { Logger } from '@/base/log';
+import { openApiKey } from '@/domain/api-key/open';
+import { doOnce, type KeptAnswer } from '@/domain/api-key/once';
+import { withViewer, type Context, type SystemContext } from '@/domain/context';
+import { AppError, isAppError, type ErrorCode } from '@/domain/errors';
+import type { RotationWaiters } from '@/server/rotation-link/waiters';
+
+/** What answering works with. */
+export interface ApiTools {
+  readonly context: SystemContext;
+  readonly log: Logger;
+  readonly waiters: RotationWaiters;
+}
+
+/** Errors that pass: asked again with the same Idempotency-Key, the request is tried again. */
+const passing: readonly ErrorCode[] = [
+  ...(['throttled', 'unavailable', 'relay_silent', 'internal'] as const),
+  ...(['idempotency_running', 'idempotency_differs'] as const),
+];
+const keyShape = /^[\x21-\x7e]{1,255}$/;
+
+/**
+ * Answers a request to /api/v1: the key says who asks, the table of operations what is done. No cookie counts, so any
+ * origin may ask.
+ */
+export async function answerApi(request: Request, parts: readonly string[], tools: ApiTools): Promise<Response> {
+  const { context, log } = tools;
+  const headers = new Headers({ 'ratelimit-policy': ratePolicy });
+  let response: Response;
+  try {
+    const found = findOperation(request.method, parts);
+    if (!found) throw new AppError('not_found');
+    const viewer = await openApiKey(context, { token: bearerOf(request) });
+    headers.set('ratelimit', await countRequest(context.throttle, viewer));
+    if ('allow' in found) {
+      headers.set('allow', found.allow.join(', '));
+      throw new AppError('method_not_allowed');
+    }
+    response = await answerOperation(request, found, withViewer(context, viewer), tools);
+  } catch (error) {
+    response = problemResponse(problemOf(error, context.requestId, log));
+  }
+  headers.set('x-request-id', context.requestId);
+  headers.set('cache-control', 'no-store');
+  headers.set('access-control-allow-origin', '*');
+  headers.set(
+    'access-control-expose-headers',
+    'RateLimit, RateLimit-Policy, Retry-After, X-Request-Id, Idempotency-Replayed',
+  );
+  for (const [name, value] of headers) response.headers.set(name, value);
+  return response;
+}
+
+/** The answer to a browser that asks whether another origin may call: with the Authorization header, without cookies. */
+export function answerPreflight(): Response {
+  return new Response(null, {
+    status: 204,
+    headers: {
+      'access-control-allow-origin': '*',
+      'access-control-allow-methods': 'GET, POST, PUT, PATCH, DELETE',
+      'access-control-allow-headers': 'Authorization, Content-Type, Idempotency-Key',
+      'access-control-max-age': '86400',
+    },
+  });
+}
+
+/** @throws AppError `unauthenticated` */
+function bearerOf(request: Request): string {
+  const [, token] = /^Bearer +(\S+)$/i.exec(request.headers.get('authorization') ?? '') ?? [];
+  if (token === undefined) throw new AppError('unauthenticated');
+  return token;
+}
+
+async function answerOperation(request: Request, found: Found, context: Context, tools: ApiTools): Promise<Response> {
+  const { operation, path } = found;
+  authorizeCall(operation, context);
+  const { searchParams } = new URL(request.url);
+  if (operation.method === 'GET') {
+    const input = inputOf(operation, path, queryOf(operation, searchParams));
+    return json(operation.status, JSON.stringify(await callOperation(operation, context, input)));
+  }
+  const waitSeconds = waitSecondsOf(operation, searchParams);
+  const body = await bodyText(request);
+  const input = inputOf(operation, path, parseBody(body));
+  const { status, body: text, replayed } = await write({ request, operation, context, tools, body, input });
+  if (status >= 400) return problemResponse({ status, body: text });
+  const waits = waitSeconds > 0 && { ...tools, waitSeconds, signal: request.signal };
+  const latest = waits ? JSON.stringify(await untilRotated(JSON.parse(text), context, waits)) : text;
+  const response = json(waits ? 200 : status, latest);
+  if (replayed) response.headers.set('idempotency-replayed', 'true');
+  return response;
+}
+
+interface Write {
+  readonly request: Request;
+  readonly operation: Operation;
+  readonly context: Context;
+  readonly tools: ApiTools;
+  readonly body: string;
+  readonly input: unknown;
+}
+
+/** Does a write: once, where the client sends an Idempotency-Key. */
+async function write({ request, operation, context, tools, body, input }: Write) {
+  const work = async (inside: Context): Promise<KeptAnswer> => ({
+    status: operation.status,
+    body: JSON.stringify(await callOperation(operation, inside, input)),
+  });
+  const key = idempotencyKeyOf(request);
+  const apiKeyId = context.viewer.key?.id;
+  if (key === undefined || apiKeyId === undefined) return { ...(await work(context)), replayed: false };
+  const route = `${request.method} ${new URL(request.url).pathname}`;
+  return doOnce(context, { apiKeyId, route, key, body }, work, (error) => keptRefusal(error, context, tools));
+}
+
+function json(status: number, body: string): Response {
+  return new Response(body, { status, headers: { 'content-type': 'application/json' } });
+}
+
+/** @throws AppError `invalid` for one that is empty, too long or not printable ASCII */
+function idempotencyKeyOf(request: Request): string | undefined {
+  const key = request.headers.get('idempotency-key');
+  if (key === null) return undefined;
+  if (!keyShape.test(key))
+    throw new AppError('invalid', { field: 'Idempotency-Key', problem: '1 to 255 printable characters' });
+  return key;
+}
+
+/** A refusal as it is kept: with the id of the first request. Undefined for what is to be tried again. */
+function keptRefusal(error: unknown, { requestId }: Context, { log }: ApiTools): KeptAnswer | undefined {
+  return isAppError(error) && !passing.includes(error.code) ? problemOf(error, requestId, log) : undefined;
+}

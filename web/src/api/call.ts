@@ -1,0 +1,22 @@
+import type { Operation } from '@/api/operation';
+import type { Context } from '@/domain/context';
+import { AppError } from '@/domain/errors';
+
+/**
+ * Refuses an operation that the key of the context may not call. What the key's customer may do the verb decides.
+ * @throws AppError `unauthenticated` without a key, `key_scope`, `key_devices`
+ */
+export function authorizeCall({ scope, limited }: Operation, { viewer }: Context): void {
+  const { key } = viewer;
+  if (!key) throw new AppError('unauthenticated');
+  if (scope !== null && !key.scopes.includes(scope)) throw new AppError('key_scope', { scope });
+  if (!limited && key.deviceIds !== null) throw new AppError('key_devices');
+}
+
+/** Calls the verb of an operation, and checks its answer against the schema that the documentation shows. */
+export async function callOperation(operation: Operation, context: Context, input: unknown): Promise<unknown> {
+  authorizeCall(operation, context);
+  // The verb parses its input itself; inputOf has parsed it by the same schema
+  const view = await operation.call(context, input as never);
+  return operation.answer.parse(view);
+}

@@ -1,0 +1,144 @@
+import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
+import { z } from 'zod';
+import { maxBodyBytes } from '@/api/input';
+import { pathFields, tags, type Operation } from '@/api/operation';
+import { operations } from '@/api/operations';
+import { statusOf } from '@/api/problem';
+import { longestWaitSeconds } from '@/api/wait';
+import { scopes } from '@/domain/api-key/scopes';
+import { errors, type ErrorCode } from '@/domain/errors';
+
+/** Errors that any operation may answer. */
+const everywhere: readonly ErrorCode[] = [
+  ...(['unauthenticated', 'key_invalid', 'key_address', 'key_scope', 'key_devices', 'throttled'] as const),
+  ...(['forbidden', 'not_found', 'internal', 'unavailable'] as const),
+];
+const everyWrite: readonly ErrorCode[] = [
+  ...(['bad_request', 'not_json', 'too_large', 'conflict'] as const),
+  ...(['idempotency_differs', 'idempotency_running'] as const),
+];
+
+const problemSchema = z
+  .object({
+    type: z.literal('about:blank'),
+    title: z.string().meta({ description: 'A sentence for people.' }),
+    status: z.number().int(),
+    code: z.string().meta({ description: 'For programs; from a closed list.' }),
+    requestId: z.string(),
+    errors: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
+  })
+  .meta({ id: 'Problem', description: 'RFC 9457' });
+
+const idempotencyHeader = z.string().min(1).max(255).optional().meta({
+  description: 'Sent again with the same value within 24 hours, the request is not done twice and is answered alike.',
+});
+
+/** The OpenAPI 3.1 document, from the table of operations and the schemas by which verbs parse and answer. */
+export function apiDocument(brand: string, publicUrl: string): ReturnType<typeof createDocument> {
+  return createDocument(
+    {
+      openapi: '3.1.0',
+      info: { title: `${brand} API`, version: '1', description: description(brand) },
+      servers: [{ url: `${publicUrl}/api/v1` }],
+      security: [{ key: [] }],
+      tags: Object.entries(tags).map(([name, text]) => ({ name, description: text })),
+      paths: pathsOf(operations),
+      components: {
+        securitySchemes: {
+          key: { type: 'http', scheme: 'bearer', bearerFormat: 'pp_…', description: scopeTable() },
+        },
+      },
+    },
+    { override: ({ jsonSchema, zodSchema }) => asJson(jsonSchema, zodSchema), allowEmptySchema: { any: true } },
+  );
+}
+
+/** Times travel as RFC 3339 in UTC. */
+function asJson(jsonSchema: Record<string, unknown>, zodSchema: unknown): void {
+  if (Object(zodSchema)._zod?.def?.type !== 'date') return;
+  jsonSchema.type = 'string';
+  jsonSchema.format = 'date-time';
+}
+
+function pathsOf(all: readonly Operation[]): ZodOpenApiPathsObject {
+  const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
+  for (const operation of all) {
+    const place = (paths[operation.path] ??= {});
+    place[operation.method.toLowerCase()] = operationOf(operation);
+  }
+  return paths;
+}
+
+function operationOf(operation: Operation): ZodOpenApiOperationObject {
+  const { id, tag, summary, description: text, scope, input, answer, status, method } = operation;
+  const inPath = pathFields(operation.path);
+  const fields = Object.entries(input?.shape ?? {});
+  const path = z.object(Object.fromEntries(fields.filter(([name]) => inPath.includes(name))));
+  const rest = fields.filter(([name]) => !inPath.includes(name));
+  const isRead = method === 'GET';
+  const query = isRead ? z.object(Object.fromEntries(rest)) : waitQuery(id);
+  return {
+    operationId: id,
+    tags: [tag],
+    summary,
+    description: [text, scope && `Scope: \`${scope}\`.`].filter(Boolean).join('\n\n'),
+    ...(scope && { security: [{ key: [scope] }] }),
+    requestParams: {
+      ...(inPath.length > 0 && { path }),
+      ...(query && { query }),
+      ...(!isRead && { header: z.object({ 'Idempotency-Key': idempotencyHeader }) }),
+    },
+    ...(!isRead &&
+      rest.length > 0 && {
+        requestBody: { content: { 'application/json': { schema: z.strictObject(Object.fromEntries(rest)) } } },
+      }),
+    responses: {
+      [status]: { description: summary, content: { 'application/json': { schema: answer } } },
+      ...refusals(operation),
+    },
+  };
+}
+
+function waitQuery(id: string) {
+  if (id !== 'requestRotation') return undefined;
+  const wait = z.number().int().min(0).max(longestWaitSeconds).optional();
+  return z.object({
+    wait: wait.meta({ description: 'Answer when the rotation has ended, at most so many seconds later.' }),
+  });
+}
+
+/** The errors of an operation by HTTP status, each code with its sentence. */
+function refusals({ method, input, errors: own }: Operation) {
+  const codes = new Set<ErrorCode>([...everywhere, ...(method === 'GET' ? [] : everyWrite), ...own]);
+  if (input) codes.add('invalid');
+  const byStatus = new Map<number, ErrorCode[]>();
+  for (const code of codes) byStatus.set(statusOf(code), [...(byStatus.get(statusOf(code)) ?? []), code]);
+  return Object.fromEntries(
+    [...byStatus]
+      .sort(([a], [b]) => a - b)
+      .map(([status, list]) => [
+        status,
+        {
+          description: list.map((code) => `\`${code}\`: ${errors[code].sentence}`).join('\n\n'),
+          content: { 'application/problem+json': { schema: problemSchema } },
+        },
+      ]),
+  );
+}
+
+function scopeTable(): string {
+  const rows = Object.entries(scopes).map(([name, text]) => `| \`${name}\` | ${text} |`);
+  return ['An API key. What it may do:', '', '| scope | allows |', '| --- | --- |', ...rows].join('\n');
+}
+
+function description(brand: string): string {
+  return `Everything that ${brand}’s dashboard does, for programs. Send your API key as \`Authorization: Bearer pp_…\`.
+
+Times are RFC 3339 in UTC, amounts of data bytes, speeds bits per second, all integers. Unknown fields are refused by name. Bodies are JSON of at most ${maxBodyBytes / 1024} KiB.
+
+Lists hold \`items\` and \`nextCursor\`; send it as \`cursor\` for the next page. \`limit\` is 1 to 200.
+
+Errors are RFC 9457 problems with a \`code\` from a closed list. What does not exist and what belongs to others are answered alike, with 404.
+
+\`RateLimit\` and \`RateLimit-Policy\` tell what is left; above it the answer is 429 with \`Retry-After\`.`;
+}

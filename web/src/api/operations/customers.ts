@@ -1,0 +1,138 @@
+import { operation, plainOperation } from '@/api/operation';
+import { listAuditInput } from '@/domain/audit/input';
+import { listAudit } from '@/domain/audit/list';
+import { auditPage } from '@/domain/audit/view';
+import { createCustomer } from '@/domain/customer/create';
+import { getCustomer } from '@/domain/customer/get';
+import {
+  createCustomerInput,
+  customerIdInput,
+  listCustomersInput,
+  renameCustomerInput,
+  setTimeZoneInput,
+} from '@/domain/customer/input';
+import { listCustomers } from '@/domain/customer/list';
+import { reactivateCustomer } from '@/domain/customer/reactivate';
+import { renameCustomer } from '@/domain/customer/rename';
+import { setTimeZone } from '@/domain/customer/set-time-zone';
+import { suspendCustomer } from '@/domain/customer/suspend';
+import { customerDetailView, customerPage, customerView } from '@/domain/customer/view';
+import { getJobs } from '@/domain/job/get';
+import { jobsView } from '@/domain/job/view';
+import { changeRole } from '@/domain/member/change-role';
+import {
+  changeRoleInput,
+  inviteMemberInput,
+  listInvitationsInput,
+  listMembersInput,
+  removeMemberInput,
+  withdrawInvitationInput,
+} from '@/domain/member/input';
+import { inviteMember } from '@/domain/member/invite';
+import { listMembers } from '@/domain/member/list';
+import { listInvitations } from '@/domain/member/list-invitations';
+import { removeMember } from '@/domain/member/remove';
+import { invitationPage, invitationView, memberPage, memberView } from '@/domain/member/view';
+import { withdrawInvitation } from '@/domain/member/withdraw-invitation';
+import { pageInput } from '@/domain/page';
+import { listRelays } from '@/domain/relay/list';
+import { relayPage } from '@/domain/relay/view';
+
+const people = { tag: 'People' } as const;
+const customer = { tag: 'Customers' } as const;
+const platform = { tag: 'Platform' } as const;
+
+/** Members, customers, the audit log and what operators see of the platform. */
+export const customerOperations = [
+  operation('GET /customers/{customerId}/members', {
+    ...{ ...people, id: 'listMembers', scope: 'members:read' },
+    summary: 'List members',
+    ...{ input: listMembersInput, answer: memberPage, call: listMembers },
+  }),
+  operation('PATCH /customers/{customerId}/members/{userId}', {
+    ...{ ...people, id: 'changeRole', scope: 'members:write' },
+    summary: 'Change the role of a member',
+    ...{ input: changeRoleInput, answer: memberView, call: changeRole },
+    errors: ['last_owner'],
+  }),
+  operation('DELETE /customers/{customerId}/members/{userId}', {
+    ...{ ...people, id: 'removeMember', scope: 'members:write' },
+    summary: 'Remove a member',
+    ...{ input: removeMemberInput, answer: memberView, call: removeMember },
+    errors: ['last_owner'],
+  }),
+  operation('GET /customers/{customerId}/invitations', {
+    ...{ ...people, id: 'listInvitations', scope: 'members:read' },
+    summary: 'List open invitations',
+    ...{ input: listInvitationsInput, answer: invitationPage, call: listInvitations },
+  }),
+  operation('POST /customers/{customerId}/invitations', {
+    ...{ ...people, id: 'inviteMember', scope: 'members:write', status: 201 },
+    summary: 'Invite a person',
+    ...{ input: inviteMemberInput, answer: invitationView, call: inviteMember },
+    errors: ['already_member', 'invitations_full'],
+  }),
+  operation('DELETE /invitations/{id}', {
+    ...{ ...people, id: 'withdrawInvitation', scope: 'members:write' },
+    summary: 'Withdraw an invitation',
+    ...{ input: withdrawInvitationInput, answer: invitationView, call: withdrawInvitation },
+  }),
+  operation('GET /customers', {
+    ...{ ...customer, id: 'listCustomers', scope: 'customers:read' },
+    summary: 'List customers',
+    description: 'A customer’s key sees its own.',
+    ...{ input: listCustomersInput, answer: customerPage, call: listCustomers },
+  }),
+  operation('POST /customers', {
+    ...{ ...customer, id: 'createCustomer', scope: 'customers:write', status: 201 },
+    summary: 'Create a customer',
+    description: 'Operators only.',
+    ...{ input: createCustomerInput, answer: customerView, call: createCustomer },
+  }),
+  operation('GET /customers/{id}', {
+    ...{ ...customer, id: 'getCustomer', scope: 'customers:read' },
+    summary: 'Get a customer',
+    ...{ input: customerIdInput, answer: customerDetailView, call: getCustomer },
+  }),
+  operation('PATCH /customers/{id}', {
+    ...{ ...customer, id: 'renameCustomer', scope: 'customers:write' },
+    summary: 'Rename a customer',
+    ...{ input: renameCustomerInput, answer: customerView, call: renameCustomer },
+  }),
+  operation('PUT /customers/{id}/time-zone', {
+    ...{ ...customer, id: 'setTimeZone', scope: 'customers:write' },
+    summary: 'Set the time zone of a customer',
+    description: 'Days and months begin in it from now on.',
+    ...{ input: setTimeZoneInput, answer: customerView, call: setTimeZone },
+  }),
+  operation('POST /customers/{id}/suspend', {
+    ...{ ...customer, id: 'suspendCustomer', scope: 'customers:write' },
+    summary: 'Suspend a customer',
+    description: 'Operators only. Streams, sessions and API keys end at once.',
+    ...{ input: customerIdInput, answer: customerView, call: suspendCustomer },
+  }),
+  operation('POST /customers/{id}/reactivate', {
+    ...{ ...customer, id: 'reactivateCustomer', scope: 'customers:write' },
+    summary: 'Reactivate a customer',
+    description: 'Operators only.',
+    ...{ input: customerIdInput, answer: customerView, call: reactivateCustomer },
+  }),
+  operation('GET /audit', {
+    ...{ ...customer, id: 'listAudit', scope: 'audit:read' },
+    summary: 'Read the audit log',
+    description: 'Newest first.',
+    ...{ input: listAuditInput, answer: auditPage, call: listAudit },
+  }),
+  operation('GET /relays', {
+    ...{ ...platform, id: 'listRelays', scope: 'platform:read' },
+    summary: 'List relays',
+    description: 'Operators only.',
+    ...{ input: pageInput, answer: relayPage, call: listRelays },
+  }),
+  plainOperation('GET /jobs', {
+    ...{ ...platform, id: 'getJobs', scope: 'platform:read' },
+    summary: 'Get queues and recurring jobs',
+    description: 'Operators only.',
+    ...{ answer: jobsView, call: getJobs },
+  }),
+] as const;

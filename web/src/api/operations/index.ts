@@ -1,0 +1,21 @@
+import type { Operation } from '@/api/operation';
+import { accountOperations } from '@/api/operations/account';
+import { connectionOperations } from '@/api/operations/connections';
+import { customerOperations } from '@/api/operations/customers';
+import { deviceOperations } from '@/api/operations/devices';
+import { groupOperations } from '@/api/operations/groups';
+import { noticeOperations } from '@/api/operations/notices';
+import { rotationOperations } from '@/api/operations/rotations';
+import { usageOperations } from '@/api/operations/usage';
+
+/** All that the API does. Routes, documentation, agents' tools and the matrix of rights are made from it. */
+export const operations: readonly Operation[] = [
+  ...accountOperations,
+  ...deviceOperations,
+  ...connectionOperations,
+  ...rotationOperations,
+  ...groupOperations,
+  ...usageOperations,
+  ...noticeOperations,
+  ...customerOperations,
+];

@@ -1,0 +1,53 @@
+import { EventEmitter } from 'node:events';
+import type { Bus } from '@pocketproxy/prisma/bus';
+import type { z } from 'zod';
+import { answerApi } from '@/api/answer';
+import { openLog } from '@/base/log';
+import { createApiKey } from '@/domain/api-key/create';
+import type { createApiKeyInput } from '@/domain/api-key/input';
+import { scopeNames } from '@/domain/api-key/scopes';
+import type { Context, SystemContext } from '@/domain/context';
+import { RotationWaiters } from '@/server/rotation-link/waiters';
+
+/** A bus in memory: what is emitted on `channel` as `message` is heard. */
+export const channel = new EventEmitter();
+const bus: Bus = {
+  state: new EventEmitter(),
+  publish: async () => undefined,
+  subscribe: async (_, listener) => {
+    channel.on('message', listener);
+    return () => undefined;
+  },
+  isUp: true,
+  close: async () => undefined,
+};
+const waiters = new RotationWaiters(bus);
+
+/** A key with all scopes, unless others are given. */
+export async function makeKey(context: Context, input: Partial<z.input<typeof createApiKeyInput>> = {}) {
+  return createApiKey(context, { name: 'Key', scopes: scopeNames, ...input });
+}
+
+interface Asked {
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Asks the API as a program does. */
+export async function ask(system: SystemContext, key: string | null, address: string, { body, headers }: Asked = {}) {
+  const [method = '', path = ''] = address.split(' ');
+  const url = new URL(`http://127.0.0.1:3000/api/v1${path}`);
+  const request = new Request(url, {
+    method,
+    headers: {
+      ...(key !== null && { authorization: `Bearer ${key}` }),
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  });
+  const parts = url.pathname.split('/').slice(3);
+  const response = await answerApi(request, parts, { context: system, log: openLog('silent', 'web'), waiters });
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, text, json: Object(JSON.parse(text)) };
+}
