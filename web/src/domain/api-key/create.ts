@@ -2,7 +2,7 @@ import { formatCidr, readCidr } from '@pocketproxy/relay/contract';
 import type { z } from 'zod';
 import { apiKeyBounds } from '@/domain/api-key/bounds';
 import { createApiKeyInput } from '@/domain/api-key/input';
-import { authorizeOwner } from '@/domain/api-key/load';
+import { authorizeKeys, keyOwner } from '@/domain/api-key/load';
 import { limitedScopes } from '@/domain/api-key/limited';
 import { newToken } from '@/domain/api-key/token';
 import { apiKeyColumns, toApiKeyView, type NewApiKeyView } from '@/domain/api-key/view';
@@ -14,21 +14,22 @@ import { parse } from '@/domain/parse';
 import { visibleDevices } from '@/domain/visibility/devices';
 import { tenant } from '@/domain/visibility/tenant';
 
-type Settings = z.output<typeof createApiKeyInput>;
+type Settings = Omit<z.output<typeof createApiKeyInput>, 'customerId'>;
 
 /**
- * Makes an API key of the viewer's customer; operators make keys of the platform. The key is returned now and never again.
+ * Makes an API key of the viewer's customer; operators make keys of the platform, or of a customer. The key is returned now and never again.
  * @throws AppError `forbidden`, `invalid` (scopes, expiry), `address_invalid`, `not_found` (phone, group), `keys_full`
  */
 export async function createApiKey(context: Context, input: z.input<typeof createApiKeyInput>): Promise<NewApiKeyView> {
-  const settings = parse(createApiKeyInput, input);
+  const { customerId: wanted, ...settings } = parse(createApiKeyInput, input);
   const { viewer, now } = context;
+  const customerId = keyOwner(viewer, wanted);
   const expiresAt = expiryOf(settings, now);
   const addresses = settings.addresses.map(normalised);
   refuseWideScopes(settings);
   const { token, publicId, hash } = newToken();
   return inTransaction(context.db, async (tx) => {
-    const customerId = await authorizeOwner(tx, context);
+    await authorizeKeys(tx, context, customerId);
     await refuseForeign(tx, context, settings);
     const living = { customerId, revokedAt: null, OR: [{ expiresAt: null }, { expiresAt: { gt: now } }] };
     if ((await tx.apiKey.count({ where: living })) >= apiKeyBounds.keys) throw new AppError('keys_full');

@@ -8,10 +8,13 @@ import { line, nameText } from '@/domain/text';
 
 export const apiKeyIdInput = z.object({ id: z.uuid() });
 
-export const listApiKeysInput = pageInput;
+/** Operators see those of the platform, or of a customer. */
+export const listApiKeysInput = pageInput.extend({ customerId: z.uuid().optional() });
 
 export const createApiKeyInput = z
   .object({
+    /** Operators leave it out for a key of the platform; members have but one. */
+    customerId: z.uuid().optional(),
     name: nameText,
     scopes: z.array(z.enum(scopeNames)).min(1, 'Choose at least one scope').max(scopeNames.length),
     /** Only these phones and their connections; null: all. */

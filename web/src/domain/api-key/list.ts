@@ -4,19 +4,22 @@ import { keyOwner } from '@/domain/api-key/load';
 import { apiKeyColumns, toApiKeyView, type ApiKeyView } from '@/domain/api-key/view';
 import { authorize } from '@/domain/authorize';
 import type { Context } from '@/domain/context';
+import { loadCustomer } from '@/domain/customer/load';
 import { mapPage, olderThan, readPage, timeMark, type Page } from '@/domain/page';
 import { parse } from '@/domain/parse';
 
-/** A page of the API keys of the viewer's customer, or of the platform, newest first. @throws AppError `forbidden` */
+/** A page of the API keys of the viewer's customer; of operators those of the platform, or of a customer. Newest first. @throws AppError `not_found`, `forbidden` */
 export async function listApiKeys(
   context: Context,
   input: z.input<typeof listApiKeysInput> = {},
 ): Promise<Page<ApiKeyView>> {
   const { viewer, db, now } = context;
-  const customerId = keyOwner(viewer);
+  const { customerId: wanted, ...place } = parse(listApiKeysInput, input);
+  const customerId = keyOwner(viewer, wanted);
+  if (customerId !== null) await loadCustomer(db, context, customerId);
   authorize(viewer, 'api_key.manage', { customerId });
   const page = await readPage(
-    parse(listApiKeysInput, input),
+    place,
     { list: 'api-keys', mark: timeMark },
     (after, take) =>
       db.apiKey.findMany({

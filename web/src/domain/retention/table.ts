@@ -80,6 +80,11 @@ export const batched = {
     kept: '7 days',
     old: (before) => sql`(t."expiresAt" < ${before} OR t."usedAt" < ${before})`,
   },
+  ApiAnswer: {
+    what: 'Answers kept for an Idempotency-Key',
+    kept: '24 hours',
+    old: (before) => sql`t."createdAt" < ${before}`,
+  },
   UsageFlush: { what: 'Keys of usage that was written', kept: '7 days', old: (before) => sql`t."at" < ${before}` },
 } as const satisfies Record<string, Batched>;
 
@@ -127,7 +132,7 @@ export const keptWithTheirOwner = {
   },
   ...{ GroupRotationEntry: 'goes with its GroupRotation', Notice: 'goes with its Incident' },
   ...{ SimPlan: 'a setting', SimUse: 'one of each phone', AlertSettings: 'a setting', AlertWatch: 'one row' },
-  ...{ WebhookEndpoint: 'a setting', JobRun: 'one of each job', RelayVpn: 'one of each relay' },
+  ...{ WebhookEndpoint: 'a setting', ApiKey: 'a setting', JobRun: 'one of each job', RelayVpn: 'one of each relay' },
   UsageMonth: 'what totals are summed from: as long as the customer',
   ThrottleCounter: 'ends after minutes: the sweep',
 } as const satisfies Record<string, string>;

@@ -76,6 +76,10 @@ export async function addAged({ db, a, as, relayId }: World, table: AgedTable, t
       sql`"id", "hash", "relayId", "createdAt", "expiresAt"`,
       sql`${id}, ${id}::text, ${relayId}::uuid, at - interval '1 day', at`,
     ],
+    ApiAnswer: [
+      sql`"apiKeyId", "route", "key", "bodyHash", "createdAt"`,
+      sql`(SELECT "id" FROM "ApiKey" LIMIT 1), 'GET /', ${id}::text, ''::bytea, at`,
+    ],
     UsageFlush: [sql`"bootId", "sequence", "at"`, sql`${id}, 1, at`],
     Rotation: [
       sql`"id", "deviceId", "trigger", "state", "createdAt", "finishedAt", "reason"`,
@@ -104,4 +108,5 @@ export async function addOwners({ db, a }: World): Promise<void> {
     data: { customerId: a.customerId, name: 'w', url: 'https://w.test', events: [], secretSealed: 's' },
   });
   await db.deviceGroup.create({ data: { customerId: a.customerId, name: 'g', colour: 'blue' } });
+  await db.apiKey.create({ data: { customerId: a.customerId, name: 'k', publicId: 'k', hash: new Uint8Array(32) } });
 }

@@ -76,6 +76,7 @@ import { historyRows } from '@/domain/testing/matrix-history-rows';
 import { linkRows } from '@/domain/testing/matrix-link-rows';
 import { scheduleRows } from '@/domain/testing/matrix-schedule-rows';
 import { simPlanRows } from '@/domain/testing/matrix-sim-plan-rows';
+import { apiKeyRows } from '@/domain/testing/matrix-api-key-rows';
 import { webhookRows } from '@/domain/testing/matrix-webhook-rows';
 import {
   found,
@@ -106,6 +107,7 @@ export const rows: Readonly<Record<string, Row>> = {
   ...linkRows,
   ...groupRows,
   ...webhookRows,
+  ...apiKeyRows,
   ...historyRows,
   getDevice: onDevice(seers, (c, { deviceId: id }) => getDevice(c, { id })),
   listDevices: onDevice(seers, (c, { deviceId }) => found(listDevices(c), ({ id }) => id === deviceId)),

@@ -52,9 +52,13 @@ export async function makeSubject(world: World, people: ReadonlyMap<Person, Cont
   const schedule = { everyMinutes: 60, dueAt: later, nextAt: later };
   await db.rotationSchedule.create({ data: { deviceId, ...schedule } });
   await db.webhookEndpoint.deleteMany();
+  await db.apiKey.deleteMany();
   const hook = { name: 'Subject', url: 'https://hooks.test/', events: ['device.paired'] };
   const webhook = await db.webhookEndpoint.create({ data: { customerId, ...hook, secretSealed: randomUUID() } });
   const operatorsWebhook = await db.webhookEndpoint.create({ data: { ...hook, secretSealed: randomUUID() } });
+  const makeKey = (owner: string | null) =>
+    db.apiKey.create({ data: { customerId: owner, name: 'x', publicId: randomUUID(), hash: new Uint8Array(32) } });
+  const [apiKey, operatorsApiKey] = [await makeKey(customerId), await makeKey(null)];
   const delivery = await db.webhookDelivery.create({
     data: {
       ...{ eventId: randomUUID(), eventAt: now, endpointId: webhook.id, kind: 'device.paired', nextAttemptAt: now },
@@ -83,6 +87,7 @@ export async function makeSubject(world: World, people: ReadonlyMap<Person, Cont
     ...{ commandId: command.id, rotationId: rotation.id, invitationId: invitation.id, linkId: link.id },
     ...{ incidentId: incident.id, windowId: window.id, relayId },
     ...{ groupId: group.id, groupRotationId: groupRotation.id },
+    ...{ apiKeyId: apiKey.id, operatorsApiKeyId: operatorsApiKey.id },
     ...{ webhookId: webhook.id, operatorsWebhookId: operatorsWebhook.id, deliveryId: delivery.id },
     ...{ userId: member.viewer.userId, sessionId: member.viewer.sessionId },
   };

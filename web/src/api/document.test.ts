@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { createConfig, lintFromString } from '@redocly/openapi-core';
+import { apiDocument } from '@/api/document';
+import { findOperation } from '@/api/find';
+import { pathFields } from '@/api/operation';
+import { operations } from '@/api/operations';
+import { scopeNames } from '@/domain/api-key/scopes';
+
+/** APIDOC-02: the document is the table of operations, and the table is what answers. */
+
+const document = apiDocument('PocketProxy', 'http://127.0.0.1:3000');
+
+test('every operation is documented, and what is documented answers', () => {
+  const documented = Object.entries(document.paths ?? {}).flatMap(([path, place]) =>
+    Object.keys(Object(place)).map((method) => `${method.toUpperCase()} ${path}`),
+  );
+  assert.deepEqual(documented.sort(), operations.map(({ method, path }) => `${method} ${path}`).sort());
+  for (const operation of operations) {
+    const parts = operation.path.slice(1).split('/');
+    const found = findOperation(operation.method, parts);
+    assert.ok(found && 'operation' in found && found.operation === operation, operation.id);
+  }
+});
+
+test('ids are unique; fields of paths stand in the input; scopes are known and all used but one or two', () => {
+  assert.equal(new Set(operations.map(({ id }) => id)).size, operations.length);
+  for (const { id, path, input } of operations)
+    for (const field of pathFields(path)) assert.ok(field in (input?.shape ?? {}), `${id}: ${field}`);
+  const used = new Set(operations.map(({ scope }) => scope));
+  assert.deepEqual(
+    scopeNames.filter((scope) => !used.has(scope)),
+    ['platform:write'],
+  );
+});
+
+test('a linter finds no error in the document', async () => {
+  const config = await createConfig({ extends: ['spec'] });
+  const problems = await lintFromString({ source: JSON.stringify(document), config });
+  assert.deepEqual(
+    problems.map(({ message, location }) => [message, location[0]?.pointer]),
+    [],
+  );
+});
