@@ -1,5 +1,4 @@
 import { EventEmitter } from 'node:events';
-import type { Bus } from '@pocketproxy/prisma/bus';
 import type { z } from 'zod';
 import { answerApi } from '@/api/answer';
 import { openLog } from '@/base/log';
@@ -11,7 +10,7 @@ import { RotationWaiters } from '@/server/rotation-link/waiters';
 
 /** A bus in memory: what is emitted on `channel` as `message` is heard. */
 export const channel = new EventEmitter();
-const bus: Bus = {
+const bus: ConstructorParameters<typeof RotationWaiters>[0] = {
   state: new EventEmitter(),
   publish: async () => undefined,
   subscribe: async (_, listener) => {
