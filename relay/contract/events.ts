@@ -30,6 +30,12 @@ export const busEvent = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('usage.flushed'),
     ...{ deviceId: id, customerId: id.nullable(), connectionIds: z.array(id).max(100) },
+    /** Bytes up and down of each, in so many seconds; a relay of an older build does not say. */
+    bytes: z
+      .array(z.tuple([z.number(), z.number()]))
+      .max(100)
+      .optional(),
+    seconds: z.number().positive().optional(),
   }),
   /** Jobs → web: an alert of this customer, or of no customer, opened or ended. */
   z.object({ type: z.literal('alert.changed'), customerId: id.nullable(), deviceId: id.nullable() }),

@@ -3,6 +3,7 @@ import { openBus, type Bus } from '@pocketproxy/prisma/bus';
 import type { BusEvent } from '@pocketproxy/relay/contract';
 import { config, type Config } from '@/config';
 import { LiveHub } from '@/domain/live/hub';
+import { readLiveRows } from '@/domain/live/read-rows';
 import { connectDatabase, type Database } from '@/domain/database';
 import { openLog, type Logger } from '@/base/log';
 import { HostAddresses } from '@/base/host-addresses';
@@ -53,7 +54,11 @@ function openServices(settings: Config): Services {
     bus,
     publish: publisher(bus, db, log),
     throttle: openThrottle({ redisUrl, databaseUrl }),
-    live: new LiveHub(bus),
+    live: new LiveHub({
+      bus,
+      read: (ids) => readLiveRows({ db, now: new Date() }, ids),
+      onError: (error) => log.warn({ err: error }, 'rows not read for open pages'),
+    }),
     relays: new RelayQuestions(bus, settings.trialTargets),
     hosts: new HostAddresses(),
     mails: openMailQueue(settings, log),

@@ -5,8 +5,10 @@ import type { ConnectionView } from '@/domain/connection/view';
 import type { GroupChoice } from '../group/add-to-group';
 import { GroupFilter } from '../group/group-filter';
 import { List } from '../list/list';
+import { ListNews } from '../list/list-news';
 import type { Area } from '../shell/navigation';
 import { useFilter } from '../shell/use-filter';
+import { useLiveConnection } from '../shell/use-live-row';
 import { connectionColumns } from './connection-columns';
 
 interface ConnectionTableProps {
@@ -31,25 +33,29 @@ export function ConnectionTable(props: ConnectionTableProps) {
   const filter = useFilter({ q: search, group });
   const columns = useMemo(() => connectionColumns(area, reveal), [area, reveal]);
   return (
-    <List
-      title="Connections"
-      {...{ columns, sort, nextCursor, counts }}
-      rows={connections}
-      normalSort="device"
-      search={{
-        label: 'Search connections',
-        placeholder: 'Name, device, port…',
-        value: filter.valueOf('q'),
-        onChange: (typed) => filter.change('q', typed),
-        onClear: filter.clear,
-      }}
-      filters={
-        <GroupFilter
-          groups={groups}
-          value={filter.valueOf('group')}
-          onChange={(chosen) => filter.change('group', chosen)}
-        />
-      }
-    />
+    <>
+      <ListNews kind="connection" rows={connections} />
+      <List
+        title="Connections"
+        {...{ columns, sort, nextCursor, counts }}
+        rows={connections}
+        useRow={useLiveConnection}
+        normalSort="device"
+        search={{
+          label: 'Search connections',
+          placeholder: 'Name, device, port…',
+          value: filter.valueOf('q'),
+          onChange: (typed) => filter.change('q', typed),
+          onClear: filter.clear,
+        }}
+        filters={
+          <GroupFilter
+            groups={groups}
+            value={filter.valueOf('group')}
+            onChange={(chosen) => filter.change('group', chosen)}
+          />
+        }
+      />
+    </>
   );
 }

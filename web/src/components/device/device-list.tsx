@@ -1,15 +1,17 @@
 'use client';
 
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import type { DeviceListItem } from '@/domain/device/view';
 import { AddToGroup, type GroupChoice } from '../group/add-to-group';
 import { GroupFilter } from '../group/group-filter';
 import { List } from '../list/list';
+import { ListNews } from '../list/list-news';
 import type { Area } from '../shell/navigation';
 import { useFilter } from '../shell/use-filter';
+import { useLiveDevice } from '../shell/use-live-row';
 import { Select } from '../ui/select';
 import { deviceColumns } from './device-columns';
-import { statusFilters, type StatusFilter } from './filter';
+import { fitsStatus, statusFilters, type StatusFilter } from './filter';
 
 interface DeviceListProps {
   area: Area;
@@ -40,44 +42,53 @@ export function DeviceList(props: DeviceListProps) {
   const { ofOneCustomer = false } = props;
   const filter = useFilter({ q: search, status: status === 'all' ? '' : status, group });
   const customers = area === 'admin' && !ofOneCustomer;
+  const fits = useCallback((set: Readonly<Record<string, unknown>>) => fitsStatus(set, status), [status]);
   const columns = useMemo(() => deviceColumns({ area, shared, customers }), [area, shared, customers]);
   return (
-    <List
-      title="Devices"
-      showTitle={ofOneCustomer}
-      {...{ columns, sort, nextCursor, counts }}
-      rows={devices}
-      normalSort="name"
-      search={{
-        label: 'Search devices',
-        placeholder: 'Name, IP, carrier…',
-        value: filter.valueOf('q'),
-        onChange: (typed) => filter.change('q', typed),
-        onClear: filter.clear,
-      }}
-      filters={
-        <>
-          <Select
-            aria-label="Filter by status"
-            className="w-44"
-            options={statusFilters}
-            value={filter.valueOf('status') || 'all'}
-            onValueChange={(chosen) => filter.change('status', chosen === 'all' ? '' : chosen)}
-          />
-          <GroupFilter
-            groups={groups}
-            value={filter.valueOf('group')}
-            onChange={(chosen) => filter.change('group', chosen)}
-          />
-        </>
-      }
-      bulk={
-        ownGroups.length === 0
-          ? undefined
-          : (selection) => (
-              <AddToGroup groups={ownGroups} deviceIds={selection.rows.map(({ id }) => id)} onDone={selection.clear} />
-            )
-      }
-    />
+    <>
+      <ListNews kind="device" rows={devices} fits={status === 'all' ? undefined : fits} />
+      <List
+        title="Devices"
+        showTitle={ofOneCustomer}
+        {...{ columns, sort, nextCursor, counts }}
+        rows={devices}
+        useRow={useLiveDevice}
+        normalSort="name"
+        search={{
+          label: 'Search devices',
+          placeholder: 'Name, IP, carrier…',
+          value: filter.valueOf('q'),
+          onChange: (typed) => filter.change('q', typed),
+          onClear: filter.clear,
+        }}
+        filters={
+          <>
+            <Select
+              aria-label="Filter by status"
+              className="w-44"
+              options={statusFilters}
+              value={filter.valueOf('status') || 'all'}
+              onValueChange={(chosen) => filter.change('status', chosen === 'all' ? '' : chosen)}
+            />
+            <GroupFilter
+              groups={groups}
+              value={filter.valueOf('group')}
+              onChange={(chosen) => filter.change('group', chosen)}
+            />
+          </>
+        }
+        bulk={
+          ownGroups.length === 0
+            ? undefined
+            : (selection) => (
+                <AddToGroup
+                  groups={ownGroups}
+                  deviceIds={selection.rows.map(({ id }) => id)}
+                  onDone={selection.clear}
+                />
+              )
+        }
+      />
+    </>
   );
 }

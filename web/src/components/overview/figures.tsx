@@ -24,7 +24,7 @@ export function Figures({ figures, shared }: { figures: OverviewFigures; shared:
         </Figure>
         <Figure
           name="Traffic now"
-          value={<LiveRate total={now.total} />}
+          value={<LiveRate />}
           course={<Sparkline values={now.history} label="Traffic of the last hour, in steps of 5 minutes" />}
         />
         <Figure

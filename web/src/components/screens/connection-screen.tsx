@@ -103,6 +103,7 @@ export async function ConnectionScreen({ area, context, id, params }: Connection
         </div>
         <div className="grid min-w-0 gap-6">
           <UsageCard
+            connectionId={id}
             {...{ usage, traffic }}
             hrefOf={(other) => hrefWith(connectionPath(area, id), params, 'range', other)}
             csv={csvPath('connections', id, range)}

@@ -1,3 +1,4 @@
+import type { LiveMessage } from '@/domain/live/event';
 import type { News } from './live-tabs';
 
 const retryMinMs = 1000;
@@ -12,7 +13,7 @@ const retryMaxMs = 30_000;
 export function openSource(
   urlSince: (mark: string) => string,
   since: string,
-  report: (news: News, mark?: string) => void,
+  report: (news: News) => void,
 ): () => void {
   let source: EventSource | undefined;
   let retry: ReturnType<typeof setTimeout> | undefined;
@@ -27,10 +28,13 @@ export function openSource(
       failures = 0;
       report({ state: 'live' });
     };
-    opened.onmessage = ({ lastEventId }) => {
-      last = lastEventId;
-      report('changed', last);
+    opened.onmessage = ({ lastEventId, data }: MessageEvent<string>) => {
+      if (lastEventId !== '') last = lastEventId;
+      // What our own server says, over our own origin
+      const message = JSON.parse(data) as LiveMessage;
+      report({ message, mark: last });
     };
+    opened.addEventListener('beat', () => report('beat'));
     // The server says that the session has ended
     opened.addEventListener('end', () => {
       opened.close();

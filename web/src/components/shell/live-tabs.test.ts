@@ -12,7 +12,7 @@ interface TestTab {
     /** The mark of the page, and the one that the stream began with. */
     since: string;
     began: string | undefined;
-    send: (news: News, mark?: string) => void;
+    send: (news: News) => void;
   };
   readonly live: LiveTab;
   thaw(): void;
@@ -73,6 +73,9 @@ function browser(t: TestContext) {
 }
 
 const wait = 2 * answerMs;
+/** Something changed, at a moment. */
+const changed = (atMs = 0): News => ({ message: { type: 'resync' }, mark: mark(atMs) });
+const isChange = (news: News) => typeof news === 'object' && 'message' in news && news.message.type === 'resync';
 
 test('DASH-06 eight tabs hold one stream, and each learns of every change and of the end', (t) => {
   const { openTab, leaders, pass } = browser(t);
@@ -80,9 +83,9 @@ test('DASH-06 eight tabs hold one stream, and each learns of every change and of
   pass(wait);
   assert.deepEqual(leaders(), ['a']);
   const [first] = tabs;
-  first?.state.send('changed');
+  first?.state.send(changed());
   first?.state.send('refused');
-  for (const { received } of tabs) assert.deepEqual(received.slice(-3), [{ state: 'live' }, 'changed', 'refused']);
+  for (const { received } of tabs) assert.deepEqual(received.slice(-3), [{ state: 'live' }, changed(), 'refused']);
   pass(10 * askEveryMs);
   assert.deepEqual(leaders(), ['a']);
   const late = openTab('late');
@@ -104,8 +107,8 @@ test('DASH-06 when the leader closes, one of the others leads, and its stream be
   assert.ok(leader);
   assert.equal(leader.state.began, mark(7));
   others.forEach(({ received }) => (received.length = 0));
-  leader.state.send('changed');
-  for (const { received } of others) assert.deepEqual(received, ['changed']);
+  leader.state.send(changed(9));
+  for (const { received } of others) assert.deepEqual(received, [changed(9)]);
 });
 
 test('DASH-06 a frozen leader is replaced by the tab that asks, and steps down when it thaws; also one that crashed', (t) => {
@@ -141,8 +144,8 @@ test('DASH-06 a tab that comes after a change its page does not show reads once,
   const { openTab, pass } = browser(t);
   const a = openTab('a', mark(10));
   pass(wait);
-  a.state.send('changed', mark(20));
-  const changes = ({ received }: TestTab) => received.filter((news) => news === 'changed').length;
+  a.state.send(changed(20));
+  const changes = ({ received }: TestTab) => received.filter(isChange).length;
   const [stale, fresh, foreign] = [
     openTab('stale', mark(19)),
     openTab('fresh', mark(20)),
@@ -150,7 +153,7 @@ test('DASH-06 a tab that comes after a change its page does not show reads once,
   ];
   pass(10 * askEveryMs);
   assert.deepEqual([a, stale, fresh, foreign].map(changes), [1, 1, 0, 1]);
-  a.state.send('changed', mark(40));
+  a.state.send(changed(40));
   assert.deepEqual([a, stale, fresh, foreign].map(changes), [2, 2, 1, 2]);
 });
 
@@ -160,12 +163,32 @@ test('DASH-06 a tab reads again when the next leader’s stream begins later tha
   pass(wait);
   assert.deepEqual(leaders(), ['a']);
   const received = (name: string) => tabs.find((tab) => tab.name === name)?.received ?? [];
-  assert.ok(!received('b').includes('changed') && !received('c').includes('changed'));
+  assert.ok(!received('b').some(isChange) && !received('c').some(isChange));
   tabs[0]?.live.stop();
   pass(wait);
   const [leader] = leaders();
   const began = tabs.find(({ name }) => name === leader)?.state.began;
   assert.equal(began, leader === 'b' ? mark(12) : mark(14));
-  assert.equal(received('b').includes('changed'), leader === 'c');
-  assert.equal(received('c').includes('changed'), false);
+  assert.equal(received('b').some(isChange), leader === 'c');
+  assert.equal(received('c').some(isChange), false);
+});
+
+test('DASH-06 a tab that comes receives the rows that changed since its page, and reads nothing again', (t) => {
+  const { openTab, pass } = browser(t);
+  const a = openTab('a', mark(10));
+  pass(wait);
+  const row = (atMs: number): News => ({
+    message: {
+      type: 'rows',
+      rows: [{ kind: 'device', id: `${atMs}`, deviceId: `${atMs}`, set: { batteryPercent: 1 } }],
+    },
+    mark: mark(atMs),
+  });
+  for (const atMs of [20, 30]) a.state.send(row(atMs));
+  const late = openTab('late', mark(25));
+  pass(10 * askEveryMs);
+  assert.deepEqual(
+    late.received.filter((news) => typeof news === 'object' && 'message' in news),
+    [row(30)],
+  );
 });

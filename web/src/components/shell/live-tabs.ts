@@ -1,22 +1,35 @@
+import type { LiveMessage } from '@/domain/live/event';
 import { mayBeLater } from '@/domain/live/mark';
 
 export type LiveState = 'connecting' | 'live' | 'reconnecting';
 
-/** What one tab sends to the others of its session; never what an event says. */
+/** What one tab sends to the others of its session: they have the same rights. */
 export type TabMessage =
-  | { readonly type: 'who leads' }
+  /** `since`: the mark of its page, from a tab that has met no leader yet. */
+  | { readonly type: 'who leads'; readonly since?: string }
   | {
       readonly type: 'lead';
       readonly term: number;
       readonly id: string;
       readonly state: LiveState;
-      /** The mark of the last change it received, else the one its stream began with. */
+      /** What is later than this, it can tell: the mark of the last change other than of rows, or of its stream's begin. */
       readonly last: string;
+      /** Changes of rows since the page of the tab that asked. */
+      readonly recent: readonly Said[];
     }
   | { readonly type: 'bye' }
   | { readonly type: 'news'; readonly news: News };
 
-export type News = { readonly state: LiveState } | 'changed' | 'refused';
+/** A message of the stream, and its moment. */
+export interface Said {
+  readonly message: LiveMessage;
+  readonly mark: string;
+}
+
+export type News = { readonly state: LiveState } | Said | 'beat' | 'refused';
+
+/** Changes of rows that a leader remembers, for tabs that come. */
+const maxRecent = 100;
 
 export interface TabChannel {
   post(message: TabMessage): void;
@@ -28,8 +41,8 @@ interface LiveTabOptions {
   readonly id: string;
   /** Joins the tabs of this session. */
   readonly join: (receive: (message: TabMessage) => void) => TabChannel;
-  /** Opens the stream since a mark; returns the function that ends it. A change comes with its mark. */
-  readonly open: (since: string, report: (news: News, mark?: string) => void) => () => void;
+  /** Opens the stream since a mark; returns the function that ends it. */
+  readonly open: (since: string, report: (news: News) => void) => () => void;
   /** The mark of this tab's page as it is now. */
   readonly since: () => string;
   readonly report: (news: News) => void;
@@ -56,6 +69,7 @@ export class LiveTab {
   #term = 0;
   #state: LiveState = 'connecting';
   #last = '';
+  #recent: Said[] = [];
   /** Term and id of the leader that was met last. */
   #met: string | undefined;
 
@@ -75,7 +89,7 @@ export class LiveTab {
     if (this.leads || this.#waiting !== undefined) return;
     const { random = Math.random } = this.#options;
     this.#waiting = setTimeout(() => this.#lead(), answerMs * (1 + random()));
-    this.#channel.post({ type: 'who leads' });
+    this.#channel.post({ type: 'who leads', ...(this.#met === undefined && { since: this.#options.since() }) });
   }
 
   /** Leaves the others; may be called twice. */
@@ -90,9 +104,10 @@ export class LiveTab {
     this.#waiting = undefined;
     this.#term += 1;
     this.#last = this.#options.since();
+    this.#recent = [];
     this.#say();
-    this.#end = this.#options.open(this.#last, (news, mark) => {
-      if (mark !== undefined) this.#last = mark;
+    this.#end = this.#options.open(this.#last, (news) => {
+      this.#remember(news);
       this.#report(news);
       this.#channel.post({ type: 'news', news });
     });
@@ -101,7 +116,7 @@ export class LiveTab {
   #receive(message: TabMessage): void {
     switch (message.type) {
       case 'who leads':
-        return this.leads ? this.#say() : undefined;
+        return this.leads ? this.#say(message.since) : undefined;
       case 'lead':
         return this.#meet(message);
       case 'bye':
@@ -113,7 +128,7 @@ export class LiveTab {
     }
   }
 
-  #meet({ term, id, state, last }: Extract<TabMessage, { type: 'lead' }>): void {
+  #meet({ term, id, state, last, recent }: Extract<TabMessage, { type: 'lead' }>): void {
     const later = term > this.#term || (term === this.#term && id > this.#options.id);
     if (this.leads && !later) return this.#say();
     this.#stepDown();
@@ -122,16 +137,27 @@ export class LiveTab {
     this.#report({ state });
     // Once for each leader: marks of two processes cannot be compared, and leaders answer often
     const met = `${term} ${id}`;
-    if (this.#met !== met && mayBeLater(last, this.#options.since())) this.#report('changed');
+    if (this.#met !== met && mayBeLater(last, this.#options.since()))
+      this.#report({ message: { type: 'resync' }, mark: last });
+    if (this.#met !== met) recent.forEach((said) => this.#report(said));
     this.#met = met;
   }
 
-  #say(): void {
-    this.#channel.post({ type: 'lead', term: this.#term, id: this.#options.id, state: this.#state, last: this.#last });
+  #say(since?: string): void {
+    const recent = since === undefined ? [] : this.#recent.filter(({ mark }) => mayBeLater(mark, since));
+    const { id } = this.#options;
+    this.#channel.post({ type: 'lead', term: this.#term, id, state: this.#state, last: this.#last, recent });
+  }
+
+  #remember(news: News): void {
+    if (typeof news !== 'object' || !('message' in news) || news.message.type === 'rates') return;
+    if (news.message.type !== 'rows') return void (this.#last = news.mark);
+    this.#recent.push(news);
+    if (this.#recent.length > maxRecent) this.#last = this.#recent.shift()?.mark ?? this.#last;
   }
 
   #report(news: News): void {
-    if (typeof news === 'object') this.#state = news.state;
+    if (typeof news === 'object' && 'state' in news) this.#state = news.state;
     this.#options.report(news);
   }
 

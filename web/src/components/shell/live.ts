@@ -1,27 +1,41 @@
 import { openSource } from './live-source';
-import { LiveTab, type LiveState, type News, type TabChannel, type TabMessage } from './live-tabs';
+import type { LiveMessage } from '@/domain/live/event';
+import { LiveTab, type LiveState, type News, type Said, type TabChannel, type TabMessage } from './live-tabs';
 
 interface LiveHandler {
   onState(state: LiveState): void;
-  /** Something changed; called at most once in refreshEveryMs and only while the page is visible. */
+  /** The stream said something, if only that it lives. */
+  onSign(): void;
+  onMessage(said: Said): void;
+  /** The page must be read again; called at most once in refreshEveryMs and only while the page is visible. */
   onChange(): void;
   /** The server refuses this session: it has ended, or another person has signed in. */
   onRefused(): void;
 }
 
-const refreshEveryMs = 1000;
+/** A page reads itself again no more often than this. */
+export const refreshEveryMs = 5_000;
 
 /**
  * Receives changes, with one stream for all tabs of a session: over HTTP/1.1 a browser opens six connections at most.
  * @param session names the session; tabs of another one share nothing. Returns the function that ends it.
  * @param since the mark of the page as it is now: what changed later is reported
+ * @param isChange whether the page must be read again for a message
  */
-export function openLive(session: string, since: () => string, handler: LiveHandler): () => void {
+export function openLive(
+  session: string,
+  since: () => string,
+  handler: LiveHandler,
+  isChange: (message: LiveMessage) => boolean,
+): () => void {
   const changes = throttled(handler.onChange);
   const report = (news: News) => {
-    if (typeof news === 'object') handler.onState(news.state);
-    else if (news === 'changed') changes.note();
-    else handler.onRefused();
+    handler.onSign();
+    if (news === 'refused') return handler.onRefused();
+    if (news === 'beat') return;
+    if ('state' in news) return handler.onState(news.state);
+    handler.onMessage(news);
+    if (isChange(news.message)) changes.note();
   };
   const urlSince = (mark: string) => `/api/live?${new URLSearchParams({ session, since: mark }).toString()}`;
   const start = () =>

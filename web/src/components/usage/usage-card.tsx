@@ -9,6 +9,7 @@ import type { LimitLine } from './traffic-chart';
 import { UpDown } from './up-down';
 
 interface UsageCardProps {
+  connectionId: string;
   usage: ConnectionUsageView;
   traffic: TrafficView;
   hrefOf: (range: TrafficView['range']) => string;
@@ -18,14 +19,14 @@ interface UsageCardProps {
 }
 
 /** Bytes through one connection: now, this month against its limit, and over time. */
-export function UsageCard({ usage, quotaActions, ...traffic }: UsageCardProps) {
+export function UsageCard({ connectionId, usage, quotaActions, ...traffic }: UsageCardProps) {
   return (
     <TrafficCard title="Usage" limit={limitOf(usage, traffic.traffic)} {...traffic}>
       <dl className="grid grid-cols-2 gap-x-4 gap-y-5 sm:grid-cols-4">
         <div className="grid content-start gap-1">
           <dt className="text-xs text-muted-foreground">Now</dt>
           <dd>
-            <LiveRate total={usage.total} />
+            <LiveRate connectionId={connectionId} />
           </dd>
         </div>
         <Sum name="This hour" bytes={usage.now} />

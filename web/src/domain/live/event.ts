@@ -4,15 +4,37 @@ import type { Viewer } from '@/domain/viewer';
 /** What belongs to a customer, or to no customer; the rest informs the hub about people and reaches no browser. */
 export type TenantEvent = Exclude<BusEvent, { type: 'user.changed' | 'ceilings.changed' }>;
 
-/** What a browser receives: that something changed, by id. It fetches the rest itself, with its own rights. */
-export type LiveEvent =
-  | { readonly type: 'connection.changed'; readonly connectionId: string }
-  | { readonly type: 'device.changed' | 'device.status'; readonly deviceId: string }
-  | { readonly type: 'command.created' | 'command.changed'; readonly commandId: string; readonly deviceId: string }
-  | { readonly type: 'usage.flushed'; readonly connectionIds: readonly string[] }
-  | { readonly type: 'customer.changed'; readonly customerId: string }
-  | { readonly type: 'alert.changed' }
-  /** Events may have been lost: fetch everything again. */
+/** Tenant events that name rows: their views are sent. */
+export type RowEvent = Exclude<TenantEvent, { type: 'customer.changed' | 'alert.changed' }>;
+
+export const rowKinds = ['device', 'connection'] as const;
+export type RowKind = (typeof rowKinds)[number];
+
+/** What a browser receives of a row: the fields of its view that changed, as lists and pages have them. */
+export interface RowPatch {
+  readonly kind: RowKind;
+  readonly id: string;
+  /** Of a connection: its device. */
+  readonly deviceId: string;
+  readonly set?: Readonly<Record<string, unknown>>;
+  /** Something of it was changed by a person, perhaps beyond what its view shows. */
+  readonly touched?: true;
+  /** It was made a moment ago. */
+  readonly isNew?: true;
+  /** It was deleted, or belongs to another customer now. */
+  readonly gone?: true;
+}
+
+/** Bytes of a connection that were counted last, as bit/s. */
+export type ConnectionRate = readonly [connectionId: string, deviceId: string, up: number, down: number];
+
+/** What a browser receives. */
+export type LiveMessage =
+  | { readonly type: 'rows'; readonly rows: readonly RowPatch[] }
+  | { readonly type: 'rates'; readonly rates: readonly ConnectionRate[] }
+  /** Something of another kind changed: what shows it is read again. */
+  | { readonly type: 'changed'; readonly what: 'customer' | 'alert' }
+  /** Events may have been lost: everything is read again. */
   | { readonly type: 'resync' };
 
 /** What an event is about: a device of a customer or of no one, or a customer itself. */
@@ -26,29 +48,26 @@ export function mayReceive(viewer: Viewer, event: EventSubject): boolean {
   return viewer.isOperator || viewer.memberships.some(({ customerId }) => customerId === event.customerId);
 }
 
-/** True when it is about a device shared with the viewer's customer, or its owner: they learn that something changed, no ids. */
+/** True when it is about a device shared with the viewer's customer, or its owner. */
 export function concernsShare({ shares }: Viewer, { customerId, deviceId }: EventSubject): boolean {
   return shares.some((share) => (deviceId === undefined ? share.ownerId === customerId : share.deviceId === deviceId));
 }
 
-/** The event without what browsers have no use for. */
-export function liveEvent(event: TenantEvent): LiveEvent {
-  switch (event.type) {
-    case 'connection.changed':
-      return { type: event.type, connectionId: event.connectionId };
-    case 'device.changed':
-    case 'device.status':
-      return { type: event.type, deviceId: event.deviceId };
-    case 'command.created':
-    case 'command.changed':
-      return { type: event.type, commandId: event.commandId, deviceId: event.deviceId };
-    case 'usage.flushed':
-      return { type: event.type, connectionIds: event.connectionIds };
-    case 'customer.changed':
-      return { type: event.type, customerId: event.customerId };
-    case 'alert.changed':
-      return { type: event.type };
-    default:
-      return event satisfies never;
-  }
+/** Who may see a row, as the database said when it was read. */
+export interface RowScope {
+  /** The active owner; null: no one, or a suspended customer. */
+  readonly customerId: string | null;
+  /** Customers with which its device is shared. */
+  readonly sharedWith: readonly string[];
+  /** Of a connection: the customer that made it through a share; null: the owner's. */
+  readonly holderId: string | null;
+}
+
+/** True when the viewer may see the row: the rule of `domain/visibility` for one row that is known. */
+export function maySee({ isOperator, memberships }: Viewer, { customerId, sharedWith, holderId }: RowScope): boolean {
+  if (isOperator) return true;
+  return memberships.some((membership) => {
+    if (membership.customerId === customerId) return true;
+    return sharedWith.includes(membership.customerId) && (holderId === null || holderId === membership.customerId);
+  });
 }

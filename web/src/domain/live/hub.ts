@@ -1,8 +1,17 @@
 import type { Bus } from '@pocketproxy/prisma/bus';
-import { busChannel, busEvent } from '@pocketproxy/relay/contract';
+import { busChannel, busEvent, type BusEvent } from '@pocketproxy/relay/contract';
 import { AppError } from '@/domain/errors';
-import { concernsShare, liveEvent, mayReceive, type LiveEvent } from '@/domain/live/event';
+import {
+  concernsShare,
+  mayReceive,
+  maySee,
+  type ConnectionRate,
+  type LiveMessage,
+  type RowEvent,
+} from '@/domain/live/event';
 import { LivePast } from '@/domain/live/past';
+import type { LiveRow, RowIds } from '@/domain/live/read-rows';
+import { LiveRows, type RowChange } from '@/domain/live/rows';
 import type { Viewer } from '@/domain/viewer';
 
 export const maxListenersPerUser = 30;
@@ -11,25 +20,42 @@ export const maxListeners = 5_000;
 /** One open browser. The viewer may be replaced while it listens: roles and customers change. */
 export interface LiveListener {
   viewer: Viewer;
-  /** @param mark the moment of the event */
-  send(event: LiveEvent, mark: string): void;
+  /** Sends a message as JSON. @param mark its moment; none for what is only true now */
+  send(json: string, mark?: string): void;
   /** Checks immediately whether the session is still valid, and what it may see. */
   recheck(): void;
   /** Ends the stream; the hub forgets the listener. */
   end(): void;
 }
 
-/** Spreads bus events over the open browsers of this process, to each only what its viewer may see. */
+interface LiveHubOptions {
+  readonly bus: Bus;
+  /** Reads rows as all who may see them have them. */
+  readonly read: (ids: RowIds) => Promise<readonly LiveRow[]>;
+  readonly past?: LivePast;
+  readonly onError?: (error: unknown) => void;
+}
+
+/**
+ * Spreads what bus events are about over the open browsers of this process, to each only what its viewer may see. A row is
+ * read and its change made into text once, however many watch.
+ */
 export class LiveHub {
   readonly #listeners = new Set<LiveListener>();
   #subscribed = false;
   #closed = false;
   readonly #bus: Bus;
   readonly #past: LivePast;
+  readonly #rows: LiveRows;
 
-  constructor(bus: Bus, past = new LivePast()) {
+  constructor({ bus, read, past = new LivePast(), onError }: LiveHubOptions) {
     this.#bus = bus;
     this.#past = past;
+    this.#rows = new LiveRows({
+      ...{ read, onError },
+      tick: () => past.tick(),
+      deliver: (changes, atMs) => this.#deliver(changes, past.markOf(atMs)),
+    });
   }
 
   /** The present moment. What is read after it and what a stream since it reports leave nothing out. */
@@ -38,9 +64,17 @@ export class LiveHub {
     return this.#past.mark();
   }
 
-  /** True when a page that was rendered at a mark may be out of date. */
+  /** True when something that a viewer may see, other than rows that were read since, may have changed since a mark. */
   changedSince(mark: string | null, viewer: Viewer): boolean {
     return this.#past.changedSince(mark, viewer);
+  }
+
+  /** Tells a listener what changed since its page was rendered at a mark; `resync` where that is not known. */
+  catchUp({ viewer, send }: Pick<LiveListener, 'viewer' | 'send'>, mark: string | null): void {
+    const sinceMs = this.changedSince(mark, viewer) ? undefined : this.#past.read(mark);
+    const changes = sinceMs === undefined ? undefined : this.#rows.since(sinceMs, viewer);
+    if (!changes) send(text({ type: 'resync' }), this.#past.mark());
+    else if (changes.length > 0) send(rowsText(changes), this.#past.mark());
   }
 
   /**
@@ -60,6 +94,7 @@ export class LiveHub {
   /** Ends every stream and takes no new one: the process stops, and open streams would hold it. */
   close(): void {
     this.#closed = true;
+    this.#rows.close();
     for (const listener of [...this.#listeners]) listener.end();
   }
 
@@ -79,23 +114,102 @@ export class LiveHub {
   #receive(message: unknown): void {
     const { data: event } = busEvent.safeParse(message);
     if (!event || event.type === 'ceilings.changed') return; // no browser shows them live
-    const mark = this.#past.note(event);
-    for (const listener of this.#listeners) {
-      if (event.type === 'user.changed') {
+    switch (event.type) {
+      case 'user.changed':
+        this.#past.note(event);
         // A session that was ended receives nothing more, whatever ended it (AUTH-05)
-        if (listener.viewer.userId === event.userId) listener.recheck();
-        continue;
-      }
-      if (mayReceive(listener.viewer, event)) listener.send(liveEvent(event), mark);
-      else if (concernsShare(listener.viewer, event)) listener.send({ type: 'resync' }, mark);
-      else continue;
-      // A suspension also ends what its people receive (TENANT-05); operators continue as they are
-      if (event.type === 'customer.changed' && !listener.viewer.isOperator) listener.recheck();
+        return this.#each((listener) => listener.viewer.userId === event.userId && listener.recheck());
+      case 'customer.changed':
+      case 'alert.changed':
+        return this.#changed(event);
+      default:
+        return this.#noteRow(event);
     }
+  }
+
+  #changed(event: Extract<BusEvent, { type: 'customer.changed' | 'alert.changed' }>): void {
+    const mark = this.#past.note(event);
+    const what = event.type === 'customer.changed' ? 'customer' : 'alert';
+    this.#each((listener) => {
+      const { viewer } = listener;
+      if (mayReceive(viewer, event)) listener.send(text({ type: 'changed', what }), mark);
+      else if (concernsShare(viewer, event)) listener.send(text({ type: 'resync' }), mark);
+      else return;
+      // A suspension also ends what its people receive (TENANT-05); operators continue as they are
+      if (what === 'customer' && !viewer.isOperator) listener.recheck();
+    });
+  }
+
+  #noteRow(event: RowEvent): void {
+    if (![...this.#listeners].some(({ viewer }) => mayReceive(viewer, event) || concernsShare(viewer, event))) {
+      // No one watches: whoever comes reads again
+      return void this.#past.note(event);
+    }
+    const { deviceId, customerId } = event;
+    const subject = { deviceId, customerId };
+    switch (event.type) {
+      case 'connection.changed':
+        return this.#rows.note('connection', event.connectionId, subject, true);
+      case 'usage.flushed':
+        event.connectionIds.forEach((id) => this.#rows.used(id, subject));
+        return this.#sendRates(event);
+      case 'device.status':
+        return this.#rows.note('device', deviceId, subject, false);
+      case 'device.changed':
+      case 'command.created':
+      case 'command.changed':
+        return this.#rows.note('device', deviceId, subject, true);
+      default:
+        return event satisfies never;
+    }
+  }
+
+  #deliver(changes: readonly RowChange[], mark: string): void {
+    for (const { row, subject } of changes) if (row?.customerId !== subject.customerId) this.#past.noteGone(subject);
+    this.#each(({ viewer, send }) => {
+      const own = changes.filter(({ row, subject }) => {
+        if (row && maySee(viewer, row)) return true;
+        return !row && (mayReceive(viewer, subject) || concernsShare(viewer, subject));
+      });
+      const lost = changes.filter(({ row, subject }) => row && !maySee(viewer, row) && mayReceive(viewer, subject));
+      if (own.length + lost.length > 0) send(rowsText([...own, ...lost.map(withoutRow)]), mark);
+    });
+  }
+
+  #sendRates({ deviceId, customerId, connectionIds, bytes, seconds }: Extract<BusEvent, { type: 'usage.flushed' }>) {
+    if (!bytes || !seconds) return;
+    const rates = connectionIds.map((id, index): ConnectionRate => {
+      const [up, down] = bytes[index] ?? [0, 0];
+      return [id, deviceId, Math.round((up * 8) / seconds), Math.round((down * 8) / seconds)];
+    });
+    this.#each(({ viewer, send }) => {
+      const own = mayReceive(viewer, { customerId });
+      // On a shared device, connections that another customer made there are not for the viewer (TENANT-04)
+      const seen = own ? rates : rates.filter(([id]) => this.#rows.isKnownTo(viewer, id));
+      if (seen.length > 0 && (own || concernsShare(viewer, { customerId, deviceId })))
+        send(text({ type: 'rates', rates: seen }));
+    });
+  }
+
+  #each(run: (listener: LiveListener) => unknown): void {
+    for (const listener of [...this.#listeners]) run(listener);
   }
 
   #resyncAll(): void {
     const mark = this.#past.note('all');
-    for (const listener of this.#listeners) listener.send({ type: 'resync' }, mark);
+    this.#each(({ send }) => send(text({ type: 'resync' }), mark));
   }
+}
+
+function text(message: LiveMessage): string {
+  return JSON.stringify(message);
+}
+
+function rowsText(changes: readonly { readonly json: string }[]): string {
+  return `{"type":"rows","rows":[${changes.map(({ json }) => json).join(',')}]}`;
+}
+
+/** For those whose it was: that it is theirs no longer, and nothing else of it. */
+function withoutRow({ row, json }: RowChange): { json: string } {
+  return { json: row ? JSON.stringify({ kind: row.kind, id: row.id, deviceId: row.deviceId, gone: true }) : json };
 }

@@ -2,66 +2,152 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import test, { mock } from 'node:test';
 import { maxListenersPerUser } from '@/domain/live/hub';
+import type { RowIds } from '@/domain/live/read-rows';
 import { liveStream } from '@/domain/live/stream';
 import {
   customerA,
   customerB,
   deviceStatus,
   id,
+  liveRow,
   memoryBus,
   open,
+  patchesIn,
   person,
   startHub,
 } from '@/domain/live/streams-under-test';
 import type { Viewer } from '@/domain/viewer';
 
-test('DASH-06 pitfall-2 each viewer receives events of their own customer only, operators all, and only ids', async () => {
+test('DASH-06 pitfall-2 each viewer receives rows of their own customer only, operators all; a row is read once for all', async () => {
   const bus = memoryBus();
-  const hub = await startHub(bus);
-  const a = open(hub, person(customerA));
-  const operator = open(hub, person(null));
-  for (const one of [a, operator]) assert.equal(await one.next(), 'retry: 2000\n\n');
-  bus.send(deviceStatus(customerB));
-  bus.send(deviceStatus(null));
+  const owners = new Map<string, string | null>();
+  const reads: RowIds[] = [];
+  const hub = await startHub(bus, async (ids) => {
+    reads.push(ids);
+    return ids.device.map((one) => liveRow('device', one, { customerId: owners.get(one) ?? null }));
+  });
+  const viewers = [person(customerA), person(customerA), person(customerB), person(null)];
+  const streams = viewers.map((viewer) => open(hub, viewer));
+  for (const one of streams) assert.equal(await one.next(), 'retry: 2000\n\n');
+  const [ofA, ofB, ofNoOne] = [randomUUID(), randomUUID(), randomUUID()];
+  for (const [deviceId, customerId] of [
+    [ofA, customerA],
+    [ofB, customerB],
+    [ofNoOne, null],
+  ] as const) {
+    owners.set(deviceId, customerId);
+    bus.send({ type: 'device.status', deviceId, customerId });
+  }
   bus.send({ type: 'device.status', deviceId: 'forged', customerId: customerA });
-  bus.send({ type: 'connection.changed', relayId: id, connectionId: id, deviceId: id, customerId: customerA });
-  const status = `data: ${JSON.stringify({ type: 'device.status', deviceId: id })}\n\n`;
-  const changed = `data: ${JSON.stringify({ type: 'connection.changed', connectionId: id })}\n\n`;
-  assert.equal(await a.next(), changed);
-  assert.deepEqual([await operator.next(), await operator.next(), await operator.next()], [status, status, changed]);
+  const received = await Promise.all(streams.map(async ({ next }) => patchesIn(await next()).map((row) => row['id'])));
+  assert.deepEqual(received, [[ofA], [ofA], [ofB], [ofA, ofB, ofNoOne]]);
+  assert.deepEqual(reads, [{ device: [ofA, ofB, ofNoOne], connection: [] }]);
   bus.state.emit('up');
-  assert.equal(await a.next(), 'data: {"type":"resync"}\n\n');
-  for (const one of [a, operator]) one.abort.abort();
+  for (const one of streams) assert.equal(await one.next(), 'data: {"type":"resync"}\n\n');
+  for (const one of streams) one.abort.abort();
   assert.equal(hub.size, 0);
 });
 
-test('TENANT-04 DASH-06 a customer that shares one phone learns of that phone and its owner, not of the owner’s other phones, and no ids', async () => {
+test('DASH-06 TENANT-01 a row that moved on says nothing of itself to those whose it was; a row that is gone says so', async () => {
   const bus = memoryBus();
-  const hub = await startHub(bus);
-  const [shared, other] = [randomUUID(), randomUUID()];
-  const share = { id: randomUUID(), deviceId: shared, ownerId: customerA, holderId: customerB };
+  let owner: string | undefined = customerB;
+  const hub = await startHub(bus, async ({ device }) =>
+    owner === undefined
+      ? []
+      : device.map((one) => liveRow('device', one, { customerId: owner ?? null }, { name: 'secret' })),
+  );
+  const before = open(hub, person(customerA));
+  await before.next();
+  bus.send({ type: 'device.changed', relayId: id, deviceId: id, customerId: customerA });
+  assert.deepEqual(patchesIn(await before.next()), [{ kind: 'device', id, deviceId: id, gone: true }]);
+  owner = undefined;
+  bus.send({ type: 'device.changed', relayId: id, deviceId: id, customerId: customerA });
+  assert.deepEqual(patchesIn(await before.next()), [{ kind: 'device', id, deviceId: id, gone: true }]);
+  before.abort.abort();
+});
+
+test('TENANT-04 DASH-06 a customer that shares one phone receives that phone, its owner’s connections and its own, nothing else', async () => {
+  const bus = memoryBus();
+  const [shared, other, owners, own, foreign] = Array.from({ length: 5 }, (): string => randomUUID());
+  const holders = new Map<string | undefined, string>([
+    [own, customerB],
+    [foreign, randomUUID()],
+  ]);
+  const hub = await startHub(bus, async ({ device, connection }) => [
+    ...device.map((one) =>
+      liveRow('device', one, { customerId: customerA, sharedWith: one === shared ? [customerB] : [] }),
+    ),
+    ...connection.map((one) => ({
+      ...liveRow('connection', one, {
+        customerId: customerA,
+        sharedWith: [customerB],
+        holderId: holders.get(one) ?? null,
+      }),
+      deviceId: shared ?? '',
+    })),
+  ]);
   const rights = { rename: false, ports: false, configs: false, rotate: false };
-  const grantee = open(hub, { ...person(customerB), shares: [{ ...share, ...rights }] });
+  const grantee = open(hub, {
+    ...person(customerB),
+    shares: [{ deviceId: shared ?? '', ownerId: customerA, ...rights }],
+  });
   assert.equal(await grantee.next(), 'retry: 2000\n\n');
-  const ofDevice = (deviceId: string) => [
-    { type: 'connection.changed', relayId: id, connectionId: id, deviceId, customerId: customerA },
-    { type: 'device.changed', relayId: id, deviceId, customerId: customerA },
-    { type: 'device.status', deviceId, customerId: customerA },
-    { type: 'command.created', relayId: id, commandId: id, deviceId, customerId: customerA },
-    { type: 'command.changed', commandId: id, deviceId, customerId: customerA },
-    { type: 'usage.flushed', deviceId, customerId: customerA, connectionIds: [id] },
-  ];
-  for (const event of ofDevice(other)) bus.send(event);
-  bus.send(deviceStatus(customerB));
-  assert.equal(await grantee.next(), `data: ${JSON.stringify({ type: 'device.status', deviceId: id })}\n\n`);
-  for (const event of [...ofDevice(shared), { type: 'customer.changed', customerId: customerA }]) {
-    bus.send(event);
-    assert.equal(await grantee.next(), 'data: {"type":"resync"}\n\n', event.type);
-  }
+  for (const deviceId of [shared, other]) bus.send({ type: 'device.status', deviceId, customerId: customerA });
+  const connectionIds = [owners, own, foreign];
+  for (const connectionId of connectionIds)
+    bus.send({ type: 'connection.changed', relayId: id, connectionId, deviceId: shared, customerId: customerA });
+  assert.deepEqual(
+    patchesIn(await grantee.next()).map((row) => row['id']),
+    [shared, owners, own],
+  );
+  const bytes = connectionIds.map(() => [125, 250]);
+  bus.send({ type: 'usage.flushed', deviceId: shared, customerId: customerA, connectionIds, bytes, seconds: 2 });
+  const rates = [owners, own].map((one) => [one, shared, 500, 1_000]);
+  assert.equal(await grantee.next(), `data: ${JSON.stringify({ type: 'rates', rates })}\n\n`);
+  bus.send({ type: 'customer.changed', customerId: customerA });
+  assert.equal(await grantee.next(), 'data: {"type":"resync"}\n\n');
   grantee.abort.abort();
 });
 
-test('DASH-06 AUTH-05 heartbeats come every 15 s, an ended session ends the stream, a changed role changes what is received', async () => {
+test('DASH-06 a patch holds what changed since the row was read last; a heartbeat that changes nothing is not sent', async () => {
+  const bus = memoryBus();
+  const views = [
+    { name: 'n', batteryPercent: 80, rttMs: 40, lastSeenAt: new Date(1) },
+    { name: 'n', batteryPercent: 80, rttMs: 43, lastSeenAt: new Date(2) },
+    { name: 'n', batteryPercent: 79, rttMs: 43, lastSeenAt: new Date(3) },
+  ];
+  let noteRead: () => void = () => undefined;
+  const hub = await startHub(bus, async ({ device }) => {
+    noteRead();
+    return device.map((one) => liveRow('device', one, { customerId: customerA }, views.shift()));
+  });
+  const viewer = person(customerA);
+  const stream = open(hub, viewer);
+  await stream.next();
+  const sets: unknown[] = [];
+  const mark = hub.mark();
+  while (views.length > 0) {
+    const read = new Promise<void>((resolve) => (noteRead = resolve));
+    bus.send(deviceStatus(customerA));
+    await read;
+  }
+  for (let count = 0; count < 2; count += 1) sets.push(...patchesIn(await stream.next()).map((row) => row['set']));
+  assert.deepEqual(sets, [
+    { name: 'n', batteryPercent: 80, rttMs: 40, lastSeenAt: { $: 1 } },
+    { batteryPercent: 79, lastSeenAt: { $: 3 } },
+  ]);
+  const late = open(hub, viewer, undefined, mark);
+  await late.next();
+  assert.deepEqual(patchesIn(await late.next())[0]?.['set'], {
+    name: 'n',
+    rttMs: 40,
+    batteryPercent: 79,
+    lastSeenAt: { $: 3 },
+  });
+  for (const { abort } of [stream, late]) abort.abort();
+});
+
+test('DASH-06 AUTH-05 a beat comes every 4 s, an ended session ends the stream, a changed role changes what is received', async () => {
   mock.timers.enable({ apis: ['setInterval'] });
   try {
     const bus = memoryBus();
@@ -74,9 +160,11 @@ test('DASH-06 AUTH-05 heartbeats come every 15 s, an ended session ends the stre
     await Promise.resolve(); // the check has read the session
     bus.send(deviceStatus(customerA));
     now = null;
-    mock.timers.tick(5_000);
-    assert.equal(await stream.next(), ': alive\n\n', 'the event of a customer left behind was not received');
-    mock.timers.tick(5_000);
+    mock.timers.tick(10_000);
+    const said = [await stream.next(), await stream.next(), await stream.next(), await stream.next()];
+    const beat = 'event: beat\ndata:\n\n';
+    assert.deepEqual(said, [beat, beat, beat, beat], 'the event of a customer left behind was not received');
+    assert.equal(await stream.next(), beat);
     assert.equal(await stream.next(), 'event: end\ndata: {}\n\n');
     assert.equal(await stream.next(), undefined);
     assert.equal(hub.size, 0);
@@ -94,7 +182,7 @@ test('TENANT-05 a suspended customer’s people learn of its end immediately, op
   ];
   for (const one of [member, operator]) await one.next();
   bus.send({ type: 'customer.changed', customerId: customerA });
-  const changed = `data: ${JSON.stringify({ type: 'customer.changed', customerId: customerA })}\n\n`;
+  const changed = `data: ${JSON.stringify({ type: 'changed', what: 'customer' })}\n\n`;
   assert.deepEqual(
     [await member.next(), await member.next(), await member.next()],
     [changed, 'event: end\ndata: {}\n\n', undefined],
@@ -114,8 +202,7 @@ test('AUTH-05 a person who is signed out learns of the end immediately, others a
   bus.send({ type: 'user.changed', userId: out.userId });
   assert.deepEqual([await gone.next(), await gone.next()], ['event: end\ndata: {}\n\n', undefined]);
   bus.send(deviceStatus(customerA));
-  const status = `data: ${JSON.stringify({ type: 'device.status', deviceId: id })}\n\n`;
-  assert.deepEqual([await kept.next(), await other.next()], [status, status]);
+  for (const one of [kept, other]) assert.equal(patchesIn(await one.next())[0]?.['id'], id);
   for (const { abort } of [kept, other]) abort.abort();
 });
 
@@ -167,7 +254,7 @@ test('DASH-06 a browser that does not read is let go, not buffered without end',
     reload: async () => null,
     signal: new AbortController().signal,
   });
-  for (let count = 0; count < 500; count += 1) bus.send(deviceStatus(customerA));
+  for (let count = 0; count < 500; count += 1) bus.send({ type: 'customer.changed', customerId: customerA });
   assert.equal(hub.size, 0);
   assert.ok(stream);
 });

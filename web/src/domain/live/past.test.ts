@@ -11,6 +11,7 @@ import {
   deviceStatus,
   id,
   memoryBus,
+  ofCustomers,
   open,
   person,
   startHub,
@@ -65,7 +66,7 @@ test('DASH-06 TENANT-01 what changed between a page and its stream is reported i
 test('DASH-06 a page of another process, without a mark, or older than a break of the bus or what is remembered reads again', async () => {
   const viewer = person(customerA);
   const bus = memoryBus();
-  const other = new LiveHub(memoryBus(), new LivePast({ process: 'process2' }));
+  const other = new LiveHub({ bus: memoryBus(), read: ofCustomers(), past: new LivePast({ process: 'process2' }) });
   const here = () => startHub(bus);
   for (const since of [null, '', 'nonsense', '9'.repeat(400), 'process1.-1', 'process1.1e3', other.mark()])
     assert.equal(await firstOf(await here(), viewer, since), resync, String(since));
@@ -75,7 +76,7 @@ test('DASH-06 a page of another process, without a mark, or older than a break o
   bus.state.emit('up');
   assert.equal(await firstOf(broken, viewer, beforeBreak), resync);
 
-  const deaf = new LiveHub(memoryBus());
+  const deaf = new LiveHub({ bus: memoryBus(), read: ofCustomers() });
   const beforeListening = deaf.mark();
   await nextTurn();
   assert.equal(await firstOf(deaf, viewer, beforeListening), resync);

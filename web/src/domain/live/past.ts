@@ -43,12 +43,37 @@ export class LivePast {
     return writeMark({ process: this.#process, atMs: this.#lastMs });
   }
 
+  #forget(): void {
+    if (this.#events.length > maxRemembered) this.#forgottenMs = this.#events.shift()?.atMs ?? this.#forgottenMs;
+  }
+
+  /** A new moment, later than every mark before it, in ms. */
+  tick(): number {
+    return (this.#lastMs = Math.max(this.#lastMs + 1, Math.floor(this.#now())));
+  }
+
+  markOf(atMs: number): string {
+    return writeMark({ process: this.#process, atMs });
+  }
+
+  /** The moment of a mark of this process, in ms. */
+  read(mark: string | null): number | undefined {
+    const read = readMark(mark);
+    return read?.process === this.#process ? read.atMs : undefined;
+  }
+
   /** Remembers an event of the bus, or that any may have been lost. Returns its mark. */
   note(event: Noted): string {
-    this.#lastMs = Math.max(this.#lastMs + 1, Math.floor(this.#now()));
+    this.tick();
     this.#events.push({ atMs: this.#lastMs, concerned: concerned(event) });
-    if (this.#events.length > maxRemembered) this.#forgottenMs = this.#events.shift()?.atMs ?? this.#forgottenMs;
+    this.#forget();
     return writeMark({ process: this.#process, atMs: this.#lastMs });
+  }
+
+  /** Remembers that a row of this customer is gone: no later view of it says so. */
+  noteGone(subject: EventSubject): void {
+    this.#events.push({ atMs: this.tick(), concerned: subject });
+    this.#forget();
   }
 
   /**

@@ -7,7 +7,8 @@ export interface LiveTimes {
   readonly sessionCheckMs: number;
 }
 
-export const liveTimes: LiveTimes = { heartbeatMs: 15_000, sessionCheckMs: 10_000 };
+/** Browsers take 10 s without any sign for a broken stream (`components/shell/live-health.ts`). */
+export const liveTimes: LiveTimes = { heartbeatMs: 4_000, sessionCheckMs: 10_000 };
 /** Pieces that may wait for a browser that does not read; then the stream ends and the browser opens a new one. */
 const maxWaiting = 200;
 
@@ -24,8 +25,7 @@ interface LiveStreamOptions {
 }
 
 /**
- * Server-Sent Events (WHATWG HTML §9.2) of what a viewer may see. Begins with `resync` when some may
- * have been missed, ends with an `end` event when the session dies. Each event's id is its mark.
+ * Server-Sent Events (WHATWG HTML §9.2) of what a viewer may see. Begins with what changed since the page, ends with an `end` event when the session dies. Each event's id is its mark.
  * @throws AppError as {@link LiveHub.open}
  */
 export function liveStream(options: LiveStreamOptions): ReadableStream<Uint8Array> {
@@ -45,17 +45,17 @@ function attach(controller: ReadableStreamDefaultController<Uint8Array>, options
   const encoder = new TextEncoder();
   const listener: LiveListener = {
     viewer,
-    send: (event, mark) => write(`id: ${mark}\ndata: ${JSON.stringify(event)}\n\n`),
+    send: (json, mark) => write(`${mark === undefined ? '' : `id: ${mark}\n`}data: ${json}\n\n`),
     recheck: () => void checkSession(),
     end,
   };
   const leaveHub = hub.open(listener);
-  const heartbeat = setInterval(() => write(': alive\n\n'), times.heartbeatMs);
+  const heartbeat = setInterval(() => write('event: beat\ndata:\n\n'), times.heartbeatMs);
   const check = setInterval(() => void checkSession(), times.sessionCheckMs);
   signal.addEventListener('abort', end);
   let open = true;
   write('retry: 2000\n\n');
-  if (hub.changedSince(since, viewer)) listener.send({ type: 'resync' }, hub.mark());
+  hub.catchUp(listener, since);
   // A browser that left while its session was read: its signal tells nothing any more
   if (signal.aborted) end();
   return leave;

@@ -13,7 +13,7 @@ interface Row {
 
 /** The newest rotation that ended of each of a page's devices, which the viewer may see; members: since it is theirs. */
 export async function lastOfEach(
-  { db, viewer }: Context,
+  { db, viewer }: Pick<Context, 'db' | 'viewer'>,
   deviceIds: readonly string[],
 ): Promise<ReadonlyMap<string, LastRotationView>> {
   const since = viewer.isOperator
