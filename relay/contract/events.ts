@@ -30,12 +30,13 @@ export const busEvent = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('usage.flushed'),
     ...{ deviceId: id, customerId: id.nullable(), connectionIds: z.array(id).max(100) },
-    /** Bytes up and down of each, in so many seconds; a relay of an older build does not say. */
-    bytes: z
-      .array(z.tuple([z.number(), z.number()]))
-      .max(100)
-      .optional(),
-    seconds: z.number().positive().optional(),
+  }),
+  /** Relay → web: what flowed through a customer's connections just now, bit/s up and down; zeros once, when it ends. */
+  z.object({
+    type: z.literal('traffic.now'),
+    customerId: id.nullable(),
+    /** Connection, its device, up, down. */
+    rates: z.array(z.tuple([id, id, z.number().int().min(0), z.number().int().min(0)])).max(100),
   }),
   /** Jobs → web: an alert of this customer, or of no customer, opened or ended. */
   z.object({ type: z.literal('alert.changed'), customerId: id.nullable(), deviceId: id.nullable() }),

@@ -144,6 +144,8 @@ export const relayLimits = {
 
   // Usage
   flushIntervalMs: 2_000,
+  /** What flows is reported so often while anything does. */
+  trafficIntervalMs: 1_000,
   /** Rows written by one flush. */
   maxFlushRows: 5_000,
   /** Rows waiting in memory; above half of it a row is of an hour, and above it bytes of a new hour join the latest row. */

@@ -9,6 +9,15 @@ import { addSimUse, type SimUse } from './sim-use.ts';
 import { WaitingRefusals, type RefusalRow } from './waiting-refusals.ts';
 
 /** What one connection carried for one owner in one slice of time. */
+/** What flowed through a connection for a while, bytes. */
+export interface Flow {
+  readonly connectionId: string;
+  readonly deviceId: string;
+  readonly ownerId: string | null;
+  up: number;
+  down: number;
+}
+
 export interface UsageRow {
   readonly connectionId: string;
   readonly deviceId: string;
@@ -61,6 +70,7 @@ export class Meter implements ByteSink {
   readonly #window = new Set<OpenRow>();
   #windowSinceMs: number;
   #quotas = new Map<string, QuotaUse>();
+  readonly #flow = new Map<string, Flow>();
   #sliceMs: number;
   #sequence = 0;
   #batch: UsageBatch | undefined;
@@ -145,6 +155,14 @@ export class Meter implements ByteSink {
     return addSimUse(addSimUse(stored, batch), this.sims.waiting(deviceId));
   }
 
+  /** Bytes by connection since the last call. */
+  takeFlow(): readonly Flow[] {
+    this.#settleAll();
+    const flow = [...this.#flow.values()];
+    this.#flow.clear();
+    return flow;
+  }
+
   /** Bytes since the start of the process. */
   countedSoFar(): { readonly up: number; readonly down: number } {
     this.#settleAll();
@@ -186,7 +204,15 @@ export class Meter implements ByteSink {
     if (clients) row.clients = row.clients ? joined(row.clients, clients) : clients;
     if (up + down === 0) return;
     row.windowBytes += up + down;
+    this.#flows(row, up, down);
     this.#window.add(row);
+  }
+
+  #flows({ connectionId, deviceId, ownerId }: OpenRow, up: number, down: number): void {
+    const flow = this.#flow.get(connectionId) ?? { connectionId, deviceId, ownerId, up: 0, down: 0 };
+    flow.up += up;
+    flow.down += down;
+    this.#flow.set(connectionId, flow);
   }
 
   #rowOf({ settings }: ConnectionState): OpenRow {

@@ -108,6 +108,7 @@ export function eventHandlers({ sync, commands }: EventReaders): EventHandlers {
     'device.status': undefined,
     'command.changed': undefined,
     'usage.flushed': undefined,
+    'traffic.now': undefined,
     'alert.changed': undefined,
     'user.changed': undefined,
   };

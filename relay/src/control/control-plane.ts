@@ -13,6 +13,7 @@ import { BusInbox, eventHandlers } from './bus-inbox.ts';
 import { Commands } from './commands.ts';
 import { openDatabase, within, type Database } from './database.ts';
 import { Flush } from './flush.ts';
+import { TrafficNow } from './traffic-now.ts';
 import { Loop } from './loop.ts';
 import { Presence } from './presence.ts';
 import { RefusalAnswers, type RefusalAnswersOptions } from './refusal-answers.ts';
@@ -53,6 +54,7 @@ export class ControlPlane {
   readonly sync: Sync;
   readonly secrets: SecretLookup;
   readonly flush: Flush;
+  readonly trafficNow: TrafficNow;
   readonly accessLog: AccessLogWriter;
   readonly presence: Presence;
   readonly commands: Commands;
@@ -82,6 +84,7 @@ export class ControlPlane {
     const turn = new Turn();
     this.#snapshot = new SnapshotFile(config.stateDir, config.name, config.verifierKey);
     this.flush = new Flush({ db, bus, meter, turn, bootId, log });
+    this.trafficNow = new TrafficNow({ bus, meter, log });
     this.accessLog = new AccessLogWriter({ db, accessLog: meter.accessLog, log });
     this.presence = new Presence({
       ...{ db, bus, log },
@@ -168,6 +171,7 @@ export class ControlPlane {
 
   /** Begins all that repeats. */
   async start(): Promise<void> {
+    this.trafficNow.start();
     for (const loop of [this.sync, this.flush, this.accessLog, this.presence, this.commands, this.#seen]) loop.start();
     const subscribed = this.#inbox.subscribe();
     await within(relayLimits.databaseTimeoutMs, 'subscribing', subscribed).catch((error: unknown) => {
@@ -181,6 +185,7 @@ export class ControlPlane {
     this.#inbox.stop();
     const { stopWriteTimeoutMs, stopSnapshotTimeoutMs, stopDisconnectTimeoutMs } = relayLimits;
     const { sync, commands, presence, flush, accessLog } = this;
+    await this.trafficNow.stop();
     const lastUsage = flush.stop().then(() => flush.flush());
     const lastLines = accessLog.stop().then(() => accessLog.flush());
     const lastSeen = this.#seen.stop().then(() => this.#lastSeen());

@@ -24,7 +24,6 @@ export interface FlushOptions {
 export class Flush {
   readonly #options: FlushOptions;
   readonly #loop: Loop;
-  #publishedMs = performance.now();
 
   constructor(options: FlushOptions) {
     this.#options = options;
@@ -65,42 +64,27 @@ export class Flush {
   }
 
   #publish(batch: UsageBatch): void {
-    const events = usageEvents(batch, this.#secondsSinceLast());
+    const events = usageEvents(batch);
     if (events.length > 0) this.#options.bus.publish(busChannel, ...events).catch(() => undefined); // readers heal by their own reading
-  }
-
-  /** After a pause no more than two intervals: the bytes came at its end. */
-  #secondsSinceLast(): number {
-    const nowMs = performance.now();
-    const sinceMs = nowMs - this.#publishedMs;
-    this.#publishedMs = nowMs;
-    return Math.max(0.2, Math.min(sinceMs, 2 * relayLimits.flushIntervalMs) / 1_000);
   }
 }
 
 /** Who may learn of usage is decided by device and owner, so each pair has its own events. */
-function usageEvents({ slices }: UsageBatch, seconds: number): BusEvent[] {
-  const groups = new Map<string, { whose: Whose; bytes: Map<string, [up: number, down: number]> }>();
-  for (const { deviceId, ownerId: customerId, connectionId, ...counted } of slices) {
+function usageEvents({ slices }: UsageBatch): BusEvent[] {
+  const groups = new Map<string, { deviceId: string; customerId: string | null; ids: Set<string> }>();
+  for (const { deviceId, ownerId: customerId, connectionId } of slices) {
     const key = `${deviceId} ${customerId}`;
-    const { whose, bytes } = groups.get(key) ?? { whose: { deviceId, customerId }, bytes: new Map() };
-    groups.set(key, { whose, bytes });
-    const [up, down] = bytes.get(connectionId) ?? [0, 0];
-    bytes.set(connectionId, [up + counted.up, down + counted.down]);
+    const group = groups.get(key) ?? { deviceId, customerId, ids: new Set() };
+    groups.set(key, group);
+    group.ids.add(connectionId);
   }
-  return [...groups.values()].flatMap(({ whose, bytes }) => {
-    const events: BusEvent[] = [];
-    const all = [...bytes];
+  const events: BusEvent[] = [];
+  for (const { ids, ...whose } of groups.values()) {
+    const all = [...ids];
     for (let from = 0; from < all.length; from += relayLimits.maxEventIds) {
-      const part = all.slice(from, from + relayLimits.maxEventIds);
-      const connectionIds = part.map(([id]) => id);
-      events.push({ type: 'usage.flushed', ...whose, connectionIds, bytes: part.map(([, pair]) => pair), seconds });
+      const connectionIds = all.slice(from, from + relayLimits.maxEventIds);
+      events.push({ type: 'usage.flushed', ...whose, connectionIds });
     }
-    return events;
-  });
-}
-
-interface Whose {
-  readonly deviceId: string;
-  readonly customerId: string | null;
+  }
+  return events;
 }

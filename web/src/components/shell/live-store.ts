@@ -27,8 +27,8 @@ export interface Rate {
   readonly atMs: number;
 }
 
-/** Rates come every 2 s while bytes flow; without a further one the rate is zero after this, at the clock's next second. */
-export const rateLastsMs = 2_000;
+/** Rates come every 2 s while bytes flow, and a zero at the end; where that is lost, the rate is zero after this. */
+export const rateLastsMs = 4_000;
 
 /**
  * What has changed since the page was rendered, by row: the page's values with these over them are the present ones. One for

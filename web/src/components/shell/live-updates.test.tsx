@@ -229,7 +229,11 @@ test('DASH-06 a row is patched in place: its own values, its device’s state, i
   await pass(1_000);
   expect(shown('device')).toBe('Berlin 01 79 offline 5');
   expect(shown('connection')).toBe('2 offline 1000');
-  await pass(3_000);
+  say('process1.20', { type: 'rates', rates: [['c1', 'd1', 0, 0]] });
+  await pass(1_000);
+  expect(shown('connection')).toBe('2 offline 0');
+  say('process1.20', { type: 'rates', rates: [['c1', 'd1', 300, 700]] });
+  await pass(6_000);
   expect(shown('connection')).toBe('2 offline 0');
   const before = drawn.mock.calls.length;
   say('process1.30', patch('another', { batteryPercent: 1 }));

@@ -5,7 +5,7 @@ import type { Viewer } from '@/domain/viewer';
 export type TenantEvent = Exclude<BusEvent, { type: 'user.changed' | 'ceilings.changed' }>;
 
 /** Tenant events that name rows: their views are sent. */
-export type RowEvent = Exclude<TenantEvent, { type: 'customer.changed' | 'alert.changed' }>;
+export type RowEvent = Exclude<TenantEvent, { type: 'customer.changed' | 'alert.changed' | 'traffic.now' }>;
 
 export const rowKinds = ['device', 'connection'] as const;
 export type RowKind = (typeof rowKinds)[number];
@@ -25,7 +25,7 @@ export interface RowPatch {
   readonly gone?: true;
 }
 
-/** Bytes of a connection that were counted last, as bit/s. */
+/** What flows through a connection, bit/s. */
 export type ConnectionRate = readonly [connectionId: string, deviceId: string, up: number, down: number];
 
 /** What a browser receives. */

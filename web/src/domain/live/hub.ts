@@ -28,6 +28,13 @@ export interface LiveListener {
   end(): void;
 }
 
+interface OwnedRate {
+  readonly customerId: string | null;
+  readonly rate: ConnectionRate;
+}
+
+const ratesEveryMs = 2_000;
+
 interface LiveHubOptions {
   readonly bus: Bus;
   /** Reads rows as all who may see them have them. */
@@ -42,6 +49,9 @@ interface LiveHubOptions {
  */
 export class LiveHub {
   readonly #listeners = new Set<LiveListener>();
+  /** What flows, until it is passed on. */
+  readonly #rates = new Map<string, OwnedRate>();
+  #ratesDue: NodeJS.Timeout | undefined;
   #subscribed = false;
   #closed = false;
   readonly #bus: Bus;
@@ -95,6 +105,7 @@ export class LiveHub {
   close(): void {
     this.#closed = true;
     this.#rows.close();
+    clearTimeout(this.#ratesDue);
     for (const listener of [...this.#listeners]) listener.end();
   }
 
@@ -122,6 +133,8 @@ export class LiveHub {
       case 'customer.changed':
       case 'alert.changed':
         return this.#changed(event);
+      case 'traffic.now':
+        return this.#noteRates(event);
       default:
         return this.#noteRow(event);
     }
@@ -151,8 +164,7 @@ export class LiveHub {
       case 'connection.changed':
         return this.#rows.note('connection', event.connectionId, subject, true);
       case 'usage.flushed':
-        event.connectionIds.forEach((id) => this.#rows.used(id, subject));
-        return this.#sendRates(event);
+        return event.connectionIds.forEach((id) => this.#rows.used(id, subject));
       case 'device.status':
         return this.#rows.note('device', deviceId, subject, false);
       case 'device.changed':
@@ -176,18 +188,29 @@ export class LiveHub {
     });
   }
 
-  #sendRates({ deviceId, customerId, connectionIds, bytes, seconds }: Extract<BusEvent, { type: 'usage.flushed' }>) {
-    if (!bytes || !seconds) return;
-    const rates = connectionIds.map((id, index): ConnectionRate => {
-      const [up, down] = bytes[index] ?? [0, 0];
-      return [id, deviceId, Math.round((up * 8) / seconds), Math.round((down * 8) / seconds)];
-    });
+  /** Ends are passed on immediately, what flows every two seconds: no one reads faster. */
+  #noteRates({ customerId, rates }: Extract<BusEvent, { type: 'traffic.now' }>): void {
+    const ended = rates.filter(([, , up, down]) => up + down === 0);
+    for (const [id] of ended) this.#rates.delete(id);
+    if (ended.length > 0) this.#sendRates(ended.map((rate) => ({ customerId, rate })));
+    for (const rate of rates) if (rate[2] + rate[3] > 0) this.#rates.set(rate[0], { customerId, rate });
+    if (this.#rates.size > 0) this.#ratesDue ??= setTimeout(() => this.#flushRates(), ratesEveryMs).unref();
+  }
+
+  #flushRates(): void {
+    this.#ratesDue = undefined;
+    this.#sendRates([...this.#rates.values()]);
+    this.#rates.clear();
+  }
+
+  #sendRates(all: readonly OwnedRate[]): void {
     this.#each(({ viewer, send }) => {
-      const own = mayReceive(viewer, { customerId });
-      // On a shared device, connections that another customer made there are not for the viewer (TENANT-04)
-      const seen = own ? rates : rates.filter(([id]) => this.#rows.isKnownTo(viewer, id));
-      if (seen.length > 0 && (own || concernsShare(viewer, { customerId, deviceId })))
-        send(text({ type: 'rates', rates: seen }));
+      const seen = all.filter(({ customerId, rate: [id, deviceId] }) => {
+        if (mayReceive(viewer, { customerId })) return true;
+        // On a shared device, connections that another customer made there are not for the viewer (TENANT-04)
+        return concernsShare(viewer, { customerId, deviceId }) && this.#rows.isKnownTo(viewer, id);
+      });
+      if (seen.length > 0) send(text({ type: 'rates', rates: seen.map(({ rate }) => rate) }));
     });
   }
 

@@ -100,9 +100,9 @@ test('TENANT-04 DASH-06 a customer that shares one phone receives that phone, it
     patchesIn(await grantee.next()).map((row) => row['id']),
     [shared, owners, own],
   );
-  const bytes = connectionIds.map(() => [125, 250]);
-  bus.send({ type: 'usage.flushed', deviceId: shared, customerId: customerA, connectionIds, bytes, seconds: 2 });
-  const rates = [owners, own].map((one) => [one, shared, 500, 1_000]);
+  const ofAll = connectionIds.map((one) => [one, shared, 0, 0]);
+  bus.send({ type: 'traffic.now', customerId: customerA, rates: ofAll });
+  const rates = ofAll.slice(0, 2);
   assert.equal(await grantee.next(), `data: ${JSON.stringify({ type: 'rates', rates })}\n\n`);
   bus.send({ type: 'customer.changed', customerId: customerA });
   assert.equal(await grantee.next(), 'data: {"type":"resync"}\n\n');

@@ -8,7 +8,7 @@ import type { Viewer } from '@/domain/viewer';
 export const maxRemembered = 1_024;
 
 /** Events that some browser may want to know of. */
-type Noted = Exclude<BusEvent, { type: 'ceilings.changed' }> | 'all';
+type Noted = Exclude<BusEvent, { type: 'ceilings.changed' | 'traffic.now' }> | 'all';
 
 /** Whom an event concerned; 'all' when it is not known what was lost. */
 type Concerned = EventSubject | { readonly userId: string } | 'all';
