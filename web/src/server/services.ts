@@ -56,7 +56,7 @@ function openServices(settings: Config): Services {
     throttle: openThrottle({ redisUrl, databaseUrl }),
     live: new LiveHub({
       bus,
-      read: (ids) => readLiveRows({ db, now: new Date() }, ids),
+      read: (ids) => readLiveRows(db, new Date(), ids),
       onError: (error) => log.warn({ err: error }, 'rows not read for open pages'),
     }),
     relays: new RelayQuestions(bus, settings.trialTargets),

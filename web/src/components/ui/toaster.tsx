@@ -18,7 +18,7 @@ interface ToastOptions {
   id?: number;
 }
 
-/** How long a message stays that nobody touches. */
+/** How long a message stays. */
 const shownMs = 5_000;
 const most = 4;
 

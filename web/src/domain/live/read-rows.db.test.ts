@@ -18,7 +18,7 @@ async function rows() {
   const { db, a, as } = world;
   const connections = await db.connection.findMany({ where: { deviceId: a.deviceId, deletedAt: null } });
   const ids = { device: [a.deviceId], connection: connections.map(({ id }) => id) };
-  return readLiveRows({ db, now: as.operator.now }, ids);
+  return readLiveRows(db, as.operator.now, ids);
 }
 
 test('DASH-06 a row has the fields that its page has, for all viewers alike', async () => {

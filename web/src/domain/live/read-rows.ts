@@ -1,6 +1,5 @@
 import { monthBytes } from '@/domain/connection/month-bytes';
 import { connectionColumns, toConnectionView } from '@/domain/connection/show';
-import type { BaseContext } from '@/domain/context';
 import type { Database } from '@/domain/database';
 import { deviceColumns, toDeviceView } from '@/domain/device/show';
 import type { RowKind, RowScope } from '@/domain/live/event';
@@ -28,7 +27,7 @@ const everyRow: Viewer = {
 };
 
 /** Reads rows for all viewers at once; those that are gone are left out. */
-export async function readLiveRows({ db, now }: Pick<BaseContext, 'db' | 'now'>, ids: RowIds): Promise<LiveRow[]> {
+export async function readLiveRows(db: Database, now: Date, ids: RowIds): Promise<LiveRow[]> {
   const connections = await readConnections(db, now, ids.connection);
   const deviceIds = new Set([...ids.device, ...connections.map(({ deviceId }) => deviceId)]);
   const [scopes, devices] = await Promise.all([readScopes(db, [...deviceIds]), readDevices(db, now, ids.device)]);
