@@ -8,6 +8,7 @@ export * from './credentials.ts';
 export * from './egress.ts';
 export * from './events.ts';
 export * from './nil-uuid.ts';
+export * from './open-clients.ts';
 export * from './refusal-advice.ts';
 export * from './refusals.ts';
 export * from './rotations.ts';

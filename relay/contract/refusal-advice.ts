@@ -18,6 +18,7 @@ export const refusalAdvice: Readonly<Partial<Record<Reason, string>>> = {
   connection_deleted: 'Use another connection.',
   password_changed: 'Copy the new password from this page.',
   whitelist_changed: 'Use the username and password, or put the address on the whitelist again.',
+  ended_by_hand: 'Connect again. To keep a client out, create a new password.',
   device_moved: 'Use a connection on another phone.',
   sim_plan: 'Raise the data plan on the page of the phone, or use another phone until it starts again.',
 

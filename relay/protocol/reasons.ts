@@ -61,6 +61,12 @@ export const reasons = {
   connection_deleted: { code: 18, http: 403, socks: 0x02, sentence: 'This connection was deleted.' },
   password_changed: { code: 19, http: 407, socks: 0x02, sentence: 'The password of this connection was changed.' },
   whitelist_changed: { code: 20, http: 407, socks: 0x02, sentence: 'This address is no longer on the whitelist.' },
+  ended_by_hand: {
+    code: 23,
+    http: 503,
+    socks: 0x01,
+    sentence: 'Someone ended this on the page of the connection.',
+  },
   device_moved: { code: 21, http: 403, socks: 0x02, sentence: 'This phone now belongs to another customer.' },
 
   tls_unavailable: {

@@ -14,13 +14,15 @@ export type { ConnectionSettings, ProtocolName };
 
 /** How a client was let in. Grants and permits are this. */
 export interface Admission {
-  /** Of a client that stays for longer than its streams. */
+  /** What it speaks. */
   readonly protocol?: ProtocolName;
   readonly via: 'password' | 'whitelist';
   readonly peerAddress: string;
   /** It speaks TLS to the relay. */
   readonly secure: boolean;
   readonly admittedUnder: ConnectionSettings;
+  /** When it began, on the gate's clock that only passes; of what holds a slot. */
+  readonly sinceMs?: number;
 }
 
 /** Something that runs on a connection and can be ended from outside. Without a permit it counts as let in by password. */

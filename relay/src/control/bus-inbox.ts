@@ -1,5 +1,6 @@
 import type { Bus } from '@pocketproxy/prisma/bus';
 import { busChannel, busEvent, type BusEvent } from '../../contract/events.ts';
+import { clientsChannel, clientsQuestion, type ClientsQuestion } from '../../contract/open-clients.ts';
 import { refusalsChannel, refusalsQuestion, type RefusalsQuestion } from '../../contract/refusals.ts';
 import { trialQuestion, trialsChannel, type TrialQuestion } from '../../contract/trials.ts';
 import { vpnSessionsChannel, vpnSessionsQuestion, type VpnSessionsQuestion } from '../../contract/vpn-sessions.ts';
@@ -20,6 +21,8 @@ export interface BusInboxOptions {
   readonly onQuestion: (question: RefusalsQuestion) => void;
   /** Web asks about the OpenVPN sessions of a connection. */
   readonly onVpnQuestion: (question: VpnSessionsQuestion) => void;
+  /** Web asks who uses a connection now. */
+  readonly onClientsQuestion: (question: ClientsQuestion) => void;
   /** Web asks for a test of a connection. */
   readonly onTrialQuestion: (question: TrialQuestion) => void;
 }
@@ -44,6 +47,7 @@ export class BusInbox {
       bus.subscribe(busChannel, (message) => this.#onEvent(message)),
       bus.subscribe(refusalsChannel, (message) => this.#onQuestion(message)),
       bus.subscribe(vpnSessionsChannel, (message) => this.#onVpnQuestion(message)),
+      bus.subscribe(clientsChannel, (message) => this.#onClientsQuestion(message)),
       bus.subscribe(trialsChannel, (message) => this.#onTrialQuestion(message)),
     ]).then((ends) => void (this.#unsubscribe = () => ends.forEach((end) => end())));
     return this.#subscribing;
@@ -72,6 +76,11 @@ export class BusInbox {
   #onVpnQuestion(message: unknown): void {
     const { data: question } = vpnSessionsQuestion.safeParse(message);
     if (question && this.#isOurs(question.relayId)) this.#options.onVpnQuestion(question);
+  }
+
+  #onClientsQuestion(message: unknown): void {
+    const { data: question } = clientsQuestion.safeParse(message);
+    if (question && this.#isOurs(question.relayId)) this.#options.onClientsQuestion(question);
   }
 
   #onTrialQuestion(message: unknown): void {

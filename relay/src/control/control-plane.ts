@@ -10,6 +10,7 @@ import type { RotationPhases } from '../waiting/rotation-phases.ts';
 import type { StartQueue } from '../tunnel/start-queue.ts';
 import { AccessLogWriter } from './access-log-rows.ts';
 import { BusInbox, eventHandlers } from './bus-inbox.ts';
+import { ClientAnswers } from './client-answers.ts';
 import { Commands } from './commands.ts';
 import { openDatabase, within, type Database } from './database.ts';
 import { Flush } from './flush.ts';
@@ -119,6 +120,7 @@ export class ControlPlane {
     });
     const refusals = new RefusalAnswers({ bus, directory, log, recent: options.refusals });
     const vpnSessions = new VpnSessionAnswers({ bus, log, ...options.vpnSessions });
+    const clients = new ClientAnswers({ bus, directory, log });
     const trials = new TrialAnswers({ bus, log, run: options.trial });
     this.#inbox = new BusInbox({
       bus,
@@ -126,6 +128,7 @@ export class ControlPlane {
       events: eventHandlers(this),
       onQuestion: (question) => refusals.answer(question),
       onVpnQuestion: (question) => vpnSessions.answer(question),
+      onClientsQuestion: (question) => clients.answer(question),
       onTrialQuestion: (question) => trials.answer(question),
     });
     this.vpn = new VpnRow({ db, config, relayId, onAuthority: options.onAuthority, log });

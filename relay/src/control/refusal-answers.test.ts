@@ -41,6 +41,7 @@ async function setUp() {
       onQuestion: (question) => answers.answer(question),
       onVpnQuestion: () => assert.fail(),
       onTrialQuestion: () => undefined,
+      onClientsQuestion: () => undefined,
     },
     events: eventHandlers({ sync: { changed: unused, resync: unused }, commands: { wake: unused } }),
   });

@@ -32,7 +32,12 @@ async function setUp(t: TestContext) {
   });
   const inbox = new BusInbox({
     ...{ bus, relayId: () => relayId },
-    ...{ onQuestion: () => undefined, onVpnQuestion: () => undefined, onTrialQuestion: () => undefined },
+    ...{
+      onQuestion: () => undefined,
+      onVpnQuestion: () => undefined,
+      onTrialQuestion: () => undefined,
+      onClientsQuestion: () => undefined,
+    },
     events: eventHandlers({ sync, commands: { wake: () => commands.push('wake') } }),
   });
   await inbox.subscribe();

@@ -57,6 +57,9 @@ class Slot implements Admission {
   get deviceId(): string {
     return this.grant.connection.settings.deviceId;
   }
+  get protocol(): ProtocolName {
+    return this.grant.protocol;
+  }
   get via(): 'password' | 'whitelist' {
     return this.grant.via;
   }

@@ -5,6 +5,8 @@ import { openBus, type Bus } from '@pocketproxy/prisma/bus';
 import {
   answerChannel,
   busChannel,
+  clientsAnswer,
+  clientsChannel,
   newDeviceSecret,
   newProxyPassword,
   newProxyUsername,
@@ -15,6 +17,7 @@ import {
   trialAnswer,
   trialsChannel,
   type BusEvent,
+  type ClientsAnswer,
   type Trial,
   type TrialTargets,
 } from '@pocketproxy/relay/contract';
@@ -158,16 +161,17 @@ export class TestStack {
     await this.tell({ type: 'connection.changed', ...ids });
   }
 
+  /** Who uses a connection now; ends some of it first, as web asks for that. */
+  async clients({ id: connectionId }: Pick<Proxy, 'id'>, end?: string | null): Promise<ClientsAnswer> {
+    return this.#ask(clientsChannel, { connectionId, ...(end !== undefined && { end }) }, (message) =>
+      clientsAnswer.parse(message),
+    );
+  }
+
   /** Has the relay test a connection, as web does. */
   async trial({ id: connectionId }: Pick<Proxy, 'id'>, targets: TrialTargets): Promise<Trial | null> {
-    const [askerId, requestId] = [randomUUID(), randomUUID()];
-    let answered: (trial: Trial | null) => void;
-    const answer = new Promise<Trial | null>((resolve) => (answered = resolve));
-    const end = await this.#bus.subscribe(answerChannel(askerId), (message) =>
-      answered(trialAnswer.parse(message).trial),
-    );
-    await this.#bus.publish(trialsChannel, { relayId: this.#relayId, connectionId, requestId, askerId, targets });
-    return answer.finally(end);
+    const read = (message: unknown) => trialAnswer.parse(message).trial;
+    return this.#ask(trialsChannel, { connectionId, targets }, read);
   }
 
   async tell(event: BusEvent): Promise<void> {
@@ -231,6 +235,16 @@ export class TestStack {
     await this.#bus.close();
     await this.database.$disconnect();
     await this.stack.close();
+  }
+
+  /** A question to the relay, as web asks it. */
+  async #ask<Answer>(channel: string, question: object, read: (message: unknown) => Answer): Promise<Answer> {
+    const [askerId, requestId] = [randomUUID(), randomUUID()];
+    let answered: (answer: Answer) => void;
+    const answer = new Promise<Answer>((resolve) => (answered = resolve));
+    const end = await this.#bus.subscribe(answerChannel(askerId), (message) => answered(read(message)));
+    await this.#bus.publish(channel, { ...question, relayId: this.#relayId, requestId, askerId });
+    return answer.finally(end);
   }
 
   #control(method: string, path: string, body?: string): Promise<unknown> {

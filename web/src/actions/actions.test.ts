@@ -41,6 +41,7 @@ const expected: Record<string, Record<string, string>> = {
     revealPassword: 'customerAction',
     getVpnProfile: 'customerAction',
     endVpnSession: 'customerAction',
+    endClients: 'customerAction',
     testConnection: 'customerAction',
     deleteConnection: 'customerAction',
     addWhitelistEntry: 'customerAction',

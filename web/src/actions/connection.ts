@@ -4,12 +4,14 @@ import { customerAction } from '@/actions/clients';
 import { addWhitelistEntry as addEntry } from '@/domain/connection/add-whitelist-entry';
 import { createConnection as create } from '@/domain/connection/create';
 import { deleteConnection as remove } from '@/domain/connection/delete';
+import { endClients as end } from '@/domain/connection/end-clients';
 import { endVpnSession as endSession } from '@/domain/connection/end-vpn-session';
 import { getVpnProfile as getProfile } from '@/domain/connection/get-vpn-profile';
 import {
   addWhitelistEntryInput,
   connectionIdInput,
   createConnectionInput,
+  endClientsInput,
   endVpnSessionInput,
   removeWhitelistEntryInput,
   setConnectionEnabledInput,
@@ -61,6 +63,10 @@ export const getVpnProfile = customerAction
 export const endVpnSession = customerAction
   .inputSchema(endVpnSessionInput)
   .action(({ parsedInput, ctx }) => endSession(ctx.context, parsedInput));
+
+export const endClients = customerAction
+  .inputSchema(endClientsInput)
+  .action(({ parsedInput, ctx }) => end(ctx.context, parsedInput));
 
 export const testConnection = customerAction
   .inputSchema(connectionIdInput)

@@ -32,6 +32,7 @@ export function contextOf(header: (name: string) => string | null | undefined): 
     askRefusals: relays.refusals,
     askVpnSessions: relays.vpnSessions,
     askTrial: relays.trial,
+    askClients: relays.clients,
     brand: config.brand,
     webhookTargets: config.webhookTargets,
     jobs,

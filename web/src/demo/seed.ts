@@ -124,6 +124,7 @@ function contextOf(settings: Config, db: SystemContext['db'], publish: SystemCon
     askRefusals: async () => undefined,
     askVpnSessions: async () => undefined,
     askTrial: async () => undefined,
+    askClients: async () => undefined,
     brand: 'PocketProxy',
     webhookTargets: settings.webhookTargets,
     jobs: noQueues,

@@ -6,6 +6,7 @@ import { keyActor, personActor, type Actor } from '@/domain/user/actor';
 import type { Viewer } from '@/domain/viewer';
 import type { Throttle } from '@/base/throttle';
 import type { TargetRules } from '@/webhook/target';
+import type { AskClients } from '@/domain/connection/ask-clients';
 import type { AskRefusals } from '@/domain/connection/ask-refusals';
 import type { AskTrial } from '@/domain/connection/ask-trial';
 import type { AskVpnSessions } from '@/domain/connection/ask-vpn-sessions';
@@ -43,6 +44,8 @@ export interface SystemContext extends BaseContext {
   readonly askRefusals: AskRefusals;
   /** Asks a relay about OpenVPN sessions. */
   readonly askVpnSessions: AskVpnSessions;
+  /** Asks a relay who uses a connection now. */
+  readonly askClients: AskClients;
   /** Has a relay test a connection. */
   readonly askTrial: AskTrial;
   /** The product's name, for files that people keep. */

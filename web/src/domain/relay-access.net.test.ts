@@ -71,6 +71,7 @@ function system(): SystemContext {
     askRefusals: async () => [],
     askVpnSessions: async () => [],
     askTrial: async () => undefined,
+    askClients: async () => undefined,
     brand: 'PocketProxy',
     webhookTargets: targetRules('development', undefined),
     jobs: noQueues,

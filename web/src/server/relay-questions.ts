@@ -3,6 +3,8 @@ import { randomUUID } from 'node:crypto';
 import type { Bus } from '@pocketproxy/prisma/bus';
 import {
   answerChannel,
+  clientsAnswer,
+  clientsChannel,
   refusalsAnswer,
   refusalsChannel,
   trialAnswer,
@@ -12,6 +14,7 @@ import {
   vpnSessionsChannel,
 } from '@pocketproxy/relay/contract';
 import { z } from 'zod';
+import type { AskClients } from '@/domain/connection/ask-clients';
 import type { AskRefusals } from '@/domain/connection/ask-refusals';
 import type { AskTrial } from '@/domain/connection/ask-trial';
 import type { AskVpnSessions } from '@/domain/connection/ask-vpn-sessions';
@@ -52,6 +55,11 @@ export class RelayQuestions {
   readonly vpnSessions: AskVpnSessions = async (relayId, connectionId, disconnect) => {
     const question = { relayId, connectionId, ...(disconnect !== undefined && { disconnect }) };
     return (await this.#ask(vpnSessionsChannel, question, vpnSessionsAnswer))?.sessions;
+  };
+
+  readonly clients: AskClients = (relayId, connectionId, end) => {
+    const question = { relayId, connectionId, ...(end !== undefined && { end }) };
+    return this.#ask(clientsChannel, question, clientsAnswer);
   };
 
   readonly trial: AskTrial = async (relayId, connectionId) => {

@@ -86,6 +86,7 @@ export const actionWords: Readonly<Record<AuditAction, string>> = {
   'connection.reset_usage': 'Reset the usage',
   'connection.top_up': 'Topped up the data limit',
   'connection.release_port': 'Released the port of an expired connection',
+  'connection.end_clients': 'Ended open streams of a connection',
   'connection.end_vpn_session': 'Ended an OpenVPN session',
   'whitelist.add': 'Added to the whitelist',
   'whitelist.remove': 'Removed from the whitelist',

@@ -11,6 +11,7 @@ import type { Context } from '@/domain/context';
 import { getConnectionTraffic } from '@/domain/usage/traffic';
 import { services } from '@/server/services';
 import { AccessCard } from '../connection/access-card';
+import { ClientsCard } from '../connection/clients-card';
 import { ConnectionMenu } from '../connection/connection-menu';
 import { ConnectionNotice } from '../connection/connection-notice';
 import { ConnectionState } from '../connection/connection-state';
@@ -99,6 +100,7 @@ export async function ConnectionScreen({ area, context, id, params }: Connection
               allowed={may('whitelist')}
             />
           )}
+          {may('reveal') && <ClientsCard connectionId={id} allowed={may('update')} />}
           <RefusalsCard connectionId={connection.id} />
         </div>
         <div className="grid min-w-0 gap-6">

@@ -91,6 +91,7 @@ export const auditActions = [
   'connection.reset_usage',
   'connection.top_up',
   'connection.release_port',
+  'connection.end_clients',
   'connection.end_vpn_session',
   'whitelist.add',
   'whitelist.remove',

@@ -62,4 +62,7 @@ export const profileTokenInput = z.object({ token: z.string().max(100) });
 
 export const endVpnSessionInput = z.object({ connectionId: z.uuid(), id: z.string().min(1).max(40) });
 
+/** Null: those of every address. */
+export const endClientsInput = z.object({ connectionId: z.uuid(), address: z.string().min(1).max(60).nullable() });
+
 export const removeWhitelistEntryInput = z.object({ connectionId: z.uuid(), id: z.uuid() });

@@ -150,6 +150,21 @@ export type VpnSessionView = z.infer<typeof vpnSessionView>;
 export const endedVpnSessionView = z.object({ sessions: z.array(vpnSessionView) });
 export type EndedVpnSessionView = z.infer<typeof endedVpnSessionView>;
 
+/** Who uses a connection now: what is open of one address by one protocol. Times are ISO 8601. */
+export const openClientsView = z.object({
+  clients: z.array(
+    z.object({
+      address: z.string(),
+      protocol: connectionLimits.protocols.unwrap().element,
+      streams: z.number().int(),
+      since: z.string().nullable(),
+    }),
+  ),
+  /** Of all, also of those that are left out. */
+  streams: z.number().int(),
+});
+export type OpenClientsView = z.infer<typeof openClientsView>;
+
 /** The most that a connection's limits may be: the lower one of its phone's and its customer's ceilings. */
 export const limitBoundsView = z.object({ maxStreams: z.number().int(), maxConnectsPerSecond: z.number().int() });
 

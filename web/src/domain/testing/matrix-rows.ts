@@ -9,10 +9,12 @@ import { getLimitBounds } from '@/domain/connection/bounds';
 import { countConnections } from '@/domain/connection/count';
 import { createConnection } from '@/domain/connection/create';
 import { deleteConnection } from '@/domain/connection/delete';
+import { endClients } from '@/domain/connection/end-clients';
 import { endVpnSession } from '@/domain/connection/end-vpn-session';
 import { getConnection } from '@/domain/connection/get';
 import { getVpnProfile } from '@/domain/connection/get-vpn-profile';
 import { listConnections } from '@/domain/connection/list';
+import { listClients } from '@/domain/connection/list-clients';
 import { listVpnSessions } from '@/domain/connection/list-vpn-sessions';
 import { recentRefusals } from '@/domain/connection/refusals';
 import { regeneratePassword } from '@/domain/connection/regenerate-password';
@@ -184,6 +186,10 @@ export const rows: Readonly<Record<string, Row>> = {
   testConnection: onDevice([...own, 'shared ports', 'shared configs'], (c, { connectionId: id }) =>
     testConnection(c, { id }),
   ),
+  listClients: onDevice([...own, 'shared ports', 'shared configs'], (c, { connectionId: id }) =>
+    listClients(c, { id }),
+  ),
+  endClients: onDevice(ports, (c, { connectionId }) => endClients(c, { connectionId, address: null })),
   endVpnSession: onDevice(ports, (c, { connectionId }) => endVpnSession(c, { connectionId, id: '1' })),
   deleteConnection: onDevice(ports, (c, { connectionId: id }) => deleteConnection(c, { id })),
 

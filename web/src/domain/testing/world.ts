@@ -80,6 +80,7 @@ export async function openWorld(ports: { min: number; max: number } = { min: 20_
     askRefusals: async () => [],
     askVpnSessions: async () => [],
     askTrial: async () => workingTrial,
+    askClients: async () => ({ clients: [], streams: 0 }),
     brand: 'PocketProxy',
     webhookTargets: targetRules('development', undefined),
     jobs: noQueues,
