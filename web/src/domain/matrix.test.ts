@@ -40,7 +40,6 @@ const steps = [
   'findLink',
   'findRotationLink',
   'isDone',
-  'lastOfEach',
   'linkLives',
   'loadAccount',
   'loadConnection',
