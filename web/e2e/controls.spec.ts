@@ -80,7 +80,11 @@ test('DASH-04: dialogs take the focus, fit and can be read', async ({ page }) =>
   await show(button('Rename'), /^Rename/);
   await show(button('Invite'), 'Invite a member');
   await page.goto(device);
+  await page.goto(`${device}?tab=settings`);
   await show(button('Share'), 'Share the device');
+  await show(button('Rename the device'), 'Rename the device');
+  await show(button('Add notes'), 'Notes');
+  await page.goto(device);
   await show(button('Create connection'), 'Create a connection');
   await show(await fromMenu('Reboot'), /^Reboot/);
   await show(await fromMenu('Replace phone'), /^Replace/);

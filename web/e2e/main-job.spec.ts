@@ -92,7 +92,7 @@ test('ROT-01 ROT-02 PORTAL-03: a rotation shows the verified new address', async
   await expect(operator.getByText('New IP verified')).toBeVisible({ timeout: 60_000 });
   const after = JSON.parse(await curl(proxyUrl, `${address}/`)).ip;
   expect(after).not.toBe(before);
-  const result = operator.getByRole('region', { name: 'IP address' });
+  const result = operator.getByRole('region', { name: 'Last rotation' });
   await expect(result).toContainText(before);
   await expect(result).toContainText(after);
   await operator.getByRole('link', { name: 'Rotations', exact: true }).click();
@@ -103,7 +103,7 @@ test('ROT-01 ROT-02 PORTAL-03: a rotation shows the verified new address', async
   await expect(last.getByRole('list', { name: 'Steps' })).toContainText('Verifying the new address');
   await operator.goBack();
   const tabs = operator.getByRole('navigation', { name: 'Parts of the device’s page' });
-  await expect(tabs.getByRole('link', { name: 'Overview' })).toHaveAttribute('aria-current', 'page');
+  await expect(tabs.getByRole('link', { name: 'Connections' })).toHaveAttribute('aria-current', 'page');
 });
 
 test('ROT-02: when the network assigns the same address again, the screen says so', async () => {

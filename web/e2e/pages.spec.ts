@@ -37,8 +37,7 @@ test('DASH-01 DASH-04: every page of an operator', async ({ page, context }) => 
     '/admin',
     '/admin/devices',
     await first(page, '/admin/devices', 'devices'),
-    `${await first(page, '/admin/devices', 'devices')}?tab=usage&uptime=month`,
-    `${await first(page, '/admin/devices', 'devices')}?tab=rotations`,
+    ...(await tabsOf(page, '/admin/devices')),
     '/admin/connections',
     await first(page, '/admin/connections', 'connections'),
     '/admin/groups',
@@ -65,8 +64,7 @@ test('DASH-01 DASH-04: every page of an owner', async ({ page, context }) => {
     '/portal',
     '/portal/devices',
     await first(page, '/portal/devices', 'devices'),
-    `${await first(page, '/portal/devices', 'devices')}?tab=usage&uptime=month`,
-    `${await first(page, '/portal/devices', 'devices')}?tab=rotations`,
+    ...(await tabsOf(page, '/portal/devices')),
     '/portal/connections',
     await first(page, '/portal/connections', 'connections'),
     '/portal/groups',
@@ -78,6 +76,12 @@ test('DASH-01 DASH-04: every page of an owner', async ({ page, context }) => {
     '/portal/connections/nothing',
   ]);
 });
+
+/** The other tabs of the first device in a list. */
+async function tabsOf(page: Page, list: string): Promise<string[]> {
+  const device = await first(page, list, 'devices');
+  return ['rotations', 'traffic', 'health', 'health&uptime=month', 'settings'].map((tab) => `${device}?tab=${tab}`);
+}
 
 /** A page that is still open, once it shows the text. */
 async function visit(context: BrowserContext, path: string, text: string): Promise<Page> {

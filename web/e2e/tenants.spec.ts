@@ -81,6 +81,8 @@ test('TENANT-04: a shared phone appears at the other customer, and goes when the
   await signIn(friend, demo.customer);
   await friend.goto('/portal/devices');
   await expect(friend.getByRole('link', { name: deviceName })).toHaveCount(0);
+  const tabs = member.getByRole('navigation', { name: 'Parts of the device’s page' });
+  await tabs.getByRole('link', { name: 'Settings' }).click();
   const sharing = member.getByRole('dialog', { name: 'Share the device' });
   const share = async () => {
     await member.getByRole('button', { name: 'Share', exact: true }).click();
@@ -133,6 +135,7 @@ test('TENANT-04: a shared phone appears at the other customer, and goes when the
   await friend.reload();
   await expect(friend.getByRole('heading', { level: 1, name: 'Not found' })).toBeVisible();
   await friend.context().close();
+  await tabs.getByRole('link', { name: 'Connections' }).click();
 });
 
 test('TENANT-05: a suspension cuts a running download and the session; reactivation brings them back', async () => {

@@ -14,7 +14,8 @@ test('TLOG-01 USE-01 DASH-05: a device’s usage and uptime: ranges, keys, count
 }) => {
   await signIn(page, demo.customer);
   await page.goto(await first(page, '/portal/devices', 'devices'));
-  await page.getByRole('link', { name: 'Usage and uptime' }).click();
+  const tabs = page.getByRole('navigation', { name: 'Parts of the device’s page' });
+  await tabs.getByRole('link', { name: 'Health' }).click();
   const uptime = page.getByRole('slider', { name: /^Uptime of the last 24 hours/ });
   await uptime.focus();
   await expect(uptime).toHaveAttribute('aria-valuetext', /^\d\d:\d\d–\d\d:\d\d: /);
@@ -24,8 +25,9 @@ test('TLOG-01 USE-01 DASH-05: a device’s usage and uptime: ranges, keys, count
   expect(before).not.toBe('1');
   await page.getByRole('navigation', { name: 'Range of the uptime' }).getByRole('link', { name: '30 d' }).click();
   await expect(page.getByRole('slider', { name: 'Uptime of the last 30 days' })).toBeVisible();
+  await tabs.getByRole('link', { name: 'Traffic' }).click();
   await page.getByRole('navigation', { name: 'Range of the usage' }).getByRole('link', { name: '13 months' }).click();
-  await expect(page).toHaveURL(/uptime=month.*range=year/);
+  await expect(page).toHaveURL(/tab=traffic.*range=year/);
   await page.getByRole('button', { name: 'Streams' }).click();
   const chart = page.getByRole('slider', { name: 'Streams per month, the last 13 months' });
   await chart.hover({ position: { x: 5, y: 20 } });

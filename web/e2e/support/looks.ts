@@ -56,6 +56,6 @@ export async function check(context: BrowserContext, path: string): Promise<stri
 export async function checkAll(context: BrowserContext, paths: readonly string[]): Promise<void> {
   const titles: string[] = [];
   for (const path of paths) titles.push(await check(context, path));
-  const others = titles.filter((title, index) => !/\?(error|notice)=/.test(paths[index] ?? ''));
+  const others = titles.filter((title, index) => !/\?(error|notice)=|&uptime=/.test(paths[index] ?? ''));
   expect(new Set(others).size, others.join('\n')).toBe(others.length);
 }

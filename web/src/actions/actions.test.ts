@@ -57,6 +57,7 @@ const expected: Record<string, Record<string, string>> = {
   },
   'actions/device.ts': {
     renameDevice: 'customerAction',
+    setDeviceNotes: 'customerAction',
     revokeDevice: 'customerAction',
     createPairingCode: 'customerAction',
     pairingCodeStatus: 'customerAction',

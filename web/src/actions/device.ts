@@ -10,16 +10,22 @@ import {
   assignDeviceInput,
   createPairingCodeInput,
   deviceIdInput,
+  deviceNotesInput,
   pairingCodeIdInput,
   renameDeviceInput,
 } from '@/domain/device/input';
 import { renameDevice as rename } from '@/domain/device/rename';
 import { requestCommand as request } from '@/domain/command/request';
 import { revokeDevice as revoke } from '@/domain/device/revoke';
+import { setDeviceNotes as setNotes } from '@/domain/device/set-notes';
 
 export const renameDevice = customerAction
   .inputSchema(renameDeviceInput)
   .action(({ parsedInput, ctx }) => rename(ctx.context, parsedInput));
+
+export const setDeviceNotes = customerAction
+  .inputSchema(deviceNotesInput)
+  .action(({ parsedInput, ctx }) => setNotes(ctx.context, parsedInput));
 
 export const revokeDevice = customerAction
   .inputSchema(deviceIdInput)

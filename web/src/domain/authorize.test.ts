@@ -39,6 +39,7 @@ test('SEC roles: operators may do all, viewers only look and reveal, assigning i
     all.filter((permission) => can(person('viewer'), permission, mine)),
     [
       'device.view',
+      'device.notes',
       'connection.view',
       'connection.reveal',
       'connection.refused_clients',

@@ -11,6 +11,8 @@ const staff = ['operator'] as const;
 /** Who may do what. The only place where roles are named: every verb asks it, and screens hide buttons by it. */
 export const permissions = {
   'device.view': everyone,
+  /** What its customer's people wrote about it: not through a share. */
+  'device.notes': everyone,
   'device.rename': managers,
   'device.pair': managers,
   'device.revoke': managers,

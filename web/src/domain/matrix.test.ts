@@ -102,6 +102,7 @@ const ofMachines = [
   'announceUnmuted',
   'closeIncidents',
   'deliverMail',
+  'recordReadings',
   'deliverWebhook',
   'demoCustomerId',
   'demoOperatorContext',

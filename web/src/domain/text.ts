@@ -12,6 +12,14 @@ export const line = (max: number) =>
     .max(max, `At most ${max} characters`)
     .regex(/^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]*$/u, 'No line breaks or control characters');
 
+/** Free text of several lines, within the same bounds otherwise. */
+export const lines = (max: number) =>
+  z
+    .string()
+    .trim()
+    .max(max, `At most ${max} characters`)
+    .regex(/^(?:[^\p{Cc}\p{Cs}]|[\n\r\t])*$/u, 'No control characters');
+
 /** What someone looks for in a list. */
 export const searchText = line(100);
 

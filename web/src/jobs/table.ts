@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { handleAlerts } from '@/jobs/handlers/alerts';
 import { handleMail, handleOverdueMails } from '@/jobs/handlers/mail';
 import { handleRetention } from '@/jobs/handlers/retention';
+import { handleReadings } from '@/jobs/handlers/readings';
 import { handleReleasePorts } from '@/jobs/handlers/ports';
 import { handleDueRotations } from '@/jobs/handlers/rotations';
 import { handleSweep } from '@/jobs/handlers/sweep';
@@ -20,6 +21,8 @@ export const jobs = {
   retention: job({ queue: 'retention', everyMs: 3_600_000, payload: nothing, run: handleRetention }),
   /** Takes the ports of connections that expired 7 days ago. */
   release_ports: job({ queue: 'maintenance', everyMs: 60_000, payload: nothing, run: handleReleasePorts }),
+  /** Keeps what connected phones say of themselves. */
+  readings: job({ queue: 'maintenance', everyMs: 300_000, payload: nothing, run: handleReadings }),
   /** Starts the automatic rotations that are due, and those of groups whose turn it is. */
   rotations_due: job({ queue: 'rotations', everyMs: 1_000, payload: nothing, run: handleDueRotations }),
   /** Opens and closes alerts, and writes their notices. */

@@ -40,6 +40,7 @@ export const actionWords: Readonly<Record<AuditAction, string>> = {
   'member.change_role': 'Changed a member’s role',
   'member.remove': 'Removed a member',
   'device.rename': 'Renamed the device',
+  'device.notes': 'Changed the notes about the device',
   'device.pair': 'Paired a phone',
   'device.replace_phone': 'Replaced the phone',
   'device.revoke': 'Unpaired the phone',

@@ -1,45 +1,31 @@
+import { ChevronRight } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
-import { deviceStates } from '@/domain/device/states';
 import type { DeviceView } from '@/domain/device/view';
 import { customerPath } from '../shell/navigation';
-import { Card, CardContent, CardHeader } from '../ui/card';
+import { Card } from '../ui/card';
 import { CopyButton } from '../ui/copy-button';
-import { DateTime, Elapsed } from '../ui/time';
-import { BatteryIndicator } from './battery-indicator';
+import { DateTime } from '../ui/time';
 import { LastSeen } from './last-seen';
-import { SignalIndicator } from './signal-indicator';
 
-/** What the phone last said of itself. */
+/** What else there is to know of a phone, folded: one looks here once. */
 export function DeviceFacts({ device, showCustomer }: { device: DeviceView; showCustomer: boolean }) {
-  const online = deviceStates[device.state.name].reachable;
   return (
-    <Card aria-labelledby="facts">
-      <CardHeader
-        id="facts"
-        title="Phone"
-        description={online || !device.lastSeenAt ? undefined : 'As last reported.'}
-      />
-      <CardContent className="pt-3">
-        <dl className="divide-y text-sm">
-          <Fact name="Battery">
-            {device.batteryPercent !== null && (
-              <BatteryIndicator percent={device.batteryPercent} charging={device.charging} />
-            )}
-          </Fact>
-          <Fact name="Signal">{device.signalDbm !== null && <SignalIndicator dbm={device.signalDbm} />}</Fact>
-          <Fact name="Carrier">{device.carrier}</Fact>
-          <Fact name="Network">{device.mobileUp === false ? 'No mobile network' : device.networkType}</Fact>
+    <Card aria-label="Details">
+      <details className="group">
+        <summary className="flex items-center gap-2 rounded-2xl px-5 py-4 text-base font-semibold tracking-tight">
+          <ChevronRight aria-hidden className="size-4 transition-transform group-open:rotate-90" />
+          Details
+        </summary>
+        <dl className="divide-y px-5 pb-4 text-sm">
+          <Fact name="Model">{[device.model, device.osVersion].filter(Boolean).join(', ')}</Fact>
+          <Fact name="App version">{device.appVersion}</Fact>
           <Fact name="IPv4">{device.publicIpv4 && <Address ip={device.publicIpv4} name="IPv4 address" />}</Fact>
           <Fact name="IPv6">{device.publicIpv6 && <Address ip={device.publicIpv6} name="IPv6 address" />}</Fact>
-          <Fact name="Round trip">{online && device.rttMs !== null && `${Math.round(device.rttMs)} ms`}</Fact>
           <Fact name="Temperature">{device.temperatureC !== null && `${Math.round(device.temperatureC)} °C`}</Fact>
-          <Fact name="Connected for">{online && device.connectedAt && <Elapsed since={device.connectedAt} />}</Fact>
           <Fact name="Last seen">
             <LastSeen device={device} />
           </Fact>
-          <Fact name="Model">{[device.model, device.osVersion].filter(Boolean).join(', ')}</Fact>
-          <Fact name="App version">{device.appVersion}</Fact>
           {showCustomer && (
             <Fact name="Customer">
               {device.customer ? (
@@ -56,7 +42,7 @@ export function DeviceFacts({ device, showCustomer }: { device: DeviceView; show
             <DateTime at={device.createdAt} />
           </Fact>
         </dl>
-      </CardContent>
+      </details>
     </Card>
   );
 }

@@ -84,7 +84,11 @@ function Figure({ name, value, course, className, children }: FigureProps) {
     <div className={`flex flex-col gap-1 bg-card p-4 ${className ?? ''}`}>
       <dt className="text-xs text-muted-foreground">{name}</dt>
       <dd className="flex flex-1 flex-col gap-1">
-        <span className="text-lg font-semibold tracking-tight tabular-nums">{value}</span>
+        {typeof value === 'object' ? (
+          value
+        ) : (
+          <span className="text-lg font-semibold tracking-tight tabular-nums">{value}</span>
+        )}
         {children && <span className="text-xs text-muted-foreground">{children}</span>}
         <span className="mt-auto block pt-2">{course}</span>
       </dd>

@@ -41,7 +41,7 @@ export function PhoneCard({ area, phone, mayRotate }: { area: Area; phone: Overv
             latest={
               phone.state.name === 'rotating' ? { attempts: 1, finishedAt: null } : last && { attempts: 1, ...last }
             }
-            more={`${path}?tab=rotations`}
+            more={`${path}?tab=settings`}
           />
         )}
       </header>

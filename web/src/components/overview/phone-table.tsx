@@ -22,7 +22,11 @@ export function PhoneTable({ area, phones: { items, own, shared, order }, rotata
         id="phones"
         title="Phones"
         description={order === 'busiest' ? `The ${items.length} with the most traffic today.` : undefined}
-        action={<TextLink href={devicesPath(area)}>{`All ${count(all, 'phone')}`}</TextLink>}
+        action={
+          <span className="text-sm">
+            <TextLink href={devicesPath(area)}>{`All ${count(all, 'phone')}`}</TextLink>
+          </span>
+        }
       />
       <div className="mt-3 border-t">
         <Table>

@@ -6,15 +6,12 @@ import { IpHistory } from '../device/ip-history';
 import { RotationCard } from '../device/rotation-card';
 import { RotationFigures } from '../rotation/rotation-figures';
 import { RotationList } from '../rotation/rotation-list';
-import { SettingsCard } from '../rotation/settings-card';
-import { DeviceLinks } from '../rotation-link/device-links';
-import { DeviceSchedule } from '../schedule/device-schedule';
 import { PageLinks } from '../shell/page-links';
 import { cursorIn, pageAt } from '../shell/paging';
 import type { DeviceTabProps } from './device-tabs';
 import { rotationsPage } from './newest-rotation';
 
-/** All about the addresses of one phone: its rotations, how well they work, when they run, which addresses it had. */
+/** All about the addresses of one phone: its rotations, how well they work, which addresses it had. */
 export async function DeviceRotations({ context, device, rotation, rotations: read, params, path }: DeviceTabProps) {
   const { id } = device;
   const [rotations, statistics, ips] = await orNotFound(
@@ -24,15 +21,11 @@ export async function DeviceRotations({ context, device, rotation, rotations: re
       pageAt(cursorIn(params, 'ips'), (cursor) => getIpHistory(context, { id, cursor })),
     ]),
   );
-  const { viewer } = context;
-  const rotate = can(viewer, 'device.rotate', asOwned(device));
   const older = { first: 'Newest', next: 'Older', path, params };
   return (
     <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
       <div className="grid min-w-0 gap-6">
-        <RotationCard {...{ device, rotation }} allowed={rotate} />
-        <DeviceSchedule context={context} device={device} />
-        {rotate && <DeviceLinks context={context} deviceId={id} />}
+        <RotationCard rotation={rotation} allowed={can(context.viewer, 'device.rotate', asOwned(device))} />
         <RotationList
           rotations={rotations.items}
           pages={
@@ -42,7 +35,6 @@ export async function DeviceRotations({ context, device, rotation, rotations: re
       </div>
       <div className="grid min-w-0 gap-6">
         <RotationFigures statistics={statistics} />
-        <SettingsCard device={device} allowed={can(viewer, 'device.settings', device)} />
         <IpHistory
           entries={ips.items}
           pages={<PageLinks list="IP history" name="ips" at="ip-history" {...older} nextCursor={ips.nextCursor} />}

@@ -10,17 +10,19 @@ import { MutedBadge } from '../alert/muted-badge';
 import { DeviceMenu } from '../device/device-menu';
 import { DeviceNotice } from '../device/device-notice';
 import { DeviceStatus } from '../device/device-status';
+import { DeviceStrip } from '../device/device-strip';
 import { RotateButton } from '../rotation/rotate-button';
 import { devicePath, devicesPath, type Area } from '../shell/navigation';
 import { PageHeader } from '../shell/page-header';
 import type { Params } from '../shell/paging';
 import { TabLinks } from '../shell/tab-links';
 import { Loading, Skeleton } from '../ui/skeleton';
-import { DeviceOverview } from './device-overview';
+import { DeviceConnections } from './device-connections';
+import { DeviceHealth } from './device-health';
 import { DeviceRotations } from './device-rotations';
-import { DeviceAlerts } from './device-alerts';
+import { DeviceSettings } from './device-settings';
 import { deviceTabs, tabIn, tabPath, type DeviceTab } from './device-tabs';
-import { DeviceUsage } from './device-usage';
+import { DeviceTraffic } from './device-traffic';
 import { newestRotation } from './newest-rotation';
 
 interface DeviceScreenProps {
@@ -66,13 +68,14 @@ export async function DeviceScreen({ area, context, id, params }: DeviceScreenPr
         actions={
           <div className="flex flex-wrap items-start gap-2">
             {can(viewer, 'device.rotate', asOwned(device)) && (
-              <RotateButton device={device} latest={rotation} more={tabPath(path, 'rotations')} />
+              <RotateButton device={device} latest={rotation} more={tabPath(path, 'settings')} />
             )}
             <DeviceMenu area={area} device={device} rights={rights} customers={customers} />
           </div>
         }
       />
       <DeviceNotice device={device} />
+      <DeviceStrip device={device} />
       <TabLinks
         label="Parts of the device’s page"
         tabs={deviceTabs.map(({ name, label }) => ({ label, href: tabPath(path, name), current: name === current }))}
@@ -85,10 +88,11 @@ export async function DeviceScreen({ area, context, id, params }: DeviceScreenPr
 }
 
 const tabs = {
-  overview: DeviceOverview,
-  usage: DeviceUsage,
+  connections: DeviceConnections,
   rotations: DeviceRotations,
-  alerts: DeviceAlerts,
+  traffic: DeviceTraffic,
+  health: DeviceHealth,
+  settings: DeviceSettings,
 } as const satisfies Record<DeviceTab, unknown>;
 
 function TabSkeleton() {

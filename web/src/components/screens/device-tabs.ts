@@ -20,26 +20,27 @@ export interface DeviceTabProps {
 }
 
 export const deviceTabs = [
-  { name: 'overview', label: 'Overview' },
-  { name: 'usage', label: 'Usage and uptime' },
+  { name: 'connections', label: 'Connections' },
   { name: 'rotations', label: 'Rotations' },
-  { name: 'alerts', label: 'Alerts' },
+  { name: 'traffic', label: 'Traffic' },
+  { name: 'health', label: 'Health' },
+  { name: 'settings', label: 'Settings' },
 ] as const;
 export type DeviceTab = (typeof deviceTabs)[number]['name'];
 
 /** The tab that an address names; the first one for any other. */
 export function tabIn({ tab }: Params): DeviceTab {
-  return deviceTabs.find(({ name }) => name === tab)?.name ?? 'overview';
+  return deviceTabs.find(({ name }) => name === tab)?.name ?? 'connections';
 }
 
 /** The address of a tab. */
 export function tabPath(path: string, tab: DeviceTab): string {
-  return tab === 'overview' ? path : `${path}?tab=${tab}`;
+  return tab === 'connections' ? path : `${path}?tab=${tab}`;
 }
 
 /** Each tab has a title of its own. */
 export function titleOfTab({ name }: Pick<DeviceView, 'name'>, params: Params): string {
   const tab = tabIn(params);
-  const titles = { usage: 'Usage', rotations: 'Rotations', alerts: 'Alerts' } as const;
-  return tab === 'overview' ? name : `${titles[tab]} of ${name}`;
+  const label = deviceTabs.find((one) => one.name === tab)?.label ?? '';
+  return tab === 'connections' ? name : `${label} of ${name}`;
 }

@@ -38,6 +38,7 @@ export const auditActions = [
   'member.change_role',
   'member.remove',
   'device.rename',
+  'device.notes',
   'device.pair',
   'device.replace_phone',
   'device.revoke',

@@ -3,7 +3,7 @@ import { deviceSortNames } from '@/domain/device/sort-names';
 import { deviceStateNames } from '@/domain/device/states';
 import { pageInput } from '@/domain/page';
 import { sortInput } from '@/domain/sort';
-import { nameText, searchText } from '@/domain/text';
+import { lines, nameText, searchText } from '@/domain/text';
 
 /** Inputs of the device verbs. Pure: forms take their bounds from the same schemas. */
 
@@ -30,6 +30,9 @@ export const listDevicesInput = pageInput.extend({
 export const deviceHistoryInput = pageInput.extend({ id: z.uuid() });
 
 export const renameDeviceInput = z.object({ id: z.uuid(), name: nameText });
+
+/** Empty: none. */
+export const deviceNotesInput = z.object({ id: z.uuid(), notes: lines(2_000) });
 
 /** customerId null: unassigned. */
 export const assignDeviceInput = z.object({ id: z.uuid(), customerId: z.uuid().nullable() });

@@ -10,7 +10,7 @@ import { visibleConnections } from '@/domain/visibility/connections';
 /** What a device is loaded with for its view: without the relay's own bookkeeping. */
 export function deviceColumns(viewer: Viewer) {
   return {
-    omit: { sessionEpoch: true, relayId: true, lastTrafficAt: true },
+    omit: { sessionEpoch: true, relayId: true, lastTrafficAt: true, notes: true },
     include: {
       activeRotation: stateColumns.activeRotation,
       customer: { select: { id: true, name: true, timeZone: true } },

@@ -85,6 +85,10 @@ export const statusLogView = z.object({
 export type StatusLogView = z.infer<typeof statusLogView>;
 export const statusLogPage = pageOf(statusLogView);
 
+/** What a customer's people wrote about a device; null: nothing. */
+export const deviceNotesView = z.object({ deviceId: z.uuid(), notes: z.string().nullable() });
+export type DeviceNotesView = z.infer<typeof deviceNotesView>;
+
 /** A pairing code as the dialog follows it. */
 export const pairingCodeView = z.object({
   id: z.uuid(),

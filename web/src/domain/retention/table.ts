@@ -85,6 +85,16 @@ export const batched = {
     kept: '24 hours',
     old: (before) => sql`t."createdAt" < ${before}`,
   },
+  DeviceReading: {
+    what: 'Battery, signal and temperature',
+    kept: '48 hours',
+    old: (before) => sql`t."at" < ${before}`,
+  },
+  DeviceReadingHour: {
+    what: 'Battery, signal and temperature by hour',
+    kept: '30 days',
+    old: (before) => sql`t."hour" < ${before}`,
+  },
   UsageFlush: { what: 'Keys of usage that was written', kept: '7 days', old: (before) => sql`t."at" < ${before}` },
 } as const satisfies Record<string, Batched>;
 

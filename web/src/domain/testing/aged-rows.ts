@@ -57,6 +57,8 @@ export async function addAged({ db, a, as, relayId }: World, table: AgedTable, t
       sql`"id", "recipient", "template", "state", "createdAt", "finishedAt"`,
       sql`${id}, 'a@a.test', 't', 'sent', at, at`,
     ],
+    DeviceReading: [sql`"deviceId", "at"`, sql`${a.deviceId}::uuid, at`],
+    DeviceReadingHour: [sql`"deviceId", "hour"`, sql`${a.deviceId}::uuid, at`],
     DeviceMute: [sql`"deviceId", "sideId", "until"`, sql`${a.deviceId}::uuid, ${id}, at`],
     Session: [
       sql`"id", "userId", "version", "createdAt", "lastUsedAt", "expiresAt"`,

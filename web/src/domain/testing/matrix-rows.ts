@@ -42,8 +42,11 @@ import { getPairingCode } from '@/domain/device/get-pairing-code';
 import { getIpHistory } from '@/domain/device/ip-history';
 import { getLatestRotation } from '@/domain/rotation/latest';
 import { listDevices } from '@/domain/device/list';
+import { getDeviceNotes } from '@/domain/device/get-notes';
 import { renameDevice } from '@/domain/device/rename';
 import { requestCommand } from '@/domain/command/request';
+import { setDeviceNotes } from '@/domain/device/set-notes';
+import { getDeviceReadings } from '@/domain/reading/get';
 import { revokeDevice } from '@/domain/device/revoke';
 import { getStatusLog } from '@/domain/device/status-log';
 import { AppError } from '@/domain/errors';
@@ -130,6 +133,9 @@ export const rows: Readonly<Record<string, Row>> = {
   commandStatus: onDevice(seers, (c, { commandId: id }) => getCommand(c, { id })),
   pairingCodeStatus: ofCustomer(own, (c, { codeId: id }) => getPairingCode(c, { id })),
   renameDevice: onDevice([...managers, 'shared rename'], (c, { deviceId: id }) => renameDevice(c, { id, name: 'x' })),
+  getDeviceNotes: onDevice(own, (c, { deviceId: id }) => getDeviceNotes(c, { id })),
+  setDeviceNotes: onDevice(managers, (c, { deviceId: id }) => setDeviceNotes(c, { id, notes: 'x' })),
+  getDeviceReadings: onDevice(seers, (c, { deviceId: id }) => getDeviceReadings(c, { id, range: 'day' })),
   requestCommand: onDevice(managers, (c, { deviceId }) => requestCommand(c, { deviceId, kind: 'reboot' })),
   requestRotation: onDevice(rotators, (c, { deviceId }) => requestRotation(c, { deviceId })),
   cancelRotation: onDevice(rotators, (c, { rotationId: id }) => cancelRotation(c, { id })),
