@@ -8,8 +8,11 @@ interface Step {
   readonly statement: (since: Date, now: Date) => Prisma.Sql;
 }
 
-/** The devices that were seeded, as d. */
-const seeded = sql`(SELECT d.* FROM "Device" d JOIN "Relay" r ON r."id" = d."relayId" AND r."name" LIKE 'seed-%') d`;
+/** The devices that get a history, as d. */
+const seeded = sql`(SELECT d.* FROM "Device" d JOIN "SeedDevice" USING ("id")) d`;
+
+const devices = (ids: readonly string[]) => sql`CREATE TEMPORARY TABLE "SeedDevice" ON COMMIT DROP AS
+  SELECT unnest(${ids}::uuid[]) AS "id"`;
 
 /** 0, 1, 2 … as many as there are steps of so many hours since then. */
 function stepsBack(since: Date, now: Date, hours: number): Prisma.Sql {
@@ -22,8 +25,7 @@ const active = sql`CREATE TEMPORARY TABLE "SeedConnection" ON COMMIT DROP AS
   SELECT c."id", c."deviceId", coalesce(d."customerId", '00000000-0000-0000-0000-000000000000') AS "ownerId",
     coalesce(o."timeZone", 'UTC') AS "zone", power(random(), 3) * 400e6 + 1e6 AS "weight", random() * 0.7 + 0.05 AS "busy",
     c."createdAt"
-  FROM "Connection" c JOIN "Device" d ON d."id" = c."deviceId" LEFT JOIN "Customer" o ON o."id" = d."customerId"
-  JOIN "Relay" r ON r."id" = c."relayId" AND r."name" LIKE 'seed-%'
+  FROM "Connection" c JOIN ${seeded} ON d."id" = c."deviceId" LEFT JOIN "Customer" o ON o."id" = d."customerId"
   WHERE c."enabled"`;
 
 /** Hours with their day and month in each zone, and how busy people are then: by night less. */
@@ -34,6 +36,13 @@ const hours = (since: Date, now: Date) => sql`CREATE TEMPORARY TABLE "SeedHour" 
     (SELECT DISTINCT "zone" AS z FROM "SeedConnection") zones`;
 
 const usage = sql`"connectionId", "deviceId", "ownerId", "bytesUp", "bytesDown", "opened", "peakBitsPerSecond"`;
+
+const reading = sql`"batteryPercent", "signalDbm", "temperatureC", "rttMs"`;
+/** What device d said then: charged by night, warm by day, each phone at its own hour. */
+const readingAt = sql`least(100, greatest(4,
+    68 + 30 * sin(extract(epoch FROM at) * pi() / 43200 + ascii(right(d."id"::text, 1))) + random() * 4))::int,
+  least(-55, greatest(-118, d."signalDbm" + 9 * (random() - 0.5)))::int,
+  30 + 5 * sin(extract(epoch FROM at) * pi() / 43200 + 4) + random() * 2, coalesce(d."rttMs", 45) * (0.8 + random() * 0.5)`;
 
 const steps: readonly Step[] = [
   {
@@ -67,7 +76,7 @@ const steps: readonly Step[] = [
     statement: (_, now) => sql`INSERT INTO "QuotaUse" ("connectionId", "periodStart", "bytes")
       SELECT c."id", "period_start"(k."quotaPeriod"::text, ${now}, c."zone"), least(
         k."quotaBytes" * (CASE WHEN random() < 0.05 THEN 1 ELSE random() * 0.95 END), k."quotaBytes")
-      FROM "SeedConnection" c JOIN "Connection" k USING ("id") WHERE k."quotaPeriod" <> 'none'`,
+      FROM "SeedConnection" c JOIN "Connection" k USING ("id") WHERE k."quotaPeriod" <> 'none' ON CONFLICT DO NOTHING`,
   },
   {
     what: 'refusals',
@@ -127,7 +136,22 @@ const steps: readonly Step[] = [
         ('online', NULL, t.down + interval '1 min' * (2 + random() * 45))) e(status, reason, at)
       WHERE random() < 0.5 AND t.down > ${since} AND e.at < d."statusChangedAt" AND t.down > d."createdAt"
       UNION ALL SELECT gen_random_uuid(), d."id", d."status", d."statusReason", d."statusChangedAt"
-      FROM ${seeded}`,
+      FROM ${seeded} WHERE NOT EXISTS (
+        SELECT FROM "StatusLog" l WHERE l."deviceId" = d."id" AND l."at" >= d."statusChangedAt")`,
+  },
+  {
+    what: 'readings',
+    statement: (since, now) => sql`INSERT INTO "DeviceReading" ("deviceId", "at", ${reading})
+      SELECT d."id", at, ${readingAt} FROM ${seeded}
+      CROSS JOIN generate_series(date_bin('5 minutes', greatest(${since}::timestamptz, ${now}::timestamptz - interval '48 hours'), 'epoch'),
+        ${now}::timestamptz - interval '10 min', interval '5 min') at WHERE d."batteryPercent" IS NOT NULL ON CONFLICT DO NOTHING`,
+  },
+  {
+    what: 'readings by hour',
+    statement: (since, now) => sql`INSERT INTO "DeviceReadingHour" ("deviceId", "hour", ${reading})
+      SELECT d."id", at, ${readingAt} FROM ${seeded}
+      CROSS JOIN generate_series(date_bin('1 hour', greatest(${since}::timestamptz, ${now}::timestamptz - interval '30 days'), 'epoch'),
+        ${now}::timestamptz, interval '1 hour') at WHERE d."batteryPercent" IS NOT NULL ON CONFLICT DO NOTHING`,
   },
   {
     what: 'schedules',
@@ -177,18 +201,27 @@ const partitions = [
   ['AuditLog', 'month'],
 ] as const;
 
-/** Writes what happened to the seeded phones since then, within a transaction. */
+interface Period {
+  readonly since: Date;
+  readonly now: Date;
+  /** What is not written. */
+  readonly without?: readonly string[];
+}
+
+/** Writes what happened to these devices since then, within a transaction. */
 export async function writeHistory(
   tx: Prisma.TransactionClient,
-  since: Date,
-  now: Date,
+  deviceIds: readonly string[],
+  { since, now, without = [] }: Period,
   say: (line: string) => void,
 ): Promise<void> {
   for (const [table, unit] of partitions)
     await tx.$queryRaw`SELECT "partitions_make"(${table}, ${unit}, ${since}, ${now})`;
   await tx.$queryRaw`SELECT setseed(0.42)::text`;
+  await tx.$executeRaw(devices(deviceIds));
   await tx.$executeRaw(active);
   await tx.$executeRaw(hours(since, now));
-  await tx.$executeRaw`ANALYZE "SeedConnection", "SeedHour"`;
-  for (const { what, statement } of steps) say(`${what}: ${await tx.$executeRaw(statement(since, now))}`);
+  await tx.$executeRaw`ANALYZE "SeedConnection", "SeedHour", "SeedDevice"`;
+  for (const { what, statement } of steps)
+    if (!without.includes(what)) say(`${what}: ${await tx.$executeRaw(statement(since, now))}`);
 }

@@ -36,7 +36,13 @@ export async function seed(
       await writeConnections(tx, dice, { count: options.connections, phones, relays, keys, now });
       say(`connections: ${options.connections}`);
       await writeGroups(tx, phones, now);
-      await writeHistory(tx, new Date(now.getTime() - options.days * dayMs), now, say);
+      const since = new Date(now.getTime() - options.days * dayMs);
+      await writeHistory(
+        tx,
+        phones.map(({ id }) => id),
+        { since, now },
+        say,
+      );
     },
     { timeout: longestMs },
   );

@@ -9,6 +9,7 @@ import type { Processes } from '../processes.ts';
 import { DemoSeed, type Accounts, type OnPhones } from './demo-seed.ts';
 import { environmentOf, type DatabaseUrls, type Environment } from './environment.ts';
 import type { StartOptions } from './options.ts';
+import { ensureHistory } from './history.ts';
 import { openvpnState, waitForHttp, waitForLog } from './ready.ts';
 import { keepCertificate } from './certificate.ts';
 import { keepSecrets, type Secrets } from './secrets.ts';
@@ -53,6 +54,11 @@ export async function startServices(
   await startPhones(root, options, processes, environment, accounts, logFile('phones'));
   const onPhones = await seed.proxies(options.phones, demoFile);
   say(`${onPhones.proxies.length} phones are online`);
+  await ensureHistory(
+    database.url,
+    onPhones.proxies.map(({ device }) => device),
+    new Date(),
+  );
   return { publicUrl: environment.publicUrl, accounts, ...onPhones };
 }
 

@@ -37,7 +37,7 @@ test('the demo: generated sign-ins that work, phones that pair, proxies that sta
     const devices = await readyDemoDevices(context, 2);
     assert.deepEqual(
       devices?.map(({ name }) => name),
-      ['Demo phone 1', 'Demo phone 2'],
+      ['Berlin 01', 'Hamburg 01'],
     );
     const proxies = await ensureDemoProxies(context, devices ?? []);
     assert.equal(new Set(proxies.map(({ port }) => port)).size, 2);
@@ -46,7 +46,7 @@ test('the demo: generated sign-ins that work, phones that pair, proxies that sta
     const links = await ensureDemoLinks(context, devices ?? [], []);
     assert.deepEqual(
       links.map(({ device }) => device),
-      ['Demo phone 1', 'Demo phone 2'],
+      ['Berlin 01', 'Hamburg 01'],
     );
     assert.deepEqual(await ensureDemoLinks(context, devices ?? [], links), links, 'the next start keeps them');
     const later = await ensureDemoLinks(context, devices ?? [], []);

@@ -36,6 +36,7 @@ export async function ensureDemoProxies(context: Context, devices: readonly Devi
       orderBy: { createdAt: 'asc' },
     });
     const { id } = first ?? (await createConnection(context, { deviceId: device.id, name: 'Default' }));
+    if (!first) await createMore(context, device);
     const { host, port, username, password } = await revealPassword(context, { id });
     if (port === null) continue;
     const authority = `${username}:${password}@${host}:${port}`;
@@ -43,4 +44,16 @@ export async function ensureDemoProxies(context: Context, devices: readonly Devi
     proxies.push({ device: device.name, host, port, username, password, ...urls });
   }
   return proxies;
+}
+
+const gigabyte = 1_000_000_000;
+
+/** What else a customer has on a phone, with limits as people set them. */
+const more = [
+  { name: 'Price watch', quotaBytes: 20 * gigabyte, quotaPeriod: 'month' },
+  { name: 'Shop accounts', speedBitsPerSecond: 20_000_000 },
+] as const;
+
+async function createMore(context: Context, { id: deviceId }: Device): Promise<void> {
+  for (const connection of more) await createConnection(context, { deviceId, ...connection });
 }
