@@ -5,10 +5,6 @@ import { seal, unseal, type SealingKeys } from './credentials.ts';
 
 /** OpenVPN between relay and web: the relay runs it, web makes profiles for it. */
 
-/** off: not wanted, or not possible on this machine; down: it should run and does not. */
-export const vpnStates = ['up', 'down', 'off'] as const;
-export type VpnState = (typeof vpnStates)[number];
-
 /** Of the tunnel device, in profiles too: packets of 1,412 bytes outside pass every line that carries 1,420. */
 export const vpnMtu = 1_360;
 

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import { sealVpnKeys, unsealVpnKeys, type VpnState } from '../../contract/vpn.ts';
+import { sealVpnKeys, unsealVpnKeys } from '../../contract/vpn.ts';
+import type { VpnState } from '../../contract/vpn-states.ts';
 import type { RelayConfig } from '../config.ts';
 import { relayLimits } from '../limits.ts';
 import { certificateEndsMs, createAuthority, renewed, type VpnAuthority } from '../listeners/openvpn/authority.ts';

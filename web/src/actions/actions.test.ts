@@ -31,6 +31,11 @@ const expected: Record<string, Record<string, string>> = {
   },
   'actions/ceiling.ts': { setCeilings: 'operatorAction' },
   'actions/job.ts': { retryJob: 'operatorAction' },
+  'actions/relay.ts': {
+    setRelayDraining: 'operatorAction',
+    removeRelay: 'operatorAction',
+    renewVpnAuthority: 'operatorAction',
+  },
   'actions/connection.ts': {
     createConnection: 'customerAction',
     updateConnection: 'customerAction',

@@ -53,7 +53,7 @@ test('SEC roles: operators may do all, viewers only look and reveal, assigning i
     all.filter((permission) => !can(person('owner'), permission, mine)),
     [
       ...['device.assign', 'customer.create', 'customer.suspend', 'customer.view_as', 'ceiling.change'],
-      ...['relay.view', 'fleet.view', 'job.manage', 'relay.maintain'],
+      ...['relay.view', 'fleet.view', 'job.manage', 'relay.maintain', 'relay.manage'],
     ],
   );
 });

@@ -61,6 +61,8 @@ export const permissions = {
   'fleet.view': staff,
   'job.manage': staff,
   'relay.maintain': staff,
+  /** Draining, removing, new keys. */
+  'relay.manage': staff,
   'audit.view': owners,
 } as const satisfies Record<string, readonly Role[]>;
 

@@ -177,6 +177,10 @@ export const errors = {
     sentence: `You can have at most ${rotationLinkBounds.ofDevice} rotation links per device. Revoke one first.`,
   },
   no_relay: { status: 409, sentence: 'No relay is set up yet.' },
+  relay_draining: { status: 409, sentence: 'This relay is being drained: nothing new is placed on it.' },
+  relay_online: { status: 409, sentence: 'The relay is still running. Stop it first, then wait two minutes.' },
+  relay_in_use: { status: 409, sentence: 'Phones, connections or pairing codes still use this relay.' },
+  relay_without_keys: { status: 409, sentence: 'This relay has no OpenVPN keys yet.' },
   ports_exhausted: {
     status: 409,
     sentence: 'The relay has no free ports. Delete a connection or widen the port range.',

@@ -112,7 +112,7 @@ test('a device’s tab of usage and uptime reads each thing once: at most 26 sta
   }
 });
 
-test('a connection’s page reads each thing once: at most 11 statements', async () => {
+test('a connection’s page reads each thing once: at most 10 statements', async () => {
   const { as, a } = world;
   const { id } = a.connection;
   for (const context of [as.owner, as.operator, grantee]) {
@@ -123,6 +123,6 @@ test('a connection’s page reads each thing once: at most 11 statements', async
       () => getConnectionTraffic(context, { id }),
     ];
     const queries = await queriesOfPage(reads);
-    assert.ok(queries.length <= 11, queries.join('\n'));
+    assert.ok(queries.length <= 10, queries.join('\n'));
   }
 });

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { VpnState } from '../../../contract/vpn.ts';
+import type { VpnState } from '../../../contract/vpn-states.ts';
 import type { ConnectionState } from '../../connection/connection.ts';
 import type { VpnConfig } from '../../config.ts';
 import { relayLimits } from '../../limits.ts';

@@ -1,23 +1,26 @@
 import type { RelayView } from '@/domain/relay/view';
 import { count } from '../format/count';
+import { relayPath } from '../shell/navigation';
 import { Badge } from '../ui/badge';
 import { Progress } from '../ui/progress';
+import { TextLink } from '../ui/text-link';
 import { Line, ListCard } from './lists';
 
 /** The relays, each with what it carries. */
 export function RelaysCard({ relays }: { relays: readonly RelayView[] }) {
   return (
     <ListCard id="relays" title="Relays">
-      {relays.map(({ id, name, online, deviceCount, usedPorts, portMin, portMax }) => {
+      {relays.map(({ id, name, online, health, deviceCount, usedPorts, portMin, portMax }) => {
         const ports = portMax - portMin + 1;
         return (
           <Line
             key={id}
             name={
               <span className="grid gap-0.5">
-                <span className="font-medium">{name}</span>
+                <TextLink href={relayPath(id)}>{name}</TextLink>
                 <span className="text-xs text-muted-foreground">
                   {count(deviceCount, 'phone')} · {usedPorts} of {ports} ports
+                  {health && ` · CPU ${health.cpuPercent} % · event loop ${health.loopLagMs} ms`}
                 </span>
               </span>
             }

@@ -7,6 +7,7 @@ import {
   LayoutDashboard,
   ListChecks,
   ScrollText,
+  Server,
   SlidersHorizontal,
   Smartphone,
   Users,
@@ -44,6 +45,7 @@ export const navigation = {
     { href: '/admin/alerts', label: 'Alerts', icon: Bell, below: [] },
     { href: '/admin/usage', label: 'Usage', icon: ChartColumn, below: [] },
     { href: '/admin/customers', label: 'Customers', icon: Building2, below: ['/admin/customers'] },
+    { href: '/admin/relays', label: 'Relays', icon: Server, below: ['/admin/relays'] },
     { href: '/admin/webhooks', label: 'Webhooks', icon: Webhook, below: ['/admin/webhooks'] },
     { href: '/admin/audit', label: 'Audit log', icon: ScrollText, below: [] },
     { href: '/admin/jobs', label: 'Jobs', icon: ListChecks, below: [] },
@@ -85,4 +87,5 @@ export const accessLogPath = (area: Area, connectionId: string) => `${connection
 export const groupPath = (area: Area, groupId: string) => `/${area}/groups/${groupId}`;
 export const webhookPath = (area: Area, webhookId: string) => `/${area}/webhooks/${webhookId}`;
 export const customerUsagePath = (customerId: string) => `/admin/customers/${customerId}/usage`;
+export const relayPath = (relayId: string) => `/admin/relays/${relayId}`;
 export const customerPath = (customerId: string) => `/admin/customers/${customerId}`;

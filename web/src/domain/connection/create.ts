@@ -18,6 +18,7 @@ import type { Context } from '@/domain/context';
 import { lockDevice, seenDevice } from '@/domain/device/load';
 import { recordEvent } from '@/domain/event/record';
 import { connectionChanged } from '@/domain/events';
+import { refuseDraining } from '@/domain/relay/placing';
 import { shareHolder } from '@/domain/visibility/devices';
 import { parse } from '@/domain/parse';
 import { inTransaction } from '@/domain/database';
@@ -25,7 +26,7 @@ import { inTransaction } from '@/domain/database';
 /**
  * Makes a connection on a device, with the smallest free port of the device's relay and generated credentials.
  * @throws AppError `not_found` (device), `forbidden`, `invalid`, `expiry_past`, `above_ceiling`, `relay_without_tls`,
- * `relay_without_openvpn`, `connections_full`,
+ * `relay_without_openvpn`, `relay_draining`, `connections_full`,
  * `customer_connections_full`, `ports_exhausted`
  */
 export async function createConnection(
@@ -47,6 +48,7 @@ export async function createConnection(
     await refuseUselessOpenvpn(tx, relayId, limits.protocols);
     const data = limitColumns(withStandard(limits, bounds), context.now);
     const port = await allocatePort(tx, relayId);
+    await refuseDraining(tx, relayId);
     const vpnNumber = await allocateVpnNumber(tx, relayId);
     await refuseFull(tx, context, device);
     const username = newProxyUsername();

@@ -11,6 +11,7 @@ import { formatPairingCode, newPairingCode, pairingCodeLifetimeMs } from '@/doma
 import type { NewPairingCodeView } from '@/domain/device/view';
 import { AppError } from '@/domain/errors';
 import { parse } from '@/domain/parse';
+import { chooseRelay } from '@/domain/relay/placing';
 import { inTransaction, type Transaction } from '@/domain/database';
 import { personOf } from '@/domain/viewer';
 
@@ -26,7 +27,7 @@ interface Purpose {
  * Makes a pairing code of 10 minutes: for a new device of a customer (or unassigned), or, with deviceId, for another
  * phone in that device's place (PORTAL-05).
  * @throws AppError `not_found` (customer, device or relay), `forbidden`, `invalid`, `no_relay`,
- * `devices_full`, `conflict` (the device was moved meanwhile)
+ * `relay_draining`, `devices_full`, `conflict` (the device was moved meanwhile)
  */
 export async function createPairingCode(
   context: Context,
@@ -66,7 +67,16 @@ async function replacement(tx: Transaction, context: Context, deviceId: string):
   // Locked, so that a move voids this code too
   const device = await lockDevice(tx, context, deviceId);
   if (device.customerId !== customerId) throw new AppError('conflict');
-  return { customerId, relayId: device.relayId, deviceId };
+  return { customerId, relayId: await relayOf(tx, device), deviceId };
+}
+
+/** A device's relay; one whose relay was removed has nothing there any more and goes to another one. */
+async function relayOf(tx: Transaction, { id, relayId }: { readonly id: string; readonly relayId: string }) {
+  const relay = await tx.relay.findUniqueOrThrow({ where: { id: relayId }, select: { removedAt: true } });
+  if (relay.removedAt === null) return relayId;
+  const next = await chooseRelay(tx, undefined);
+  await tx.device.update({ where: { id }, data: { relayId: next } });
+  return next;
 }
 
 async function enrolment(
@@ -77,7 +87,8 @@ async function enrolment(
   const customerId = await chooseCustomer(tx, context, wanted.customerId);
   await authorizeNow(tx, context, customerId);
   if (customerId !== null && !context.viewer.isOperator) await refuseFull(tx, context, customerId);
-  const relayId = await chooseRelay(tx, context, wanted.relayId);
+  if (wanted.relayId !== undefined && !context.viewer.isOperator) throw new AppError('forbidden');
+  const relayId = await chooseRelay(tx, wanted.relayId);
   return { customerId, relayId, deviceName: wanted.deviceName };
 }
 
@@ -113,15 +124,4 @@ async function chooseCustomer(
   const visible = viewer.isOperator || own.includes(id);
   if (!visible || (await tx.customer.count({ where: { id } })) === 0) throw new AppError('not_found');
   return id;
-}
-
-/** The wanted relay, for operators; without one, that which was seen last. */
-async function chooseRelay(tx: Transaction, { viewer }: Context, id: string | undefined): Promise<string> {
-  if (id !== undefined && !viewer.isOperator) throw new AppError('forbidden');
-  const relay = await tx.relay.findFirst({
-    where: id === undefined ? {} : { id },
-    orderBy: [{ lastSeenAt: { sort: 'desc', nulls: 'last' } }, { createdAt: 'asc' }],
-  });
-  if (!relay) throw new AppError(id === undefined ? 'no_relay' : 'not_found');
-  return relay.id;
 }

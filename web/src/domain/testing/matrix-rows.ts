@@ -61,7 +61,6 @@ import { switchCustomer } from '@/domain/member/switch-customer';
 import { withdrawInvitation } from '@/domain/member/withdraw-invitation';
 import { getJobs } from '@/domain/job/get';
 import { retryJob } from '@/domain/job/retry';
-import { listRelays } from '@/domain/relay/list';
 import { cancelRotation } from '@/domain/rotation/cancel';
 import { getRotation } from '@/domain/rotation/get';
 import { listRotations } from '@/domain/rotation/list';
@@ -76,6 +75,7 @@ import { listShares } from '@/domain/share/list';
 import { revokeShare } from '@/domain/share/revoke';
 import { offerOpenvpn } from '@/domain/testing/offer-openvpn';
 import { alertRows } from '@/domain/testing/matrix-alert-rows';
+import { relayRows } from '@/domain/testing/matrix-relay-rows';
 import { groupRows } from '@/domain/testing/matrix-group-rows';
 import { historyRows } from '@/domain/testing/matrix-history-rows';
 import { linkRows } from '@/domain/testing/matrix-link-rows';
@@ -218,7 +218,7 @@ export const rows: Readonly<Record<string, Row>> = {
   getCeilings: ofCustomer(staff, (c, { customerId }) => getCeilings(c, { customerId })),
   getFleet: withoutCustomer((c) => getFleet(c)),
   getCockpit: withoutCustomer((c) => getCockpit(c)),
-  listRelays: withoutCustomer((c) => listRelays(c)),
+  ...relayRows,
   getJobs: withoutCustomer((c) => getJobs(c)),
   retryJob: withoutCustomer((c) =>
     retryJob({ ...c, jobs: { ...c.jobs, retry: async () => ({ job: 'mail' }) } }, { queue: 'mail', id: '1' }),
