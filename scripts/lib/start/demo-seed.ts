@@ -6,6 +6,7 @@ const account = z.object({ email: z.string(), password: z.string() });
 const accounts = z.object({
   operator: account,
   customer: account,
+  apiKeys: z.object({ operator: z.string(), customer: z.string() }),
   codes: z.array(z.object({ name: z.string(), code: z.string() })),
 });
 const proxies = z.array(

@@ -33,12 +33,13 @@ await runMain(async () => {
 });
 
 function demoFile({ publicUrl, accounts, proxies, rotationLinks }: Demo) {
-  const { operator, customer } = accounts;
-  return { portal: `${publicUrl}/portal`, admin: `${publicUrl}/admin`, operator, customer, proxies, rotationLinks };
+  const { operator, customer, apiKeys } = accounts;
+  const pages = { portal: `${publicUrl}/portal`, admin: `${publicUrl}/admin`, api: `${publicUrl}/api/v1` };
+  return { ...pages, operator, customer, apiKeys, proxies, rotationLinks };
 }
 
 function report(demo: Demo): string {
-  const { portal, admin, operator, customer, proxies } = demoFile(demo);
+  const { portal, admin, api, operator, customer, apiKeys, proxies } = demoFile(demo);
   const [first] = proxies;
   const lines = [
     '',
@@ -46,6 +47,7 @@ function report(demo: Demo): string {
     `          sign in as ${customer.email}  ${customer.password}`,
     `Admin     ${admin}`,
     `          sign in as ${operator.email}  ${operator.password}`,
+    `API       curl -H 'Authorization: Bearer ${apiKeys.customer}' ${api}/devices`,
     '',
   ];
   if (first) {

@@ -7,6 +7,7 @@ import { config, type Config } from '@/config';
 import type { SystemContext } from '@/domain/context';
 import { noQueues } from '@/domain/job/no-queues';
 import { ensureDemoAccounts } from '@/domain/demo/accounts';
+import { ensureDemoKeys } from '@/domain/demo/api-keys';
 import { ensureDemoLinks, type DemoLink } from '@/domain/demo/links';
 import { demoOperatorContext } from '@/domain/demo/operator-context';
 import { demoPairingCodes, ensureDemoRelay } from '@/domain/demo/phones';
@@ -39,8 +40,9 @@ const relayVariables = z.object({
 
 const signInShape = z.object({ email: z.string(), password: z.string() });
 const linkShape = z.object({ device: z.string(), url: z.string() });
+const keysShape = z.object({ operator: z.string(), customer: z.string() });
 const stateShape = z
-  .object({ operator: signInShape, customer: signInShape, rotationLinks: z.array(linkShape) })
+  .object({ operator: signInShape, customer: signInShape, rotationLinks: z.array(linkShape), apiKeys: keysShape })
   .partial();
 
 async function main(settings: Config): Promise<unknown> {
@@ -73,8 +75,10 @@ async function main(settings: Config): Promise<unknown> {
 }
 
 async function accounts(context: SystemContext, phones: number, stateFile: string | undefined) {
-  const signIns = await ensureDemoAccounts(context, await stateOf(stateFile));
+  const known = await stateOf(stateFile);
+  const signIns = await ensureDemoAccounts(context, known);
   const operator = await demoOperatorContext(context);
+  const apiKeys = await ensureDemoKeys(operator, known.apiKeys ?? {});
   const relay = relayVariables.parse(process.env);
   const relayId = await ensureDemoRelay(operator, {
     name: relay.RELAY_NAME,
@@ -83,7 +87,7 @@ async function accounts(context: SystemContext, phones: number, stateFile: strin
     portMin: relay.RELAY_PORT_MIN,
     portMax: relay.RELAY_PORT_MAX,
   });
-  return { ...signIns, codes: await demoPairingCodes(operator, relayId, phones) };
+  return { ...signIns, apiKeys, codes: await demoPairingCodes(operator, relayId, phones) };
 }
 
 async function proxies(context: SystemContext, phones: number, known: readonly DemoLink[], waitSeconds: number) {
