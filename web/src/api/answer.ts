@@ -90,10 +90,12 @@ async function answerOperation(request: Request, found: Found, context: Context,
   const body = await bodyText(request);
   const input = inputOf(operation, path, parseBody(body));
   const { status, body: text, replayed } = await write({ request, operation, context, tools, body, input });
-  if (status >= 400) return problemResponse({ status, body: text });
-  const waits = waitSeconds > 0 && { ...tools, waitSeconds, signal: request.signal };
-  const latest = waits ? JSON.stringify(await untilRotated(JSON.parse(text), context, waits)) : text;
-  const response = json(waits ? 200 : status, latest);
+  const told = async () => {
+    if (waitSeconds === 0) return json(status, text);
+    const waiting = { ...tools, waitSeconds, signal: request.signal };
+    return json(200, JSON.stringify(await untilRotated(JSON.parse(text), context, waiting)));
+  };
+  const response = status >= 400 ? problemResponse({ status, body: text }) : await told();
   if (replayed) response.headers.set('idempotency-replayed', 'true');
   return response;
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import type { z } from 'zod';
 import { answerApi } from '@/api/answer';
@@ -46,7 +47,11 @@ export async function ask(system: SystemContext, key: string | null, address: st
     ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   });
   const parts = url.pathname.split('/').slice(3);
-  const response = await answerApi(request, parts, { context: system, log: openLog('silent', 'web'), waiters });
+  const response = await answerApi(request, parts, {
+    context: { ...system, requestId: randomUUID() },
+    log: openLog('silent', 'web'),
+    waiters,
+  });
   const text = await response.text();
   return { status: response.status, headers: response.headers, text, json: Object(JSON.parse(text)) };
 }
