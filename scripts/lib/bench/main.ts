@@ -14,8 +14,9 @@ import { retention, retentionUsage } from './retention.ts';
 import { schedules, schedulesUsage } from './schedules.ts';
 import * as scenes from './scenes.ts';
 import { tlsReport } from './tls-report.ts';
+import { web, webUsage } from './web.ts';
 
-const usage = `scripts/bench relay|storms [--quick] [--only TEXT] [--json FILE]\n${fleetUsage}\n${rotationUsage}\n${schedulesUsage}\n${retentionUsage}\n${openvpnUsage}`;
+const usage = `scripts/bench relay|storms [--quick] [--only TEXT] [--json FILE]\n${fleetUsage}\n${rotationUsage}\n${schedulesUsage}\n${retentionUsage}\n${openvpnUsage}\n${webUsage}`;
 
 const speeds = {
   full: { rounds: 3, windowMs: 2_000, warmupMs: 700, idleStreams: 5_000 },
@@ -38,6 +39,7 @@ await runMain(async () => {
   if (what === 'schedules') return schedules(rest, interrupted);
   if (what === 'openvpn') return openvpn(rest, interrupted);
   if (what === 'retention') return retention(rest, interrupted);
+  if (what === 'web') return Promise.race([web(rest), interrupted]);
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
