@@ -40,6 +40,8 @@ const expected: Record<string, Record<string, string>> = {
     createConnection: 'customerAction',
     updateConnection: 'customerAction',
     setConnectionEnabled: 'customerAction',
+    changeConnections: 'customerAction',
+    revealPasswords: 'customerAction',
     resetConnectionUsage: 'customerAction',
     topUpConnection: 'customerAction',
     regeneratePassword: 'customerAction',
@@ -69,6 +71,7 @@ const expected: Record<string, Record<string, string>> = {
     requestCommand: 'customerAction',
     commandStatus: 'customerAction',
     assignDevice: 'operatorAction',
+    changeDevices: 'customerAction',
   },
   'actions/group.ts': {
     createGroup: 'customerAction',

@@ -1,7 +1,9 @@
 'use server';
 
 import { customerAction } from '@/actions/clients';
+import { nestedErrors } from '@/actions/nested-errors';
 import { addWhitelistEntry as addEntry } from '@/domain/connection/add-whitelist-entry';
+import { changeConnections as changeMany } from '@/domain/connection/change-many';
 import { createConnection as create } from '@/domain/connection/create';
 import { deleteConnection as remove } from '@/domain/connection/delete';
 import { endClients as end } from '@/domain/connection/end-clients';
@@ -9,11 +11,13 @@ import { endVpnSession as endSession } from '@/domain/connection/end-vpn-session
 import { getVpnProfile as getProfile } from '@/domain/connection/get-vpn-profile';
 import {
   addWhitelistEntryInput,
+  changeConnectionsInput,
   connectionIdInput,
   createConnectionInput,
   endClientsInput,
   endVpnSessionInput,
   removeWhitelistEntryInput,
+  revealPasswordsInput,
   setConnectionEnabledInput,
   topUpInput,
   updateConnectionInput,
@@ -24,6 +28,7 @@ import { removeWhitelistEntry as removeEntry } from '@/domain/connection/remove-
 import { resetConnectionUsage as resetUsage } from '@/domain/connection/reset-usage';
 import { revealPassword as reveal } from '@/domain/connection/reveal-password';
 import { testConnection as runTest } from '@/domain/connection/run-test';
+import { revealPasswords as revealMany } from '@/domain/connection/reveal-many';
 import { setConnectionEnabled as setEnabled } from '@/domain/connection/set-enabled';
 import { topUpConnection as topUp } from '@/domain/connection/top-up';
 import { updateConnection as update } from '@/domain/connection/update';
@@ -83,3 +88,11 @@ export const addWhitelistEntry = customerAction
 export const removeWhitelistEntry = customerAction
   .inputSchema(removeWhitelistEntryInput)
   .action(({ parsedInput, ctx }) => removeEntry(ctx.context, parsedInput));
+
+export const changeConnections = customerAction
+  .inputSchema(changeConnectionsInput, { handleValidationErrorsShape: nestedErrors })
+  .action(({ parsedInput, ctx }) => changeMany(ctx.context, parsedInput));
+
+export const revealPasswords = customerAction
+  .inputSchema(revealPasswordsInput)
+  .action(({ parsedInput, ctx }) => revealMany(ctx.context, parsedInput));

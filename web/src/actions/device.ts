@@ -1,13 +1,16 @@
 'use server';
 
 import { customerAction, operatorAction } from '@/actions/clients';
+import { nestedErrors } from '@/actions/nested-errors';
 import { assignDevice as assign } from '@/domain/device/assign';
+import { changeDevices as changeMany } from '@/domain/device/change-many';
 import { createPairingCode as create } from '@/domain/device/create-pairing-code';
 import { getCommand } from '@/domain/command/get';
 import { getPairingCode } from '@/domain/device/get-pairing-code';
 import { commandIdInput, requestCommandInput } from '@/domain/command/input';
 import {
   assignDeviceInput,
+  changeDevicesInput,
   createPairingCodeInput,
   deviceIdInput,
   deviceNotesInput,
@@ -50,3 +53,7 @@ export const commandStatus = customerAction
 export const assignDevice = operatorAction
   .inputSchema(assignDeviceInput)
   .action(({ parsedInput, ctx }) => assign(ctx.context, parsedInput));
+
+export const changeDevices = customerAction
+  .inputSchema(changeDevicesInput, { handleValidationErrorsShape: nestedErrors })
+  .action(({ parsedInput, ctx }) => changeMany(ctx.context, parsedInput));

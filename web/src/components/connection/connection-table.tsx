@@ -9,6 +9,7 @@ import { ListNews } from '../list/list-news';
 import type { Area } from '../shell/navigation';
 import { useFilter } from '../shell/use-filter';
 import { useLiveConnection } from '../shell/use-live-row';
+import { ConnectionBulk, type ConnectionBulkRights } from './connection-bulk';
 import { connectionColumns } from './connection-columns';
 
 interface ConnectionTableProps {
@@ -25,11 +26,13 @@ interface ConnectionTableProps {
   groups: readonly GroupChoice[];
   /** How many fit the search, and how many there are. */
   counts: { found: number; total: number };
+  /** What the viewer may do to several; without it none can be selected. */
+  bulk?: ConnectionBulkRights | undefined;
 }
 
 /** A page of connections with a search over what a person may know of one, and a filter by group. */
 export function ConnectionTable(props: ConnectionTableProps) {
-  const { area, connections, reveal, search, group, sort, nextCursor, groups, counts } = props;
+  const { area, connections, reveal, search, group, sort, nextCursor, groups, counts, bulk } = props;
   const filter = useFilter({ q: search, group });
   const columns = useMemo(() => connectionColumns(area, reveal), [area, reveal]);
   return (
@@ -55,6 +58,7 @@ export function ConnectionTable(props: ConnectionTableProps) {
             onChange={(chosen) => filter.change('group', chosen)}
           />
         }
+        bulk={bulk && ((selection) => <ConnectionBulk selection={selection} rights={bulk} />)}
       />
     </>
   );

@@ -2,7 +2,7 @@
 
 import { useCallback, useMemo } from 'react';
 import type { DeviceListItem } from '@/domain/device/view';
-import { AddToGroup, type GroupChoice } from '../group/add-to-group';
+import type { GroupChoice } from '../group/add-to-group';
 import { GroupFilter } from '../group/group-filter';
 import { List } from '../list/list';
 import { ListNews } from '../list/list-news';
@@ -10,6 +10,7 @@ import type { Area } from '../shell/navigation';
 import { useFilter } from '../shell/use-filter';
 import { useLiveDevice } from '../shell/use-live-row';
 import { Select } from '../ui/select';
+import { DeviceBulk, type DeviceBulkRights } from './device-bulk';
 import { deviceColumns } from './device-columns';
 import { fitsStatus, statusFilters, type StatusFilter } from './filter';
 
@@ -29,6 +30,8 @@ interface DeviceListProps {
   groups?: readonly GroupChoice[];
   /** Those of them that devices can be added to. */
   ownGroups?: readonly GroupChoice[];
+  /** What the viewer may do to several; without it none can be selected. */
+  bulk?: DeviceBulkRights | undefined;
   /** All belong to this one customer, whose page it is: the list has a heading and does not name them again. */
   ofOneCustomer?: boolean;
 }
@@ -39,7 +42,7 @@ const none: readonly never[] = [];
 export function DeviceList(props: DeviceListProps) {
   const { area, devices, sort, nextCursor, counts, shared = none, groups = none, ownGroups = none } = props;
   const { search, status, group = '' } = props.filter;
-  const { ofOneCustomer = false } = props;
+  const { ofOneCustomer = false, bulk } = props;
   const filter = useFilter({ q: search, status: status === 'all' ? '' : status, group });
   const customers = area === 'admin' && !ofOneCustomer;
   const fits = useCallback((set: Readonly<Record<string, unknown>>) => fitsStatus(set, status), [status]);
@@ -77,17 +80,7 @@ export function DeviceList(props: DeviceListProps) {
             />
           </>
         }
-        bulk={
-          ownGroups.length === 0
-            ? undefined
-            : (selection) => (
-                <AddToGroup
-                  groups={ownGroups}
-                  deviceIds={selection.rows.map(({ id }) => id)}
-                  onDone={selection.clear}
-                />
-              )
-        }
+        bulk={bulk && ((selection) => <DeviceBulk selection={selection} groups={ownGroups} rights={bulk} />)}
       />
     </>
   );

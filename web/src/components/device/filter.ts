@@ -32,3 +32,8 @@ export function deviceFilterIn(params: Params) {
   const groupId = groupIn(params);
   return { search: searchIn(params), ...(status !== 'all' && { state: status }), ...(groupId !== '' && { groupId }) };
 }
+
+/** Whether a list shows less than everything. */
+export function isFiltered({ search, ...others }: ReturnType<typeof deviceFilterIn>): boolean {
+  return search !== '' || Object.keys(others).length > 0;
+}

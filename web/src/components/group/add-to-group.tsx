@@ -2,7 +2,6 @@
 
 import { useState } from 'react';
 import { addToGroup } from '@/actions/group';
-import { count } from '../format/count';
 import { useVerb } from '../shell/use-verb';
 import { Button } from '../ui/button';
 import { Select } from '../ui/select';
@@ -20,26 +19,38 @@ interface AddToGroupProps {
   onDone: () => void;
 }
 
+/** What the verb takes in one call. */
+const atOnce = 200;
+
 /** Adds the devices that are selected in a list to a group. */
 export function AddToGroup({ groups, deviceIds, onDone }: AddToGroupProps) {
   const [id, setId] = useState(groups[0]?.id ?? '');
-  const add = useVerb(addToGroup, { onData: (view) => showChange('added', view), onDone });
+  const total = { changed: 0, skipped: 0 };
+  const add = useVerb(addToGroup, {
+    onData: ({ changed, skipped }) => {
+      total.changed += changed;
+      total.skipped += skipped;
+    },
+  });
+  async function addAll(): Promise<void> {
+    let worked = true;
+    for (let at = 0; worked && at < deviceIds.length; at += atOnce)
+      worked = await add.run({ id, deviceIds: deviceIds.slice(at, at + atOnce) });
+    if (total.changed + total.skipped > 0) showChange('added', total);
+    if (worked) onDone();
+  }
   return (
-    <div className="flex flex-wrap items-center gap-3 border-t bg-primary-soft px-4 py-3 text-sm" role="group">
-      <span role="status">{count(deviceIds.length, 'device')} selected</span>
+    <span className="flex items-center gap-2">
       <Select
         aria-label="Group"
-        className="w-44"
+        className="h-8 w-40"
         options={groups.map(({ id: value, name }) => ({ value, label: name }))}
         value={id}
         onValueChange={setId}
       />
-      <Button size="sm" pending={add.pending} onClick={() => void add.run({ id, deviceIds: [...deviceIds] })}>
+      <Button variant="outline" size="sm" pending={add.pending} onClick={() => void addAll()}>
         Add to group
       </Button>
-      <Button variant="ghost" size="sm" onClick={onDone}>
-        Clear
-      </Button>
-    </div>
+    </span>
   );
 }

@@ -11,6 +11,7 @@ import { ConnectionTable } from '../connection/connection-table';
 import { devicesPath, type Area } from '../shell/navigation';
 import { groupIn } from '../device/filter';
 import { searchIn, sortIn } from '../list/address';
+import { mayAnywhere } from '../list/rights';
 import { cursorIn, pageAt, type Params } from '../shell/paging';
 import { PageHeader } from '../shell/page-header';
 import { Button } from '../ui/button';
@@ -31,12 +32,17 @@ export async function ConnectionsScreen({ area, context, params }: ConnectionsSc
   const [{ items: connections, nextCursor }, all, fit, groups] = await Promise.all([
     pageAt(cursorIn(params, 'cursor'), (cursor) => listConnections(context, { ...filter, sort, cursor })),
     countConnections(context),
-    countConnections(context, filter),
+    search !== '' || group !== '' ? countConnections(context, filter) : null,
     everyItem((page) => listGroups(context, page)),
   ]);
   const reveal = connections
     .filter((connection) => can(context.viewer, 'connection.reveal', connection))
     .map(({ id }) => id);
+  const rights = {
+    change: mayAnywhere(context.viewer, 'connection.update'),
+    rotate: mayAnywhere(context.viewer, 'device.rotate'),
+    reveal: reveal.length > 0,
+  };
   const devices = (
     <Button asChild variant="outline">
       <Link href={devicesPath(area)}>Go to devices</Link>
@@ -58,7 +64,8 @@ export async function ConnectionsScreen({ area, context, params }: ConnectionsSc
         <ConnectionTable
           {...{ area, connections, reveal, search, group, sort, nextCursor }}
           groups={groups.map(({ id, name }) => ({ id, name }))}
-          counts={{ found: fit.total, total: all.total }}
+          counts={{ found: fit?.total ?? all.total, total: all.total }}
+          bulk={rights.change || rights.rotate || rights.reveal ? rights : undefined}
         />
       )}
     </>

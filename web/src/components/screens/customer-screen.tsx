@@ -14,7 +14,7 @@ import { CustomerFacts } from '../customer/customer-facts';
 import { CustomerState } from '../customer/customer-state';
 import { RotatingCard } from '../customer/rotating-card';
 import { TimeZoneCard } from '../customer/time-zone-card';
-import { deviceFilterIn, statusIn } from '../device/filter';
+import { deviceFilterIn, isFiltered, statusIn } from '../device/filter';
 import { DeviceList } from '../device/device-list';
 import { searchIn, sortIn } from '../list/address';
 import { MembersCard } from '../member/members-card';
@@ -34,7 +34,7 @@ export async function CustomerScreen({ context, id, params }: { context: Context
   const [{ items: devices, nextCursor }, all, fit] = await Promise.all([
     pageAt(cursorIn(params, 'cursor'), (cursor) => listDevices(context, { ...filter, sort, cursor })),
     countDevices(context, { customerId: id }),
-    countDevices(context, filter),
+    isFiltered(deviceFilterIn(params)) ? countDevices(context, filter) : null,
   ]);
   return (
     <>
@@ -71,7 +71,7 @@ export async function CustomerScreen({ context, id, params }: { context: Context
               area="admin"
               {...{ devices, sort, nextCursor }}
               filter={{ search: searchIn(params), status: statusIn(params) }}
-              counts={{ found: fit.total, total: all.total }}
+              counts={{ found: fit?.total ?? all.total, total: all.total }}
               ofOneCustomer
             />
           )}

@@ -9,10 +9,12 @@ import { deviceSortNames } from '@/domain/device/sort-names';
 import { listGroups } from '@/domain/group/list';
 import type { GroupView } from '@/domain/group/view';
 import { listRelays } from '@/domain/relay/list';
-import { deviceFilterIn, groupIn, statusIn } from '../device/filter';
+import type { DeviceBulkRights } from '../device/device-bulk';
+import { deviceFilterIn, groupIn, isFiltered, statusIn } from '../device/filter';
 import { DeviceList } from '../device/device-list';
 import type { GroupChoice } from '../group/add-to-group';
 import { searchIn, sortIn } from '../list/address';
+import { mayAnywhere } from '../list/rights';
 import { PairButton } from '../pairing/pair-button';
 import type { PairingOptions } from '../pairing/pairing-form';
 import type { Area } from '../shell/navigation';
@@ -34,7 +36,7 @@ export async function DevicesScreen({ area, context, params }: DevicesScreenProp
   const [{ items: devices, nextCursor }, all, fit, options, groups] = await Promise.all([
     pageAt(cursorIn(params, 'cursor'), (cursor) => listDevices(context, { ...filter, sort, cursor })),
     countDevices(context),
-    countDevices(context, filter),
+    isFiltered(filter) ? countDevices(context, filter) : null,
     pairingOptions(area, context),
     everyItem((page) => listGroups(context, page)),
   ]);
@@ -68,11 +70,21 @@ export async function DevicesScreen({ area, context, params }: DevicesScreenProp
           {...{ area, devices, shared, sort, nextCursor, groups: groups.map(named) }}
           ownGroups={groups.filter((group) => may(context, group)).map(named)}
           filter={{ search: searchIn(params), status: statusIn(params), group: groupIn(params) }}
-          counts={{ found: fit.total, total: all.total }}
+          counts={{ found: fit?.total ?? all.total, total: all.total }}
+          bulk={bulkRights(context, options)}
         />
       )}
     </>
   );
+}
+
+function bulkRights({ viewer }: Context, options: PairingOptions | undefined): DeviceBulkRights | undefined {
+  const rights = {
+    rotate: mayAnywhere(viewer, 'device.rotate'),
+    schedule: mayAnywhere(viewer, 'device.settings'),
+    customers: viewer.isOperator ? options?.customers : undefined,
+  };
+  return rights.rotate || rights.schedule ? rights : undefined;
 }
 
 function named({ id, name, customer }: GroupView): GroupChoice {

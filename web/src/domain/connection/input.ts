@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { connectionLimits } from '@pocketproxy/relay/contract/connection-limits';
+import { bulkIds } from '@/domain/bulk/input';
 import { connectionSortNames } from '@/domain/connection/sort-names';
 import { pageInput } from '@/domain/page';
 import { sortInput } from '@/domain/sort';
@@ -66,3 +67,15 @@ export const endVpnSessionInput = z.object({ connectionId: z.uuid(), id: z.strin
 export const endClientsInput = z.object({ connectionId: z.uuid(), address: z.string().min(1).max(60).nullable() });
 
 export const removeWhitelistEntryInput = z.object({ connectionId: z.uuid(), id: z.uuid() });
+
+/** Several connections, and what is done to each. */
+export const changeConnectionsInput = z.object({
+  ids: bulkIds,
+  change: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('enable'), enabled: z.boolean() }),
+    /** What is left out stays. */
+    z.object({ kind: z.literal('limits'), limits: z.object(connectionLimits).partial() }),
+  ]),
+});
+
+export const revealPasswordsInput = z.object({ ids: bulkIds });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { connectionLimits, type LimitName } from '@pocketproxy/relay/contract/connection-limits';
 import { trialLegs } from '@pocketproxy/relay/contract/trials';
+import { bulkView } from '@/domain/bulk/view';
 import { deviceStateView } from '@/domain/device/states';
 import { pageOf } from '@/domain/page';
 import { forecastView } from '@/domain/usage/forecast';
@@ -90,6 +91,12 @@ export const credentialsView = z.object({
   password: z.string(),
 });
 export type CredentialsView = z.infer<typeof credentialsView>;
+
+/** The credentials of several connections; null of those that were refused. */
+export const revealedView = z.object({
+  results: z.array(bulkView.shape.results.element.extend({ credentials: credentialsView.nullable() })),
+});
+export type RevealedView = z.infer<typeof revealedView>;
 
 /** Refusals of one client for one reason, as the relay folds them. Times are ISO 8601. */
 export const refusalView = z.object({

@@ -2,12 +2,10 @@ import type { z } from 'zod';
 import type { Context } from '@/domain/context';
 import { devicesThatFit } from '@/domain/device/filter';
 import { deviceFilterInput } from '@/domain/device/input';
-import { whereState } from '@/domain/device/state';
+import { whereServing } from '@/domain/device/state';
 import type { DeviceCountView } from '@/domain/device/view';
 import { parse } from '@/domain/parse';
 import { visibleDevices } from '@/domain/visibility/devices';
-
-const serving = { OR: [whereState.online, whereState.degraded, whereState.rotating] };
 
 /** How many of the viewer's devices fit the filter, and how many of them serve. */
 export async function countDevices(
@@ -17,7 +15,7 @@ export async function countDevices(
   const where = { AND: [visibleDevices(viewer), devicesThatFit(viewer, parse(deviceFilterInput, input))] };
   const [total, online] = await Promise.all([
     db.device.count({ where }),
-    db.device.count({ where: { AND: [where, serving] } }),
+    db.device.count({ where: { AND: [where, whereServing] } }),
   ]);
   return { total, online };
 }

@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { bulkIds } from '@/domain/bulk/input';
 import { deviceSortNames } from '@/domain/device/sort-names';
 import { deviceStateNames } from '@/domain/device/states';
 import { pageInput } from '@/domain/page';
+import { scheduleManner, scheduleRule } from '@/domain/schedule/input';
 import { sortInput } from '@/domain/sort';
 import { lines, nameText, searchText } from '@/domain/text';
 
@@ -45,4 +47,18 @@ export const createPairingCodeInput = z.object({
   deviceName: nameText.optional(),
   /** Operators only; without it the relay seen last. */
   relayId: z.uuid().optional(),
+});
+
+/** Several devices, and what is done to each. */
+export const changeDevicesInput = z.object({
+  ids: bulkIds,
+  change: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('rotate') }),
+    z.object({ kind: z.literal('assign'), customerId: assignDeviceInput.shape.customerId }),
+    /** Null ends the automatic rotation. */
+    z.object({
+      kind: z.literal('schedule'),
+      schedule: z.object({ rule: scheduleRule, ...scheduleManner.shape }).nullable(),
+    }),
+  ]),
 });

@@ -82,6 +82,11 @@ const onMobile: Prisma.DeviceWhereInput[] = [
   { status: 'online', OR: [{ mobileUp: true }, { mobileUp: null }] },
 ];
 
+/** Those that serve: online, degraded or rotating. */
+export const whereServing: Prisma.DeviceWhereInput = {
+  AND: [paired, { OR: [rotating, { status: 'online', OR: [{ mobileUp: true }, { mobileUp: null }] }] }],
+};
+
 /** The devices in a state. */
 export const whereState: Readonly<Record<DeviceStateName, Prisma.DeviceWhereInput>> = {
   not_paired: { NOT: paired },

@@ -75,6 +75,7 @@ import { listShares } from '@/domain/share/list';
 import { revokeShare } from '@/domain/share/revoke';
 import { offerOpenvpn } from '@/domain/testing/offer-openvpn';
 import { alertRows } from '@/domain/testing/matrix-alert-rows';
+import { bulkRows } from '@/domain/testing/matrix-bulk-rows';
 import { relayRows } from '@/domain/testing/matrix-relay-rows';
 import { groupRows } from '@/domain/testing/matrix-group-rows';
 import { historyRows } from '@/domain/testing/matrix-history-rows';
@@ -107,6 +108,7 @@ const rights = { rename: true, ports: true, configs: true, rotate: true };
 /** Every verb on things of customers, by name; those of actions have the action's name. */
 export const rows: Readonly<Record<string, Row>> = {
   ...alertRows,
+  ...bulkRows,
   ...scheduleRows,
   ...simPlanRows,
   ...linkRows,

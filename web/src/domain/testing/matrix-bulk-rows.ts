@@ -1,0 +1,38 @@
+import type { BulkView } from '@/domain/bulk/view';
+import { changeConnections } from '@/domain/connection/change-many';
+import { revealPasswords } from '@/domain/connection/reveal-many';
+import { changeDevices } from '@/domain/device/change-many';
+import { AppError, errors } from '@/domain/errors';
+import { managers, onDevice, own, ports, rotators, staff, type Row } from '@/domain/testing/matrix-row';
+
+/** Verbs on several things: what is refused for one is told in its result. */
+export const bulkRows: Readonly<Record<string, Row>> = {
+  changeDevices: onDevice(rotators, (c, { deviceId }) =>
+    each(changeDevices(c, { ids: [deviceId], change: { kind: 'rotate' } })),
+  ),
+  changeDevicesSchedule: onDevice(managers, (c, { deviceId }) =>
+    each(changeDevices(c, { ids: [deviceId], change: { kind: 'schedule', schedule: null } })),
+  ),
+  changeDevicesAssign: onDevice(staff, (c, { deviceId }) =>
+    each(changeDevices(c, { ids: [deviceId], change: { kind: 'assign', customerId: null } })),
+  ),
+  changeConnections: onDevice(ports, (c, { connectionId }) =>
+    each(changeConnections(c, { ids: [connectionId], change: { kind: 'enable', enabled: false } })),
+  ),
+  changeConnectionsLimits: onDevice(ports, (c, { connectionId }) =>
+    each(changeConnections(c, { ids: [connectionId], change: { kind: 'limits', limits: { maxStreams: 5 } } })),
+  ),
+  revealPasswords: onDevice([...own, 'shared ports', 'shared configs'], (c, { connectionId }) =>
+    each(revealPasswords(c, { ids: [connectionId] })),
+  ),
+};
+
+/** Fails as the verb on one thing would. */
+async function each(done: Promise<BulkView>): Promise<void> {
+  for (const { code } of (await done).results) if (code !== null) throw new AppError(codeOf(code));
+}
+
+function codeOf(code: string): keyof typeof errors {
+  const known = Object.keys(errors).find((one) => one === code);
+  return (known ?? 'internal') as keyof typeof errors;
+}
