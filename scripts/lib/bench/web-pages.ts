@@ -72,7 +72,9 @@ function nodesIn(html: string): number {
 
 /** All script files that the page names, gzipped, in kB. */
 async function scriptOf(session: WebSession, html: string): Promise<number> {
-  const files = new Set(Array.from(html.matchAll(/<script[^>]+src="([^"]+)"(?![^>]*nomodule)/gi), ([, src = '']) => src));
+  const files = new Set(
+    Array.from(html.matchAll(/<script[^>]+src="([^"]+)"(?![^>]*nomodule)/gi), ([, src = '']) => src),
+  );
   let bytes = 0;
   for (const file of files) bytes += gzipSync((await session.get(file)).body).length;
   return bytes / 1_000;

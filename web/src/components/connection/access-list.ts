@@ -1,5 +1,5 @@
 import { csvLine } from '@/base/csv';
-import { accessForms, type ProxyAccess } from '../format/access';
+import { accessForm, type ProxyAccess } from '../format/access';
 
 /** A connection with what a program needs to use it. */
 export interface NamedAccess extends ProxyAccess {
@@ -13,14 +13,14 @@ export const accessLists = {
     label: 'host:port:user:pass',
     of: (all) =>
       usable(all)
-        .map((one) => accessForms(one, '').line)
+        .map((one) => accessForm(one, '', 'line'))
         .join('\n'),
   },
   url: {
     label: 'URL',
     of: (all) =>
       usable(all)
-        .map((one) => accessForms(one, '').httpUrl)
+        .map((one) => accessForm(one, '', 'url'))
         .join('\n'),
   },
   json: { label: 'JSON', of: (all) => JSON.stringify(usable(all), undefined, 2) },

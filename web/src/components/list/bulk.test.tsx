@@ -15,7 +15,8 @@ function connection(n: number): ConnectionView {
     ...{ takesOpenvpn: false, port: 20_000 + n, releasedPort: null, portKeptUntil: null, username: `user${n}` },
     ...{ enabled: true, state: 'on', protocols: ['http'], requireTls: false, expiresAt: null, quotaBytes: null },
     ...{ quotaPeriod: 'none', speedBitsPerSecond: null, maxStreams: 1, maxConnectsPerSecond: 1, monthBytes: 0 },
-    ...{ rotationWaitSeconds: 0, createdAt: new Date(0), whitelist: [], quotaUse: null },
+    ...{ rotationWaitSeconds: 0, createdAt: new Date(0), whitelist: [], quotaUse: null, maxVpnSessions: 1 },
+    openvpnDown: false,
   };
 }
 
