@@ -1,4 +1,4 @@
-import { ChartColumn, Smartphone } from 'lucide-react';
+import { ChartColumn, Smartphone, Webhook } from 'lucide-react';
 import Link from 'next/link';
 import { orNotFound } from '@/auth/page';
 import { getCeilings } from '@/domain/ceiling/get';
@@ -19,7 +19,7 @@ import { DeviceList } from '../device/device-list';
 import { searchIn, sortIn } from '../list/address';
 import { MembersCard } from '../member/members-card';
 import { PageHeader } from '../shell/page-header';
-import { customerPath, customerUsagePath } from '../shell/navigation';
+import { customerPath, customerUsagePath, customerWebhooksPath } from '../shell/navigation';
 import { cursorIn, pageAt, type Params } from '../shell/paging';
 import { Alert } from '../ui/alert';
 import { Button } from '../ui/button';
@@ -47,6 +47,11 @@ export async function CustomerScreen({ context, id, params }: { context: Context
             <Button asChild variant="outline">
               <Link href={customerUsagePath(id)}>
                 <ChartColumn aria-hidden /> Usage
+              </Link>
+            </Button>
+            <Button asChild variant="outline">
+              <Link href={customerWebhooksPath(id)}>
+                <Webhook aria-hidden /> Webhooks
               </Link>
             </Button>
             <CustomerActions customer={customer} />

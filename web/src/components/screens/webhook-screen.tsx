@@ -6,7 +6,7 @@ import { getWebhook } from '@/domain/webhook/get';
 import { deliveryStates } from '@/domain/webhook/input';
 import { listDeliveries } from '@/domain/webhook/list-deliveries';
 import type { WebhookView } from '@/domain/webhook/view';
-import type { Area } from '../shell/navigation';
+import { customerWebhooksPath, type Area } from '../shell/navigation';
 import { PageHeader } from '../shell/page-header';
 import { PageLinks } from '../shell/page-links';
 import { cursorIn, pageAt, type Params } from '../shell/paging';
@@ -34,15 +34,16 @@ export async function WebhookScreen({ area, context, id, params }: WebhookScreen
   const page = await orNotFound(
     pageAt(cursor, (cursor) => listDeliveries(context, { webhookId: id, state, cursor, limit: 25 })),
   );
-  const owner = area === 'admin' && webhook.customer ? webhook.customer.name : undefined;
+  const owner = area === 'admin' && webhook.customer ? webhook.customer : undefined;
+  const list = owner ? customerWebhooksPath(owner.id) : `/${area}/webhooks`;
   return (
     <>
       <PageHeader
         title={webhook.name}
-        back={{ href: `/${area}/webhooks`, label: 'Webhooks' }}
-        description={owner}
+        back={{ href: list, label: owner ? `Webhooks of ${owner.name}` : 'Webhooks' }}
+        description={owner?.name}
         status={<WebhookState webhook={webhook} />}
-        actions={<WebhookActions {...{ area, webhook }} />}
+        actions={<WebhookActions {...{ area, webhook, list }} />}
       />
       <Trouble webhook={webhook} />
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">

@@ -88,4 +88,5 @@ export const groupPath = (area: Area, groupId: string) => `/${area}/groups/${gro
 export const webhookPath = (area: Area, webhookId: string) => `/${area}/webhooks/${webhookId}`;
 export const customerUsagePath = (customerId: string) => `/admin/customers/${customerId}/usage`;
 export const relayPath = (relayId: string) => `/admin/relays/${relayId}`;
+export const customerWebhooksPath = (customerId: string) => `/admin/customers/${customerId}/webhooks`;
 export const customerPath = (customerId: string) => `/admin/customers/${customerId}`;

@@ -11,13 +11,13 @@ const ofAlerts: readonly EventKind[] = ['alert.opened', 'alert.closed'];
 interface EventFieldsProps {
   area: Area;
   /** Undefined: all of both. */
-  webhook: Pick<WebhookView, 'events' | 'alerts'> | undefined;
+  webhook: Pick<WebhookView, 'customer' | 'events' | 'alerts'> | undefined;
   errorOf: (field: string) => string | undefined;
 }
 
 /** Which events a webhook receives, and, among them, which alerts. */
 export function EventFields({ area, webhook, errorOf }: EventFieldsProps) {
-  const audience = area === 'portal' ? 'customer' : 'operators';
+  const audience = area === 'portal' || webhook?.customer ? 'customer' : 'operators';
   const kinds = kindsFor(audience);
   const [events, setEvents] = useState(() => new Set(webhook?.events ?? kinds));
   const [every, setEvery] = useState((webhook?.alerts ?? null) === null);

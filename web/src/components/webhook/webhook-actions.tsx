@@ -14,8 +14,15 @@ import { FormDialog } from '../ui/form-dialog';
 import { SecretDialog } from './secret-dialog';
 import { readWebhook, WebhookFields } from './webhook-fields';
 
+interface WebhookActionsProps {
+  area: Area;
+  webhook: WebhookView;
+  /** The page that lists it. */
+  list: string;
+}
+
 /** What can be done with a webhook. */
-export function WebhookActions({ area, webhook }: { area: Area; webhook: WebhookView }) {
+export function WebhookActions({ area, webhook, list }: WebhookActionsProps) {
   const { id, name } = webhook;
   const off = webhook.state === 'off';
   const [open, setOpen] = useState<'edit' | 'rotate' | 'delete'>();
@@ -26,7 +33,7 @@ export function WebhookActions({ area, webhook }: { area: Area; webhook: Webhook
   const rotate = useVerb(rotateWebhookSecret, { onData: setRotated, onDone: close });
   const remove = useVerb(deleteWebhook, {
     success: `${name} is deleted.`,
-    onDone: () => router.push(`/${area}/webhooks`),
+    onDone: () => router.push(list),
   });
   return (
     <>

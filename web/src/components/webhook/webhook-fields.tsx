@@ -12,7 +12,7 @@ import { EventFields, readEvents } from './event-fields';
 
 interface WebhookFieldsProps {
   area: Area;
-  webhook?: Pick<WebhookView, 'name' | 'url' | 'events' | 'alerts'>;
+  webhook?: Pick<WebhookView, 'customer' | 'name' | 'url' | 'events' | 'alerts'>;
   errorOf: (field: string) => string | undefined;
 }
 

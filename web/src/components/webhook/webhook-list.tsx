@@ -4,6 +4,7 @@ import type { WebhookView } from '@/domain/webhook/view';
 import { count } from '../format/count';
 import { webhookPath, type Area } from '../shell/navigation';
 import { Card } from '../ui/card';
+import { DateTime } from '../ui/time';
 import { WebhookState } from './webhook-state';
 
 interface WebhookListProps {
@@ -28,6 +29,12 @@ export function WebhookList({ area, webhooks, pages }: WebhookListProps) {
               </Link>
               <span className="block truncate text-xs text-muted-foreground">
                 {new URL(webhook.url).host} · {count(webhook.events.length, 'kind')} of event
+                {webhook.failingSince && (
+                  <>
+                    {' '}
+                    · fails since <DateTime at={webhook.failingSince} />
+                  </>
+                )}
               </span>
             </div>
             <WebhookState webhook={webhook} />

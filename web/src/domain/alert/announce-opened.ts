@@ -32,7 +32,8 @@ async function takeUnannounced(tx: Transaction): Promise<Incident[]> {
       AND NOT EXISTS (SELECT FROM "Incident" b
         WHERE b."kind" = i."kind" AND b."subjectId" = i."subjectId" AND b."id" <> i."id"
           AND b."customerId" IS NOT DISTINCT FROM i."customerId"
-          AND b."noticedAt" > now() - k."restMs" * interval '1 millisecond')
+          -- Of later than now is a notice of a clock that was ahead
+          AND b."noticedAt" BETWEEN now() - k."restMs" * interval '1 millisecond' AND now() + interval '1 s')
       AND NOT (i."kind" = 'device_offline' AND EXISTS (SELECT FROM "Incident" f
         WHERE f."kind" = 'device_flapping' AND f."subjectId" = i."subjectId" AND f."closedAt" IS NULL))
     ORDER BY i."openedAt", i."id" LIMIT ${alertBounds.announcedAtOnce}
