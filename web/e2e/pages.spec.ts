@@ -45,6 +45,7 @@ test('DASH-01 DASH-04: every page of an operator', async ({ page, context }) => 
     '/admin/customers',
     await first(page, '/admin/customers', 'customers'),
     `${await first(page, '/admin/customers', 'customers')}/usage`,
+    `${await first(page, '/admin/customers', 'customers')}/webhooks`,
     '/admin/alerts',
     '/admin/webhooks',
     '/docs/webhooks',

@@ -31,11 +31,11 @@ export function sendDigests(context: BaseContext): Promise<News & { digests: num
   });
 }
 
-/** Takes what is due: whoever updates a row first has it. */
+/** Takes what is due, or waits for a clock that was ahead: whoever updates a row first has it. */
 async function takeHeld(tx: Transaction): Promise<Notice[]> {
   const rows = await tx.$queryRaw<{ id: string }[]>`
     UPDATE "Notice" SET "heldUntil" = NULL WHERE "id" IN (
-      SELECT "id" FROM "Notice" WHERE "heldUntil" <= now() ORDER BY "heldUntil" LIMIT ${atOnce} FOR UPDATE SKIP LOCKED)
+      SELECT "id" FROM "Notice" WHERE ("heldUntil" <= now() OR "heldUntil" > now() + interval '25 hours') ORDER BY "heldUntil" LIMIT ${atOnce} FOR UPDATE SKIP LOCKED)
     RETURNING "id"`;
   if (rows.length === 0) return [];
   return tx.notice.findMany({

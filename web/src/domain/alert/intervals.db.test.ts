@@ -41,6 +41,25 @@ test('a clock that went back a month does not stop it', async () => {
   assert.equal(await db.incident.count({ where: { kind: 'connection_expiring', closedAt: null } }), 0);
 });
 
+test('a notice, and quiet hours, of a clock that was a month ahead silence no one afterwards', async () => {
+  const { db, a } = world;
+  await db.incident.deleteMany();
+  await db.mail.deleteMany();
+  const online = () => db.device.updateMany({ data: { status: 'online', lastSeenAt: new Date() } });
+  await online();
+  await watchForAnHour(db);
+  await disconnect(db, [a.deviceId], 130);
+  await round(world);
+  await online();
+  await round(world);
+  await db.mail.deleteMany();
+  await db.$executeRaw`UPDATE "Incident" SET "noticedAt" = now() + interval '31 days'`;
+  await db.$executeRaw`UPDATE "Notice" SET "heldUntil" = now() + interval '31 days' WHERE "channel" = 'mail'`;
+  await disconnect(db, [a.deviceId], 130);
+  const { announced, digests } = await round(world);
+  assert.deepEqual([announced, digests], [1, 3]);
+});
+
 test('a kind whose part failed is asked again in the next round', async () => {
   const { db, a } = world;
   await askedAgo(3_600);
