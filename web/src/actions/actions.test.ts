@@ -60,6 +60,7 @@ const expected: Record<string, Record<string, string>> = {
     setRotatingPercent: 'customerAction',
     setTimeZone: 'customerAction',
     suspendCustomer: 'operatorAction',
+    setCustomerNotes: 'operatorAction',
     reactivateCustomer: 'operatorAction',
   },
   'actions/device.ts': {

@@ -6,11 +6,13 @@ import {
   createCustomerInput,
   customerIdInput,
   renameCustomerInput,
+  setNotesInput,
   setRotatingPercentInput,
   setTimeZoneInput,
 } from '@/domain/customer/input';
 import { reactivateCustomer as reactivate } from '@/domain/customer/reactivate';
 import { renameCustomer as rename } from '@/domain/customer/rename';
+import { setCustomerNotes as setNotes } from '@/domain/customer/set-notes';
 import { setRotatingPercent as setPercent } from '@/domain/customer/set-rotating-percent';
 import { setTimeZone as setZone } from '@/domain/customer/set-time-zone';
 import { suspendCustomer as suspend } from '@/domain/customer/suspend';
@@ -34,6 +36,10 @@ export const setTimeZone = customerAction
 export const suspendCustomer = operatorAction
   .inputSchema(customerIdInput)
   .action(({ parsedInput, ctx }) => suspend(ctx.context, parsedInput));
+
+export const setCustomerNotes = operatorAction
+  .inputSchema(setNotesInput)
+  .action(({ parsedInput, ctx }) => setNotes(ctx.context, parsedInput));
 
 export const reactivateCustomer = operatorAction
   .inputSchema(customerIdInput)

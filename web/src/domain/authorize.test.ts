@@ -52,7 +52,14 @@ test('SEC roles: operators may do all, viewers only look and reveal, assigning i
   assert.deepEqual(
     all.filter((permission) => !can(person('owner'), permission, mine)),
     [
-      ...['device.assign', 'customer.create', 'customer.suspend', 'customer.view_as', 'ceiling.change'],
+      ...[
+        'device.assign',
+        'customer.create',
+        'customer.suspend',
+        'customer.view_as',
+        'customer.support',
+        'ceiling.change',
+      ],
       ...['relay.view', 'fleet.view', 'job.manage', 'relay.maintain', 'relay.manage'],
     ],
   );

@@ -52,6 +52,8 @@ export const permissions = {
   'customer.suspend': staff,
   /** To see its screens as its viewers do. */
   'customer.view_as': staff,
+  /** Notes about it, and both sides of its shares. */
+  'customer.support': staff,
   'member.view': everyone,
   'member.manage': owners,
   'ceiling.change': staff,

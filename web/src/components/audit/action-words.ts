@@ -27,6 +27,7 @@ export const actionWords: Readonly<Record<AuditAction, string>> = {
   'customer.time_zone': 'Changed the time zone',
   'customer.alerts': 'Changed when failed rotations are reported',
   'customer.suspend': 'Suspended the customer',
+  'customer.notes': 'Changed the operators’ notes',
   'customer.view_as': 'Looked at the customer’s screens',
   'customer.reactivate': 'Reactivated the customer',
   'ceilings.change': 'Changed the ceilings',

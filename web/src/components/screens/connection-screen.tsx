@@ -23,6 +23,7 @@ import { RefusalsCard } from '../connection/refusals-card';
 import { TestCard } from '../connection/test-card';
 import { WhitelistCard } from '../connection/whitelist-card';
 import { accessLogPath, connectionPath, devicePath, type Area } from '../shell/navigation';
+import { connectionCrumbs } from '../shell/crumbs';
 import { PageHeader } from '../shell/page-header';
 import type { Params } from '../shell/paging';
 import { Button } from '../ui/button';
@@ -53,7 +54,7 @@ export async function ConnectionScreen({ area, context, id, params }: Connection
     <>
       <PageHeader
         title={connection.name}
-        back={{ href: `/${area}/connections`, label: 'Connections' }}
+        back={connectionCrumbs(area, connection)}
         description={
           <>
             On{' '}

@@ -12,7 +12,8 @@ import { DeviceNotice } from '../device/device-notice';
 import { DeviceStatus } from '../device/device-status';
 import { DeviceStrip } from '../device/device-strip';
 import { RotateButton } from '../rotation/rotate-button';
-import { devicePath, devicesPath, type Area } from '../shell/navigation';
+import { devicePath, type Area } from '../shell/navigation';
+import { deviceCrumbs } from '../shell/crumbs';
 import { PageHeader } from '../shell/page-header';
 import type { Params } from '../shell/paging';
 import { TabLinks } from '../shell/tab-links';
@@ -57,7 +58,7 @@ export async function DeviceScreen({ area, context, id, params }: DeviceScreenPr
     <>
       <PageHeader
         title={device.name}
-        back={{ href: devicesPath(area), label: 'Devices' }}
+        back={deviceCrumbs(area, device)}
         description={shared && `Shared with you by ${device.customer?.name ?? 'its owner'}`}
         status={
           <>

@@ -82,11 +82,12 @@ export function isCurrent(item: NavigationItem, path: string): boolean {
 export const overviewPath = (area: Area) => `/${area}`;
 export const devicesPath = (area: Area) => `/${area}/devices`;
 export const devicePath = (area: Area, deviceId: string) => `/${area}/devices/${deviceId}`;
+export const connectionsPath = (area: Area) => `/${area}/connections`;
 export const connectionPath = (area: Area, connectionId: string) => `/${area}/connections/${connectionId}`;
 export const accessLogPath = (area: Area, connectionId: string) => `${connectionPath(area, connectionId)}/log`;
 export const groupPath = (area: Area, groupId: string) => `/${area}/groups/${groupId}`;
 export const webhookPath = (area: Area, webhookId: string) => `/${area}/webhooks/${webhookId}`;
-export const customerUsagePath = (customerId: string) => `/admin/customers/${customerId}/usage`;
+export const customerUsagePath = (customerId: string) => `/admin/customers/${customerId}?tab=usage`;
 export const relayPath = (relayId: string) => `/admin/relays/${relayId}`;
 export const customerWebhooksPath = (customerId: string) => `/admin/customers/${customerId}/webhooks`;
 export const customerPath = (customerId: string) => `/admin/customers/${customerId}`;

@@ -2,10 +2,16 @@ import { ChevronLeft } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 
+export interface Crumb {
+  href: string;
+  label: string;
+}
+
 interface PageHeaderProps {
   title: string;
   description?: ReactNode;
-  back?: { href: string; label: string };
+  /** Where it belongs, the nearest last. */
+  back?: Crumb | readonly Crumb[];
   /** Beside the title: a status. */
   status?: ReactNode;
   actions?: ReactNode;
@@ -14,15 +20,7 @@ interface PageHeaderProps {
 export function PageHeader({ title, description, back, status, actions }: PageHeaderProps) {
   return (
     <header className="grid gap-2">
-      {back && (
-        <Link
-          href={back.href}
-          className="-ml-1 inline-flex w-fit items-center gap-1 rounded-md text-sm text-muted-foreground hover:text-foreground"
-        >
-          <ChevronLeft aria-hidden className="size-4" />
-          {back.label}
-        </Link>
-      )}
+      {back && <Crumbs crumbs={'href' in back ? [back] : back} />}
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-3">
         <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-1">
           <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1">
@@ -34,5 +32,26 @@ export function PageHeader({ title, description, back, status, actions }: PageHe
         {actions && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
       </div>
     </header>
+  );
+}
+
+/** Customer › Phone: the way back, step by step. */
+function Crumbs({ crumbs }: { crumbs: readonly Crumb[] }) {
+  return (
+    <nav aria-label="Breadcrumb">
+      <ol className="-ml-1 flex flex-wrap items-center gap-x-2 gap-y-1 text-sm text-muted-foreground">
+        {crumbs.map(({ href, label }, index) => (
+          <li key={href} className="min-w-0">
+            <Link
+              href={href}
+              className="inline-flex min-h-6 items-center gap-1 rounded-md wrap-anywhere hover:text-foreground"
+            >
+              {index === 0 ? <ChevronLeft aria-hidden className="size-4" /> : <span aria-hidden>›</span>}
+              {label}
+            </Link>
+          </li>
+        ))}
+      </ol>
+    </nav>
   );
 }

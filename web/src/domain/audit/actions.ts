@@ -26,6 +26,7 @@ export const auditActions = [
   'customer.alerts',
   'customer.suspend',
   'customer.view_as',
+  'customer.notes',
   'customer.reactivate',
   'ceilings.change',
   'job.retry',

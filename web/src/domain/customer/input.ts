@@ -16,4 +16,12 @@ export const setRotatingPercentInput = z.object({
 
 export const setTimeZoneInput = z.object({ id: z.uuid(), timeZone: timeZoneText });
 
+/** Lines of text; Postgres takes neither NUL nor half surrogates. */
+const notesText = z
+  .string()
+  .trim()
+  .max(4_000, 'At most 4,000 characters')
+  .regex(/^[^\0\p{Cs}]*$/u, 'No control characters');
+export const setNotesInput = z.object({ id: z.uuid(), text: notesText });
+
 export const renameCustomerInput = z.object({ id: z.uuid(), name: nameText });

@@ -31,3 +31,7 @@ export type CustomerDetailView = z.infer<typeof customerDetailView>;
 /** The customer whose screens an operator sees as its viewers do. */
 export const seenAsView = z.object({ id: z.uuid(), name: z.string() });
 export type SeenAsView = z.infer<typeof seenAsView>;
+
+/** What operators have written down about a customer; empty: nothing. */
+export const customerNotesView = z.object({ text: z.string(), updatedAt: z.date().nullable() });
+export type CustomerNotesView = z.infer<typeof customerNotesView>;

@@ -131,7 +131,14 @@ export type PerDeviceTable = keyof typeof perDevice;
 
 /** Tables that nothing is deleted from by age, and why. */
 export const keptWithTheirOwner = {
-  ...{ Customer: 'a tenant', User: 'a person', Member: 'a person', CustomerCeiling: 'a setting', Ceiling: 'a setting' },
+  ...{
+    Customer: 'a tenant',
+    User: 'a person',
+    Member: 'a person',
+    CustomerCeiling: 'a setting',
+    CustomerNote: 'a setting',
+    Ceiling: 'a setting',
+  },
   ...{ Relay: 'one of few', Device: 'a phone', DeviceSecret: 'a phone', Share: 'a grant', Connection: 'soft-deleted' },
   ...{ WhitelistEntry: 'a setting', QuotaUse: 'one of each connection', RotationHold: 'few of each phone' },
   ...{

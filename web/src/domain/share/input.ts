@@ -22,3 +22,6 @@ export const changeShareInput = z.object({ id: z.uuid(), ...shareRights });
 export const shareIdInput = z.object({ id: z.uuid() });
 export const listSharesInput = pageInput.extend({ deviceId: z.uuid() });
 export const sharedDeviceInput = z.object({ deviceId: z.uuid() });
+
+/** Shares of a customer's phones with others, or of others' phones with it. */
+export const listCustomerSharesInput = pageInput.extend({ customerId: z.uuid(), side: z.enum(['given', 'received']) });

@@ -15,6 +15,18 @@ export const shareView = z.object({
 export type ShareView = z.infer<typeof shareView>;
 export const sharePage = pageOf(shareView);
 
+const named = z.object({ id: z.uuid(), name: z.string() });
+
+/** A share with both its sides, as operators see it. */
+export const customerShareView = shareView.extend({
+  device: named,
+  owner: named.nullable(),
+  /** Null: no one has confirmed the address. */
+  holder: named.nullable(),
+});
+export type CustomerShareView = z.infer<typeof customerShareView>;
+export const customerSharePage = pageOf(customerShareView);
+
 /** A share that its grantee left. */
 export const leftShareView = z.object({ deviceId: z.uuid() });
 export type LeftShareView = z.infer<typeof leftShareView>;

@@ -31,6 +31,8 @@ import { getCustomer } from '@/domain/customer/get';
 import { listCustomers } from '@/domain/customer/list';
 import { reactivateCustomer } from '@/domain/customer/reactivate';
 import { renameCustomer } from '@/domain/customer/rename';
+import { getCustomerNotes } from '@/domain/customer/get-notes';
+import { setCustomerNotes } from '@/domain/customer/set-notes';
 import { suspendCustomer } from '@/domain/customer/suspend';
 import { viewAsCustomer } from '@/domain/customer/view-as';
 import { assignDevice } from '@/domain/device/assign';
@@ -71,6 +73,7 @@ import { search } from '@/domain/search/find';
 import { changeShare } from '@/domain/share/change';
 import { grantShare } from '@/domain/share/grant';
 import { leaveShare } from '@/domain/share/leave';
+import { listCustomerShares } from '@/domain/share/list-of-customer';
 import { listShares } from '@/domain/share/list';
 import { revokeShare } from '@/domain/share/revoke';
 import { offerOpenvpn } from '@/domain/testing/offer-openvpn';
@@ -210,6 +213,9 @@ export const rows: Readonly<Record<string, Row>> = {
   listCustomers: ofCustomer(own, (c, { customerId }) => found(listCustomers(c), ({ id }) => id === customerId)),
   renameCustomer: ofCustomer(owners, (c, { customerId: id }) => renameCustomer(c, { id, name: 'x' })),
   viewAsCustomer: ofCustomer(staff, (c, { customerId: id }) => viewAsCustomer(c, { id })),
+  getCustomerNotes: ofCustomer(staff, (c, { customerId: id }) => getCustomerNotes(c, { id })),
+  setCustomerNotes: ofCustomer(staff, (c, { customerId: id }) => setCustomerNotes(c, { id, text: 'x' })),
+  listCustomerShares: ofCustomer(staff, (c, { customerId }) => listCustomerShares(c, { customerId, side: 'given' })),
   suspendCustomer: ofCustomer(staff, (c, { customerId: id }) => suspendCustomer(c, { id })),
   reactivateCustomer: ofCustomer(staff, (c, { customerId: id }) => reactivateCustomer(c, { id })),
   createCustomer: withoutCustomer((c) => createCustomer(c, { name: 'x' })),

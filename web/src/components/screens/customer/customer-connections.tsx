@@ -1,0 +1,40 @@
+import { Cable } from 'lucide-react';
+import { countConnections } from '@/domain/connection/count';
+import { listConnections } from '@/domain/connection/list';
+import { connectionSortNames } from '@/domain/connection/sort-names';
+import { ConnectionTable } from '../../connection/connection-table';
+import { searchIn, sortIn } from '../../list/address';
+import { cursorIn, pageAt } from '../../shell/paging';
+import { Card } from '../../ui/card';
+import { EmptyState } from '../../ui/empty-state';
+import type { CustomerTabProps } from './tab-props';
+
+/** The connections on the customer's phones. */
+export async function CustomerConnections({ context, customer: { id }, params }: CustomerTabProps) {
+  const search = searchIn(params);
+  const sort = sortIn(params, connectionSortNames) ?? 'device';
+  const filter = { customerId: id, search };
+  const [{ items: connections, nextCursor }, all, fit] = await Promise.all([
+    pageAt(cursorIn(params, 'cursor'), (cursor) => listConnections(context, { ...filter, sort, cursor })),
+    countConnections(context, { customerId: id }),
+    countConnections(context, filter),
+  ]);
+  if (all.total === 0)
+    return (
+      <Card>
+        <EmptyState icon={Cable} title="No connection yet" as="h2">
+          Connections on this customer’s phones appear here.
+        </EmptyState>
+      </Card>
+    );
+  return (
+    <ConnectionTable
+      area="admin"
+      {...{ connections, search, sort, nextCursor }}
+      group=""
+      groups={[]}
+      reveal={connections.map((connection) => connection.id)}
+      counts={{ found: fit.total, total: all.total }}
+    />
+  );
+}
