@@ -185,6 +185,11 @@ export const errors = {
     status: 409,
     sentence: 'The relay has no free ports. Delete a connection or widen the port range.',
   },
+  port_unavailable: {
+    status: 409,
+    sentence: 'This port is in use, or outside of the range of the relay. Choose another one.',
+  },
+  username_taken: { status: 409, sentence: 'This username is not available. Choose another one.' },
   no_data_limit: { status: 409, sentence: 'This connection has no data limit. Set one first.' },
   above_ceiling: { status: 400, sentence: 'This is above the limit set by the operator.' },
   expiry_past: { status: 400, sentence: 'The expiry date is in the past.' },

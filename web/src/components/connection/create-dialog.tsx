@@ -11,6 +11,7 @@ import { connectionPath, type Area } from '../shell/navigation';
 import { Button } from '../ui/button';
 import { FormDialog } from '../ui/form-dialog';
 import { NameField } from '../ui/name-field';
+import { ChosenFields, readChosen } from './chosen-fields';
 import { LimitFields } from './limit-fields';
 import { readLimits } from './limits';
 
@@ -35,13 +36,20 @@ export function CreateDialog({ area, device, bounds }: CreateDialogProps) {
       description={`A port on ${device.name} with its own username and password.`}
       action={createConnection}
       success="Connection created."
-      read={(form) => ({ deviceId: device.id, name: text(form, 'name'), ...readLimits(form, zone) })}
+      read={(form) => ({
+        deviceId: device.id,
+        name: text(form, 'name'),
+        ...readChosen(form),
+        ...readLimits(form, zone),
+      })}
+      fields={{ username_taken: 'username', port_unavailable: 'port' }}
       submitLabel="Create connection"
       onData={({ id }) => router.push(`${connectionPath(area, id)}?test=1`)}
     >
       {(errorOf) => (
         <>
           <NameField error={errorOf('name')} placeholder="Scraper 1" />
+          <ChosenFields errorOf={errorOf} />
           <details className="group">
             <summary className="flex w-fit items-center gap-1 rounded-md text-sm font-medium">
               <ChevronRight aria-hidden className="size-4 transition-transform group-open:rotate-90" />

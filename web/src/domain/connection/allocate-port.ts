@@ -10,6 +10,15 @@ export async function lockRelay(tx: Transaction, relayId: string): Promise<void>
 }
 
 /**
+ * This port of a relay, reserved until the transaction ends. Expired connections keep theirs for a while.
+ * @throws AppError `port_unavailable`: it is outside of the relay's range, or a connection has it
+ */
+export async function takePort(tx: Transaction, relayId: string, port: number): Promise<number> {
+  if ((await allocatePort(tx, relayId, port)) !== port) throw new AppError('port_unavailable');
+  return port;
+}
+
+/**
  * The smallest free port of a relay, reserved until the transaction ends: allocations of one relay wait for each other
  * (pitfall 14: no MAX+1, ports of deleted connections are used again). `preferred` instead, where it is free.
  * @throws AppError `ports_exhausted`

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
-import { newProxyUsername } from '@pocketproxy/relay/contract';
 import { writeAudit } from '@/domain/audit/write';
 import { asOwned, authorize } from '@/domain/authorize';
-import { allocatePort } from '@/domain/connection/allocate-port';
+import { allocatePort, takePort } from '@/domain/connection/allocate-port';
 import { allocateVpnNumber } from '@/domain/connection/allocate-vpn-number';
 import { limitBounds, refuseAbove, usedBy, withStandard } from '@/domain/connection/bounds';
+import { chooseUsername } from '@/domain/connection/choose-username';
 import { createConnectionInput } from '@/domain/connection/input';
 import { limitColumns } from '@/domain/connection/limit-columns';
 import { refuseFull } from '@/domain/connection/most';
@@ -24,16 +24,18 @@ import { parse } from '@/domain/parse';
 import { inTransaction } from '@/domain/database';
 
 /**
- * Makes a connection on a device, with the smallest free port of the device's relay and generated credentials.
+ * Makes a connection on a device, with the smallest free port of the device's relay and generated credentials; username
+ * and port may be chosen.
  * @throws AppError `not_found` (device), `forbidden`, `invalid`, `expiry_past`, `above_ceiling`, `relay_without_tls`,
  * `relay_without_openvpn`, `relay_draining`, `connections_full`,
- * `customer_connections_full`, `ports_exhausted`
+ * `customer_connections_full`, `ports_exhausted`, `port_unavailable`, `username_taken`,
+ * `throttled`
  */
 export async function createConnection(
   context: Context,
   input: z.input<typeof createConnectionInput>,
 ): Promise<NewConnectionView> {
-  const { deviceId, name, ...limits } = parse(createConnectionInput, input);
+  const { deviceId, name, username: wantedName, port: wantedPort, ...limits } = parse(createConnectionInput, input);
   const id = randomUUID();
   const { password, stored } = newPassword(id, context.keys);
   const { view, event } = await inTransaction(context.db, async (tx) => {
@@ -47,11 +49,12 @@ export async function createConnection(
     await refuseUselessTls(tx, relayId, limits.requireTls);
     await refuseUselessOpenvpn(tx, relayId, limits.protocols);
     const data = limitColumns(withStandard(limits, bounds), context.now);
-    const port = await allocatePort(tx, relayId);
+    const free = () => allocatePort(tx, relayId);
+    const port = wantedPort === undefined ? await free() : await takePort(tx, relayId, wantedPort);
     await refuseDraining(tx, relayId);
     const vpnNumber = await allocateVpnNumber(tx, relayId);
     await refuseFull(tx, context, device);
-    const username = newProxyUsername();
+    const username = await chooseUsername(tx, context, wantedName, holderId ?? customerId ?? deviceId);
     const row = await tx.connection.create({
       data: {
         ...{ id, deviceId, relayId, holderId, name, port, vpnNumber, username, ...stored, ...data },

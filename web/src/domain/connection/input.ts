@@ -29,9 +29,19 @@ export const listConnectionsInput = pageInput.extend({
   sort: sortInput(connectionSortNames).default('device'),
 });
 
+/** For people who move in. What may stand unquoted in host:port:user:pass lines and in URLs. */
+export const proxyUsername = z
+  .string()
+  .trim()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{2,39}$/, '3 to 40 letters, digits, dots, hyphens and underscores');
+
 export const createConnectionInput = z.object({
   deviceId: z.uuid(),
   name: nameText,
+  /** Generated when left out. */
+  username: proxyUsername.optional(),
+  /** The smallest free one when left out. */
+  port: z.number().int().min(1).max(65_535).optional(),
   ...z.object(connectionLimits).partial().shape,
 });
 
