@@ -205,8 +205,9 @@ function actionCalls(tree: ts.SourceFile): ts.CallExpression[] {
 }
 
 function isHandled(node: ts.Node): boolean {
-  if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === 'askServer')
-    return true;
+  // `run` is useBulk's, which asks so
+  const asks = ['askServer', 'run'];
+  if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && asks.includes(node.expression.text)) return true;
   if (ts.isJsxAttribute(node) && node.name.getText() === 'action')
     return node.parent.parent.getText().startsWith('<PublicForm');
   return node.parent !== undefined && isHandled(node.parent);

@@ -108,6 +108,7 @@ const ofMachines = [
   'demoOperatorContext',
   'demoPairingCodes',
   'ensureDemoAccounts',
+  'ensureDemoKeys',
   'ensureDemoLinks',
   'ensureDemoProxies',
   'ensureDemoRelay',

@@ -82,8 +82,11 @@ export function ConnectionBulk({ selection, rights }: ConnectionBulkProps) {
         destructive={false}
         onConfirm={() => {
           close();
-          const rotate = (ids: string[]) => changeDevices({ ids, change: { kind: 'rotate' } });
-          void run(rotate, 'rotations started', ({ deviceId }) => deviceId);
+          void run(
+            (ids) => changeDevices({ ids, change: { kind: 'rotate' } }),
+            'rotations started',
+            ({ deviceId }) => deviceId,
+          );
         }}
       />
       {open === 'limits' && (

@@ -1,7 +1,6 @@
 'use client';
 
 import { useRef } from 'react';
-import { toast } from 'sonner';
 import { revealPassword } from '@/actions/connection';
 import type { SnippetName } from '@/base/snippets/table';
 import type { OverviewPhone } from '@/domain/overview/view';
@@ -9,6 +8,7 @@ import { accessForm } from '../format/access';
 import { askServer, silence } from '../shell/ask-server';
 import { showError } from '../shell/use-verb';
 import { CopyButton } from '../ui/copy-button';
+import { toast } from '../ui/toaster';
 
 interface CopyAccessProps {
   /** Those to copy, at least one. */

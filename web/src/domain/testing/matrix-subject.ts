@@ -81,7 +81,9 @@ export async function makeSubject(world: World, people: ReadonlyMap<Person, Cont
     },
   });
   const window = await db.maintenanceWindow.create({ data: { deviceId, startsAt: now, endsAt: later } });
-  const member = await addPerson(system, { email: `m${email}`, customerId, role: 'viewer' });
+  // Those of earlier subjects would fill the customer
+  await db.member.deleteMany({ where: { customerId, user: { email: { startsWith: 'subject-' } } } });
+  const member = await addPerson(system, { email: `subject-${email}`, customerId, role: 'viewer' });
   return {
     ...{ customerId, deviceId, connectionId, entryId: entry.id, shareId: share.id, codeId: code.id },
     ...{ commandId: command.id, rotationId: rotation.id, invitationId: invitation.id, linkId: link.id },
