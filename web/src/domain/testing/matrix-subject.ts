@@ -14,6 +14,7 @@ export async function makeSubject(world: World, people: ReadonlyMap<Person, Cont
   await db.customer.update({ where: { id: customerId }, data: { state: 'active' } });
   await db.invitation.deleteMany({ where: { customerId } });
   await db.share.deleteMany({ where: { device: { customerId } } });
+  await db.member.deleteMany({ where: { customerId, user: { email: { endsWith: '@x.test' } } } });
   // Those before would fill the customer's connections and the first page of lists
   await db.connection.deleteMany({ where: { device: { customerId, name: 'Subject' } } });
   await db.device.updateMany({ where: { customerId, name: 'Subject' }, data: { customerId: null, name: 'Z' } });
