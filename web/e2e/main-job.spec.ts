@@ -57,7 +57,7 @@ test('PORTAL-05 DASH-06: an operator pairs a phone by its code and watches it co
 test('DASH-02 PORTAL-01: a connection is created and fetched through', async () => {
   await operator.getByRole('button', { name: 'Create connection' }).click();
   const dialog = operator.getByRole('dialog', { name: 'Create a connection' });
-  await dialog.getByLabel('Name').fill(connectionName);
+  await dialog.getByLabel('Name', { exact: true }).fill(connectionName);
   await dialog.getByRole('button', { name: 'Create connection' }).click();
   await expect(operator.getByRole('heading', { level: 1, name: connectionName })).toBeVisible();
 

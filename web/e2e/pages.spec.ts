@@ -126,6 +126,8 @@ test('AUTH-01 TEAM-01 DASH-04: every page of someone new: unverified, without a 
   await signIn(operator, demo.operator);
   await operator.goto('/admin/customers');
   await operator.getByRole('link', { name: 'Demo customer' }).click();
+  const tabs = operator.getByRole('navigation', { name: 'Parts of the customer’s page' });
+  await tabs.getByRole('link', { name: 'People' }).click();
   const link = async (email: string) => {
     await operator.getByRole('button', { name: 'Invite' }).click();
     const dialog = operator.getByRole('dialog', { name: 'Invite a member' });

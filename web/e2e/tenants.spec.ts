@@ -42,6 +42,8 @@ test('DASH-07 TEAM-01: an operator makes a customer and invites its owner, who j
   await expect(operator.getByRole('heading', { level: 1, name: customer })).toBeVisible();
   customerPath = new URL(operator.url()).pathname;
 
+  const tabs = operator.getByRole('navigation', { name: 'Parts of the customer’s page' });
+  await tabs.getByRole('link', { name: 'People' }).click();
   await operator.getByRole('button', { name: 'Invite' }).click();
   const dialog = operator.getByRole('dialog', { name: 'Invite a member' });
   await dialog.getByLabel('Email').fill(owner.email);
@@ -142,7 +144,7 @@ test('TENANT-05: a suspension cuts a running download and the session; reactivat
   await expect(member.getByRole('main').getByText('Online', { exact: true }).first()).toBeVisible({ timeout: 30_000 });
   await member.getByRole('button', { name: 'Create connection' }).first().click();
   const dialog = member.getByRole('dialog', { name: 'Create a connection' });
-  await dialog.getByLabel('Name').fill('E2E download');
+  await dialog.getByLabel('Name', { exact: true }).fill('E2E download');
   await dialog.getByRole('button', { name: 'Create connection' }).click();
   await expect(member.getByRole('heading', { level: 1, name: 'E2E download' })).toBeVisible();
   const proxy = await copiedUrl(member, 'HTTP');
@@ -185,7 +187,7 @@ test('SEC-04: the audit log shows the owner what happened, and goes out as CSV',
 });
 
 test('TENANT-02: an operator moves the phone after a warning; the old customer has lost it, and reads of it', async () => {
-  await operator.goto(customerPath);
+  await operator.goto(`${customerPath}?tab=devices`);
   await operator.getByRole('main').getByRole('link', { name: deviceName }).first().click();
   await expect(operator.getByRole('heading', { level: 1, name: deviceName })).toBeVisible();
   const moveTo = async (button: 'Cancel' | 'Assign') => {
