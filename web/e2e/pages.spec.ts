@@ -45,7 +45,9 @@ test('DASH-01 DASH-04: every page of an operator', async ({ page, context }) => 
     '/admin/customers',
     await first(page, '/admin/customers', 'customers'),
     `${await first(page, '/admin/customers', 'customers')}/webhooks`,
-    `${await first(page, '/admin/customers', 'customers')}?tab=usage`,
+    ...(await tabsOfCustomer(page)),
+    '/admin/relays',
+    await first(page, '/admin/relays', 'relays'),
     '/admin/alerts',
     '/admin/webhooks',
     '/docs/webhooks',
@@ -82,6 +84,13 @@ test('DASH-01 DASH-04: every page of an owner', async ({ page, context }) => {
 async function tabsOf(page: Page, list: string): Promise<string[]> {
   const device = await first(page, list, 'devices');
   return ['rotations', 'traffic', 'health', 'health&uptime=month', 'settings'].map((tab) => `${device}?tab=${tab}`);
+}
+
+/** The other tabs of the first customer's page. */
+async function tabsOfCustomer(page: Page): Promise<string[]> {
+  const customer = await first(page, '/admin/customers', 'customers');
+  const tabs = ['devices', 'connections', 'people', 'shares', 'usage', 'audit', 'settings'];
+  return tabs.map((tab) => `${customer}?tab=${tab}`);
 }
 
 /** A page that is still open, once it shows the text. */

@@ -22,3 +22,9 @@ export function customerTabIn({ tab }: Params): CustomerTab {
 export function customerTabPath(customerId: string, tab: CustomerTab): string {
   return tab === 'overview' ? customerPath(customerId) : `${customerPath(customerId)}?tab=${tab}`;
 }
+
+/** Each tab has a title of its own. */
+export function titleOfCustomerTab(name: string, params: Params): string {
+  const tab = customerTabIn(params);
+  return tab === 'overview' ? name : `${customerTabs.find((one) => one.name === tab)?.label ?? ''} of ${name}`;
+}
