@@ -216,8 +216,12 @@ test('AUTH-05 DASH-04: while others would be left without an owner, the account 
 });
 
 test('DASH-04: an unknown path below an area is not found inside it', async ({ page, context }) => {
-  await signIn(page, demo.operator);
-  for (const path of ['/admin/nothing/here', '/portal/nothing-here']) {
+  for (const [person, path] of [
+    [demo.operator, '/admin/nothing/here'],
+    [demo.customer, '/portal/nothing-here'],
+  ] as const) {
+    await context.clearCookies();
+    await signIn(page, person);
     await check(context, path);
     await page.goto(path);
     await expect(page.getByRole('heading', { level: 1, name: 'Not found' })).toBeVisible();

@@ -24,6 +24,7 @@ import { TestCard } from '../connection/test-card';
 import { WhitelistCard } from '../connection/whitelist-card';
 import { accessLogPath, connectionPath, devicePath, type Area } from '../shell/navigation';
 import { connectionCrumbs } from '../shell/crumbs';
+import { LiveSubject } from '../shell/live-subject';
 import { PageHeader } from '../shell/page-header';
 import type { Params } from '../shell/paging';
 import { Button } from '../ui/button';
@@ -52,6 +53,7 @@ export async function ConnectionScreen({ area, context, id, params }: Connection
     can(context.viewer, `connection.${verb}`, connection);
   return (
     <>
+      <LiveSubject kind="connection" id={connection.id} />
       <PageHeader
         title={connection.name}
         back={connectionCrumbs(area, connection)}

@@ -14,6 +14,7 @@ import { DeviceStrip } from '../device/device-strip';
 import { RotateButton } from '../rotation/rotate-button';
 import { devicePath, type Area } from '../shell/navigation';
 import { deviceCrumbs } from '../shell/crumbs';
+import { LiveSubject } from '../shell/live-subject';
 import { PageHeader } from '../shell/page-header';
 import type { Params } from '../shell/paging';
 import { TabLinks } from '../shell/tab-links';
@@ -56,6 +57,7 @@ export async function DeviceScreen({ area, context, id, params }: DeviceScreenPr
   const Tab = tabs[current];
   return (
     <>
+      <LiveSubject kind="device" id={device.id} />
       <PageHeader
         title={device.name}
         back={deviceCrumbs(area, device)}

@@ -17,7 +17,7 @@ export function CustomerSwitch({ current, customers }: CustomerSwitchProps) {
   return (
     <Select
       aria-label="Customer"
-      className="w-36 sm:w-44"
+      className="w-24 min-[24rem]:w-28 sm:w-44"
       options={customers.map(({ id, name }) => ({ value: id, label: name }))}
       value={current}
       // Not disabled meanwhile, which would lose the focus

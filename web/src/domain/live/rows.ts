@@ -5,7 +5,7 @@ import type { Viewer } from '@/domain/viewer';
 /** Rows are read together this long after the first of them changed; the first after a pause immediately. */
 export const gatherMs = 1_000;
 /** Bytes that were counted change a connection's view no more often than this. */
-export const usageEveryMs = 10_000;
+export const usageEveryMs = 5_000;
 /** Rows whose last view is remembered. */
 export const maxRows = 20_000;
 /** A row that is younger than this when it is first seen is a new one. */
@@ -53,6 +53,8 @@ export class LiveRows {
   readonly #now: () => number;
   readonly #known = new Map<string, Known>();
   readonly #used = new Map<string, number>();
+  #late = new Map<string, Waiting['subject']>();
+  #lateTimer: ReturnType<typeof setTimeout> | undefined;
   #waiting = new Map<string, Waiting>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #reading = false;
@@ -75,10 +77,23 @@ export class LiveRows {
   /** Bytes of a connection were counted. */
   used(id: string, subject: Waiting['subject']): void {
     const nowMs = this.#now();
-    if (nowMs - (this.#used.get(id) ?? -Infinity) < usageEveryMs) return;
+    const waitMs = (this.#used.get(id) ?? -Infinity) + usageEveryMs - nowMs;
+    if (waitMs > 0) {
+      // The last count of a burst is told as well
+      this.#late.set(id, subject);
+      this.#lateTimer ??= setTimeout(() => this.#useLate(), waitMs).unref();
+      return;
+    }
     this.#used.set(id, nowMs);
     if (this.#used.size > maxRows) this.#used.clear();
     this.note('connection', id, subject, false);
+  }
+
+  #useLate(): void {
+    this.#lateTimer = undefined;
+    const late = this.#late;
+    this.#late = new Map();
+    for (const [id, subject] of late) this.used(id, subject);
   }
 
   /** True when the viewer may see a connection that was read before. */
@@ -104,6 +119,7 @@ export class LiveRows {
   close(): void {
     this.#closed = true;
     clearTimeout(this.#timer);
+    clearTimeout(this.#lateTimer);
   }
 
   #plan(): void {
