@@ -74,6 +74,6 @@ test('PORTAL-04 DASH-07: usage of a customer, sorted, for its members and for op
   await signIn(page, demo.operator);
   await page.goto('/admin/usage');
   await page.getByRole('main').getByRole('table').getByRole('link').first().click();
-  await expect(page).toHaveURL(/\/admin\/customers\/[0-9a-f-]{36}\/usage$/);
+  await expect(page).toHaveURL(/\/admin\/customers\/[0-9a-f-]{36}\?tab=usage$/);
   await expect(page.getByRole('slider')).toBeVisible();
 });
