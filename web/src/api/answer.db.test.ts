@@ -92,6 +92,12 @@ test('what is wrong with a request is said by field and code', async () => {
   assert.equal(await connections(), before);
 });
 
+test('what a phone measures is answered as it is, fractions included', async () => {
+  await world.db.device.update({ where: { id: world.a.deviceId }, data: { rttMs: 42.5, temperatureC: 31.4 } });
+  const { status, json } = await as(key, `GET /devices/${world.a.deviceId}`);
+  assert.deepEqual([status, json.rttMs], [200, 42.5]);
+});
+
 test('lists go on where they ended', async () => {
   const first = await as(key, 'GET /connections?limit=1');
   const second = await as(key, `GET /connections?limit=1&cursor=${first.json.nextCursor}`);

@@ -84,7 +84,7 @@ async function answerOperation(request: Request, found: Found, context: Context,
   const { searchParams } = new URL(request.url);
   if (operation.method === 'GET') {
     const input = inputOf(operation, path, queryOf(operation, searchParams));
-    return json(operation.status, JSON.stringify(await callOperation(operation, context, input)));
+    return json(operation.status, JSON.stringify(await callOperation(operation, context, input, tools.log)));
   }
   const waitSeconds = waitSecondsOf(operation, searchParams);
   const body = await bodyText(request);
@@ -113,7 +113,7 @@ interface Write {
 async function write({ request, operation, context, tools, body, input }: Write) {
   const work = async (inside: Context): Promise<KeptAnswer> => ({
     status: operation.status,
-    body: JSON.stringify(await callOperation(operation, inside, input)),
+    body: JSON.stringify(await callOperation(operation, inside, input, tools.log)),
   });
   const key = idempotencyKeyOf(request);
   const apiKeyId = context.viewer.key?.id;

@@ -22,6 +22,12 @@ const bus: ConstructorParameters<typeof RotationWaiters>[0] = {
   close: async () => undefined,
 };
 const waiters = new RotationWaiters(bus);
+const log = openLog('silent', 'web');
+/** An answer that does not fit its schema is logged where people use the product; here it fails the test. */
+log.error = (details: unknown) => {
+  const { operation, err } = Object(details);
+  if (operation !== undefined) throw err;
+};
 
 /** A key with all scopes, unless others are given. */
 export async function makeKey(context: Context, input: Partial<z.input<typeof createApiKeyInput>> = {}) {
@@ -49,7 +55,7 @@ export async function ask(system: SystemContext, key: string | null, address: st
   const parts = url.pathname.split('/').slice(3);
   const response = await answerApi(request, parts, {
     context: { ...system, requestId: randomUUID() },
-    log: openLog('silent', 'web'),
+    log,
     waiters,
   });
   const text = await response.text();

@@ -1,6 +1,6 @@
 import type { RelayDetailView } from '@/domain/relay/view';
 import { Card, CardContent, CardHeader } from '../ui/card';
-import { DateTime, RelativeTime } from '../ui/time';
+import { DateTime } from '../ui/time';
 import { PortsUsed } from './ports-used';
 
 /** Where a relay is reached, and by which certificate. */
@@ -50,7 +50,7 @@ function Certificate({ relay: { certificate }, now }: { relay: RelayDetailView; 
         </span>
       ) : (
         <>
-          Valid until <DateTime at={endsAt} />, <RelativeTime at={endsAt} ahead />
+          Valid until <DateTime at={endsAt} />
         </>
       )}
       {fault !== null && (

@@ -28,7 +28,8 @@ export const deviceView = z.object({
   publicIpv4: z.string().nullable(),
   publicIpv6: z.string().nullable(),
   temperatureC: z.number().nullable(),
-  rttMs: z.number().int().nullable(),
+  /** Relay to phone and back, milliseconds, with fractions. */
+  rttMs: z.number().nullable(),
   /** What it can do, as the phone said; empty: not known. */
   capabilities: z.array(z.string()),
   rotationDrainSeconds: z.number().int(),
