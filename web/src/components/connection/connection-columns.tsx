@@ -34,7 +34,7 @@ export function connectionColumns(area: Area, reveal: readonly string[]): Connec
       cell: (connection) => <ConnectionState connection={connection} />,
     },
     {
-      ...{ id: 'copy', title: 'Copy', bare: true, fixed: true, card: 'end' as const, className: 'w-px' },
+      ...{ id: 'copy', title: 'Copy', bare: true, fixed: true, card: 'end' as const, className: '@2xl:w-px' },
       cell: ({ id, name }) =>
         reveal.includes(id) && (
           <span className="relative z-10">

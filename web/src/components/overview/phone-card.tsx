@@ -45,7 +45,7 @@ export function PhoneCard({ area, phone, mayRotate }: { area: Area; phone: Overv
           />
         )}
       </header>
-      <CardContent className="grid gap-4">
+      <CardContent className="grid grid-cols-[minmax(0,1fr)] gap-4">
         <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
           <p className="flex min-w-0 items-center gap-1">
             <span className="min-w-0 font-mono text-xl break-all sm:text-2xl">{ip ?? '—'}</span>
@@ -82,8 +82,8 @@ function CopyLines({ phone, path }: { phone: OverviewPhone; path: string }) {
   const shown = connections.slice(0, linesShown);
   const rest = connectionCount - shown.length;
   return (
-    <div className="grid gap-2">
-      <ul className="grid gap-2" aria-label={`Connections of ${phone.name}`}>
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-2">
+      <ul className="grid grid-cols-[minmax(0,1fr)] gap-2" aria-label={`Connections of ${phone.name}`}>
         {shown.map((connection) => (
           <li
             key={connection.id}
