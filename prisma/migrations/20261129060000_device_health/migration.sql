@@ -1,4 +1,4 @@
--- Notes about a phone, and what it said of itself over time (docs/adr/0049). A job writes the readings, so the relay needs
+-- Notes about a phone, and what it said of itself over time (docs/adr/0046). A job writes the readings, so the relay needs
 -- no right on them.
 ALTER TABLE "Device" ADD COLUMN "notes" TEXT;
 

@@ -1,7 +1,7 @@
 /**
  * What browsers get in the place of zod (next.config.ts): only servers check input, but forms take the bounds of their
  * fields from the same schemas (`components/format/bounds.ts`). Each schema knows its bounds, its shape and its options,
- * and checks nothing: 1 kB instead of 35. ADR 0048.
+ * and checks nothing: 1 kB instead of 35. ADR 0045.
  */
 class ZodType {
   readonly shape: Readonly<Record<string, unknown>> = {};

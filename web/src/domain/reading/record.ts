@@ -2,7 +2,7 @@ import type { BaseContext } from '@/domain/context';
 
 /**
  * Keeps what each connected phone last said of itself, once in five minutes, and the hour that this belongs to
- * (docs/adr/0049). Two statements for all phones; a second run within five minutes adds nothing. Returns how many.
+ * (docs/adr/0046). Two statements for all phones; a second run within five minutes adds nothing. Returns how many.
  */
 export async function recordReadings({ db }: BaseContext): Promise<{ readings: number }> {
   const readings = await db.$executeRaw`
