@@ -140,5 +140,5 @@ Lists hold \`items\` and \`nextCursor\`; send it as \`cursor\` for the next page
 
 Errors are RFC 9457 problems with a \`code\` from a closed list. What does not exist and what belongs to others are answered alike, with 404.
 
-\`RateLimit\` and \`RateLimit-Policy\` tell what is left; above it the answer is 429 with \`Retry-After\`.`;
+\`RateLimit\` and \`RateLimit-Policy\` say what is left; above it the answer is 429 with \`Retry-After\`.`;
 }

@@ -15,7 +15,7 @@ export const ratePolicy = policies
   .join(', ');
 
 /**
- * Counts a request. Returns the `RateLimit` header that tells what is left.
+ * Counts a request. Returns the `RateLimit` header that says what is left.
  * @throws AppError `throttled` with details.retryAfterSeconds
  */
 export async function countRequest(throttle: Throttle, viewer: Viewer): Promise<string> {

@@ -62,7 +62,7 @@ export interface Counted {
 export interface Throttle {
   /** Takes one attempt; returns the seconds to wait when none is left. */
   take(name: ThrottleName, key: string): Promise<number | undefined>;
-  /** Takes one attempt, and tells what is left: for limits that clients are told. */
+  /** Takes one attempt and returns what is left, for limits that clients read. */
   count(name: ThrottleName, key: string): Promise<Counted>;
   /** The seconds to wait when none is left; takes none. */
   wait(name: ThrottleName, key: string): Promise<number | undefined>;

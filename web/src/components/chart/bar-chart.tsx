@@ -1,7 +1,7 @@
 'use client';
 
 import type { ReactNode } from 'react';
-import { cn } from '../ui/cn';
+import { ChartMarks, type Mark } from './chart-marks';
 import { ChartTooltip } from './chart-tooltip';
 import { axisWith } from './scale';
 import { useChosen } from './use-chosen';
@@ -14,11 +14,6 @@ export interface Bar {
   readonly text: string;
   /** The same for the tooltip. */
   readonly tip: ReactNode;
-}
-
-export interface Mark {
-  readonly bar: number;
-  readonly label: string;
 }
 
 interface BarChartProps {
@@ -75,21 +70,7 @@ export function BarChart({ label, bars, fills, format, limit, marks, empty }: Ba
           <p className="absolute inset-0 grid place-items-center text-sm text-muted-foreground">{empty}</p>
         )}
       </div>
-      <svg aria-hidden className="col-start-2 block h-4 w-full overflow-visible">
-        {marks.map(({ bar, label: mark }, at) => (
-          <text
-            key={bar}
-            x={`${(bar / bars.length) * 100}%`}
-            y="12"
-            className={cn(
-              'fill-muted-foreground text-xs tabular-nums',
-              at % 2 === 1 && marks.length > 6 && 'max-sm:invisible',
-            )}
-          >
-            {mark}
-          </text>
-        ))}
-      </svg>
+      <ChartMarks marks={marks} of={bars.length} onPhone={6} />
       {limit && (
         <p className="col-start-2 flex items-center gap-2 text-xs text-muted-foreground">
           <svg aria-hidden className="h-2 w-6 shrink-0">

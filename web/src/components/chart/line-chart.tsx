@@ -1,7 +1,7 @@
 'use client';
 
 import { cn } from '../ui/cn';
-import type { Mark } from './bar-chart';
+import { ChartMarks, type Mark } from './chart-marks';
 import { ChartTooltip } from './chart-tooltip';
 import { useChosen } from './use-chosen';
 
@@ -90,21 +90,7 @@ export function LineChart({ label, values, domain: [low, high], format, titleOf,
           <p className="absolute inset-0 grid place-items-center text-sm text-muted-foreground">{empty}</p>
         )}
       </div>
-      <svg aria-hidden className="col-start-2 block h-4 w-full overflow-visible">
-        {marks.map(({ bar, label: mark }, at) => (
-          <text
-            key={bar}
-            x={`${(bar / values.length) * 100}%`}
-            y="12"
-            className={cn(
-              'fill-muted-foreground text-xs tabular-nums',
-              at % 2 === 1 && marks.length > 5 && 'max-sm:invisible',
-            )}
-          >
-            {mark}
-          </text>
-        ))}
-      </svg>
+      <ChartMarks marks={marks} of={values.length} onPhone={5} />
     </div>
   );
 }

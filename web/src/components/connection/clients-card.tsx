@@ -4,12 +4,12 @@ import { useState } from 'react';
 import { endClients } from '@/actions/connection';
 import type { OpenClientsView } from '@/domain/connection/view';
 import { useVerb } from '../shell/use-verb';
-import { Alert } from '../ui/alert';
 import { ConfirmDialog } from '../ui/alert-dialog';
 import { Button } from '../ui/button';
 import { Card, CardContent, CardHeader } from '../ui/card';
 import { Loading, Skeleton } from '../ui/skeleton';
 import { RelativeTime } from '../ui/time';
+import { AskedProblem } from './asked-problem';
 import { protocolTitles } from './protocol-titles';
 import { useClients } from './use-clients';
 
@@ -25,7 +25,7 @@ type Chosen = { readonly address: string | null };
 
 /** Who uses the connection now: from where, by what, how many streams; and ending them. */
 export function ClientsCard({ connectionId, allowed }: ClientsCardProps) {
-  const { open, setOpen, error, asking, retry } = useClients(connectionId);
+  const { answer: open, setAnswer: setOpen, error, asking, retry } = useClients(connectionId);
   const [chosen, setChosen] = useState<Chosen>();
   const end = useVerb(endClients, {
     success: 'Ended. Clients may connect again.',
@@ -49,20 +49,7 @@ export function ClientsCard({ connectionId, allowed }: ClientsCardProps) {
         }
       />
       <CardContent className="grid gap-3 pt-3">
-        {error && (
-          <Alert
-            tone="warning"
-            role="status"
-            action={
-              <Button variant="outline" size="sm" pending={asking} onClick={retry}>
-                Try again
-              </Button>
-            }
-          >
-            {error}
-            {open && ' What follows may be old.'}
-          </Alert>
-        )}
+        <AskedProblem {...{ error, asking, retry }} old={open !== undefined} />
         {!open && !error && (
           <Loading label="Loading open streams">
             <Skeleton className="h-10" />

@@ -4,11 +4,11 @@ import { useState } from 'react';
 import { endVpnSession } from '@/actions/connection';
 import type { VpnSessionView } from '@/domain/connection/view';
 import { useVerb } from '../shell/use-verb';
-import { Alert } from '../ui/alert';
 import { ConfirmDialog } from '../ui/alert-dialog';
 import { Button } from '../ui/button';
 import { Loading, Skeleton } from '../ui/skeleton';
 import { DateTime, RelativeTime } from '../ui/time';
+import { AskedProblem } from './asked-problem';
 import { useVpnSessions } from './use-vpn-sessions';
 
 interface OpenvpnSessionsProps {
@@ -19,7 +19,7 @@ interface OpenvpnSessionsProps {
 
 /** Who is connected by OpenVPN now: from where, since when. */
 export function OpenvpnSessions({ connectionId, allowed }: OpenvpnSessionsProps) {
-  const { sessions, setSessions, error, asking, retry } = useVpnSessions(connectionId);
+  const { answer: sessions, setAnswer: setSessions, error, asking, retry } = useVpnSessions(connectionId);
   const [chosen, setChosen] = useState<VpnSessionView>();
   const end = useVerb(endVpnSession, {
     success: 'Session ended.',
@@ -31,20 +31,7 @@ export function OpenvpnSessions({ connectionId, allowed }: OpenvpnSessionsProps)
       <h3 id="vpn-sessions" className="text-sm font-medium">
         {sessions && sessions.length > 0 ? `Connected now: ${sessions.length}` : 'Connected now'}
       </h3>
-      {error && (
-        <Alert
-          tone="warning"
-          role="status"
-          action={
-            <Button variant="outline" size="sm" pending={asking} onClick={retry}>
-              Try again
-            </Button>
-          }
-        >
-          {error}
-          {sessions && ' What follows may be old.'}
-        </Alert>
-      )}
+      <AskedProblem {...{ error, asking, retry }} old={sessions !== undefined} />
       {!sessions && !error && (
         <Loading label="Loading OpenVPN sessions">
           <Skeleton className="h-10" />

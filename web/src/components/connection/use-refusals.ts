@@ -1,8 +1,5 @@
-'use client';
-
-import { useCallback, useState } from 'react';
 import type { RefusalHistoryView } from '@/domain/usage/view';
-import { useInView } from './use-in-view';
+import { useAsked } from './use-asked';
 
 /** The history as its address sends it: times are ISO 8601. */
 export interface Refusals extends Pick<RefusalHistoryView, 'total' | 'lastHour'> {
@@ -27,52 +24,13 @@ interface Answer {
   readonly relaySilent: boolean;
 }
 
-const everyMs = 10_000;
-const unreachable = 'The server did not respond. Try again in a moment.';
-
-/** What a connection refused in the last hours, asked for again every ten seconds while the page is in view. */
+/** What a connection refused in the last hours. */
 export function useRefusals(connectionId: string, hours: number): RefusalsState {
-  const [answer, setAnswer] = useState<Answer & { hours: number }>();
-  const [error, setError] = useState<string>();
-  const [asking, setAsking] = useState(false);
-
-  const ask = useCallback(
-    async (signal?: AbortSignal) => {
-      setAsking(true);
-      const next = await load(connectionId, hours, signal);
-      if (signal?.aborted) return;
-      if (typeof next !== 'string') setAnswer({ ...next, hours });
-      setError(typeof next === 'string' ? next : undefined);
-      setAsking(false);
-    },
-    [connectionId, hours],
-  );
-
-  useInView(ask, everyMs);
-
-  const current = answer?.hours === hours ? answer : undefined;
-  return {
-    refusals: current?.refusals,
-    relaySilent: current?.relaySilent ?? false,
-    ...{ error, asking, retry: () => void ask() },
-  };
+  const { answer, error, asking, retry } = useAsked(`/api/connections/${connectionId}/refusals?hours=${hours}`, read);
+  const { refusals, relaySilent = false } = answer ?? {};
+  return { refusals, relaySilent, error, asking, retry };
 }
 
-/** The answer, or a sentence that says why there is none. */
-async function load(connectionId: string, hours: number, signal?: AbortSignal): Promise<Answer | string> {
-  try {
-    const response = await fetch(`/api/connections/${connectionId}/refusals?hours=${hours}`, {
-      cache: 'no-store',
-      signal: signal ?? null,
-    });
-    const { refusals, relaySilent = false, error }: RefusalsResponse = await response.json();
-    return refusals ? { refusals, relaySilent } : (error?.message ?? unreachable);
-  } catch {
-    return unreachable;
-  }
-}
-
-/** Our own route's answer. */
-interface RefusalsResponse extends Partial<Answer> {
-  readonly error?: { readonly message?: string };
+function read({ refusals, relaySilent = false }: Partial<Answer>): Answer | undefined {
+  return refusals && { refusals, relaySilent };
 }

@@ -1,7 +1,7 @@
 'use client';
 
 import type { ReadingsView } from '@/domain/reading/view';
-import type { Mark } from '../chart/bar-chart';
+import type { Mark } from '../chart/chart-marks';
 import { LineChart } from '../chart/line-chart';
 import { formatDay, formatTime } from '../format/date';
 import { useZone } from '../shell/clock';

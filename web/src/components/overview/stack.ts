@@ -1,6 +1,6 @@
 import type { OverviewRange } from '@/domain/overview/input';
 import type { OverviewTrafficView } from '@/domain/overview/view';
-import type { Mark } from '../chart/bar-chart';
+import type { Mark } from '../chart/chart-marks';
 import { formatBytes } from '../format/bytes';
 import { formatDate, formatDay, formatTime } from '../format/date';
 

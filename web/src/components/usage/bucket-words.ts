@@ -1,5 +1,5 @@
 import type { TrafficBucket, TrafficCounts, TrafficView } from '@/domain/usage/view';
-import type { Mark } from '../chart/bar-chart';
+import type { Mark } from '../chart/chart-marks';
 import { formatBitrate, formatBytes } from '../format/bytes';
 import { formatDate, formatDay, formatMonth, formatTime } from '../format/date';
 

@@ -45,7 +45,7 @@ interface LiveRowsOptions {
 }
 
 /**
- * Reads the rows that events name, once for all viewers, and tells what changed of them since they were read last. What
+ * Reads the rows that events name, once for all viewers, and reports what changed of them since they were read last. What
  * comes while it reads waits for the next turn.
  */
 export class LiveRows {
