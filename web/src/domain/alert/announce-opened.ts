@@ -4,7 +4,7 @@ import { alertKindNames, alertKinds } from '@/domain/alert/kinds';
 import type { News } from '@/domain/alert/news';
 import { writeNotices } from '@/domain/alert/notices';
 import { recipientsOf } from '@/domain/alert/recipients';
-import { recordAlerts } from '@/domain/alert/webhook';
+import { reportOpened } from '@/domain/alert/webhook';
 import type { BaseContext } from '@/domain/context';
 import { inTransaction, type Transaction } from '@/domain/database';
 import { alertChanged } from '@/domain/events';
@@ -17,7 +17,7 @@ export function announceOpened(context: BaseContext): Promise<News & { announced
   return inTransaction(context.db, async (tx) => {
     const incidents = await takeUnannounced(tx);
     const mailIds = await writeNotices(tx, context, 'opened', incidents, await recipientsOf(tx, incidents));
-    await recordAlerts(tx, context, 'opened', incidents);
+    await reportOpened(tx, context, incidents);
     return { announced: incidents.length, mailIds, events: incidents.map(alertChanged) };
   });
 }
@@ -44,7 +44,7 @@ async function takeUnannounced(tx: Transaction): Promise<Incident[]> {
   return tx.incident.findMany({ where: { id: { in: ids } }, orderBy: [{ openedAt: 'asc' }, { id: 'asc' }] });
 }
 
-/** Ends mutes whose time has come; people then hear of what is still open and was not said to them. */
+/** Ends mutes whose time has come; people and webhooks then hear of what is still open and was not said to them. */
 export function announceUnmuted(context: BaseContext): Promise<News> {
   return inTransaction(context.db, async (tx) => {
     const ended = await tx.$queryRaw<{ deviceId: string; sideId: string }[]>`
@@ -53,7 +53,7 @@ export function announceUnmuted(context: BaseContext): Promise<News> {
   });
 }
 
-/** For the people of one side of each device. Who heard of an incident already hears nothing. */
+/** For the people and webhooks of one side of each device. Who heard of an incident already hears nothing. */
 export async function announceAfterMute(
   tx: Transaction,
   context: BaseContext,
@@ -69,5 +69,6 @@ export async function announceAfterMute(
     sides.has(`${deviceOf.get(incidentId)} ${sideId}`),
   );
   const mailIds = await writeNotices(tx, context, 'opened', incidents, recipients);
+  await reportOpened(tx, context, incidents);
   return { mailIds, events: incidents.map(alertChanged) };
 }

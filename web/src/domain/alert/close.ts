@@ -6,7 +6,7 @@ import { leftOf } from '@/domain/alert/left';
 import type { News } from '@/domain/alert/news';
 import { writeNotices } from '@/domain/alert/notices';
 import { recipientsOf } from '@/domain/alert/recipients';
-import { recordAlerts } from '@/domain/alert/webhook';
+import { reportClosed } from '@/domain/alert/webhook';
 import { alertChanged } from '@/domain/events';
 import type { BaseContext } from '@/domain/context';
 import { inTransaction, type Transaction } from '@/domain/database';
@@ -24,7 +24,7 @@ export function closeIncidents(context: BaseContext, kind: AlertKind): Promise<N
     const left = await leftOf(tx, kind, told);
     const news = alertKinds[kind].endIsNews ? told.filter(({ id }) => !left.has(id)) : [];
     const mailIds = await writeNotices(tx, context, 'closed', news, await listeners(tx, news));
-    await recordAlerts(tx, context, 'closed', told, left);
+    await reportClosed(tx, context, told, left);
     return { closed: incidents.length, mailIds, events: incidents.map(alertChanged) };
   });
 }

@@ -142,7 +142,7 @@ test('TENANT-04 a digest says only what its person may still hear of: neither a 
   assert.equal((await mailsTo('owner@b.test')).length, 0);
 });
 
-test('a muted device opens alerts of which no one hears until it ends; webhooks neither', async () => {
+test('a muted device opens alerts of which no one hears until the mute ends; webhooks neither', async () => {
   const { db, as, a } = world;
   const { deviceId } = a;
   await db.webhookEndpoint.create({
@@ -165,6 +165,7 @@ test('a muted device opens alerts of which no one hears until it ends; webhooks 
   await db.$executeRaw`UPDATE "DeviceMute" SET "until" = now()`;
   await round(world);
   assert.equal((await heard(db, 'device_offline')).length, 6, 'it is still offline');
+  assert.equal(await db.outgoingEvent.count({ where: { kind: 'alert.opened' } }), 1);
   assert.equal(await db.deviceMute.count(), 0);
   await db.webhookEndpoint.deleteMany();
 });

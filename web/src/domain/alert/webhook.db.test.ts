@@ -3,6 +3,8 @@ import test, { after, before, beforeEach } from 'node:test';
 import type { AlertKind } from '@/domain/alert/kinds';
 import { disconnect, heard, round, watchForAnHour } from '@/domain/testing/alerts';
 import { openWorld, refused, type World } from '@/domain/testing/world';
+import { muteDevice } from '@/domain/alert/mute';
+import { unmuteDevice } from '@/domain/alert/unmute';
 import { assignDevice } from '@/domain/device/assign';
 import { createWebhook } from '@/domain/webhook/create';
 import { deleteWebhook } from '@/domain/webhook/delete';
@@ -115,4 +117,39 @@ test('TENANT-02 of a device that went to another customer the old one’s webhoo
     '“Device offline” no longer applies: the device has another owner or no phone.',
   ]);
   await assignDevice(as.operator, { id: a.deviceId, customerId: a.customerId });
+});
+
+test('a webhook that received the beginning receives the end, though the device was muted in between', async () => {
+  const { db, a, as } = world;
+  const { id } = await listen(null);
+  await disconnect(db, [a.deviceId], 121);
+  await round(world);
+  await muteDevice(as.owner, { deviceId: a.deviceId, length: 'until_unmuted' });
+  await db.device.update({ where: { id: a.deviceId }, data: { status: 'online', lastSeenAt: new Date() } });
+  await round(world);
+  assert.deepEqual(await received(id), ['device_offline null', 'device_offline resolved']);
+  assert.ok(!(await heard(db, 'device_offline')).some((one) => one.endsWith('closed')), 'people asked for silence');
+  await unmuteDevice(as.owner, { deviceId: a.deviceId });
+});
+
+test('of a muted device a webhook receives neither beginning nor end; what is open when the mute ends it receives then, once', async () => {
+  const { db, a, as } = world;
+  const { deviceId } = a;
+  const { id } = await listen(null);
+  const operators = await listen(null, as.operator);
+  const battery = (batteryPercent: number) =>
+    db.device.update({ where: { id: deviceId }, data: { batteryPercent, charging: false } });
+  await muteDevice(as.owner, { deviceId, length: 'until_unmuted' });
+  await disconnect(db, [deviceId], 121);
+  await round(world);
+  await db.device.update({ where: { id: deviceId }, data: { status: 'online', lastSeenAt: new Date() } });
+  await battery(9);
+  await round(world);
+  assert.deepEqual([await received(id), await received(operators.id)], [[], []]);
+  await unmuteDevice(as.owner, { deviceId });
+  await round(world);
+  await battery(80);
+  await round(world);
+  const wanted = ['battery_low null', 'battery_low resolved'];
+  assert.deepEqual([await received(id), await received(operators.id)], [wanted, wanted]);
 });

@@ -6,25 +6,53 @@ import type { Transaction } from '@/domain/database';
 import { recordEvents } from '@/domain/event/record';
 
 /**
- * Hands the beginning or the end of incidents to webhooks, except of devices that their customer muted.
- * @param left those that ended because their subject went away
+ * Hands the beginning of incidents to webhooks, once, except of devices that their customer muted: those are reported when
+ * the mute ends, if they are still open then.
  */
-export async function recordAlerts(
+export async function reportOpened(
   tx: Transaction,
   context: BaseContext,
-  phase: 'opened' | 'closed',
   incidents: readonly Incident[],
-  left: ReadonlySet<string> = new Set(),
 ): Promise<void> {
-  if (incidents.length === 0) return;
-  const muted = await mutedDevices(tx, incidents);
+  const ids = incidents.map(({ id }) => id);
+  if (ids.length === 0) return;
+  const taken = await tx.$queryRaw<{ id: string }[]>`
+    UPDATE "Incident" i SET "reportedAt" = now()
+    WHERE i."id" = ANY(${ids}::uuid[]) AND i."reportedAt" IS NULL AND i."closedAt" IS NULL AND NOT EXISTS (
+      SELECT FROM "DeviceMute" m WHERE m."deviceId" = i."deviceId" AND m."sideId" = COALESCE(i."customerId", ${nilUuid}::uuid)
+        AND (m."until" IS NULL OR m."until" > now()))
+    RETURNING i."id"`;
+  const reported = new Set(taken.map(({ id }) => id));
+  const news = incidents.filter(({ id }) => reported.has(id));
+  await record(tx, context, 'alert.opened', news, () => 'opened');
+}
+
+/**
+ * Hands the end of incidents to webhooks, muted or not: to a program what never closes would be open for good.
+ * @param left those that ended because their subject went away
+ */
+export async function reportClosed(
+  tx: Transaction,
+  context: BaseContext,
+  incidents: readonly Incident[],
+  left: ReadonlySet<string>,
+): Promise<void> {
+  const reported = incidents.filter(({ reportedAt }) => reportedAt !== null);
+  await record(tx, context, 'alert.closed', reported, ({ id }) => (left.has(id) ? 'left' : 'closed'));
+}
+
+function record(
+  tx: Transaction,
+  context: BaseContext,
+  kind: 'alert.opened' | 'alert.closed',
+  incidents: readonly Incident[],
+  phaseOf: (incident: Incident) => AlertPhase,
+): Promise<void> {
   const events = incidents.flatMap((incident) => {
-    const { id, customerId, deviceId } = incident;
-    const ended = left.has(id) ? 'left' : phase;
-    const data = muted.has(`${deviceId} ${customerId ?? nilUuid}`) ? undefined : dataOf(ended, incident);
-    return data ? [{ customerId, data }] : [];
+    const data = dataOf(phaseOf(incident), incident);
+    return data ? [{ customerId: incident.customerId, data }] : [];
   });
-  await recordEvents(tx, context, `alert.${phase}`, events);
+  return recordEvents(tx, context, kind, events);
 }
 
 function dataOf(phase: AlertPhase, incident: Incident) {
@@ -38,12 +66,4 @@ function dataOf(phase: AlertPhase, incident: Incident) {
     connectionId: subject === 'connection' ? subjectId : null,
     relayId: subject === 'relay' ? subjectId : null,
   };
-}
-
-/** `device side` of those that are muted now. */
-async function mutedDevices(tx: Transaction, incidents: readonly Incident[]): Promise<Set<string>> {
-  const ids = incidents.flatMap(({ deviceId }) => deviceId ?? []);
-  const rows = await tx.$queryRaw<{ deviceId: string; sideId: string }[]>`SELECT "deviceId", "sideId" FROM "DeviceMute"
-    WHERE "deviceId" = ANY(${ids}::uuid[]) AND ("until" IS NULL OR "until" > now())`;
-  return new Set(rows.map(({ deviceId, sideId }) => `${deviceId} ${sideId}`));
 }
