@@ -49,11 +49,11 @@ test('DASH-01 DASH-04: every page of an operator', async ({ page, context }) => 
     '/admin/relays',
     await first(page, '/admin/relays', 'relays'),
     '/admin/alerts',
-    '/admin/webhooks',
     '/docs/webhooks',
     '/admin/audit',
     '/admin/jobs',
     '/admin/settings',
+    '/admin/settings/webhooks',
     '/account',
     '/admin/devices/nothing',
   ]);
@@ -73,8 +73,9 @@ test('DASH-01 DASH-04: every page of an owner', async ({ page, context }) => {
     '/portal/groups',
     '/portal/usage',
     '/portal/members',
-    '/portal/webhooks',
     '/portal/audit',
+    '/portal/settings',
+    '/portal/settings/webhooks',
     '/account',
     '/portal/connections/nothing',
   ]);

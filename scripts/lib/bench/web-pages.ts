@@ -11,7 +11,7 @@ export const pages = {
     ...['/admin', '/admin/devices', '/admin/devices?sort=state', '/admin/devices?q=berlin', '/admin/devices/:device'],
     ...['/admin/connections', '/admin/connections?sort=-port', '/admin/connections?q=crawler'],
     ...['/admin/connections/:connection', '/admin/groups', '/admin/customers', '/admin/customers/:customer'],
-    ...['/admin/alerts', '/admin/usage', '/admin/audit', '/admin/jobs', '/admin/webhooks'],
+    ...['/admin/alerts', '/admin/usage', '/admin/audit', '/admin/jobs', '/admin/settings/webhooks'],
   ],
   customer: [
     ...['/portal', '/portal/devices', '/portal/devices?sort=-battery', '/portal/devices/:device'],

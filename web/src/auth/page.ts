@@ -37,7 +37,7 @@ export async function portalContext(): Promise<Context> {
 
 /** Where operators find what a path of the portal shows; their overview for what only members have. */
 function adminPath(path: string | null): string {
-  const same = /^\/portal\/((?:devices|connections|groups|alerts|usage|webhooks|audit)(?:[/?].*)?)$/.exec(path ?? '');
+  const same = /^\/portal\/((?:devices|connections|groups|alerts|usage|audit|settings)(?:[/?].*)?)$/.exec(path ?? '');
   return same ? `/admin/${same[1]}` : '/admin';
 }
 

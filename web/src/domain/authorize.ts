@@ -112,6 +112,11 @@ export function can(viewer: Viewer, permission: Permission, resource: Owned): bo
   return viewer.memberships.some(({ role }) => allowed.includes(role)) && shared(viewer, permission, resource);
 }
 
+/** What the viewer may do in one of the own customers, for entries of the navigation. */
+export function mayInOwn(viewer: Viewer): (permission: Permission) => boolean {
+  return (permission) => viewer.memberships.some(({ customerId }) => can(viewer, permission, { customerId }));
+}
+
 /** @throws AppError `forbidden` when the viewer may not do this to the resource. */
 export function authorize(viewer: Viewer, permission: Permission, resource: Owned): void {
   if (!can(viewer, permission, resource)) throw new AppError('forbidden');

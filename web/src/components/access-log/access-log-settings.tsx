@@ -4,6 +4,7 @@ import { setAccessLog } from '@/actions/access-log';
 import { accessLogDays } from '@/domain/access-log/input';
 import type { AccessLogSettingsView } from '@/domain/access-log/view';
 import { numberBounds } from '../format/bounds';
+import { count } from '../format/count';
 import { number } from '../format/form';
 import { useVerb } from '../shell/use-verb';
 import { Field } from '../ui/field';
@@ -25,7 +26,7 @@ export function AccessLogSettings({ settings: { id, enabled, days }, allowed }: 
       id="access-log-settings"
       title="Settings"
       description="Each stream is written down when it ends: client address, protocol, bytes, duration and how it ended. Never where it went. Only owners can switch the log on; it is off by default."
-      allowed={allowed}
+      fact={allowed ? undefined : enabled ? `On; lines are kept for ${count(days, 'day')}` : 'Off'}
       pending={save.pending}
       onSave={(form) => void save.run({ id, enabled, days: number(form, 'days') ?? Number.NaN })}
     >
@@ -33,7 +34,7 @@ export function AccessLogSettings({ settings: { id, enabled, days }, allowed }: 
         <Switch
           id="access-log"
           checked={enabled}
-          disabled={!allowed || save.pending}
+          disabled={save.pending}
           onCheckedChange={(on) => void save.run({ id, enabled: on, days })}
         />
         <Label htmlFor="access-log">Write the access log</Label>
@@ -47,7 +48,6 @@ export function AccessLogSettings({ settings: { id, enabled, days }, allowed }: 
             name="days"
             {...numberBounds(accessLogDays)}
             required
-            disabled={!allowed}
             defaultValue={days}
           />
         )}

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { CockpitView } from '@/domain/cockpit/view';
 import { count } from '../format/count';
-import { connectionPath, customerPath } from '../shell/navigation';
+import { connectionPath, customerPath, webhooksPath } from '../shell/navigation';
 import { Badge } from '../ui/badge';
 import { Card, CardHeader } from '../ui/card';
 import { TextLink } from '../ui/text-link';
@@ -14,7 +14,7 @@ export function FailuresCard({ failures: { mails, webhooks, jobs } }: Pick<Cockp
       <Line name={<TextLink href="/admin/jobs">Mails, 24 hours</TextLink>}>
         <Failed number={mails} word={`${mails} failed`} />
       </Line>
-      <Line name={<TextLink href="/admin/webhooks">Webhooks</TextLink>}>
+      <Line name={<TextLink href={webhooksPath('admin')}>Webhooks</TextLink>}>
         <Failed number={webhooks} word={count(webhooks, 'webhook fails', 'webhooks fail')} />
       </Line>
       <Line name={<TextLink href="/admin/jobs">Jobs</TextLink>}>

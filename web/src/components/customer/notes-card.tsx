@@ -20,7 +20,6 @@ export function NotesCard({ customerId: id, notes }: NotesCardProps) {
       id="notes"
       title="Notes"
       description="For operators only. The customer does not see them."
-      allowed
       pending={save.pending}
       onSave={(form) => void save.run({ id, text: text(form, 'text') })}
     >

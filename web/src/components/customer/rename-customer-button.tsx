@@ -11,7 +11,7 @@ export function RenameCustomerButton({ customer }: { customer: { readonly id: st
   return (
     <>
       <Button variant="outline" onClick={() => setOpen(true)}>
-        Rename
+        Rename the customer
       </Button>
       <RenameDialog
         kind="customer"

@@ -23,7 +23,7 @@ export function RotatingCard({ customer: { id, maxRotatingPercent }, allowed }: 
       id="rotating"
       title="Rotations at the same time"
       description="Schedules and groups rotate at most this part of all phones together, at least one."
-      allowed={allowed}
+      fact={allowed ? undefined : `At most ${maxRotatingPercent} %`}
       pending={save.pending}
       onSave={(form) => void save.run({ id, maxRotatingPercent: number(form, 'maxRotatingPercent') ?? Number.NaN })}
     >
@@ -35,7 +35,6 @@ export function RotatingCard({ customer: { id, maxRotatingPercent }, allowed }: 
             name="maxRotatingPercent"
             {...numberBounds(setRotatingPercentInput.shape.maxRotatingPercent)}
             required
-            disabled={!allowed}
             defaultValue={maxRotatingPercent}
           />
         )}

@@ -20,7 +20,7 @@ export function TimeZoneCard({ customer: { id, timeZone }, allowed }: TimeZoneCa
       id="time-zone"
       title="Time zone"
       description="Days and months of traffic begin at midnight of this zone, and daily and monthly limits reset then. A change does not move what was counted before."
-      allowed={allowed}
+      fact={allowed ? undefined : timeZone}
       pending={save.pending}
       onSave={(form) => void save.run({ id, timeZone: text(form, 'timeZone') })}
     >
@@ -29,7 +29,6 @@ export function TimeZoneCard({ customer: { id, timeZone }, allowed }: TimeZoneCa
         label="Time zone"
         error={save.errorOf('timeZone')}
         className="w-full max-w-64"
-        disabled={!allowed}
         defaultValue={timeZone}
       />
     </SettingCard>

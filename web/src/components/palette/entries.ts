@@ -1,7 +1,7 @@
-import { Bell, Building2, Cable, MapPin, Smartphone, UserRound, type LucideIcon } from 'lucide-react';
+import { Building2, Cable, MapPin, Smartphone, type LucideIcon } from 'lucide-react';
 import { deviceStates } from '@/domain/device/states';
 import { formatDateTime, formatDay, formatTime } from '../format/date';
-import { connectionPath, customerPath, devicePath, navigation, type Side } from '../shell/navigation';
+import { connectionPath, customerPath, devicePath, navigation, settings, type Side } from '../shell/navigation';
 import { tabPath } from '../screens/device-tabs';
 import { phoneCommands, splitCommand, type PhoneCommand } from './commands';
 import type { Found, FoundAddress } from './use-search';
@@ -96,15 +96,12 @@ function customerEntry({ id, name, suspended, email }: Found['customers'][number
   return { id: `customer-${id}`, icon: Building2, label: name, detail, href: customerPath(id) };
 }
 
-/** Pages of the person, in both areas. */
-const own = [
-  { href: '/account', label: 'Account', icon: UserRound },
-  { href: '/account/alerts', label: 'Alert settings', icon: Bell },
-];
-
 function pageEntries(area: Side, pages: readonly string[], text: string): Entry[] {
   const words = text.toLowerCase().split(/\s+/);
-  return [...navigation[area].filter(({ href }) => pages.includes(href)), ...own]
+  const main = navigation[area].filter(({ href }) => pages.includes(href));
+  // The first part of Settings has the address of Settings
+  const parts = settings[area].filter(({ href }) => pages.includes(href) && main.every((one) => one.href !== href));
+  return [...main, ...parts, ...settings.own]
     .filter(({ label }) => words.every((word) => label.toLowerCase().includes(word)))
     .map(({ href, label, icon }) => ({ id: `page-${href}`, icon, label, href }));
 }

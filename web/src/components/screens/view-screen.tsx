@@ -8,6 +8,7 @@ import type { Params } from '../shell/paging';
 import { AlertsScreen } from './alerts-screen';
 import { ConnectionScreen } from './connection-screen';
 import { ConnectionsScreen } from './connections-screen';
+import { CustomerSettingsScreen } from './customer-settings-screen';
 import { DeviceScreen } from './device-screen';
 import { DevicesScreen } from './devices-screen';
 import { GroupScreen } from './group-screen';
@@ -32,6 +33,7 @@ const screens: Readonly<Record<string, (shown: Shown) => ReactNode>> = {
   groups: (shown) => <GroupsScreen {...shown} />,
   alerts: (shown) => <AlertsScreen {...shown} />,
   members: (shown) => <MembersScreen {...shown} />,
+  settings: (shown) => <CustomerSettingsScreen {...shown} />,
   usage: (shown) => (
     <>
       <PageHeader title="Usage" />

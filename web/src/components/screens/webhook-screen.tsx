@@ -6,7 +6,7 @@ import { getWebhook } from '@/domain/webhook/get';
 import { deliveryStates } from '@/domain/webhook/input';
 import { listDeliveries } from '@/domain/webhook/list-deliveries';
 import type { WebhookView } from '@/domain/webhook/view';
-import { customerWebhooksPath, type Area } from '../shell/navigation';
+import { customerWebhooksPath, webhookPath, webhooksPath, type Area } from '../shell/navigation';
 import { PageHeader } from '../shell/page-header';
 import { PageLinks } from '../shell/page-links';
 import { cursorIn, pageAt, type Params } from '../shell/paging';
@@ -35,7 +35,7 @@ export async function WebhookScreen({ area, context, id, params }: WebhookScreen
     pageAt(cursor, (cursor) => listDeliveries(context, { webhookId: id, state, cursor, limit: 25 })),
   );
   const owner = area === 'admin' && webhook.customer ? webhook.customer : undefined;
-  const list = owner ? customerWebhooksPath(owner.id) : `/${area}/webhooks`;
+  const list = owner ? customerWebhooksPath(owner.id) : webhooksPath(area);
   return (
     <>
       <PageHeader
@@ -46,13 +46,13 @@ export async function WebhookScreen({ area, context, id, params }: WebhookScreen
         actions={<WebhookActions {...{ area, webhook, list }} />}
       />
       <Trouble webhook={webhook} />
-      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
+      <div className="grid items-start gap-6 2xl:grid-cols-[minmax(0,1fr)_22rem]">
         <DeliveryList
           {...{ webhook, deliveries: page.items, state: state ?? '', live: cursor === undefined }}
           pages={
             <PageLinks
               list="deliveries"
-              path={`/${area}/webhooks/${id}`}
+              path={webhookPath(area, id)}
               params={params}
               nextCursor={page.nextCursor}
               first="Newest"

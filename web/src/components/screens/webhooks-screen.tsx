@@ -2,7 +2,7 @@ import { Webhook } from 'lucide-react';
 import { orNotFound } from '@/auth/page';
 import type { Context } from '@/domain/context';
 import { listWebhooks } from '@/domain/webhook/list';
-import type { Area } from '../shell/navigation';
+import { webhooksPath, type Area } from '../shell/navigation';
 import { PageHeader } from '../shell/page-header';
 import { PageLinks } from '../shell/page-links';
 import { cursorIn, pageAt, type Params } from '../shell/paging';
@@ -43,7 +43,7 @@ export async function WebhooksScreen({ area, context, params }: WebhooksScreenPr
       ) : (
         <WebhookList
           {...{ area, webhooks: items }}
-          pages={<PageLinks list="webhooks" path={`/${area}/webhooks`} params={params} nextCursor={nextCursor} />}
+          pages={<PageLinks list="webhooks" path={webhooksPath(area)} params={params} nextCursor={nextCursor} />}
         />
       )}
     </>

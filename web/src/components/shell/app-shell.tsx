@@ -3,7 +3,7 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { densityCookie, densityOf } from '@/base/density';
 import { config } from '@/config';
-import { can } from '@/domain/authorize';
+import { mayInOwn } from '@/domain/authorize';
 import type { BellView } from '@/domain/alert/view';
 import { liveKey } from '@/domain/live/key';
 import type { Viewer } from '@/domain/viewer';
@@ -16,7 +16,7 @@ import { LiveUpdates } from './live-updates';
 import { Logo } from './logo';
 import { NavDrawer } from './nav-drawer';
 import { NavLinks } from './nav-links';
-import { navigationFor, type Side } from './navigation';
+import { navigationFor, settingsFor, type Side } from './navigation';
 import { UserMenu } from './user-menu';
 import { zoneOf, zoneCookie } from '@/base/zone';
 
@@ -39,9 +39,8 @@ export async function AppShell({ area, viewer, customers = [], bell, nowMs, live
   const jar = await cookies();
   const zone = zoneOf(jar.get(zoneCookie)?.value);
   const density = densityOf(jar.get(densityCookie)?.value);
-  const shown = navigationFor(area, (permission) =>
-    viewer.memberships.some(({ customerId }) => can(viewer, permission, { customerId })),
-  );
+  const may = mayInOwn(viewer);
+  const shown = navigationFor(area, may);
   const [current] = viewer.memberships;
   const several = customers.length > 1;
   const capacity = viewer.isOperator ? 'Operator' : (current?.customerName ?? '');
@@ -66,7 +65,7 @@ export async function AppShell({ area, viewer, customers = [], bell, nowMs, live
             <Logo className="[&_svg]:size-7" markOnly={several} />
           </Link>
           <div className="ml-auto flex items-center gap-1 lg:ml-0 lg:flex-1">
-            <PaletteButton area={area} pages={shown} />
+            <PaletteButton area={area} pages={[...shown, ...settingsFor(area, may)]} />
             <span className="lg:ml-auto" />
             {several && current && (
               <CustomerSwitch key={current.customerId} current={current.customerId} customers={customers} />

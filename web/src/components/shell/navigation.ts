@@ -10,6 +10,7 @@ import {
   Server,
   SlidersHorizontal,
   Smartphone,
+  UserRound,
   Users,
   Webhook,
   type LucideIcon,
@@ -46,10 +47,9 @@ export const navigation = {
     { href: '/admin/usage', label: 'Usage', icon: ChartColumn, below: [] },
     { href: '/admin/customers', label: 'Customers', icon: Building2, below: ['/admin/customers'] },
     { href: '/admin/relays', label: 'Relays', icon: Server, below: ['/admin/relays'] },
-    { href: '/admin/webhooks', label: 'Webhooks', icon: Webhook, below: ['/admin/webhooks'] },
     { href: '/admin/audit', label: 'Audit log', icon: ScrollText, below: [] },
     { href: '/admin/jobs', label: 'Jobs', icon: ListChecks, below: [] },
-    { href: '/admin/settings', label: 'Settings', icon: SlidersHorizontal, below: [] },
+    { href: '/admin/settings', label: 'Settings', icon: SlidersHorizontal, below: ['/admin/settings', '/account'] },
   ],
   portal: [
     { href: '/portal', label: 'Overview', icon: LayoutDashboard, below: [] },
@@ -59,20 +59,45 @@ export const navigation = {
     { href: '/portal/alerts', label: 'Alerts', icon: Bell, below: [] },
     { href: '/portal/usage', label: 'Usage', icon: ChartColumn, below: [] },
     { href: '/portal/members', label: 'Members', icon: Users, below: [], only: 'member.view' },
-    {
-      href: '/portal/webhooks',
-      label: 'Webhooks',
-      icon: Webhook,
-      below: ['/portal/webhooks'],
-      only: 'webhook.manage',
-    },
     { href: '/portal/audit', label: 'Audit log', icon: ScrollText, below: [], only: 'audit.view' },
+    { href: '/portal/settings', label: 'Settings', icon: SlidersHorizontal, below: ['/portal/settings', '/account'] },
   ],
 } as const satisfies Record<Side, readonly NavigationItem[]>;
 
+/** The parts of Settings: a person's own in both areas, and those of the customer or of the product. */
+export const settings = {
+  own: [
+    { href: '/account', label: 'Account', icon: UserRound, below: [] },
+    { href: '/account/alerts', label: 'Alert settings', icon: Bell, below: [] },
+  ],
+  admin: [
+    { href: '/admin/settings', label: 'General', icon: SlidersHorizontal, below: [] },
+    { href: '/admin/settings/webhooks', label: 'Webhooks', icon: Webhook, below: ['/admin/settings/webhooks'] },
+  ],
+  portal: [
+    { href: '/portal/settings', label: 'General', icon: SlidersHorizontal, below: [] },
+    {
+      href: '/portal/settings/webhooks',
+      label: 'Webhooks',
+      icon: Webhook,
+      below: ['/portal/settings/webhooks'],
+      only: 'webhook.manage',
+    },
+  ],
+} as const satisfies Record<Side | 'own', readonly NavigationItem[]>;
+
 /** The entries that the viewer can use. */
 export function navigationFor(area: Side, may: (permission: Permission) => boolean): string[] {
-  return navigation[area].filter((item: NavigationItem) => !item.only || may(item.only)).map(({ href }) => href);
+  return usable(navigation[area], may);
+}
+
+/** The parts of Settings that the viewer can use, beside the own ones. */
+export function settingsFor(area: Side, may: (permission: Permission) => boolean): string[] {
+  return usable(settings[area], may);
+}
+
+function usable(items: readonly NavigationItem[], may: (permission: Permission) => boolean): string[] {
+  return items.filter((item) => !item.only || may(item.only)).map(({ href }) => href);
 }
 
 export function isCurrent(item: NavigationItem, path: string): boolean {
@@ -86,7 +111,8 @@ export const connectionsPath = (area: Area) => `/${area}/connections`;
 export const connectionPath = (area: Area, connectionId: string) => `/${area}/connections/${connectionId}`;
 export const accessLogPath = (area: Area, connectionId: string) => `${connectionPath(area, connectionId)}/log`;
 export const groupPath = (area: Area, groupId: string) => `/${area}/groups/${groupId}`;
-export const webhookPath = (area: Area, webhookId: string) => `/${area}/webhooks/${webhookId}`;
+export const webhooksPath = (area: Area) => `/${area}/settings/webhooks`;
+export const webhookPath = (area: Area, webhookId: string) => `${webhooksPath(area)}/${webhookId}`;
 export const customerUsagePath = (customerId: string) => `/admin/customers/${customerId}?tab=usage`;
 export const relayPath = (relayId: string) => `/admin/relays/${relayId}`;
 export const customerWebhooksPath = (customerId: string) => `/admin/customers/${customerId}/webhooks`;

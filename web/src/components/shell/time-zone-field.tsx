@@ -6,25 +6,16 @@ import { Input } from '../ui/input';
 
 interface TimeZoneFieldProps extends Omit<ComponentProps<typeof Field>, 'children'> {
   defaultValue: string;
-  disabled?: boolean;
 }
 
 /** An IANA name, with those that the browser knows to choose from. */
-export function TimeZoneField({ defaultValue, disabled, ...field }: TimeZoneFieldProps) {
+export function TimeZoneField({ defaultValue, ...field }: TimeZoneFieldProps) {
   const names = useId();
   return (
     <>
       <Field {...field}>
         {(control) => (
-          <Input
-            {...control}
-            name="timeZone"
-            list={names}
-            required
-            autoComplete="off"
-            disabled={disabled}
-            defaultValue={defaultValue}
-          />
+          <Input {...control} name="timeZone" list={names} required autoComplete="off" defaultValue={defaultValue} />
         )}
       </Field>
       <datalist id={names}>

@@ -7,15 +7,22 @@ interface SettingCardProps {
   id: string;
   title: string;
   description: string;
-  /** Without it there is no button. */
-  allowed?: boolean;
+  /** What a person reads who may not change it; undefined: this person may. */
+  fact?: ReactNode;
   pending: boolean;
   onSave: (form: FormData) => void;
   children: ReactNode;
 }
 
 /** A card with a setting or two and its button. */
-export function SettingCard({ id, title, description, allowed = true, pending, onSave, children }: SettingCardProps) {
+export function SettingCard({ id, title, description, fact, pending, onSave, children }: SettingCardProps) {
+  if (fact !== undefined)
+    return (
+      <Card aria-labelledby={id}>
+        <CardHeader id={id} title={title} description={description} />
+        <CardContent className="pt-2 text-sm wrap-anywhere">{fact}</CardContent>
+      </Card>
+    );
   return (
     <Card aria-labelledby={id}>
       <CardHeader id={id} title={title} description={description} />
@@ -28,11 +35,9 @@ export function SettingCard({ id, title, description, allowed = true, pending, o
           }}
         >
           {children}
-          {allowed && (
-            <Button type="submit" variant="outline" pending={pending}>
-              Save
-            </Button>
-          )}
+          <Button type="submit" variant="outline" pending={pending}>
+            Save
+          </Button>
         </form>
       </CardContent>
     </Card>

@@ -45,7 +45,7 @@ test('one that failed at every attempt for 3 days is switched off, with one mail
   const mail = await world.db.mail.findFirstOrThrow({ where: { template: 'webhook_off' } });
   assert.equal(mail.recipient, 'owner@a.test');
   const values = unseal(mail.sealedValues ?? '', sealContext(mail.id), testKeys);
-  assert.match(values, new RegExp(`/portal/webhooks/${id}`, 'u'));
+  assert.match(values, new RegExp(`/portal/settings/webhooks/${id}`, 'u'));
   assert.doesNotMatch(values, /hidden/u);
 });
 

@@ -63,7 +63,7 @@ function switchOff(
       ...({ action: 'webhook.switch_off', target: ['webhook', id] } as const),
       ...{ customerId, after: { name, reason: offReason } },
     });
-    const link = `${context.publicUrl}/${customerId === null ? 'admin' : 'portal'}/webhooks/${id}`;
+    const link = `${context.publicUrl}/${customerId === null ? 'admin' : 'portal'}/settings/webhooks/${id}`;
     const values = { link, name, host: auditedHost(url), gone: offReason === 'gone' };
     const mailIds: string[] = [];
     for (const to of await recipients(tx, customerId))
