@@ -10,6 +10,8 @@ export const refusalAdvice: Readonly<Partial<Record<Reason, string>>> = {
   credentials_missing: credentials,
   credentials_wrong: credentials,
   throttled: 'Stop the program at this address that uses wrong credentials, wait a minute, and copy them again.',
+  sign_ins_paused:
+    'Someone tries passwords. Put the address on the whitelist, or create a new password: generated ones cannot be guessed.',
   protocol_not_allowed: 'Allow this protocol in the limits of the connection, or use the other one.',
   connection_off: 'Switch the connection on.',
   connection_expired: 'Set a later expiry in the limits of the connection.',

@@ -67,6 +67,14 @@ export const reasons = {
     socks: 0x01,
     sentence: 'Someone ended this on the page of the connection.',
   },
+  sign_ins_paused: {
+    code: 24,
+    http: 429,
+    socks: 0x02,
+    retryAfterSeconds: 600,
+    sentence:
+      'Too many failed sign-ins on this connection. For ten minutes it only takes addresses that have signed in before.',
+  },
   device_moved: { code: 21, http: 403, socks: 0x02, sentence: 'This phone now belongs to another customer.' },
 
   tls_unavailable: {

@@ -127,6 +127,11 @@ export const relayLimits = {
   authWindowMs: 60_000,
   /** Source addresses remembered; the oldest are forgotten first. */
   maxThrottledAddresses: 10_000,
+  /** Failed sign-ins on one connection whose password a person chose, of all addresses, in one window before it pauses. */
+  maxConnectionFailures: 60,
+  connectionFailureWindowMs: 600_000,
+  /** Addresses of such a connection that are remembered since the right password came from them; the oldest makes room. */
+  maxKnownSources: 64,
 
   // Time and stopping
   /** Expiry, quota periods and hours are looked at this often. */

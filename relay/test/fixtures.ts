@@ -29,6 +29,7 @@ export function settings(overrides: Partial<ConnectionSettings> = {}): Connectio
     port: 20_000,
     username: 'ppabcdefghijkm',
     verifier: verifierOf(password),
+    passwordGiven: false,
     enabled: true,
     customerActive: true,
     protocols: ['http', 'socks5'],

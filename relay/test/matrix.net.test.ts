@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { after, before, describe, test } from 'node:test';
 import { reasons, type Reason } from '../protocol/reasons.ts';
+import { relayLimits } from '../src/limits.ts';
 import { methods, type Destination, type Outcome } from './support/attempts.ts';
 import { nameServer } from './support/name-server.ts';
 import { closedPort, echoes, httpOrigin, tcpOrigin, udpEcho } from './support/origin.ts';
@@ -139,3 +140,20 @@ for (const method of Object.keys(methods) as Method[]) {
     }
   });
 }
+
+test('SEC-05 guesses of a chosen password: strangers wait by every protocol, an address that signed in before does not', async () => {
+  const proxy = await stack.addProxy({ passwordGiven: true });
+  const { ports } = places['IPv4'] ?? assert.fail();
+  const via = (source: string, password = proxy.password): Via => ({
+    ...{ port: proxy.port, source, login: { username: proxy.username, password } },
+  });
+  const there = { host: '127.0.0.1', ports };
+  assert.equal(await methods['HTTP CONNECT'](via('127.20.0.1'), there), 'echoed');
+  for (let n = 0; n < relayLimits.maxConnectionFailures; n++)
+    assert.notEqual(await methods.SOCKS5(via(`127.21.0.${n + 1}`, 'wrong'), there), 'echoed');
+  assert.deepEqual(await methods['HTTP CONNECT'](via('127.22.0.1'), there), {
+    ...{ code: reasons.sign_ins_paused.http, reason: 'sign_ins_paused' },
+  });
+  assert.notEqual(await methods.SOCKS5(via('127.22.0.1'), there), 'echoed');
+  assert.equal(await methods.SOCKS5(via('127.20.0.1'), there), 'echoed');
+});

@@ -18,6 +18,8 @@ export interface ConnectionSettings extends Limits {
   readonly username: string;
   /** Hex HMAC of the password. */
   readonly verifier: string;
+  /** A person chose the password, so it can be guessed: generated ones cannot. */
+  readonly passwordGiven: boolean;
   readonly enabled: boolean;
   readonly customerActive: boolean;
   /** IANA name, of the device's customer: by which its days and months begin. */

@@ -121,6 +121,7 @@ function connectionPage(tx: Queryable, { relayId, scope, pageRows }: Page, after
     connectionRow,
     sql`
     SELECT c."id", c."deviceId", d."customerId", COALESCE(c."holderId", d."customerId") AS "usedBy", c."port", c."username", c."passwordVerifier" AS "verifier",
+      c."passwordGiven",
       c."enabled",
       (o."state" IS DISTINCT FROM 'suspended' AND h."state" IS DISTINCT FROM 'suspended') AS "customerActive",
       COALESCE(o."timeZone", ${utc}) AS "timeZone", c."accessLog",

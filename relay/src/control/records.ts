@@ -12,6 +12,7 @@ export const connectionSettings = z.object({
   port: z.number().int().min(1).max(65_535),
   username: z.string(),
   verifier: z.string(),
+  passwordGiven: z.boolean().default(false),
   enabled: z.boolean(),
   customerActive: z.boolean(),
   ...limitSettings,

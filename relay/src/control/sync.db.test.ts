@@ -93,7 +93,7 @@ test('a full reading brings all that the relay needs, and nothing of other relay
       username: made.username,
       verifier: made.passwordVerifier,
     },
-    ...{ enabled: true, customerActive: true, protocols: ['http', 'socks5'], requireTls: false },
+    ...{ passwordGiven: false, enabled: true, customerActive: true, protocols: ['http', 'socks5'], requireTls: false },
     ...{ expiresAtMs: expiresAt.getTime(), vpnNumber: null, vpnGeneration: 0 },
     ...{ quotaBytes: 5_000_000_000, quotaPeriod: 'month', speedBitsPerSecond: 8_000_000 },
     ...{ timeZone: 'Europe/Berlin', accessLog: true },

@@ -3,6 +3,7 @@ import type { Target } from '../../protocol/address.ts';
 import type { EgressPolicy } from '../../engine/egress.ts';
 import type { Reason } from '../../protocol/reasons.ts';
 import type { ConnectionState, ProtocolName } from '../connection/connection.ts';
+import { Guesses } from './guesses.ts';
 import { credentialsMatch, type ProxyCredentials } from './password-check.ts';
 import { Refusals } from './refusals.ts';
 import { Grant, Place, StreamPermit, UdpPermit } from './permits.ts';
@@ -57,13 +58,14 @@ export interface GateOptions {
  *
  * Brute force: the credentials are checked first, always, in constant time; only failures are counted, per source
  * address, and past the limit answered with throttled. So the right password always passes and no one can lock the
- * owner out, while guessing 130 random bits stays hopeless.
+ * owner out, while guessing 130 random bits stays hopeless. Passwords that people chose are another matter: `Guesses`.
  */
 export class Gate {
   readonly #options: GateOptions;
   readonly #now: () => number;
   readonly #monotonicNow: () => number;
   readonly #throttle = new Throttle();
+  readonly #guesses = new Guesses();
   /** What was refused so far. */
   readonly refusals = new Refusals();
   /** For the relay's own tests. */
@@ -146,11 +148,18 @@ export class Gate {
     peerAddress: string,
     credentials: ProxyCredentials | undefined,
   ): 'password' | 'whitelist' | Reason {
-    if (credentials && credentialsMatch(connection, credentials, this.#options.keys)) return 'password';
+    const nowMs = this.#monotonicNow();
+    const paused = credentials !== undefined && this.#guesses.pauses(connection, peerAddress, nowMs);
+    if (credentials && !paused && credentialsMatch(connection, credentials, this.#options.keys)) {
+      this.#guesses.right(connection, peerAddress);
+      return 'password';
+    }
     if (credentials && this.trials.admits(connection, credentials)) return 'password';
     if (connection.whitelist.has(peerAddress)) return 'whitelist';
     if (!credentials) return 'credentials_missing';
-    return this.#throttle.failed(peerAddress, this.#monotonicNow()) ? 'throttled' : 'credentials_wrong';
+    if (paused) return 'sign_ins_paused';
+    this.#guesses.wrong(connection, peerAddress, credentials.username, nowMs);
+    return this.#throttle.failed(peerAddress, nowMs) ? 'throttled' : 'credentials_wrong';
   }
 
   /** Whether the grant still stands: a kept-alive client was admitted under settings that may have changed. */

@@ -37,9 +37,10 @@ export const throttleLimits = {
   api_key: { points: 600, duration: minute },
   api_customer: { points: 1_800, duration: minute },
   webhook_test: { points: 30, duration: 10 * minute },
-  /** Why these: domain/connection/run-test.ts. */
-  /** Why these: domain/connection/choose-username.ts. */
+  /** Why these: domain/connection/choose-username.ts and plan-import.ts. */
   username_choice: { points: 30, duration: 60 * minute },
+  connection_import: { points: 60, duration: 60 * minute },
+  /** Why these: domain/connection/run-test.ts. */
   connection_test: { points: 10, duration: minute },
   connection_test_customer: { points: 120, duration: 10 * minute },
   ip_page: { points: 120, duration: minute },
@@ -109,6 +110,7 @@ export function openThrottle({ redisUrl, databaseUrl }: ThrottleStores = {}): Th
     api_customer: limiter('api_customer'),
     webhook_test: limiter('webhook_test'),
     username_choice: limiter('username_choice'),
+    connection_import: limiter('connection_import'),
     connection_test: limiter('connection_test'),
     connection_test_customer: limiter('connection_test_customer'),
     ip_page: limiter('ip_page'),

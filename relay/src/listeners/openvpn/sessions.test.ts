@@ -5,6 +5,7 @@ import { enoughMemory, keys, noSink, password, settings } from '../../../test/fi
 import { ConnectionState, type ConnectionSettings } from '../../connection/connection.ts';
 import { unusedQuota } from '../../connection/quota-use.ts';
 import { Gate } from '../../gate/gate.ts';
+import { relayLimits } from '../../limits.ts';
 import { Management } from './management.ts';
 import { refusalText, Sessions } from './sessions.ts';
 import { VpnSubnet } from './subnet.ts';
@@ -89,6 +90,18 @@ test('refusals: the reason’s sentence, temporary ones so that the client tries
   assert.match(refusalText('throttled'), /^TEMP\[backoff 60\]: Too many failed sign-ins/);
   for (let i = 0; i < 30; i++) signIn('CONNECT', `${i + 3}`, { password: 'wrong' });
   assert.match(signIn('CONNECT', '40', { password: 'wrong' }), /^client-deny 40 0 "TEMP\[backoff 60\]/);
+});
+
+test('SEC-05 guesses of a chosen password pause sign-ins by OpenVPN, but of those who signed in before', () => {
+  const { signIn, apply } = setUp();
+  apply({ passwordGiven: true, whitelist: [] });
+  assert.match(signIn('CONNECT', '0'), /^client-auth 0 0/);
+  for (let n = 0; n < relayLimits.maxConnectionFailures; n++)
+    signIn('CONNECT', `${n + 1}`, { password: 'wrong', untrusted_ip: `203.0.113.${n}` });
+  const stranger = { untrusted_ip: '198.51.100.77' };
+  assert.match(signIn('CONNECT', '100', stranger), /^client-deny 100 0 "TEMP\[backoff 600\]: Too many failed/);
+  assert.match(signIn('CONNECT', '101'), /^client-auth 101 0/);
+  assert.equal(signIn('REAUTH', '101'), 'client-auth-nt 101 0');
 });
 
 test('two computers of a connection: addresses of their own, kept over a reconnect; a third takes that of the oldest', () => {
