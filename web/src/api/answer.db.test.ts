@@ -245,8 +245,9 @@ test('limits are told, and above them 429 says how long to wait', async () => {
   const first = await ask(system, key, 'GET /me');
   assert.match(first.headers.get('ratelimit-policy') ?? '', new RegExp(`"key";q=${points};w=60`));
   assert.match(first.headers.get('ratelimit') ?? '', new RegExp(`^"key";r=${points - 1};t=\\d+, "customer";r=`));
-  let last = first;
-  for (let sent = 1; sent <= points; sent += 1) last = await ask(system, key, 'GET /me');
+  const own = first.json.key.id;
+  for (let sent = 1; sent < points; sent += 1) await throttle.count('api_key', own);
+  const last = await ask(system, key, 'GET /me');
   assert.deepEqual([last.status, last.json.code], [429, 'throttled']);
   assert.match(last.headers.get('retry-after') ?? '', /^\d+$/);
   await throttle.close();

@@ -117,7 +117,8 @@ async function write({ request, operation, context, tools, body, input }: Write)
   });
   const key = idempotencyKeyOf(request);
   const apiKeyId = context.viewer.key?.id;
-  if (key === undefined || apiKeyId === undefined) return { ...(await work(context)), replayed: false };
+  if (key === undefined || apiKeyId === undefined || !operation.once)
+    return { ...(await work(context)), replayed: false };
   const route = `${request.method} ${new URL(request.url).pathname}`;
   return doOnce(context, { apiKeyId, route, key, body }, work, (error) => keptRefusal(error, context, tools));
 }

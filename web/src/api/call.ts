@@ -1,5 +1,6 @@
 import type { Operation } from '@/api/operation';
 import type { Logger } from '@/base/log';
+import type { Scope } from '@/domain/api-key/scopes';
 import type { Context } from '@/domain/context';
 import { AppError } from '@/domain/errors';
 
@@ -7,11 +8,17 @@ import { AppError } from '@/domain/errors';
  * Refuses an operation that the key of the context may not call. What the key's customer may do the verb decides.
  * @throws AppError `unauthenticated` without a key, `key_scope`, `key_devices`
  */
-export function authorizeCall({ scope, limited }: Operation, { viewer }: Context): void {
+export function authorizeCall({ limited, ...operation }: Operation, { viewer }: Context): void {
   const { key } = viewer;
   if (!key) throw new AppError('unauthenticated');
-  if (scope !== null && !key.scopes.includes(scope)) throw new AppError('key_scope', { scope });
+  const missing = scopesOf(operation).find((scope) => !key.scopes.includes(scope));
+  if (missing) throw new AppError('key_scope', { scope: missing });
   if (!limited && key.deviceIds !== null) throw new AppError('key_devices');
+}
+
+/** All scopes that an operation needs. */
+export function scopesOf({ scope, alsoScopes }: Pick<Operation, 'scope' | 'alsoScopes'>): Scope[] {
+  return scope === null ? [...alsoScopes] : [scope, ...alsoScopes];
 }
 
 /**

@@ -1,5 +1,6 @@
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
 import { z } from 'zod';
+import { scopesOf } from '@/api/call';
 import { maxBodyBytes } from '@/api/input';
 import { pathFields, tags, type Operation } from '@/api/operation';
 import { operations } from '@/api/operations';
@@ -17,6 +18,10 @@ const everyWrite: readonly ErrorCode[] = [
   ...(['bad_request', 'not_json', 'too_large', 'conflict'] as const),
   ...(['idempotency_differs', 'idempotency_running'] as const),
 ];
+
+/** The operation that may be waited for. */
+const waited = 'requestRotation';
+const rules = ['invalid'] as const;
 
 const problemSchema = z
   .object({
@@ -70,47 +75,66 @@ function pathsOf(all: readonly Operation[]): ZodOpenApiPathsObject {
 }
 
 function operationOf(operation: Operation): ZodOpenApiOperationObject {
-  const { id, tag, summary, description: text, scope, input, answer, status, method } = operation;
+  const { id, tag, summary, description: text, input, answer, status, method } = operation;
+  const needed = scopesOf(operation);
   const inPath = pathFields(operation.path);
   const fields = Object.entries(input?.shape ?? {});
   const path = z.object(Object.fromEntries(fields.filter(([name]) => inPath.includes(name))));
   const rest = fields.filter(([name]) => !inPath.includes(name));
   const isRead = method === 'GET';
   const query = isRead ? z.object(Object.fromEntries(rest)) : waitQuery(id);
+  const answered = { description: summary, content: { 'application/json': { schema: answer } } };
   return {
     operationId: id,
     tags: [tag],
     summary,
-    description: [text, scope && `Scope: \`${scope}\`.`].filter(Boolean).join('\n\n'),
-    ...(scope && { security: [{ key: [scope] }] }),
+    description: [text, repeated(operation), scoped(needed)].filter(Boolean).join('\n\n'),
+    ...(needed.length > 0 && { security: [{ key: needed }] }),
     requestParams: {
       ...(inPath.length > 0 && { path }),
       ...(query && { query }),
-      ...(!isRead && { header: z.object({ 'Idempotency-Key': idempotencyHeader }) }),
+      ...(!isRead && operation.once && { header: z.object({ 'Idempotency-Key': idempotencyHeader }) }),
     },
     ...(!isRead &&
       rest.length > 0 && {
         requestBody: { content: { 'application/json': { schema: z.strictObject(Object.fromEntries(rest)) } } },
       }),
     responses: {
-      [status]: { description: summary, content: { 'application/json': { schema: answer } } },
+      ...(id === waited && {
+        200: { ...answered, description: 'The rotation has ended, or the time to wait has passed' },
+      }),
+      [status]: answered,
       ...refusals(operation),
     },
   };
 }
 
+/** Said of writes whose answers are not kept. */
+function repeated({ method, once }: Operation): string | false {
+  return method !== 'GET' && !once && 'Takes no `Idempotency-Key`: sent twice it does no more than once.';
+}
+
+function scoped(needed: readonly string[]): string | false {
+  const names = needed.map((scope) => `\`${scope}\``);
+  return names.length > 0 && `${names.length === 1 ? 'Scope' : 'Scopes'}: ${names.join(', ')}.`;
+}
+
 function waitQuery(id: string) {
-  if (id !== 'requestRotation') return undefined;
+  if (id !== waited) return undefined;
   const wait = z.number().int().min(0).max(longestWaitSeconds).optional();
   return z.object({
     wait: wait.meta({ description: 'Answer when the rotation has ended, at most so many seconds later.' }),
   });
 }
 
+/** Every error that an operation may answer. */
+export function codesOf({ method, input, errors: own }: Operation): ReadonlySet<ErrorCode> {
+  return new Set([...everywhere, ...(method === 'GET' ? [] : everyWrite), ...(input ? rules : []), ...own]);
+}
+
 /** The errors of an operation by HTTP status, each code with its sentence. */
-function refusals({ method, input, errors: own }: Operation) {
-  const codes = new Set<ErrorCode>([...everywhere, ...(method === 'GET' ? [] : everyWrite), ...own]);
-  if (input) codes.add('invalid');
+function refusals(operation: Operation) {
+  const codes = codesOf(operation);
   const byStatus = new Map<number, ErrorCode[]>();
   for (const code of codes) byStatus.set(statusOf(code), [...(byStatus.get(statusOf(code)) ?? []), code]);
   return Object.fromEntries(

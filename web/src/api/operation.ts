@@ -31,6 +31,8 @@ export interface Operation {
   readonly summary: string;
   readonly description?: string;
   readonly scope: Scope | null;
+  /** Scopes that it needs besides: what it answers is of several areas. */
+  readonly alsoScopes: readonly Scope[];
   /** Keys that are limited to some phones may call it: what it reads and writes is asked phone by phone. */
   readonly limited: boolean;
   readonly input: z.ZodObject | null;
@@ -39,6 +41,11 @@ export interface Operation {
   readonly status: 200 | 201 | 202;
   /** Codes of errors beyond those that every operation has. */
   readonly errors: readonly ErrorCode[];
+  /**
+   * False: it asks a relay or a queue, which no transaction takes back and none should wait for, so no answer is kept. Done
+   * twice it does no more than once.
+   */
+  readonly once: boolean;
   readonly call: (context: Context, input: never) => Promise<unknown>;
 }
 
@@ -48,7 +55,9 @@ interface Definition<Input extends z.ZodObject, View> {
   readonly summary: string;
   readonly description?: string;
   readonly scope: Scope | null;
+  readonly alsoScopes?: readonly Scope[];
   readonly limited?: boolean;
+  readonly once?: boolean;
   readonly input: Input;
   readonly answer: z.ZodType<View>;
   readonly status?: 200 | 201 | 202;
@@ -59,10 +68,12 @@ interface Definition<Input extends z.ZodObject, View> {
 /** An operation with an input, written as `GET /devices/{id}`. The types hold verb, input and answer together. */
 export function operation<Input extends z.ZodObject, View>(
   address: `${Operation['method']} /${string}`,
-  { limited = false, status = 200, errors = [], ...rest }: Definition<Input, View>,
+  definition: Definition<Input, View>,
 ): Operation {
-  return { ...split(address), limited, status, errors, ...rest };
+  return { ...split(address), ...usual, ...definition };
 }
+
+const usual = { limited: false, once: true, status: 200, errors: [], alsoScopes: [] } as const;
 
 /** One that takes no input. */
 export function plainOperation<View>(
@@ -71,8 +82,7 @@ export function plainOperation<View>(
     readonly call: (context: Context) => Promise<View>;
   },
 ): Operation {
-  const { limited = false, status = 200, errors = [], ...rest } = definition;
-  return { ...split(address), limited, status, errors, input: null, ...rest };
+  return { ...split(address), ...usual, input: null, ...definition };
 }
 
 const methods = ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'] as const;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import type { z } from 'zod';
 import { answerApi } from '@/api/answer';
+import { checkAnswer } from '@/api/testing-schemas';
 import { openLog } from '@/base/log';
 import { createApiKey } from '@/domain/api-key/create';
 import type { createApiKeyInput } from '@/domain/api-key/input';
@@ -59,5 +60,7 @@ export async function ask(system: SystemContext, key: string | null, address: st
     waiters,
   });
   const text = await response.text();
-  return { status: response.status, headers: response.headers, text, json: Object(JSON.parse(text)) };
+  checkAnswer({ method, parts, status: response.status, text });
+  const json = Object(text === '' ? null : JSON.parse(text));
+  return { status: response.status, headers: response.headers, text, json };
 }

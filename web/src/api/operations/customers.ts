@@ -1,24 +1,34 @@
-import { operation, plainOperation } from '@/api/operation';
+import { z } from 'zod';
+import { operation } from '@/api/operation';
+import { rotationFailuresInput } from '@/domain/alert/input';
+import { setRotationFailures } from '@/domain/alert/set-rotation-failures';
 import { listAuditInput } from '@/domain/audit/input';
 import { listAudit } from '@/domain/audit/list';
 import { auditPage } from '@/domain/audit/view';
+import { getCeilings } from '@/domain/ceiling/get';
+import { ceilingsInput, setCeilingsInput } from '@/domain/ceiling/input';
+import { setCeilings } from '@/domain/ceiling/set';
+import { ceilingsView } from '@/domain/ceiling/view';
 import { createCustomer } from '@/domain/customer/create';
 import { getCustomer } from '@/domain/customer/get';
+import { getCustomerNotes } from '@/domain/customer/get-notes';
 import {
   createCustomerInput,
   customerIdInput,
   listCustomersInput,
   renameCustomerInput,
+  setNotesInput,
+  setRotatingPercentInput,
   setTimeZoneInput,
 } from '@/domain/customer/input';
 import { listCustomers } from '@/domain/customer/list';
 import { reactivateCustomer } from '@/domain/customer/reactivate';
 import { renameCustomer } from '@/domain/customer/rename';
+import { setCustomerNotes } from '@/domain/customer/set-notes';
+import { setRotatingPercent } from '@/domain/customer/set-rotating-percent';
 import { setTimeZone } from '@/domain/customer/set-time-zone';
 import { suspendCustomer } from '@/domain/customer/suspend';
-import { customerDetailView, customerPage, customerView } from '@/domain/customer/view';
-import { getJobs } from '@/domain/job/get';
-import { jobsView } from '@/domain/job/view';
+import { customerDetailView, customerNotesView, customerPage, customerView } from '@/domain/customer/view';
 import { changeRole } from '@/domain/member/change-role';
 import {
   changeRoleInput,
@@ -34,15 +44,11 @@ import { listInvitations } from '@/domain/member/list-invitations';
 import { removeMember } from '@/domain/member/remove';
 import { invitationPage, invitationView, memberPage, memberView } from '@/domain/member/view';
 import { withdrawInvitation } from '@/domain/member/withdraw-invitation';
-import { pageInput } from '@/domain/page';
-import { listRelays } from '@/domain/relay/list';
-import { relayPage } from '@/domain/relay/view';
 
 const people = { tag: 'People' } as const;
 const customer = { tag: 'Customers' } as const;
-const platform = { tag: 'Platform' } as const;
 
-/** Members, customers, the audit log and what operators see of the platform. */
+/** Members, customers and the audit log. */
 export const customerOperations = [
   operation('GET /customers/{customerId}/members', {
     ...{ ...people, id: 'listMembers', scope: 'members:read' },
@@ -123,16 +129,38 @@ export const customerOperations = [
     description: 'Newest first.',
     ...{ input: listAuditInput, answer: auditPage, call: listAudit },
   }),
-  operation('GET /relays', {
-    ...{ ...platform, id: 'listRelays', scope: 'platform:read' },
-    summary: 'List relays',
+  operation('GET /customers/{id}/notes', {
+    ...{ ...customer, id: 'getCustomerNotes', scope: 'customers:read' },
+    summary: 'Get operators’ notes about a customer',
     description: 'Operators only.',
-    ...{ input: pageInput, answer: relayPage, call: listRelays },
+    ...{ input: customerIdInput, answer: customerNotesView, call: getCustomerNotes },
   }),
-  plainOperation('GET /jobs', {
-    ...{ ...platform, id: 'getJobs', scope: 'platform:read' },
-    summary: 'Get queues and recurring jobs',
-    description: 'Operators only.',
-    ...{ answer: jobsView, call: getJobs },
+  operation('PUT /customers/{id}/notes', {
+    ...{ ...customer, id: 'setCustomerNotes', scope: 'customers:write' },
+    summary: 'Write notes about a customer',
+    description: 'Operators only. An empty text removes them.',
+    ...{ input: setNotesInput, answer: customerNotesView, call: setCustomerNotes },
+  }),
+  operation('PUT /customers/{id}/rotating-percent', {
+    ...{ ...customer, id: 'setRotatingPercent', scope: 'customers:write' },
+    summary: 'Set how many phones of a customer may rotate at the same time',
+    ...{ input: setRotatingPercentInput, answer: customerView, call: setRotatingPercent },
+  }),
+  operation('PUT /customers/{id}/rotation-failures', {
+    ...{ ...customer, id: 'setRotationFailures', scope: 'customers:write' },
+    summary: 'Set after how many rotations without a new address an alert opens',
+    ...{ input: rotationFailuresInput, answer: customerView, call: setRotationFailures },
+  }),
+  operation('GET /customers/{customerId}/ceilings', {
+    ...{ ...customer, id: 'getCustomerCeilings', scope: 'customers:read' },
+    summary: 'Get the ceilings of a customer',
+    description: 'Operators only. `value` null: `otherwise` holds.',
+    ...{ input: ceilingsInput.extend({ customerId: z.uuid() }), answer: ceilingsView, call: getCeilings },
+  }),
+  operation('PUT /customers/{customerId}/ceilings', {
+    ...{ ...customer, id: 'setCustomerCeilings', scope: 'customers:write' },
+    summary: 'Change the ceilings of a customer',
+    description: 'Operators only. What is left out stays; null goes back to what holds for all.',
+    ...{ input: setCeilingsInput.safeExtend({ customerId: z.uuid() }), answer: ceilingsView, call: setCeilings },
   }),
 ] as const;

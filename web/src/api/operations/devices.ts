@@ -4,12 +4,14 @@ import { commandIdInput, requestCommandInput } from '@/domain/command/input';
 import { requestCommand } from '@/domain/command/request';
 import { commandView } from '@/domain/command/view';
 import { assignDevice } from '@/domain/device/assign';
+import { countDevices } from '@/domain/device/count';
 import { createPairingCode } from '@/domain/device/create-pairing-code';
 import { getDevice } from '@/domain/device/get';
 import { getPairingCode } from '@/domain/device/get-pairing-code';
 import {
   assignDeviceInput,
   createPairingCodeInput,
+  deviceFilterInput,
   deviceHistoryInput,
   deviceIdInput,
   listDevicesInput,
@@ -22,6 +24,7 @@ import { renameDevice } from '@/domain/device/rename';
 import { revokeDevice } from '@/domain/device/revoke';
 import { getStatusLog } from '@/domain/device/status-log';
 import {
+  deviceCountView,
   devicePage,
   deviceView,
   ipHistoryPage,
@@ -39,6 +42,12 @@ export const deviceOperations = [
     summary: 'List phones',
     description: 'By name, own phones before shared ones. `state` and `search` narrow the list.',
     ...{ input: listDevicesInput, answer: devicePage, call: listDevices },
+  }),
+  operation('GET /devices/count', {
+    ...{ ...phone, id: 'countDevices', scope: 'devices:read' },
+    summary: 'Count phones',
+    description: '`online`: those that serve: online, degraded or rotating.',
+    ...{ input: deviceFilterInput, answer: deviceCountView, call: countDevices },
   }),
   operation('GET /devices/{id}', {
     ...{ ...phone, id: 'getDevice', scope: 'devices:read' },

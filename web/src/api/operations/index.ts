@@ -4,7 +4,11 @@ import { connectionOperations } from '@/api/operations/connections';
 import { customerOperations } from '@/api/operations/customers';
 import { deviceOperations } from '@/api/operations/devices';
 import { groupOperations } from '@/api/operations/groups';
+import { liveUseOperations } from '@/api/operations/live-use';
+import { manyOperations } from '@/api/operations/many';
 import { noticeOperations } from '@/api/operations/notices';
+import { phoneCareOperations } from '@/api/operations/phone-care';
+import { platformOperations } from '@/api/operations/platform';
 import { rotationOperations } from '@/api/operations/rotations';
 import { usageOperations } from '@/api/operations/usage';
 
@@ -12,10 +16,14 @@ import { usageOperations } from '@/api/operations/usage';
 export const operations: readonly Operation[] = [
   ...accountOperations,
   ...deviceOperations,
+  ...phoneCareOperations,
   ...connectionOperations,
+  ...liveUseOperations,
   ...rotationOperations,
+  ...manyOperations,
   ...groupOperations,
   ...usageOperations,
   ...noticeOperations,
   ...customerOperations,
+  ...platformOperations,
 ];

@@ -4,10 +4,19 @@ import { listAlerts } from '@/domain/alert/list';
 import { alertPage } from '@/domain/alert/view';
 import { changeShare } from '@/domain/share/change';
 import { grantShare } from '@/domain/share/grant';
-import { changeShareInput, grantShareInput, listSharesInput, shareIdInput } from '@/domain/share/input';
+import {
+  changeShareInput,
+  grantShareInput,
+  listCustomerSharesInput,
+  listSharesInput,
+  sharedDeviceInput,
+  shareIdInput,
+} from '@/domain/share/input';
+import { leaveShare } from '@/domain/share/leave';
 import { listShares } from '@/domain/share/list';
+import { listCustomerShares } from '@/domain/share/list-of-customer';
 import { revokeShare } from '@/domain/share/revoke';
-import { sharePage, shareView } from '@/domain/share/view';
+import { customerSharePage, leftShareView, sharePage, shareView } from '@/domain/share/view';
 import { createWebhook } from '@/domain/webhook/create';
 import { deleteWebhook } from '@/domain/webhook/delete';
 import { getWebhook } from '@/domain/webhook/get';
@@ -62,6 +71,18 @@ export const noticeOperations = [
     ...{ ...share, id: 'revokeShare', scope: 'shares:write' },
     summary: 'Revoke a share',
     ...{ input: shareIdInput, answer: shareView, call: revokeShare },
+  }),
+  operation('POST /devices/{deviceId}/leave', {
+    ...{ ...share, id: 'leaveShare', scope: 'shares:write' },
+    summary: 'Return a phone that another customer shares with yours',
+    description: 'Your connections on it end.',
+    ...{ input: sharedDeviceInput, answer: leftShareView, call: leaveShare },
+  }),
+  operation('GET /customers/{customerId}/shares', {
+    ...{ ...share, id: 'listCustomerShares', scope: 'shares:read' },
+    summary: 'List the shares that a customer gave or received',
+    description: 'Operators only.',
+    ...{ input: listCustomerSharesInput, answer: customerSharePage, call: listCustomerShares },
   }),
   operation('GET /alerts', {
     ...{ ...alert, id: 'listAlerts', scope: 'alerts:read' },

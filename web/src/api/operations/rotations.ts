@@ -10,6 +10,7 @@ import {
   rotationIdInput,
   rotationSettingsInput,
 } from '@/domain/rotation/input';
+import { getLatestRotation } from '@/domain/rotation/latest';
 import { listRotations } from '@/domain/rotation/list';
 import { requestRotation } from '@/domain/rotation/request';
 import { updateRotationSettings } from '@/domain/rotation/settings';
@@ -51,6 +52,12 @@ export const rotationOperations = [
     ...{ ...rotation, id: 'listRotations', scope: 'rotations:read' },
     summary: 'List rotations of a phone',
     ...{ input: listRotationsInput, answer: rotationPage, call: listRotations },
+  }),
+  operation('GET /devices/{id}/rotations/latest', {
+    ...{ ...rotation, id: 'getLatestRotation', scope: 'rotations:read' },
+    summary: 'Get the newest rotation of a phone',
+    description: 'Running or ended; null without one.',
+    ...{ input: deviceIdInput, answer: rotationView.nullable(), call: getLatestRotation },
   }),
   operation('GET /rotations/{id}', {
     ...{ ...rotation, id: 'getRotation', scope: 'rotations:read' },

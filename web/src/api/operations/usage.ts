@@ -8,8 +8,8 @@ import { connectionUsageView } from '@/domain/connection/view';
 import { getDeviceUptime } from '@/domain/uptime/get';
 import { uptimeInput } from '@/domain/uptime/input';
 import { uptimeView } from '@/domain/uptime/view';
-import { listUsageInput, refusalHistoryInput, trafficInput } from '@/domain/usage/input';
-import { listUsage } from '@/domain/usage/list';
+import { listCustomerUsageInput, listUsageInput, refusalHistoryInput, trafficInput } from '@/domain/usage/input';
+import { listCustomerUsage, listUsage } from '@/domain/usage/list';
 import { getConnectionRefusals, getCustomerRefusals, getDeviceRefusals } from '@/domain/usage/refusals';
 import { getConnectionTraffic, getCustomerTraffic, getDeviceTraffic } from '@/domain/usage/traffic';
 import { refusalHistoryView, trafficView, usagePage } from '@/domain/usage/view';
@@ -60,6 +60,12 @@ export const usageOperations = [
     ...{ ...usage, id: 'listUsage' },
     summary: 'List phones or connections by what they used this month',
     ...{ input: listUsageInput, answer: usagePage, call: listUsage },
+  }),
+  operation('GET /customers/usage', {
+    ...{ ...usage, id: 'listCustomerUsage' },
+    summary: 'List customers by what they used this month',
+    description: 'A customer’s key sees its own.',
+    ...{ input: listCustomerUsageInput, answer: usagePage, call: listCustomerUsage },
   }),
   operation('GET /devices/{id}/uptime', {
     ...{ ...usage, limited: true, id: 'getDeviceUptime' },
