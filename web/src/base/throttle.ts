@@ -46,6 +46,7 @@ export const throttleLimits = {
   ip_page: { points: 120, duration: minute },
   webhook_replay: { points: 100, duration: 10 * minute },
   access_log_export: { points: 20, duration: 10 * minute },
+  audit_export: { points: 20, duration: 10 * minute },
 } as const satisfies Record<string, { points: number; duration: number }>;
 
 export type ThrottleName = keyof typeof throttleLimits;
@@ -116,6 +117,7 @@ export function openThrottle({ redisUrl, databaseUrl }: ThrottleStores = {}): Th
     ip_page: limiter('ip_page'),
     webhook_replay: limiter('webhook_replay'),
     access_log_export: limiter('access_log_export'),
+    audit_export: limiter('audit_export'),
   };
   return {
     async take(name, key) {

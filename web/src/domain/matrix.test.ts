@@ -67,6 +67,7 @@ const steps = [
   'queueAlertMail',
   'queueConfirmation',
   'queueMail',
+  'readAudit',
   'readFailures',
   'readFigures',
   'readFleet',

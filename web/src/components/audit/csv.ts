@@ -1,6 +1,6 @@
-import type { AuditExport, AuditView } from '@/domain/audit/view';
-import { csvLine, type Cell } from '@/base/csv';
-import { toLocalInput } from '../format/date';
+import type { AuditView } from '@/domain/audit/view';
+import type { Cell } from '@/base/csv';
+import { csvParts, timeCells, type CsvFile } from '../format/csv-parts';
 
 /** The columns by name, after those of the time. */
 const columns: Readonly<Record<string, (row: AuditView) => Cell>> = {
@@ -18,15 +18,14 @@ const columns: Readonly<Record<string, (row: AuditView) => Cell>> = {
   after: ({ after }) => jsonOf(after),
 };
 
-/** Rows of the audit log as CSV, with times in the zone and in UTC. A last line says when there would be more. */
-export function auditCsv({ rows, truncated }: AuditExport, zone: string): string {
+/** The audit log as CSV, part by part, with times in the zone and in UTC. */
+export function auditCsv(read: CsvFile<AuditView>['read'], zone: string, maxItems: number): AsyncGenerator<string> {
   const cells = Object.values(columns);
-  const lines = rows.map((row) => {
-    const times = [toLocalInput(row.at.getTime(), zone).replace('T', ' '), row.at.toISOString()];
-    return csvLine([...times, ...cells.map((cell) => cell(row))]);
+  return csvParts({
+    columns: [`time (${zone})`, 'time (UTC)', ...Object.keys(columns)],
+    cellsOf: (row) => [...timeCells(row.at, zone), ...cells.map((cell) => cell(row))],
+    ...{ read, maxItems },
   });
-  const end = truncated ? csvLine(['… more rows exist; narrow the filter']) : '';
-  return csvLine([`time (${zone})`, 'time (UTC)', ...Object.keys(columns)]) + lines.join('') + end;
 }
 
 function jsonOf(facts: AuditView['before']): Cell {

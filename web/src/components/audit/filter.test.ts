@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import type { AuditView } from '@/domain/audit/view';
 import { auditCsv } from './csv';
 import { readFilter } from './filter';
 
@@ -26,7 +27,7 @@ test('SEC-04 a broken filter never widens to the wrong rows nor fails', () => {
   });
 });
 
-test('SEC-04 pitfall-29 the CSV has both times and no formulas', () => {
+test('SEC-04 pitfall-29 the CSV has both times and no formulas', async () => {
   const row = {
     id: 'i',
     at: new Date('2026-07-01T10:00:00Z'),
@@ -44,7 +45,7 @@ test('SEC-04 pitfall-29 the CSV has both times and no formulas', () => {
     before: { name: '=x' },
     after: null,
   };
-  const csv = auditCsv({ rows: [row], truncated: false }, 'Europe/Berlin');
+  const csv = await csvOf([row], 1);
   const [head, line, end] = csv.split('\r\n');
   assert.match(head ?? '', /^"time \(Europe\/Berlin\)","time \(UTC\)"/);
   assert.match(line ?? '', /^"2026-07-01 12:00","2026-07-01T10:00:00.000Z","user","'=evil\(\)"/);
@@ -53,6 +54,11 @@ test('SEC-04 pitfall-29 the CSV has both times and no formulas', () => {
   assert.equal(head?.split(',').length, line?.split(',').length);
   assert.match(line ?? '', /"\{""name"":""=x""\}",""$/);
   assert.equal(end, '');
-  const cut = auditCsv({ rows: [row], truncated: true }, 'Europe/Berlin');
-  assert.equal(cut, `${csv}"… more rows exist; narrow the filter"\r\n`);
+  assert.equal(await csvOf([row, row], 1), `${csv}"… more lines exist; narrow the filter"\r\n`);
 });
+
+async function csvOf(items: readonly AuditView[], maxItems: number): Promise<string> {
+  let csv = '';
+  for await (const part of auditCsv(async () => ({ items, nextCursor: null }), 'Europe/Berlin', maxItems)) csv += part;
+  return csv;
+}

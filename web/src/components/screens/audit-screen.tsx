@@ -2,7 +2,7 @@ import { Download, ScrollText } from 'lucide-react';
 import { cookies } from 'next/headers';
 import Link from 'next/link';
 import { orNotFound } from '@/auth/page';
-import { maxExportRows } from '@/domain/audit/export';
+import { maxAuditExport } from '@/domain/audit/export';
 import { listAudit } from '@/domain/audit/list';
 import type { Context } from '@/domain/context';
 import { AuditTable } from '../audit/audit-table';
@@ -44,7 +44,7 @@ export async function AuditScreen({ area, context, params }: AuditScreenProps) {
     <>
       <PageHeader
         title="Audit log"
-        description={`Who did what, when and from where. The CSV export contains the newest ${maxExportRows.toLocaleString('en')} rows that match the filter.`}
+        description={`Who did what, when and from where. The CSV export contains the newest ${maxAuditExport.toLocaleString('en')} rows that match the filter.`}
         actions={csv}
       />
       <Card aria-label="Audit log">

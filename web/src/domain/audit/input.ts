@@ -18,4 +18,7 @@ export const auditFilterInput = z.object({
   to: moment.optional(),
 });
 
+/** Rows of one part of an export. */
+export const auditExportPart = 1_000;
+export const exportAuditInput = auditFilterInput.extend({ cursor: pageInput.shape.cursor });
 export const listAuditInput = auditFilterInput.extend(pageInput.shape);

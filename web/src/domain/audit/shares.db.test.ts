@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
+import { openThrottle } from '@/base/throttle';
 import { auditCsv } from '@/components/audit/csv';
 import { readFilter } from '@/components/audit/filter';
 import { deleteAccount } from '@/domain/account/delete';
-import { exportAudit, maxExportRows } from '@/domain/audit/export';
+import { exportAudit, maxAuditExport } from '@/domain/audit/export';
 import { listAudit } from '@/domain/audit/list';
 import { sharedActorKind } from '@/domain/audit/view';
 import { addWhitelistEntry } from '@/domain/connection/add-whitelist-entry';
@@ -13,11 +14,12 @@ import { revealPassword } from '@/domain/connection/reveal-password';
 import { withViewer, type Context } from '@/domain/context';
 import { renameDevice } from '@/domain/device/rename';
 import { requestRotation } from '@/domain/rotation/request';
+import { csvResponse } from '@/server/csv-response';
 import { loadViewer } from '@/domain/session/load-viewer';
 import { hashPassword } from '@/domain/session/password';
 import { grantShare } from '@/domain/share/grant';
 import { revokeShare } from '@/domain/share/revoke';
-import { addPerson, openWorld, type World } from '@/domain/testing/world';
+import { addPerson, openWorld, refused, type World } from '@/domain/testing/world';
 
 /** A person of customer B, whose owner the device of customer A is shared with. */
 let world: World;
@@ -89,7 +91,7 @@ test('SEC-04 TENANT-04 the device’s owner reads what was done and by which sha
     assert.deepEqual([row.customerName, row.holderId, row.holderName], ['A', null, null]);
     assert.equal(row.sharedWith, 'owner@b.test');
   }
-  const csv = auditCsv(await exportAudit(as.owner, {}), 'UTC');
+  const csv = await csvOf(as.owner);
   for (const hidden of [theirs.email, theirs.ip, person.viewer.userId, b.customerId])
     assert.ok(!csv.includes(hidden), hidden);
   assert.ok(csv.includes(sharedActorKind));
@@ -122,8 +124,8 @@ test('SEC-04 operators read whose each row is, and filter by customer, on the sc
   assert.ok(page.items.every(({ customerId, holderId }) => [customerId, holderId].includes(b.customerId)));
   const [row] = page.items.filter(({ holderId }) => holderId !== null);
   assert.deepEqual([row?.actorName, row?.ip, row?.customerName, row?.holderName], [...Object.values(theirs), 'A', 'B']);
-  assert.deepEqual((await exportAudit(as.operator, filter)).rows, page.items);
-  const csv = auditCsv({ rows: page.items, truncated: false }, 'UTC');
+  assert.deepEqual((await exportAudit(as.operator, filter)).items, page.items);
+  const csv = await csvOf(as.operator, filter);
   assert.ok(csv.includes(`"A","${a.customerId}"`));
   assert.deepEqual((await listAudit(as.operator, readFilter({ customer: 'x' }, 'UTC'))).items, []);
   assert.equal((await listAudit(as.operator)).customerName, null);
@@ -147,19 +149,38 @@ test('SEC-04 TENANT-04 a person who deletes the account while working elsewhere 
   assert.deepEqual([row?.actorKind, row?.actorName, row?.ip], [sharedActorKind, null, null]);
 });
 
-test('SEC-04 an export that ends at its bound says so', async () => {
+test('SEC-04 an export is read in parts, as they are taken, each row once, and says when it ends at its bound', async () => {
   const { as, db } = world;
-  assert.equal((await exportAudit(as.operator, {})).truncated, false);
   await db.$executeRaw`INSERT INTO "AuditLog" ("id", "actorKind", "action", "targetType")
-    SELECT gen_random_uuid(), 'job', 'customer.rename', 'customer' FROM generate_series(1, ${maxExportRows}::int)`;
+    SELECT gen_random_uuid(), 'job', 'customer.rename', 'customer' FROM generate_series(1, 2500)`;
   const filter = { action: 'customer.rename' } as const;
-  assert.deepEqual(await sizeOf(as.operator, filter), [maxExportRows, false]);
-  assert.deepEqual(await sizeOf(as.operator, {}), [maxExportRows, true]);
-  const csv = auditCsv(await exportAudit(as.operator, {}), 'UTC');
-  assert.equal(csv.split('\r\n').at(-2), '"… more rows exist; narrow the filter"');
+  const linesOf = async (maxItems?: number) => (await csvOf(as.operator, filter, maxItems)).trimEnd().split('\r\n');
+  const rows = await db.auditLog.count({ where: filter });
+  const all = await linesOf();
+  assert.equal(all.length, rows + 1, 'a head, and all of them');
+  assert.equal((await linesOf(rows)).length, rows + 1, 'exactly all of them');
+  const cut = await linesOf(1_000);
+  assert.deepEqual([cut.length, cut.at(-1)], [1_002, '"… more lines exist; narrow the filter"']);
+  let reads = 0;
+  const read = (cursor: string | undefined) => ((reads += 1), exportAudit(as.operator, { ...filter, cursor }));
+  const body = (await csvResponse('audit-log.csv', auditCsv(read, 'UTC', maxAuditExport))).body?.getReader();
+  await body?.read();
+  assert.equal(reads, 1, 'the next part is not read before it is taken');
+  await body?.cancel();
 });
 
-async function sizeOf(context: Context, filter: Parameters<typeof exportAudit>[1]) {
-  const { rows, truncated } = await exportAudit(context, filter);
-  return [rows.length, truncated];
+test('SEC-04 a person has 20 exports in 10 minutes, their parts not counted', async () => {
+  const { as } = world;
+  const one = { ...as.operator, throttle: openThrottle() };
+  for (let n = 0; n < 20; n += 1) await exportAudit(one, {});
+  const { nextCursor } = await exportAudit(as.operator, {});
+  await refused(exportAudit(one, {}), 'throttled');
+  await exportAudit(one, { cursor: nextCursor ?? undefined });
+});
+
+async function csvOf(context: Context, filter: object = {}, maxItems = maxAuditExport): Promise<string> {
+  const parts: string[] = [];
+  for await (const part of auditCsv((cursor) => exportAudit(context, { ...filter, cursor }), 'UTC', maxItems))
+    parts.push(part);
+  return parts.join('');
 }

@@ -37,13 +37,6 @@ export const auditPage = pageOf(auditView).extend({
 });
 export type AuditPage = z.infer<typeof auditPage>;
 
-export const auditExport = z.object({
-  rows: z.array(auditView).readonly(),
-  /** Older rows also fit the filter. */
-  truncated: z.boolean(),
-});
-export type AuditExport = z.infer<typeof auditExport>;
-
 /** How a customer reads who of another customer acted on a device that it shares. */
 export const sharedActorKind = 'someone you share with';
 

@@ -247,9 +247,6 @@ export const rows: Readonly<Record<string, Row>> = {
     found(listAudit(c, { customerId }), ({ holderId }) => holderId === null),
   ),
   exportAudit: ofCustomer(owners, async (c, { customerId }) =>
-    found(
-      exportAudit(c, { customerId }).then((file) => file.rows),
-      ({ holderId }) => holderId === null,
-    ),
+    found(exportAudit(c, { customerId }), ({ holderId }) => holderId === null),
   ),
 };

@@ -4,9 +4,10 @@ import { currentViewer } from '@/auth/viewer';
 import { auditCsv } from '@/components/audit/csv';
 import { readFilter } from '@/components/audit/filter';
 import { zoneCookie, zoneOf } from '@/base/zone';
-import { exportAudit } from '@/domain/audit/export';
+import { exportAudit, maxAuditExport } from '@/domain/audit/export';
 import { withViewer } from '@/domain/context';
 import { AppError } from '@/domain/errors';
+import { csvResponse } from '@/server/csv-response';
 import { errorResponse } from '@/server/error-response';
 import { services } from '@/server/services';
 
@@ -18,14 +19,10 @@ export async function GET(request: Request): Promise<Response> {
     if (!viewer) throw new AppError('unauthenticated');
     const zone = zoneOf((await cookies()).get(zoneCookie)?.value);
     const params = Object.fromEntries(new URL(request.url).searchParams);
-    const file = await exportAudit(withViewer(context, viewer), readFilter(params, zone));
-    return new Response(auditCsv(file, zone), {
-      headers: {
-        'content-type': 'text/csv; charset=utf-8',
-        'content-disposition': 'attachment; filename="audit-log.csv"',
-        'cache-control': 'no-store',
-      },
-    });
+    const filter = readFilter(params, zone);
+    const person = withViewer(context, viewer);
+    const read = (cursor: string | undefined) => exportAudit(person, { ...filter, cursor });
+    return await csvResponse('audit-log.csv', auditCsv(read, zone, maxAuditExport));
   } catch (error) {
     return errorResponse(error, context.requestId, services().log);
   }
