@@ -54,6 +54,7 @@ test('DASH-01 DASH-04: every page of an operator', async ({ page, context }) => 
     '/admin/jobs',
     '/admin/settings',
     '/admin/settings/webhooks',
+    '/admin/settings/api-keys',
     '/account',
     '/admin/devices/nothing',
   ]);
@@ -76,6 +77,7 @@ test('DASH-01 DASH-04: every page of an owner', async ({ page, context }) => {
     '/portal/audit',
     '/portal/settings',
     '/portal/settings/webhooks',
+    '/portal/settings/api-keys',
     '/account',
     '/portal/connections/nothing',
   ]);

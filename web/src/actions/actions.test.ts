@@ -29,6 +29,12 @@ const expected: Record<string, Record<string, string>> = {
     cancelWindow: 'customerAction',
     setRotationFailures: 'customerAction',
   },
+  'actions/api-key.ts': {
+    createApiKey: 'customerAction',
+    createTrialApiKey: 'customerAction',
+    rollApiKey: 'customerAction',
+    revokeApiKey: 'customerAction',
+  },
   'actions/ceiling.ts': { setCeilings: 'operatorAction' },
   'actions/job.ts': { retryJob: 'operatorAction' },
   'actions/relay.ts': {

@@ -36,6 +36,8 @@ export const throttleLimits = {
   /** Requests of the API, told in its RateLimit headers. */
   api_key: { points: 600, duration: minute },
   api_customer: { points: 1_800, duration: minute },
+  /** Keys for trying out, of one person. */
+  api_key_trial: { points: 10, duration: 60 * minute },
   webhook_test: { points: 30, duration: 10 * minute },
   /** Why these: domain/connection/choose-username.ts and plan-import.ts. */
   username_choice: { points: 30, duration: 60 * minute },
@@ -109,6 +111,7 @@ export function openThrottle({ redisUrl, databaseUrl }: ThrottleStores = {}): Th
     api_key_network: limiter('api_key_network'),
     api_key: limiter('api_key'),
     api_customer: limiter('api_customer'),
+    api_key_trial: limiter('api_key_trial'),
     webhook_test: limiter('webhook_test'),
     username_choice: limiter('username_choice'),
     connection_import: limiter('connection_import'),

@@ -35,6 +35,7 @@ import type { setAlertSettings } from '@/domain/alert/set-settings';
 import type { setRotationFailures } from '@/domain/alert/set-rotation-failures';
 import type { unmuteDevice } from '@/domain/alert/unmute';
 import type { createApiKey } from '@/domain/api-key/create';
+import type { createTrialApiKey } from '@/domain/api-key/create-trial';
 import type { listApiKeys } from '@/domain/api-key/list';
 import type { getKeyIdentity } from '@/domain/api-key/me';
 import type { revokeApiKey } from '@/domain/api-key/revoke';
@@ -227,6 +228,7 @@ interface Verbs {
   readonly setRotationFailures: typeof setRotationFailures;
   readonly unmuteDevice: typeof unmuteDevice;
   readonly createApiKey: typeof createApiKey;
+  readonly createTrialApiKey: typeof createTrialApiKey;
   readonly listApiKeys: typeof listApiKeys;
   readonly getKeyIdentity: typeof getKeyIdentity;
   readonly revokeApiKey: typeof revokeApiKey;

@@ -4,6 +4,7 @@ import {
   Building2,
   Cable,
   ChartColumn,
+  KeyRound,
   LayoutDashboard,
   ListChecks,
   ScrollText,
@@ -73,6 +74,7 @@ export const settings = {
   admin: [
     { href: '/admin/settings', label: 'General', icon: SlidersHorizontal, below: [] },
     { href: '/admin/settings/webhooks', label: 'Webhooks', icon: Webhook, below: ['/admin/settings/webhooks'] },
+    { href: '/admin/settings/api-keys', label: 'API keys', icon: KeyRound, below: [] },
   ],
   portal: [
     { href: '/portal/settings', label: 'General', icon: SlidersHorizontal, below: [] },
@@ -83,6 +85,7 @@ export const settings = {
       below: ['/portal/settings/webhooks'],
       only: 'webhook.manage',
     },
+    { href: '/portal/settings/api-keys', label: 'API keys', icon: KeyRound, below: [], only: 'api_key.manage' },
   ],
 } as const satisfies Record<Side | 'own', readonly NavigationItem[]>;
 
@@ -111,6 +114,7 @@ export const connectionsPath = (area: Area) => `/${area}/connections`;
 export const connectionPath = (area: Area, connectionId: string) => `/${area}/connections/${connectionId}`;
 export const accessLogPath = (area: Area, connectionId: string) => `${connectionPath(area, connectionId)}/log`;
 export const groupPath = (area: Area, groupId: string) => `/${area}/groups/${groupId}`;
+export const apiKeysPath = (side: Side) => `/${side}/settings/api-keys`;
 export const webhooksPath = (area: Area) => `/${area}/settings/webhooks`;
 export const webhookPath = (area: Area, webhookId: string) => `${webhooksPath(area)}/${webhookId}`;
 export const customerUsagePath = (customerId: string) => `/admin/customers/${customerId}?tab=usage`;

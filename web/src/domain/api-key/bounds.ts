@@ -12,6 +12,8 @@ export const apiKeyBounds = {
   longestLifeMs: 5 * 365 * dayMs,
   /** So long the key before works after it was rolled, unless less is asked for. */
   overlapMs: dayMs,
+  /** A key for trying out works so long. */
+  trialLifeMs: 3_600_000,
   /** The last use is written at most so often. */
   touchMs: 60_000,
 } as const;

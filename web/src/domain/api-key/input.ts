@@ -11,12 +11,14 @@ export const apiKeyIdInput = z.object({ id: z.uuid() });
 /** Operators see those of the platform, or of a customer. */
 export const listApiKeysInput = pageInput.extend({ customerId: z.uuid().optional() });
 
+const scopeList = z.array(z.enum(scopeNames)).min(1, 'Choose at least one scope').max(scopeNames.length);
+
 export const createApiKeyInput = z
   .object({
     /** Operators leave it out for a key of the platform; members have but one. */
     customerId: z.uuid().optional(),
     name: nameText,
-    scopes: z.array(z.enum(scopeNames)).min(1, 'Choose at least one scope').max(scopeNames.length),
+    scopes: scopeList,
     /** Only these phones and their connections; null: all. */
     deviceIds: z.array(z.uuid()).min(1).max(apiKeyBounds.devices).nullable().default(null),
     /** Only the phones of this group, as it is at each request. */
@@ -33,6 +35,9 @@ export const createApiKeyInput = z
     path: ['groupId'],
     error: 'Choose phones or a group, not both',
   });
+
+/** A key for trying out: of all phones, for an hour. */
+export const createTrialApiKeyInput = z.object({ customerId: z.uuid().optional(), scopes: scopeList });
 
 export const rollApiKeyInput = z.object({
   id: z.uuid(),

@@ -32,20 +32,54 @@ export const scopes = {
 export type Scope = keyof typeof scopes;
 export const scopeNames = Object.keys(scopes) as [Scope, ...Scope[]];
 
+/** Areas of scopes, as screens name them. */
+export const scopeAreas = {
+  devices: 'Phones',
+  rotations: 'Rotations',
+  connections: 'Connections',
+  links: 'Rotation links',
+  groups: 'Groups',
+  usage: 'Usage',
+  shares: 'Shares',
+  alerts: 'Alerts',
+  webhooks: 'Webhooks',
+  members: 'Members',
+  audit: 'Audit log',
+  customers: 'Customers',
+  platform: 'Platform',
+} as const satisfies Record<string, string>;
+
+/** The scopes of one area, in their order. */
+export function scopesOf(area: keyof typeof scopeAreas): Scope[] {
+  return scopeNames.filter((name) => name.startsWith(`${area}:`));
+}
+
 const readScopes = scopeNames.filter((name) => name.endsWith(':read'));
 
 /** Sets of scopes for one purpose, offered where a key is made. */
-export const scopePresets: Readonly<Record<string, { readonly title: string; readonly scopes: readonly Scope[] }>> = {
-  full: { title: 'Full access', scopes: scopeNames },
-  read: { title: 'Read only', scopes: readScopes },
-  rotate: { title: 'Rotate only', scopes: ['devices:read', 'rotations:read', 'rotations:write'] },
-  status: { title: 'Status only', scopes: ['devices:read', 'connections:read', 'alerts:read'] },
+export const scopePresets = {
+  full: { title: 'Full access', hint: 'All that an owner may do', scopes: scopeNames },
+  read: { title: 'Read only', hint: 'Sees everything, changes nothing; no passwords', scopes: readScopes },
+  rotate: {
+    ...{ title: 'Rotate only', hint: 'Rotates phones and reads the results' },
+    scopes: ['devices:read', 'rotations:read', 'rotations:write'],
+  },
+  status: {
+    ...{ title: 'Status only', hint: 'For monitoring: phones, connections and alerts' },
+    scopes: ['devices:read', 'connections:read', 'alerts:read'],
+  },
   reseller: {
-    title: 'Reseller',
+    ...{ title: 'Reseller', hint: 'For shops: customers, pairing, connections, passwords, usage' },
     scopes: [
       ...(['devices:read', 'devices:write', 'rotations:read', 'rotations:write'] as const),
       ...(['connections:read', 'connections:write', 'connections:reveal', 'usage:read'] as const),
       ...(['customers:read', 'customers:write'] as const),
     ],
   },
-};
+} as const satisfies Record<
+  string,
+  { readonly title: string; readonly hint: string; readonly scopes: readonly Scope[] }
+>;
+
+export type ScopePreset = keyof typeof scopePresets;
+export const scopePresetNames = Object.keys(scopePresets) as [ScopePreset, ...ScopePreset[]];

@@ -1,4 +1,5 @@
 import { createApiKey } from '@/domain/api-key/create';
+import { createTrialApiKey } from '@/domain/api-key/create-trial';
 import { listApiKeys } from '@/domain/api-key/list';
 import { getKeyIdentity } from '@/domain/api-key/me';
 import { revokeApiKey } from '@/domain/api-key/revoke';
@@ -12,6 +13,9 @@ export const apiKeyRows: Readonly<Record<string, Row>> = {
   ),
   createApiKey: ofCustomer(owners, (c, { customerId }) =>
     createApiKey(c, { customerId, name: 'x', scopes: ['devices:read'] }),
+  ),
+  createTrialApiKey: ofCustomer(owners, (c, { customerId }) =>
+    createTrialApiKey(c, { customerId, scopes: ['devices:read'] }),
   ),
   rollApiKey: ofCustomer(owners, (c, { apiKeyId: id }) => rollApiKey(c, { id })),
   revokeApiKey: ofCustomer(owners, (c, { apiKeyId: id }) => revokeApiKey(c, { id })),
