@@ -10,6 +10,7 @@ import { Gate } from './gate/gate.ts';
 import { startInternalServer, type InternalServer } from './process/internal-server.ts';
 import { relayLimits } from './limits.ts';
 import { familiesOf, publicBind } from './listeners/bind.ts';
+import { descriptorLimit, Descriptors } from './listeners/descriptors.ts';
 import type { Listener } from './listeners/listener.ts';
 import { OpenVpn } from './listeners/openvpn/openvpn.ts';
 import { PublicPorts } from './listeners/ports.ts';
@@ -57,6 +58,7 @@ export class Relay {
   readonly #phones: PhoneStates;
   readonly #trials: Trials;
   readonly #pipes = new PipeSweep();
+  readonly #descriptors: Descriptors;
   readonly #ports: PublicPorts;
   readonly openvpn: OpenVpn;
   readonly #control: ControlPlane;
@@ -114,10 +116,12 @@ export class Relay {
     this.waitingRoom = new WaitingRoom({ phones: this.#phones, gate: this.gate });
     const { gate, tunnels, waitingRoom } = this;
     const [pipes, phones] = [this.#pipes, this.#phones];
+    this.#descriptors = new Descriptors(descriptorLimit(), log);
+    const shared = { gate, tunnels, phones, waitingRoom, pipes, descriptors: this.#descriptors, log };
     this.#trials = new Trials({ directory: this.directory, passes: gate.trials, tunnels, phones, bind });
-    this.#ports = new PublicPorts({ gate, tunnels, phones, waitingRoom, pipes, bind, protocols: protocols.all, log });
+    this.#ports = new PublicPorts({ ...shared, bind, protocols: protocols.all });
     this.openvpn = new OpenVpn({
-      ...{ gate, tunnels, phones, waitingRoom, pipes, log, config: config.openvpn },
+      ...{ ...shared, gate, config: config.openvpn },
       folder: path.join(config.stateDir, 'openvpn'),
       byUsername: (username) => this.directory.byUsername(username),
       connections: () => this.directory.connections,
@@ -260,7 +264,7 @@ export class Relay {
     const { directory, tunnels, gate, openvpn, waitingRoom } = this;
     return {
       ...{ directory, tunnels, gate, openvpn, waitingRoom },
-      ...{ meter: this.#meter, ports: this.#ports, guard: this.#guard },
+      ...{ meter: this.#meter, ports: this.#ports, guard: this.#guard, descriptors: this.#descriptors },
       tunnelBbr: () => this.#tunnelServer?.bbr ?? false,
     };
   }

@@ -6,7 +6,7 @@ import type { Tunnels } from '../tunnel/registry.ts';
 import type { PhoneStates } from '../waiting/phone-states.ts';
 import type { WaitingRoom } from '../waiting/waiting-room.ts';
 import { Deadlines } from './deadlines.ts';
-import { descriptorLimit, Descriptors } from './descriptors.ts';
+import type { Descriptors } from './descriptors.ts';
 import { PendingClients } from './pending.ts';
 import type { Waiting } from './protocol.ts';
 
@@ -19,14 +19,13 @@ export interface ListenerOptions {
   readonly waitingRoom: Pick<WaitingRoom, 'enter' | 'enterAgain'>;
   readonly pipes: PipeSweep;
   readonly log: Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>;
-  /** Descriptors that the process may have; the system's limit unless a test chooses. */
-  readonly descriptors?: number | undefined;
+  /** How many sockets customers may have, by all ways in together. */
+  readonly descriptors: Pick<Descriptors, 'forCustomers' | 'admits' | 'short' | 'roomBy'>;
 }
 
 /** What every client of this relay shares: the options, and the waits that a client's socket may be in. */
 export class ListenerContext {
   readonly options: ListenerOptions;
-  readonly descriptors: Descriptors;
   /** Clients that were never admitted. */
   readonly pending: PendingClients;
   /** Clients that have not finished their request. */
@@ -40,12 +39,13 @@ export class ListenerContext {
 
   constructor(options: ListenerOptions) {
     this.options = options;
-    this.descriptors = new Descriptors(options.descriptors ?? descriptorLimit(), options.log);
-    this.pending = new PendingClients(Math.min(relayLimits.maxPending, this.descriptors.forCustomers / 2));
+    const { descriptors } = options;
+    this.pending = new PendingClients(Math.min(relayLimits.maxPending, descriptors.forCustomers / 2));
+    descriptors.roomBy(() => this.#makeRoom());
   }
 
   /** Ends the client that does without most easily: one between two requests, else one that was never admitted. */
-  makeRoom(): boolean {
+  #makeRoom(): boolean {
     const idle = this.keepAlives.oldest;
     if (!idle) return this.pending.endOldest();
     idle.socket.destroy();

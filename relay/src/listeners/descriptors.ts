@@ -17,13 +17,14 @@ export function descriptorLimit(read: () => string = () => readFileSync('/proc/s
 
 /**
  * How many descriptors customers may take: tunnels, database and listening ports always have some left. The kernel
- * hands out the lowest free number (POSIX), so a new socket's number shows how many are open.
+ * hands out the lowest free number (POSIX), so a new socket's number shows how many are open. All listeners share one.
  */
 export class Descriptors {
   /** A customer's socket with this number, or a higher one, is one too many. */
   readonly forCustomers: number;
   readonly #log: Pick<Logger, 'error'>;
   readonly #now: () => number;
+  readonly #makeRoom: (() => boolean)[] = [];
   #shortages = 0;
   #loggedMs = -Infinity;
 
@@ -33,6 +34,18 @@ export class Descriptors {
     this.forCustomers = limit === Infinity ? Infinity : Math.floor(limit - Math.min(limit / 2, reserved));
     this.#log = log;
     this.#now = now;
+  }
+
+  /** Whether a customer's new socket may stay: while some are left for customers, or when someone who is idle makes room. */
+  admits(descriptor: number): boolean {
+    if (descriptor < this.forCustomers) return true;
+    this.short();
+    return this.#makeRoom.some((makeRoom) => makeRoom());
+  }
+
+  /** `makeRoom`: ends a socket that is easily done without; false when there is none. */
+  roomBy(makeRoom: () => boolean): void {
+    this.#makeRoom.push(makeRoom);
   }
 
   /** Clients that came while customers had taken all of theirs. */

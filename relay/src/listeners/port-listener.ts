@@ -30,7 +30,7 @@ export class PortListener {
     this.#server = createServer({ allowHalfOpen: true });
     this.#server.on('error', (error: NodeJS.ErrnoException) => {
       if (this.#server.listening)
-        context.descriptors.short(error.code); // accept failed; the port keeps listening
+        context.options.descriptors.short(error.code); // accept failed; the port keeps listening
       else onFault(error);
     });
     this.#server.on('listening', () => {
@@ -67,10 +67,7 @@ export class PortListener {
 
   #accept(socket: Socket): void {
     const context = this.#context;
-    if (descriptorOf(socket) >= context.descriptors.forCustomers) {
-      context.descriptors.short();
-      if (!context.makeRoom()) return void socket.destroy();
-    }
+    if (!context.options.descriptors.admits(descriptorOf(socket))) return void socket.destroy();
     if (!this.#inherits) socket.setNoDelay(true).setKeepAlive(true, relayLimits.tcpKeepAliveMs);
     const client = new Client(context, socket, this.port, (own) => new Detection(own, this.#protocols));
     if (client.peerAddress === '' || (this.#isBusy() && context.handshakes.size >= relayLimits.maxPoliteHandshakes)) {

@@ -53,11 +53,6 @@ export class PublicPorts implements Listener {
     return this.#faults;
   }
 
-  /** Clients that came while no descriptor was left for customers. */
-  get descriptorShortages(): number {
-    return this.#context.descriptors.shortages;
-  }
-
   /** True for an open port. */
   isOpen(port: number): boolean {
     return this.#open.has(port);

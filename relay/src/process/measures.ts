@@ -3,6 +3,7 @@ import type { Meter } from '../connection/meter.ts';
 import type { RelayHealth } from '../control/relay-row.ts';
 import type { Gate } from '../gate/gate.ts';
 import type { OpenVpn } from '../listeners/openvpn/openvpn.ts';
+import type { Descriptors } from '../listeners/descriptors.ts';
 import type { PublicPorts } from '../listeners/ports.ts';
 import type { ProxyProtocols } from '../listeners/proxy-protocols.ts';
 import type { Tunnels } from '../tunnel/registry.ts';
@@ -18,6 +19,7 @@ export interface Measured {
   readonly tunnels: Tunnels;
   readonly gate: Gate;
   readonly ports: PublicPorts;
+  readonly descriptors: Descriptors;
   readonly openvpn: OpenVpn;
   readonly waitingRoom: WaitingRoom;
   readonly guard: MemoryGuard;
@@ -27,7 +29,7 @@ export interface Measured {
 
 /** What /metrics shows. */
 export function metricSources(of: Measured): MetricSources {
-  const { directory, meter, tunnels, gate, ports, openvpn, waitingRoom, guard } = of;
+  const { directory, meter, tunnels, gate, ports, openvpn, waitingRoom, guard, descriptors } = of;
   return {
     streams: () => streamsOf(directory),
     connections: () => sum(directory.connections, () => 1),
@@ -39,7 +41,7 @@ export function metricSources(of: Measured): MetricSources {
     droppedLogLines: () => meter.accessLog.dropped,
     portFaults: () => sum([ports, openvpn], ({ faults }) => faults.size),
     bbrListeners: () => ports.bbrCount + Number(of.tunnelBbr()),
-    descriptorShortages: () => ports.descriptorShortages,
+    descriptorShortages: () => descriptors.shortages,
     overloaded: () => guard.overloaded,
     openvpn: () => ({ up: openvpn.state === 'up', sessions: openvpn.sessions.size, restarts: openvpn.restarts }),
   };

@@ -15,7 +15,7 @@ const answers: Record<string, () => unknown> = {
     lastCpu = process.cpuUsage();
     return (user + system) / 1_000;
   },
-  shortages: () => proxy.ports.descriptorShortages,
+  shortages: () => proxy.descriptors.shortages,
   logged: () => proxy.errors.length,
   faults: () => proxy.ports.faults.size,
 };

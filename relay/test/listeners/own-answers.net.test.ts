@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import net from 'node:net';
 import { test, type TestContext } from 'node:test';
 import { ListenerContext } from '../../src/listeners/context.ts';
+import { Descriptors } from '../../src/listeners/descriptors.ts';
 import { PortListener } from '../../src/listeners/port-listener.ts';
 import { relayLimits } from '../../src/limits.ts';
 import { closed, closedPort, httpOrigin } from '../support/origin.ts';
@@ -12,8 +13,8 @@ import { proxyUnderTest, protocols, silentLog } from './proxy-under-test.ts';
 /** A port of the proxy under test whose waits the test can look into. */
 async function portUnderTest(t: TestContext) {
   const proxy = await proxyUnderTest();
-  const { gate, tunnels, phones, waitingRoom, pipes, connection } = proxy;
-  const context = new ListenerContext({ gate, tunnels, phones, waitingRoom, pipes, log: silentLog });
+  const { gate, tunnels, phones, waitingRoom, pipes, descriptors, connection } = proxy;
+  const context = new ListenerContext({ gate, tunnels, phones, waitingRoom, pipes, descriptors, log: silentLog });
   const listener = new PortListener(context, proxy.port, protocols(), () => {});
   proxy.ports.close(proxy.port);
   await listener.listen('127.0.0.1');
@@ -22,7 +23,7 @@ async function portUnderTest(t: TestContext) {
     context.close();
     await proxy.close();
   });
-  return { context, port: proxy.port, connection, gate };
+  return { context, descriptors, port: proxy.port, connection, gate };
 }
 
 async function until(ready: () => boolean): Promise<void> {
@@ -125,7 +126,8 @@ test('pitfall-35: short of descriptors new clients are turned away where no one 
   const proxy = await proxyUnderTest();
   const { gate, tunnels, phones, waitingRoom, pipes } = proxy;
   // Less than what this process has open: every client is one too many
-  const context = new ListenerContext({ gate, tunnels, phones, waitingRoom, pipes, log: silentLog, descriptors: 8 });
+  const descriptors = new Descriptors(8, silentLog);
+  const context = new ListenerContext({ gate, tunnels, phones, waitingRoom, pipes, descriptors, log: silentLog });
   const port = await closedPort();
   const listener = new PortListener(context, port, protocols(), () => {});
   await listener.listen('127.0.0.1');
@@ -136,20 +138,20 @@ test('pitfall-35: short of descriptors new clients are turned away where no one 
   });
   const turnedAway = await Wire.connect(port);
   assert.equal((await turnedAway.over()).bytes.length, 0);
-  assert.equal(context.descriptors.shortages, 1);
+  assert.equal(descriptors.shortages, 1);
 });
 
 test('pitfall-35: room is made by clients between two requests, then by those that were never admitted', async (t) => {
-  const { context, port } = await portUnderTest(t);
+  const { context, descriptors, port } = await portUnderTest(t);
   const stranger = await Wire.connect(port);
   const idle = await Wire.connect(port);
   idle.write(`OPTIONS * HTTP/1.1\r\nHost: a\r\n${signIn}\r\n`);
   await readAnswer(idle);
   await until(() => context.pending.size === 1);
-  assert.equal(context.makeRoom(), true);
+  assert.equal(descriptors.admits(Infinity), true);
   await idle.over();
   assert.equal(context.pending.size, 1);
-  assert.equal(context.makeRoom(), true);
+  assert.equal(descriptors.admits(Infinity), true);
   await stranger.over();
-  assert.equal(context.makeRoom(), false);
+  assert.equal(descriptors.admits(Infinity), false);
 });

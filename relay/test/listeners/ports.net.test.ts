@@ -148,8 +148,8 @@ test('pitfall-43 IPWL-03: one port takes both families, and an IPv4 client is it
 /** A port whose waits the test ends by hand instead of waiting 30 s. */
 async function portWithContext(t: TestContext) {
   const proxy = await proxyUnderTest();
-  const { gate, tunnels, phones, waitingRoom, pipes } = proxy;
-  const context = new ListenerContext({ gate, tunnels, phones, waitingRoom, pipes, log: silentLog });
+  const { gate, tunnels, phones, waitingRoom, pipes, descriptors } = proxy;
+  const context = new ListenerContext({ gate, tunnels, phones, waitingRoom, pipes, descriptors, log: silentLog });
   const port = await closedPort();
   const listener = new PortListener(context, port, protocols(), () => {});
   await listener.listen('127.0.0.1');

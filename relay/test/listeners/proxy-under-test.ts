@@ -6,6 +6,7 @@ import { type Reason, type Target } from '../../protocol/index.ts';
 import { ConnectionState, type ConnectionSettings } from '../../src/connection/connection.ts';
 import { Gate, type GateOptions } from '../../src/gate/gate.ts';
 import type { PortRange } from '../../src/config.ts';
+import { descriptorLimit, Descriptors } from '../../src/listeners/descriptors.ts';
 import { http } from '../../src/listeners/http/protocol.ts';
 import { PublicPorts } from '../../src/listeners/ports.ts';
 import { socks5 } from '../../src/listeners/socks5/protocol.ts';
@@ -29,6 +30,7 @@ export interface ProxyUnderTest {
   readonly phones: PhoneStates;
   readonly waitingRoom: WaitingRoom;
   readonly pipes: PipeSweep;
+  readonly descriptors: Descriptors;
   /** Streams that the phone was asked for, in order. */
   readonly opened: Target[];
   /** What was logged as an error. */
@@ -95,6 +97,7 @@ export async function proxyUnderTest(options: ProxyOptions = {}): Promise<ProxyU
   const pipes = new PipeSweep();
   const errors: unknown[] = [];
   const log = { ...silentLog, error: (...what: unknown[]) => void errors.push(what) };
+  const descriptors = new Descriptors(options.descriptors ?? descriptorLimit(), log);
   const ports = new PublicPorts({
     ...{
       gate,
@@ -104,7 +107,7 @@ export async function proxyUnderTest(options: ProxyOptions = {}): Promise<ProxyU
       pipes,
       bind: options.bind ?? '127.0.0.1',
       log,
-      descriptors: options.descriptors,
+      descriptors,
     },
     protocols: protocols(options.udpPorts),
   });
@@ -114,7 +117,7 @@ export async function proxyUnderTest(options: ProxyOptions = {}): Promise<ProxyU
   let phone = options.online === false ? undefined : await dialTunnel();
   await ports.open(connection);
   return {
-    ...{ port, connection, gate, ports, tunnels, phases, phones, waitingRoom, pipes, opened, errors },
+    ...{ port, connection, gate, ports, tunnels, phases, phones, waitingRoom, pipes, descriptors, opened, errors },
     loseTunnel: (reason = 'tunnel_lost') => phone?.session.close(reason),
     holdStreams: (on) => (how.holds = on),
     setMobile(up) {

@@ -111,8 +111,8 @@ test('pitfall-36 a body in chunks of one byte takes several turns and arrives wh
 /** A client whose protocol uses its whole slice up with every read. */
 async function busyClient(t: TestContext) {
   const proxy = await proxyUnderTest();
-  const { gate, tunnels, phones, waitingRoom, pipes } = proxy;
-  const context = new ListenerContext({ gate, tunnels, phones, waitingRoom, pipes, log: silentLog });
+  const { gate, tunnels, phones, waitingRoom, pipes, descriptors } = proxy;
+  const context = new ListenerContext({ gate, tunnels, phones, waitingRoom, pipes, descriptors, log: silentLog });
   const received: string[] = [];
   const protocol: Protocol = {
     data(bytes) {

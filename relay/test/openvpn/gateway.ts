@@ -1,6 +1,6 @@
 /** The relay's part of the VPN's tests, run inside the relay's namespace: gate, tunnels and OpenVPN, without a database. */
 import { createSocket } from 'node:dgram';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { EgressPolicy } from '../../engine/egress.ts';
 import { ceilingNames, ceilings } from '../../contract/ceilings.ts';
 import { secretHash } from '../../contract/credentials.ts';
@@ -14,6 +14,7 @@ import {
   renewed,
   type VpnAuthority,
 } from '../../src/listeners/openvpn/authority.ts';
+import { Descriptors } from '../../src/listeners/descriptors.ts';
 import { OpenVpn } from '../../src/listeners/openvpn/openvpn.ts';
 import { PipeSweep } from '../../src/pipe/pipe-sweep.ts';
 import { Tunnels } from '../../src/tunnel/registry.ts';
@@ -64,8 +65,13 @@ const waitingRoom = new WaitingRoom({ phones, gate });
 const pipes = new PipeSweep();
 const states: string[] = [];
 let authority: VpnAuthority;
+let sockets = new Descriptors(Infinity, quiet);
 const openvpn = new OpenVpn({
   ...{ gate, tunnels, phones, waitingRoom, pipes, folder, log: quiet },
+  descriptors: {
+    forCustomers: Infinity,
+    ...{ admits: (fd) => sockets.admits(fd), short: (code) => sockets.short(code), roomBy() {} },
+  },
   config: {
     ...{ mode: 'on', udpPort: vpnPort, tcpPort: vpnPort, bind: relayHost, subnet: '10.231.0.0/16', mtu: 1_360 },
   },
@@ -135,6 +141,13 @@ export const functions = {
   },
   used: (id: string) => directory.connection(id)?.quotaUse().bytes ?? 0,
   refusals: () => Object.fromEntries(gate.refusals.counts),
+  /** From now on customers have so many descriptors more than are open, or no limit. Returns how many sockets came short before. */
+  giveSockets(count = Infinity): number {
+    const { shortages } = sockets;
+    const open = readdirSync('/proc/self/fd').length;
+    sockets = new Descriptors((open + count) * 2, { error() {} }); // below 512 half of them is for customers
+    return shortages;
+  },
   rotate: (deviceId: string, on: boolean) =>
     on ? phases.begin(deviceId, { drainMs: 0, withinMs: 30_000 }) : phases.end(deviceId),
   /** How long a request would wait for the phone; undefined: it is there. */

@@ -62,6 +62,27 @@ export function limitCases(started: () => Lab, skip: string | false): void {
     },
   );
 
+  test('pitfall-35: the sockets of VPN clients leave descriptors for tunnels and sign-ins', { skip }, async (t) => {
+    const lab = started();
+    const { id } = lab.connection();
+    t.after(async () => {
+      await lab.gateway.call('giveSockets');
+      await lab.tidy();
+    });
+    const customer = await lab.customer();
+    await lab.client(0).connected();
+    await lab.gateway.call('giveSockets', 3);
+    customer.call('trickle', targetHost).catch(() => undefined);
+    await until('it runs', async () => (await lab.gateway.call('streams', id)) === 1);
+    const dialled = Array.from({ length: 20 }, () => customer.call('dial', targetHost, 8080));
+    const refused = (await Promise.all(dialled)).filter(({ how }) => reset.test(how)).length;
+    assert(refused > 0 && refused < 20, `${refused} of 20 at once were refused`);
+    assert.equal(await lab.gateway.call('streams', id), 1, 'what runs goes on');
+    await lab.client(1).connected();
+    assert.equal(await lab.gateway.call('giveSockets'), refused);
+    assert.equal((await customer.call('download', targetHost, 10)).length, 10);
+  });
+
   const ends: readonly [string, Partial<ConnectionSettings>][] = [
     ['a new password', { verifier: 'ff'.repeat(32) }],
     ['suspension', { customerActive: false }],

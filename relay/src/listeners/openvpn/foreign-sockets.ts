@@ -1,3 +1,4 @@
+import type { Descriptors } from '../descriptors.ts';
 import type { Native } from '../../native/native.ts';
 import { relayLimits } from '../../limits.ts';
 
@@ -9,10 +10,12 @@ interface ForeignSocket {
 /** UDP sockets bound to addresses of others, so that a client's answer comes from whom it has asked. Kept while used. */
 export class ForeignSockets {
   readonly #native: Native;
+  readonly #descriptors: Pick<Descriptors, 'admits'>;
   readonly #open = new Map<string, ForeignSocket>();
 
-  constructor(native: Native) {
+  constructor(native: Native, descriptors: Pick<Descriptors, 'admits'>) {
     this.#native = native;
+    this.#descriptors = descriptors;
   }
 
   get size(): number {
@@ -50,10 +53,12 @@ export class ForeignSockets {
     try {
       const socket = { fd: this.#native.bindForeign(host, port), used: true };
       this.#open.set(key, socket);
-      return socket;
+      if (this.#descriptors.admits(socket.fd)) return socket;
+      this.#close(key, socket);
     } catch {
-      return undefined; // another socket of this machine holds the port on every address
+      // another socket of this machine holds the port on every address, or there is no descriptor left at all
     }
+    return undefined;
   }
 
   #close(key: string, { fd }: ForeignSocket): void {

@@ -2,6 +2,7 @@ import { resolverName, parseTarget, targetOf, type Reason, type Target } from '.
 import { readAddress } from '../../../protocol/ip.ts';
 import type { Received } from '../../native/datagram-batch.ts';
 import { UdpAssociations } from '../socks5/udp-associations.ts';
+import { dnsPort, type DnsQuery, type DnsSocket } from './dns-socket.ts';
 import type { ForeignSockets } from './foreign-sockets.ts';
 import type { ListenerOptions } from '../context.ts';
 import type { VpnSession } from './session.ts';
@@ -17,10 +18,16 @@ export interface InterceptedDatagramsOptions extends ListenerOptions {
   readonly hasResolver: (deviceId: string) => boolean;
 }
 
-const dnsPort = 53;
 const phonesResolver = parseTarget(resolverName, dnsPort);
 /** Asked, through the phone, where an older phone has no name for its own. */
 const publicResolver = targetOf(Uint8Array.of(1, 1, 1, 1), dnsPort);
+
+/** What a client sends from one of its ports. */
+interface FromClient {
+  readonly session: VpnSession;
+  readonly port: number;
+  readonly payload: Buffer;
+}
 
 /** The datagrams of all VPN clients: each port of a client is a flow through its phone, each DNS query has its own. */
 export class InterceptedDatagrams {
@@ -36,18 +43,20 @@ export class InterceptedDatagrams {
     return this.#flows.size;
   }
 
+  /** A datagram that the kernel's rules have handed over. */
   receive({ from, fromPort, to, toPort, payload }: Received): void {
     const session = this.#options.sessions.byAddress(from);
-    if (!session || fromPort === 0) return;
-    const dns = to === this.#options.subnet.gateway(session.transport);
-    if (dns && toPort !== dnsPort) return;
-    if (!dns && this.#options.subnet.holds(to)) return;
-    const target = dns ? this.resolver(session.connection.settings.deviceId) : literal(to, toPort);
-    if (!target) return;
-    const key = `${from}:${fromPort}${dns ? ' dns' : ''}`;
-    const flow =
-      this.#flows.get(key) ?? this.#open(key, session, fromPort, dns ? { host: to, port: toPort } : undefined, payload);
-    flow?.receive(target, payload);
+    if (!session || fromPort === 0 || this.#options.subnet.holds(to)) return;
+    const target = literal(to, toPort);
+    if (target) this.#pass(`${from}:${fromPort}`, { session, port: fromPort, payload }, target, undefined);
+  }
+
+  /** A DNS query that came to the VPN's own server. */
+  receiveQuery({ from, fromPort, payload }: DnsQuery, dns: DnsSocket): void {
+    const session = this.#options.sessions.byAddress(from);
+    if (!session) return;
+    const target = this.resolver(session.connection.settings.deviceId);
+    if (target) this.#pass(`${from}:${fromPort} dns`, { session, port: fromPort, payload }, target, dns);
   }
 
   /** What answers names for clients of this phone. */
@@ -59,20 +68,18 @@ export class InterceptedDatagrams {
     this.#associations.close();
   }
 
-  #open(
-    key: string,
-    session: VpnSession,
-    port: number,
-    dns: { readonly host: string; readonly port: number } | undefined,
-    payload: Buffer,
-  ): UdpFlowOut | undefined {
+  #pass(key: string, datagram: FromClient, target: Target, dns: DnsSocket | undefined): void {
+    const flow = this.#flows.get(key) ?? this.#open(key, datagram, dns);
+    flow?.receive(target, datagram.payload);
+  }
+
+  #open(key: string, { session, port, payload }: FromClient, dns: DnsSocket | undefined): UdpFlowOut | undefined {
     const { gate, tunnels, phones, sockets } = this.#options;
     const refuse = (reason: Reason): undefined => {
       gate.refused(reason, session.permit);
       const absence = phones.absence(session.connection.settings.deviceId);
       const waits = absence !== undefined && absence.waitMs > 0; // the client asks again by itself
-      if (dns && !waits)
-        sockets.send(dns.host, dns.port, serverFailure(payload), UdpFlowOut.addressOf(session.address, port));
+      if (!waits) dns?.send(serverFailure(payload), session, port);
     };
     const permit = gate.permitUdp(session.permit);
     if (typeof permit === 'string') return refuse(permit);

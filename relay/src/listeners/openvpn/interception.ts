@@ -4,9 +4,10 @@ import { targetOf } from '../../../protocol/index.ts';
 import { relayLimits } from '../../limits.ts';
 import { preferBbr } from '../../native/congestion.ts';
 import { DatagramReceiver } from '../../native/datagram-receiver.ts';
-import { setForAccepted } from '../../native/handle.ts';
+import { descriptorOf, setForAccepted } from '../../native/handle.ts';
 import type { Native } from '../../native/native.ts';
 import type { ListenerOptions } from '../context.ts';
+import { DnsSocket, dnsPort } from './dns-socket.ts';
 import { ForeignSockets } from './foreign-sockets.ts';
 import { InterceptedDatagrams } from './intercepted-datagrams.ts';
 import { InterceptedStream } from './intercepted-stream.ts';
@@ -28,6 +29,7 @@ export class Interception {
   readonly #streams = new Set<Socket>();
   readonly #sockets: ForeignSockets;
   readonly #datagrams: InterceptedDatagrams;
+  readonly #dns: DnsSocket[] = [];
   #udp: { readonly receiver: DatagramReceiver; readonly socket: number } | undefined;
   #timer: NodeJS.Timeout | undefined;
   /** Accepted sockets have TCP_NODELAY and keep-alive from the listening one. */
@@ -37,7 +39,7 @@ export class Interception {
   private constructor(options: InterceptionOptions) {
     this.#options = options;
     this.#server = createServer({ allowHalfOpen: true }, (socket) => this.#intercepted(socket));
-    this.#sockets = new ForeignSockets(options.native);
+    this.#sockets = new ForeignSockets(options.native, options.descriptors);
     this.#datagrams = new InterceptedDatagrams({ ...options, sockets: this.#sockets });
   }
 
@@ -52,21 +54,44 @@ export class Interception {
   }
 
   async #open(): Promise<void> {
-    const { native, subnet, log } = this.#options;
-    await listen(this.#server, native.listenTransparent('127.0.0.1', tcpInterceptPort));
+    const { native, subnet } = this.#options;
+    await this.#listen(native.listenTransparent('127.0.0.1', tcpInterceptPort));
     this.#inherits = setForAccepted(this.#server, relayLimits.tcpKeepAliveMs);
     preferBbr(this.#server);
     await addRules(subnet);
     const socket = native.bindTransparent('127.0.0.1', udpInterceptPort);
-    const receiver = new DatagramReceiver(native, socket, (datagram) => {
-      try {
-        this.#datagrams.receive(datagram);
-      } catch (error) {
-        log.error({ err: error }, 'datagram handler failed');
-      }
-    });
+    const receiver = new DatagramReceiver(native, socket, (datagram) =>
+      this.#guarded(() => this.#datagrams.receive(datagram)),
+    );
     this.#udp = { receiver, socket };
+    for (const transport of transports) {
+      const dns: DnsSocket = await DnsSocket.open(native, subnet.gateway(transport), (query) =>
+        this.#guarded(() => this.#datagrams.receiveQuery(query, dns)),
+      );
+      this.#dns.push(dns);
+    }
     this.#timer = setInterval(() => this.#sockets.sweep(), relayLimits.foreignSocketIdleMs).unref();
+  }
+
+  #listen(fd: number): Promise<void> {
+    const server = this.#server;
+    return new Promise((resolve, reject) => {
+      server.once('error', reject);
+      server.listen({ fd }, () => {
+        server.off('error', reject);
+        server.on('error', (error: NodeJS.ErrnoException) => this.#options.descriptors.short(error.code)); // of accept
+        resolve();
+      });
+    });
+  }
+
+  /** A fault in handling a datagram loses that datagram. */
+  #guarded(handle: () => void): void {
+    try {
+      handle();
+    } catch (error) {
+      this.#options.log.error({ err: error }, 'datagram handler failed');
+    }
   }
 
   /** Intercepted TCP connections that run. */
@@ -89,6 +114,7 @@ export class Interception {
     await this.#udp?.receiver.close();
     if (this.#udp) this.#options.native.close(this.#udp.socket);
     this.#sockets.close();
+    for (const dns of this.#dns) dns.close();
     await removeRules(this.#options.subnet);
   }
 
@@ -97,7 +123,8 @@ export class Interception {
     const { remoteAddress = '', localAddress = '', localPort = 0 } = socket;
     const session = this.#options.sessions.byAddress(remoteAddress);
     const target = session && this.#targetOf(localAddress, localPort, session.connection.settings.deviceId);
-    if (!session || !target || this.#stopping) return void socket.resetAndDestroy();
+    const refused = !session || !target || this.#stopping || !this.#options.descriptors.admits(descriptorOf(socket));
+    if (refused) return void socket.resetAndDestroy();
     this.#streams.add(socket);
     socket.on('close', () => this.#streams.delete(socket));
     new InterceptedStream(this.#options, session, socket, target);
@@ -106,20 +133,9 @@ export class Interception {
   /** What a client has dialled; the server's own address is its DNS server and nothing else of the VPN can be reached. */
   #targetOf(host: string, port: number, deviceId: string) {
     const { subnet } = this.#options;
-    const isDns = port === 53 && transports.some((transport) => subnet.gateway(transport) === host);
+    const isDns = port === dnsPort && transports.some((transport) => subnet.gateway(transport) === host);
     if (isDns) return this.#datagrams.resolver(deviceId);
     const bytes = subnet.holds(host) ? undefined : readAddress(host);
     return bytes && targetOf(bytes, port);
   }
-}
-
-function listen(server: Server, fd: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen({ fd }, () => {
-      server.off('error', reject);
-      server.on('error', () => undefined); // EMFILE on accept: the client waits in the kernel
-      resolve();
-    });
-  });
 }

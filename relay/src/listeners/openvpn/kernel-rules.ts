@@ -1,5 +1,5 @@
 import { run } from './preflight.ts';
-import type { VpnSubnet } from './subnet.ts';
+import { transports, type VpnSubnet } from './subnet.ts';
 
 /** Where TPROXY hands a customer's packets over, on 127.0.0.1 and to no one else. */
 export const tcpInterceptPort = 15_051;
@@ -13,10 +13,10 @@ const mark = 0x5050;
 const routes = '5050';
 
 /**
- * All that comes out of our tunnel devices: TCP and UDP go to the relay's sockets, IPv6 is refused at once so that clients
+ * All that comes out of our tunnel devices: TCP and UDP go to the relay's sockets, DNS to those of the server's address, IPv6 is refused at once so that clients
  * fall back, everything else ends here. Nothing is ever forwarded, whatever ip_forward says.
  */
-const rules = `
+const rulesOf = (subnet: VpnSubnet) => `
 table inet ${table}
 delete table inet ${table}
 table inet ${table} {
@@ -24,6 +24,7 @@ table inet ${table} {
     iifname != "${devicePrefix}*" accept
     meta nfproto ipv6 meta l4proto tcp reject with tcp reset
     meta nfproto ipv6 reject with icmpv6 type no-route
+    ip daddr { ${transports.map((transport) => subnet.gateway(transport)).join(', ')} } udp dport 53 meta mark set ${mark} accept
     meta l4proto tcp tproxy ip to 127.0.0.1:${tcpInterceptPort} meta mark set ${mark} accept
     meta l4proto udp tproxy ip to 127.0.0.1:${udpInterceptPort} meta mark set ${mark} accept
     drop
@@ -46,7 +47,7 @@ table inet ${table} {
  * nowhere, so that the last packets of sockets whose device is gone do not leave. @throws Error with what was refused
  */
 export async function addRules(subnet: VpnSubnet): Promise<void> {
-  await must('nft', ['-f', '-'], rules);
+  await must('nft', ['-f', '-'], rulesOf(subnet));
   await removeRoutingRule();
   await must('ip', ['-4', 'rule', 'add', 'fwmark', String(mark), 'lookup', routes, 'pref', routes]);
   await must('ip', ['-4', 'route', 'replace', 'local', 'default', 'dev', 'lo', 'table', routes]);

@@ -5,6 +5,7 @@ import { relayLimits } from '../../limits.ts';
 import { socketAddress } from '../../native/native.ts';
 import { ShapedDatagrams, type PhoneSide } from '../socks5/shaped-datagrams.ts';
 import type { Association, UdpAssociations } from '../socks5/udp-associations.ts';
+import type { DnsSocket } from './dns-socket.ts';
 import type { ForeignSockets } from './foreign-sockets.ts';
 import type { VpnSession } from './session.ts';
 
@@ -14,8 +15,8 @@ export interface UdpFlowOutOptions extends PhoneSide {
   readonly session: VpnSession;
   /** The client's port. */
   readonly port: number;
-  /** Where the client has sent its DNS queries; their answers come from there. */
-  readonly dns: { readonly host: string; readonly port: number } | undefined;
+  /** Where the client's DNS queries came in, for a flow of such: their answers leave from there. */
+  readonly dns: DnsSocket | undefined;
   readonly sockets: ForeignSockets;
   readonly associations: UdpAssociations;
   readonly onGone: () => void;
@@ -34,11 +35,7 @@ export class UdpFlowOut extends ShapedDatagrams implements Association {
   constructor(options: UdpFlowOutOptions) {
     super(options.permit, options);
     this.#options = options;
-    this.#to = UdpFlowOut.addressOf(options.session.address, options.port);
-  }
-
-  static addressOf(host: string, port: number): Buffer {
-    return socketAddress(host, port);
+    this.#to = socketAddress(options.session.address, options.port);
   }
 
   /** Opens the flow; returns why not, and then it has ended. */
@@ -77,9 +74,10 @@ export class UdpFlowOut extends ShapedDatagrams implements Association {
   }
 
   protected override deliver(source: Target, payload: Buffer): boolean {
-    const { dns, sockets } = this.#options;
-    const from = dns ?? source;
-    return sockets.send(from.host, from.port, payload, this.#to);
+    const { dns, session, port, sockets } = this.#options;
+    if (!dns) return sockets.send(source.host, source.port, payload, this.#to);
+    dns.send(payload, session, port);
+    return true;
   }
 
   protected override delivered(): void {

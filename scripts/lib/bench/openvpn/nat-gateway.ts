@@ -11,6 +11,8 @@ import { serve } from '../../../../relay/test/openvpn/calls.ts';
 import { relayHost } from '../../../../relay/test/openvpn/places.ts';
 
 export const natPort = 1_195;
+/** The relay's rules are for devices of other names. */
+export const natDevice = 'ppnat0';
 const cidr = '10.232.0.0/16';
 const rules = `
 table ip nat {
@@ -37,7 +39,7 @@ export const functions = {
     await new Promise<void>((resolve, reject) => {
       server = new ServerProcess({
         ...{ name: 'nat', management, log: { info() {}, warn: console.error, error: console.error } },
-        args: args.map((one) => (one === 'ppvpn0' ? 'ppnat0' : one)), // the relay's rules are for the devices of that name
+        args: args.map((one) => (one === 'ppvpn0' ? natDevice : one)),
         onSignIn: (_kind, client, key) => {
           server?.management?.accept(client, key, [`ifconfig-push ${subnet.address('udp', 1) ?? ''} ${subnet.mask}`]);
         },

@@ -13,6 +13,10 @@ export const rows: readonly Row[] = [
   share('upload', 'up', 'bitsPerSecond', megabits, 0.9),
   perUnit('CPU s/GiB, download', 'down', (value) => value.toFixed(2)),
   perUnit('CPU s/GiB, upload', 'up', (value) => value.toFixed(2)),
+  plain('bytes per packet of the tunnel device, down', 'down', 'packetBytes', (bytes) => bytes.toFixed(0)),
+  plain('packets back for each, down', 'down', 'answersPerPacket', (packets) => packets.toFixed(2)),
+  plain('bytes per packet of the tunnel device, up', 'up', 'packetBytes', (bytes) => bytes.toFixed(0)),
+  plain('packets back for each, up', 'up', 'answersPerPacket', (packets) => packets.toFixed(2)),
   share('new connections, 64 at once', 'connects', 'perSecond', perSecond, 0.5),
   perUnit('CPU µs/connection', 'connects', (value) => value.toFixed(0)),
   share('UDP echo, 512 B, 32 in flight', 'udp', 'perSecond', perSecond),
@@ -44,6 +48,13 @@ function share(
     const [own, nat] = [value(results, measure, 'relay', field), value(results, measure, 'nat', field)];
     const met = atLeast === undefined ? '' : verdict(ratio >= atLeast);
     return [metric, target, met, format(own), format(nat), loads(results, measure)];
+  };
+}
+
+function plain(metric: string, measure: string, field: string, format: (value: number) => string): Row {
+  return (results) => {
+    const of = (way: 'relay' | 'nat') => format(value(results, measure, way, field));
+    return [metric, '', '', of('relay'), of('nat'), ''];
   };
 }
 

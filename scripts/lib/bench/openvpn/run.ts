@@ -12,7 +12,8 @@ import { rows, verdict } from './rows.ts';
 import { soak } from './soak.ts';
 import { fill, originHost, type World } from './world.ts';
 
-export const openvpnUsage = 'scripts/bench openvpn [--quick] [--sessions 300] [--json FILE] | --soak MINUTES';
+export const openvpnUsage =
+  'scripts/bench openvpn [--quick] [--only TEXT] [--sessions 300] [--json FILE] | --soak MINUTES';
 
 const speeds = { full: { rounds: 5, windowMs: 2_000 }, quick: { rounds: 2, windowMs: 1_000 } } as const;
 const warmupMs = 4_000;
@@ -20,13 +21,15 @@ const downloadBytes = 2 ** 30;
 
 /**
  * OpenVPN by the relay beside the same openvpn with the kernel's NAT, in one run: the real client, each part in a network
- * namespace. Exit code 1 when a download's hash is wrong. With --soak: sessions that come and go, for so long.
+ * namespace. Exit code 1 when a download's hash is wrong. With --only: the measures whose name holds the text, without the
+ * sign-ins and the download. With --soak: sessions that come and go, for so long.
  */
 export async function openvpn(args: readonly string[], interrupted: Promise<never>): Promise<number> {
   const { values } = parseArgs({
     args: [...args],
     options: {
       quick: { type: 'boolean', default: false },
+      only: { type: 'string', default: '' },
       sessions: { type: 'string', default: '300' },
       json: { type: 'string' },
       soak: { type: 'string' },
@@ -40,7 +43,7 @@ export async function openvpn(args: readonly string[], interrupted: Promise<neve
   const lab = new Lab(sessions + 2);
   try {
     if (soakMinutes !== undefined) return (await Promise.race([soak(lab, soakMinutes), interrupted])) ? 0 : 1;
-    const work = measure(lab, speeds[values.quick ? 'quick' : 'full'], values.json);
+    const work = measure(lab, { ...speeds[values.quick ? 'quick' : 'full'], only: values.only }, values.json);
     return await Promise.race([work, interrupted]);
   } finally {
     await lab.close();
@@ -49,13 +52,13 @@ export async function openvpn(args: readonly string[], interrupted: Promise<neve
 
 async function measure(
   lab: Lab,
-  { rounds, windowMs }: { readonly rounds: number; readonly windowMs: number },
+  { rounds, windowMs, only }: { readonly rounds: number; readonly windowMs: number; readonly only: string },
   json: string | undefined,
 ): Promise<number> {
   const world = await fill(lab);
   const results = new Results();
   for (let round = 0; round <= rounds; round++) {
-    for (const one of measures) {
+    for (const one of measures.filter(({ name }) => name.includes(only))) {
       for (const way of world.ways) {
         process.stderr.write(`${round === 0 ? 'warm-up' : `round ${round}/${rounds}`}: ${one.name}, ${way.name}\n`);
         // until what a busy relay runs is compiled its connections cost several times as much
@@ -64,19 +67,27 @@ async function measure(
       }
     }
   }
+  const title = `\n${cpus().length} cores, Node ${process.version}, medians of ${rounds}\n\n`;
+  if (only !== '') {
+    console.log(title + report(results));
+    if (json) writeFileSync(json, JSON.stringify({ results }, null, 2));
+    return 0;
+  }
   const logins = await signIn(world);
   const download = await hashed(world);
   if (json) writeFileSync(json, JSON.stringify({ results, logins, download }, null, 2));
-  console.log(`\n${cpus().length} cores, Node ${process.version}, medians of ${rounds}\n\n${report(results, logins)}`);
+  console.log(title + report(results, logins));
   console.log(
     `\n1 GiB while ${logins.sessions} are signed in: ${download.seconds.toFixed(1)} s, SHA-256 ${download.equal ? 'equal' : 'WRONG'}`,
   );
   return download.equal ? 0 : 1;
 }
 
-function report(results: Results, logins: Logins): string {
+/** Rows of what was measured. */
+function report(results: Results, logins?: Logins): string {
   const head = ['metric', 'target', '', 'by relay', 'by NAT', 'openvpn, relay, phone while measured'];
-  return table([head, ...rows.map((row) => row(results)), ...loginRows(logins)]);
+  const measured = rows.map((row) => row(results)).filter((row) => !row.some((cell) => cell.includes('NaN')));
+  return table([head, ...measured, ...(logins ? loginRows(logins) : [])]);
 }
 
 function loginRows({ sessions, seconds, openvpnCpuMs, relayCpuMs, openvpnBytes, relayBytes }: Logins): string[][] {

@@ -6,7 +6,7 @@ import { Lab } from '../../../../relay/test/openvpn/lab.ts';
 import { gatewayHost, resolverHost, targetHost } from '../../../../relay/test/openvpn/places.ts';
 import type { OriginPorts } from '../origin.ts';
 import { Generator, startOrigin } from '../processes.ts';
-import { natPort, type functions as natFunctions } from './nat-gateway.ts';
+import { natDevice, natPort, type functions as natFunctions } from './nat-gateway.ts';
 
 /** One of the two ways that are compared, each with a customer of its own. */
 export interface Way {
@@ -15,6 +15,8 @@ export interface Way {
   readonly customer: Awaited<ReturnType<Lab['customer']>>;
   /** Where it asks for names. */
   readonly resolver: string;
+  /** The server's tunnel device, in the relay's namespace. */
+  readonly device: string;
   readonly openvpnPid: number;
   /** Of the processes behind openvpn: the relay and the phone; none for NAT. */
   readonly relayPids: readonly number[];
@@ -52,10 +54,12 @@ export async function fill(lab: Lab): Promise<World> {
     ways: [
       {
         ...{ name: 'relay', generator: generator('cust1'), customer: await lab.customer(0), resolver: gatewayHost },
+        device: 'ppvpn0',
         ...{ openvpnPid: udp, relayPids, phonePids: [phone.pid] },
       },
       {
         ...{ name: 'nat', generator: generator('cust2'), customer: await lab.customer(1), resolver: resolverHost },
+        device: natDevice,
         ...{ openvpnPid: (await nat.call('pid')) ?? 0, relayPids: [], phonePids: [] },
       },
     ],
