@@ -54,6 +54,7 @@ const steps = [
   'lockConnection',
   'lockCustomer',
   'lockDevice',
+  'lockDeviceToFill',
   'lockGroup',
   'lockLink',
   'lockMember',

@@ -8,14 +8,14 @@ import { limitBounds, refuseAbove, usedBy, withStandard } from '@/domain/connect
 import { chooseUsername } from '@/domain/connection/choose-username';
 import { createConnectionInput } from '@/domain/connection/input';
 import { limitColumns } from '@/domain/connection/limit-columns';
-import { refuseFull } from '@/domain/connection/most';
+import { lockDeviceToFill, refuseFull } from '@/domain/connection/most';
 import { newPassword } from '@/domain/connection/new-credentials';
 import { refuseUselessOpenvpn } from '@/domain/connection/openvpn';
 import { toConnectionView } from '@/domain/connection/show';
 import { refuseUselessTls } from '@/domain/connection/tls';
 import type { NewConnectionView } from '@/domain/connection/view';
 import type { Context } from '@/domain/context';
-import { lockDevice, seenDevice } from '@/domain/device/load';
+import { seenDevice } from '@/domain/device/load';
 import { recordEvent } from '@/domain/event/record';
 import { connectionChanged } from '@/domain/events';
 import { refuseDraining } from '@/domain/relay/placing';
@@ -29,7 +29,7 @@ import { inTransaction } from '@/domain/database';
  * @throws AppError `not_found` (device), `forbidden`, `invalid`, `expiry_past`, `above_ceiling`, `relay_without_tls`,
  * `relay_without_openvpn`, `relay_draining`, `connections_full`,
  * `customer_connections_full`, `ports_exhausted`, `port_unavailable`, `username_taken`,
- * `throttled`
+ * `throttled`, `conflict` (the device was moved meanwhile)
  */
 export async function createConnection(
   context: Context,
@@ -40,7 +40,7 @@ export async function createConnection(
   const { password, stored } = newPassword(id, context.keys);
   const { view, event } = await inTransaction(context.db, async (tx) => {
     // Locked, so that a move or a revoked share ends this connection too
-    const device = await lockDevice(tx, context, deviceId);
+    const device = await lockDeviceToFill(tx, context, deviceId);
     authorize(context.viewer, 'connection.create', asOwned(device));
     const { relayId, customerId } = device;
     const holderId = shareHolder(context.viewer, device);

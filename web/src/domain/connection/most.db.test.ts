@@ -52,3 +52,26 @@ test('DASH-02 at most 200 on all devices of a customer, unless an operator makes
   await setCeilings(as.operator, { customerId: b.customerId, values: { customerConnections: 3 } });
   await createConnection(as.other, { deviceId: b.deviceId, name: 'third' });
 });
+
+test('DASH-02 the last connection of a customer is made once, also by many at once on phones of several relays', async () => {
+  const { as, b, db, system } = world;
+  const devices = await Promise.all(
+    ['east', 'west', 'north'].map(async (name, index) => {
+      const [portMin, portMax] = [31_000 + index * 100, 31_099 + index * 100];
+      const relay = await db.relay.create({
+        data: { name, publicHost: `${name}.test`, tunnelUrl: `wss://${name}.test/`, portMin, portMax },
+      });
+      return addDevice(system, { relayId: relay.id, customerId: b.customerId, name });
+    }),
+  );
+  const before = await db.connection.count({ where: { device: { customerId: b.customerId }, deletedAt: null } });
+  const most = before + 1;
+  await setCeilings(as.operator, { customerId: b.customerId, values: { customerConnections: most } });
+  const tries = await Promise.allSettled(
+    [...devices, ...devices].map(({ id }) => createConnection(as.other, { deviceId: id, name: 'the last' })),
+  );
+  assert.equal(tries.filter(({ status }) => status === 'fulfilled').length, 1);
+  for (const one of tries)
+    if (one.status === 'rejected') assert.equal(Object(one.reason).code, 'customer_connections_full');
+  assert.equal(await db.connection.count({ where: { device: { customerId: b.customerId }, deletedAt: null } }), most);
+});

@@ -2,12 +2,26 @@ import type { Device } from '@pocketproxy/prisma';
 import type { Context } from '@/domain/context';
 import { maxConnectionsOnDevice } from '@/domain/bounds';
 import { loadCeilings } from '@/domain/ceiling/load';
+import { holdCustomer } from '@/domain/customer/load';
+import { loadDevice, lockDevice } from '@/domain/device/load';
 import { AppError } from '@/domain/errors';
 import type { Transaction } from '@/domain/database';
 
 /**
- * Refuses one connection more. Call it with a port allocated: allocations of one relay wait for each other, so the count
- * holds. @throws AppError `connections_full`, `customer_connections_full`
+ * Locks a device for one connection more, and its customer before it where the customer's connections are counted:
+ * their phones may be on several relays. @throws AppError `not_found`, `conflict` (it was moved meanwhile)
+ */
+export async function lockDeviceToFill(tx: Transaction, context: Context, id: string): Promise<Device> {
+  const { customerId } = await loadDevice(tx, context, id);
+  if (customerId !== null && !context.viewer.isOperator) await holdCustomer(tx, customerId);
+  const device = await lockDevice(tx, context, id);
+  if (device.customerId !== customerId) throw new AppError('conflict');
+  return device;
+}
+
+/**
+ * Refuses one connection more on a device that `lockDeviceToFill` has locked, so that the counts hold.
+ * @throws AppError `connections_full`, `customer_connections_full`
  */
 export async function refuseFull(tx: Transaction, { viewer }: Context, device: Device): Promise<void> {
   const count = (device: { id: string } | { customerId: string }) =>
