@@ -75,6 +75,7 @@ const expected: Record<string, Record<string, string>> = {
     revokeDevice: 'customerAction',
     createPairingCode: 'customerAction',
     pairingCodeStatus: 'customerAction',
+    revokePairingCode: 'customerAction',
     requestCommand: 'customerAction',
     commandStatus: 'customerAction',
     assignDevice: 'operatorAction',

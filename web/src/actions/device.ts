@@ -20,6 +20,7 @@ import {
 import { renameDevice as rename } from '@/domain/device/rename';
 import { requestCommand as request } from '@/domain/command/request';
 import { revokeDevice as revoke } from '@/domain/device/revoke';
+import { revokePairingCode as revokeCode } from '@/domain/device/revoke-pairing-code';
 import { setDeviceNotes as setNotes } from '@/domain/device/set-notes';
 
 export const renameDevice = customerAction
@@ -41,6 +42,10 @@ export const createPairingCode = customerAction
 export const pairingCodeStatus = customerAction
   .inputSchema(pairingCodeIdInput)
   .action(({ parsedInput, ctx }) => getPairingCode(ctx.context, parsedInput));
+
+export const revokePairingCode = customerAction
+  .inputSchema(pairingCodeIdInput)
+  .action(({ parsedInput, ctx }) => revokeCode(ctx.context, parsedInput));
 
 export const requestCommand = customerAction
   .inputSchema(requestCommandInput)

@@ -207,6 +207,7 @@ export const errors = {
   whitelist_duplicate: { status: 409, sentence: 'This address is already on the whitelist.' },
   whitelist_full: { status: 409, sentence: `The whitelist is full (at most ${maxWhitelistEntries} entries).` },
 
+  code_used: { status: 409, sentence: 'A phone has used this pairing code already. Unpair that phone instead.' },
   code_invalid: { status: 404, sentence: 'This pairing code is not valid. Create a new one in the dashboard.' },
   too_large: { status: 413, sentence: 'The request is too large.' },
   bad_request: { status: 400, sentence: 'The request is malformed.' },

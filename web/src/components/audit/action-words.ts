@@ -77,6 +77,7 @@ export const actionWords: Readonly<Record<AuditAction, string>> = {
   'group.rotate': 'Rotated a group',
   'group.cancel_rotation': 'Cancelled the rotation of a group',
   'pairing_code.create': 'Created a pairing code',
+  'pairing_code.revoke': 'Revoked a pairing code',
   'share.grant': 'Shared the device',
   'share.change': 'Changed the permissions of a share',
   'share.revoke': 'Ended a share',

@@ -1,34 +1,50 @@
-import Link from 'next/link';
-import type { ReactNode } from 'react';
-import type { CustomerView } from '@/domain/customer/view';
-import { count } from '../format/count';
-import { customerPath } from '../shell/navigation';
-import { Card } from '../ui/card';
-import { CustomerState } from './customer-state';
+'use client';
 
-/** The customers with what they have. */
-export function CustomerList({ customers, pages }: { customers: readonly CustomerView[]; pages?: ReactNode }) {
+import type { CustomerFilterName } from '@/domain/customer/sort-names';
+import type { CustomerRowView } from '@/domain/customer/view';
+import { List } from '../list/list';
+import { useFilter } from '../shell/use-filter';
+import { Select } from '../ui/select';
+import { customerColumns } from './customer-columns';
+import { customerFilters } from './filter';
+
+interface CustomerListProps {
+  /** Those on this page. */
+  customers: readonly CustomerRowView[];
+  /** As the address has it. */
+  filter: { search: string; only: CustomerFilterName | undefined };
+  sort: string;
+  nextCursor: string | null;
+  /** How many fit the filter, and how many there are. */
+  counts: { found: number; total: number };
+}
+
+/** A page of customers with what operators look for. */
+export function CustomerList({ customers, filter: { search, only }, sort, nextCursor, counts }: CustomerListProps) {
+  const filter = useFilter({ q: search, only: only ?? '' });
   return (
-    <Card aria-label="Customers">
-      <ul className="divide-y">
-        {customers.map(({ id, name, state, deviceCount, memberCount }) => (
-          <li key={id} className="relative flex items-center justify-between gap-4 px-5 py-3 hover:bg-muted/60">
-            <div className="min-w-0">
-              <Link
-                href={customerPath(id)}
-                className="block truncate rounded-sm font-medium after:absolute after:inset-0"
-              >
-                {name}
-              </Link>
-              <span className="text-xs text-muted-foreground">
-                {count(deviceCount, 'device')} · {count(memberCount, 'member')}
-              </span>
-            </div>
-            <CustomerState state={state} />
-          </li>
-        ))}
-      </ul>
-      {pages}
-    </Card>
+    <List
+      title="Customers"
+      columns={customerColumns}
+      rows={customers}
+      {...{ sort, nextCursor, counts }}
+      normalSort="name"
+      search={{
+        label: 'Search customers',
+        placeholder: 'Name or email…',
+        value: filter.valueOf('q'),
+        onChange: (typed) => filter.change('q', typed),
+        onClear: filter.clear,
+      }}
+      filters={
+        <Select
+          aria-label="Filter customers"
+          className="w-44"
+          options={customerFilters}
+          value={filter.valueOf('only') || 'all'}
+          onValueChange={(chosen) => filter.change('only', chosen === 'all' ? '' : chosen)}
+        />
+      }
+    />
   );
 }

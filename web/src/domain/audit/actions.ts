@@ -82,6 +82,7 @@ export const auditActions = [
   'webhook.replay',
   'webhook.switch_off',
   'pairing_code.create',
+  'pairing_code.revoke',
   'share.grant',
   'share.change',
   'share.revoke',

@@ -1,9 +1,23 @@
 import { z } from 'zod';
+import { customerFilterNames, customerSortNames } from '@/domain/customer/sort-names';
 import { pageInput } from '@/domain/page';
 import { rotatingPercent } from '@/domain/rotation/input';
-import { nameText, timeZoneText } from '@/domain/text';
+import { sortInput } from '@/domain/sort';
+import { nameText, searchText, timeZoneText } from '@/domain/text';
 
 export const listCustomersInput = pageInput;
+
+export const customerFilterInput = z.object({
+  /** Words that all occur in the name, or in the email of a member. */
+  search: searchText.optional(),
+  /** Those with open alerts, or suspended ones. */
+  only: z.enum(customerFilterNames).optional(),
+});
+
+export const surveyCustomersInput = pageInput.extend({
+  ...customerFilterInput.shape,
+  sort: sortInput(customerSortNames).default('name'),
+});
 
 export const createCustomerInput = z.object({ name: nameText });
 

@@ -18,6 +18,29 @@ export const customerView = z.object({
 export type CustomerView = z.infer<typeof customerView>;
 export const customerPage = pageOf(customerView);
 
+/** A customer as a row of the operators' list. */
+export const customerRowView = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  state: z.enum(['active', 'suspended']),
+  createdAt: z.date(),
+  deviceCount: z.number().int(),
+  /** Those of its devices that can be used, perhaps in a moment. */
+  servingCount: z.number().int(),
+  connectionCount: z.number().int(),
+  memberCount: z.number().int(),
+  openAlertCount: z.number().int(),
+  /** Bytes both ways in its present month. */
+  monthBytes: z.number(),
+  /** When one of its members signed in last. */
+  lastSignInAt: z.date().nullable(),
+});
+export type CustomerRowView = z.infer<typeof customerRowView>;
+export const customerRowPage = pageOf(customerRowView);
+
+/** How many customers fit a filter. */
+export const customerCountView = z.object({ total: z.number().int() });
+
 /** A customer with what an operator asks about it. */
 export const customerDetailView = customerView.extend({
   suspendedAt: z.date().nullable(),

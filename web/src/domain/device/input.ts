@@ -14,6 +14,18 @@ export const deviceIdInput = z.object({ id: z.uuid() });
 /** Of a pairing code, not of a device. */
 export const pairingCodeIdInput = z.object({ id: z.uuid() });
 
+/** How a pairing code may be found. Pure: screens read it. */
+export const pairingCodeStates = ['waiting', 'used', 'expired', 'revoked'] as const;
+
+export const pairingCodeFilterInput = z.object({
+  customerId: z.uuid().optional(),
+  state: z.enum(pairingCodeStates).optional(),
+  /** Words that all occur in the name of the device, of the customer or of who made it. */
+  search: searchText.optional(),
+});
+
+export const listPairingCodesInput = pageInput.extend(pairingCodeFilterInput.shape);
+
 export const deviceFilterInput = z.object({
   customerId: z.uuid().optional(),
   /** Words that all occur in what a device shows. */

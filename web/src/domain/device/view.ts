@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pairingCodeStates } from '@/domain/device/input';
 import { deviceStateView } from '@/domain/device/states';
 import { pageOf } from '@/domain/page';
 
@@ -98,6 +99,26 @@ export const pairingCodeView = z.object({
   deviceId: z.uuid().nullable(),
 });
 export type PairingCodeView = z.infer<typeof pairingCodeView>;
+
+/** A pairing code in a list; the code itself is stored nowhere. */
+export const pairingCodeRowView = z.object({
+  id: z.uuid(),
+  /** Name of the device: the one asked for, or of the one that was made or whose phone is replaced. */
+  name: z.string().nullable(),
+  state: z.enum(pairingCodeStates),
+  createdAt: z.date(),
+  expiresAt: z.date(),
+  usedAt: z.date().nullable(),
+  customer: z.object({ id: z.uuid(), name: z.string() }).nullable(),
+  /** The device that was made, or whose phone is replaced. */
+  device: z.object({ id: z.uuid(), name: z.string() }).nullable(),
+  relay: z.object({ id: z.uuid(), name: z.string() }),
+  /** Who made it; null where that was a program, or an account that is gone. */
+  createdBy: z.string().nullable(),
+});
+export type PairingCodeRowView = z.infer<typeof pairingCodeRowView>;
+export const pairingCodePage = pageOf(pairingCodeRowView);
+export const pairingCodeCountView = z.object({ total: z.number().int() });
 
 /** A code with which a phone enrols. It is shown now and never again. */
 export const newPairingCodeView = pairingCodeView.extend({

@@ -79,6 +79,7 @@ import { revokeShare } from '@/domain/share/revoke';
 import { offerOpenvpn } from '@/domain/testing/offer-openvpn';
 import { alertRows } from '@/domain/testing/matrix-alert-rows';
 import { bulkRows } from '@/domain/testing/matrix-bulk-rows';
+import { operatorRows } from '@/domain/testing/matrix-operator-rows';
 import { relayRows } from '@/domain/testing/matrix-relay-rows';
 import { groupRows } from '@/domain/testing/matrix-group-rows';
 import { historyRows } from '@/domain/testing/matrix-history-rows';
@@ -227,6 +228,7 @@ export const rows: Readonly<Record<string, Row>> = {
   getFleet: withoutCustomer((c) => getFleet(c)),
   getCockpit: withoutCustomer((c) => getCockpit(c)),
   ...relayRows,
+  ...operatorRows,
   getJobs: withoutCustomer((c) => getJobs(c)),
   retryJob: withoutCustomer((c) =>
     retryJob({ ...c, jobs: { ...c.jobs, retry: async () => ({ job: 'mail' }) } }, { queue: 'mail', id: '1' }),
