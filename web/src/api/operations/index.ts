@@ -1,5 +1,6 @@
 import type { Operation } from '@/api/operation';
 import { accountOperations } from '@/api/operations/account';
+import { cockpitOperations } from '@/api/operations/cockpit';
 import { connectionOperations } from '@/api/operations/connections';
 import { customerOperations } from '@/api/operations/customers';
 import { deviceOperations } from '@/api/operations/devices';
@@ -26,4 +27,5 @@ export const operations: readonly Operation[] = [
   ...noticeOperations,
   ...customerOperations,
   ...platformOperations,
+  ...cockpitOperations,
 ];
