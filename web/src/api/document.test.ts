@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { scopesOf } from '@/api/call';
+import { parse } from 'yaml';
 import { apiDocument } from '@/api/document';
 import { findOperation } from '@/api/find';
 import { pathFields } from '@/api/operation';
 import { operations } from '@/api/operations';
+import { publishedDocument } from '@/api/published';
 import { scopeNames } from '@/domain/api-key/scopes';
 
 /** APIDOC-02: the document is the table of operations, and the table is what answers. */
@@ -36,10 +38,17 @@ test('ids are unique; fields of paths stand in the input; all scopes are used', 
 });
 
 test('a linter finds no error in the document', async () => {
-  const config = await createConfig({ extends: ['spec'] });
+  const config = await createConfig({ extends: ['recommended'] });
   const problems = await lintFromString({ source: JSON.stringify(document), config });
   assert.deepEqual(
     problems.map(({ message, location }) => [message, location[0]?.pointer]),
     [],
   );
+});
+
+test('the document is published as JSON and as YAML, which say the same', async () => {
+  const place = { brand: 'PocketProxy', publicUrl: 'http://127.0.0.1:3000' };
+  const [json, yaml] = [publishedDocument(place, 'json'), publishedDocument(place, 'yaml')];
+  assert.deepEqual(parse(await yaml.text()), await json.json());
+  assert.equal(yaml.headers.get('content-type'), 'application/yaml; charset=utf-8');
 });

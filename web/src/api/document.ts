@@ -1,11 +1,13 @@
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
 import { z } from 'zod';
 import { scopesOf } from '@/api/call';
+import { exampleOf } from '@/api/examples';
 import { maxBodyBytes } from '@/api/input';
 import { pathFields, tags, type Operation } from '@/api/operation';
 import { operations } from '@/api/operations';
 import { statusOf } from '@/api/problem';
 import { longestWaitSeconds } from '@/api/wait';
+import { webhooksOf } from '@/api/webhooks';
 import { scopes } from '@/domain/api-key/scopes';
 import { errors, type ErrorCode } from '@/domain/errors';
 
@@ -38,24 +40,64 @@ const idempotencyHeader = z.string().min(1).max(255).optional().meta({
   description: 'Sent again with the same value within 24 hours, the request is not done twice and is answered alike.',
 });
 
+type Document = ReturnType<typeof createDocument>;
+
 /** The OpenAPI 3.1 document, from the table of operations and the schemas by which verbs parse and answer. */
-export function apiDocument(brand: string, publicUrl: string): ReturnType<typeof createDocument> {
-  return createDocument(
+export function apiDocument(brand: string, publicUrl: string): Document {
+  const document = createDocument(
     {
       openapi: '3.1.0',
-      info: { title: `${brand} API`, version: '1', description: description(brand) },
+      info: {
+        ...{ title: `${brand} API`, version: '1', description: description(brand) },
+        license: { name: 'For customers', url: `${publicUrl}/docs` },
+      },
       servers: [{ url: `${publicUrl}/api/v1` }],
+      externalDocs: { url: `${publicUrl}/docs`, description: 'Guides' },
       security: [{ key: [] }],
       tags: Object.entries(tags).map(([name, text]) => ({ name, description: text })),
       paths: pathsOf(operations),
+      webhooks: webhooksOf(),
       components: {
         securitySchemes: {
           key: { type: 'http', scheme: 'bearer', bearerFormat: 'pp_…', description: scopeTable() },
         },
+        examples: Object.fromEntries(
+          apiErrorCodes.map((code) => [code, { summary: errors[code].sentence, value: problemExample(code) }]),
+        ),
       },
     },
     { override: ({ jsonSchema, zodSchema }) => asJson(jsonSchema, zodSchema), allowEmptySchema: { any: true } },
   );
+  return withExamples(document);
+}
+
+/** Every error that the API may answer, from the closed list. */
+export const apiErrorCodes: readonly ErrorCode[] = [...new Set(operations.flatMap((one) => [...codesOf(one)]))];
+
+function problemExample(code: ErrorCode) {
+  return {
+    ...{ type: 'about:blank', title: errors[code].sentence, status: statusOf(code), code },
+    requestId: '0198c9f0-6f0e-7c31-9d4e-2f6a51f3b0aa',
+    ...(code === 'invalid' && { errors: [{ field: 'name', message: 'Enter a name' }] }),
+  };
+}
+
+/** An example for each body that is sent and for each answer. */
+function withExamples(document: Document): Document {
+  const schemas = document.components?.schemas ?? {};
+  for (const place of Object.values(document.paths ?? {})) {
+    for (const operation of Object.values(Object(place)) as Record<string, unknown>[]) {
+      const { requestBody, responses } = Object(operation);
+      for (const [body, use] of [
+        [requestBody, 'request'],
+        ...Object.values(Object(responses)).map((response) => [response, 'answer'] as const),
+      ] as const) {
+        const media = Object(body).content?.['application/json'];
+        if (media?.schema) media.example = exampleOf(media.schema, schemas, use);
+      }
+    }
+  }
+  return document;
 }
 
 /** Times travel as RFC 3339 in UTC. */
@@ -144,7 +186,12 @@ function refusals(operation: Operation) {
         status,
         {
           description: list.map((code) => `\`${code}\`: ${errors[code].sentence}`).join('\n\n'),
-          content: { 'application/problem+json': { schema: problemSchema } },
+          content: {
+            'application/problem+json': {
+              schema: problemSchema,
+              examples: Object.fromEntries(list.map((code) => [code, { $ref: `#/components/examples/${code}` }])),
+            },
+          },
         },
       ]),
   );

@@ -47,10 +47,15 @@ curl -i http://127.0.0.1:8080/ -H 'content-type: application/json' -H "webhook-i
   -H "webhook-timestamp: $now" -H "webhook-signature: v1,$signature" -d "$body"`,
 } as const;
 
+/** An event of a kind, as its request carries it. */
+export function exampleEvent(kind: (typeof eventKindNames)[number]) {
+  const { version, example } = rowOf(kind);
+  return { type: kind, version, timestamp: '2026-11-28T09:30:00.000Z', data: example };
+}
+
 /** The body of a kind's request, with its example. */
 export function exampleBody(kind: (typeof eventKindNames)[number]): string {
-  const { version, example } = rowOf(kind);
-  return JSON.stringify({ type: kind, version, timestamp: '2026-11-28T09:30:00.000Z', data: example }, null, 2);
+  return JSON.stringify(exampleEvent(kind), null, 2);
 }
 
 /** The waits between attempts, as people read them. */
