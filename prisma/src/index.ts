@@ -8,7 +8,7 @@ export * from './generated/client';
  * Of every transaction: how long it may wait for a free connection, and how long it may take. Longer than Prisma's 2 s
  * and 5 s: a burst should be slow, not fail. Both are ends, not hopes.
  */
-const transactionOptions = { maxWait: 10_000, timeout: 15_000 } as const;
+export const transactionOptions = { maxWait: 10_000, timeout: 15_000 } as const;
 
 /** A Prisma client over a pool of at most `max` connections; a connection that takes over 5 s to make fails. Call `$disconnect()` when done. */
 export function connectDatabase(url: string, max = 10): PrismaClient {

@@ -7,6 +7,8 @@ import pg from 'pg';
 import { relayGroup } from '../tools/relay-login.mjs';
 import { makeBlank, readBlank, type Blank } from './blank-database.ts';
 
+export { scratchClient, type ScratchClient } from './scratch-client.ts';
+
 export interface ScratchDatabase {
   /** Where the database is: migrated, empty, and used by no one else. */
   readonly url: string;

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
 import type { TestContext } from 'node:test';
-import { connectDatabase, type Prisma, type PrismaClient } from '@pocketproxy/prisma';
+import type { Prisma, PrismaClient } from '@pocketproxy/prisma';
 import type { Bus } from '@pocketproxy/prisma/bus';
-import { scratchDatabase } from '@pocketproxy/prisma/testing';
+import { scratchClient, scratchDatabase } from '@pocketproxy/prisma/testing';
 import { pino } from 'pino';
 import { busEvent, type BusEvent } from '../contract/events.ts';
 import { openDatabase } from '../src/control/database.ts';
@@ -14,12 +14,12 @@ export const quiet = pino({ level: 'silent' });
 /** A migrated database of its own with a relay, a customer and a device: `db` for the test's rows, `database` as the relay has it. */
 export async function scratch(t: TestContext) {
   const { url, relayUrl, drop } = await scratchDatabase();
-  const db = connectDatabase(url, 2);
+  const { db, release } = scratchClient(url, 2);
   const database = openDatabase(relayUrl);
   const users: (() => Promise<unknown>)[] = [];
   t.after(async () => {
     await Promise.allSettled(users.map((stop) => stop()));
-    await Promise.all([db.$disconnect(), database.close()]);
+    await Promise.all([release(), database.close()]);
     await drop();
   });
   /** What must have stopped before the database goes. */

@@ -38,7 +38,7 @@ export function spawnJobs(databaseUrl: string, settings: Record<string, string> 
   const places = { DATABASE_URL: databaseUrl, REDIS_URL: '', PUBLIC_URL: 'http://127.0.0.1:3000' };
   // eslint-disable-next-line no-restricted-syntax -- a child process of a test gets what the test has
   const env = { ...process.env, POCKETPROXY_ENV: 'development', ...secrets, ...places, ...settings };
-  return spawn(process.execPath, [bundle('jobs')], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  return spawn(process.execPath, ['--liftoff-only', bundle('jobs')], { env, stdio: ['ignore', 'pipe', 'inherit'] });
 }
 
 /** The first line that the process prints, and the lines after it. @throws Error when it ends without one */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import { scratchDatabase } from '@pocketproxy/prisma/testing';
+import { scratchClient, scratchDatabase } from '@pocketproxy/prisma/testing';
 import { parseCredentialKeys, secretHash, type BusEvent, type Trial } from '@pocketproxy/relay/contract';
 import type { MemberRole } from '@pocketproxy/prisma';
 import { createConnection } from '@/domain/connection/create';
@@ -12,7 +12,7 @@ import { AppError, type ErrorCode, isAppError } from '@/domain/errors';
 import { noBrowser } from '@/domain/session/browser';
 import { defaultLifetimes } from '@/domain/session/lifetime';
 import type { SharedDevice } from '@/domain/viewer';
-import { connectDatabase, type Database } from '@/domain/database';
+import type { Database } from '@/domain/database';
 import type { Throttle } from '@/base/throttle';
 import { targetRules } from '@/webhook/target';
 import { linkLifetimeMs } from '@/mail/link-lifetimes';
@@ -66,7 +66,7 @@ export const workingTrial: Trial = {
 /** Opens its own world on the server of TEST_DATABASE_URL. Close it. */
 export async function openWorld(ports: { min: number; max: number } = { min: 20_000, max: 20_099 }): Promise<World> {
   const scratch = await scratchDatabase();
-  const db = connectDatabase(scratch.url, 10);
+  const { db, release } = scratchClient(scratch.url, 10);
   const now = new Date();
   const events: BusEvent[] = [];
   const system: SystemContext = {
@@ -121,7 +121,7 @@ export async function openWorld(ports: { min: number; max: number } = { min: 20_
     system,
     events,
     async close() {
-      await db.$disconnect();
+      await release();
       await scratch.drop();
     },
   };
