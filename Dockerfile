@@ -56,13 +56,14 @@ COPY --from=build --chown=root:root /app/relay/package.json relay/
 COPY --from=build --chown=root:root /app/relay/dist relay/dist
 ENV STATE_DIR=/var/lib/pocketproxy
 USER root
-# OpenVPN: the rights are with these files alone, and only where the container has NET_ADMIN (docs/deploy.md)
+# OpenVPN: a launcher holds the two rights, which only work where the container has NET_ADMIN, and hands them on to node, openvpn, nft
+# and ip as ambient ones. A node with rights of its own would ignore NODE_EXTRA_CA_CERTS. iproute2 needs libcap2-bin, so it stays.
 RUN apt-get update && apt-get install -y --no-install-recommends openvpn nftables iproute2 libcap2-bin \
- && cp "$(command -v node)" /usr/local/bin/node-net \
- && for file in /usr/local/bin/node-net /usr/sbin/openvpn /usr/sbin/nft "$(readlink -f "$(command -v ip)")"; do \
- setcap cap_net_admin,cap_net_bind_service+ep "$file"; done \
- && apt-get purge -y --auto-remove libcap2-bin && rm -rf /var/lib/apt/lists/*
+ && cp "$(command -v setpriv)" /usr/local/bin/with-net \
+ && setcap cap_net_admin,cap_net_bind_service+ep /usr/local/bin/with-net \
+ && rm -rf /var/lib/apt/lists/*
+ENV NET_RIGHTS=+net_admin,+net_bind_service
 RUN install -d -o node -g node -m 0700 /var/lib/pocketproxy
 USER node
 VOLUME /var/lib/pocketproxy
-CMD ["sh", "-c", "node-net --version >/dev/null 2>&1 && exec node-net relay/dist/main.mjs; exec node relay/dist/main.mjs"]
+CMD ["sh", "-c", "with-net --version >/dev/null 2>&1 && exec with-net --inh-caps $NET_RIGHTS --ambient-caps $NET_RIGHTS node relay/dist/main.mjs; exec node relay/dist/main.mjs"]

@@ -127,7 +127,7 @@ export class Relay {
       connections: () => this.directory.connections,
       hasResolver: (deviceId) => tunnels.hasResolver(deviceId),
       authority: (onTrouble) => this.#control.vpn.authority(onTrouble),
-      onState: (state, reason) => this.#control.vpn.report(state, reason),
+      onState: (state, trouble) => this.#control.vpn.report(state, trouble),
     });
     this.listeners = [this.#ports, this.openvpn];
     this.#metrics = new Metrics(metricSources(this.#measured()));

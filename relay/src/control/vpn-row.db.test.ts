@@ -27,11 +27,12 @@ test('SEC-01: the authority is made once, kept sealed, and the state is written 
   t.after(() => row.stop());
   const made = await row.authority(assert.fail);
   assert.deepEqual(await row.authority(assert.fail), made, 'the next start has the same');
-  row.report('down', 'openvpn (udp) ended: no.');
+  row.report('down', { cause: 'ended', reason: 'openvpn (udp) ended: no.' });
   row.report('up', undefined);
   await row.stop();
   const stored = await db.relayVpn.findUniqueOrThrow({ where: { relayId } });
-  const { vpnState, vpnReason } = await db.relay.findUniqueOrThrow({ where: { id: relayId } });
+  const { vpnState, vpnReason, vpnCause } = await db.relay.findUniqueOrThrow({ where: { id: relayId } });
+  assert.equal(vpnCause, null);
   assert.deepEqual([vpnState, vpnReason, stored.udpPort, stored.tcpPort], ['up', null, 1_194, 1_195]);
   assert.equal(stored.caCertificate, made.caCertificate);
   assert.doesNotMatch(stored.sealedKeys, /PRIVATE|BEGIN/);
@@ -59,13 +60,13 @@ test('keys that do not open make OpenVPN down with the reason, logged once, unti
   t.after(() => row.stop());
   const found = await row.authority((why) => {
     seen.push(why);
-    row.report('down', why);
+    row.report('down', { cause: 'keys', reason: why });
   });
   assert.deepEqual([found.keys, seen, warnings.length], [made.keys, [unreadableKeys], 1]);
   assert(tries > 2);
   await row.stop();
-  const { vpnState, vpnReason } = await db.relay.findUniqueOrThrow({ where: { id: relayId } });
-  assert.deepEqual([vpnState, vpnReason], ['down', unreadableKeys]);
+  const { vpnState, vpnReason, vpnCause } = await db.relay.findUniqueOrThrow({ where: { id: relayId } });
+  assert.deepEqual([vpnState, vpnReason, vpnCause], ['down', unreadableKeys, 'keys']);
 });
 
 test('a server certificate that ends within 90 days is replaced by the same CA, so that profiles stay good', async () => {

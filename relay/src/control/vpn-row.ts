@@ -6,6 +6,7 @@ import type { VpnState } from '../../contract/vpn-states.ts';
 import type { RelayConfig } from '../config.ts';
 import { relayLimits } from '../limits.ts';
 import { certificateEndsMs, createAuthority, renewed, type VpnAuthority } from '../listeners/openvpn/authority.ts';
+import type { VpnTrouble } from '../listeners/openvpn/trouble.ts';
 import type { Queryable } from './database.ts';
 import { sql } from './sql.ts';
 
@@ -84,9 +85,9 @@ export class VpnRow {
   }
 
   /** Notes whether it runs, in order. */
-  report(state: VpnState, reason: string | undefined): void {
+  report(state: VpnState, trouble: VpnTrouble | undefined): void {
     this.#writing = this.#writing
-      .then(() => this.#writeState(state, reason))
+      .then(() => this.#writeState(state, trouble))
       .catch((error: unknown) => {
         this.#options.log.warn({ err: error }, 'the state of OpenVPN is not written');
       });
@@ -147,9 +148,10 @@ export class VpnRow {
         "newAuthorityAskedAt" = CASE WHEN EXCLUDED."authorityMadeAt" IS NULL THEN "RelayVpn"."newAuthorityAskedAt" END`);
   }
 
-  async #writeState(state: VpnState, reason: string | undefined): Promise<void> {
+  async #writeState(state: VpnState, trouble: VpnTrouble | undefined): Promise<void> {
     const relayId = await this.#options.relayId();
     await this.#options.db.run(sql`
-      UPDATE "Relay" SET "vpnState" = ${state}::"VpnState", "vpnReason" = ${reason ?? null} WHERE "id" = ${relayId}::uuid`);
+      UPDATE "Relay" SET "vpnState" = ${state}::"VpnState", "vpnReason" = ${trouble?.reason ?? null},
+        "vpnCause" = ${trouble?.cause ?? null}::"VpnCause" WHERE "id" = ${relayId}::uuid`);
   }
 }

@@ -79,7 +79,7 @@ const openvpn = new OpenVpn({
   connections: () => directory.connections,
   hasResolver: (id) => tunnels.hasResolver(id),
   authority: () => Promise.resolve(authority),
-  onState: (state, reason) => states.push(`${state} ${reason ?? ''}`.trim()),
+  onState: (state, trouble) => states.push(`${state} ${trouble?.reason ?? ''}`.trim()),
 });
 
 directory.on('opened', (connection) => openvpn.open(connection));

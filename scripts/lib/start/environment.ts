@@ -18,7 +18,7 @@ export interface Environment {
   readonly relay: NodeJS.ProcessEnv;
 }
 
-/** All on loopback, nothing from outside but the options: a start looks the same everywhere. */
+/** All on loopback but what --listen puts elsewhere, nothing from outside but the options: a start looks the same everywhere. */
 export function environmentOf(
   options: StartOptions,
   secrets: Secrets,
@@ -40,8 +40,8 @@ export function environmentOf(
     NEXTAUTH_URL: publicUrl,
     PORT: String(options.webPort),
     RELAY_NAME: 'relay-1',
-    RELAY_PUBLIC_HOST: '127.0.0.1',
-    RELAY_BIND: '127.0.0.1',
+    RELAY_PUBLIC_HOST: options.listen,
+    RELAY_BIND: options.listen,
     RELAY_PORT_MIN: String(options.proxyPortMin),
     RELAY_PORT_MAX: String(options.proxyPortMax),
     TUNNEL_HOST: '127.0.0.1',

@@ -23,6 +23,8 @@ test('production is refused before anything happens', () => {
 test('a wrong value is reported with flag and variable', () => {
   assert.throws(() => parseOptions([], { PORT: '0' }, '/checkout'), failsWith(/--port \(PORT\).*1 to 65535/));
   assert.throws(() => parseOptions(['--phones', '1.5'], {}, '/checkout'), failsWith(/--phones/));
+  for (const address of ['0.0.0.0', 'localhost', '::1'])
+    assert.throws(() => parseOptions(['--listen', address], {}, '/checkout'), failsWith(/--listen/));
   assert.throws(() => parseOptions(['--nonsense'], {}, '/checkout'), failsWith(/--nonsense/));
   const oneport = ['--proxy-port-min', '21000', '--proxy-port-max', '21000'];
   assert.throws(() => parseOptions(oneport, {}, '/checkout'), failsWith(/RELAY_PORT_MIN/));

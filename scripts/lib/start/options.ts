@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { Failure } from '../failure.ts';
@@ -13,6 +14,8 @@ export interface StartOptions {
   readonly proxyPortMin: number;
   readonly proxyPortMax: number;
   readonly phones: number;
+  /** IPv4 address of this machine that proxy ports and OpenVPN listen on. */
+  readonly listen: string;
 }
 
 /** Flag, variable, default and meaning of each option, in the order in which --help prints them. */
@@ -24,6 +27,11 @@ const table = {
   'postgres-port': { variable: 'PGPORT', fallback: '', meaning: 'port of the database (default: a free one)' },
   'proxy-port-min': { variable: 'RELAY_PORT_MIN', fallback: '20000', meaning: 'first public proxy port' },
   'proxy-port-max': { variable: 'RELAY_PORT_MAX', fallback: '20999', meaning: 'last public proxy port' },
+  listen: {
+    variable: 'LISTEN',
+    fallback: '127.0.0.1',
+    meaning: 'address of this machine for proxies and OpenVPN, for clients elsewhere',
+  },
   phones: { variable: 'PHONES', fallback: '2', meaning: 'number of simulated phones' },
 } as const;
 type Name = keyof typeof table;
@@ -65,9 +73,13 @@ export function parseOptions(args: string[], env: NodeJS.ProcessEnv, root: strin
     proxyPortMin: port('proxy-port-min'),
     proxyPortMax: port('proxy-port-max'),
     phones: wholeNumber('phones', text('phones'), 1, 50),
+    listen: text('listen'),
   };
   if (options.proxyPortMax - options.proxyPortMin + 1 < options.phones) {
     throw new Failure('RELAY_PORT_MIN to RELAY_PORT_MAX must hold a port for each phone.');
+  }
+  if (!isIPv4(options.listen) || options.listen === '0.0.0.0') {
+    throw new Failure('--listen (LISTEN) must be an IPv4 address of this machine, which clients are told.');
   }
   return options;
 }
@@ -82,6 +94,7 @@ function parseFlags(args: string[]): { help: boolean; values: Partial<Record<Nam
     'postgres-port': option,
     'proxy-port-min': option,
     'proxy-port-max': option,
+    listen: option,
     phones: option,
     help: { type: 'boolean', short: 'h' },
   } as const satisfies Record<Name | 'help', unknown>;

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Failure } from '../failure.ts';
 import { endedFailure, type Child } from '../processes.ts';
+import type { StartOptions } from './options.ts';
 
 const pollMs = 100;
 const requestTimeoutMs = 5_000;
@@ -16,16 +17,27 @@ export async function waitForHttp(child: Child, url: string, timeoutMs = 60_000)
 }
 
 /** What became of the relay's OpenVPN, as one line: it is up, or why not, or undecided after ten seconds. */
-export async function openvpnState(internalPort: number, timeoutMs = 10_000): Promise<string> {
+export async function openvpnState(
+  { internalPort, listen }: Pick<StartOptions, 'internalPort' | 'listen'>,
+  timeoutMs = 10_000,
+): Promise<string> {
   const base = `http://127.0.0.1:${internalPort}`;
   const read = (page: string) =>
     fetch(`${base}/${page}`, { signal: AbortSignal.timeout(requestTimeoutMs) }).then((answer) => answer.text());
   for (const endsMs = performance.now() + timeoutMs; performance.now() < endsMs; await delay(pollMs)) {
     const [, why] = /^(OpenVPN is .*)$/m.exec(await read('healthz')) ?? [];
     if (why !== undefined) return why;
-    if (/^pocketproxy_openvpn_up 1$/m.test(await read('metrics'))) return 'OpenVPN is up';
+    if (/^pocketproxy_openvpn_up 1$/m.test(await read('metrics')))
+      return `OpenVPN is up${isLoopback(listen) ? loopbackOnly : ''}`;
   }
   return 'OpenVPN is not up yet: see the log of the relay';
+}
+
+const loopbackOnly =
+  '; --listen ADDRESS lets clients reach it, which run elsewhere: on this machine itself a VPN leads nowhere';
+
+function isLoopback(address: string): boolean {
+  return address.startsWith('127.');
 }
 
 /** Waits until the child's log holds `text`. @throws Failure as above */

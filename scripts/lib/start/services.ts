@@ -50,7 +50,7 @@ export async function startServices(
     startServers(root, options, processes, environment, logFile),
   ]);
   say('dashboard, jobs and relay answer');
-  if (environment.relay.OPENVPN !== 'off') say(await openvpnState(options.internalPort));
+  if (environment.relay.OPENVPN !== 'off') say(await openvpnState(options));
   await startPhones(root, options, processes, environment, accounts, logFile('phones'));
   const onPhones = await seed.proxies(options.phones, demoFile);
   say(`${onPhones.proxies.length} phones are online`);

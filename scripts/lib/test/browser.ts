@@ -21,7 +21,7 @@ const besideMark = /^\/\/ Runs beside others: \S/m;
 
 /**
  * Runs Playwright against a `scripts/start` of its own: fresh data, free ports. Tests find it in BASE_URL, and its
- * demo.json in E2E_DEMO. A local OpenID provider stands in for Google. In PROTECTED_URL a second dashboard runs over the
+ * demo.json in E2E_DEMO, its database in E2E_DATABASE_URL. A local OpenID provider stands in for Google. In PROTECTED_URL a second dashboard runs over the
  * same data, with Turnstile. A flaky test counts as failed.
  */
 export async function runBrowserTests(bench: Bench, only: readonly string[]): Promise<Counts> {
@@ -44,19 +44,23 @@ type Variables = Readonly<Record<string, string>>;
 async function againstProduct(bench: Bench, files: readonly string[], google: Variables, turnstile: Variables) {
   const { root, scratchDir, processes, env } = bench;
   const dataDir = path.join(scratchDir, 'demo');
-  // Tests choose their addresses by X-Forwarded-For
-  const variables = { ...google, TRUSTED_PROXIES: '127.0.0.1/32' };
+  // Tests choose their addresses by X-Forwarded-For. OpenVPN: whether a machine can differs, so the specs say what its relay reports
+  const variables = { ...google, TRUSTED_PROXIES: '127.0.0.1/32', OPENVPN: 'off' };
   const { demoFile, baseUrl } = await startInstance({ root, processes, env: { ...env, ...variables }, dataDir });
+  const databaseUrl = databaseUrlOf(dataDir);
+  const secrets = keepSecrets(path.join(dataDir, 'secrets.json'));
   const { url: protectedUrl } = await startWeb({
     root,
     processes,
     env,
-    databaseUrl: databaseUrlOf(dataDir),
-    secrets: keepSecrets(path.join(dataDir, 'secrets.json')),
+    ...{ databaseUrl, secrets },
     variables: { ...variables, ...turnstile },
     logFile: path.join(dataDir, 'protected.log'),
   });
-  const places = { BASE_URL: baseUrl, PROTECTED_URL: protectedUrl, E2E_DEMO: demoFile };
+  const places = {
+    ...{ BASE_URL: baseUrl, PROTECTED_URL: protectedUrl, E2E_DEMO: demoFile },
+    ...{ E2E_DATABASE_URL: databaseUrl, E2E_VERIFIER_KEY: secrets.VERIFIER_KEY },
+  };
   const beside = files.filter((file) => besideMark.test(readFileSync(path.join(root, 'web', file), 'utf8')));
   const groups = { main: files.filter((file) => !beside.includes(file)), beside };
   const counts = await Promise.all(

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { VpnState } from '../../../contract/vpn-states.ts';
+import type { VpnCause, VpnState } from '../../../contract/vpn-states.ts';
 import type { ConnectionState } from '../../connection/connection.ts';
 import type { VpnConfig } from '../../config.ts';
 import { relayLimits } from '../../limits.ts';
@@ -18,6 +18,7 @@ import { serverArguments, type ServerFiles } from './server-arguments.ts';
 import { ServerProcess } from './server-process.ts';
 import { Sessions, type SessionsOptions } from './sessions.ts';
 import { transports, VpnSubnet, type Transport } from './subnet.ts';
+import type { VpnTrouble } from './trouble.ts';
 
 export interface OpenVpnOptions extends ListenerOptions {
   readonly gate: ListenerOptions['gate'] & SessionsOptions['gate'];
@@ -31,8 +32,10 @@ export interface OpenVpnOptions extends ListenerOptions {
   /** Certificates and keys; waits for them as long as that takes, reports why, and rejects when the relay stops. */
   readonly authority: (onTrouble: (why: string) => void) => Promise<VpnAuthority>;
   /** It is up, down or off, and why. */
-  readonly onState: (state: VpnState, reason: string | undefined) => void;
+  readonly onState: (state: VpnState, trouble: VpnTrouble | undefined) => void;
 }
+
+const switchedOff = 'OpenVPN is switched off in its configuration.';
 
 /** Longest folder in which a unix socket of ours still has a path that all systems take. */
 const maxSocketFolder = 90;
@@ -96,19 +99,20 @@ export class OpenVpn implements Listener {
       const taken = error instanceof NativeError && error.code === 'EADDRINUSE';
       const why = error instanceof Error ? error.message : String(error);
       const isOff = taken && this.#options.config.mode === 'auto';
-      this.#change(isOff ? 'off' : 'down', taken ? 'Another relay on this machine offers OpenVPN.' : why);
+      if (taken) this.#change(isOff ? 'off' : 'down', 'another_relay', 'Another relay on this machine offers OpenVPN.');
+      else this.#change('down', 'failed', why);
     }));
   }
 
   async #start(): Promise<void> {
     const { mode } = this.#options.config;
-    if (mode === 'off') return this.#options.onState('off', 'OpenVPN is switched off in its configuration.');
+    if (mode === 'off') return this.#options.onState('off', { cause: 'switched_off', reason: switchedOff });
     const missing = await preflight();
-    if (missing.length > 0) return this.#change(mode === 'on' ? 'down' : 'off', missing.join(' '));
+    if (missing.length > 0) return this.#change(mode === 'on' ? 'down' : 'off', 'machine', missing.join(' '));
     const calls = native();
     if (!calls) return;
     const { folder, hasResolver } = this.#options;
-    const authority = await this.#options.authority((why) => this.#change('down', why));
+    const authority = await this.#options.authority((why) => this.#change('down', 'keys', why));
     const files = await writeKeyFiles(folder, authority);
     const isLong = path.resolve(folder).length > maxSocketFolder;
     if (isLong) this.#socketFolder = await mkdtemp(path.join(tmpdir(), 'ppvpn-'));
@@ -146,8 +150,8 @@ export class OpenVpn implements Listener {
       onChange: (up, why) => {
         if (!up) this.sessions.allGone(transport);
         const servers = [...(this.#running?.servers.values() ?? [])];
-        if (servers.every((server) => server.up)) this.#change('up', undefined);
-        else if (!up) this.#change('down', `openvpn (${transport}) ended: ${why ?? ''}`);
+        if (servers.every((server) => server.up)) this.#change('up');
+        else if (!up) this.#change('down', 'ended', `openvpn (${transport}) ended: ${why ?? ''}`);
       },
     });
   }
@@ -202,13 +206,13 @@ export class OpenVpn implements Listener {
     if (this.#socketFolder) await rm(this.#socketFolder, { recursive: true, force: true });
   }
 
-  #change(state: VpnState, reason: string | undefined): void {
+  #change(state: VpnState, cause?: VpnCause, reason?: string): void {
     if (this.#state === state && this.#reason === reason) return;
     this.#state = state;
     this.#reason = reason;
     const { log } = this.#options;
     if (state === 'up') log.info('OpenVPN is up');
     else log.warn({ state, reason }, 'OpenVPN is not up; HTTP and SOCKS go on without it');
-    this.#options.onState(state, reason);
+    this.#options.onState(state, cause && { cause, reason: reason ?? '' });
   }
 }

@@ -1,3 +1,4 @@
+import { vpnCauses } from '@pocketproxy/relay/contract/vpn-states';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { cleanup, screen, within } from '@testing-library/react';
 import { endVpnSession, getVpnProfile } from '@/actions/connection';
@@ -29,10 +30,10 @@ const open = (change: Partial<ConnectionView> = {}, rights = all, state = 'onlin
 const button = (name: string) => screen.getByRole('button', { name });
 
 test('PORTAL-02 without OpenVPN on the relay or the connection there is nothing to load, and it says why', () => {
-  open({ takesOpenvpn: false });
-  expect(screen.getByText('This relay does not offer OpenVPN.')).toBeTruthy();
-  open({ takesOpenvpn: true, openvpnDown: true });
-  expect(screen.getByText(/^OpenVPN is not running on this relay at the moment\./)).toBeTruthy();
+  open({ takesOpenvpn: false, openvpnReason: vpnCauses.machine });
+  expect(screen.getByText(/^This relay does not offer OpenVPN\. The relay’s machine lacks something/)).toBeTruthy();
+  open({ takesOpenvpn: true, openvpnDown: true, openvpnReason: vpnCauses.ended });
+  expect(screen.getByText(/^OpenVPN is not running .* at the moment\. The OpenVPN server has ended/)).toBeTruthy();
   expect(screen.getByRole('button', { name: 'Download profile' })).toBeTruthy();
   cleanup();
   fetched.mockClear();

@@ -17,7 +17,7 @@ interface OpenvpnCardProps {
 
 /** The whole computer through the phone: the profile, and who is connected. */
 export function OpenvpnCard({ connection, rights }: OpenvpnCardProps) {
-  const { takesOpenvpn, openvpnDown, protocols, device } = connection;
+  const { takesOpenvpn, openvpnDown, openvpnReason, protocols, device } = connection;
   const on = protocols.includes('openvpn');
   return (
     <Card aria-labelledby="openvpn">
@@ -27,7 +27,7 @@ export function OpenvpnCard({ connection, rights }: OpenvpnCardProps) {
         description="Sends everything that a computer or phone does through this connection."
       />
       <CardContent className="grid gap-5">
-        {!takesOpenvpn && <Alert role="note">This relay does not offer OpenVPN.</Alert>}
+        {!takesOpenvpn && <Alert role="note">This relay does not offer OpenVPN. {openvpnReason}</Alert>}
         {takesOpenvpn && !on && (
           <p className="text-sm text-muted-foreground">OpenVPN is off. Switch it on under Limits, Protocols.</p>
         )}
@@ -35,7 +35,8 @@ export function OpenvpnCard({ connection, rights }: OpenvpnCardProps) {
           <>
             {openvpnDown && (
               <Alert tone="warning" role="note">
-                OpenVPN is not running on this relay at the moment. Clients reconnect as soon as it is back.
+                OpenVPN is not running on this relay at the moment. {openvpnReason} Clients reconnect as soon as it is
+                back.
               </Alert>
             )}
             {device.state.name === 'offline' && (

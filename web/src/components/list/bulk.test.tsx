@@ -17,6 +17,7 @@ function connection(n: number): ConnectionView {
     ...{ quotaPeriod: 'none', speedBitsPerSecond: null, maxStreams: 1, maxConnectsPerSecond: 1, monthBytes: 0 },
     ...{ rotationWaitSeconds: 0, createdAt: new Date(0), whitelist: [], quotaUse: null, maxVpnSessions: 1 },
     openvpnDown: false,
+    openvpnReason: null,
   };
 }
 

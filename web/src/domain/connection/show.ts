@@ -1,3 +1,4 @@
+import { vpnCauses } from '@pocketproxy/relay/contract/vpn-states';
 import type { Prisma } from '@pocketproxy/prisma';
 import { takesOpenvpn } from '@/domain/connection/openvpn';
 import { zoneOf } from '@/domain/connection/period';
@@ -38,7 +39,7 @@ export function connectionColumns(viewer: Viewer) {
           customer: { select: { id: true, name: true, timeZone: true } },
         },
       },
-      relay: { select: { publicHost: true, families: true, takesTls: true, vpnState: true } },
+      relay: { select: { publicHost: true, families: true, takesTls: true, vpnState: true, vpnCause: true } },
     },
   } as const satisfies Prisma.ConnectionDefaultArgs;
 }
@@ -72,6 +73,7 @@ export function toConnectionView(row: LoadedConnection, monthBytes: number, now:
     takesTls: row.relay.takesTls,
     takesOpenvpn: takesOpenvpn(row.relay),
     openvpnDown: row.relay.vpnState === 'down',
+    openvpnReason: row.relay.vpnCause && vpnCauses[row.relay.vpnCause],
     port: row.port,
     releasedPort: row.releasedPort,
     portKeptUntil: portKeptUntil(row, now),

@@ -50,6 +50,8 @@ export const connectionView = z.object({
   takesOpenvpn: z.boolean(),
   /** It should run there and does not at the moment. */
   openvpnDown: z.boolean(),
+  /** Why it is not up, as a sentence; null while it is, and where the relay is of an older version. */
+  openvpnReason: z.string().nullable(),
   /** Null: it was released, since the connection expired long ago. */
   port: z.number().int().nullable(),
   /** The port that was released. */

@@ -17,7 +17,7 @@ export function deviceColumns(viewer: Viewer) {
       relay: {
         select: {
           ...{ id: true, name: true, lastSeenAt: true, publicHost: true, families: true, takesTls: true },
-          vpnState: true,
+          ...{ vpnState: true, vpnCause: true },
         },
       },
       schedule: { select: { nextAt: true, waitingSince: true, pausedAt: true } },

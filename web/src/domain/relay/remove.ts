@@ -23,7 +23,7 @@ export async function removeRelay(context: Context, input: z.input<typeof relayI
     const { pairedDevices, connections, openCodes } = await usesOf(tx, id, removedAt);
     if (pairedDevices + connections + openCodes > 0) throw new AppError('relay_in_use');
     await tx.relayVpn.deleteMany({ where: { relayId: id } });
-    await tx.relay.update({ where: { id }, data: { removedAt, vpnState: 'off', vpnReason: null } });
+    await tx.relay.update({ where: { id }, data: { removedAt, vpnState: 'off', vpnReason: null, vpnCause: null } });
     await writeAudit(tx, context, {
       ...({ action: 'relay.remove', target: ['relay', id], customerId: null } as const),
       before: { name: relay.name },

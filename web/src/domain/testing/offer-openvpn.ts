@@ -26,6 +26,6 @@ export async function offerOpenvpn(db: Database, id: string): Promise<void> {
   const { relayId } = connection;
   const data = vpnRow(relayId);
   await db.relayVpn.upsert({ where: { relayId }, create: data, update: data });
-  await db.relay.update({ where: { id: relayId }, data: { vpnState: 'up', vpnReason: null } });
+  await db.relay.update({ where: { id: relayId }, data: { vpnState: 'up', vpnReason: null, vpnCause: null } });
   await db.connection.update({ where: { id }, data: { protocols: ['http', 'socks5', 'openvpn'] } });
 }
