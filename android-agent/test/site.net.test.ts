@@ -44,6 +44,22 @@ test('the simulated network answers for ip.pocketproxy.test with its address, ca
   assert.deepEqual(answer, { ip, carrier, networkType, time: '2026-01-02T03:04:05.000Z' });
 });
 
+test('PROTO-01: the site has an address in the network’s DNS, at which it answers as well; no IPv6', async () => {
+  const network = await phone();
+  const asked = (type: number) => {
+    const labels = ['ip', 'PocketProxy', 'test'].flatMap((label) => [Buffer.of(label.length), Buffer.from(label)]);
+    return Buffer.concat([Buffer.of(7, 9, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0), ...labels, Buffer.of(0, 0, type, 0, 1)]);
+  };
+  const answer = network.answerDns(asked(1));
+  assert.deepEqual(answer?.subarray(0, 12), Buffer.of(7, 9, 0x84, 0, 0, 1, 0, 1, 0, 0, 0, 0));
+  assert.deepEqual(answer.subarray(-4), Buffer.of(192, 0, 2, 80));
+  assert.deepEqual(network.answerDns(asked(28))?.subarray(6, 8), Buffer.of(0, 0));
+  const client = relay.open('192.0.2.80', 80);
+  client.stream.write(Buffer.from('GET /bytes/5 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n'));
+  await client.until(() => client.ended);
+  assert.equal(bodyOf(client).length, 5);
+});
+
 test('SEC-03: only that site is inside; the same port elsewhere meets the egress policy', async () => {
   await phone();
   assert.equal(await relay.open('127.0.0.1', 80).closed, 'destination_refused');

@@ -23,7 +23,7 @@ import type { Network, Rotation, RotationMethod } from './network.ts';
 import type { PhoneScript } from './phone-script.ts';
 import { anyReach, type Reach } from './reach.ts';
 import { SimulatedRadio, type SavedRadio } from './simulated-radio.ts';
-import { answerAboutSite, SimulatedSite, siteName } from './simulated-site.ts';
+import { answerAboutSite, SimulatedSite, siteAddress, siteName } from './simulated-site.ts';
 
 export interface SimulatedNetworkOptions {
   /** Number of the phone: picks its carrier. */
@@ -155,7 +155,8 @@ export class SimulatedNetwork implements Network {
   }
 
   site(target: Target): ((phoneEnd: Duplex) => void) | undefined {
-    const site = target.host === siteName && target.port === 80 ? this.#site : undefined;
+    const asked = target.host === siteName || target.host === siteAddress;
+    const site = asked && target.port === 80 ? this.#site : undefined;
     return site && ((phoneEnd) => site.serve(phoneEnd));
   }
 

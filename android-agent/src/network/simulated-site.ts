@@ -3,19 +3,28 @@ import type { Duplex } from 'node:stream';
 
 /** Name of the site inside the simulated mobile network; the reserved top level `test` (RFC 6761 §6.2) never exists. */
 export const siteName = 'ip.pocketproxy.test';
+/** Its address there, for clients that dial no names, as those of a VPN: one for documentation (RFC 5737). */
+export const siteAddress = '192.0.2.80';
+const siteAddressBytes = Buffer.from(siteAddress.split('.').map(Number));
 
 const dnsName = Buffer.concat(siteName.split('.').map((label) => Buffer.from([label.length, ...Buffer.from(label)])));
 
+const typeA = 1;
+
 /**
- * What the DNS server of the simulated network answers about the site: it is there and has no address, since it is
- * reached by its name alone (RFC 2308 §2.2). Undefined for a query about another name.
+ * What the DNS server of the simulated network answers about the site: its IPv4 address, or that there is nothing of what was asked
+ * for (RFC 2308 §2.2). Undefined for a query about another name.
  */
 export function answerAboutSite(query: Buffer): Buffer | undefined {
   const end = 12 + dnsName.length;
   const asked = query.subarray(12, end).toString('latin1').toLowerCase();
   if (query.length < end + 5 || asked !== dnsName.toString('latin1') || query[end] !== 0) return undefined;
-  const head = Buffer.of(query[0] ?? 0, query[1] ?? 0, 0x84, 0, 0, 1, 0, 0, 0, 0, 0, 0);
-  return Buffer.concat([head, query.subarray(12, end + 5)]);
+  const isAddress = query.readUInt16BE(end + 1) === typeA;
+  const head = Buffer.of(query[0] ?? 0, query[1] ?? 0, 0x84, 0, 0, 1, 0, Number(isAddress), 0, 0, 0, 0);
+  const question = query.subarray(12, end + 5);
+  if (!isAddress) return Buffer.concat([head, question]);
+  const record = Buffer.of(0xc0, 12, 0, typeA, 0, 1, 0, 0, 0, 60, 0, 4); // the name above, IN A, a minute, four bytes
+  return Buffer.concat([head, question, record, siteAddressBytes]);
 }
 
 /** What `GET /` answers. */

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { siteAddress } from '../../../android-agent/src/network/simulated-site.ts';
 import type { CertificateFiles } from './certificate.ts';
 import type { StartOptions } from './options.ts';
 import type { Secrets } from './secrets.ts';
@@ -54,6 +55,14 @@ export function environmentOf(
     PROXY_CERT_FILE: certificate.certFile,
     PROXY_KEY_FILE: certificate.keyFile,
   };
-  const relay = { ...variables, DATABASE_URL: relayUrl, SEALING_KEYS: undefined, NEXTAUTH_SECRET: undefined };
+  // Where the simulated phones' site is for clients of the VPN
+  const egressAllow = [process.env.EGRESS_ALLOW, `${siteAddress}/32`].filter(Boolean).join(',');
+  const relay = {
+    ...variables,
+    EGRESS_ALLOW: egressAllow,
+    DATABASE_URL: relayUrl,
+    SEALING_KEYS: undefined,
+    NEXTAUTH_SECRET: undefined,
+  };
   return { publicUrl, tunnelAddress, variables, relay };
 }
