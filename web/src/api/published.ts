@@ -1,5 +1,5 @@
-import { stringify } from 'yaml';
 import { apiDocument } from '@/api/document';
+import { toYaml } from '@/base/yaml';
 import type { BaseConfig } from '@/base-config';
 
 type Place = Pick<BaseConfig, 'brand' | 'publicUrl'>;
@@ -15,8 +15,7 @@ export function publishedDocument({ brand, publicUrl }: Place, format: 'json' | 
 
 function answerOf(document: unknown, format: 'json' | 'yaml'): Response {
   const json = JSON.stringify(document);
-  // Without aliases: JSON knows none, and some readers of YAML do not either
-  const text = format === 'json' ? json : stringify(JSON.parse(json), { aliasDuplicateObjects: false, lineWidth: 0 });
+  const text = format === 'json' ? json : `${toYaml(JSON.parse(json))}\n`;
   const type = format === 'json' ? 'application/json' : 'application/yaml; charset=utf-8';
   return new Response(text, {
     headers: { 'content-type': type, 'cache-control': 'public, max-age=60', 'access-control-allow-origin': '*' },
