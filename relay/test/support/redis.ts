@@ -5,7 +5,7 @@ import { freePort } from '../../../scripts/lib/ports.ts';
 import type { Processes } from '../../../scripts/lib/processes.ts';
 import { waitForLog } from '../../../scripts/lib/start/ready.ts';
 
-/** A Redis of our own that keeps nothing, and can be killed and started again on its port. */
+/** A Redis of our own that keeps nothing, and can be killed, started again on its port, and paused. */
 export class RedisServer {
   readonly url: string;
   readonly #port: number;
@@ -39,6 +39,15 @@ export class RedisServer {
   async kill(): Promise<void> {
     process.kill(this.#pid, 'SIGKILL');
     await this.#ended;
+  }
+
+  /** Stops it as it is: its clients stay connected and get no answer. */
+  pause(): void {
+    process.kill(this.#pid, 'SIGSTOP');
+  }
+
+  resume(): void {
+    process.kill(this.#pid, 'SIGCONT');
   }
 
   /** Kills it and removes its folder. */

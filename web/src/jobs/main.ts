@@ -36,6 +36,8 @@ async function main(settings: JobsConfig): Promise<void> {
     actor: { kind: 'job', id: null, name },
     ip: null,
     requestId: randomUUID(),
+    mailQueued: (mailIds) =>
+      void queueMails(mailIds).catch((error: unknown) => log.warn({ err: error }, 'mails not queued')),
   });
 
   const runs = new RunRecorder(db, (error) => log.warn({ err: error }, 'run not noted'));
