@@ -55,6 +55,19 @@ export const standardLimits = {
   maxVpnSessions: 1,
 } as const;
 
+/** Limits that a connection may begin with unasked: all but a moment in time. */
+export const { expiresAt: _moment, ...startingLimits } = connectionLimits;
+
+/** What connections begin with until an operator sets something else. */
+export const standardStart = {
+  ...standardLimits,
+  protocols: standardProtocols,
+  requireTls: false,
+  quotaBytes: null,
+  quotaPeriod: 'none',
+  speedBitsPerSecond: null,
+} as const satisfies { readonly [Name in keyof typeof startingLimits]: z.infer<(typeof startingLimits)[Name]> };
+
 /** How the relay calls a limit: a time is milliseconds since 1970. */
 type SettingName<Name extends LimitName> = Name extends 'expiresAt' ? 'expiresAtMs' : Name;
 

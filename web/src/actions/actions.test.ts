@@ -36,6 +36,7 @@ const expected: Record<string, Record<string, string>> = {
     revokeApiKey: 'customerAction',
   },
   'actions/ceiling.ts': { setCeilings: 'operatorAction' },
+  'actions/default.ts': { setDefaults: 'operatorAction' },
   'actions/job.ts': { retryJob: 'operatorAction' },
   'actions/relay.ts': {
     setRelayDraining: 'operatorAction',

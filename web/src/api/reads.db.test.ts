@@ -17,7 +17,7 @@ const elsewhere = new Set([
 ]);
 const ofOperators = new Set([
   ...['getCustomerNotes', 'getCustomerCeilings', 'listCustomerShares'],
-  ...['surveyCustomers', 'countCustomers'],
+  ...['surveyCustomers', 'countCustomers', 'getDefaults', 'listActivity'],
   ...['listRelays', 'getRelay', 'listRelayWindows', 'getCeilings', 'getJobs', 'getCockpit', 'getFleet'],
 ]);
 const queries: Readonly<Record<string, string>> = {

@@ -31,6 +31,7 @@ export const actionWords: Readonly<Record<AuditAction, string>> = {
   'customer.view_as': 'Looked at the customer’s screens',
   'customer.reactivate': 'Reactivated the customer',
   'ceilings.change': 'Changed the ceilings',
+  'defaults.change': 'Changed what new customers and connections begin with',
   'job.retry': 'Ran a failed job again',
   'api_key.create': 'API key created',
   'api_key.roll': 'API key rolled',

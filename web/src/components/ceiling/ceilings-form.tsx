@@ -60,7 +60,8 @@ export function CeilingsForm({ customerId, fields }: CeilingsFormProps) {
   );
 }
 
-function CeilingField({ field: { name, value, otherwise } }: { field: CeilingView }) {
+/** One ceiling; left empty, what its placeholder says holds. */
+export function CeilingField({ field: { name, value, otherwise } }: { field: CeilingView }) {
   const ceiling: { label: string; hint?: string; most: number } = ceilings[name];
   return (
     <Field label={ceiling.label} hint={ceiling.hint}>
@@ -79,6 +80,10 @@ function CeilingField({ field: { name, value, otherwise } }: { field: CeilingVie
   );
 }
 
-function readCeilings(form: FormData, fields: readonly CeilingView[]): Partial<Record<CeilingName, number | null>> {
+/** What the fields hold, null where one is empty. */
+export function readCeilings(
+  form: FormData,
+  fields: readonly CeilingView[],
+): Partial<Record<CeilingName, number | null>> {
   return Object.fromEntries(fields.map(({ name }) => [name, number(form, name) ?? null]));
 }

@@ -4,6 +4,7 @@ import { ChevronRight, Plus } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { createConnection } from '@/actions/connection';
 import type { LimitBounds } from '@/domain/connection/bounds';
+import type { StartingLimitsView } from '@/domain/default/view';
 import type { DeviceView } from '@/domain/device/view';
 import { text } from '../format/form';
 import { useZone } from '../shell/clock';
@@ -19,10 +20,12 @@ interface CreateDialogProps {
   area: Area;
   device: Pick<DeviceView, 'id' | 'name' | 'relay'>;
   bounds: LimitBounds;
+  /** What a new connection begins with. */
+  start: StartingLimitsView;
 }
 
 /** Makes a connection on a device; port, username and password are given by the product. */
-export function CreateDialog({ area, device, bounds }: CreateDialogProps) {
+export function CreateDialog({ area, device, bounds, start }: CreateDialogProps) {
   const zone = useZone();
   const router = useRouter();
   return (
@@ -56,7 +59,7 @@ export function CreateDialog({ area, device, bounds }: CreateDialogProps) {
               Limits
             </summary>
             <div className="mt-4">
-              <LimitFields takesOpenvpn={device.relay.takesOpenvpn} bounds={bounds} errorOf={errorOf} />
+              <LimitFields limits={start} takesOpenvpn={device.relay.takesOpenvpn} bounds={bounds} errorOf={errorOf} />
             </div>
           </details>
         </>

@@ -1,6 +1,7 @@
 import { Cable } from 'lucide-react';
 import type { LimitBounds } from '@/domain/connection/bounds';
 import type { ConnectionView } from '@/domain/connection/view';
+import type { StartingLimitsView } from '@/domain/default/view';
 import type { DeviceView } from '@/domain/device/view';
 import type { Area } from '../shell/navigation';
 import { Card, CardHeader } from '../ui/card';
@@ -14,12 +15,14 @@ interface DeviceConnectionsProps {
   connections: readonly ConnectionView[];
   /** What a new connection's limits may be at most. */
   bounds: LimitBounds;
+  /** What it begins with. */
+  start: StartingLimitsView;
   rights: { create: boolean; reveal: boolean };
 }
 
 /** The connections on one device. */
-export function DeviceConnections({ area, device, connections, bounds, rights }: DeviceConnectionsProps) {
-  const create = rights.create && <CreateDialog area={area} device={device} bounds={bounds} />;
+export function DeviceConnections({ area, device, connections, bounds, start, rights }: DeviceConnectionsProps) {
+  const create = rights.create && <CreateDialog {...{ area, device, bounds, start }} />;
   return (
     <Card aria-labelledby="connections">
       <CardHeader id="connections" title="Connections" action={connections.length > 0 && create} />

@@ -2,9 +2,9 @@
 
 import { useState } from 'react';
 import type { LimitBounds } from '@/domain/connection/bounds';
-import { standardLimits } from '@pocketproxy/relay/contract/connection-limits';
 import { createConnectionInput } from '@/domain/connection/input';
 import type { ConnectionView } from '@/domain/connection/view';
+import type { StartingLimitsView } from '@/domain/default/view';
 import { numberBounds } from '../format/bounds';
 import { toLocalInput } from '../format/date';
 import { useZone } from '../shell/clock';
@@ -14,25 +14,15 @@ import { Select } from '../ui/select';
 import { amountOf, bitsPerMegabit, bytesOf, periodOptions, standardUnit, tlsOptions, unitOptions } from './limits';
 import { ProtocolFields } from './protocol-fields';
 
-export type Limits = Pick<
-  ConnectionView,
-  | 'protocols'
-  | 'requireTls'
-  | 'takesTls'
-  | 'expiresAt'
-  | 'quotaBytes'
-  | 'quotaPeriod'
-  | 'speedBitsPerSecond'
-  | 'maxStreams'
-  | 'maxConnectsPerSecond'
-  | 'rotationWaitSeconds'
-  | 'maxVpnSessions'
->;
+/** What the fields show: of a connection, or of one that is to be made. */
+export type Limits = StartingLimitsView & Partial<Pick<ConnectionView, 'takesTls' | 'expiresAt'>>;
 
 const fields = createConnectionInput.shape;
 
 interface LimitFieldsProps {
-  limits?: Limits;
+  limits: Limits;
+  /** Without a moment in time, which a default has not. */
+  endless?: boolean;
   /** Whether the relay offers OpenVPN. */
   takesOpenvpn: boolean;
   /** What the operator allows at most. */
@@ -42,13 +32,13 @@ interface LimitFieldsProps {
 }
 
 /** What a connection may do. Empty fields set no limit. */
-export function LimitFields({ limits, takesOpenvpn, bounds, disabled, errorOf }: LimitFieldsProps) {
+export function LimitFields({ limits, endless, takesOpenvpn, bounds, disabled, errorOf }: LimitFieldsProps) {
   const zone = useZone();
   return (
     <fieldset disabled={disabled} className="grid gap-4 sm:grid-cols-2">
       <legend className="sr-only">Limits</legend>
-      <ProtocolFields {...{ takesOpenvpn, protocols: limits?.protocols, error: errorOf('protocols') }} />
-      {(limits?.takesTls || limits?.requireTls) && (
+      <ProtocolFields {...{ takesOpenvpn, protocols: limits.protocols, error: errorOf('protocols') }} />
+      {(limits.takesTls || limits.requireTls) && (
         <Field label="TLS to the relay" hint="Required: clients without TLS are refused." error={errorOf('requireTls')}>
           {(control) => (
             <Select
@@ -61,17 +51,19 @@ export function LimitFields({ limits, takesOpenvpn, bounds, disabled, errorOf }:
           )}
         </Field>
       )}
-      <Field label="Expires" hint={`Leave empty for never. Time zone: ${zone}.`} error={errorOf('expiresAt')}>
-        {(control) => (
-          <Input
-            {...control}
-            key={zone}
-            type="datetime-local"
-            name="expiresAt"
-            defaultValue={limits?.expiresAt ? toLocalInput(limits.expiresAt.getTime(), zone) : ''}
-          />
-        )}
-      </Field>
+      {!endless && (
+        <Field label="Expires" hint={`Leave empty for never. Time zone: ${zone}.`} error={errorOf('expiresAt')}>
+          {(control) => (
+            <Input
+              {...control}
+              key={zone}
+              type="datetime-local"
+              name="expiresAt"
+              defaultValue={limits.expiresAt ? toLocalInput(limits.expiresAt.getTime(), zone) : ''}
+            />
+          )}
+        </Field>
+      )}
       <QuotaField limits={limits} disabled={disabled} error={errorOf('quotaBytes') ?? errorOf('quotaPeriod')} />
       <Field label="Speed limit, Mbit/s" hint="Download and upload combined." error={errorOf('speedBitsPerSecond')}>
         {(control) => (
@@ -81,7 +73,7 @@ export function LimitFields({ limits, takesOpenvpn, bounds, disabled, errorOf }:
             name="speed"
             {...numberBounds(fields.speedBitsPerSecond, bitsPerMegabit)}
             placeholder="No limit"
-            defaultValue={limits?.speedBitsPerSecond ? limits.speedBitsPerSecond / bitsPerMegabit : ''}
+            defaultValue={limits.speedBitsPerSecond ? limits.speedBitsPerSecond / bitsPerMegabit : ''}
           />
         )}
       </Field>
@@ -99,11 +91,11 @@ export function LimitFields({ limits, takesOpenvpn, bounds, disabled, errorOf }:
             name="rotationWaitSeconds"
             {...numberBounds(fields.rotationWaitSeconds)}
             required
-            defaultValue={limits?.rotationWaitSeconds ?? standardLimits.rotationWaitSeconds}
+            defaultValue={limits.rotationWaitSeconds}
           />
         )}
       </Field>
-      {(takesOpenvpn || limits?.protocols.includes('openvpn')) && (
+      {(takesOpenvpn || limits.protocols.includes('openvpn')) && (
         <Field
           label="OpenVPN sessions"
           hint="Computers at the same time. A further one ends the oldest session."
@@ -116,7 +108,7 @@ export function LimitFields({ limits, takesOpenvpn, bounds, disabled, errorOf }:
               name="maxVpnSessions"
               {...numberBounds(fields.maxVpnSessions)}
               required
-              defaultValue={limits?.maxVpnSessions ?? standardLimits.maxVpnSessions}
+              defaultValue={limits.maxVpnSessions}
             />
           )}
         </Field>
@@ -134,7 +126,7 @@ interface CountFieldProps extends Omit<LimitFieldsProps, 'disabled' | 'takesOpen
 /** A limit with a bound; one that is above it since the operator lowered it may stay. */
 function CountField({ label, name, hint, limits, bounds, errorOf }: CountFieldProps) {
   const most = `At most ${bounds[name].toLocaleString('en')}.`;
-  const now = limits?.[name] ?? Math.min(standardLimits[name], bounds[name]);
+  const now = limits[name];
   return (
     <Field label={label} hint={hint ? `${hint} ${most}` : most} error={errorOf(name)}>
       {(control) => (
@@ -157,7 +149,7 @@ interface QuotaFieldProps extends Pick<LimitFieldsProps, 'limits' | 'disabled'> 
 }
 
 function QuotaField({ limits, disabled, error }: QuotaFieldProps) {
-  const now = limits?.quotaBytes ? amountOf(limits.quotaBytes) : undefined;
+  const now = limits.quotaBytes ? amountOf(limits.quotaBytes) : undefined;
   const [unit, setUnit] = useState(now?.unit ?? standardUnit);
   return (
     <Field label="Data limit" hint="Download and upload combined." error={error} className="sm:col-span-2">
@@ -187,7 +179,7 @@ function QuotaField({ limits, disabled, error }: QuotaFieldProps) {
             name="quotaPeriod"
             disabled={disabled}
             options={periodOptions}
-            defaultValue={limits?.quotaBytes ? limits.quotaPeriod : 'month'}
+            defaultValue={limits.quotaBytes ? limits.quotaPeriod : 'month'}
           />
         </div>
       )}

@@ -1,19 +1,19 @@
 'use client';
 
 import { useId } from 'react';
-import { protocolNames, standardProtocols, type ProtocolName } from '@pocketproxy/relay/contract/connection-limits';
+import { protocolNames, type ProtocolName } from '@pocketproxy/relay/contract/connection-limits';
 import { protocolTitles } from './protocol-titles';
 
 interface ProtocolFieldsProps {
-  /** Those that are on; undefined: of a new connection. */
-  protocols: readonly ProtocolName[] | undefined;
+  /** Those that are on. */
+  protocols: readonly ProtocolName[];
   /** Whether the relay offers OpenVPN. */
   takesOpenvpn: boolean;
   error: string | undefined;
 }
 
 /** What clients may speak, as check boxes. OpenVPN cannot be switched on where the relay offers none. */
-export function ProtocolFields({ protocols = standardProtocols, takesOpenvpn, error }: ProtocolFieldsProps) {
+export function ProtocolFields({ protocols, takesOpenvpn, error }: ProtocolFieldsProps) {
   const id = useId();
   const described = [!takesOpenvpn && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ');
   return (

@@ -1,4 +1,5 @@
 import {
+  Activity,
   Bell,
   Boxes,
   Building2,
@@ -50,6 +51,7 @@ export const navigation = {
     { href: '/admin/customers', label: 'Customers', icon: Building2, below: ['/admin/customers'] },
     { href: '/admin/pairing-codes', label: 'Pairing codes', icon: QrCode, below: [] },
     { href: '/admin/relays', label: 'Relays', icon: Server, below: ['/admin/relays'] },
+    { href: '/admin/activity', label: 'Activity', icon: Activity, below: [] },
     { href: '/admin/audit', label: 'Audit log', icon: ScrollText, below: [] },
     { href: '/admin/jobs', label: 'Jobs', icon: ListChecks, below: [] },
     { href: '/admin/settings', label: 'Settings', icon: SlidersHorizontal, below: ['/admin/settings', '/account'] },

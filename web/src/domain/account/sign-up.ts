@@ -9,6 +9,7 @@ import { countPublicForm } from '@/domain/account/throttle';
 import type { AskedMailView } from '@/domain/account/view';
 import { writeAudit } from '@/domain/audit/write';
 import type { SystemContext } from '@/domain/context';
+import { startCustomer } from '@/domain/default/apply';
 import { askedForKinds, voidLinks } from '@/domain/link/use';
 import { queueMail, wakeMail } from '@/domain/mail/queue';
 import { parse } from '@/domain/parse';
@@ -87,6 +88,7 @@ export async function createOwner(
   const name = (owner.name ?? owner.email.split('@')[0] ?? owner.email).slice(0, 80);
   const user = await tx.user.create({ data: { ...owner, name, createdAt: now } });
   const { id: customerId } = await tx.customer.create({ data: { name, timeZone, createdAt: now } });
+  await startCustomer(tx, customerId);
   await tx.member.create({ data: { customerId, userId: user.id, role: 'owner', createdAt: now } });
   await writeAudit(tx, asPerson(context, user), {
     action: 'account.sign_up',

@@ -29,6 +29,7 @@ export const auditActions = [
   'customer.notes',
   'customer.reactivate',
   'ceilings.change',
+  'defaults.change',
   'job.retry',
   'api_key.create',
   'api_key.roll',

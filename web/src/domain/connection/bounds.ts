@@ -1,5 +1,4 @@
 import type { z } from 'zod';
-import { standardLimits } from '@pocketproxy/relay/contract';
 import { loadCeilings } from '@/domain/ceiling/load';
 import { limitBoundsInput } from '@/domain/connection/input';
 import { loadConnection } from '@/domain/connection/load';
@@ -48,14 +47,4 @@ export function refuseAbove(bounds: LimitBounds, limits: BoundLimits, before?: B
     if (wanted === undefined || wanted <= most || wanted === before?.[field]) continue;
     throw new AppError('above_ceiling', { field, problem: `At most ${most.toLocaleString('en')}` });
   }
-}
-
-/** The limits of a new connection: those that are given, else the standard ones as far as the bounds allow. */
-export function withStandard<Limits extends BoundLimits>(limits: Limits, bounds: LimitBounds) {
-  const { maxStreams, maxConnectsPerSecond } = standardLimits;
-  return {
-    ...limits,
-    maxStreams: limits.maxStreams ?? Math.min(maxStreams, bounds.maxStreams),
-    maxConnectsPerSecond: limits.maxConnectsPerSecond ?? Math.min(maxConnectsPerSecond, bounds.maxConnectsPerSecond),
-  };
 }

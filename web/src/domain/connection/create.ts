@@ -4,7 +4,7 @@ import { writeAudit } from '@/domain/audit/write';
 import { asOwned, authorize } from '@/domain/authorize';
 import { allocatePort, takePort } from '@/domain/connection/allocate-port';
 import { allocateVpnNumber } from '@/domain/connection/allocate-vpn-number';
-import { limitBounds, refuseAbove, usedBy, withStandard } from '@/domain/connection/bounds';
+import { limitBounds, refuseAbove, usedBy } from '@/domain/connection/bounds';
 import { chooseUsername } from '@/domain/connection/choose-username';
 import { createConnectionInput } from '@/domain/connection/input';
 import { limitColumns } from '@/domain/connection/limit-columns';
@@ -15,6 +15,7 @@ import { toConnectionView } from '@/domain/connection/show';
 import { refuseUselessTls } from '@/domain/connection/tls';
 import type { NewConnectionView } from '@/domain/connection/view';
 import type { Context } from '@/domain/context';
+import { startOnRelay } from '@/domain/default/start-connection';
 import { seenDevice } from '@/domain/device/load';
 import { recordEvent } from '@/domain/event/record';
 import { connectionChanged } from '@/domain/events';
@@ -35,7 +36,7 @@ export async function createConnection(
   context: Context,
   input: z.input<typeof createConnectionInput>,
 ): Promise<NewConnectionView> {
-  const { deviceId, name, username: wantedName, port: wantedPort, ...limits } = parse(createConnectionInput, input);
+  const { deviceId, name, username: wantedName, port: wantedPort, ...wanted } = parse(createConnectionInput, input);
   const id = randomUUID();
   const { password, stored } = newPassword(id, context.keys);
   const { view, event } = await inTransaction(context.db, async (tx) => {
@@ -45,10 +46,11 @@ export async function createConnection(
     const { relayId, customerId } = device;
     const holderId = shareHolder(context.viewer, device);
     const bounds = await limitBounds(tx, usedBy({ holderId, customerId }));
-    refuseAbove(bounds, limits);
+    refuseAbove(bounds, wanted);
+    const limits = { ...(await startOnRelay(tx, relayId, bounds)), ...given(wanted) };
     await refuseUselessTls(tx, relayId, limits.requireTls);
     await refuseUselessOpenvpn(tx, relayId, limits.protocols);
-    const data = limitColumns(withStandard(limits, bounds), context.now);
+    const data = limitColumns(limits, context.now);
     const free = () => allocatePort(tx, relayId);
     const port = wantedPort === undefined ? await free() : await takePort(tx, relayId, wantedPort);
     await refuseDraining(tx, relayId);
@@ -69,7 +71,7 @@ export async function createConnection(
       action: 'connection.create',
       target: ['connection', id],
       customerId,
-      after: { deviceId, name, port, username, ...limits },
+      after: { deviceId, name, port, username, ...given(wanted) },
     });
     const seen = await seenDevice(context, deviceId, tx);
     const loaded = { ...row, relay: seen.relay, device: seen, whitelist: [], quotaUse: null };
@@ -78,4 +80,9 @@ export async function createConnection(
   });
   await context.publish(event);
   return { ...view, password };
+}
+
+/** Limits that its maker has chosen: without those that were left out. */
+function given<Limits extends object>(limits: Limits): Partial<Limits> {
+  return Object.fromEntries(Object.entries(limits).filter(([, value]) => value !== undefined)) as Partial<Limits>;
 }

@@ -5,6 +5,7 @@ import type { Context } from '@/domain/context';
 import { createCustomerInput } from '@/domain/customer/input';
 import { writtenCustomer } from '@/domain/customer/seen';
 import type { CustomerView } from '@/domain/customer/view';
+import { startCustomer } from '@/domain/default/apply';
 import { parse } from '@/domain/parse';
 import { inTransaction } from '@/domain/database';
 
@@ -17,6 +18,7 @@ export async function createCustomer(
   authorize(context.viewer, 'customer.create', { customerId: null });
   return inTransaction(context.db, async (tx) => {
     const { id } = await tx.customer.create({ data: { name, createdAt: context.now } });
+    await startCustomer(tx, id);
     await writeAudit(tx, context, {
       action: 'customer.create',
       target: ['customer', id],

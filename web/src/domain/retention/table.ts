@@ -138,6 +138,7 @@ export const keptWithTheirOwner = {
     CustomerCeiling: 'a setting',
     CustomerNote: 'a setting',
     Ceiling: 'a setting',
+    CreationDefault: 'a setting',
   },
   ...{ Relay: 'one of few', Device: 'a phone', DeviceSecret: 'a phone', Share: 'a grant', Connection: 'soft-deleted' },
   ...{ WhitelistEntry: 'a setting', QuotaUse: 'one of each connection', RotationHold: 'few of each phone' },
