@@ -110,10 +110,12 @@ test('DASH-07 TENANT-01 members see nothing of it', async () => {
 
 test('SEC-05 a page reads rows by their indexes, no more than it shows of each kind', async () => {
   const { a, b, db, relayId, url } = world;
+  await db.$executeRaw`INSERT INTO "Device" ("id", "relayId", "customerId", "name")
+    SELECT gen_random_uuid(), ${relayId}::uuid, ${b.customerId}::uuid, 'Many ' || n FROM generate_series(1, 400) n`;
   await db.$executeRaw`INSERT INTO "Rotation" ("id", "deviceId", "trigger", "state", "newIp", "createdAt")
-    SELECT gen_random_uuid(), ${b.deviceId}::uuid, 'schedule',
-      (CASE WHEN n % 50 = 0 THEN 'failed' ELSE 'changed' END)::"RotationState", '203.0.113.9', now() - n * interval '1 minute'
-    FROM generate_series(1, 5000) n`;
+    SELECT gen_random_uuid(), d."id", 'schedule',
+      (CASE WHEN n % 50 = 0 THEN 'failed' ELSE 'changed' END)::"RotationState", '203.0.113.9', now() - (n * 500 + random() * 500) * interval '1 second'
+    FROM "Device" d, generate_series(1, 60) n`;
   await db.$executeRaw`INSERT INTO "Command" ("id", "deviceId", "relayId", "kind", "state", "createdAt", "expiresAt", "finishedAt")
     SELECT gen_random_uuid(), ${b.deviceId}::uuid, ${relayId}::uuid, 'rotate', 'done', now() - n * interval '1 minute', now(), now()
     FROM generate_series(1, 5000) n`;
@@ -127,14 +129,19 @@ test('SEC-05 a page reads rows by their indexes, no more than it shows of each k
   await client.connect();
   try {
     const first = await listActivity(world.as.operator, { limit: 50 });
-    const inputs: Input[] = [
-      ...[{}, { result: 'failed' as const }, { customerId: a.customerId }, { customerId: b.customerId }],
-      ...[{ customerId: b.customerId, result: 'failed' as const }, { cursor: first.nextCursor ?? '' }],
+    const page = 51;
+    const inputs: [Input, most: number][] = [
+      ...([{}, { result: 'failed' }, { cursor: first.nextCursor ?? '' }] as const).map((input): [Input, number] => [
+        input,
+        2 * page,
+      ]),
+      // Of one phone, never those of the others
+      [{ customerId: a.customerId }, 2 * page],
     ];
-    for (const input of inputs) {
+    for (const [input, most] of inputs) {
       const queries = await queriesOf(() => listActivity(world.as.operator, { ...input, limit: 50 }));
       assert.equal(queries.length, 1);
-      await assertBounded(client, queries, /^(Rotation|Command|Mail|WebhookDelivery)|FROM "Rotation"/, 60);
+      await assertBounded(client, queries, /\b(Rotation|Command|Mail|WebhookDelivery)\b/, most);
     }
   } finally {
     await client.end();

@@ -26,7 +26,7 @@ export const sources: Readonly<Record<ActivityKind, (wanted: Wanted) => Prisma.S
     const found = customerId
       ? sql`(SELECT n.* FROM "Device" o CROSS JOIN LATERAL (${rows(sql`r."deviceId" = o."id"`)}) n
           WHERE o."customerId" = ${customerId}::uuid ORDER BY n."createdAt" DESC, n."id" DESC LIMIT ${take})`
-      : sql`(${rows(sql`TRUE`)})`;
+      : sql`(${rows(any)})`;
     return sql`SELECT 'rotation', n."id"::text COLLATE "C", n."createdAt",
         CASE WHEN n."state" = 'changed' THEN 'done' WHEN n."reason" = 'cancelled' THEN 'cancelled'
           WHEN n."state" IN ('same_ip', 'failed') THEN 'failed' ELSE 'running' END,
@@ -60,7 +60,7 @@ export const sources: Readonly<Record<ActivityKind, (wanted: Wanted) => Prisma.S
     const found = customerId
       ? sql`(SELECT n.* FROM "WebhookEndpoint" o CROSS JOIN LATERAL (${rows(sql`v."endpointId" = o."id"`)}) n
           WHERE o."customerId" = ${customerId}::uuid ORDER BY n."eventAt" DESC, n."id" DESC LIMIT ${take})`
-      : sql`(${rows(sql`TRUE`)})`;
+      : sql`(${rows(any)})`;
     return sql`SELECT 'webhook', n."id"::text COLLATE "C", n."eventAt",
         CASE n."state" WHEN 'delivered' THEN 'done' WHEN 'failed' THEN 'failed' ELSE 'running' END,
         n."kind", NULL, c."id"::text, c."name", ${noDevice}, e."id"::text, e."name", NULL
