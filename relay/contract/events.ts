@@ -42,5 +42,7 @@ export const busEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('alert.changed'), customerId: id.nullable(), deviceId: id.nullable() }),
   /** Web → web: sessions or roles of this person ended or changed. */
   z.object({ type: z.literal('user.changed'), userId: id }),
+  /** Web → web: an API key was revoked, or ends earlier. */
+  z.object({ type: z.literal('key.changed'), keyId: id }),
 ]);
 export type BusEvent = z.infer<typeof busEvent>;

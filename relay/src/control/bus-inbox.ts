@@ -120,5 +120,6 @@ export function eventHandlers({ sync, commands }: EventReaders): EventHandlers {
     'traffic.now': undefined,
     'alert.changed': undefined,
     'user.changed': undefined,
+    'key.changed': undefined,
   };
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import test, { after, before } from 'node:test';
+import { answerPreflight } from '@/api/answer';
 import { ask, channel, makeKey } from '@/api/testing';
 import { openThrottle, throttleLimits } from '@/base/throttle';
 import { revokeApiKey } from '@/domain/api-key/revoke';
@@ -88,8 +89,26 @@ test('what is wrong with a request is said by field and code', async () => {
     assert.equal(answer.headers.get('content-type'), 'application/problem+json');
     if (field) assert.equal(answer.json.errors[0].field, field);
   }
-  assert.equal((await as(key, 'DELETE /devices')).headers.get('allow'), 'GET');
+  assert.equal((await as(key, 'DELETE /devices')).headers.get('allow'), 'GET, HEAD, OPTIONS');
   assert.equal(await connections(), before);
+});
+
+test('HEAD answers as GET, without a body; any origin may ask, and no cookie counts', async () => {
+  const head = await as(key, 'HEAD /devices');
+  assert.deepEqual([head.status, head.text, head.headers.get('content-type')], [200, '', 'application/json']);
+  assert.equal((await as(key, 'HEAD /nothing')).status, 404);
+  for (const { headers } of [head, await as(null, 'GET /devices')]) {
+    assert.equal(headers.get('access-control-allow-origin'), '*');
+    assert.equal(headers.get('access-control-allow-credentials'), null);
+    assert.equal(headers.get('set-cookie'), null);
+  }
+  const preflight = answerPreflight();
+  assert.equal(preflight.headers.get('access-control-allow-credentials'), null);
+  assert.match(preflight.headers.get('access-control-allow-headers') ?? '', /Authorization/);
+  // A session that is valid in the dashboard
+  const { sessionId } = world.as.owner.viewer;
+  for (const cookie of [`pp-session=${sessionId}`, `__Secure-pp-session=${sessionId}`])
+    assert.equal((await as(null, 'GET /devices', { headers: { cookie } })).json.code, 'unauthenticated');
 });
 
 test('what a phone measures is answered as it is, fractions included', async () => {

@@ -1,8 +1,10 @@
+import { csvOf, wantsCsv } from '@/api/csv';
 import { findOperation, type Found } from '@/api/find';
 import { bodyText, inputOf, parseBody, queryOf } from '@/api/input';
 import { countRequest, ratePolicy } from '@/api/limits';
 import { problemOf, problemResponse } from '@/api/problem';
 import { authorizeCall, callOperation } from '@/api/call';
+import { streamEvents } from '@/api/events';
 import type { Operation } from '@/api/operation';
 import { untilRotated, waitSecondsOf } from '@/api/wait';
 import type { Logger } from '@/base/log';
@@ -10,6 +12,8 @@ import { openApiKey } from '@/domain/api-key/open';
 import { doOnce, type KeptAnswer } from '@/domain/api-key/once';
 import { withViewer, type Context, type SystemContext } from '@/domain/context';
 import { AppError, isAppError, type ErrorCode } from '@/domain/errors';
+import type { LiveHub } from '@/domain/live/hub';
+import { csvResponse } from '@/server/csv-response';
 import type { RotationWaiters } from '@/server/rotation-link/waiters';
 
 /** What answering works with. */
@@ -17,6 +21,7 @@ export interface ApiTools {
   readonly context: SystemContext;
   readonly log: Logger;
   readonly waiters: RotationWaiters;
+  readonly live: LiveHub;
 }
 
 /** Errors that pass: asked again with the same Idempotency-Key, the request is tried again. */
@@ -35,7 +40,8 @@ export async function answerApi(request: Request, parts: readonly string[], tool
   const headers = new Headers({ 'ratelimit-policy': ratePolicy });
   let response: Response;
   try {
-    const found = findOperation(request.method, parts);
+    // RFC 9110 §9.3.2: as GET, without the body, which the server leaves out
+    const found = findOperation(request.method === 'HEAD' ? 'GET' : request.method, parts);
     if (!found) throw new AppError('not_found');
     const viewer = await openApiKey(context, { token: bearerOf(request) });
     headers.set('ratelimit', await countRequest(context.throttle, viewer));
@@ -55,7 +61,12 @@ export async function answerApi(request: Request, parts: readonly string[], tool
     'RateLimit, RateLimit-Policy, Retry-After, X-Request-Id, Idempotency-Replayed',
   );
   for (const [name, value] of headers) response.headers.set(name, value);
-  return response;
+  return request.method === 'HEAD' ? withoutBody(response) : response;
+}
+
+async function withoutBody({ body, status, headers }: Response): Promise<Response> {
+  await body?.cancel();
+  return new Response(null, { status, headers });
 }
 
 /** The answer to a browser that asks whether another origin may call: with the Authorization header, without cookies. */
@@ -64,8 +75,8 @@ export function answerPreflight(): Response {
     status: 204,
     headers: {
       'access-control-allow-origin': '*',
-      'access-control-allow-methods': 'GET, POST, PUT, PATCH, DELETE',
-      'access-control-allow-headers': 'Authorization, Content-Type, Idempotency-Key',
+      'access-control-allow-methods': 'GET, HEAD, POST, PUT, PATCH, DELETE',
+      'access-control-allow-headers': 'Authorization, Content-Type, Idempotency-Key, Last-Event-ID',
       'access-control-max-age': '86400',
     },
   });
@@ -83,7 +94,11 @@ async function answerOperation(request: Request, found: Found, context: Context,
   authorizeCall(operation, context);
   const { searchParams } = new URL(request.url);
   if (operation.method === 'GET') {
+    const asCsv = wantsCsv(operation, request, searchParams);
+    if (operation.csv !== undefined) searchParams.delete('format');
     const input = inputOf(operation, path, queryOf(operation, searchParams));
+    if (operation.answers === 'events') return streamEvents(request, context, bearerOf(request), tools);
+    if (asCsv) return csvAnswer(operation, context, Object(input), tools);
     return json(operation.status, JSON.stringify(await callOperation(operation, context, input, tools.log)));
   }
   const waitSeconds = waitSecondsOf(operation, searchParams);
@@ -121,6 +136,11 @@ async function write({ request, operation, context, tools, body, input }: Write)
     return { ...(await work(context)), replayed: false };
   const route = `${request.method} ${new URL(request.url).pathname}`;
   return doOnce(context, { apiKeyId, route, key, body }, work, (error) => keptRefusal(error, context, tools));
+}
+
+function csvAnswer(operation: Operation, context: Context, input: object, { log }: ApiTools): Promise<Response> {
+  const call = (page: unknown) => callOperation(operation, context, page, log);
+  return csvResponse(`${operation.id}.csv`, csvOf({ operation, context, input: { ...input }, call }));
 }
 
 function json(status: number, body: string): Response {

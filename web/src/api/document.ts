@@ -21,6 +21,26 @@ const everyWrite: readonly ErrorCode[] = [
   ...(['idempotency_differs', 'idempotency_running'] as const),
 ];
 
+/** What fields of queries mean, alike in every list that has them. */
+const queryFields: Readonly<Record<string, string>> = {
+  cursor: '`nextCursor` of the page before.',
+  limit: 'Items on a page.',
+  sort: 'By which field; `-` before it: descending.',
+  search: 'Words that all occur in what an item shows.',
+  state: 'Those in this state.',
+  kind: 'Those of this kind.',
+  customerId: 'Those of this customer; for operators.',
+  deviceId: 'Those on this phone.',
+  groupId: 'Those of this group of yours.',
+  externalId: 'The one with this external id of yours.',
+  metadata: '`key=value`: those with this text under this key of your metadata.',
+  range: 'The time that is read.',
+  hours: 'So many hours back.',
+  from: 'From this moment on.',
+  to: 'Up to this moment, without it.',
+  format: 'As `Accept: text/csv` does, `csv` answers a file: the fields of each row, times in UTC, exact bytes.',
+};
+
 /** The operation that may be waited for. */
 const waited = 'requestRotation';
 const rules = ['invalid'] as const;
@@ -68,6 +88,7 @@ export function apiDocument(brand: string, publicUrl: string): Document {
     },
     { override: ({ jsonSchema, zodSchema }) => asJson(jsonSchema, zodSchema), allowEmptySchema: { any: true } },
   );
+  describeQueries(document.paths ?? {});
   return withExamples(document);
 }
 
@@ -124,8 +145,12 @@ function operationOf(operation: Operation): ZodOpenApiOperationObject {
   const path = z.object(Object.fromEntries(fields.filter(([name]) => inPath.includes(name))));
   const rest = fields.filter(([name]) => !inPath.includes(name));
   const isRead = method === 'GET';
-  const query = isRead ? z.object(Object.fromEntries(rest)) : waitQuery(id);
-  const answered = { description: summary, content: { 'application/json': { schema: answer } } };
+  const query = isRead ? z.object({ ...Object.fromEntries(rest), ...(operation.csv && { format }) }) : waitQuery(id);
+  const type = operation.answers === 'events' ? 'text/event-stream' : 'application/json';
+  const file = {
+    'text/csv': { schema: z.string().meta({ description: operation.csv && `Lines of \`${operation.csv}\`.` }) },
+  };
+  const answered = { description: summary, content: { [type]: { schema: answer }, ...(operation.csv && file) } };
   return {
     operationId: id,
     tags: [tag],
@@ -134,6 +159,7 @@ function operationOf(operation: Operation): ZodOpenApiOperationObject {
     ...(needed.length > 0 && { security: [{ key: needed }] }),
     requestParams: {
       ...(inPath.length > 0 && { path }),
+      ...(operation.answers === 'events' && { header: z.object({ 'Last-Event-ID': z.string().optional() }) }),
       ...(query && { query }),
       ...(!isRead && operation.once && { header: z.object({ 'Idempotency-Key': idempotencyHeader }) }),
     },
@@ -149,6 +175,22 @@ function operationOf(operation: Operation): ZodOpenApiOperationObject {
       ...refusals(operation),
     },
   };
+}
+
+const format = z.enum(['json', 'csv']).optional();
+
+/** Says of fields of queries what their names mean. */
+function describeQueries(paths: object): void {
+  for (const place of Object.values(paths))
+    for (const { parameters = [] } of Object.values<{ parameters?: Parameter[] }>(place))
+      for (const parameter of parameters)
+        if (parameter.in === 'query') parameter.description ??= queryFields[parameter.name];
+}
+
+interface Parameter {
+  readonly in: string;
+  readonly name: string;
+  description?: string | undefined;
 }
 
 /** Said of writes whose answers are not kept. */

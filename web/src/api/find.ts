@@ -38,10 +38,15 @@ export function findOperation(
   const [best] = fitting;
   if (!best) return undefined;
   const operation = best.byMethod.get(method);
-  if (!operation) return { allow: [...best.byMethod.keys()].sort() };
+  if (!operation) return { allow: methodsOf(best) };
   const names = operation.path.slice(1).split('/');
   const path = names.flatMap((name, at) => (name.startsWith('{') ? [[name.slice(1, -1), parts[at] ?? '']] : []));
   return { operation, path: Object.fromEntries(path) };
+}
+
+/** What a place takes, with what every place takes. */
+function methodsOf({ byMethod }: Place): string[] {
+  return [...byMethod.keys(), ...(byMethod.has('GET') ? ['HEAD'] : []), 'OPTIONS'].sort();
 }
 
 function literals({ parts }: Place): number {

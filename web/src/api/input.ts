@@ -23,7 +23,20 @@ export function inputOf(operation: Operation, path: Readonly<Record<string, stri
   const input = { ...rest, ...path };
   const parsed = operation.input.strict().safeParse(input);
   if (!parsed.success) throw refusalOf(parsed.error, pathFields(operation.path));
+  refuseFields(ignoredFields(input, parsed.data));
   return input;
+}
+
+/** Fields of things inside the input that its schema has left out, by their paths. */
+function ignoredFields(given: unknown, read: unknown, path = ''): string[] {
+  if (typeof given !== 'object' || given === null || typeof read !== 'object' || read === null) return [];
+  // A list in another order or without doubles holds no fields
+  if (Array.isArray(given) !== Array.isArray(read) || read instanceof Date) return [];
+  return Object.entries(given).flatMap(([name, value]) => {
+    const at = path === '' ? name : `${path}.${name}`;
+    if (!Array.isArray(given) && !Object.hasOwn(read, name)) return [at];
+    return ignoredFields(value, Reflect.get(read, name), at);
+  });
 }
 
 function refuseFields(names: readonly string[]): void {

@@ -46,6 +46,10 @@ export interface Operation {
    * twice it does no more than once.
    */
   readonly once: boolean;
+  /** `events`: server-sent events, each with the answer's schema; the route writes them itself. */
+  readonly answers: 'json' | 'events';
+  /** The field whose rows may also be had as CSV; `items` of a list, page after page. */
+  readonly csv?: string;
   readonly call: (context: Context, input: never) => Promise<unknown>;
 }
 
@@ -58,6 +62,7 @@ interface Definition<Input extends z.ZodObject, View> {
   readonly alsoScopes?: readonly Scope[];
   readonly limited?: boolean;
   readonly once?: boolean;
+  readonly csv?: keyof View & string;
   readonly input: Input;
   readonly answer: z.ZodType<View>;
   readonly status?: 200 | 201 | 202;
@@ -73,7 +78,7 @@ export function operation<Input extends z.ZodObject, View>(
   return { ...split(address), ...usual, ...definition };
 }
 
-const usual = { limited: false, once: true, status: 200, errors: [], alsoScopes: [] } as const;
+const usual = { limited: false, once: true, status: 200, errors: [], alsoScopes: [], answers: 'json' } as const;
 
 /** One that takes no input. */
 export function plainOperation<View>(
@@ -83,6 +88,15 @@ export function plainOperation<View>(
   },
 ): Operation {
   return { ...split(address), ...usual, input: null, ...definition };
+}
+
+/** One that answers a stream of events. */
+export function eventOperation(
+  address: `GET /${string}`,
+  definition: Omit<Definition<z.ZodObject, unknown>, 'input' | 'call'>,
+): Operation {
+  const call = () => Promise.reject(new Error(`${address} is a stream`));
+  return { ...split(address), ...usual, input: null, ...definition, answers: 'events', call };
 }
 
 const methods = ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'] as const;

@@ -71,10 +71,16 @@ test('TENANT-04 a share grants what it names to owners and managers of the other
     const viewer = { ...person(role), shares: [{ deviceId: 'd', ownerId: 'b', ...nothing, ...rights }] };
     return all.filter((permission) => can(viewer, permission, { customerId: 'b', deviceId: 'd' }));
   };
-  assert.deepEqual(shared('owner', {}), ['device.view', 'device.mute', 'connection.view']);
-  assert.deepEqual(shared('manager', { rotate: true, rename: true }), [
-    ...['device.view', 'device.rename', 'device.rotate', 'device.mute'],
+  assert.deepEqual(shared('owner', {}), [
+    'device.view',
+    'device.mute',
+    'device.annotate',
     'connection.view',
+    'connection.annotate',
+  ]);
+  assert.deepEqual(shared('manager', { rotate: true, rename: true }), [
+    ...['device.view', 'device.rename', 'device.rotate', 'device.mute', 'device.annotate'],
+    ...['connection.view', 'connection.annotate'],
   ]);
   assert.deepEqual(shared('viewer', { rename: true, ports: true, configs: true, rotate: true }), [
     ...['device.view', 'connection.view', 'connection.reveal', 'connection.refused_clients'],

@@ -21,6 +21,8 @@ export const permissions = {
   'device.settings': managers,
   /** For the people of one's own side. */
   'device.mute': managers,
+  /** What one's own side keeps about it. */
+  'device.annotate': managers,
   'device.maintain': owners,
   'device.share': owners,
   'device.assign': staff,
@@ -37,6 +39,7 @@ export const permissions = {
   'connection.regenerate': managers,
   'connection.whitelist': managers,
   'connection.delete': managers,
+  'connection.annotate': managers,
   /** Who used it, by address: not through a share. */
   'connection.access_log_view': managers,
   'connection.access_log': owners,
@@ -79,7 +82,9 @@ export const sharedPermissions: Partial<Record<Permission, readonly ShareRight[]
   'device.rename': ['rename'],
   'device.rotate': ['rotate'],
   'device.mute': [],
+  'device.annotate': [],
   'connection.view': [],
+  'connection.annotate': [],
   'connection.reveal': ['configs', 'ports'],
   // Who only looks at the phone learns nothing of its owner's people
   'connection.refused_clients': ['configs', 'ports'],

@@ -190,6 +190,8 @@ export const errors = {
     sentence: 'This port is in use, or outside of the range of the relay. Choose another one.',
   },
   username_taken: { status: 409, sentence: 'This username is not available. Choose another one.' },
+  external_id_taken: { status: 409, sentence: 'Another one of this kind has this external id.' },
+  batch_undone: { status: 409, sentence: 'Not done, since another item of this batch was refused.' },
   no_data_limit: { status: 409, sentence: 'This connection has no data limit. Set one first.' },
   above_ceiling: { status: 400, sentence: 'This is above the limit set by the operator.' },
   expiry_past: { status: 400, sentence: 'The expiry date is in the past.' },

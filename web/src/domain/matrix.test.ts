@@ -11,6 +11,7 @@ import { rows } from '@/domain/testing/matrix-rows';
 /** Steps of verbs: they take a context, and are reached through verbs of the matrix only. */
 const steps = [
   'accessLogOf',
+  'annotateNew',
   'announceAfterMute',
   'asViewerOf',
   'auditViews',
@@ -39,6 +40,7 @@ const steps = [
   'findGoogleLink',
   'findLink',
   'findRotationLink',
+  'holdDevicesOf',
   'isDone',
   'linkLives',
   'loadAccount',
@@ -95,6 +97,7 @@ const steps = [
   'vacateShare',
   'wakeMail',
   'withViewer',
+  'writeAnnotation',
   'writeAudit',
   'writeNotices',
   'writeSchedule',

@@ -1,11 +1,18 @@
+import { z } from 'zod';
+import { annotations } from '@/api/annotations';
 import { operation } from '@/api/operation';
+import { annotateConnection } from '@/domain/annotation/annotate-connection';
+import { annotateInput } from '@/domain/annotation/input';
+import { annotationView } from '@/domain/annotation/view';
 import { addWhitelistEntry } from '@/domain/connection/add-whitelist-entry';
+import { batchConnections } from '@/domain/connection/batch';
 import { createConnection } from '@/domain/connection/create';
 import { deleteConnection } from '@/domain/connection/delete';
 import { getConnection } from '@/domain/connection/get';
 import { getVpnProfile } from '@/domain/connection/get-vpn-profile';
 import {
   addWhitelistEntryInput,
+  connectionBatchInput,
   connectionIdInput,
   createConnectionInput,
   listConnectionsInput,
@@ -24,6 +31,7 @@ import { setConnectionEnabled } from '@/domain/connection/set-enabled';
 import { topUpConnection } from '@/domain/connection/top-up';
 import { updateConnection } from '@/domain/connection/update';
 import {
+  connectionBatchView,
   connectionPage,
   connectionView,
   credentialsView,
@@ -40,7 +48,8 @@ export const connectionOperations = [
   operation('GET /connections', {
     ...{ ...connection, id: 'listConnections', scope: 'connections:read' },
     summary: 'List connections',
-    description: 'Own phones first, by phone and name. `deviceId`, `groupId` and `search` narrow the list.',
+    description:
+      'Own phones first, by phone and name. `deviceId`, `groupId`, `externalId`, `metadata` (`key=value`) and `search` narrow the list.',
     ...{ input: listConnectionsInput, answer: connectionPage, call: listConnections },
   }),
   operation('POST /connections', {
@@ -48,7 +57,30 @@ export const connectionOperations = [
     summary: 'Create a connection',
     description: 'The answer holds its port, user name and password.',
     ...{ input: createConnectionInput, answer: newConnectionView, call: createConnection },
-    errors: ['above_ceiling', 'connections_full', 'ports_exhausted', 'expiry_past'],
+    errors: [
+      ...([
+        'above_ceiling',
+        'connections_full',
+        'customer_connections_full',
+        'ports_exhausted',
+        'expiry_past',
+      ] as const),
+      ...(['port_unavailable', 'username_taken', 'external_id_taken', 'relay_draining'] as const),
+      ...(['relay_without_tls', 'relay_without_openvpn'] as const),
+    ],
+  }),
+  operation('POST /connections/batch', {
+    ...{ ...connection, id: 'batchConnections', scope: 'connections:write' },
+    summary: 'Create, change and delete several connections',
+    description:
+      'Up to 100, done in order, each with its own result. `mode` `each`: what is refused for one stops no other. `all`: where one is refused none is done, and the others read `batch_undone`. A body that is invalid does nothing.',
+    ...{ input: connectionBatchInput, answer: connectionBatchView, call: batchConnections },
+  }),
+  operation('PUT /connections/{id}/annotation', {
+    ...{ ...connection, id: 'annotateConnection', scope: 'connections:write' },
+    summary: 'Set the metadata and the external id of a connection',
+    ...{ description: annotations, input: annotateInput, answer: z.object(annotationView), call: annotateConnection },
+    errors: ['external_id_taken'],
   }),
   operation('GET /connections/{id}', {
     ...{ ...connection, id: 'getConnection', scope: 'connections:read' },
@@ -60,7 +92,7 @@ export const connectionOperations = [
     summary: 'Change the name or limits of a connection',
     description: 'What is left out stays as it is. Limits act within a second, on running streams too.',
     ...{ input: updateConnectionInput, answer: connectionView, call: updateConnection },
-    errors: ['above_ceiling', 'expiry_past'],
+    errors: ['above_ceiling', 'expiry_past', 'ports_exhausted', 'relay_without_tls', 'relay_without_openvpn'],
   }),
   operation('DELETE /connections/{id}', {
     ...{ ...connection, id: 'deleteConnection', scope: 'connections:write' },

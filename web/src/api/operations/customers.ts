@@ -1,7 +1,11 @@
 import { z } from 'zod';
+import { annotations } from '@/api/annotations';
 import { operation } from '@/api/operation';
 import { rotationFailuresInput } from '@/domain/alert/input';
 import { setRotationFailures } from '@/domain/alert/set-rotation-failures';
+import { annotateCustomer } from '@/domain/annotation/annotate-customer';
+import { annotateInput } from '@/domain/annotation/input';
+import { annotationView } from '@/domain/annotation/view';
 import { listAuditInput } from '@/domain/audit/input';
 import { listAudit } from '@/domain/audit/list';
 import { auditPage } from '@/domain/audit/view';
@@ -86,7 +90,7 @@ export const customerOperations = [
   operation('GET /customers', {
     ...{ ...customer, id: 'listCustomers', scope: 'customers:read' },
     summary: 'List customers',
-    description: 'A customer’s key sees its own.',
+    description: 'A customer’s key sees its own. `externalId` finds one, `metadata=key=value` those with this text.',
     ...{ input: listCustomersInput, answer: customerPage, call: listCustomers },
   }),
   operation('POST /customers', {
@@ -94,6 +98,7 @@ export const customerOperations = [
     summary: 'Create a customer',
     description: 'Operators only.',
     ...{ input: createCustomerInput, answer: customerView, call: createCustomer },
+    errors: ['external_id_taken'],
   }),
   operation('GET /customers/{id}', {
     ...{ ...customer, id: 'getCustomer', scope: 'customers:read' },
@@ -128,6 +133,14 @@ export const customerOperations = [
     summary: 'Read the audit log',
     description: 'Newest first.',
     ...{ input: listAuditInput, answer: auditPage, call: listAudit },
+    csv: 'items',
+  }),
+  operation('PUT /customers/{id}/annotation', {
+    ...{ ...customer, id: 'annotateCustomer', scope: 'customers:write' },
+    summary: 'Set the metadata and the external id of a customer',
+    description: `Operators only. ${annotations}`,
+    ...{ input: annotateInput, answer: z.object(annotationView), call: annotateCustomer },
+    errors: ['external_id_taken'],
   }),
   operation('GET /customers/{id}/notes', {
     ...{ ...customer, id: 'getCustomerNotes', scope: 'customers:read' },

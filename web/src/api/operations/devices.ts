@@ -40,7 +40,8 @@ export const deviceOperations = [
   operation('GET /devices', {
     ...{ ...phone, id: 'listDevices', scope: 'devices:read' },
     summary: 'List phones',
-    description: 'By name, own phones before shared ones. `state` and `search` narrow the list.',
+    description:
+      'By name, own phones before shared ones. `state`, `groupId`, `externalId`, `metadata` (`key=value`) and `search` narrow the list.',
     ...{ input: listDevicesInput, answer: devicePage, call: listDevices },
   }),
   operation('GET /devices/count', {
@@ -75,11 +76,13 @@ export const deviceOperations = [
     ...{ ...phone, id: 'getIpHistory', scope: 'devices:read' },
     summary: 'List the addresses that a phone had',
     ...{ input: deviceHistoryInput, answer: ipHistoryPage, call: getIpHistory },
+    csv: 'items',
   }),
   operation('GET /devices/{id}/status-log', {
     ...{ ...phone, id: 'getStatusLog', scope: 'devices:read' },
     summary: 'List when a phone came online and went offline',
     ...{ input: deviceHistoryInput, answer: statusLogPage, call: getStatusLog },
+    csv: 'items',
   }),
   operation('POST /devices/{deviceId}/commands', {
     ...{ ...phone, id: 'requestCommand', scope: 'devices:write', status: 202 },

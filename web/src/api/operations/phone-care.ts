@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { annotations } from '@/api/annotations';
 import { operation } from '@/api/operation';
 import { cancelWindow } from '@/domain/alert/cancel-window';
 import { createDeviceWindow } from '@/domain/alert/create-device-window';
@@ -14,6 +15,9 @@ import { listDeviceWindows } from '@/domain/alert/list-device-windows';
 import { muteDevice } from '@/domain/alert/mute';
 import { unmuteDevice } from '@/domain/alert/unmute';
 import { muteView, windowPage, windowView } from '@/domain/alert/view';
+import { annotateDevice } from '@/domain/annotation/annotate-device';
+import { annotateInput } from '@/domain/annotation/input';
+import { annotationView } from '@/domain/annotation/view';
 import { getDeviceNotes } from '@/domain/device/get-notes';
 import { deviceIdInput, deviceNotesInput } from '@/domain/device/input';
 import { setDeviceNotes } from '@/domain/device/set-notes';
@@ -42,6 +46,12 @@ export const phoneCareOperations = [
     summary: 'Write notes about a phone',
     description: 'An empty text removes them.',
     ...{ input: deviceNotesInput, answer: deviceNotesView, call: setDeviceNotes },
+  }),
+  operation('PUT /devices/{id}/annotation', {
+    ...{ ...write, id: 'annotateDevice' },
+    summary: 'Set the metadata and the external id of a phone',
+    ...{ description: annotations, input: annotateInput, answer: z.object(annotationView), call: annotateDevice },
+    errors: ['external_id_taken'],
   }),
   operation('GET /devices/{id}/readings', {
     ...{ ...read, id: 'getDeviceReadings' },

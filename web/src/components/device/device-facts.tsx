@@ -2,6 +2,7 @@ import { ChevronRight } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import type { DeviceView } from '@/domain/device/view';
+import { AnnotationRows } from '../annotation/annotation-rows';
 import { customerPath } from '../shell/navigation';
 import { Card } from '../ui/card';
 import { CopyButton } from '../ui/copy-button';
@@ -41,6 +42,7 @@ export function DeviceFacts({ device, showCustomer }: { device: DeviceView; show
           <Fact name="Added">
             <DateTime at={device.createdAt} />
           </Fact>
+          <AnnotationRows externalId={device.externalId} metadata={device.metadata} />
         </dl>
       </details>
     </Card>

@@ -16,6 +16,7 @@ function connection(n: number): ConnectionView {
     ...{ enabled: true, state: 'on', protocols: ['http'], requireTls: false, expiresAt: null, quotaBytes: null },
     ...{ quotaPeriod: 'none', speedBitsPerSecond: null, maxStreams: 1, maxConnectsPerSecond: 1, monthBytes: 0 },
     ...{ rotationWaitSeconds: 0, createdAt: new Date(0), whitelist: [], quotaUse: null, maxVpnSessions: 1 },
+    ...{ externalId: null, metadata: {} },
     openvpnDown: false,
     openvpnReason: null,
   };

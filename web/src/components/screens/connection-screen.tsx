@@ -10,6 +10,7 @@ import { getConnectionUsage } from '@/domain/connection/usage';
 import type { Context } from '@/domain/context';
 import { getConnectionTraffic } from '@/domain/usage/traffic';
 import { services } from '@/server/services';
+import { AnnotationCard } from '../annotation/annotation-rows';
 import { AccessCard } from '../connection/access-card';
 import { ClientsCard } from '../connection/clients-card';
 import { ConnectionMenu } from '../connection/connection-menu';
@@ -115,6 +116,7 @@ export async function ConnectionScreen({ area, context, id, params }: Connection
             quotaActions={may('update') && usage.quota && <QuotaActions connection={connection} quota={usage.quota} />}
           />
           <LimitsCard connection={connection} bounds={bounds} allowed={may('update')} />
+          <AnnotationCard externalId={connection.externalId} metadata={connection.metadata} />
         </div>
       </div>
     </>

@@ -27,6 +27,6 @@ export async function setRotationFailures(
       before: { alertRotationFailures: before.alertRotationFailures },
       after: { alertRotationFailures },
     });
-    return writtenCustomer(tx, id);
+    return writtenCustomer(tx, context.viewer, id);
   });
 }

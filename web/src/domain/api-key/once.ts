@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { seal, unseal, type BusEvent } from '@pocketproxy/relay/contract';
 import { z } from 'zod';
 import type { Context } from '@/domain/context';
-import { inTransaction, insideOf } from '@/domain/database';
+import { inTransaction, insideOf, longTransactionMs } from '@/domain/database';
 import { AppError } from '@/domain/errors';
 
 /** A request that must not be done twice. */
@@ -40,25 +40,30 @@ export async function doOnce(
     ...{ ...place, bodyHash: new Uint8Array(hashOf(request.body)), status, createdAt: context.now },
     answer: seal(body, contextOf(request), context.keys),
   });
+  const bounds = { timeoutMs: longTransactionMs };
   try {
-    const answer = await inTransaction(context.db, async (tx) => {
-      const [lock] = z
-        .tuple([z.object({ free: z.boolean() })])
-        .parse(
-          await tx.$queryRaw`SELECT pg_try_advisory_xact_lock(hashtextextended(${contextOf(request)}, 0)) AS free`,
-        );
-      if (!lock.free) throw new AppError('idempotency_running');
-      const before = await tx.apiAnswer.findUnique({ where: { apiKeyId_route_key: place } });
-      if (before) return { ...open(context, request, before), replayed: true };
-      const done = await work({
-        ...context,
-        db: insideOf(tx),
-        publish: async (...more) => void events.push(...more),
-        mailQueued: (ids) => void mails.push(...ids),
-      });
-      await tx.apiAnswer.create({ data: keep(done) });
-      return { ...done, replayed: false };
-    });
+    const answer = await inTransaction(
+      context.db,
+      async (tx) => {
+        const [lock] = z
+          .tuple([z.object({ free: z.boolean() })])
+          .parse(
+            await tx.$queryRaw`SELECT pg_try_advisory_xact_lock(hashtextextended(${contextOf(request)}, 0)) AS free`,
+          );
+        if (!lock.free) throw new AppError('idempotency_running');
+        const before = await tx.apiAnswer.findUnique({ where: { apiKeyId_route_key: place } });
+        if (before) return { ...open(context, request, before), replayed: true };
+        const done = await work({
+          ...context,
+          db: insideOf(tx),
+          publish: async (...more) => void events.push(...more),
+          mailQueued: (ids) => void mails.push(...ids),
+        });
+        await tx.apiAnswer.create({ data: keep(done) });
+        return { ...done, replayed: false };
+      },
+      bounds,
+    );
     if (mails.length > 0) context.mailQueued?.(mails);
     await context.publish(...events);
     return answer;

@@ -20,8 +20,12 @@ export async function openApiKey(context: SystemContext, input: z.input<typeof t
   const { data } = tokenInput.safeParse(input);
   const key = await countingGuesses(context, 'api_key', () => findKey(context, data?.token ?? ''));
   if (!comesFrom(key.addresses, context.ip)) throw new AppError('key_address');
-  await touch(context, key);
   const { customer } = key;
+  const [shares, deviceIds] = await Promise.all([
+    customer ? sharesOf(context.db, customer.id) : [],
+    reachOf(context.db, key),
+    touch(context, key),
+  ]);
   return {
     get userId(): string {
       throw new AppError('forbidden');
@@ -31,11 +35,11 @@ export async function openApiKey(context: SystemContext, input: z.input<typeof t
     isOperator: customer === null,
     sessionId: key.id,
     memberships: customer ? [{ customerId: customer.id, customerName: customer.name, role: 'owner' }] : [],
-    shares: customer ? await sharesOf(context.db, customer.id) : [],
+    shares,
     key: {
       id: key.id,
       scopes: scopeNames.filter((scope) => key.scopes.includes(scope)),
-      deviceIds: await reachOf(context.db, key),
+      deviceIds,
     },
   };
 }

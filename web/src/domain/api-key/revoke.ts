@@ -11,7 +11,7 @@ import { parse } from '@/domain/parse';
 export async function revokeApiKey(context: Context, input: z.input<typeof apiKeyIdInput>): Promise<ApiKeyView> {
   const { id } = parse(apiKeyIdInput, input);
   const { now, viewer } = context;
-  return inTransaction(context.db, async (tx) => {
+  const view = await inTransaction(context.db, async (tx) => {
     const before = await lockApiKey(tx, context, id);
     if (before.revokedAt !== null) return toApiKeyView(before, viewer, now);
     const row = await tx.apiKey.update({ where: { id }, data: { revokedAt: now }, ...apiKeyColumns });
@@ -22,4 +22,6 @@ export async function revokeApiKey(context: Context, input: z.input<typeof apiKe
     });
     return toApiKeyView(row, viewer, now);
   });
+  await context.publish({ type: 'key.changed', keyId: id });
+  return view;
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
+import { annotateNew } from '@/domain/annotation/write';
 import { writeAudit } from '@/domain/audit/write';
 import { asOwned, authorize } from '@/domain/authorize';
 import { allocatePort, takePort } from '@/domain/connection/allocate-port';
@@ -29,14 +30,15 @@ import { inTransaction } from '@/domain/database';
  * and port may be chosen.
  * @throws AppError `not_found` (device), `forbidden`, `invalid`, `expiry_past`, `above_ceiling`, `relay_without_tls`,
  * `relay_without_openvpn`, `relay_draining`, `connections_full`,
- * `customer_connections_full`, `ports_exhausted`, `port_unavailable`, `username_taken`,
+ * `customer_connections_full`, `ports_exhausted`, `port_unavailable`, `username_taken`, `external_id_taken`,
  * `throttled`, `conflict` (the device was moved meanwhile)
  */
 export async function createConnection(
   context: Context,
   input: z.input<typeof createConnectionInput>,
 ): Promise<NewConnectionView> {
-  const { deviceId, name, username: wantedName, port: wantedPort, ...wanted } = parse(createConnectionInput, input);
+  const { username: wantedName, port: wantedPort, externalId, metadata, ...rest } = parse(createConnectionInput, input);
+  const { deviceId, name, ...wanted } = rest;
   const id = randomUUID();
   const { password, stored } = newPassword(id, context.keys);
   const { view, event } = await inTransaction(context.db, async (tx) => {
@@ -63,6 +65,7 @@ export async function createConnection(
         createdAt: context.now,
       },
     });
+    const annotation = await annotateNew(tx, context, ['connection', id], { externalId, metadata });
     await recordEvent(tx, context, {
       ...({ kind: 'connection.created', data: { connectionId: id, connectionName: name, deviceId } } as const),
       ...{ customerId, holderId },
@@ -74,7 +77,14 @@ export async function createConnection(
       after: { deviceId, name, port, username, ...given(wanted) },
     });
     const seen = await seenDevice(context, deviceId, tx);
-    const loaded = { ...row, relay: seen.relay, device: seen, whitelist: [], quotaUse: null };
+    const loaded = {
+      ...row,
+      relay: seen.relay,
+      device: seen,
+      whitelist: [],
+      quotaUse: null,
+      annotations: [annotation],
+    };
     const event = connectionChanged({ id, relayId, deviceId, customerId });
     return { view: toConnectionView(loaded, 0, context.now), event };
   });

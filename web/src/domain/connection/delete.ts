@@ -27,6 +27,7 @@ export async function deleteConnection(
       },
     });
     await tx.whitelistEntry.deleteMany({ where: { connectionId: id } });
+    await tx.annotation.deleteMany({ where: { connectionId: id } });
     const { name: connectionName, deviceId, customerId, holderId } = loaded;
     await recordEvent(tx, context, {
       ...({ kind: 'connection.deleted', data: { connectionId: id, connectionName, deviceId } } as const),

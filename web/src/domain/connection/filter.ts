@@ -1,5 +1,6 @@
 import type { Prisma } from '@pocketproxy/prisma';
 import type { z } from 'zod';
+import { annotatedWith } from '@/domain/annotation/view';
 import type { connectionFilterInput } from '@/domain/connection/input';
 import { inGroup } from '@/domain/visibility/groups';
 import type { Viewer } from '@/domain/viewer';
@@ -8,11 +9,12 @@ import { wordsOf } from '@/domain/search';
 /** The connections that fit a filter: every word occurs in something that the connection shows. */
 export function connectionsThatFit(
   viewer: Viewer,
-  { customerId, search, groupId }: z.output<typeof connectionFilterInput>,
+  { customerId, search, groupId, ...annotation }: z.output<typeof connectionFilterInput>,
 ): Prisma.ConnectionWhereInput {
   return {
     AND: [
       customerId === undefined ? {} : { device: { customerId } },
+      annotatedWith(viewer, annotation),
       groupId === undefined ? {} : { device: inGroup(viewer, groupId) },
       ...wordsOf(search).map((contains) => ({
         OR: [

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { connectionLimits } from '@pocketproxy/relay/contract/connection-limits';
-import { bulkIds } from '@/domain/bulk/input';
+import { annotationFields, annotationFilter } from '@/domain/annotation/input';
+import { bulkIds, mostAtOnce } from '@/domain/bulk/input';
 import { connectionSortNames } from '@/domain/connection/sort-names';
 import { pageInput } from '@/domain/page';
 import { sortInput } from '@/domain/sort';
@@ -21,6 +22,7 @@ export const connectionFilterInput = z.object({
   search: searchText.optional(),
   /** Those on the devices of a group that the viewer may see. */
   groupId: z.uuid().optional(),
+  ...annotationFilter,
 });
 
 export const listConnectionsInput = pageInput.extend({
@@ -42,6 +44,7 @@ export const createConnectionInput = z.object({
   username: proxyUsername.optional(),
   /** The smallest free one when left out. */
   port: z.number().int().min(1).max(65_535).optional(),
+  ...annotationFields,
   ...z.object(connectionLimits).partial().shape,
 });
 
@@ -89,3 +92,19 @@ export const changeConnectionsInput = z.object({
 });
 
 export const revealPasswordsInput = z.object({ ids: bulkIds });
+
+/** Connections to create, change and delete in one request, in this order. */
+export const connectionBatchInput = z.object({
+  /** `each`: what is refused for one stops no other; `all`: all items or none. */
+  mode: z.enum(['each', 'all']).default('each'),
+  items: z
+    .array(
+      z.discriminatedUnion('action', [
+        createConnectionInput.extend({ action: z.literal('create') }),
+        updateConnectionInput.extend({ action: z.literal('update') }),
+        connectionIdInput.extend({ action: z.literal('delete') }),
+      ]),
+    )
+    .min(1)
+    .max(mostAtOnce),
+});

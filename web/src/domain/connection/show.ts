@@ -1,5 +1,6 @@
 import { vpnCauses } from '@pocketproxy/relay/contract/vpn-states';
 import type { Prisma } from '@pocketproxy/prisma';
+import { annotationsOf, toAnnotationView } from '@/domain/annotation/view';
 import { takesOpenvpn } from '@/domain/connection/openvpn';
 import { zoneOf } from '@/domain/connection/period';
 import { portKeptMs } from '@/domain/connection/port-kept';
@@ -22,6 +23,7 @@ export function columnsOnDevice(viewer: Viewer) {
         orderBy: { createdAt: 'asc' },
       },
       quotaUse: { select: quotaUseColumns },
+      annotations: annotationsOf(viewer),
     },
   } as const satisfies Prisma.ConnectionDefaultArgs;
 }
@@ -94,6 +96,7 @@ export function toConnectionView(row: LoadedConnection, monthBytes: number, now:
     whitelist,
     monthBytes,
     quotaUse: quotaUseOf(row, now),
+    ...toAnnotationView(row.annotations),
   };
 }
 

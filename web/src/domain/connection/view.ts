@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { connectionLimits, type LimitName } from '@pocketproxy/relay/contract/connection-limits';
 import { trialLegs } from '@pocketproxy/relay/contract/trials';
+import { annotationView } from '@/domain/annotation/view';
 import { bulkView } from '@/domain/bulk/view';
 import { deviceStateView } from '@/domain/device/states';
 import { pageOf } from '@/domain/page';
@@ -69,6 +70,7 @@ export const connectionView = z.object({
   monthBytes: z.number(),
   /** Of the data limit, top-up included, in its current period; null: no limit. */
   quotaUse: z.object({ usedBytes: z.number(), limitBytes: z.number() }).nullable(),
+  ...annotationView,
 });
 export type ConnectionView = z.infer<typeof connectionView>;
 
@@ -84,6 +86,25 @@ export type NewConnectionView = z.infer<typeof newConnectionView>;
 /** A connection that is gone. */
 export const deletedConnectionView = z.object({ id: z.uuid(), deletedAt: z.date() });
 export type DeletedConnectionView = z.infer<typeof deletedConnectionView>;
+
+/** What became of a batch, in the order of its items. */
+export const connectionBatchView = z.object({
+  mode: z.enum(['each', 'all']),
+  /** Every item was done. */
+  done: z.boolean(),
+  results: z.array(
+    bulkView.shape.results.element.extend({
+      action: z.enum(['create', 'update', 'delete']),
+      /** Null of one that was not created. */
+      id: z.uuid().nullable(),
+      /** The field that was refused, where it is one. */
+      field: z.string().nullable(),
+      /** With its password when it was just created; null when it was not done, and once deleted. */
+      connection: connectionView.extend({ password: z.string().optional() }).nullable(),
+    }),
+  ),
+});
+export type ConnectionBatchView = z.infer<typeof connectionBatchView>;
 
 /** What a program needs to use a connection. */
 export const credentialsView = z.object({

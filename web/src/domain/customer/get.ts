@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { annotationsOf, toAnnotationView } from '@/domain/annotation/view';
 import { authorize } from '@/domain/authorize';
 import { lastPeriods, insideOf } from '@pocketproxy/relay/contract';
 import { rowsOfPeriod } from '@/domain/connection/period';
@@ -22,7 +23,11 @@ export async function getCustomer(
   const { timeZone } = customer;
   const [first = 0] = lastPeriods('day', 30, now.getTime(), timeZone);
   const thirtyDays = { gte: new Date(first - insideOf('day', 0)) };
-  const [deviceCount, memberCount, signIns, monthBytes, last30DaysBytes] = await Promise.all([
+  const [annotation, deviceCount, memberCount, signIns, monthBytes, last30DaysBytes] = await Promise.all([
+    db.annotation.findMany({
+      ...annotationsOf(context.viewer),
+      where: { AND: [annotationsOf(context.viewer).where, { customerId: id }] },
+    }),
     db.device.count({ where: { customerId: id } }),
     db.member.count({ where: { customerId: id } }),
     db.user.aggregate({ where: { memberships: { some: { customerId: id } } }, _max: { lastSignInAt: true } }),
@@ -35,7 +40,7 @@ export async function getCustomer(
   const traffic = { monthBytes, last30DaysBytes };
   const { name, state, createdAt, suspendedAt, maxRotatingPercent, alertRotationFailures } = customer;
   const own = { id, name, state, createdAt, suspendedAt, maxRotatingPercent, alertRotationFailures, timeZone };
-  return { ...own, deviceCount, memberCount, lastSignInAt, traffic };
+  return { ...own, ...toAnnotationView(annotation), deviceCount, memberCount, lastSignInAt, traffic };
 }
 
 /** Asked by owner at the time of the traffic, so that a moved device stays split between its customers. */

@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { annotationFields, annotationFilter } from '@/domain/annotation/input';
 import { customerFilterNames, customerSortNames } from '@/domain/customer/sort-names';
 import { pageInput } from '@/domain/page';
 import { rotatingPercent } from '@/domain/rotation/input';
 import { sortInput } from '@/domain/sort';
 import { nameText, searchText, timeZoneText } from '@/domain/text';
 
-export const listCustomersInput = pageInput;
+export const listCustomersInput = pageInput.extend(annotationFilter);
 
 export const customerFilterInput = z.object({
   /** Words that all occur in the name, or in the email of a member. */
@@ -19,7 +20,7 @@ export const surveyCustomersInput = pageInput.extend({
   sort: sortInput(customerSortNames).default('name'),
 });
 
-export const createCustomerInput = z.object({ name: nameText });
+export const createCustomerInput = z.object({ name: nameText, ...annotationFields });
 
 export const customerIdInput = z.object({ id: z.uuid() });
 

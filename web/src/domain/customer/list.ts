@@ -1,8 +1,9 @@
 import type { z } from 'zod';
+import { annotatedWith } from '@/domain/annotation/view';
 import type { Context } from '@/domain/context';
 import { listCustomersInput } from '@/domain/customer/input';
 import { visibleCustomers } from '@/domain/customer/load';
-import { seenCustomer, withCounts } from '@/domain/customer/seen';
+import { customerColumns, seenCustomer } from '@/domain/customer/seen';
 import type { CustomerView } from '@/domain/customer/view';
 import { laterByName, mapPage, nameMark, readPage, type Page } from '@/domain/page';
 import { parse } from '@/domain/parse';
@@ -12,13 +13,14 @@ export async function listCustomers(
   { db, viewer }: Context,
   input: z.input<typeof listCustomersInput> = {},
 ): Promise<Page<CustomerView>> {
+  const { cursor, limit, ...annotation } = parse(listCustomersInput, input);
   const customers = await readPage(
-    parse(listCustomersInput, input),
+    { cursor, limit },
     { list: 'customers', mark: nameMark },
     (after, take) =>
       db.customer.findMany({
-        where: { AND: [visibleCustomers(viewer), after ? laterByName(after) : {}] },
-        include: withCounts,
+        where: { AND: [visibleCustomers(viewer), annotatedWith(viewer, annotation), after ? laterByName(after) : {}] },
+        include: customerColumns(viewer),
         orderBy: [{ name: 'asc' }, { id: 'asc' }],
         take,
       }),

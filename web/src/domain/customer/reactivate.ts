@@ -22,7 +22,7 @@ export async function reactivateCustomer(
     if (before.state === 'active') throw new AppError('conflict');
     await tx.customer.update({ where: { id }, data: { state: 'active', suspendedAt: null } });
     await writeAudit(tx, context, { action: 'customer.reactivate', target: ['customer', id], customerId: id });
-    return writtenCustomer(tx, id);
+    return writtenCustomer(tx, context.viewer, id);
   });
   await context.publish({ type: 'customer.changed', customerId: id });
   return customer;

@@ -26,7 +26,7 @@ export async function renameCustomer(
       before: { name: before.name },
       after: { name },
     });
-    return writtenCustomer(tx, id);
+    return writtenCustomer(tx, context.viewer, id);
   });
   await context.publish({ type: 'customer.changed', customerId: id });
   return customer;

@@ -27,6 +27,6 @@ export async function setRotatingPercent(
       before: { maxRotatingPercent: before.maxRotatingPercent },
       after: { maxRotatingPercent },
     });
-    return writtenCustomer(tx, id);
+    return writtenCustomer(tx, context.viewer, id);
   });
 }

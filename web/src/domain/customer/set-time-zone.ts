@@ -20,7 +20,7 @@ export async function setTimeZone(context: Context, input: z.input<typeof setTim
   const customer = await inTransaction(context.db, async (tx) => {
     const { customer: before, viewer } = await lockCustomer(tx, context, id);
     authorize(viewer, 'customer.time_zone', { customerId: id });
-    if (before.timeZone === timeZone) return writtenCustomer(tx, id);
+    if (before.timeZone === timeZone) return writtenCustomer(tx, context.viewer, id);
     await tx.customer.update({ where: { id }, data: { timeZone } });
     await continueQuotas(tx, id, context.now, before.timeZone, timeZone);
     await writeAudit(tx, context, {
@@ -28,7 +28,7 @@ export async function setTimeZone(context: Context, input: z.input<typeof setTim
       before: { timeZone: before.timeZone },
       after: { timeZone },
     });
-    return writtenCustomer(tx, id);
+    return writtenCustomer(tx, context.viewer, id);
   });
   await context.publish({ type: 'customer.changed', customerId: id });
   return customer;

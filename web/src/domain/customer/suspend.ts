@@ -28,7 +28,7 @@ export async function suspendCustomer(context: Context, input: z.input<typeof cu
     };
     await tx.session.deleteMany({ where: { user: { isOperator: false, memberships } } });
     await writeAudit(tx, context, { action: 'customer.suspend', target: ['customer', id], customerId: id });
-    return writtenCustomer(tx, id);
+    return writtenCustomer(tx, context.viewer, id);
   });
   await context.publish({ type: 'customer.changed', customerId: id });
   return customer;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { annotationView } from '@/domain/annotation/view';
 import { pageOf } from '@/domain/page';
 
 export const customerView = z.object({
@@ -14,6 +15,8 @@ export const customerView = z.object({
   timeZone: z.string(),
   deviceCount: z.number().int(),
   memberCount: z.number().int(),
+  /** Of operators; nothing for members. */
+  ...annotationView,
 });
 export type CustomerView = z.infer<typeof customerView>;
 export const customerPage = pageOf(customerView);

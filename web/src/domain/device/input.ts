@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { annotationFilter } from '@/domain/annotation/input';
 import { bulkIds } from '@/domain/bulk/input';
 import { deviceSortNames } from '@/domain/device/sort-names';
 import { deviceStateNames } from '@/domain/device/states';
@@ -33,6 +34,7 @@ export const deviceFilterInput = z.object({
   state: z.enum(deviceStateNames).optional(),
   /** Of the groups that the viewer may see. */
   groupId: z.uuid().optional(),
+  ...annotationFilter,
 });
 
 export const listDevicesInput = pageInput.extend({

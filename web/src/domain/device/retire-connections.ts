@@ -24,6 +24,7 @@ export async function retireConnections(
     },
   });
   await tx.whitelistEntry.deleteMany({ where: { connectionId: { in: ids } } });
+  await tx.annotation.deleteMany({ where: { connectionId: { in: ids } } });
   for (const { id, name, port, username, holderId } of connections) {
     await recordEvent(tx, context, {
       ...({ kind: 'connection.deleted', data: { connectionId: id, connectionName: name, deviceId } } as const),

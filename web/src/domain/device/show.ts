@@ -1,4 +1,5 @@
 import type { Prisma, StatusLog } from '@pocketproxy/prisma';
+import { annotationsOf, toAnnotationView } from '@/domain/annotation/view';
 import { takesOpenvpn } from '@/domain/connection/openvpn';
 import { stateColumns, stateOf } from '@/domain/device/state';
 import type { DeviceView, StatusLogView } from '@/domain/device/view';
@@ -20,6 +21,7 @@ export function deviceColumns(viewer: Viewer) {
           ...{ vpnState: true, vpnCause: true },
         },
       },
+      annotations: annotationsOf(viewer),
       schedule: { select: { nextAt: true, waitingSince: true, pausedAt: true } },
       _count: {
         select: { secrets: { where: { revokedAt: null } }, connections: { where: visibleConnections(viewer) } },
@@ -36,6 +38,7 @@ export function toDeviceView(loaded: LoadedDevice, now: Date): DeviceView {
     relay,
     schedule,
     customer,
+    annotations,
     activeRotation: _r,
     assignedAt: _a,
     status: _s,
@@ -45,6 +48,7 @@ export function toDeviceView(loaded: LoadedDevice, now: Date): DeviceView {
   return {
     ...device,
     customer: customer && { id: customer.id, name: customer.name },
+    ...toAnnotationView(annotations),
     state: stateOf(loaded),
     relay: { id: relay.id, name: relay.name, online: isRelayOnline(relay, now), takesOpenvpn: takesOpenvpn(relay) },
     paired: _count.secrets > 0,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { annotationView } from '@/domain/annotation/view';
 import { pairingCodeStates } from '@/domain/device/input';
 import { deviceStateView } from '@/domain/device/states';
 import { pageOf } from '@/domain/page';
@@ -43,6 +44,7 @@ export const deviceView = z.object({
     .nullable(),
   /** Those that the viewer may see. */
   connectionCount: z.number().int(),
+  ...annotationView,
 });
 export type DeviceView = z.infer<typeof deviceView>;
 

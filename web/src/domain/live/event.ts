@@ -2,7 +2,7 @@ import type { BusEvent } from '@pocketproxy/relay/contract';
 import type { Viewer } from '@/domain/viewer';
 
 /** What belongs to a customer, or to no customer; the rest informs the hub about people and reaches no browser. */
-export type TenantEvent = Exclude<BusEvent, { type: 'user.changed' | 'ceilings.changed' }>;
+export type TenantEvent = Exclude<BusEvent, { type: 'user.changed' | 'key.changed' | 'ceilings.changed' }>;
 
 /** Tenant events that name rows: their views are sent. */
 export type RowEvent = Exclude<TenantEvent, { type: 'customer.changed' | 'alert.changed' | 'traffic.now' }>;
@@ -45,12 +45,22 @@ export interface EventSubject {
 
 /** True when the event is about something of the viewer's (TENANT-01); events about unassigned devices are for operators. */
 export function mayReceive(viewer: Viewer, event: EventSubject): boolean {
+  if (!reaches(viewer, event.deviceId)) return false;
   return viewer.isOperator || viewer.memberships.some(({ customerId }) => customerId === event.customerId);
 }
 
 /** True when it is about a device shared with the viewer's customer, or its owner. */
-export function concernsShare({ shares }: Viewer, { customerId, deviceId }: EventSubject): boolean {
-  return shares.some((share) => (deviceId === undefined ? share.ownerId === customerId : share.deviceId === deviceId));
+export function concernsShare(viewer: Viewer, { customerId, deviceId }: EventSubject): boolean {
+  if (!reaches(viewer, deviceId)) return false;
+  return viewer.shares.some((share) =>
+    deviceId === undefined ? share.ownerId === customerId : share.deviceId === deviceId,
+  );
+}
+
+/** False for an API key that is limited to other phones; what is about no phone is not for it either. */
+function reaches({ key }: Viewer, deviceId: string | null | undefined): boolean {
+  const only = key?.deviceIds;
+  return !only || (typeof deviceId === 'string' && only.includes(deviceId));
 }
 
 /** Who may see a row, as the database said when it was read. */
@@ -64,9 +74,11 @@ export interface RowScope {
 }
 
 /** True when the viewer may see the row: the rule of `domain/visibility` for one row that is known. */
-export function maySee({ isOperator, memberships }: Viewer, { customerId, sharedWith, holderId }: RowScope): boolean {
-  if (isOperator) return true;
-  return memberships.some((membership) => {
+export function maySee(viewer: Viewer, row: RowScope & { readonly deviceId: string }): boolean {
+  const { customerId, sharedWith, holderId } = row;
+  if (!reaches(viewer, row.deviceId)) return false;
+  if (viewer.isOperator) return true;
+  return viewer.memberships.some((membership) => {
     if (membership.customerId === customerId) return true;
     return sharedWith.includes(membership.customerId) && (holderId === null || holderId === membership.customerId);
   });

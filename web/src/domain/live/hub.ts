@@ -12,10 +12,16 @@ import {
 import { LivePast } from '@/domain/live/past';
 import type { LiveRow, RowIds } from '@/domain/live/read-rows';
 import { LiveRows, type RowChange } from '@/domain/live/rows';
-import type { Viewer } from '@/domain/viewer';
+import { personOf, type Viewer } from '@/domain/viewer';
 
 export const maxListenersPerUser = 30;
 export const maxListeners = 5_000;
+/** Streams of API keys that are open at once. */
+export const keyListeners = { ofKey: 5, ofCustomer: 20 } as const;
+/** What a program missed is still read for it after its stream broke, so that it continues where it was. */
+export const resumeMs = 300_000;
+/** Programs that are waited for; the oldest is forgotten first. */
+const maxLeft = 1_000;
 
 /** One open browser. The viewer may be replaced while it listens: roles and customers change. */
 export interface LiveListener {
@@ -57,6 +63,8 @@ export class LiveHub {
   readonly #bus: Bus;
   readonly #past: LivePast;
   readonly #rows: LiveRows;
+  /** Viewers of API keys whose stream broke, by key, and until when they are waited for. */
+  readonly #left = new Map<string, { readonly viewer: Viewer; readonly untilMs: number }>();
 
   constructor({ bus, read, past = new LivePast(), onError }: LiveHubOptions) {
     this.#bus = bus;
@@ -93,12 +101,39 @@ export class LiveHub {
    */
   open(listener: LiveListener): () => void {
     if (this.#closed || this.#listeners.size >= maxListeners) throw new AppError('unavailable');
-    const { userId } = listener.viewer;
-    const ofUser = [...this.#listeners].filter(({ viewer }) => viewer.userId === userId).length;
-    if (ofUser >= maxListenersPerUser) throw new AppError('throttled', { retryAfterSeconds: 60 });
+    if (this.#hasTooMany(listener.viewer)) throw new AppError('throttled', { retryAfterSeconds: 60 });
     this.#subscribe();
     this.#listeners.add(listener);
-    return () => void this.#listeners.delete(listener);
+    return () => {
+      if (this.#listeners.delete(listener)) this.#await(listener.viewer);
+    };
+  }
+
+  #hasTooMany(viewer: Viewer): boolean {
+    const others = [...this.#listeners].map((listener) => listener.viewer);
+    const { key } = viewer;
+    if (!key) return others.filter((other) => personOf(other) === viewer.userId).length >= maxListenersPerUser;
+    const [own] = viewer.memberships;
+    const ofKeys = others.filter((other) => other.key !== undefined);
+    const ofCustomer = ofKeys.filter(({ memberships }) => memberships[0]?.customerId === own?.customerId);
+    const ofKey = ofKeys.filter((other) => other.key?.id === key.id);
+    return ofKey.length >= keyListeners.ofKey || ofCustomer.length >= keyListeners.ofCustomer;
+  }
+
+  #await(viewer: Viewer): void {
+    const { key } = viewer;
+    if (!key) return;
+    this.#left.delete(key.id);
+    this.#left.set(key.id, { viewer, untilMs: Date.now() + resumeMs });
+    const [oldest] = this.#left.keys();
+    if (this.#left.size > maxLeft && oldest !== undefined) this.#left.delete(oldest);
+  }
+
+  /** Those who watch, and those who are expected back. */
+  #watching(): Viewer[] {
+    const nowMs = Date.now();
+    for (const [id, { untilMs }] of this.#left) if (untilMs <= nowMs) this.#left.delete(id);
+    return [...this.#listeners, ...this.#left.values()].map(({ viewer }) => viewer);
   }
 
   /** Ends every stream and takes no new one: the process stops, and open streams would hold it. */
@@ -129,7 +164,9 @@ export class LiveHub {
       case 'user.changed':
         this.#past.note(event);
         // A session that was ended receives nothing more, whatever ended it (AUTH-05)
-        return this.#each((listener) => listener.viewer.userId === event.userId && listener.recheck());
+        return this.#each((listener) => personOf(listener.viewer) === event.userId && listener.recheck());
+      case 'key.changed':
+        return this.#each((listener) => listener.viewer.key?.id === event.keyId && listener.recheck());
       case 'customer.changed':
       case 'alert.changed':
         return this.#changed(event);
@@ -147,14 +184,14 @@ export class LiveHub {
       const { viewer } = listener;
       if (mayReceive(viewer, event)) listener.send(text({ type: 'changed', what }), mark);
       else if (concernsShare(viewer, event)) listener.send(text({ type: 'resync' }), mark);
-      else return;
+      else if (!viewer.memberships.some(({ customerId }) => customerId === event.customerId)) return;
       // A suspension also ends what its people receive (TENANT-05); operators continue as they are
       if (what === 'customer' && !viewer.isOperator) listener.recheck();
     });
   }
 
   #noteRow(event: RowEvent): void {
-    if (![...this.#listeners].some(({ viewer }) => mayReceive(viewer, event) || concernsShare(viewer, event))) {
+    if (!this.#watching().some((viewer) => mayReceive(viewer, event) || concernsShare(viewer, event))) {
       // No one watches: whoever comes reads again
       return void this.#past.note(event);
     }
@@ -206,7 +243,7 @@ export class LiveHub {
   #sendRates(all: readonly OwnedRate[]): void {
     this.#each(({ viewer, send }) => {
       const seen = all.filter(({ customerId, rate: [id, deviceId] }) => {
-        if (mayReceive(viewer, { customerId })) return true;
+        if (mayReceive(viewer, { customerId, deviceId })) return true;
         // On a shared device, connections that another customer made there are not for the viewer (TENANT-04)
         return concernsShare(viewer, { customerId, deviceId }) && this.#rows.isKnownTo(viewer, id);
       });

@@ -2,13 +2,13 @@ import { randomBytes } from 'node:crypto';
 import type { BusEvent } from '@pocketproxy/relay/contract';
 import { concernsShare, mayReceive, type EventSubject } from '@/domain/live/event';
 import { readMark, writeMark } from '@/domain/live/mark';
-import type { Viewer } from '@/domain/viewer';
+import { personOf, type Viewer } from '@/domain/viewer';
 
 /** How many events are remembered; a page that is older than the first of them is read again. */
 export const maxRemembered = 1_024;
 
 /** Events that some browser may want to know of. */
-type Noted = Exclude<BusEvent, { type: 'ceilings.changed' | 'traffic.now' }> | 'all';
+type Noted = Exclude<BusEvent, { type: 'ceilings.changed' | 'traffic.now' | 'key.changed' }> | 'all';
 
 /** Whom an event concerned; 'all' when it is not known what was lost. */
 type Concerned = EventSubject | { readonly userId: string } | 'all';
@@ -98,5 +98,5 @@ function concerned(event: Noted): Concerned {
 
 function concerns(viewer: Viewer, who: Concerned): boolean {
   if (who === 'all') return true;
-  return 'userId' in who ? who.userId === viewer.userId : mayReceive(viewer, who) || concernsShare(viewer, who);
+  return 'userId' in who ? who.userId === personOf(viewer) : mayReceive(viewer, who) || concernsShare(viewer, who);
 }

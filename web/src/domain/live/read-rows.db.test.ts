@@ -25,9 +25,14 @@ test('DASH-06 a row has the fields that its page has, for all viewers alike', as
   const { as, a } = world;
   const { id } = await createConnection(as.owner, { deviceId: a.deviceId, name: 'One' });
   const [device, ...connections] = await rows();
-  const { connectionCount: _differs, ...listed } = (await listDevices(as.owner)).items[0] ?? assert.fail();
+  const {
+    connectionCount: _differs,
+    externalId: _e,
+    metadata: _m,
+    ...listed
+  } = (await listDevices(as.owner)).items[0] ?? assert.fail();
   assert.deepEqual(device?.view, listed);
-  const { whitelist: _w, device: _d, ...shown } = await getConnection(as.owner, { id });
+  const { whitelist: _w, device: _d, externalId: _f, metadata: _n, ...shown } = await getConnection(as.owner, { id });
   assert.deepEqual(connections.find((row) => row.id === id)?.view, shown);
 });
 

@@ -47,7 +47,7 @@ async function readDevices(db: Database, now: Date, ids: readonly string[]): Pro
     lastOfEach({ db, viewer: { ...everyRow, isOperator: false } }, ids),
   ]);
   return rows.map((row) => {
-    const { connectionCount: _differs, ...view } = toDeviceView(row, now);
+    const { connectionCount: _differs, externalId: _e, metadata: _m, ...view } = toDeviceView(row, now);
     const { id, createdAt } = row;
     const shown = { ...view, lastRotation: last.get(id) ?? null };
     return { kind: 'device', id, deviceId: id, holderId: null, createdAt, view: shown };
@@ -62,8 +62,14 @@ async function readConnections(db: Database, now: Date, ids: readonly string[]):
   });
   const months = await monthBytes(db, now, rows);
   return rows.map((row) => {
-    // A shared device's whitelist takes a right; the state of its device comes with the device
-    const { whitelist: _w, device: _d, ...view } = toConnectionView(row, months.get(row.id) ?? 0, now);
+    // A shared device's whitelist takes a right, annotations differ by side; the state of its device comes with the device
+    const {
+      whitelist: _w,
+      device: _d,
+      externalId: _e,
+      metadata: _m,
+      ...view
+    } = toConnectionView(row, months.get(row.id) ?? 0, now);
     const { id, deviceId, holderId, createdAt } = row;
     return { kind: 'connection', id, deviceId, holderId, createdAt, view };
   });

@@ -22,7 +22,23 @@ interface LiveStreamOptions {
   /** Aborts when the browser goes away. */
   readonly signal: AbortSignal;
   readonly times?: LiveTimes;
+  readonly format?: LiveFormat;
 }
+
+/** How a stream writes what it has to say. */
+export interface LiveFormat {
+  /** @param json a LiveMessage. @param mark its moment, where it has one. Empty: the reader does not want it */
+  message(json: string, mark: string | undefined): string;
+  readonly beat: string;
+  /** The session, or the key, has ended. */
+  readonly end: string;
+}
+
+const forBrowsers: LiveFormat = {
+  message: (json, mark) => `${mark === undefined ? '' : `id: ${mark}\n`}data: ${json}\n\n`,
+  beat: 'event: beat\ndata:\n\n',
+  end: 'event: end\ndata: {}\n\n',
+};
 
 /**
  * Server-Sent Events (WHATWG HTML §9.2) of what a viewer may see. Begins with what changed since the page, ends with an `end` event when the session dies. Each event's id is its mark.
@@ -41,16 +57,16 @@ export function liveStream(options: LiveStreamOptions): ReadableStream<Uint8Arra
 
 /** Joins a stream to the hub. Returns the way out, which may be called twice and leaves no timer behind. */
 function attach(controller: ReadableStreamDefaultController<Uint8Array>, options: LiveStreamOptions): () => void {
-  const { viewer, hub, since, reload, signal, times = liveTimes } = options;
+  const { viewer, hub, since, reload, signal, times = liveTimes, format = forBrowsers } = options;
   const encoder = new TextEncoder();
   const listener: LiveListener = {
     viewer,
-    send: (json, mark) => write(`${mark === undefined ? '' : `id: ${mark}\n`}data: ${json}\n\n`),
+    send: (json, mark) => write(format.message(json, mark)),
     recheck: () => void checkSession(),
     end,
   };
   const leaveHub = hub.open(listener);
-  const heartbeat = setInterval(() => write('event: beat\ndata:\n\n'), times.heartbeatMs);
+  const heartbeat = setInterval(() => write(format.beat), times.heartbeatMs);
   const check = setInterval(() => void checkSession(), times.sessionCheckMs);
   signal.addEventListener('abort', end);
   let open = true;
@@ -75,7 +91,7 @@ function attach(controller: ReadableStreamDefaultController<Uint8Array>, options
   }
 
   function write(text: string): void {
-    if (!open) return;
+    if (!open || text === '') return;
     if ((controller.desiredSize ?? 0) <= 0) return end();
     controller.enqueue(encoder.encode(text));
   }
@@ -84,7 +100,7 @@ function attach(controller: ReadableStreamDefaultController<Uint8Array>, options
     try {
       const fresh = await reload();
       if (fresh) return void (listener.viewer = fresh);
-      write('event: end\ndata: {}\n\n');
+      write(format.end);
     } catch {
       // Not known to be alive: close, and let the browser come back and be checked.
     }

@@ -137,6 +137,7 @@ export const keptWithTheirOwner = {
     Member: 'a person',
     CustomerCeiling: 'a setting',
     CustomerNote: 'a setting',
+    Annotation: 'goes with what it is about',
     Ceiling: 'a setting',
     CreationDefault: 'a setting',
   },

@@ -20,6 +20,7 @@ export async function endShare(
   await writeEnd(tx, context, device, share, action);
   // Last: the log looks up through which share someone acts
   await tx.share.delete({ where: { id: share.id } });
+  await forget(tx, share);
   return [...ended, ...shareChanged(device, share.customerId)];
 }
 
@@ -37,7 +38,14 @@ export async function vacateShare(
   const ended = await endAccess(tx, context, device, share, noAccess);
   if (ended.length > 0) await writeEnd(tx, context, device, share, 'share.revoke');
   await tx.share.update({ where: { id: share.id }, data: { customerId: null } });
+  await forget(tx, share);
   return [...ended, ...shareChanged(device, share.customerId)];
+}
+
+/** What the other side kept about a device that it sees no longer, and about its connections, goes. */
+async function forget(tx: Transaction, { deviceId, customerId: ownerId }: Share): Promise<void> {
+  if (ownerId === null || (await tx.share.count({ where: { deviceId, customerId: ownerId } })) > 0) return;
+  await tx.annotation.deleteMany({ where: { ownerId, OR: [{ deviceId }, { connection: { deviceId } }] } });
 }
 
 function writeEnd(

@@ -1,4 +1,5 @@
-import type { BulkView } from '@/domain/bulk/view';
+import type { BulkResult } from '@/domain/bulk/view';
+import { batchConnections } from '@/domain/connection/batch';
 import { changeConnections } from '@/domain/connection/change-many';
 import { revealPasswords } from '@/domain/connection/reveal-many';
 import { changeDevices } from '@/domain/device/change-many';
@@ -19,6 +20,15 @@ export const bulkRows: Readonly<Record<string, Row>> = {
   changeConnections: onDevice(ports, (c, { connectionId }) =>
     each(changeConnections(c, { ids: [connectionId], change: { kind: 'enable', enabled: false } })),
   ),
+  batchConnectionsCreate: onDevice(ports, (c, { deviceId }) =>
+    each(batchConnections(c, { items: [{ action: 'create', deviceId, name: 'Batch' }] })),
+  ),
+  batchConnectionsUpdate: onDevice(ports, (c, { connectionId }) =>
+    each(batchConnections(c, { mode: 'all', items: [{ action: 'update', id: connectionId, name: 'Batch' }] })),
+  ),
+  batchConnectionsDelete: onDevice(ports, (c, { connectionId }) =>
+    each(batchConnections(c, { mode: 'all', items: [{ action: 'delete', id: connectionId }] })),
+  ),
   changeConnectionsLimits: onDevice(ports, (c, { connectionId }) =>
     each(changeConnections(c, { ids: [connectionId], change: { kind: 'limits', limits: { maxStreams: 5 } } })),
   ),
@@ -28,7 +38,7 @@ export const bulkRows: Readonly<Record<string, Row>> = {
 };
 
 /** Fails as the verb on one thing would. */
-async function each(done: Promise<BulkView>): Promise<void> {
+async function each(done: Promise<{ readonly results: readonly Pick<BulkResult, 'code'>[] }>): Promise<void> {
   for (const { code } of (await done).results) if (code !== null) throw new AppError(codeOf(code));
 }
 

@@ -78,6 +78,7 @@ import { listShares } from '@/domain/share/list';
 import { revokeShare } from '@/domain/share/revoke';
 import { offerOpenvpn } from '@/domain/testing/offer-openvpn';
 import { alertRows } from '@/domain/testing/matrix-alert-rows';
+import { annotationRows } from '@/domain/testing/matrix-annotation-rows';
 import { bulkRows } from '@/domain/testing/matrix-bulk-rows';
 import { operatorRows } from '@/domain/testing/matrix-operator-rows';
 import { relayRows } from '@/domain/testing/matrix-relay-rows';
@@ -112,6 +113,7 @@ const rights = { rename: true, ports: true, configs: true, rotate: true };
 /** Every verb on things of customers, by name; those of actions have the action's name. */
 export const rows: Readonly<Record<string, Row>> = {
   ...alertRows,
+  ...annotationRows,
   ...bulkRows,
   ...scheduleRows,
   ...simPlanRows,

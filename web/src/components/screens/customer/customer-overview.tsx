@@ -1,6 +1,7 @@
 import { asViewerOf } from '@/domain/customer/view-as';
 import { getCustomerNotes } from '@/domain/customer/get-notes';
 import { getOverview } from '@/domain/overview/get';
+import { AnnotationCard } from '../../annotation/annotation-rows';
 import { CustomerFacts } from '../../customer/customer-facts';
 import { NotesCard } from '../../customer/notes-card';
 import { AttentionCard } from '../../overview/attention-card';
@@ -20,7 +21,10 @@ export async function CustomerOverview({ context, customer }: CustomerTabProps) 
       <Figures figures={figures} shared={phones.shared} />
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
         <NotesCard customerId={customer.id} notes={notes} />
-        <CustomerFacts customer={customer} />
+        <div className="grid gap-6">
+          <CustomerFacts customer={customer} />
+          <AnnotationCard externalId={customer.externalId} metadata={customer.metadata} />
+        </div>
       </div>
     </>
   );
