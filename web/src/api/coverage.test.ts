@@ -59,6 +59,7 @@ const without: Readonly<Record<string, string>> = {
   getInvitation: ownInvitation,
   joinCustomer: ownInvitation,
   createApiKey: noKeys,
+  createTrialApiKey: noKeys,
   listApiKeys: noKeys,
   revokeApiKey: noKeys,
   rollApiKey: noKeys,
