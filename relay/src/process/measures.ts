@@ -40,7 +40,7 @@ export function metricSources(of: Measured): MetricSources {
     waitingUsageRows: () => meter.waitingRows,
     droppedLogLines: () => meter.accessLog.dropped,
     portFaults: () => sum([ports, openvpn], ({ faults }) => faults.size),
-    bbrListeners: () => ports.bbrCount + Number(of.tunnelBbr()),
+    bbrListeners: () => ports.bbrCount + Number(of.tunnelBbr()) + Number(openvpn.bbr),
     descriptorShortages: () => descriptors.shortages,
     overloaded: () => guard.overloaded,
     openvpn: () => ({ up: openvpn.state === 'up', sessions: openvpn.sessions.size, restarts: openvpn.restarts }),

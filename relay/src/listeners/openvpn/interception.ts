@@ -11,7 +11,7 @@ import { DnsSocket, dnsPort } from './dns-socket.ts';
 import { ForeignSockets } from './foreign-sockets.ts';
 import { InterceptedDatagrams } from './intercepted-datagrams.ts';
 import { InterceptedStream } from './intercepted-stream.ts';
-import { addRules, removeRules, tcpInterceptPort, udpInterceptPort } from './kernel-rules.ts';
+import { addRules, hasRules, removeRules, tcpInterceptPort, udpInterceptPort } from './kernel-rules.ts';
 import type { Sessions } from './sessions.ts';
 import { transports, type VpnSubnet } from './subnet.ts';
 
@@ -32,8 +32,12 @@ export class Interception {
   readonly #dns: DnsSocket[] = [];
   #udp: { readonly receiver: DatagramReceiver; readonly socket: number } | undefined;
   #timer: NodeJS.Timeout | undefined;
+  #rulesTimer: NodeJS.Timeout | undefined;
+  /** The last look at the kernel's rules. */
+  #rules: Promise<void> = Promise.resolve();
   /** Accepted sockets have TCP_NODELAY and keep-alive from the listening one. */
   #inherits = false;
+  #bbr = false;
   #stopping = false;
 
   private constructor(options: InterceptionOptions) {
@@ -57,7 +61,7 @@ export class Interception {
     const { native, subnet } = this.#options;
     await this.#listen(native.listenTransparent('127.0.0.1', tcpInterceptPort));
     this.#inherits = setForAccepted(this.#server, relayLimits.tcpKeepAliveMs);
-    preferBbr(this.#server);
+    this.#bbr = preferBbr(this.#server);
     await addRules(subnet);
     const socket = native.bindTransparent('127.0.0.1', udpInterceptPort);
     const receiver = new DatagramReceiver(native, socket, (datagram) =>
@@ -71,6 +75,7 @@ export class Interception {
       this.#dns.push(dns);
     }
     this.#timer = setInterval(() => this.#sockets.sweep(), relayLimits.foreignSocketIdleMs).unref();
+    this.#rulesTimer = setInterval(() => void (this.#rules = this.#keepRules()), relayLimits.vpnRulesCheckMs).unref();
   }
 
   #listen(fd: number): Promise<void> {
@@ -85,6 +90,18 @@ export class Interception {
     });
   }
 
+  /** Restores the kernel's rules where another program has taken them away; until then nothing of clients passes. */
+  async #keepRules(): Promise<void> {
+    const { subnet, log } = this.#options;
+    try {
+      if (await hasRules()) return;
+      await addRules(subnet);
+      log.warn('the rules of OpenVPN were gone, as after a restart of the firewall; they are made again');
+    } catch (error) {
+      log.error({ err: error }, 'the rules of OpenVPN are gone and cannot be made');
+    }
+  }
+
   /** A fault in handling a datagram loses that datagram. */
   #guarded(handle: () => void): void {
     try {
@@ -92,6 +109,11 @@ export class Interception {
     } catch (error) {
       this.#options.log.error({ err: error }, 'datagram handler failed');
     }
+  }
+
+  /** Its clients are sent to by BBR. */
+  get bbr(): boolean {
+    return this.#bbr;
   }
 
   /** Intercepted TCP connections that run. */
@@ -110,6 +132,8 @@ export class Interception {
     this.stop();
     for (const socket of this.#streams) socket.destroy();
     clearInterval(this.#timer);
+    clearInterval(this.#rulesTimer);
+    await this.#rules;
     this.#datagrams.close();
     await this.#udp?.receiver.close();
     if (this.#udp) this.#options.native.close(this.#udp.socket);

@@ -7,10 +7,13 @@ export const udpInterceptPort = 15_052;
 
 /** Names of the tunnel devices begin with it. */
 export const devicePrefix = 'ppvpn';
+const devices = transports.map((_, index) => `${devicePrefix}${index}`);
 
 const table = 'pocketproxy_vpn';
 const mark = 0x5050;
 const routes = '5050';
+/** Behind the rule that hands packets over: whatever else came from a client goes nowhere. */
+const nowhere = '5051';
 
 /**
  * All that comes out of our tunnel devices: TCP and UDP go to the relay's sockets, DNS to those of the server's address, IPv6 is refused at once so that clients
@@ -43,28 +46,46 @@ table inet ${table} {
 `;
 
 /**
- * Makes the relay's own table, ip rule and routes; again changes nothing. What lies in the subnet and has no device goes
- * nowhere, so that the last packets of sockets whose device is gone do not leave. @throws Error with what was refused
+ * Makes the relay's own table, ip rules and routes; again changes nothing. What lies in the subnet and has no device goes
+ * nowhere, so that the last packets of sockets whose device is gone do not leave. Nor does what a device brings while
+ * someone has flushed the host's nftables. @throws Error with what was refused
  */
 export async function addRules(subnet: VpnSubnet): Promise<void> {
   await must('nft', ['-f', '-'], rulesOf(subnet));
-  await removeRoutingRule();
+  await removeRoutingRules();
+  for (const device of devices) {
+    await must('ip', ['-4', 'rule', 'add', 'iif', device, 'blackhole', 'pref', nowhere]);
+    await run('ip', ['-6', 'rule', 'add', 'iif', device, 'blackhole', 'pref', nowhere]); // a kernel without IPv6 forwards none
+  }
   await must('ip', ['-4', 'rule', 'add', 'fwmark', String(mark), 'lookup', routes, 'pref', routes]);
   await must('ip', ['-4', 'route', 'replace', 'local', 'default', 'dev', 'lo', 'table', routes]);
   await must('ip', ['-4', 'route', 'replace', 'blackhole', subnet.cidr, 'metric', '9999']);
 }
 
+/** False once another program of the host has taken some of it away, as a restart of its firewall or network does. */
+export async function hasRules(): Promise<boolean> {
+  const found = await Promise.all([
+    run('nft', ['list', 'table', 'inet', table]),
+    run('ip', ['-4', 'rule', 'list', 'pref', routes]),
+    run('ip', ['-4', 'rule', 'list', 'pref', nowhere]),
+    run('ip', ['-4', 'route', 'list', 'table', routes]),
+  ]);
+  return found.every(({ ok, stdout }) => ok && stdout.trim() !== '');
+}
+
 /** Takes away what addRules() made. */
 export async function removeRules(subnet: VpnSubnet): Promise<void> {
-  await removeRoutingRule();
+  await removeRoutingRules();
   await run('ip', ['-4', 'route', 'flush', 'table', routes]);
   await run('ip', ['-4', 'route', 'del', 'blackhole', subnet.cidr, 'metric', '9999']);
   await run('nft', ['delete', 'table', 'inet', table]);
 }
 
-async function removeRoutingRule(): Promise<void> {
-  const mine = ['-4', 'rule', 'del', 'fwmark', String(mark), 'lookup', routes];
-  while ((await run('ip', mine)).ok); // a crash may have left one
+/** All of them, however many a crash has left. */
+async function removeRoutingRules(): Promise<void> {
+  for (const [family, pref] of [['-4', routes], ['-4', nowhere], ['-6', nowhere]] as const) {
+    while ((await run('ip', [family, 'rule', 'del', 'pref', pref])).ok);
+  }
 }
 
 async function must(program: string, args: readonly string[], input?: string): Promise<void> {

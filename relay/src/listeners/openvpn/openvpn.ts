@@ -88,6 +88,10 @@ export class OpenVpn implements Listener {
     for (const server of this.#running?.servers.values() ?? []) restarts += server.restarts;
     return restarts;
   }
+  /** Streams of clients are sent by BBR. */
+  get bbr(): boolean {
+    return this.#running?.interception.bbr ?? false;
+  }
   /** Process ids of openvpn, while they run. */
   get pids(): number[] {
     return [...(this.#running?.servers.values() ?? [])].flatMap(({ pid }) => pid ?? []);
