@@ -83,7 +83,11 @@ export async function removeRules(subnet: VpnSubnet): Promise<void> {
 
 /** All of them, however many a crash has left. */
 async function removeRoutingRules(): Promise<void> {
-  for (const [family, pref] of [['-4', routes], ['-4', nowhere], ['-6', nowhere]] as const) {
+  for (const [family, pref] of [
+    ['-4', routes],
+    ['-4', nowhere],
+    ['-6', nowhere],
+  ] as const) {
     while ((await run('ip', [family, 'rule', 'del', 'pref', pref])).ok);
   }
 }
