@@ -5,7 +5,7 @@ import test from 'node:test';
 import { signUp } from '@/domain/account/sign-up';
 import { readInbox } from '@/domain/mail/inbox';
 import { openWorld } from '@/domain/testing/world';
-import { jobsKeys, lastFirst, portOf, startJobs, startSmtp, watchMails, type Closing } from '@/jobs/testing';
+import { clockOff, jobsKeys, lastFirst, portOf, startJobs, startSmtp, watchMails, type Closing } from '@/jobs/testing';
 import { openLog } from '@/base/log';
 import { openMailQueue } from '@/server/mail-queue';
 import { Secret } from '@/base/secret';
@@ -92,3 +92,24 @@ test('AUTH-01 a mail that is refused for good ends, and the log says why, withou
   assert.match(all, /"reason":"SMTP 550 at DATA"/);
   for (const secret of ['c.test', 'token', 'verify-email']) assert.ok(!all.includes(secret), secret);
 });
+
+for (const [name, ms] of Object.entries({ ahead: 86_400_000, behind: -86_400_000 }))
+  test(`§6 a process whose clock is a day ${name} sends at once, and repeats what was refused for now`, async (t) => {
+    const closing = lastFirst(t);
+    const world = await openWorld();
+    closing.after(() => world.close());
+    const { port, received } = await startSmtp(closing, 0, (delivery) => (delivery === 1 ? 451 : null));
+    const changes = await watchMails(closing, world);
+    await startJobs(closing, world, { SMTP_URL: `smtp://127.0.0.1:${port}`, NODE_OPTIONS: clockOff(ms) });
+    const mails = openMailQueue({ redisUrl: undefined, databaseUrl: new Secret(world.url) }, openLog('silent', 'web'));
+    closing.after(() => mails.close());
+    const system = { ...world.system, now: new Date(), keys: jobsKeys };
+    await signUp(
+      { ...system, mailQueued: (ids) => mails.add(ids) },
+      { email: 'new@c.test', password: 'correct horse battery' },
+    );
+    await changes.until(({ lastError }) => lastError !== null);
+    await world.db.$executeRaw`UPDATE "Mail" SET "nextAttemptAt" = now() - interval '1 minute'`;
+    const { attempts } = await changes.until(({ state }) => state === 'sent');
+    assert.deepEqual([attempts, received.length], [2, 1]);
+  });

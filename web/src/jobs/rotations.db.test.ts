@@ -6,7 +6,7 @@ import { secretHash } from '@pocketproxy/relay/contract';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import { openWorld, type World } from '@/domain/testing/world';
-import { firstLine, lastFirst, spawnJobs, type Closing } from '@/jobs/testing';
+import { clockOff, firstLine, lastFirst, spawnJobs, type Closing } from '@/jobs/testing';
 import { RedisServer } from '../../../relay/test/support/redis';
 import { Processes } from '../../../scripts/lib/processes';
 
@@ -16,16 +16,6 @@ import { Processes } from '../../../scripts/lib/processes';
 const redisUrl = `${process.env.TEST_REDIS_URL}/9`;
 const engines = { redis: redisUrl, postgres: '' } as const;
 const dayMs = 24 * 3_600_000;
-
-/** Loaded before the process: its clock is off by so much. */
-function clockOff(ms: number): string {
-  const source = `const Real = Date;
-    globalThis.Date = class extends Real {
-      constructor(...of) { if (of.length === 0) super(Real.now() + ${ms}); else super(...of); }
-      static now() { return Real.now() + ${ms}; }
-    };`;
-  return `--import data:text/javascript,${encodeURIComponent(source)}`;
-}
 
 async function open(t: TestContext, REDIS_URL: string) {
   const closing = lastFirst(t);

@@ -41,6 +41,16 @@ export function spawnJobs(databaseUrl: string, settings: Record<string, string> 
   return spawn(process.execPath, ['--liftoff-only', bundle('jobs')], { env, stdio: ['ignore', 'pipe', 'inherit'] });
 }
 
+/** NODE_OPTIONS of a process whose clock is off by so much. */
+export function clockOff(ms: number): string {
+  const source = `const Real = Date;
+    globalThis.Date = class extends Real {
+      constructor(...of) { if (of.length === 0) super(Real.now() + ${ms}); else super(...of); }
+      static now() { return Real.now() + ${ms}; }
+    };`;
+  return `--import data:text/javascript,${encodeURIComponent(source)}`;
+}
+
 /** The first line that the process prints, and the lines after it. @throws Error when it ends without one */
 export async function firstLine(jobs: Jobs): Promise<{ line: string; lines: Interface }> {
   const lines = createInterface(jobs.stdout);

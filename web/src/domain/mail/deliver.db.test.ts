@@ -193,3 +193,15 @@ test('a queued mail is not overdue before 10 s, so that its own job comes first'
   assert.deepEqual(await overdueMails(at(10 * second)), []);
   assert.deepEqual(await overdueMails(at(10 * second + 1)), [id]);
 });
+
+test('§6 a mail that a clock a day ahead queued, or tried, is due by the clock that is right', async () => {
+  const day = 24 * hour;
+  const queued = await notice(day);
+  const tried = await notice();
+  assert.equal((await deliver(tried, day - hour, away())).state, 'waits');
+  const overdue = await overdueMails(at(second));
+  assert.ok(overdue.includes(queued) && overdue.includes(tried));
+  const server = transport();
+  for (const id of [queued, tried]) assert.deepEqual(await deliver(id, second, server), { state: 'done' });
+  assert.equal(server.sent(), 2);
+});

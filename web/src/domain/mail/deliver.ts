@@ -3,7 +3,7 @@ import { seal, unseal } from '@pocketproxy/relay/contract';
 import type { BaseContext } from '@/domain/context';
 import { linkLives } from '@/domain/link/lives';
 import { sealContext } from '@/domain/mail/queue';
-import { mailGivenUpMs, mailWaitMs } from '@/domain/mail/retry';
+import { mailGivenUpMs, mailWaitMs, maxWaitMs } from '@/domain/mail/retry';
 import { MailNotSent } from '@/mail/not-sent';
 import type { RenderedMail } from '@/mail/render';
 import { isMailTemplate, type MailTemplate } from '@/mail/templates';
@@ -47,7 +47,7 @@ export async function deliverMail(
 /** Ids of mails that should have left 10 s ago: their job was lost. At most 100; each attempt puts a mail at the end. */
 export async function overdueMails({ db, now }: BaseContext): Promise<string[]> {
   const mails = await db.mail.findMany({
-    where: { state: 'queued', nextAttemptAt: { lt: new Date(now.getTime() - 10_000) } },
+    where: { state: 'queued', OR: [{ nextAttemptAt: { lt: after(now, -10_000) } }, waitsTooLong(now)] },
     orderBy: { nextAttemptAt: 'asc' },
     select: { id: true },
     take: 100,
@@ -55,10 +55,15 @@ export async function overdueMails({ db, now }: BaseContext): Promise<string[]> 
   return mails.map(({ id }) => id);
 }
 
+/** A clock that was ahead wrote when it is due: it is due now. */
+function waitsTooLong(now: Date) {
+  return { nextAttemptAt: { gt: after(now, maxWaitMs + lostAfterMs) } };
+}
+
 /** Takes the mail for one attempt: of many who try at once one gets it. */
 async function startAttempt({ db, now }: BaseContext, mailId: string): Promise<Mail | undefined> {
   const [mail] = await db.mail.updateManyAndReturn({
-    where: { id: mailId, state: 'queued', nextAttemptAt: { lte: now } },
+    where: { id: mailId, state: 'queued', OR: [{ nextAttemptAt: { lte: now } }, waitsTooLong(now)] },
     data: { attempts: { increment: 1 }, nextAttemptAt: after(now, lostAfterMs) },
   });
   return mail;

@@ -1,3 +1,4 @@
+import { databaseTime } from '@/domain/database-time';
 import { deliverMail, overdueMails } from '@/domain/mail/deliver';
 import type { JobTools } from '@/jobs/job';
 import { renderMail } from '@/mail/render';
@@ -9,13 +10,14 @@ export async function handleMail(
   { mailId }: { readonly mailId: string },
 ): Promise<Date | void> {
   const render = (template: MailTemplate, values: unknown) => renderMail(brand, template, values);
-  const delivery = await deliverMail(context, transport, render, mailId);
+  const now = await databaseTime(context.db);
+  const delivery = await deliverMail({ ...context, now }, transport, render, mailId);
   switch (delivery.state) {
     case 'done':
       return;
     case 'waits':
       if (delivery.reason !== null) log.warn({ mailId, ...delivery }, 'mail not sent yet');
-      return delivery.until;
+      return new Date(Date.now() + delivery.until.getTime() - now.getTime()); // by the queue's clock, which may be wrong
     case 'given_up':
       return log.warn({ mailId, ...delivery }, 'mail given up');
     default:
@@ -25,7 +27,7 @@ export async function handleMail(
 
 /** Queues what should have left by now. */
 export async function handleOverdueMails({ context, queueMails, report }: JobTools): Promise<void> {
-  const overdue = await overdueMails(context);
+  const overdue = await overdueMails({ ...context, now: await databaseTime(context.db) });
   await report({ queued: overdue.length });
   await queueMails(overdue);
 }
