@@ -14,7 +14,7 @@ test('transactions of both kinds wait out a busy pool for longer than Prisma’s
   const ended: string[] = [];
   const note = (what: string) => (result: unknown) => (ended.push(what), result);
   const work = [
-    db.$queryRaw`SELECT 1 AS one FROM pg_sleep(3)`.then(note('long query')),
+    db.$queryRaw`SELECT 1 AS one FROM pg_sleep(2.2)`.then(note('long query')),
     db.$transaction((tx) => tx.customer.count()).then(note('in turn')),
     db.$transaction([db.customer.count(), db.user.count()]).then(note('at once')),
   ];

@@ -10,6 +10,8 @@ import { postgresHome } from './postgres-home.ts';
 import { startPostgres } from './postgres.ts';
 import { Processes } from './processes.ts';
 
+// Starts first: each test starts a server.
+
 /** A folder that only we may enter: as root the server's user cannot, and everything must move elsewhere. */
 function privateFolder(t: TestContext, processes: Processes): string {
   const dir = mkdtempSync(path.join(os.tmpdir(), 'pocketproxy-private-'));

@@ -44,8 +44,11 @@ interface Settings {
 
 const startTimeoutMs = 60_000;
 const pollMs = 25;
-/** The last one: 4,096 rounds of SHA-256 at both ends of each connection prove nothing here. */
-const disposableFlags = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'scram_iterations=1'];
+/** 4,096 rounds of SHA-256 at both ends of each connection prove nothing here. Many tests share the server. */
+const disposableFlags = [
+  ...['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'],
+  ...['max_connections=400', 'scram_iterations=1'],
+];
 
 /**
  * Starts the PostgreSQL that npm installed, on 127.0.0.1, as a child of `processes`; makes its data folder first when

@@ -1,3 +1,5 @@
+// Starts first: its networks take long to make.
+
 // One relay, its phones and customers serve all cases: each chain of namespaces and processes takes seconds to start.
 import assert from 'node:assert/strict';
 import { after, before } from 'node:test';

@@ -12,6 +12,8 @@ import { isFree } from '../ports.ts';
 import { Processes } from '../processes.ts';
 import { startInstance, type Instance } from '../test/instance.ts';
 
+// Starts first: it starts the product several times.
+
 const root = path.resolve(import.meta.dirname, '../../..');
 const dataDir = mkdtempSync(path.join(os.tmpdir(), 'pocketproxy-start-'));
 chmodSync(dataDir, 0o755); // the database's user must pass

@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { ensureBuilt } from '../build.ts';
 import { runMain } from '../failure.ts';
+import { portsInParts } from '../ports.ts';
 import type { Postgres } from '../postgres.ts';
 import { Processes, stopRequest } from '../processes.ts';
 import { runBrowserTests } from './browser.ts';
@@ -18,10 +19,18 @@ import { installSystemPackages } from './system-packages.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 const minute = 60_000;
-const pure = { sideBySide: 2, filesPerProcess: Infinity, timeoutMs: 5 * minute };
-/** They wait for the database and for jobs more than they work: two alone leave half of two cores idle. */
-const database = { sideBySide: 4, filesPerProcess: 6, timeoutMs: 10 * minute };
-const network = { sideBySide: 3, filesPerProcess: 1, timeoutMs: 10 * minute };
+const pure = { lanes: portsInParts(2), filesPerProcess: Infinity, timeoutMs: 5 * minute };
+/** Both wait more than they work, for the database, for jobs and for phones: so many fill two cores. */
+const ports = portsInParts(7);
+const database = { lanes: ports.slice(0, 4), filesPerProcess: 10, timeoutMs: 15 * minute };
+const network = { lanes: ports.slice(4), filesPerProcess: 3, timeoutMs: 10 * minute };
+/** Stages that run side by side, one group after the other; those that measure time come last in their group. */
+const groups: readonly StageName[][] = [
+  // What needs no service: lint keeps one core busy for longer than the other checks do the other
+  ['static', 'unit'],
+  ['drift', 'db', 'net'],
+  ['browser'],
+];
 
 await runMain(async () => {
   const options = parseOptions(process.argv.slice(2));
@@ -51,27 +60,31 @@ async function runAll({ stages, only }: TestOptions, bench: Bench): Promise<Stag
   const withPostgres = () => (postgres ??= startTestPostgres(bench.processes, bench.scratchDir));
   let services: Promise<Bench> | undefined;
   const withServices = () => (services ??= startServices(bench, withPostgres()));
-  const work: Record<StageName, () => Promise<Counts>> = {
+  const work: Record<StageName, (others: Promise<unknown>) => Promise<Counts>> = {
     static: () => runChecks(bench),
     unit: () => runPureTests(bench, only),
     drift: async () => checkDrift(bench, await withPostgres()),
     db: async () => runNodeTests(await withServices(), 'db', { only, ...database }),
-    net: async () => runNetworkTests(await withServices(), only),
+    net: async (others) => runNetworkTests(await withServices(), only, others),
     browser: () => runBrowserTests(bench, only),
   };
-  // What needs no service runs side by side: lint keeps one core busy for longer than the other checks do the other
-  const isPure = (stage: StageName) => stage === 'static' || stage === 'unit';
-  const run = (stage: StageName) => runStage(stage, work[stage]);
-  const results = await Promise.all(stages.filter(isPure).map(run));
-  for (const stage of stages) if (!isPure(stage)) results.push(await run(stage));
+  const results: StageResult[] = [];
+  for (const group of groups) {
+    const running: Promise<StageResult>[] = [];
+    for (const stage of group.filter((name) => stages.includes(name))) {
+      const others = Promise.all([...running]);
+      running.push(runStage(stage, () => work[stage](others)));
+    }
+    results.push(...(await Promise.all(running)));
+  }
   return results;
 }
 
 /** What some of them run is built first, once: two of them must not build into one folder at the same time. */
-async function runNetworkTests(bench: Bench, only: readonly string[]): Promise<Counts> {
+async function runNetworkTests(bench: Bench, only: readonly string[], quiet: Promise<unknown>): Promise<Counts> {
   const needBuild = testFiles(bench.root, 'net', only).some((file) => /^(web\/test|scripts)\//.test(file));
   if (needBuild) await ensureBuilt(bench.root, bench.processes, path.join(bench.scratchDir, 'build.log'));
-  return runNodeTests(bench, 'net', { only, ...network });
+  return runNodeTests(bench, 'net', { only, quiet, ...network });
 }
 
 /** Those of Node's runner, and the component tests. */

@@ -10,11 +10,14 @@ interface NodeTestOptions {
   /** Parts of paths; empty: all. */
   readonly only: readonly string[];
   /**
-   * How many processes run side by side. Files marked with `// Starts first: why` have a process each and are not left
-   * for the end, when the others are idle. After these come those marked with `// Runs in pairs: why`, two at a time;
-   * those marked with `// Runs alone: why` have the machine for themselves.
+   * A part of the ports (TEST_PORTS) for each of the processes that run side by side. Files marked with
+   * `// Starts first: why` have a process each and are not left for the end, when the others are idle. After these come
+   * those marked with `// Runs in pairs: why`, two at a time; those marked with `// Runs alone: why` have the machine for
+   * themselves.
    */
-  readonly sideBySide: number;
+  readonly lanes: readonly string[];
+  /** Fulfilled once other stages leave the machine to those that run in pairs or alone. */
+  readonly quiet?: Promise<unknown>;
   /** So many files share a process, one after the other: its start and that of the database client cost seconds. */
   readonly filesPerProcess: number;
   /** For one process. */
@@ -33,7 +36,7 @@ const firstMark = /^\/\/ Starts first: \S/m;
 export async function runNodeTests(
   bench: Bench,
   kind: Exclude<TestKind, 'browser' | 'component'>,
-  { only, sideBySide, filesPerProcess, timeoutMs }: NodeTestOptions,
+  { only, lanes, quiet, filesPerProcess, timeoutMs }: NodeTestOptions,
 ): Promise<Counts> {
   const found = testFiles(bench.root, kind, only);
   if (found.length === 0) throw new Failure(`No ${kind} test was found.`);
@@ -55,13 +58,14 @@ export async function runNodeTests(
     .filter((group) => group.length > 0)
     .flatMap((group) => inParts(group, filesPerProcess));
   const each = (some: readonly string[]) => some.map((file) => [file]);
-  const runAll = async (groups: readonly string[][], lanes: number) => {
+  const runAll = async (groups: readonly string[][], places: readonly string[]) => {
     const queue = groups.map((group) => processOf(bench.root, group));
-    await Promise.all(portsInParts(lanes).map((ports) => runLane(queue, ports)));
+    await Promise.all(places.map((ports) => runLane(queue, ports)));
   };
-  await runAll([...each(beside.filter(isFirst)), ...parts], sideBySide);
-  await runAll(each([...pairs.filter(isFirst), ...pairs.filter((file) => !isFirst(file))]), 2);
-  await runAll(each(alone), 1);
+  await runAll([...each(beside.filter(isFirst)), ...parts], lanes);
+  if (pairs.length + alone.length > 0) await quiet;
+  await runAll(each([...pairs.filter(isFirst), ...pairs.filter((file) => !isFirst(file))]), portsInParts(2));
+  await runAll(each(alone), portsInParts(1));
   printSlowest(results);
   const sum = (key: 'passed' | 'failed') => results.reduce((total, counts) => total + counts[key], 0);
   const failures = results.filter(({ failed }) => failed > 0).map(({ text }) => text);

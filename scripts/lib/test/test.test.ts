@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { test } from 'node:test';
-import { kindOf } from './discover.ts';
+import { kindOf, testFiles } from './discover.ts';
 import { parseOptions, stageNames } from './options.ts';
 
 test('the name of a file shows what kind of test it is', () => {
@@ -23,4 +25,14 @@ test('words choose stages, further words files', () => {
   assert.throws(() => parseOptions(['gate']), /Say a stage/);
   assert.throws(() => parseOptions(['--fuzz-seed', 'x']), /whole number/);
   assert.throws(() => parseOptions(['--fast']), /Unknown option '--fast'/);
+});
+
+test('files that empty a numbered database of the tests’ Redis have one each, since they run side by side', () => {
+  const root = path.resolve(import.meta.dirname, '../../..');
+  const numbers = [...testFiles(root, 'db', []), ...testFiles(root, 'net', [])].flatMap((file) => {
+    const [, number] = /TEST_REDIS_URL\}\/(\d+)/.exec(readFileSync(path.join(root, file), 'utf8')) ?? [];
+    return number ?? [];
+  });
+  assert.ok(numbers.length > 5, `${numbers.length} files`);
+  assert.deepEqual([...new Set(numbers)], numbers);
 });

@@ -7,6 +7,8 @@ import { disconnect, heard, incidentsOf, watchForAnHour } from '@/domain/testing
 import { openWorld, type World } from '@/domain/testing/world';
 import { firstLine, lastFirst, spawnJobs, type Closing } from '@/jobs/testing';
 
+// Starts first: each test starts processes.
+
 /** §3, §6: whatever happens to jobs processes and their queue, an alert opens once, closes once and is said once. */
 
 /** A numbered database of the tests' Redis that only this file uses; to BullMQ, flushing it is FLUSHALL. */

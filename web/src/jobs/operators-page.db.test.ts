@@ -21,7 +21,7 @@ import { OpenJobQueues } from '@/server/job-queues';
 import { jobQueues, type QueueName } from '@/server/queues';
 
 /** A numbered database of the tests' Redis that only this file uses. */
-const redisUrl = `${process.env.TEST_REDIS_URL}/9`;
+const redisUrl = `${process.env.TEST_REDIS_URL}/11`;
 const anything = z.looseObject({});
 const nothing = async () => undefined;
 const unexpected = (error: unknown) => assert.fail(String(error));

@@ -10,6 +10,8 @@ import { clockOff, firstLine, lastFirst, spawnJobs, type Closing } from '@/jobs/
 import { RedisServer } from '../../../relay/test/support/redis';
 import { Processes } from '../../../scripts/lib/processes';
 
+// Starts first: each test starts processes.
+
 /** ROT-04: due times are rows, so neither queue nor processes nor their clocks lose or double a rotation. */
 
 /** A numbered database of the tests' Redis that only this file uses; to BullMQ, flushing it is FLUSHALL. */

@@ -6,6 +6,8 @@ import { ownRelay } from './support/own-relay.ts';
 import { pausableProxy } from './support/pausable-proxy.ts';
 import { relayChild, signalled } from './support/relay-child.ts';
 
+// Runs in pairs: it bounds how soon a relay ends.
+
 const hangingMs = 10_000;
 
 test('a relay that is stopped while Postgres hangs ends within 10 s', async (t) => {
