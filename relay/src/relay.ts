@@ -177,7 +177,7 @@ export class Relay {
     this.gate.stop();
     this.#trials.close();
     this.waitingRoom.close();
-    const vpnWritten = this.#control.vpn.stop();
+    void this.#control.vpn.stop();
     this.phases.close();
     for (const listener of this.listeners) listener.stop();
     await Promise.all(this.listeners.map((listener) => listener.drain(drainMs)));
@@ -188,7 +188,6 @@ export class Relay {
     this.#pipes.close();
     this.#guard.stop();
     this.#vitals.stop();
-    await vpnWritten;
     await this.#control.stop();
     this.#metrics.close();
     await this.#internal?.close();

@@ -197,6 +197,7 @@ export class ControlPlane {
       this.#quietly(stopWriteTimeoutMs, 'the last state of phones', [presence.stop()]),
       this.#quietly(stopWriteTimeoutMs, 'the last usage', [lastUsage]),
       this.#quietly(stopWriteTimeoutMs, 'the last lines of the access log', [lastLines]),
+      this.#quietly(stopWriteTimeoutMs, 'the state of OpenVPN', [this.vpn.stop()]),
     ]);
     await this.#quietly(stopSnapshotTimeoutMs, 'the last snapshot', [this.#writeSnapshot()]);
     await this.#quietly(stopDisconnectTimeoutMs, 'letting go', [this.#bus.close(), this.#db.close()]);
