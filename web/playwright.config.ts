@@ -14,7 +14,8 @@ const asRoot = process.getuid?.() === 0;
 export default defineConfig({
   testDir: 'e2e',
   timeout: 180_000,
-  expect: { timeout: 15_000 },
+  // Long, for busy machines: who waits for what is there waits no longer
+  expect: { timeout: 30_000 },
   // One product, one story: what a test makes, the next one uses. scripts/test runs two groups of files side by side
   workers: 1,
   fullyParallel: false,

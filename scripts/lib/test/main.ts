@@ -60,12 +60,20 @@ async function runAll({ stages, only }: TestOptions, bench: Bench): Promise<Stag
   const withPostgres = () => (postgres ??= startTestPostgres(bench.processes, bench.scratchDir));
   let services: Promise<Bench> | undefined;
   const withServices = () => (services ??= startServices(bench, withPostgres()));
+  let bundles: Promise<void> | undefined;
+  const withBundles = () => (bundles ??= buildBundles(bench, stages));
   const work: Record<StageName, (others: Promise<unknown>) => Promise<Counts>> = {
     static: () => runChecks(bench),
     unit: () => runPureTests(bench, only),
     drift: async () => checkDrift(bench, await withPostgres()),
-    db: async () => runNodeTests(await withServices(), 'db', { only, ...database }),
-    net: async (others) => runNetworkTests(await withServices(), only, others),
+    db: async () => {
+      await withBundles();
+      return runNodeTests(await withServices(), 'db', { only, ...database });
+    },
+    net: async (others) => {
+      await withBundles();
+      return runNetworkTests(await withServices(), only, others);
+    },
     browser: () => runBrowserTests(bench, only),
   };
   const results: StageResult[] = [];
@@ -78,6 +86,15 @@ async function runAll({ stages, only }: TestOptions, bench: Bench): Promise<Stag
     results.push(...(await Promise.all(running)));
   }
   return results;
+}
+
+/**
+ * The processes that both database and network tests start, which must not be built into one folder at the same time.
+ * One of these stages alone builds what it needs, when it needs it.
+ */
+async function buildBundles({ root, processes, scratchDir }: Bench, stages: readonly StageName[]): Promise<void> {
+  if (!stages.includes('db') || !stages.includes('net')) return;
+  await ensureBuilt(root, processes, path.join(scratchDir, 'bundles.log'), ['relay', 'agent', 'jobs']);
 }
 
 /** What some of them run is built first, once: two of them must not build into one folder at the same time. */
