@@ -52,5 +52,7 @@ function refuseOrigin(): NextResponse {
 
 /** All but what answers without HTML; a path that is nothing gets the page “Not found”, which also has a policy. */
 export const config = {
-  matcher: ['/((?!api/agent/pair$|api/v1/|api/audit$|api/auth/|api/health$|api/live$|_next/static/|icon\\.svg$).*)'],
+  matcher: [
+    '/((?!api/agent/pair$|api/v1/|mcp$|api/audit$|api/auth/|api/health$|api/live$|_next/static/|icon\\.svg$).*)',
+  ],
 };

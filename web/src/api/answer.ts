@@ -76,14 +76,15 @@ export function answerPreflight(): Response {
     headers: {
       'access-control-allow-origin': '*',
       'access-control-allow-methods': 'GET, HEAD, POST, PUT, PATCH, DELETE',
-      'access-control-allow-headers': 'Authorization, Content-Type, Idempotency-Key, Last-Event-ID',
+      'access-control-allow-headers':
+        'Authorization, Content-Type, Idempotency-Key, Last-Event-ID, Mcp-Protocol-Version',
       'access-control-max-age': '86400',
     },
   });
 }
 
 /** @throws AppError `unauthenticated` */
-function bearerOf(request: Request): string {
+export function bearerOf(request: Request): string {
   const [, token] = /^Bearer +(\S+)$/i.exec(request.headers.get('authorization') ?? '') ?? [];
   if (token === undefined) throw new AppError('unauthenticated');
   return token;

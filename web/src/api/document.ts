@@ -43,7 +43,6 @@ const queryFields: Readonly<Record<string, string>> = {
 
 /** The operation that may be waited for. */
 const waited = 'requestRotation';
-const rules = ['invalid'] as const;
 
 const problemSchema = z
   .object({
@@ -212,8 +211,8 @@ function waitQuery(id: string) {
 }
 
 /** Every error that an operation may answer. */
-export function codesOf({ method, input, errors: own }: Operation): ReadonlySet<ErrorCode> {
-  return new Set([...everywhere, ...(method === 'GET' ? [] : everyWrite), ...(input ? rules : []), ...own]);
+export function codesOf({ method, errors: own }: Operation): ReadonlySet<ErrorCode> {
+  return new Set([...everywhere, ...(method === 'GET' ? [] : everyWrite), 'invalid', ...own]);
 }
 
 /** The errors of an operation by HTTP status, each code with its sentence. */

@@ -32,6 +32,9 @@ log.error = (details: unknown) => {
   if (operation !== undefined) throw err;
 };
 
+/** What answering works with, besides the context. */
+export const apiTools = { log, waiters, live };
+
 /** A key with all scopes, unless others are given. */
 export async function makeKey(context: Context, input: Partial<z.input<typeof createApiKeyInput>> = {}) {
   return createApiKey(context, { name: 'Key', scopes: scopeNames, ...input });
@@ -58,7 +61,7 @@ export async function ask(system: SystemContext, key: string | null, address: st
   const parts = url.pathname.split('/').slice(3);
   const response = await answerApi(request, parts, {
     context: { ...system, requestId: randomUUID() },
-    ...{ log, waiters, live },
+    ...apiTools,
   });
   const text = await response.text();
   const isJson = response.headers.get('content-type')?.includes('json') && text !== '';
