@@ -20,11 +20,14 @@ function stepsBack(since: Date, now: Date, hours: number): Prisma.Sql {
   return sql`generate_series(0, ${count}::int)`;
 }
 
-/** How much a connection is used, of which hours; the weight is what it makes in a busy hour, bytes. */
-const active = sql`CREATE TEMPORARY TABLE "SeedConnection" ON COMMIT DROP AS
+/**
+ * How much a connection is used, of which hours; the weight is what it makes in a busy hour, bytes, where it has no data limit, of
+ * which "used" is the part that is used.
+ */
+const active = (nearLimit: string | undefined) => sql`CREATE TEMPORARY TABLE "SeedConnection" ON COMMIT DROP AS
   SELECT c."id", c."deviceId", coalesce(d."customerId", '00000000-0000-0000-0000-000000000000') AS "ownerId",
     coalesce(o."timeZone", 'UTC') AS "zone", power(random(), 3) * 400e6 + 1e6 AS "weight", random() * 0.7 + 0.05 AS "busy",
-    c."createdAt"
+    CASE WHEN c."id" = ${nearLimit ?? null}::uuid THEN 0.86 WHEN random() < 0.05 THEN 1 ELSE random() * 0.95 END AS "used", c."createdAt"
   FROM "Connection" c JOIN ${seeded} ON d."id" = c."deviceId" LEFT JOIN "Customer" o ON o."id" = d."customerId"
   WHERE c."enabled"`;
 
@@ -34,6 +37,10 @@ const hours = (since: Date, now: Date) => sql`CREATE TEMPORARY TABLE "SeedHour" 
     0.35 + 0.65 * (1 + sin((extract(hour FROM h AT TIME ZONE z) - 9) * pi() / 12)) / 2 AS "tide"
   FROM generate_series(date_trunc('hour', ${since}::timestamptz, 'UTC'), ${now}::timestamptz, interval '1 hour') h,
     (SELECT DISTINCT "zone" AS z FROM "SeedConnection") zones`;
+
+/** The part of a number of hour u that falls to slice m of n. */
+const part = (column: string) =>
+  sql`u.${raw(`"${column}"`)} / s.n + CASE WHEN m = 0 THEN u.${raw(`"${column}"`)} % s.n ELSE 0 END`;
 
 const usage = sql`"connectionId", "deviceId", "ownerId", "bytesUp", "bytesDown", "opened", "peakBitsPerSecond"`;
 
@@ -54,6 +61,21 @@ const steps: readonly Step[] = [
       CROSS JOIN LATERAL (SELECT c."weight" * h."tide" * (0.3 + random()) AS b) v
       WHERE random() < c."busy" * h."tide" AND h."hour" >= c."createdAt"`,
   },
+  {
+    // So that a limit, what was used of it and the traffic agree; before the sums are written
+    what: 'traffic of data limits',
+    statement: (
+      _,
+      now,
+    ) => sql`UPDATE "UsageHour" u SET "bytesUp" = u."bytesUp" * f."times", "bytesDown" = u."bytesDown" * f."times",
+        "peakBitsPerSecond" = u."peakBitsPerSecond" * f."times"
+      FROM (
+        SELECT c."id", least(100, c."used" * k."quotaBytes" / sum(u."bytesUp" + u."bytesDown")) AS "times"
+        FROM "SeedConnection" c JOIN "Connection" k USING ("id") JOIN "UsageHour" u ON u."connectionId" = c."id"
+        WHERE k."quotaPeriod" <> 'none' AND u."hour" >= "period_start"(k."quotaPeriod"::text, ${now}, c."zone")
+        GROUP BY c."id", c."used", k."quotaBytes" HAVING sum(u."bytesUp" + u."bytesDown") > 0
+      ) f WHERE u."connectionId" = f."id"`,
+  },
   ...(['day', 'month'] as const).map((unit) => ({
     what: `traffic by ${unit}`,
     statement: () => sql`INSERT INTO ${raw(unit === 'day' ? '"UsageDay"' : '"UsageMonth"')}
@@ -65,18 +87,24 @@ const steps: readonly Step[] = [
   })),
   {
     what: 'traffic by five minutes',
-    statement: (_, now) => sql`INSERT INTO "UsageFiveMinutes" (${usage}, "at")
-      SELECT u."connectionId", u."deviceId", u."ownerId", u."bytesUp" / 12, u."bytesDown" / 12, 1 + u."opened" / 12,
-        u."peakBitsPerSecond" * (0.4 + random() * 0.6), u."hour" + m * interval '5 min'
-      FROM "UsageHour" u JOIN "SeedConnection" c ON c."id" = u."connectionId", generate_series(0, 11) m
-      WHERE u."hour" >= ${now}::timestamptz - interval '25 hours' AND u."hour" + m * interval '5 min' <= ${now}`,
+    // Slices of an hour add up to it; the first holds what cannot be divided
+    statement: (_, now) => sql`INSERT INTO "UsageFiveMinutes" (${usage}, "refused", "at")
+      SELECT u."connectionId", u."deviceId", u."ownerId", ${part('bytesUp')}, ${part('bytesDown')}, ${part('opened')},
+        u."peakBitsPerSecond" * (CASE WHEN m = 0 THEN 1 ELSE 0.4 + random() * 0.6 END), ${part('refused')},
+        u."hour" + m * interval '5 min'
+      FROM "UsageHour" u JOIN "SeedConnection" c ON c."id" = u."connectionId"
+      CROSS JOIN LATERAL (SELECT least(12, 1 + floor(extract(epoch FROM ${now}::timestamptz - u."hour") / 300))::int AS n) s
+      CROSS JOIN LATERAL generate_series(0, s.n - 1) m
+      WHERE u."hour" >= ${now}::timestamptz - interval '25 hours'`,
   },
   {
     what: 'data limits',
     statement: (_, now) => sql`INSERT INTO "QuotaUse" ("connectionId", "periodStart", "bytes")
-      SELECT c."id", "period_start"(k."quotaPeriod"::text, ${now}, c."zone"), least(
-        k."quotaBytes" * (CASE WHEN random() < 0.05 THEN 1 ELSE random() * 0.95 END), k."quotaBytes")
-      FROM "SeedConnection" c JOIN "Connection" k USING ("id") WHERE k."quotaPeriod" <> 'none' ON CONFLICT DO NOTHING`,
+      SELECT c."id", p."start", coalesce((SELECT sum(u."bytesUp" + u."bytesDown") FROM "UsageHour" u
+        WHERE u."connectionId" = c."id" AND u."hour" >= p."start"), 0)
+      FROM "SeedConnection" c JOIN "Connection" k USING ("id")
+      CROSS JOIN LATERAL (SELECT "period_start"(k."quotaPeriod"::text, ${now}, c."zone") AS "start") p
+      WHERE k."quotaPeriod" <> 'none' ON CONFLICT DO NOTHING`,
   },
   {
     what: 'refusals',
@@ -206,20 +234,22 @@ interface Period {
   readonly now: Date;
   /** What is not written. */
   readonly without?: readonly string[];
+  /** The connection of which 86 % of the data limit is used. */
+  readonly nearLimit?: string | undefined;
 }
 
 /** Writes what happened to these devices since then, within a transaction. */
 export async function writeHistory(
   tx: Prisma.TransactionClient,
   deviceIds: readonly string[],
-  { since, now, without = [] }: Period,
+  { since, now, without = [], nearLimit }: Period,
   say: (line: string) => void,
 ): Promise<void> {
   for (const [table, unit] of partitions)
     await tx.$queryRaw`SELECT "partitions_make"(${table}, ${unit}, ${since}, ${now})`;
   await tx.$queryRaw`SELECT setseed(0.42)::text`;
   await tx.$executeRaw(devices(deviceIds));
-  await tx.$executeRaw(active);
+  await tx.$executeRaw(active(nearLimit));
   await tx.$executeRaw(hours(since, now));
   await tx.$executeRaw`ANALYZE "SeedConnection", "SeedHour", "SeedDevice"`;
   for (const { what, statement } of steps)

@@ -32,17 +32,11 @@ async function write(tx: Prisma.TransactionClient, names: readonly string[], now
   await tx.connection.updateMany({ where: { deviceId: { in: ids } }, data: { createdAt } });
   const customers = devices.flatMap(({ customerId }) => customerId ?? []);
   await tx.customer.updateMany({ where: { id: { in: customers } }, data: { createdAt } });
-  await writeHistory(tx, ids, { since, now, without }, () => undefined);
-  await nearLimit(tx, ids);
-}
-
-/** One data limit is almost used up, so that something needs attention. */
-async function nearLimit(tx: Prisma.TransactionClient, ids: readonly string[]): Promise<void> {
+  // One data limit is almost used up, so that something needs attention
   const limited = await tx.connection.findFirst({
-    where: { deviceId: { in: [...ids] }, quotaBytes: { not: null } },
+    where: { deviceId: { in: ids }, quotaBytes: { not: null } },
     orderBy: [{ device: { name: 'asc' } }, { name: 'asc' }],
+    select: { id: true },
   });
-  if (!limited?.quotaBytes) return;
-  const bytes = (limited.quotaBytes * 86n) / 100n;
-  await tx.quotaUse.updateMany({ where: { connectionId: limited.id }, data: { bytes } });
+  await writeHistory(tx, ids, { since, now, without, nearLimit: limited?.id }, () => undefined);
 }
