@@ -77,6 +77,8 @@ const expected: Record<string, Record<string, string>> = {
     createPairingCode: 'customerAction',
     pairingCodeStatus: 'customerAction',
     revokePairingCode: 'customerAction',
+    createPairingCodes: 'customerAction',
+    pairingCodesStatus: 'customerAction',
     requestCommand: 'customerAction',
     commandStatus: 'customerAction',
     assignDevice: 'operatorAction',

@@ -5,16 +5,20 @@ import { nestedErrors } from '@/actions/nested-errors';
 import { assignDevice as assign } from '@/domain/device/assign';
 import { changeDevices as changeMany } from '@/domain/device/change-many';
 import { createPairingCode as create } from '@/domain/device/create-pairing-code';
+import { createPairingCodes as createMany } from '@/domain/device/create-pairing-codes';
 import { getCommand } from '@/domain/command/get';
 import { getPairingCode } from '@/domain/device/get-pairing-code';
+import { getPairingCodes } from '@/domain/device/get-pairing-codes';
 import { commandIdInput, requestCommandInput } from '@/domain/command/input';
 import {
   assignDeviceInput,
   changeDevicesInput,
   createPairingCodeInput,
+  createPairingCodesInput,
   deviceIdInput,
   deviceNotesInput,
   pairingCodeIdInput,
+  pairingCodeIdsInput,
   renameDeviceInput,
 } from '@/domain/device/input';
 import { renameDevice as rename } from '@/domain/device/rename';
@@ -39,6 +43,10 @@ export const createPairingCode = customerAction
   .inputSchema(createPairingCodeInput)
   .action(({ parsedInput, ctx }) => create(ctx.context, parsedInput));
 
+export const createPairingCodes = customerAction
+  .inputSchema(createPairingCodesInput)
+  .action(({ parsedInput, ctx }) => createMany(ctx.context, parsedInput));
+
 export const pairingCodeStatus = customerAction
   .inputSchema(pairingCodeIdInput)
   .action(({ parsedInput, ctx }) => getPairingCode(ctx.context, parsedInput));
@@ -46,6 +54,10 @@ export const pairingCodeStatus = customerAction
 export const revokePairingCode = customerAction
   .inputSchema(pairingCodeIdInput)
   .action(({ parsedInput, ctx }) => revokeCode(ctx.context, parsedInput));
+
+export const pairingCodesStatus = customerAction
+  .inputSchema(pairingCodeIdsInput)
+  .action(({ parsedInput, ctx }) => getPairingCodes(ctx.context, parsedInput));
 
 export const requestCommand = customerAction
   .inputSchema(requestCommandInput)

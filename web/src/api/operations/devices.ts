@@ -6,12 +6,14 @@ import { commandView } from '@/domain/command/view';
 import { assignDevice } from '@/domain/device/assign';
 import { countDevices } from '@/domain/device/count';
 import { createPairingCode } from '@/domain/device/create-pairing-code';
+import { createPairingCodes } from '@/domain/device/create-pairing-codes';
 import { getDevice } from '@/domain/device/get';
 import { getPairingCode } from '@/domain/device/get-pairing-code';
 import {
   assignDeviceInput,
   createPairingCodeInput,
   deviceFilterInput,
+  createPairingCodesInput,
   deviceHistoryInput,
   deviceIdInput,
   listDevicesInput,
@@ -29,6 +31,7 @@ import {
   deviceView,
   ipHistoryPage,
   newPairingCodeView,
+  newPairingCodesView,
   pairingCodeView,
   statusLogPage,
 } from '@/domain/device/view';
@@ -101,6 +104,13 @@ export const deviceOperations = [
     summary: 'Create a pairing code',
     description: 'The phone enters the code, or scans `qr`. With `deviceId` it replaces the phone of that device.',
     ...{ input: createPairingCodeInput, answer: newPairingCodeView, call: createPairingCode },
+    errors: ['devices_full', 'no_relay'],
+  }),
+  operation('POST /pairing-codes/batch', {
+    ...{ tag: 'Phones', id: 'createPairingCodes', scope: 'devices:write', status: 201 },
+    summary: 'Create pairing codes for several phones',
+    description: '`names` is a range, such as `Berlin 01-20`: one code for each name, at most 100, valid for two hours.',
+    ...{ input: createPairingCodesInput, answer: newPairingCodesView, call: createPairingCodes },
     errors: ['devices_full', 'no_relay'],
   }),
   operation('GET /pairing-codes/{id}', {

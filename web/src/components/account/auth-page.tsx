@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { config } from '@/config';
 import { Logo } from '../shell/logo';
 import { Alert } from '../ui/alert';
+import { cn } from '../ui/cn';
 import { TextLink } from '../ui/text-link';
 import { AuthCard } from './auth-card';
 
@@ -12,18 +13,20 @@ interface AuthPageProps {
   protectedForm?: boolean;
   /** What the form asks for comes by mail: in development the page says where it may wait. */
   mailed?: boolean;
+  /** More than a short form stands in the card. */
+  wide?: boolean;
   children: ReactNode;
   /** Below the card: the way to other forms. */
   footer?: ReactNode;
 }
 
 /** One card in the middle: sign-in, sign-up and what comes by mail. */
-export function AuthPage({ title, protectedForm = true, mailed = false, children, footer }: AuthPageProps) {
+export function AuthPage({ title, protectedForm = true, mailed = false, wide, children, footer }: AuthPageProps) {
   const { brand, environment } = config();
   const inbox = mailed && environment === 'development';
   return (
     <main className="grid min-h-dvh place-items-center px-4 py-12">
-      <div className="grid w-full max-w-sm grid-cols-[minmax(0,1fr)] gap-8">
+      <div className={cn('grid w-full grid-cols-[minmax(0,1fr)] gap-8', wide ? 'max-w-xl' : 'max-w-sm')}>
         <Link href="/" className="justify-self-center rounded-lg">
           <Logo className="text-lg" />
         </Link>

@@ -81,6 +81,7 @@ export const actionWords: Readonly<Record<AuditAction, string>> = {
   'group.cancel_rotation': 'Cancelled the rotation of a group',
   'pairing_code.create': 'Created a pairing code',
   'pairing_code.revoke': 'Revoked a pairing code',
+  'pairing_code.create_batch': 'Created pairing codes for several phones',
   'share.grant': 'Shared the device',
   'share.change': 'Changed the permissions of a share',
   'share.revoke': 'Ended a share',

@@ -1,11 +1,12 @@
 'use client';
 
-import { CircleCheck, TimerOff } from 'lucide-react';
+import { CircleCheck, LoaderCircle, TimerOff } from 'lucide-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useEffect, useState } from 'react';
 import { pairingCodeStatus } from '@/actions/device';
-import type { PairingCodeView } from '@/domain/device/view';
+import { agentLine } from '@/domain/device/code-text';
+import type { NewPairingCodeView, PairingCodeView } from '@/domain/device/view';
 import { formatCountdown } from '../format/duration';
 import { askServer } from '../shell/ask-server';
 import { useNow } from '../shell/clock';
@@ -14,41 +15,24 @@ import { Button } from '../ui/button';
 import { CopyButton } from '../ui/copy-button';
 import { EmptyState } from '../ui/empty-state';
 import { QrCode } from '../ui/qr-code';
-
-export interface MadeCode {
-  id: string;
-  /** In two groups of four. */
-  code: string;
-  /** What the QR holds: the server and the code. */
-  qr: string;
-  expiresAt: Date;
-}
+import { Copyable } from './copyable';
 
 interface PairingCodeProps {
   area: Area;
-  code: MadeCode;
+  code: Pick<NewPairingCodeView, 'id' | 'code' | 'qr' | 'expiresAt'>;
+  /** Name of the device whose phone is replaced; undefined: a new device. */
+  replaces: string | undefined;
   onAgain: () => void;
   pending: boolean;
 }
 
 const pollMs = 2000;
 
-/** The code until the phone has used it or it has expired. */
-export function PairingCode({ area, code, onAgain, pending }: PairingCodeProps) {
+/** The code until the phone that has used it is online, or it has expired. */
+export function PairingCode({ area, code, replaces, onAgain, pending }: PairingCodeProps) {
   const status = useStatus(code.id);
   const leftMs = code.expiresAt.getTime() - useNow();
-  if (status?.state === 'used') {
-    return (
-      <EmptyState
-        icon={CircleCheck}
-        title="The phone is paired"
-        className="py-4"
-        action={<DeviceLink area={area} id={status.deviceId} />}
-      >
-        <span role="status">It is connecting and will show as online in a few seconds.</span>
-      </EmptyState>
-    );
-  }
+  if (status?.state === 'used') return <Paired area={area} status={status} replaces={replaces} />;
   const again = (
     <Button variant="outline" pending={pending} onClick={onAgain}>
       New code
@@ -61,6 +45,7 @@ export function PairingCode({ area, code, onAgain, pending }: PairingCodeProps) 
       </EmptyState>
     );
   }
+  const server = new URL(code.qr).origin;
   return (
     <div className="grid justify-items-center gap-4">
       <QrCode value={code.qr} size={176} title="Pairing code as QR" />
@@ -70,7 +55,11 @@ export function PairingCode({ area, code, onAgain, pending }: PairingCodeProps) 
         </output>
         <CopyButton text={code.code} label="Copy the pairing code" />
       </div>
-      <Server qr={code.qr} code={code.code} />
+      <div className="grid max-w-full justify-items-center gap-1 text-sm text-muted-foreground">
+        <Copyable label="Link for the phone:" text={code.qr} copy="Copy the link" />
+        <Copyable label="Server" text={server} copy="Copy the server address" />
+        <Copyable label="On Linux, from the repository:" text={agentLine(server, code.code)} copy="Copy the command" />
+      </div>
       <div className="flex w-full flex-wrap items-center justify-between gap-3 border-t pt-4 text-sm">
         <p className="text-muted-foreground">
           Waiting for the phone ·{' '}
@@ -85,54 +74,56 @@ export function PairingCode({ area, code, onAgain, pending }: PairingCodeProps) 
   );
 }
 
-/** What the app asks for, and the line for a Linux box with a modem. */
-function Server({ qr, code }: { qr: string; code: string }) {
-  const server = new URL(qr).searchParams.get('server');
-  if (!server) return null;
-  const line = `scripts/agent pair ${code} --server ${server}`;
+/** How it ended: the phone has the code, and then it is online. */
+function Paired({ area, status, replaces }: { area: Area; status: PairingCodeView; replaces: string | undefined }) {
+  const { online, deviceId } = status;
+  const title = replaces
+    ? online
+      ? `Replaced: ${replaces} is online with the new phone`
+      : 'The new phone has taken over'
+    : online
+      ? 'The phone is online'
+      : 'The phone is paired';
   return (
-    <div className="grid max-w-full justify-items-center gap-1 text-sm text-muted-foreground">
-      <Copyable label="Server" text={server} copy="Copy the server address" />
-      <Copyable label="On Linux, from the repository:" text={line} copy="Copy the command" />
-    </div>
+    <EmptyState
+      icon={online ? CircleCheck : LoaderCircle}
+      title={title}
+      className="py-4"
+      action={
+        deviceId && (
+          <Button asChild>
+            <Link href={devicePath(area, deviceId)}>Open the device</Link>
+          </Button>
+        )
+      }
+    >
+      <span role="status">{online ? whatIsSo(replaces) : 'It is connecting. This takes a few seconds.'}</span>
+    </EmptyState>
   );
 }
 
-function Copyable({ label, text, copy }: { label: string; text: string; copy: string }) {
-  return (
-    <p className="flex max-w-full items-center gap-1">
-      <span className="min-w-0 break-all">
-        {label} <span className="font-mono text-xs text-foreground">{text}</span>
-      </span>
-      <CopyButton text={text} label={copy} />
-    </p>
-  );
+function whatIsSo(replaces: string | undefined): string {
+  if (replaces === undefined) return 'Create a connection on it to use it as a proxy.';
+  return 'Host, ports, passwords, links, shares and history are the same. The old phone no longer has access.';
 }
 
-function DeviceLink({ area, id }: { area: Area; id: string | null }) {
-  if (!id) return null;
-  return (
-    <Button asChild>
-      <Link href={devicePath(area, id)}>Open the device</Link>
-    </Button>
-  );
-}
-
-/** Asks every other second whether the phone has come, until it has or the code has expired. */
+/** Asks every other second whether the phone has come and is online, until it is or the code has expired. */
 function useStatus(id: string): PairingCodeView | undefined {
   const router = useRouter();
   const [status, setStatus] = useState<PairingCodeView>();
-  const waiting = status === undefined || status.state === 'waiting';
+  const waiting = status === undefined || status.state === 'waiting' || (status.state === 'used' && !status.online);
+  const used = status?.state === 'used';
+  const online = status?.online === true;
   useEffect(() => {
     if (!waiting) return;
     const timer = setInterval(() => {
-      void askServer(pairingCodeStatus({ id })).then((result) => {
-        if (!result?.data) return; // The next one may get through
-        setStatus(result.data);
-        if (result.data.state === 'used') router.refresh();
-      });
+      // The next one may get through
+      void askServer(pairingCodeStatus({ id })).then((result) => result?.data && setStatus(result.data));
     }, pollMs);
     return () => clearInterval(timer);
-  }, [id, waiting, router]);
+  }, [id, waiting]);
+  useEffect(() => {
+    if (used) router.refresh();
+  }, [used, online, router]);
   return status;
 }

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { act, screen } from '@testing-library/react';
-import { createPairingCode, pairingCodeStatus } from '@/actions/device';
+import { createPairingCode, createPairingCodes, pairingCodesStatus, pairingCodeStatus } from '@/actions/device';
+import { liveStore } from '../shell/live-store';
 import { mocked, show } from '../testing/show';
 import { router } from '../testing/navigation';
 import { PairingDialog } from './pairing-dialog';
@@ -10,11 +11,13 @@ const code = (id: string, text: string) => ({
   data: {
     id,
     code: text,
-    qr: `pocketproxy://pair?server=${encodeURIComponent('https://proxy.example')}`,
+    qr: `https://proxy.example/pair#${text.replace('-', '')}`,
     expiresAt: new Date(Date.now() + lifeMs),
   },
 });
-const status = (state: string, deviceId: string | null = null) => ({ data: { state, deviceId } });
+const status = (state: string, deviceId: string | null = null, online = false) => ({
+  data: { state, deviceId, online },
+});
 const pass = (ms: number) => act(async () => jest.advanceTimersByTimeAsync(ms));
 
 beforeEach(() => {
@@ -46,10 +49,13 @@ describe('DEV-01 the code', () => {
     expect([before, screen.getByRole('timer').textContent]).toEqual(['10:00', '8:59']);
   });
 
-  test('that the phone has used leads to the device, and is asked for no longer', async () => {
+  test('that the phone has used leads to the device, and is asked for no longer once it is online', async () => {
     mocked(pairingCodeStatus).mockResolvedValue(status('used', 'd7'));
     await pass(2000);
     expect(screen.getByText('The phone is paired')).toBeTruthy();
+    mocked(pairingCodeStatus).mockResolvedValue(status('used', 'd7', true));
+    await pass(2000);
+    expect(screen.getByText('The phone is online')).toBeTruthy();
     expect(screen.getByRole('link', { name: 'Open the device' }).getAttribute('href')).toBe('/portal/devices/d7');
     expect(router.refresh).toHaveBeenCalled();
     const asked = mocked(pairingCodeStatus).mock.calls.length;
@@ -92,6 +98,46 @@ test('DEV-01 a phone that is replaced keeps its device: nothing is chosen', asyn
   expect(screen.queryByRole('textbox', { name: 'Name' })).toBeNull();
   await user.click(create());
   expect(mocked(createPairingCode).mock.calls).toEqual([[{ deviceId: 'd1' }]]);
+  await shownCode('ABCD-EFGH');
+  mocked(pairingCodeStatus).mockResolvedValue(status('used', 'd1'));
+  await pass(2000);
+  expect(screen.getByText('The new phone has taken over')).toBeTruthy();
+  mocked(pairingCodeStatus).mockResolvedValue(status('used', 'd1', true));
+  await pass(2000);
+  expect(screen.getByText('Replaced: Berlin is online with the new phone')).toBeTruthy();
+});
+
+test('PORTAL-05 several phones: the range says what it names, and the list shows who has come when the live stream speaks', async () => {
+  const made = ['Berlin 01', 'Berlin 02'].map((deviceName, index) => ({
+    ...code(`p${index}`, `ABCD-EFG${index + 2}`).data,
+    deviceName,
+  }));
+  mocked(createPairingCodes).mockResolvedValue({ data: { codes: made } });
+  const user = dialog();
+  await user.click(screen.getByRole('button', { name: 'Several phones' }));
+  await user.type(screen.getByRole('textbox', { name: 'Names' }), 'Berlin 01-02');
+  expect(screen.getByText('2 phones: Berlin 01, Berlin 02')).toBeTruthy();
+  await user.click(screen.getByRole('button', { name: 'Create pairing codes' }));
+  await screen.findByText('0 of 2 paired');
+  expect(mocked(createPairingCodes).mock.calls).toEqual([
+    [{ names: 'Berlin 01-02', customerId: undefined, relayId: undefined }],
+  ]);
+  expect(document.querySelectorAll('[data-print-sheet] li').length).toBe(2);
+  const now = (id: string, state: string, deviceId: string | null, online: boolean) => ({
+    id,
+    state,
+    deviceId,
+    online,
+  });
+  mocked(pairingCodesStatus).mockResolvedValue({
+    data: { codes: [now('p0', 'used', 'd1', true), now('p1', 'waiting', null, false)] },
+  });
+  const came = { kind: 'device', id: 'd1', deviceId: 'd1', isNew: true, set: {} } as const;
+  act(() => liveStore.take({ type: 'rows', rows: [came] }, '1'));
+  await pass(1000);
+  expect(screen.getByText('1 of 2 paired')).toBeTruthy();
+  expect(screen.getByRole('link', { name: 'Berlin 01' }).getAttribute('href')).toBe('/portal/devices/d1');
+  expect(mocked(pairingCodesStatus).mock.calls).toEqual([[{ ids: ['p0', 'p1'] }]]);
 });
 
 test('DEV-01 an operator chooses the customer and, of several relays, one that runs', async () => {

@@ -1,12 +1,13 @@
 'use client';
 
 import { useState } from 'react';
-import { createPairingCode } from '@/actions/device';
-import type { DeviceView } from '@/domain/device/view';
+import { createPairingCode, createPairingCodes } from '@/actions/device';
+import type { DeviceView, NewPairingCodesView, NewPairingCodeView } from '@/domain/device/view';
 import type { Area } from '../shell/navigation';
 import { useVerb } from '../shell/use-verb';
 import { Dialog, DialogContent } from '../ui/dialog';
-import { PairingCode, type MadeCode } from './pairing-code';
+import { PairingBatch } from './pairing-batch';
+import { PairingCode } from './pairing-code';
 import { PairingForm, type PairingChoice, type PairingOptions } from './pairing-form';
 
 interface PairingDialogProps {
@@ -32,8 +33,8 @@ export function PairingDialog({ open, onOpenChange, replaces, ...rest }: Pairing
         title={title}
         description={
           replaces
-            ? 'Host, ports, passwords, whitelist and history stay the same. The old phone is disconnected when the new one connects.'
-            : 'Install the PocketProxy app on the phone, then scan the code or enter it in the app.'
+            ? 'Host, ports, passwords, links, shares and history stay the same. The old phone is disconnected when the new one connects.'
+            : 'Scan the code with the phone, or enter it in the app. Codes are shown only now.'
         }
       >
         <Steps replaces={replaces} {...rest} />
@@ -44,17 +45,25 @@ export function PairingDialog({ open, onOpenChange, replaces, ...rest }: Pairing
 
 function Steps({ area, options = {}, replaces }: Omit<PairingDialogProps, 'open' | 'onOpenChange'>) {
   const [choice, setChoice] = useState<PairingChoice>();
-  const [code, setCode] = useState<MadeCode>();
+  const [code, setCode] = useState<NewPairingCodeView>();
+  const [batch, setBatch] = useState<NewPairingCodesView>();
   const make = useVerb(createPairingCode, { onData: setCode });
+  const makeMany = useVerb(createPairingCodes, { onData: setBatch });
   const again = () => void make.run(replaces ? { deviceId: replaces.id } : { ...choice });
-  if (code) return <PairingCode key={code.id} area={area} code={code} onAgain={again} pending={make.pending} />;
+  if (batch) return <PairingBatch area={area} codes={batch.codes} />;
+  if (code)
+    return (
+      <PairingCode key={code.id} {...{ area, code, replaces: replaces?.name, pending: make.pending }} onAgain={again} />
+    );
   return (
     <PairingForm
       options={options}
       named={!replaces}
-      pending={make.pending}
-      errorOf={make.errorOf}
-      onSubmit={(chosen) => {
+      pending={make.pending || makeMany.pending}
+      errorOf={(field) => make.errorOf(field) ?? makeMany.errorOf(field)}
+      onSubmit={({ names, ...chosen }) => {
+        const { customerId, relayId } = chosen;
+        if (names !== undefined) return void makeMany.run({ names, customerId, relayId });
         setChoice(chosen);
         void make.run(replaces ? { deviceId: replaces.id } : chosen);
       }}

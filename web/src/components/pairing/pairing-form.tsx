@@ -1,8 +1,12 @@
 'use client';
 
-import { createPairingCodeInput } from '@/domain/device/input';
+import { useState } from 'react';
+import { createPairingCodeInput, createPairingCodesInput } from '@/domain/device/input';
+import { namesOf } from '@/domain/device/name-pattern';
 import { textBounds } from '../format/bounds';
+import { count } from '../format/count';
 import { text } from '../format/form';
+import { Choice } from '../ui/choice';
 import { DialogForm } from '../ui/dialog-form';
 import { Field } from '../ui/field';
 import { Input } from '../ui/input';
@@ -18,6 +22,8 @@ export interface PairingOptions {
 export interface PairingChoice {
   customerId?: string | null;
   deviceName?: string;
+  /** Of several phones: a range, instead of the one name. */
+  names?: string;
   relayId?: string;
 }
 
@@ -32,9 +38,11 @@ interface PairingFormProps {
 
 const unassigned = 'unassigned';
 
-/** Whose the new device is, its name, and its relay where there are several. */
+/** Whose the new devices are, their names, and their relay where there are several. */
 export function PairingForm({ options, named, pending, errorOf, onSubmit }: PairingFormProps) {
   const { customers = [], relays = [] } = options;
+  const [many, setMany] = useState(false);
+  const [range, setRange] = useState('');
   const owners = [
     ...(options.unassigned ? [{ value: unassigned, label: 'Not assigned' }] : []),
     ...customers.map(({ id, name }) => ({ value: id, label: name })),
@@ -43,22 +51,33 @@ export function PairingForm({ options, named, pending, errorOf, onSubmit }: Pair
     const owner = text(form, 'customerId') || customers[0]?.id;
     return {
       customerId: owner === unassigned ? null : owner,
-      deviceName: text(form, 'deviceName') || undefined,
+      ...(many ? { names: text(form, 'names') } : { deviceName: text(form, 'deviceName') || undefined }),
       relayId: text(form, 'relayId') || undefined,
     };
   }
   return (
     <DialogForm
-      submitLabel="Create pairing code"
+      submitLabel={many ? 'Create pairing codes' : 'Create pairing code'}
       pending={pending}
       onSubmit={(form) => onSubmit(named ? choose(form) : {})}
     >
+      {named && (
+        <Choice
+          label="How many phones"
+          value={many ? 'many' : 'one'}
+          options={[
+            { value: 'one', label: 'One phone' },
+            { value: 'many', label: 'Several phones' },
+          ]}
+          onChange={(value) => setMany(value === 'many')}
+        />
+      )}
       {named && owners.length > 1 && (
         <Field label="Customer" error={errorOf('customerId')}>
           {(control) => <Select {...control} name="customerId" options={owners} defaultValue={owners[0]?.value} />}
         </Field>
       )}
-      {named && (
+      {named && !many && (
         <Field label="Name" hint="Optional. Defaults to the model of the phone." error={errorOf('deviceName')}>
           {(control) => (
             <Input
@@ -71,8 +90,24 @@ export function PairingForm({ options, named, pending, errorOf, onSubmit }: Pair
           )}
         </Field>
       )}
+      {named && many && (
+        <Field label="Names" hint={rangeHint(range)} error={errorOf('names')}>
+          {(control) => (
+            <Input
+              {...control}
+              name="names"
+              required
+              {...textBounds(createPairingCodesInput.shape.names)}
+              placeholder="Berlin 01–20"
+              autoComplete="off"
+              value={range}
+              onChange={(event) => setRange(event.target.value)}
+            />
+          )}
+        </Field>
+      )}
       {named && relays.length > 1 && (
-        <Field label="Relay" hint="The phone connects here, and its ports open here." error={errorOf('relayId')}>
+        <Field label="Relay" hint="Phones connect here, and their ports open here." error={errorOf('relayId')}>
           {(control) => (
             <Select
               {...control}
@@ -89,4 +124,14 @@ export function PairingForm({ options, named, pending, errorOf, onSubmit }: Pair
       )}
     </DialogForm>
   );
+}
+
+/** What the range that is being typed stands for. */
+function rangeHint(range: string): string {
+  const names = namesOf(range);
+  const [first, second] = names ?? [];
+  if (!names || first === undefined) return 'A range: Berlin 01–20 names twenty phones. At most 100 at once.';
+  const last = names.at(-1);
+  const list = names.length > 2 ? `${first}, ${second} … ${last}` : names.join(', ');
+  return `${count(names.length, 'phone')}: ${list}`;
 }

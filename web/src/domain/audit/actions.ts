@@ -86,6 +86,7 @@ export const auditActions = [
   'webhook.switch_off',
   'pairing_code.create',
   'pairing_code.revoke',
+  'pairing_code.create_batch',
   'share.grant',
   'share.change',
   'share.revoke',

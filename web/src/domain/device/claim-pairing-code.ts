@@ -54,7 +54,10 @@ async function enrol(
     ? await replacePhone(tx, context, code.deviceId, phone)
     : await addDevice(tx, context, code, phone);
   await tx.deviceSecret.create({ data: { deviceId: device.id, hash: secretHash(secret), createdAt: context.now } });
-  await tx.pairingCode.update({ where: { id: code.id }, data: { deviceId: device.id } });
+  await tx.pairingCode.update({
+    where: { id: code.id },
+    data: { deviceId: device.id, claimedEpoch: device.sessionEpoch },
+  });
   await recordEvent(tx, context, {
     kind: code.deviceId ? 'device.phone_replaced' : 'device.paired',
     customerId: device.customerId,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { annotationFilter } from '@/domain/annotation/input';
-import { bulkIds } from '@/domain/bulk/input';
+import { bulkIds, mostAtOnce } from '@/domain/bulk/input';
+import { namesOf } from '@/domain/device/name-pattern';
 import { deviceSortNames } from '@/domain/device/sort-names';
 import { deviceStateNames } from '@/domain/device/states';
 import { pageInput } from '@/domain/page';
@@ -62,6 +63,19 @@ export const createPairingCodeInput = z.object({
   /** Operators only; without it the relay seen last. */
   relayId: z.uuid().optional(),
 });
+
+/** Codes for several new devices, each with its name. */
+export const createPairingCodesInput = z.object({
+  ...createPairingCodeInput.pick({ customerId: true, relayId: true }).shape,
+  /** "Berlin 01–20": at most 100 names, each of 80 characters. */
+  names: nameText.refine(
+    (text) => namesOf(text) !== undefined,
+    `Enter a range, such as Berlin 01–20, of at most ${mostAtOnce}`,
+  ),
+});
+
+/** Of codes that were made together. */
+export const pairingCodeIdsInput = z.object({ ids: bulkIds });
 
 /** Several devices, and what is done to each. */
 export const changeDevicesInput = z.object({

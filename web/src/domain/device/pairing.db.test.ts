@@ -23,7 +23,7 @@ test('PORTAL-05 an owner pairs an own phone: the code is shown once and stored h
   const made = await createPairingCode(as.owner, { deviceName: 'Balcony' });
   assert.match(made.code, /^[ABCDEFGHJKMNPQRSTVWXYZ23456789]{4}-[ABCDEFGHJKMNPQRSTVWXYZ23456789]{4}$/);
   const plain = made.code.replace('-', '');
-  assert.equal(made.qr, `pocketproxy://pair?server=http%3A%2F%2F127.0.0.1%3A3000&code=${plain}`);
+  assert.equal(made.qr, `http://127.0.0.1:3000/pair#${plain}`);
   assert.equal((await db.pairingCode.findUniqueOrThrow({ where: { id: made.id } })).hash, secretHash(plain));
   assert.equal((await lastAudit(world, 'pairing_code.create')).customerId, a.customerId);
   assert.equal(JSON.stringify(await db.auditLog.findMany()).includes(plain), false);

@@ -99,6 +99,8 @@ export const pairingCodeView = z.object({
   state: z.enum(['waiting', 'used', 'expired']),
   expiresAt: z.date(),
   deviceId: z.uuid().nullable(),
+  /** The phone that used it is connected now. */
+  online: z.boolean(),
 });
 export type PairingCodeView = z.infer<typeof pairingCodeView>;
 
@@ -126,10 +128,19 @@ export const pairingCodeCountView = z.object({ total: z.number().int() });
 export const newPairingCodeView = pairingCodeView.extend({
   /** ABCD-EFGH */
   code: z.string(),
-  /** What the QR holds. */
+  /** What the QR holds: a link to the page that helps with it, with the code in its fragment. */
   qr: z.string(),
 });
 export type NewPairingCodeView = z.infer<typeof newPairingCodeView>;
+
+/** Codes that were made together, in the order of their names. */
+export const newPairingCodesView = z.object({
+  codes: z.array(newPairingCodeView.extend({ deviceName: z.string() })),
+});
+export type NewPairingCodesView = z.infer<typeof newPairingCodesView>;
+
+export const pairingCodesView = z.object({ codes: z.array(pairingCodeView) });
+export type PairingCodesView = z.infer<typeof pairingCodesView>;
 
 /** What a phone gets. The database keeps only the hash of the secret. */
 export const enrolmentView = z.object({

@@ -38,9 +38,11 @@ import { viewAsCustomer } from '@/domain/customer/view-as';
 import { assignDevice } from '@/domain/device/assign';
 import { countDevices } from '@/domain/device/count';
 import { createPairingCode } from '@/domain/device/create-pairing-code';
+import { createPairingCodes } from '@/domain/device/create-pairing-codes';
 import { getCommand } from '@/domain/command/get';
 import { getDevice } from '@/domain/device/get';
 import { getPairingCode } from '@/domain/device/get-pairing-code';
+import { getPairingCodes } from '@/domain/device/get-pairing-codes';
 import { getIpHistory } from '@/domain/device/ip-history';
 import { getLatestRotation } from '@/domain/rotation/latest';
 import { listDevices } from '@/domain/device/list';
@@ -155,6 +157,15 @@ export const rows: Readonly<Record<string, Row>> = {
   ),
   createPairingCode: onDevice(managers, (c, { deviceId }) => createPairingCode(c, { deviceId })),
   pairNewPhone: ofCustomer(managers, (c, { customerId }) => createPairingCode(c, { customerId })),
+  createPairingCodes: ofCustomer(managers, (c, { customerId }) =>
+    createPairingCodes(c, { customerId, names: 'x 1-2' }),
+  ),
+  pairingCodesStatus: ofCustomer(own, (c, { codeId }) =>
+    found(
+      getPairingCodes(c, { ids: [codeId] }).then(({ codes }) => codes),
+      ({ id }) => id === codeId,
+    ),
+  ),
   revokeDevice: onDevice(managers, (c, { deviceId: id }) => revokeDevice(c, { id })),
   assignDevice: onDevice(staff, (c, { deviceId: id }) => assignDevice(c, { id, customerId: null })),
   grantShare: onDevice(owners, (c, { deviceId }) => grantShare(c, { deviceId, email, ...rights })),
