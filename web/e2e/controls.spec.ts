@@ -152,7 +152,7 @@ test('keyboard: the skip link leads to the content, a dialog keeps the focus and
   await page.goto(await first(page, '/admin/devices', 'devices'));
   const menu = page.getByRole('button', { name: 'More actions for this device' });
   await menu.press('Enter');
-  await page.getByRole('menuitem', { name: 'Rename' }).press('Enter');
+  await page.getByRole('menuitem', { name: 'Rename the device' }).press('Enter');
   await expect(page.getByRole('dialog').getByLabel('Name')).toBeFocused();
   await page.keyboard.press('Escape');
   await expect(menu).toBeFocused();

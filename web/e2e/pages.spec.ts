@@ -20,6 +20,8 @@ const publicPages = [
   '/invitation/nothing',
   '/set-password/nothing',
   '/check-inbox',
+  '/pair',
+  '/pair#ABCD2345',
   '/dev/inbox',
   '/nothing-here',
 ];
@@ -111,6 +113,7 @@ test('AUTH-01 TEAM-01 DASH-04: every page of someone new: unverified, without a 
 }) => {
   test.setTimeout(360_000);
   await page.goto('/sign-up');
+  await page.getByLabel('Your name').fill('Someone new');
   await page.getByLabel('Email').fill(newcomer.email);
   await page.getByLabel('Password', { exact: true }).fill(newcomer.password);
   await page.getByRole('button', { name: 'Create account' }).click();

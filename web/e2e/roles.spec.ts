@@ -88,6 +88,7 @@ test('AUTH-05: without a session every page leads to sign-in', async ({ page }) 
 test('AUTH-01: with an address that is not verified nothing opens', async ({ page }) => {
   const [email, password] = [`unverified-${randomUUID()}@e2e.test`, 'a long enough password'];
   await page.goto('/sign-up');
+  await page.getByLabel('Your name').fill('Someone new');
   await page.getByLabel('Email').fill(email);
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Create account' }).click();

@@ -53,6 +53,7 @@ test('AUTH-04: a throttled server action answers 429 with Retry-After, and the f
   await expect(alert(page)).toContainText(/Too many attempts\. Try again in \d+ min\./);
   // Each form counts for itself: a stranger who exhausts one with someone's address closes no other to them
   await page.goto('/sign-up');
+  await page.getByLabel('Your name').fill('E2E person');
   await page.getByLabel('Email').fill(address);
   await page.getByLabel('Password', { exact: true }).fill('long enough for once');
   expect((await post(page, 'Create account')).status()).toBe(200);
@@ -67,6 +68,7 @@ test('AUTH-04: a throttled server action answers 429 with Retry-After, and the f
 
 test('AUTH-04: a person who has the mail sent again too often reads how long to wait', async ({ page }) => {
   await page.goto('/sign-up');
+  await page.getByLabel('Your name').fill('E2E person');
   await page.getByLabel('Email').fill(email());
   await page.getByLabel('Password', { exact: true }).fill('long enough for once');
   expect((await post(page, 'Create account')).status()).toBe(200);

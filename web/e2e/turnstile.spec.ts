@@ -45,6 +45,7 @@ test('AUTH-04: sign-up, resend, verification and sign-in, each refused once and 
   await open(page, '/sign-up');
   await expect(page.getByText('Turnstile is not configured')).toHaveCount(0);
   await refusedOnce(page, 'Create account', async () => {
+    await page.getByLabel('Your name').fill('E2E person');
     await typeEmail(page, email);
     await typePassword(page);
   });

@@ -5,6 +5,7 @@ import { mailedLink } from './inbox';
 /** Makes an account with the public form; its address is not confirmed yet. */
 export async function signUp(page: Page, { email, password }: Account): Promise<void> {
   await page.goto('/sign-up');
+  await page.getByLabel('Your name').fill('E2E person');
   await page.getByLabel('Email').fill(email);
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Create account' }).click();

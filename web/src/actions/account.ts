@@ -30,7 +30,7 @@ export const resendVerification = publicAction
 export const verifyEmail = publicAction.inputSchema(tokenInput).action(async ({ parsedInput, ctx: { context } }) => {
   const { human } = services();
   await human(parsedInput.humanToken, 'verify-email', context.ip);
-  await verify(context, parsedInput);
+  return { email: (await verify(context, parsedInput)).email };
 });
 
 export const requestReset = publicAction

@@ -116,6 +116,7 @@ const expected: Record<string, Record<string, string>> = {
     endSession: 'userAction',
     endSessionsElsewhere: 'userAction',
     changePassword: 'userAction',
+    renameAccount: 'userAction',
     requestEmailChange: 'userAction',
     cancelEmailChange: 'userAction',
     openGoogleLink: 'userAction',

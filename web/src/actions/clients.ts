@@ -2,7 +2,7 @@ import 'server-only';
 import { headers } from 'next/headers';
 import { actionLadder } from '@/actions/ladder';
 import { requestContext } from '@/auth/request-context';
-import { currentViewer } from '@/auth/viewer';
+import { currentViewer, whyNoViewer } from '@/auth/viewer';
 import { type ErrorCode, errors, isAppError, shownError } from '@/domain/errors';
 import { pathHeader } from '@/base/path-header';
 import { refuseForeignOrigin } from '@/server/origin';
@@ -30,6 +30,7 @@ export const { publicAction, userAction, customerAction, operatorAction } = acti
   },
   context: requestContext,
   viewer: currentViewer,
+  whyNoViewer,
   show: async (error) => {
     const { requestId } = await requestContext();
     if (!isAppError(error)) services().log.error({ err: error, requestId }, 'action failed');

@@ -8,6 +8,7 @@ import { shownError } from '@/domain/errors';
 import { grantShare } from '@/domain/share/grant';
 import { addFriend, atRequest, nothing } from '@/domain/testing/sharing';
 import { openWorld, type World } from '@/domain/testing/world';
+import type { SessionEnd } from '@/domain/session/why-ended';
 import type { Viewer } from '@/domain/viewer';
 
 let world: World;
@@ -18,11 +19,12 @@ before(async () => {
 });
 after(() => world.close());
 
-const ladderOf = (viewer: Viewer | null) =>
+const ladderOf = (viewer: Viewer | null, end?: SessionEnd) =>
   actionLadder({
     refuseForeign: async () => undefined,
     context: async () => world.system,
     viewer: async () => viewer,
+    whyNoViewer: async () => end,
     show: async (error) => shownError(error, 'request'),
   });
 
@@ -43,6 +45,17 @@ test('TENANT-01 a viewer passes the ladder unchanged: memberships and shares onc
   const { operatorAction } = ladderOf(world.as.operator.viewer);
   const { data } = await operatorAction.action(async ({ ctx }) => ctx.context.viewer)();
   assert.deepEqual(data, world.as.operator.viewer);
+});
+
+test('TENANT-05 AUTH-05 without a viewer a person reads why: suspended, or to sign in', async () => {
+  for (const [end, code] of [
+    ['suspended', 'customer_suspended'],
+    ['ended', 'unauthenticated'],
+    [undefined, 'unauthenticated'],
+  ] as const) {
+    const { serverError } = await ladderOf(null, end).userAction.action(async () => 'done')();
+    assert.equal(serverError?.code, code);
+  }
 });
 
 test('a middleware that narrows the viewer takes rights away', async () => {

@@ -1,6 +1,7 @@
 import { createSafeActionClient } from 'next-safe-action';
 import { withViewer, type SystemContext } from '@/domain/context';
 import { AppError, type ShownError } from '@/domain/errors';
+import type { SessionEnd } from '@/domain/session/why-ended';
 import type { Viewer } from '@/domain/viewer';
 
 /** What the ladder asks of the running request. */
@@ -9,6 +10,8 @@ export interface ActionRequest {
   refuseForeign(): Promise<void>;
   context(): Promise<SystemContext>;
   viewer(): Promise<Viewer | null>;
+  /** Why there is no viewer: the person reads in the open page that the account is suspended. */
+  whyNoViewer(): Promise<SessionEnd | undefined>;
   /** Makes of a thrown error what the browser is shown. */
   show(error: unknown): Promise<ShownError>;
 }
@@ -25,7 +28,8 @@ export function actionLadder(request: ActionRequest) {
 
   const userAction = publicAction.use(async ({ next, ctx }) => {
     const viewer = await request.viewer();
-    if (!viewer) throw new AppError('unauthenticated');
+    if (!viewer)
+      throw new AppError((await request.whyNoViewer()) === 'suspended' ? 'customer_suspended' : 'unauthenticated');
     return next({ ctx: whole(withViewer(ctx.context, viewer)) });
   });
 

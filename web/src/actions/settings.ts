@@ -4,8 +4,9 @@ import { userAction } from '@/actions/clients';
 import { cancelEmailChange as cancelChange } from '@/domain/account/cancel-email-change';
 import { changePassword as change } from '@/domain/account/change-password';
 import { deleteAccount as remove } from '@/domain/account/delete';
-import { changeEmailInput, changePasswordInput, passwordInput } from '@/domain/account/input';
+import { changeEmailInput, changePasswordInput, passwordInput, renameAccountInput } from '@/domain/account/input';
 import { openGoogleLink as openLink } from '@/domain/account/link-google';
+import { renameAccount as rename } from '@/domain/account/rename';
 import { requestEmailChange as requestChange } from '@/domain/account/request-email-change';
 import { unlinkGoogle as unlink } from '@/domain/account/unlink-google';
 import { sessionIdInput } from '@/domain/session/input';
@@ -18,6 +19,10 @@ export const endSession = userAction
   .action(({ parsedInput, ctx }) => endOneSession(ctx.context, parsedInput));
 
 export const endSessionsElsewhere = userAction.action(({ ctx }) => endOtherSessions(ctx.context));
+
+export const renameAccount = userAction
+  .inputSchema(renameAccountInput)
+  .action(({ parsedInput, ctx }) => rename(ctx.context, parsedInput));
 
 export const changePassword = userAction
   .inputSchema(changePasswordInput)

@@ -3,7 +3,7 @@ import { headers } from 'next/headers';
 import { notFound, redirect } from 'next/navigation';
 import { cache } from 'react';
 import { requestContext } from '@/auth/request-context';
-import { currentViewer, namesSession } from '@/auth/viewer';
+import { currentViewer, whyNoViewer } from '@/auth/viewer';
 import { withViewer, type Context } from '@/domain/context';
 import { isAppError } from '@/domain/errors';
 import { safePath } from '@/base/safe-path';
@@ -21,8 +21,9 @@ export const pageContext = cache(async (): Promise<Context> => {
     const query = new URLSearchParams();
     const from = safePath((await headers()).get(pathHeader));
     if (from) query.set('from', from);
-    // Signed out from elsewhere, a changed role, too long idle: people read that it was so
-    if (await namesSession()) query.set('notice', 'ended');
+    // Suspended, signed out from elsewhere, a changed role, too long idle: people read that it was so
+    const end = await whyNoViewer();
+    if (end) query.set('notice', end);
     redirect(query.size > 0 ? `/sign-in?${query.toString()}` : '/sign-in');
   }
   return withViewer(await requestContext(), viewer);

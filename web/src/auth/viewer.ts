@@ -5,6 +5,7 @@ import { sessionCookieName } from '@/auth/cookies';
 import { sessionIdFromCookie } from '@/auth/session-id';
 import { requestContext } from '@/auth/request-context';
 import { loadViewer } from '@/domain/session/load-viewer';
+import { whySessionEnded, type SessionEnd } from '@/domain/session/why-ended';
 import type { Viewer } from '@/domain/viewer';
 import { services } from '@/server/services';
 
@@ -22,9 +23,10 @@ async function findViewer(use: boolean): Promise<Viewer | null> {
   return loadViewer(await requestContext(), { sessionId, use });
 }
 
-/** True when the browser comes with a session of ours, alive or not. */
-export async function namesSession(): Promise<boolean> {
-  return (await currentSessionId()) !== undefined;
+/** Why the browser's session opens nothing; undefined when it comes with none of ours. */
+export async function whyNoViewer(): Promise<SessionEnd | undefined> {
+  const sessionId = await currentSessionId();
+  return sessionId === undefined ? undefined : whySessionEnded(services(), { sessionId });
 }
 
 /** The session that the browser's cookie names; whether it lives is not checked. */

@@ -13,6 +13,7 @@ import type { getAccount } from '@/domain/account/get';
 import type { getGoogleLink } from '@/domain/account/google-link';
 import type { googleSignIn } from '@/domain/account/google-sign-in';
 import type { openGoogleLink, linkGoogle } from '@/domain/account/link-google';
+import type { renameAccount } from '@/domain/account/rename';
 import type { requestEmailChange } from '@/domain/account/request-email-change';
 import type { requestReset } from '@/domain/account/request-reset';
 import type { resendVerification } from '@/domain/account/resend-verification';
@@ -221,6 +222,7 @@ interface Verbs {
   readonly googleSignIn: typeof googleSignIn;
   readonly openGoogleLink: typeof openGoogleLink;
   readonly linkGoogle: typeof linkGoogle;
+  readonly renameAccount: typeof renameAccount;
   readonly requestEmailChange: typeof requestEmailChange;
   readonly requestReset: typeof requestReset;
   readonly resendVerification: typeof resendVerification;

@@ -17,6 +17,15 @@ test('names in a mail to a stranger are quoted and short, and cannot leave their
   assert.equal(invitation('🦊'.repeat(80)).subject, `Invitation to “${'🦊'.repeat(39)}…” at PocketProxy`);
 });
 
+test('AUTH-01 a mail greets its reader by name; a name that may be an address on the web is left out', () => {
+  const link = 'https://panel.test/l';
+  const first = (name: string) => mailTemplates.verify_email.content({ link, name }, 'PocketProxy').paragraphs[0] ?? '';
+  assert.equal(first('Ada Lovelace'), 'Hello Ada Lovelace,');
+  assert.equal(first('Dr. Ada \u202e'), 'Hello Dr. Ada,');
+  for (const name of ['', 'evil.test', 'https://evil.test', 'a@b', 'x'.repeat(41), 'Click: here'])
+    assert.match(first(name), /^Welcome to PocketProxy/u, name);
+});
+
 test('mails with a link say how long it works', () => {
   const link = 'https://panel.test/l';
   const says = (content: { paragraphs: readonly string[] }) =>

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { linkLifetime } from '@/mail/link-lifetimes';
 
+const longestName = 40;
+
 /** What a mail says, before it becomes HTML and text. */
 export interface MailContent {
   readonly subject: string;
@@ -18,15 +20,26 @@ interface Template<Values extends z.ZodType> {
 const template = <Values extends z.ZodType>(values: Values, content: Template<Values>['content']) => ({
   values,
   /** @throws ZodError when the values are not those of this template */
-  content: (raw: unknown, brand: string): MailContent => content(values.parse(raw), brand),
+  content: (raw: unknown, brand: string): MailContent => greeted(raw, content(values.parse(raw), brand)),
 });
+
+/** Beside the values of any mail: what the person with the account is called. */
+const addressee = z.object({ name: z.string() });
+
+/**
+ * With "Hello Ada," before the rest, where the mail names its reader. A name that could pass for an address on the web, or is
+ * too long for one, is left out: anyone may have typed it at sign-up, for someone else's mailbox.
+ */
+function greeted(raw: unknown, content: MailContent): MailContent {
+  const name = addressee.safeParse(raw).data?.name.replace(/\p{C}/gu, '').trim();
+  if (!name || [...name].length > longestName || /\S\.\S|[:/@<>\\]/u.test(name)) return content;
+  return { ...content, paragraphs: [`Hello ${name},`, ...content.paragraphs] };
+}
 
 const link = z.object({ link: z.url() });
 const nothing = z.object({});
 const notYou =
   'If this was not you, reset your password now. This signs out every session and cancels pending changes.';
-
-const longestName = 40;
 
 /** A name in a mail to a stranger. The person who chose it must not speak in our voice: it is marked as a name, and short. */
 function quoted(name: string): string {

@@ -1,7 +1,7 @@
-import { NotFoundScreen } from '@/components/screens/not-found-screen';
+import { PortalNotFound } from '@/components/screens/portal-not-found';
 
 export const metadata = { title: 'Not found' };
 
 export default function NotFound() {
-  return <NotFoundScreen home="/portal" label="Go to the overview" />;
+  return <PortalNotFound />;
 }

@@ -2,6 +2,7 @@
 
 import { useState } from 'react';
 import { confirmEmailChange, verifyEmail } from '@/actions/account';
+import { rememberAddress } from '../sign-in/known-address';
 import { TextLink } from '../ui/text-link';
 import { FormEnd } from './form-end';
 import { InvalidLink } from './invalid-link';
@@ -55,7 +56,11 @@ export function ConfirmLink({ kind, token, siteKey }: ConfirmLinkProps) {
     <PublicForm
       human={{ siteKey, action: human }}
       submit={button}
-      action={(_, humanToken) => action({ token, humanToken })}
+      action={async (_, humanToken) => {
+        const result = await action({ token, humanToken });
+        if (result?.data?.email) rememberAddress(result.data.email);
+        return result;
+      }}
       whenInvalid={whenInvalid}
       onDone={() => {
         setDone(true);

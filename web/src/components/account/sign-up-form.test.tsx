@@ -12,6 +12,7 @@ const create = () => screen.getByRole<HTMLButtonElement>('button', { name: 'Crea
 
 async function filled(siteKey?: string) {
   const user = show(<SignUpForm siteKey={siteKey} google={false} />);
+  await user.type(screen.getByRole('textbox', { name: 'Your name' }), 'Ada Lovelace');
   await user.type(email(), 'ada@example.org');
   await user.type(password(), 'a brand new secret');
   return user;
@@ -25,7 +26,10 @@ test('AUTH-01 points to the inbox of the typed address and resends the email', a
   const notice = await screen.findByText(/We sent an email to ada@example\.org/);
   expect(notice.closest('[tabindex="-1"]')).toBe(document.activeElement);
   expect(mocked(signUp).mock.calls[0]).toEqual([
-    { email: 'ada@example.org', password: 'a brand new secret', timeZone: browserZone, humanToken: undefined },
+    {
+      ...{ name: 'Ada Lovelace', email: 'ada@example.org', password: 'a brand new secret' },
+      ...{ timeZone: browserZone, humanToken: undefined },
+    },
   ]);
   await user.click(screen.getByRole('button', { name: 'Resend email' }));
   expect(await screen.findByText(/^Sent again\./)).toBeTruthy();

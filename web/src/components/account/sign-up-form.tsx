@@ -8,6 +8,7 @@ import { EmailField } from './email-field';
 import { GoogleButton } from './google-button';
 import { InboxNotice } from './inbox-notice';
 import { NewPasswordField } from './new-password-field';
+import { PersonNameField } from './person-name-field';
 import { PublicForm } from './public-form';
 
 interface SignUpFormProps {
@@ -26,12 +27,19 @@ export function SignUpForm({ siteKey, google }: SignUpFormProps) {
         human={{ siteKey, action: 'sign-up' }}
         submit="Create account"
         action={(form, humanToken) =>
-          signUp({ email: text(form, 'email'), password: String(form.get('password') ?? ''), timeZone, humanToken })
+          signUp({
+            name: text(form, 'name'),
+            email: text(form, 'email'),
+            password: String(form.get('password') ?? ''),
+            timeZone,
+            humanToken,
+          })
         }
         onDone={(form) => setEmail(text(form, 'email'))}
       >
         {(errorOf) => (
           <>
+            <PersonNameField error={errorOf('name')} />
             <EmailField error={errorOf('email')} />
             <NewPasswordField error={errorOf('password')} />
           </>

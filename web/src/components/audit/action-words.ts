@@ -12,6 +12,7 @@ export const actionWords: Readonly<Record<AuditAction, string>> = {
   'account.request_reset': 'Requested a password reset',
   'account.reset_password': 'Reset the password by email',
   'account.change_password': 'Changed the password',
+  'account.rename': 'Changed the own name',
   'account.request_email_change': 'Requested an email address change',
   'account.cancel_email_change': 'Cancelled an email address change',
   'account.change_email': 'Changed the email address',

@@ -34,7 +34,7 @@ export function ConnectionMenu({ area, connection, rights }: ConnectionMenuProps
         <DropdownMenuContent align="end">
           {rights.update && (
             <DropdownMenuItem onSelect={() => setOpen('rename')}>
-              <PencilLine aria-hidden /> Rename
+              <PencilLine aria-hidden /> Rename the connection
             </DropdownMenuItem>
           )}
           {rights.delete && (

@@ -30,7 +30,7 @@ export function CustomerActions({ customer }: { customer: Pick<CustomerView, 'id
       </Button>
       <RenameCustomerButton customer={customer} />
       {state === 'active' ? (
-        <Button variant="destructive" onClick={() => setOpen(true)}>
+        <Button variant="outline" className="text-danger" onClick={() => setOpen(true)}>
           Suspend
         </Button>
       ) : (

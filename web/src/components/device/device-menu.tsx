@@ -72,7 +72,7 @@ export function DeviceMenu({ area, device, rights, customers }: DeviceMenuProps)
           )}
           {rights.rename && (
             <DropdownMenuItem onSelect={() => setOpen('rename')}>
-              <PencilLine aria-hidden /> Rename
+              <PencilLine aria-hidden /> Rename the device
             </DropdownMenuItem>
           )}
           {rights.pair && (

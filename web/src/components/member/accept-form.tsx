@@ -4,12 +4,10 @@ import { useRouter } from 'next/navigation';
 import { toast } from '../ui/toaster';
 import { acceptInvitation } from '@/actions/member';
 import { NewPasswordField } from '../account/new-password-field';
+import { PersonNameField } from '../account/person-name-field';
 import { PublicForm } from '../account/public-form';
-import { acceptInvitationInput } from '@/domain/member/input';
-import { textBounds } from '../format/bounds';
+import { rememberAddress } from '../sign-in/known-address';
 import { text } from '../format/form';
-import { Field } from '../ui/field';
-import { Input } from '../ui/input';
 
 interface AcceptFormProps {
   token: string;
@@ -34,6 +32,7 @@ export function AcceptForm({ token, email, siteKey }: AcceptFormProps) {
       }
       whenInvalid="Ask for a new invitation."
       onDone={() => {
+        rememberAddress(email);
         toast.success('Account created. You can now sign in.');
         router.push('/sign-in');
       }}
@@ -42,17 +41,7 @@ export function AcceptForm({ token, email, siteKey }: AcceptFormProps) {
         <>
           {/* For password managers */}
           <input type="hidden" name="username" autoComplete="username" value={email} />
-          <Field label="Your name" error={errorOf('name')}>
-            {(control) => (
-              <Input
-                {...control}
-                name="name"
-                required
-                {...textBounds(acceptInvitationInput.shape.name)}
-                autoComplete="name"
-              />
-            )}
-          </Field>
+          <PersonNameField error={errorOf('name')} />
           <NewPasswordField error={errorOf('password')} />
         </>
       )}

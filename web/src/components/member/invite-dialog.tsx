@@ -13,7 +13,7 @@ import { Dialog, DialogClose, DialogContent, DialogFooter, DialogTrigger } from 
 import { DialogForm } from '../ui/dialog-form';
 import { Field } from '../ui/field';
 import { Select } from '../ui/select';
-import { roleOptions } from './roles';
+import { roleHint, roleOptions } from './roles';
 
 /** Invites a person by mail. */
 export function InviteDialog({ customerId }: { customerId: string }) {
@@ -47,7 +47,7 @@ function Steps({ customerId }: { customerId: string }) {
       onSubmit={(form) => void invite.run({ customerId, role, email: text(form, 'email') })}
     >
       <EmailField error={invite.errorOf('email')} autoComplete="off" />
-      <Field label="Role">
+      <Field label="Role" hint={roleHint(role)}>
         {(control) => <Select {...control} options={roleOptions} value={role} onValueChange={setRole} />}
       </Field>
     </DialogForm>

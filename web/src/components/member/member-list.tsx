@@ -9,7 +9,7 @@ import { ConfirmDialog } from '../ui/alert-dialog';
 import { Button } from '../ui/button';
 import { Select } from '../ui/select';
 import { RelativeTime } from '../ui/time';
-import { roleOptions } from './roles';
+import { roleHint, roleOptions } from './roles';
 
 interface MemberListProps {
   customerId: string;
@@ -52,6 +52,7 @@ function Row({ customerId, member, myId, manage }: Omit<MemberListProps, 'member
       </div>
       {manage ? (
         <Select
+          title={roleHint(role)}
           className="w-32 max-sm:flex-1"
           aria-label={`Role of ${name}`}
           options={roleOptions}
@@ -60,7 +61,9 @@ function Row({ customerId, member, myId, manage }: Omit<MemberListProps, 'member
           onValueChange={(chosen) => void change.run({ customerId, userId, role: chosen })}
         />
       ) : (
-        <span className="text-sm text-muted-foreground capitalize max-sm:flex-1">{role}</span>
+        <span title={roleHint(role)} className="text-sm text-muted-foreground capitalize max-sm:flex-1">
+          {role}
+        </span>
       )}
       {(manage || mine) && (
         <Button

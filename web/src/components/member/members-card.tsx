@@ -10,6 +10,7 @@ import { EmptyState } from '../ui/empty-state';
 import { InvitationList } from './invitation-list';
 import { InviteDialog } from './invite-dialog';
 import { MemberList } from './member-list';
+import { RoleTable } from './role-table';
 
 const none = { items: [], nextCursor: null };
 
@@ -58,6 +59,9 @@ export async function MembersCard({ context, customerId, path, params }: Members
           at="invitations"
           nextCursor={invitations.nextCursor}
         />
+      </div>
+      <div className="border-t px-5 py-4">
+        <RoleTable />
       </div>
     </Card>
   );

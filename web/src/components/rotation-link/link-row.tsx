@@ -52,7 +52,7 @@ export function LinkRow({ link, onNewAddress }: LinkRowProps) {
         </DropdownMenuTrigger>
         <DropdownMenuContent align="end">
           <DropdownMenuItem onSelect={() => setOpen('rename')}>
-            <PencilLine aria-hidden /> Rename
+            <PencilLine aria-hidden /> Rename the link
           </DropdownMenuItem>
           <DropdownMenuItem onSelect={() => setOpen('regenerate')}>
             <RefreshCcw aria-hidden /> Create new address

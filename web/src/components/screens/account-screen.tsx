@@ -5,6 +5,7 @@ import { listSessions } from '@/domain/session/list';
 import { DeleteAccountCard } from '../account/delete-account-card';
 import { EmailCard } from '../account/email-card';
 import { GoogleCard } from '../account/google-card';
+import { OwnNameCard } from '../account/own-name-card';
 import { PasswordCard } from '../account/password-card';
 import { SessionsCard } from '../account/sessions-card';
 import { PageHeader } from '../shell/page-header';
@@ -37,6 +38,7 @@ export async function AccountScreen({ context, google, params, problem }: Accoun
           {problem}
         </Alert>
       )}
+      <OwnNameCard name={account.name} />
       <SessionsCard
         sessions={sessions.items}
         several={sessions.items.length > 1 || cursor !== undefined}

@@ -28,6 +28,7 @@ import { connectionCrumbs } from '../shell/crumbs';
 import { LiveSubject } from '../shell/live-subject';
 import { PageHeader } from '../shell/page-header';
 import type { Params } from '../shell/paging';
+import { RememberShared } from '../share/shared-pages';
 import { Button } from '../ui/button';
 import { csvPath } from '../usage/csv';
 import { hrefWith, rangeIn } from '../usage/ranges';
@@ -50,11 +51,13 @@ export async function ConnectionScreen({ area, context, id, params }: Connection
     orNotFound(getLimitBounds(context, { connectionId: id })),
   ]);
   const { trialTargets, demo } = config();
+  const shared = context.viewer.shares.some(({ deviceId }) => deviceId === connection.deviceId);
   const may = (verb: 'test' | 'reveal' | 'regenerate' | 'update' | 'whitelist' | 'delete' | 'access_log_view') =>
     can(context.viewer, `connection.${verb}`, connection);
   return (
     <>
       <LiveSubject kind="connection" id={connection.id} />
+      {shared && <RememberShared name={connection.name} />}
       <PageHeader
         title={connection.name}
         back={connectionCrumbs(area, connection)}

@@ -11,6 +11,8 @@ import { DeviceMenu } from '../device/device-menu';
 import { DeviceNotice } from '../device/device-notice';
 import { DeviceStatus } from '../device/device-status';
 import { DeviceStrip } from '../device/device-strip';
+import { RememberShared } from '../share/shared-pages';
+import { SharedNote } from '../share/shared-note';
 import { RotateButton } from '../rotation/rotate-button';
 import { devicePath, type Area } from '../shell/navigation';
 import { deviceCrumbs } from '../shell/crumbs';
@@ -58,10 +60,11 @@ export async function DeviceScreen({ area, context, id, params }: DeviceScreenPr
   return (
     <>
       <LiveSubject kind="device" id={device.id} />
+      {shared && <RememberShared name={device.name} />}
       <PageHeader
         title={device.name}
         back={deviceCrumbs(area, device)}
-        description={shared && `Shared with you by ${device.customer?.name ?? 'its owner'}`}
+        description={shared && <SharedNote device={device} viewer={viewer} />}
         status={
           <>
             <DeviceStatus device={device} />

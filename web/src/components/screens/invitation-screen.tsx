@@ -3,7 +3,7 @@ import type { SystemContext } from '@/domain/context';
 import { isAppError } from '@/domain/errors';
 import { getInvitation } from '@/domain/member/get-invitation';
 import type { InvitationOffer } from '@/domain/member/view';
-import type { Viewer } from '@/domain/viewer';
+import { homeOf, type Viewer } from '@/domain/viewer';
 import { AuthPage } from '../account/auth-page';
 import { SignOutButton } from '../account/sign-out-button';
 import { AcceptForm } from '../member/accept-form';
@@ -25,7 +25,13 @@ export async function InvitationScreen({ context, viewer, token, siteKey }: Invi
   if (!offer)
     return (
       <AuthPage title="This invitation no longer works">
-        <Alert tone="warning">It was already used, was withdrawn or has expired. Ask for a new one.</Alert>
+        <Alert tone="warning">
+          It was already used, was withdrawn or has expired. If you have joined already, sign in; else ask for a new
+          one.
+        </Alert>
+        <Button asChild>
+          {viewer ? <Link href={homeOf(viewer)}>Go to the overview</Link> : <Link href="/sign-in">Sign in</Link>}
+        </Button>
       </AuthPage>
     );
   const hasForm = offer.account === 'new';

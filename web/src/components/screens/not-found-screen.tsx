@@ -1,14 +1,22 @@
 import { SearchX } from 'lucide-react';
 import Link from 'next/link';
+import type { ReactNode } from 'react';
 import { Button } from '../ui/button';
 import { EmptyState } from '../ui/empty-state';
 
-export function NotFoundScreen({ home, label }: { home: string; label: string }) {
+interface NotFoundScreenProps {
+  home: string;
+  label: string;
+  title?: string;
+  children?: ReactNode;
+}
+
+export function NotFoundScreen({ home, label, title = 'Not found', children }: NotFoundScreenProps) {
   return (
     <EmptyState
       icon={SearchX}
       as="h1"
-      title="Not found"
+      title={title}
       className="py-24"
       action={
         <Button asChild variant="outline">
@@ -16,7 +24,7 @@ export function NotFoundScreen({ home, label }: { home: string; label: string })
         </Button>
       }
     >
-      This does not exist, or you do not have access to it.
+      {children ?? 'This does not exist, or you do not have access to it.'}
     </EmptyState>
   );
 }

@@ -5,7 +5,8 @@ import { changeShare } from '@/actions/share';
 import type { ShareView } from '@/domain/share/view';
 import { FormDialog } from '../ui/form-dialog';
 import { lossesOf } from './losses';
-import { readRights, RightFields, type Rights } from './right-fields';
+import { readRights, RightFields } from './right-fields';
+import type { Rights } from './rights';
 
 /** Other rights for a share; says what ends with those that are taken, before it is saved. */
 export function ChangeDialog({ share, onClose }: { share: ShareView; onClose: () => void }) {

@@ -1,4 +1,4 @@
-import type { Rights } from './right-fields';
+import type { Rights } from './rights';
 
 /** What saving these rights instead of the given ones ends, in sentences. */
 export function lossesOf(given: Rights, chosen: Rights): string[] {

@@ -7,7 +7,7 @@ import { useVerb } from '../shell/use-verb';
 import { ConfirmDialog } from '../ui/alert-dialog';
 import { Button } from '../ui/button';
 import { ChangeDialog } from './change-dialog';
-import { rightsText } from './right-fields';
+import { rightsText } from './rights';
 
 export function ShareList({ shares }: { shares: readonly ShareView[] }) {
   return (

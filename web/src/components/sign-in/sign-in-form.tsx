@@ -1,6 +1,6 @@
 'use client';
 
-import { useRef, useState } from 'react';
+import { useRef, useState, useSyncExternalStore } from 'react';
 import { signInSentence } from '@/auth/sentences';
 import { signInWith } from '../account/auth-client';
 import { useHuman } from '../account/human';
@@ -8,6 +8,7 @@ import { text } from '../format/form';
 import { Alert } from '../ui/alert';
 import { Button } from '../ui/button';
 import { Field } from '../ui/field';
+import { knownAddress } from './known-address';
 import { PasswordInput } from './password-input';
 import { Input } from '../ui/input';
 
@@ -18,12 +19,15 @@ interface SignInFormProps {
   error: string | undefined;
 }
 
+const never = () => () => undefined;
+
 /** Signs in with email and password, then goes to `from` or back to /sign-in, which knows where the person belongs. */
 export function SignInForm({ from, siteKey, error: code }: SignInFormProps) {
   const human = useHuman(siteKey, 'sign-in');
   const [pending, setPending] = useState(false);
   const [error, setError] = useState(code === undefined ? undefined : signInSentence(code));
   const password = useRef<HTMLInputElement>(null);
+  const address = useSyncExternalStore(never, knownAddress, () => '');
 
   async function submit(form: FormData) {
     setPending(true);
@@ -59,7 +63,17 @@ export function SignInForm({ from, siteKey, error: code }: SignInFormProps) {
         </Alert>
       )}
       <Field label="Email">
-        {(control) => <Input {...control} type="email" name="email" autoComplete="username" required />}
+        {(control) => (
+          <Input
+            {...control}
+            key={address}
+            type="email"
+            name="email"
+            autoComplete="username"
+            required
+            defaultValue={address}
+          />
+        )}
       </Field>
       <Field label="Password">{(control) => <PasswordInput {...control} ref={password} name="password" />}</Field>
       {human.element()}

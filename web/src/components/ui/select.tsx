@@ -20,6 +20,7 @@ interface SelectProps<Value extends string> {
   disabled?: boolean;
   className?: string;
   placeholder?: string;
+  title?: string;
   'aria-label'?: string;
   'aria-describedby'?: string;
   'aria-invalid'?: true;

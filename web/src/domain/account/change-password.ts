@@ -24,7 +24,7 @@ export async function changePassword(
   input: z.input<typeof changePasswordInput>,
 ): Promise<AccountView> {
   const { current, password } = parse(changePasswordInput, input);
-  const { id: userId, email, passwordHash: before } = await checkPassword(context, current);
+  const { id: userId, email, name, passwordHash: before } = await checkPassword(context, current);
   refuseWeakPassword(password, email);
   const passwordHash = await hashPassword(password);
   const { mailId, account } = await inTransaction(context.db, async (tx) => {
@@ -34,7 +34,7 @@ export async function changePassword(
     await tx.session.deleteMany({ where: { userId, id: { not: context.viewer.sessionId } } });
     await voidLinks(tx, userId);
     await writeAudit(tx, context, { action: 'account.change_password', target: ['user', userId], customerId: null });
-    const mailId = await queueMail(tx, context, { to: email, template: 'password_changed', values: {} });
+    const mailId = await queueMail(tx, context, { to: email, name, template: 'password_changed', values: {} });
     return { mailId, account: await loadAccount(tx, context) };
   });
   await context.publish({ type: 'user.changed', userId });

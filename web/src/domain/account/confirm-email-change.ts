@@ -43,7 +43,8 @@ export async function confirmEmailChange(
       before,
       after,
     });
-    const mailId = await queueMail(tx, context, { to: user.email, template: 'email_changed', values: { newEmail } });
+    const { name, email: to } = user;
+    const mailId = await queueMail(tx, context, { to, name, template: 'email_changed', values: { newEmail } });
     return { mailId, events: await resolveShares(tx, newEmail) };
   }).catch((error: unknown) => {
     throw isUniqueViolation(error) ? new AppError('link_invalid') : error;

@@ -58,7 +58,7 @@ export async function confirmGoogleLink(
       target: ['user', userId],
       customerId: null,
     });
-    return queueMail(tx, context, { to: email, template: 'google_linked', values: {} });
+    return queueMail(tx, context, { to: email, name: before.name, template: 'google_linked', values: {} });
   }).catch(async (error: unknown) => {
     if (isUniqueViolation(error)) throw new AppError('google_taken');
     throw isAppError(error) ? await endOf(context, press) : error;

@@ -13,7 +13,7 @@ import type { Transaction } from '@/domain/database';
 export async function queueConfirmation(
   tx: Transaction,
   context: SystemContext,
-  { id: userId, email, passwordHash }: Pick<User, 'id' | 'email' | 'passwordHash'>,
+  { id: userId, email, name, passwordHash }: Pick<User, 'id' | 'email' | 'name' | 'passwordHash'>,
 ): Promise<string> {
   const [kind, template] =
     passwordHash === null
@@ -22,5 +22,5 @@ export async function queueConfirmation(
   // As long as pages and mails say, whichever it is
   const { lifetimeMs } = linkKinds.verify_email;
   const link = await issueLink(tx, context, { userId, kind, lifetimeMs });
-  return queueMail(tx, context, { to: email, template, values: { link: link.url }, link });
+  return queueMail(tx, context, { to: email, name, template, values: { link: link.url }, link });
 }

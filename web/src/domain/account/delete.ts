@@ -26,7 +26,7 @@ export async function deleteAccount(
 ): Promise<DeletedAccountView> {
   const { password } = parse(passwordInput, input);
   if (context.viewer.isOperator) throw new AppError('forbidden');
-  const { id: userId, email, passwordHash } = await checkPassword(context, password);
+  const { id: userId, email, name, passwordHash } = await checkPassword(context, password);
   const { mailId, events, deleted } = await inTransaction(context.db, async (tx) => {
     // Once more inside: a reset by mail may have ended this session and the password that was typed
     if ((await lockUser(tx, userId)).passwordHash !== passwordHash) throw new AppError('password_wrong');
@@ -44,7 +44,7 @@ export async function deleteAccount(
       const facts = { before: { email, role }, after: { accountDeleted: true } };
       await writeAudit(tx, context, { action: 'member.remove', target, customerId, ...facts });
     }
-    const mailId = await queueMail(tx, context, { to: email, template: 'account_deleted', values: {} });
+    const mailId = await queueMail(tx, context, { to: email, name, template: 'account_deleted', values: {} });
     return { mailId, events: gone.events, deleted: after };
   });
   await context.publish(...events, { type: 'user.changed', userId });

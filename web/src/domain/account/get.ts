@@ -14,6 +14,7 @@ export async function loadAccount(db: Database | Transaction, { viewer, now }: C
     include: { links: { where: { kind: 'change_email', expiresAt: { gt: now } } } },
   });
   return {
+    name: user.name,
     email: user.email,
     hasPassword: user.passwordHash !== null,
     hasGoogle: user.googleSub !== null,

@@ -1,6 +1,6 @@
 import { isTimeZone } from '@pocketproxy/relay/contract/periods';
 import { z } from 'zod';
-import { line } from '../text'; // without web's alias, so that the schemas load in any program
+import { line, nameText } from '../text'; // without web's alias, so that the schemas load in any program
 
 /** An address as it is stored, wherever one is typed: what `<input type=email>` takes (WHATWG HTML §4.10.5.1.5), in lower case. */
 export const emailText = z
@@ -30,8 +30,11 @@ const browserZone = z.string().refine(isTimeZone).optional().catch(undefined);
 
 export const signUpInput = z.object({
   ...{ email: emailText, password: newPasswordText, humanToken },
+  /** Without one, what stands before the @. */
+  name: nameText.optional(),
   timeZone: browserZone,
 });
+export const renameAccountInput = z.object({ name: nameText });
 export const emailOnlyInput = z.object({ email: emailText, humanToken });
 export const tokenInput = z.object({ token, humanToken });
 export const resetPasswordInput = z.object({ token, password: newPasswordText, humanToken });

@@ -39,9 +39,9 @@ export async function linkGoogle(context: Context, { sub, email_verified }: Goog
       data: { googleLinkUntil: null },
     });
     if (count === 0) throw new AppError('google_needs_link');
-    const { email } = await tx.user.update({ where: { id: userId }, data: { googleSub: sub } });
+    const { email, name } = await tx.user.update({ where: { id: userId }, data: { googleSub: sub } });
     await writeAudit(tx, context, { action: 'account.link_google', target: ['user', userId], customerId: null });
-    const mailId = await queueMail(tx, context, { to: email, template: 'google_linked', values: {} });
+    const mailId = await queueMail(tx, context, { to: email, name, template: 'google_linked', values: {} });
     return { mailId, account: await loadAccount(tx, context) };
   }).catch((error: unknown) => {
     throw isUniqueViolation(error) ? new AppError('google_taken') : error;

@@ -38,6 +38,7 @@ export async function requestEmailChange(
     });
     const notice = await queueMail(tx, context, {
       to: email,
+      name: context.viewer.name,
       template: 'email_change_requested',
       values: { newEmail },
     });

@@ -30,7 +30,7 @@ export async function requestReset(
     const link = await issueLink(tx, context, { userId, kind: 'reset_password', lifetimeMs });
     await writeAudit(tx, context, { action: 'account.request_reset', target: ['user', userId], customerId: null });
     const values = { link: link.url, minutes: Math.round(lifetimeMs / 60_000) };
-    return queueMail(tx, context, { to: email, template: 'reset_password', values, link });
+    return queueMail(tx, context, { to: email, name: user.name, template: 'reset_password', values, link });
   });
   if (mailId) wakeMail(context, mailId);
   return { email };

@@ -38,6 +38,7 @@ export async function resetPassword(
   const passwordHash = await hashPassword(password);
   const { mailIds, events } = await inTransaction(context.db, async (tx) => {
     const before = await lockUser(tx, userId);
+    const { name } = before;
     await useLink(tx, link);
     await markDone(tx, context, [secret, password]);
     // Without a password, Google itself has proved the address
@@ -58,9 +59,10 @@ export async function resetPassword(
       target: ['user', userId],
       customerId: null,
     });
-    const notice = await queueMail(tx, context, { to: email, template: 'password_changed', values: {} });
+    const notice = await queueMail(tx, context, { to: email, name, template: 'password_changed', values: {} });
     const mailIds = [notice];
-    if (disconnect) mailIds.push(await queueMail(tx, context, { to: email, template: 'google_unlinked', values: {} }));
+    const disconnected = { to: email, name, template: 'google_unlinked', values: {} } as const;
+    if (disconnect) mailIds.push(await queueMail(tx, context, disconnected));
     return { mailIds, events: await resolveShares(tx, before.email) };
   });
   await context.publish(...events, { type: 'user.changed', userId });

@@ -27,7 +27,12 @@ export async function unlinkGoogle(context: Context, input: z.input<typeof passw
     });
     if (count === 0) throw new AppError('last_method');
     await writeAudit(tx, context, { action: 'account.unlink_google', target: ['user', userId], customerId: null });
-    const mailId = await queueMail(tx, context, { to: email, template: 'google_unlinked', values: {} });
+    const mailId = await queueMail(tx, context, {
+      to: email,
+      name: context.viewer.name,
+      template: 'google_unlinked',
+      values: {},
+    });
     return { mailId, account: await loadAccount(tx, context) };
   });
   wakeMail(context, mailId);

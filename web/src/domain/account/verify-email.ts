@@ -7,7 +7,7 @@ import { writeAudit } from '@/domain/audit/write';
 import type { SystemContext } from '@/domain/context';
 import { findLink } from '@/domain/link/find';
 import { useLink } from '@/domain/link/use';
-import type { UsedLinkView } from '@/domain/link/view';
+import type { ConfirmedEmailView } from '@/domain/link/view';
 import { parse } from '@/domain/parse';
 import { resolveShares } from '@/domain/share/resolve';
 import { asPerson } from '@/domain/user/as-person';
@@ -18,10 +18,13 @@ import { inTransaction } from '@/domain/database';
  * The same link again, within an hour, succeeds and does nothing.
  * @throws AppError `throttled`, `link_invalid`
  */
-export async function verifyEmail(context: SystemContext, input: z.input<typeof tokenInput>): Promise<UsedLinkView> {
+export async function verifyEmail(
+  context: SystemContext,
+  input: z.input<typeof tokenInput>,
+): Promise<ConfirmedEmailView> {
   const { token: secret } = parse(tokenInput, input);
   await countPublicForm(context);
-  if (await isDone(context, [secret])) return { repeated: true };
+  if (await isDone(context, [secret])) return { repeated: true, email: null };
   const link = await findLink(context, 'verify_email', secret);
   const { id: userId, email } = link.user;
   const events = await inTransaction(context.db, async (tx) => {
@@ -38,5 +41,5 @@ export async function verifyEmail(context: SystemContext, input: z.input<typeof 
     return resolveShares(tx, email);
   });
   await context.publish(...events);
-  return { repeated: false };
+  return { repeated: false, email };
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { signedInView } from '@/domain/session/view';
 
 export const accountView = z.object({
+  name: z.string(),
   email: z.string(),
   hasPassword: z.boolean(),
   hasGoogle: z.boolean(),

@@ -10,6 +10,7 @@ export const auditActions = [
   'account.request_reset',
   'account.reset_password',
   'account.change_password',
+  'account.rename',
   'account.request_email_change',
   'account.cancel_email_change',
   'account.change_email',

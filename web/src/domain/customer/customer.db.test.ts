@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import test, { after, before, beforeEach } from 'node:test';
 import { createCustomer } from '@/domain/customer/create';
+import type { Context } from '@/domain/context';
 import { getCustomer } from '@/domain/customer/get';
 import { listCustomers } from '@/domain/customer/list';
 import { reactivateCustomer } from '@/domain/customer/reactivate';
@@ -9,6 +10,7 @@ import { renameCustomer } from '@/domain/customer/rename';
 import { suspendCustomer } from '@/domain/customer/suspend';
 import { listRelays } from '@/domain/relay/list';
 import { loadViewer } from '@/domain/session/load-viewer';
+import { whySessionEnded } from '@/domain/session/why-ended';
 import { foreignIsMissing, viewerIsForbidden } from '@/domain/testing/verb-cases';
 import { addUsage } from '@/domain/testing/usage';
 import { addPerson, lastAudit, openWorld, refused, type World } from '@/domain/testing/world';
@@ -73,6 +75,10 @@ test('TENANT-05 suspension ends the sessions and notifies the relay; reactivatio
   assert.deepEqual(events, [{ type: 'customer.changed', customerId: b.customerId }]);
   assert.equal((await lastAudit(world, 'customer.suspend')).targetId, b.customerId);
   assert.equal(await loadViewer(world.system, { sessionId: as.other.viewer.sessionId }), null);
+  const why = (context: Context) => whySessionEnded(world.system, { sessionId: context.viewer.sessionId });
+  assert.equal(await why(as.other), 'suspended', 'an open tab can say so');
+  assert.deepEqual([await why(both), await why(as.operator)], ['ended', 'ended'], 'who has another customer, or none');
+  assert.equal(await whySessionEnded(world.system, { sessionId: 'none' }), 'ended');
   const other = await loadViewer(world.system, { sessionId: both.viewer.sessionId });
   assert.deepEqual(
     other?.memberships.map(({ customerId }) => customerId),
@@ -86,6 +92,7 @@ test('TENANT-05 suspension ends the sessions and notifies the relay; reactivatio
   assert.deepEqual(events.at(-1), { type: 'customer.changed', customerId: b.customerId });
   assert.equal((await db.customer.findUniqueOrThrow({ where: { id: b.customerId } })).state, 'active');
   assert.equal(await loadViewer(world.system, { sessionId: as.other.viewer.sessionId }), null);
+  assert.equal(await why(as.other), 'ended');
   await refused(reactivateCustomer(as.operator, { id: b.customerId }), 'conflict');
 });
 

@@ -12,7 +12,7 @@ import { inTransaction } from '@/domain/database';
 
 /**
  * Stops everything of a customer (TENANT-05): the relay cuts its proxies when it learns of it, and the sessions of
- * people who belong to no one else are deleted, so that a reactivation does not wake them.
+ * people who belong to no one else expire, so that a reactivation does not wake them, and open tabs can say why they ended.
  * @throws AppError `not_found`, `forbidden`, `conflict` (suspended already)
  */
 export async function suspendCustomer(context: Context, input: z.input<typeof customerIdInput>): Promise<CustomerView> {
@@ -26,7 +26,10 @@ export async function suspendCustomer(context: Context, input: z.input<typeof cu
       some: { customerId: id },
       none: { customerId: { not: id }, customer: { state: 'active' as const } },
     };
-    await tx.session.deleteMany({ where: { user: { isOperator: false, memberships } } });
+    await tx.session.updateMany({
+      where: { user: { isOperator: false, memberships }, expiresAt: { gt: context.now } },
+      data: { expiresAt: context.now },
+    });
     await writeAudit(tx, context, { action: 'customer.suspend', target: ['customer', id], customerId: id });
     return writtenCustomer(tx, context.viewer, id);
   });

@@ -6,3 +6,7 @@ export const usedLinkView = z.object({
   repeated: z.boolean(),
 });
 export type UsedLinkView = z.infer<typeof usedLinkView>;
+
+/** The same of an address that is confirmed; the one who has the link reads that address's mail. Null when repeated. */
+export const confirmedEmailView = usedLinkView.extend({ email: z.string().nullable() });
+export type ConfirmedEmailView = z.infer<typeof confirmedEmailView>;

@@ -9,6 +9,8 @@ interface NewMail<T extends MailTemplate> {
   readonly to: string;
   readonly template: T;
   readonly values: MailValues<T>;
+  /** What the person with this address is called; left out in mails to strangers. */
+  readonly name?: string;
   /** The one-time link among the values: once that no longer works, the mail is not sent. */
   readonly link?: Pick<NewLink, 'hash'>;
 }
@@ -20,10 +22,10 @@ interface NewMail<T extends MailTemplate> {
 export async function queueMail<T extends MailTemplate>(
   tx: Transaction,
   { keys, now }: BaseContext,
-  { to, template, values, link }: NewMail<T>,
+  { to, template, values, name, link }: NewMail<T>,
 ): Promise<string> {
   const id = randomUUID();
-  const sealedValues = seal(JSON.stringify(values), sealContext(id), keys);
+  const sealedValues = seal(JSON.stringify({ ...values, name }), sealContext(id), keys);
   const linkHash = link?.hash ?? null;
   const times = { createdAt: now, nextAttemptAt: now };
   await tx.mail.create({ data: { id, recipient: to, template, sealedValues, linkHash, ...times } });

@@ -38,7 +38,7 @@ export async function setPassword(
     const before = await lockUser(tx, link.userId);
     await useLink(tx, link);
     await markDone(tx, context, [token, password]);
-    const { id, email } = before;
+    const { id, email, name } = before;
     const disconnect = before.googleSub !== null && before.passwordHash !== null;
     await tx.user.update({
       where: { id },
@@ -56,9 +56,10 @@ export async function setPassword(
       target: ['user', id],
       customerId: null,
     });
-    const notice = await queueMail(tx, context, { to: email, template: 'password_changed', values: {} });
+    const notice = await queueMail(tx, context, { to: email, name, template: 'password_changed', values: {} });
     const mailIds = [notice];
-    if (disconnect) mailIds.push(await queueMail(tx, context, { to: email, template: 'google_unlinked', values: {} }));
+    const disconnected = { to: email, name, template: 'google_unlinked', values: {} } as const;
+    if (disconnect) mailIds.push(await queueMail(tx, context, disconnected));
     return { mailIds, events: await resolveShares(tx, email) };
   });
   await context.publish(...events, { type: 'user.changed', userId: link.userId });

@@ -9,6 +9,7 @@ import { deleteAccount as remove } from '@/domain/account/delete';
 import { planDeletion } from '@/domain/account/deletion';
 import { getAccount } from '@/domain/account/get';
 import { linkGoogle, openGoogleLink as openLink } from '@/domain/account/link-google';
+import { renameAccount as rename } from '@/domain/account/rename';
 import { requestEmailChange as requestChange } from '@/domain/account/request-email-change';
 import { unlinkGoogle as unlink } from '@/domain/account/unlink-google';
 import type { Context } from '@/domain/context';
@@ -38,6 +39,7 @@ export const accountRows: Readonly<Record<string, Row>> = {
   setAlertSettings: ofOneself((c) => setAlertSettings(c, { choices: {}, quiet: null, timeZone: 'UTC' })),
   getAccount: ofOneself((c) => getAccount(c)),
   listSessions: ofOneself((c) => listSessions(c)),
+  renameAccount: ofOneself((c) => rename(c, { name: 'x' })),
   planDeletion: ofOneself((c) => planDeletion(c)),
   endSession: { run: (c, { sessionId: id }) => endOneSession(c, { id }), seenBy: [], allowed: [] },
   endOwnSession: ofOneself((c) => endOneSession(c, { id: c.viewer.sessionId })),
