@@ -64,8 +64,8 @@ function Row({ row, path, customers }: { row: AuditView; path: string; customers
         </TableCell>
       )}
       <TableCell className={cn(cell, 'w-full max-lg:order-3')}>
-        <Facts sign="−" value={row.before} />
-        <Facts sign="+" value={row.after} />
+        <Facts sign="−" value={row.before} names={row.names} />
+        <Facts sign="+" value={row.after} names={row.names} />
       </TableCell>
     </TableRow>
   );
@@ -100,28 +100,28 @@ function CustomerLink({ id, name }: { id: string | null; name: string | null }) 
   );
 }
 
-/** What it was done to; the end of its id distinguishes two of them, the whole one filters. */
-function Target({ row: { targetType, targetId }, path }: { row: AuditView; path: string }) {
-  const name = targetType.replaceAll('_', ' ');
-  if (targetId === null) return name;
+/** What it was done to: its kind and name, without one the end of its id. It leads to all that was done to it. */
+function Target({ row: { targetType, targetId, targetName }, path }: { row: AuditView; path: string }) {
+  const kind = targetType.replaceAll('_', ' ');
+  if (targetId === null) return kind;
   return (
-    <span className="whitespace-nowrap">
-      {name}{' '}
-      <Link
-        href={`${path}?${new URLSearchParams({ target: targetId }).toString()}`}
-        title={targetId}
-        aria-label={`Show everything about ${name} ${targetId}`}
-        className="rounded-sm font-mono text-xs text-primary-text underline-offset-4 hover:underline"
-      >
-        …{targetId.slice(-6)}
-      </Link>
-    </span>
+    <Link
+      href={`${path}?${new URLSearchParams({ target: targetId }).toString()}`}
+      title={`Show everything done to it (${targetId})`}
+      prefetch={false}
+      className="group/target block rounded-sm lg:max-w-44"
+    >
+      <span className="block text-xs text-muted-foreground">{kind} </span>
+      <span className="text-primary-text underline decoration-current/30 underline-offset-4 wrap-anywhere group-hover/target:decoration-current">
+        {targetName ?? `…${targetId.slice(-6)}`}
+      </span>
+    </Link>
   );
 }
 
 /** What stood there before, or after. */
-function Facts({ sign, value }: { sign: '−' | '+'; value: AuditView['before'] }) {
-  const facts = factsOf(value);
+function Facts({ sign, value, names }: { sign: '−' | '+'; value: AuditView['before']; names: AuditView['names'] }) {
+  const facts = factsOf(value, names);
   if (facts.length === 0) return null;
   return (
     <ul aria-label={sign === '+' ? 'After' : 'Before'} className="text-xs">
@@ -131,7 +131,7 @@ function Facts({ sign, value }: { sign: '−' | '+'; value: AuditView['before'] 
             {sign}
           </span>
           <span className="min-w-0 wrap-anywhere">
-            <span className="text-muted-foreground">{name}</span> {text}
+            <span className="text-muted-foreground">{name}</span> {text instanceof Date ? <DateTime at={text} /> : text}
           </span>
         </li>
       ))}

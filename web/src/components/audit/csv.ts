@@ -10,6 +10,7 @@ const columns: Readonly<Record<string, (row: AuditView) => Cell>> = {
   'shared with': ({ sharedWith }) => sharedWith,
   action: ({ action }) => action,
   target: ({ targetType }) => targetType,
+  'target name': ({ targetName }) => targetName,
   'target id': ({ targetId }) => targetId,
   customer: ({ customerName }) => customerName,
   'customer id': ({ customerId }) => customerId,

@@ -13,7 +13,6 @@ export async function AlertSettingsScreen({ context }: { context: Context }) {
     <>
       <PageHeader
         title="Alert settings"
-        back={{ href: '/account', label: 'Account' }}
         description={viewer.isOperator ? 'For you as operator.' : `For you at ${membership?.customerName ?? ''}.`}
       />
       <AlertSettingsForm key={membership?.customerId ?? ''} settings={settings} />

@@ -1,7 +1,7 @@
 import type { AuditLog, Prisma } from '@pocketproxy/prisma';
 import { z } from 'zod';
 import type { Context } from '@/domain/context';
-import { customerNames } from '@/domain/customer/names';
+import { auditNames, idsIn } from '@/domain/audit/names';
 import { pageOf } from '@/domain/page';
 import type { Viewer } from '@/domain/viewer';
 
@@ -17,6 +17,8 @@ export const auditView = z.object({
   action: z.string(),
   targetType: z.string(),
   targetId: z.string().nullable(),
+  /** What it is called now, else what it was called; null where neither is known. */
+  targetName: z.string().nullable(),
   customerId: z.string().nullable(),
   /** Null where there is none any more, or it is someone else's. */
   customerName: z.string().nullable(),
@@ -28,6 +30,8 @@ export const auditView = z.object({
   ip: z.string().nullable(),
   before: json,
   after: json,
+  /** What ids in `before` and `after` are called, as far as the viewer may know. */
+  names: z.record(z.string(), z.string()),
 });
 export type AuditView = z.infer<typeof auditView>;
 
@@ -43,18 +47,15 @@ export const sharedActorKind = 'someone you share with';
 /** Rows as the viewer may read them, with the names of those customers that the viewer may know of. */
 export async function auditViews(context: Context, rows: readonly AuditLog[]): Promise<AuditView[]> {
   const { viewer } = context;
-  const names = await customerNames(
-    context,
-    rows.flatMap(({ customerId, holderId }) => [customerId, holderId]),
-  );
+  const names = await auditNames(context, rows);
   const nameOf = (id: string | null) => (id === null ? null : (names.get(id) ?? null));
   return rows.map((row) => {
-    const { id, at, action, targetType, targetId, customerId, sharedWith, before, after } = row;
+    const { id, at, action, targetType, targetId, customerId, sharedWith } = row;
     const who = shownActor(row, viewer);
     return {
       ...{ id, at, action, targetType, targetId, customerId, sharedWith, ...who },
       ...{ customerName: nameOf(customerId), holderName: nameOf(who.holderId) },
-      ...{ before: ownOnly(before, viewer), after: ownOnly(after, viewer) },
+      ...shownFacts(row, viewer, names),
     };
   });
 }
@@ -69,6 +70,25 @@ function shownActor({ actorKind, actorName, ip, holderId }: AuditLog, viewer: Vi
   if (actorKind === 'operator') return { actorKind, ...unnamed };
   if (holderId !== null && !isOwn(holderId, viewer)) return { actorKind: sharedActorKind, ...unnamed };
   return { actorKind, actorName, ip, holderId };
+}
+
+/** What changed, with the names of what it speaks of by id; and the target's own, now or then. */
+function shownFacts(row: AuditLog, viewer: Viewer, names: ReadonlyMap<string, string>) {
+  const [before, after] = [ownOnly(row.before, viewer), ownOnly(row.after, viewer)];
+  const ids = [...new Set([...idsIn(before), ...idsIn(after)])];
+  const known = ids.flatMap((id) => {
+    const name = names.get(id);
+    return name === undefined ? [] : [[id, name] as const];
+  });
+  const then = nameIn(after) ?? nameIn(before);
+  const targetName = (row.targetId === null ? undefined : names.get(row.targetId)) ?? then ?? null;
+  return { before, after, targetName, names: Object.fromEntries(known) };
+}
+
+/** What a thing was called when it was made, renamed or removed; a person by the address. */
+function nameIn(facts: Prisma.JsonValue): string | undefined {
+  if (!isObject(facts)) return undefined;
+  return [facts['name'], facts['email']].find((one) => typeof one === 'string');
 }
 
 /** Facts without the id of a customer that is not the viewer's. */
