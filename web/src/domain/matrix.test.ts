@@ -14,6 +14,7 @@ const steps = [
   'annotateNew',
   'announceAfterMute',
   'asViewerOf',
+  'auditNames',
   'auditViews',
   'authorizeKeys',
   'changeLink',

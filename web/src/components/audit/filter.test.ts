@@ -36,6 +36,7 @@ test('SEC-04 pitfall-29 the CSV has both times and no formulas', async () => {
     action: 'device.rename',
     targetType: 'device',
     targetId: 't',
+    targetName: '=n',
     customerId: null,
     customerName: '@SUM(1)',
     holderId: null,
@@ -44,6 +45,7 @@ test('SEC-04 pitfall-29 the CSV has both times and no formulas', async () => {
     ip: '192.0.2.1',
     before: { name: '=x' },
     after: null,
+    names: {},
   };
   const csv = await csvOf([row], 1);
   const [head, line, end] = csv.split('\r\n');

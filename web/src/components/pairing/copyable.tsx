@@ -13,7 +13,7 @@ interface CopyableProps {
 export function Copyable({ label, text, copy }: CopyableProps) {
   return (
     <p className="flex max-w-full items-center gap-1">
-      <span className="min-w-0 break-all">
+      <span className="min-w-0 wrap-anywhere">
         {label} <span className="font-mono text-xs text-foreground">{text}</span>
       </span>
       <CopyButton text={text} label={copy} />

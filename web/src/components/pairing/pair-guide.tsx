@@ -56,7 +56,9 @@ export function PairGuide({ server }: { server: string }) {
       ) : (
         <Way title="On the phone">
           <p>Scan this with the phone’s camera. With the app it pairs; without it, this page opens on the phone.</p>
-          <QrCode value={pairingLink(server, code)} size={144} title="This page as QR" />
+          <div className="justify-self-start">
+            <QrCode value={pairingLink(server, code)} size={144} title="This page as QR" />
+          </div>
           <Copyable
             label="Or enter the code in the app, with the server"
             text={server}

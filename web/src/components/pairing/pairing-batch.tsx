@@ -4,7 +4,7 @@ import { Printer } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useEffect } from 'react';
 import type { NewPairingCodesView, PairingCodeView } from '@/domain/device/view';
-import { formatCountdown } from '../format/duration';
+import { formatCountdown, formatDuration } from '../format/duration';
 import { useNow } from '../shell/clock';
 import { devicePath, type Area } from '../shell/navigation';
 import { Badge, type BadgeProps } from '../ui/badge';
@@ -18,6 +18,8 @@ interface PairingBatchProps {
   area: Area;
   codes: NewPairingCodesView['codes'];
 }
+
+const hourMs = 3_600_000;
 
 /** Codes that were made together: as a sheet to print, and which phones have come. */
 export function PairingBatch({ area, codes }: PairingBatchProps) {
@@ -37,7 +39,7 @@ export function PairingBatch({ area, codes }: PairingBatchProps) {
         </p>
         <p className="text-muted-foreground">
           <span className="tabular-nums" role="timer">
-            {formatCountdown(leftMs)}
+            {leftMs > hourMs ? formatDuration(leftMs) : formatCountdown(leftMs)}
           </span>{' '}
           left
         </p>

@@ -112,6 +112,6 @@ test('SEC-04 a row says who, what, on what, from where, when, before and after',
     ...{ at: now, actorKind: 'user', actorName: 'manager@a.test', ip: system.ip },
     ...{ action: 'device.rename', targetType: 'device', targetId: a.deviceId, customerId: a.customerId },
     ...{ customerName: 'Acme', holderId: null, holderName: null, sharedWith: null },
-    ...{ before: { name: 'Before' }, after: { name: 'After' } },
+    ...{ targetName: 'After', before: { name: 'Before' }, after: { name: 'After' }, names: {} },
   });
 });
