@@ -20,7 +20,6 @@ const publicPages = [
   '/invitation/nothing',
   '/set-password/nothing',
   '/check-inbox',
-  '/pair',
   '/pair#ABCD2345',
   '/dev/inbox',
   '/nothing-here',
