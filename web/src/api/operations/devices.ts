@@ -109,7 +109,8 @@ export const deviceOperations = [
   operation('POST /pairing-codes/batch', {
     ...{ tag: 'Phones', id: 'createPairingCodes', scope: 'devices:write', status: 201 },
     summary: 'Create pairing codes for several phones',
-    description: '`names` is a range, such as `Berlin 01-20`: one code for each name, at most 100, valid for two hours.',
+    description:
+      '`names` is a range, such as `Berlin 01-20`: one code for each name, at most 100, valid for two hours.',
     ...{ input: createPairingCodesInput, answer: newPairingCodesView, call: createPairingCodes },
     errors: ['devices_full', 'no_relay'],
   }),
