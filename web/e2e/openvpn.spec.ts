@@ -64,7 +64,7 @@ test('PORTAL-02: the profile with and without the password, as a file and by QR 
 
   await card.getByRole('button', { name: 'QR code' }).click();
   const dialog = page.getByRole('dialog', { name: 'Load the profile on a phone' });
-  await expect(dialog.getByTitle('QR code of the OpenVPN profile')).toBeVisible();
+  await expect(dialog.getByRole('img', { name: 'QR code of the OpenVPN profile' })).toBeVisible();
   await expect(dialog.getByText(/^Valid for (10:00|9:\d\d), for anyone who has it\.$/)).toBeVisible();
   for (const width of [375, 768, 1280]) {
     await page.setViewportSize({ width, height: 667 });

@@ -45,7 +45,7 @@ export function OpenvpnSessions({ connectionId, allowed }: OpenvpnSessionsProps)
               <div className="min-w-0">
                 <span className="block font-mono text-xs break-all sm:text-sm">{session.address}</span>
                 <span className="block text-xs text-muted-foreground">
-                  Since <RelativeTime at={new Date(session.since)} /> · {session.transport.toUpperCase()}
+                  Connected <RelativeTime at={new Date(session.since)} /> · {session.transport.toUpperCase()}
                 </span>
               </div>
               {allowed && (
