@@ -10,7 +10,7 @@ const config = {
   roots: [path.join(import.meta.dirname, 'src')],
   setupFilesAfterEnv: [`${fakes}/setup.ts`],
   resetMocks: true,
-  testTimeout: 30_000,
+  testTimeout: 60_000,
 };
 
 /** What lies behind a component: fakes, whose answers a test says. */

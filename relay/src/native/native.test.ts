@@ -7,11 +7,14 @@ import { connect, createServer } from 'node:net';
 import test from 'node:test';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { freePort } from '../../../scripts/lib/ports.ts';
 import type { Received } from './datagram-batch.ts';
 import { DatagramReceiver } from './datagram-receiver.ts';
 import { descriptorOf } from './handle.ts';
 import { NativeMemory } from './native-memory.ts';
 import { native, NativeError, socketAddress } from './native.ts';
+
+// Starts first: it collects all garbage many times, which takes minutes among that of other files.
 
 const calls = native();
 const skip = calls ? false : 'no native calls on this machine';
@@ -65,7 +68,7 @@ test(
   },
   async (t) => {
     assert(calls);
-    const port = 20_000 + (process.pid % 10_000);
+    const port = await freePort();
     const fd = calls.bindTransparent('127.0.0.1', port);
     const received: Received[] = [];
     const peer = createSocket('udp4');
@@ -117,7 +120,7 @@ test('garbage that is collected while a receiver waits takes nothing of it', { s
   assert(calls);
   setFlagsFromString('--expose-gc');
   const collect: () => void = runInNewContext('gc');
-  const port = 30_000 + (process.pid % 2_000);
+  const port = await freePort();
   const fd = calls.bindTransparent('127.0.0.1', port);
   let came = (): void => undefined;
   const receiver = new DatagramReceiver(calls, fd, () => came());
