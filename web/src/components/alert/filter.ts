@@ -1,3 +1,4 @@
+import { isUuid } from '@/base/uuid';
 import { isAlertKind, type AlertKind } from '@/domain/alert/kinds';
 import type { Params } from '../shell/paging';
 
@@ -5,11 +6,14 @@ import type { Params } from '../shell/paging';
 export interface AlertFilter {
   readonly state: 'open' | 'past' | undefined;
   readonly kind: AlertKind | undefined;
+  /** Of this customer alone. */
+  readonly customerId: string | undefined;
 }
 
-export function alertFilterIn({ state, kind }: Params): AlertFilter {
+export function alertFilterIn({ state, kind, customer }: Params): AlertFilter {
   return {
     state: state === 'open' || state === 'past' ? state : undefined,
     kind: typeof kind === 'string' && isAlertKind(kind) ? kind : undefined,
+    customerId: typeof customer === 'string' && isUuid(customer) ? customer : undefined,
   };
 }

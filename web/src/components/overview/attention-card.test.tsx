@@ -28,6 +28,17 @@ test('many phones stand in one line that leads to their list', () => {
   expect(target('2 more in Alerts')).toBe('/portal/alerts?state=open');
 });
 
+test('DASH-07 on a customer’s page nothing leads out of that customer', () => {
+  const all: Attention = { of: 'devices', problem: 'offline', severity: 'critical', count: 12, refusing: 0 };
+  const many: Attention = { of: 'alerts', severity: 'warning', kind: 'quota_80', count: 4 };
+  show(<AttentionCard area="admin" attention={{ items: [all, many], more: 2 }} ofCustomer={id} />);
+  expect(screen.getAllByRole('link').map((link) => link.getAttribute('href'))).toEqual([
+    `/admin/customers/${id}?tab=devices&status=offline`,
+    `/admin/alerts?state=open&kind=quota_80&customer=${id}`,
+    `/admin/alerts?state=open&customer=${id}`,
+  ]);
+});
+
 test('an alert leads to where it is dealt with', () => {
   const alert: Extract<Attention, { of: 'alert' }>['alert'] = {
     ...{ id, incidentId: id, kind: 'quota_100', severity: 'critical', closedAt: null, count: 1, customer: null },

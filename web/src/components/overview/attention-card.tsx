@@ -8,7 +8,7 @@ import { Card } from '../ui/card';
 import { cn } from '../ui/cn';
 import { TextLink } from '../ui/text-link';
 import { Elapsed } from '../ui/time';
-import { wordsOf } from './attention-words';
+import { openAlertsPath, wordsOf } from './attention-words';
 
 const severities = {
   critical: { icon: CircleAlert, label: 'Critical', colour: 'text-danger' },
@@ -19,10 +19,12 @@ const severities = {
 interface AttentionCardProps {
   area: Area;
   attention: OverviewView['attention'];
+  /** On whose page operators see it. */
+  ofCustomer?: string;
 }
 
 /** What needs a person, each with its one action; one quiet line when nothing does. */
-export function AttentionCard({ area, attention: { items, more } }: AttentionCardProps) {
+export function AttentionCard({ area, attention: { items, more }, ofCustomer }: AttentionCardProps) {
   if (items.length === 0)
     return (
       <p className="flex items-center gap-2 text-sm text-muted-foreground">
@@ -36,20 +38,24 @@ export function AttentionCard({ area, attention: { items, more } }: AttentionCar
       </h2>
       <ul className="divide-y">
         {items.map((item) => (
-          <Item key={keyOf(item)} area={area} item={item} />
+          <Item key={keyOf(item)} {...{ area, item, ofCustomer }} />
         ))}
       </ul>
       {more > 0 && (
         <p className="border-t px-5 py-3 text-sm">
-          <TextLink href={`/${area}/alerts?state=open`}>{`${more} more in Alerts`}</TextLink>
+          <TextLink href={openAlertsPath(area, ofCustomer)}>{`${more} more in Alerts`}</TextLink>
         </p>
       )}
     </Card>
   );
 }
 
-function Item({ area, item }: { area: Area; item: Attention }) {
-  const { subject, text, since, refusing, action } = wordsOf(area, item);
+interface ItemProps extends Pick<AttentionCardProps, 'area' | 'ofCustomer'> {
+  item: Attention;
+}
+
+function Item({ area, item, ofCustomer }: ItemProps) {
+  const { subject, text, since, refusing, action } = wordsOf(area, item, ofCustomer);
   const { icon: Icon, label, colour } = severities[item.severity];
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-1 px-5 py-2.5 text-sm">

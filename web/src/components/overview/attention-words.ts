@@ -2,7 +2,7 @@ import { alertKinds } from '@/domain/alert/kinds';
 import type { Attention, DeviceProblem } from '@/domain/overview/view';
 import { subjectPath } from '../alert/subject';
 import { count } from '../format/count';
-import { devicePath, devicesPath, type Area } from '../shell/navigation';
+import { customerPath, devicePath, devicesPath, type Area } from '../shell/navigation';
 
 /** What a phone's problem is called, and what there is to do about it: one thing, and where. */
 const problems = {
@@ -42,8 +42,11 @@ export interface AttentionWords {
   readonly action: { readonly label: string; readonly href: string };
 }
 
-/** An item of the overview in words, with its one action. Pure. */
-export function wordsOf(area: Area, item: Attention): AttentionWords {
+/**
+ * An item of the overview in words, with its one action. Pure.
+ * @param ofCustomer on whose page operators see it: lists are then of this customer alone
+ */
+export function wordsOf(area: Area, item: Attention, ofCustomer?: string): AttentionWords {
   switch (item.of) {
     case 'device': {
       const { words, action, tab } = problems[item.problem];
@@ -59,7 +62,7 @@ export function wordsOf(area: Area, item: Attention): AttentionWords {
         subject: count(item.count, 'phone'),
         text: problems[item.problem].words,
         ...{ since: null, refusing: item.refusing },
-        action: { label: 'Show them', href: `${devicesPath(area)}?status=${item.problem}` },
+        action: { label: 'Show them', href: devicesWith(area, item.problem, ofCustomer) },
       };
     case 'alert': {
       const { kind, subject, sentence, openedAt } = item.alert;
@@ -73,9 +76,21 @@ export function wordsOf(area: Area, item: Attention): AttentionWords {
         subject: `${item.count} ×`,
         text: alertKinds[item.kind].label,
         ...{ since: null, refusing: 0 },
-        action: { label: 'Show them', href: `/${area}/alerts?state=open&kind=${item.kind}` },
+        action: { label: 'Show them', href: openAlertsPath(area, ofCustomer, item.kind) },
       };
     default:
       return item satisfies never;
   }
+}
+
+function devicesWith(area: Area, problem: DeviceProblem, ofCustomer?: string): string {
+  return ofCustomer === undefined
+    ? `${devicesPath(area)}?status=${problem}`
+    : `${customerPath(ofCustomer)}?tab=devices&status=${problem}`;
+}
+
+/** The open alerts, of one kind or of all. */
+export function openAlertsPath(area: Area, ofCustomer?: string, kind?: string): string {
+  const query = new URLSearchParams({ state: 'open', ...(kind && { kind }), ...(ofCustomer && { customer: ofCustomer }) });
+  return `/${area}/alerts?${query.toString()}`;
 }

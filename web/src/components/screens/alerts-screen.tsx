@@ -17,6 +17,8 @@ import { cursorIn, pageAt, type Params } from '../shell/paging';
 import { Button } from '../ui/button';
 import { Card } from '../ui/card';
 import { EmptyState } from '../ui/empty-state';
+import { TextLink } from '../ui/text-link';
+import { customerOfPage } from './customer/customer-of-page';
 
 interface AlertsScreenProps {
   area: Area;
@@ -34,7 +36,8 @@ export async function AlertsScreen({ area, context, params }: AlertsScreenProps)
   const [membership] = viewer.memberships;
   const kinds = kindsFor(viewer.isOperator || !membership ? 'operator' : membership.role);
   const path = `/${area}/alerts`;
-  const filtered = filter.state !== undefined || filter.kind !== undefined;
+  const only = area === 'admin' && filter.customerId ? await customerOfPage(context, filter.customerId) : undefined;
+  const filtered = filter.state !== undefined || filter.kind !== undefined || only !== undefined;
   return (
     <>
       <PageHeader
@@ -50,6 +53,11 @@ export async function AlertsScreen({ area, context, params }: AlertsScreenProps)
       />
       <Card aria-label="Alerts">
         <AlertFilters filter={filter} kinds={kinds} />
+        {only && (
+          <p className="flex flex-wrap gap-x-3 px-4 pb-3 text-sm">
+            Only alerts of {only.name}. <TextLink href={path}>Show those of all customers</TextLink>
+          </p>
+        )}
         <div className="border-t">
           {items.length > 0 ? (
             <AlertList area={area} alerts={items} />

@@ -1,9 +1,7 @@
 import { Webhook } from 'lucide-react';
 import Link from 'next/link';
 import { Suspense } from 'react';
-import { orNotFound } from '@/auth/page';
 import type { Context } from '@/domain/context';
-import { getCustomer } from '@/domain/customer/get';
 import { CustomerActions } from '../customer/customer-actions';
 import { CustomerState } from '../customer/customer-state';
 import { customerTabIn, customerTabPath, customerTabs, type CustomerTab } from '../customer/customer-tabs';
@@ -17,6 +15,7 @@ import { Loading, Skeleton } from '../ui/skeleton';
 import { CustomerAudit } from './customer/customer-audit';
 import { CustomerConnections } from './customer/customer-connections';
 import { CustomerDevices } from './customer/customer-devices';
+import { customerOfPage } from './customer/customer-of-page';
 import { CustomerOverview } from './customer/customer-overview';
 import { CustomerPeople } from './customer/customer-people';
 import { CustomerSettings } from './customer/customer-settings';
@@ -36,7 +35,7 @@ const tabs = {
 
 /** One customer as operators see it: what can be done with it, and a tab of what there is to know. */
 export async function CustomerScreen({ context, id, params }: { context: Context; id: string; params: Params }) {
-  const customer = await orNotFound(getCustomer(context, { id }));
+  const customer = await customerOfPage(context, id);
   const current = customerTabIn(params);
   const Tab = tabs[current];
   return (

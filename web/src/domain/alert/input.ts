@@ -11,6 +11,8 @@ export const alertFilter = z.object({
   state: z.enum(['open', 'past']).optional(),
   kind: z.enum(alertKindNames).optional(),
   deviceId: z.uuid().optional(),
+  /** Those of this customer alone, of the ones that the viewer may see. */
+  customerId: z.uuid().optional(),
 });
 export const listAlertsInput = pageInput.extend(alertFilter.shape);
 

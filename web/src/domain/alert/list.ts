@@ -11,9 +11,9 @@ export async function listAlerts(
   { db, viewer }: Context,
   input: z.input<typeof listAlertsInput> = {},
 ): Promise<Page<AlertView>> {
-  const { state, kind, deviceId, ...wanted } = parse(listAlertsInput, input);
+  const { state, kind, deviceId, customerId, ...wanted } = parse(listAlertsInput, input);
   const closedAt = state === undefined ? undefined : state === 'open' ? null : { not: null };
-  const fits = { AND: [await visibleIncidents(db, viewer), { kind, deviceId, closedAt }] };
+  const fits = { AND: [await visibleIncidents(db, viewer), { kind, deviceId, customerId, closedAt }] };
   const page = await readPage(
     wanted,
     { list: 'alerts', mark: timeMark },

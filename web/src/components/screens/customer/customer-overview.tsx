@@ -17,7 +17,7 @@ export async function CustomerOverview({ context, customer }: CustomerTabProps) 
   ]);
   return (
     <>
-      <AttentionCard area="admin" attention={attention} />
+      <AttentionCard area="admin" attention={attention} ofCustomer={customer.id} />
       <Figures figures={figures} shared={phones.shared} />
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
         <NotesCard customerId={customer.id} notes={notes} />

@@ -1,12 +1,12 @@
 import type { Metadata } from 'next';
-import { adminContext, orNotFound } from '@/auth/page';
+import { adminContext } from '@/auth/page';
 import { titleOfCustomerTab } from '@/components/customer/customer-tabs';
+import { customerOfPage } from '@/components/screens/customer/customer-of-page';
 import { CustomerScreen } from '@/components/screens/customer-screen';
-import { getCustomer } from '@/domain/customer/get';
 
 export async function generateMetadata(props: PageProps<'/admin/customers/[id]'>): Promise<Metadata> {
   const [context, { id }, query] = await Promise.all([adminContext(), props.params, props.searchParams]);
-  const { name } = await orNotFound(getCustomer(context, { id }));
+  const { name } = await customerOfPage(context, id);
   return { title: titleOfCustomerTab(name, query) };
 }
 
