@@ -47,6 +47,8 @@ test('DASH-01 DASH-04: every page of an operator', async ({ page, context }) => 
     await first(page, '/admin/customers', 'customers'),
     `${await first(page, '/admin/customers', 'customers')}/webhooks`,
     ...(await tabsOfCustomer(page)),
+    '/admin/pairing-codes',
+    '/admin/activity',
     '/admin/relays',
     await first(page, '/admin/relays', 'relays'),
     '/admin/alerts',

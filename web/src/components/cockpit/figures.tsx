@@ -3,6 +3,7 @@ import type { CockpitView } from '@/domain/cockpit/view';
 import { formatBitrate, formatBytes } from '../format/bytes';
 import { count } from '../format/count';
 import { Card } from '../ui/card';
+import { LiveRate } from '../usage/live-rate';
 
 interface FiguresProps {
   cockpit: CockpitView;
@@ -16,7 +17,9 @@ export function Figures({ cockpit: { traffic, rotations, overQuota }, phones }: 
     <Card aria-label="Numbers">
       <dl className="grid grid-cols-2 gap-x-4 gap-y-5 p-5 sm:grid-cols-3 xl:grid-cols-5">
         <Figure name="Phones that serve" value={`${phones.serving} of ${phones.total}`} />
-        <Figure name="Traffic, last 5 minutes" value={formatBitrate(traffic.bitsPerSecond)} />
+        <Figure name="Traffic now" value={<LiveRate />}>
+          {formatBitrate(traffic.bitsPerSecond)} over the last 5 minutes
+        </Figure>
         <Figure name="Traffic, 24 hours" value={formatBytes(traffic.last24Hours)}>
           {formatBytes(traffic.month)} this month
         </Figure>
@@ -32,7 +35,7 @@ export function Figures({ cockpit: { traffic, rotations, overQuota }, phones }: 
   );
 }
 
-function Figure({ name, value, children }: { name: string; value: string; children?: ReactNode }) {
+function Figure({ name, value, children }: { name: string; value: ReactNode; children?: ReactNode }) {
   return (
     <div className="grid content-start gap-1">
       <dt className="text-xs text-muted-foreground">{name}</dt>

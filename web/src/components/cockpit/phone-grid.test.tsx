@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { screen } from '@testing-library/react';
+import { act, screen } from '@testing-library/react';
 import type { FleetCell } from '@/domain/cockpit/view';
+import { liveStore } from '../shell/live-store';
 import { router } from '../testing/navigation';
 import { show } from '../testing/show';
 import { groupCells } from './groups';
@@ -42,4 +43,11 @@ test('what needs someone stands first by state; else the largest group', () => {
     ['Unknown carrier', 0],
   ]);
   expect(groupCells(all, 'customer').map(({ name }) => name)).toEqual(['Acme', 'Not assigned']);
+});
+
+test('DASH-06 a phone whose state changes says so in place', () => {
+  show(<PhoneGrid title="Berlin" count="1" cells={[cell('a')]} />);
+  const patch = { kind: 'device' as const, id: 'a', deviceId: 'a', set: { state: { name: 'offline' } } };
+  act(() => liveStore.take({ type: 'rows', rows: [patch] }, ''));
+  expect(screen.getByRole('link').getAttribute('aria-label')).toBe('a · Offline · Acme · Telekom · relay-1');
 });

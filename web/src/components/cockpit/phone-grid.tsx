@@ -3,8 +3,9 @@
 import { useRouter } from 'next/navigation';
 import { useState, type FocusEvent, type KeyboardEvent, type MouseEvent, type PointerEvent } from 'react';
 import type { FleetCell } from '@/domain/cockpit/view';
-import { deviceStates, type DeviceStateName } from '@/domain/device/states';
+import { deviceStateNames, deviceStates, type DeviceStateName } from '@/domain/device/states';
 import { devicePath } from '../shell/navigation';
+import { useLiveRow } from '../shell/use-live-row';
 import { cn } from '../ui/cn';
 
 /** A colour and a sign for each state: neither alone says it. */
@@ -66,21 +67,35 @@ export function PhoneGrid({ title, count, cells }: PhoneGridProps) {
         onBlur={() => setLooked(undefined)}
         onPointerLeave={() => setLooked(undefined)}
       >
-        {cells.map(({ id, name, state, ...rest }, index) => (
-          <a
-            key={id}
-            href={devicePath('admin', id)}
-            data-index={index}
-            tabIndex={index === Math.min(stop, cells.length - 1) ? 0 : -1}
-            aria-label={textOf({ id, name, state, ...rest })}
-            className={cn('grid size-6 place-items-center rounded-md text-xs font-bold', looks[state].ground)}
-          >
-            {looks[state].sign}
-          </a>
+        {cells.map((one, index) => (
+          <Cell key={one.id} cell={one} index={index} isStop={index === Math.min(stop, cells.length - 1)} />
         ))}
       </div>
     </section>
   );
+}
+
+/** A phone as it is now: its state changes in place, and its group when the page is read again. */
+function Cell({ cell, index, isStop }: { cell: FleetCell; index: number; isStop: boolean }) {
+  const { state: said } = useLiveRow('device', cell);
+  const state = stateIn(said) ?? cell.state;
+  return (
+    <a
+      href={devicePath('admin', cell.id)}
+      data-index={index}
+      tabIndex={isStop ? 0 : -1}
+      aria-label={textOf({ ...cell, state })}
+      className={cn('grid size-6 place-items-center rounded-md text-xs font-bold', looks[state].ground)}
+    >
+      {looks[state].sign}
+    </a>
+  );
+}
+
+/** The name of a state: of a cell as the page has it, or of a device's view, which live updates bring. */
+function stateIn(said: unknown): DeviceStateName | undefined {
+  const name: unknown = typeof said === 'object' && said !== null ? Reflect.get(said, 'name') : said;
+  return deviceStateNames.find((one) => one === name);
 }
 
 function textOf({ name, state, customer, carrier, relay }: FleetCell): string {

@@ -10,6 +10,8 @@ import { QuotaLine } from '../usage/quota-line';
 import { ConnectionState } from './connection-state';
 import { protocolTitles } from './protocol-titles';
 import { useAccess } from './use-access';
+import { cn } from '../ui/cn';
+import { coversRow } from '../ui/row-link';
 
 interface ConnectionListProps {
   area: Area;
@@ -44,10 +46,7 @@ function Row({
     <li className="relative flex items-center gap-3 px-5 py-3 hover:bg-muted/60">
       <div className="grid min-w-0 flex-1 gap-x-4 gap-y-1 sm:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_15rem] sm:items-center">
         <div className="min-w-0">
-          <Link
-            href={connectionPath(area, connection.id)}
-            className="block truncate rounded-sm font-medium after:absolute after:inset-0"
-          >
+          <Link href={connectionPath(area, connection.id)} className={cn('block truncate font-medium', coversRow)}>
             {name}
           </Link>
           {showDevice && (

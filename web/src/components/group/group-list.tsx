@@ -5,6 +5,8 @@ import { count } from '../format/count';
 import { groupPath, type Area } from '../shell/navigation';
 import { Card } from '../ui/card';
 import { GroupDot } from './group-name';
+import { cn } from '../ui/cn';
+import { coversRow } from '../ui/row-link';
 
 interface GroupListProps {
   area: Area;
@@ -21,10 +23,7 @@ export function GroupList({ area, groups, pages }: GroupListProps) {
           <li key={id} className="relative flex items-center gap-3 px-5 py-3 hover:bg-muted/60">
             <GroupDot colour={colour} />
             <div className="min-w-0">
-              <Link
-                href={groupPath(area, id)}
-                className="block truncate rounded-sm font-medium after:absolute after:inset-0"
-              >
+              <Link href={groupPath(area, id)} className={cn('block truncate font-medium', coversRow)}>
                 {name}
               </Link>
               <span className="block truncate text-xs text-muted-foreground">

@@ -3,6 +3,7 @@
 import Link from 'next/link';
 import { memo, type ReactNode } from 'react';
 import { cn } from '../ui/cn';
+import { coversRow } from '../ui/row-link';
 import type { Column } from './column';
 import { rowLink } from './use-keys';
 
@@ -76,7 +77,7 @@ export function RowTitle({ href, children }: RowTitleProps) {
       {...rowLink}
       href={href}
       prefetch={false}
-      className="block scroll-my-28 truncate font-medium outline-none after:absolute after:inset-0 focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-ring"
+      className={cn('block scroll-my-28 truncate font-medium', coversRow)}
     >
       {children}
     </Link>

@@ -5,6 +5,8 @@ import { count } from '../format/count';
 import { formatBytes } from '../format/bytes';
 import { relayPath } from '../shell/navigation';
 import { Card } from '../ui/card';
+import { cn } from '../ui/cn';
+import { coversRow } from '../ui/row-link';
 import { RelativeTime } from '../ui/time';
 import { PortsUsed } from './ports-used';
 import { OpenvpnState, RelayState } from './relay-state';
@@ -28,11 +30,7 @@ function Row({ relay }: { relay: RelayView }) {
   return (
     <li className="relative grid gap-x-6 gap-y-2 px-5 py-4 hover:bg-muted/60 md:grid-cols-[minmax(10rem,1.2fr)_minmax(0,2fr)_10rem] md:items-center">
       <div className="grid min-w-0 gap-1">
-        <Link
-          href={relayPath(id)}
-          prefetch={false}
-          className="truncate font-medium outline-none after:absolute after:inset-0 focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-ring"
-        >
+        <Link href={relayPath(id)} prefetch={false} className={cn('truncate font-medium', coversRow)}>
           {name}
         </Link>
         <span className="truncate font-mono text-xs text-muted-foreground">{publicHost}</span>

@@ -31,7 +31,7 @@ export async function ActivityScreen({ context, params }: { context: Context; pa
     <>
       <PageHeader
         title="Activity"
-        description="Rotations, commands, mails, webhook deliveries and jobs. What people changed is in the audit log."
+        description="Rotations, commands, mails, webhook deliveries, and jobs that failed. What people changed is in the audit log."
       />
       <Card aria-label="Activity">
         <ActivityFilterFields filter={filter} customers={customers.map(({ id, name }) => ({ id, name }))} />

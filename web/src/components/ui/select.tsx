@@ -2,6 +2,7 @@
 
 import { Check, ChevronDown } from 'lucide-react';
 import { Select as Primitive } from 'radix-ui';
+import { useState } from 'react';
 import { cn } from './cn';
 
 interface SelectOption<Value extends string = string> {
@@ -29,13 +30,17 @@ interface SelectProps<Value extends string> {
 /** One of a few options; also a form control when it has a name. */
 export function Select<Value extends string>(props: SelectProps<Value>) {
   const { options, className, placeholder, value, defaultValue, onValueChange, name, disabled, ...trigger } = props;
-  const label = options.find((option) => option.value === value)?.label;
+  const [own, setOwn] = useState(defaultValue);
+  const current = value ?? own;
+  const label = options.find((option) => option.value === current)?.label;
   const choose = (chosen: string) => {
     const option = options.find((candidate) => candidate.value === chosen);
-    if (option) onValueChange?.(option.value);
+    if (!option) return;
+    setOwn(option.value);
+    onValueChange?.(option.value);
   };
   return (
-    <Primitive.Root value={value} defaultValue={defaultValue} onValueChange={choose} name={name} disabled={disabled}>
+    <Primitive.Root value={current ?? ''} onValueChange={choose} name={name} disabled={disabled}>
       <Primitive.Trigger
         className={cn(
           'flex h-9 w-full min-w-0 items-center justify-between gap-2 rounded-lg border border-input bg-card px-3 text-base shadow-xs disabled:opacity-50 aria-invalid:border-danger data-placeholder:text-muted-foreground sm:text-sm [&>span]:truncate',

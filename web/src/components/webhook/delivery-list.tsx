@@ -14,6 +14,8 @@ import { DeliveryDialog } from './delivery-dialog';
 import { DeliveryState } from './delivery-state';
 import { titleOf } from './event-title';
 import { isUnderWay } from './use-delivery';
+import { cn } from '../ui/cn';
+import { coversRow } from '../ui/row-link';
 
 const states = [
   { value: 'all', label: 'All' },
@@ -64,7 +66,7 @@ export function DeliveryList({ webhook, deliveries, state, live, pages }: Delive
               <div className="flex items-center justify-between gap-3">
                 <button
                   type="button"
-                  className="min-w-0 truncate rounded-sm text-left font-medium after:absolute after:inset-0"
+                  className={cn('min-w-0 truncate text-left font-medium', coversRow)}
                   onClick={() => setOpenId(delivery.id)}
                 >
                   {titleOf(delivery.kind)}

@@ -6,6 +6,8 @@ import { webhookPath, type Area } from '../shell/navigation';
 import { Card } from '../ui/card';
 import { DateTime } from '../ui/time';
 import { WebhookState } from './webhook-state';
+import { cn } from '../ui/cn';
+import { coversRow } from '../ui/row-link';
 
 interface WebhookListProps {
   area: Area;
@@ -21,10 +23,7 @@ export function WebhookList({ area, webhooks, pages }: WebhookListProps) {
         {webhooks.map((webhook) => (
           <li key={webhook.id} className="relative flex items-center justify-between gap-3 px-5 py-3 hover:bg-muted/60">
             <div className="min-w-0">
-              <Link
-                href={webhookPath(area, webhook.id)}
-                className="block truncate rounded-sm font-medium after:absolute after:inset-0"
-              >
+              <Link href={webhookPath(area, webhook.id)} className={cn('block truncate font-medium', coversRow)}>
                 {webhook.name}
               </Link>
               <span className="block truncate text-xs text-muted-foreground">

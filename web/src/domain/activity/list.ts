@@ -1,6 +1,6 @@
 import { Prisma } from '@pocketproxy/prisma';
 import { z } from 'zod';
-import { activityKinds } from '@/domain/activity/kinds';
+import { activityKinds, type ActivityKind } from '@/domain/activity/kinds';
 import { listActivityInput } from '@/domain/activity/input';
 import { sources, type Wanted } from '@/domain/activity/sources';
 import type { ActivityView } from '@/domain/activity/view';
@@ -35,7 +35,7 @@ export async function listActivity(
     { list: 'activity', mark },
     (after, take) => {
       const wanted: Wanted = { result, customerId, from, to, after, take };
-      const parts = kinds.flatMap((one) => sources[one](wanted) ?? []);
+      const parts = kinds.flatMap((one) => sources[one](one === kind ? wanted : among(one, wanted)) ?? []);
       if (parts.length === 0) return Promise.resolve([]);
       return db.$queryRaw<Row[]>`
         SELECT * FROM (${Prisma.join(parts, ' UNION ALL ')}) a ${columns} ORDER BY a."at" DESC, a."id" DESC LIMIT ${take}`;
@@ -49,6 +49,11 @@ export async function listActivity(
     device: named(row.deviceId, row.deviceName),
     webhook: named(row.webhookId, row.webhookName),
   }));
+}
+
+/** Beside everything else jobs are those that failed: some run each second. */
+function among(kind: ActivityKind, wanted: Wanted): Wanted {
+  return kind === 'job' && wanted.result === undefined ? { ...wanted, result: 'failed' } : wanted;
 }
 
 function named(id: string | null, name: string | null) {
