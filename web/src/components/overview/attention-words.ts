@@ -91,6 +91,10 @@ function devicesWith(area: Area, problem: DeviceProblem, ofCustomer?: string): s
 
 /** The open alerts, of one kind or of all. */
 export function openAlertsPath(area: Area, ofCustomer?: string, kind?: string): string {
-  const query = new URLSearchParams({ state: 'open', ...(kind && { kind }), ...(ofCustomer && { customer: ofCustomer }) });
+  const query = new URLSearchParams({
+    state: 'open',
+    ...(kind && { kind }),
+    ...(ofCustomer && { customer: ofCustomer }),
+  });
   return `/${area}/alerts?${query.toString()}`;
 }
