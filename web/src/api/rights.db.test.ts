@@ -31,7 +31,7 @@ test('each operation × each kind of key', async () => {
   const gone = await db.customer.create({ data: { name: 'Gone' } });
   const suspended = await makeKey(as.operator, { customerId: gone.id });
   await db.customer.update({ where: { id: gone.id }, data: { state: 'suspended' } });
-  const rotate = scopePresets.rotate?.scopes ?? [];
+  const rotate: readonly Scope[] = scopePresets.rotate.scopes;
   const keys = {
     expired: expired.key,
     revoked: revoked.key,
