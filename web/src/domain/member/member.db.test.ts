@@ -103,12 +103,6 @@ test('TEAM-01 expired, withdrawn, replaced and unknown links and those of suspen
   await refused(getInvitation(system, { token: third }), 'not_found');
   await reactivateCustomer(as.operator, { id: a.customerId });
   await getInvitation(system, { token: third });
-  for (const context of [as.owner, as.manager, as.viewer]) {
-    const { userId, sessionId } = context.viewer;
-    await world.db.session.create({
-      data: { id: sessionId, userId, version: 1, expiresAt: new Date(world.now.getTime() + 3_600_000) },
-    });
-  }
 });
 
 test('TEAM-01 an existing account joins signed in, by its own address only, and switches', async () => {
