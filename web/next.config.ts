@@ -20,6 +20,10 @@ const config: NextConfig = {
   // scripts/test checks them with the rest; a first start should not wait for it.
   typescript: { ignoreBuildErrors: process.env.SKIP_TYPES === '1' },
   outputFileTracingRoot: root,
+  // Read when they are asked for: src/server/swagger-files.ts
+  outputFileTracingIncludes: {
+    '/swagger/files/[version]/[file]': ['../node_modules/swagger-ui-dist/swagger-ui{-bundle.js,.css}'],
+  },
   turbopack: {
     root,
     resolveAlias: {

@@ -13,9 +13,14 @@ export default async function LandingPage() {
     <div className="mx-auto grid w-full max-w-5xl gap-6 px-4 pb-20 sm:px-6">
       <header className="flex h-16 items-center justify-between">
         <Logo />
-        <Button asChild variant="outline">
-          {viewer ? <Link href={homeOf(viewer)}>Go to dashboard</Link> : <Link href="/sign-in">Sign in</Link>}
-        </Button>
+        <div className="flex items-center gap-1">
+          <Button asChild variant="ghost">
+            <Link href="/docs">Documentation</Link>
+          </Button>
+          <Button asChild variant="outline">
+            {viewer ? <Link href={homeOf(viewer)}>Go to dashboard</Link> : <Link href="/sign-in">Sign in</Link>}
+          </Button>
+        </div>
       </header>
       <main className="grid gap-12 sm:gap-16">
         <section className="grid justify-items-center gap-6 pt-8 text-center sm:pt-16">

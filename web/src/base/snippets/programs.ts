@@ -57,6 +57,7 @@ export function selenium({ scheme, authority, username, password, checkUrl }: Sn
   ].join('\n');
 }
 
-function quoted(text: string): string {
+/** As JSON, which Python, JavaScript, Go and Java read alike. */
+export function quoted(text: string): string {
   return JSON.stringify(text);
 }

@@ -37,6 +37,25 @@ def is_genuine(headers, body: bytes) -> bool:
     signed = f"{headers['webhook-id']}.{timestamp}.".encode() + body
     wanted = "v1," + base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
     return any(hmac.compare_digest(wanted, one) for one in headers["webhook-signature"].split(" "))`,
+  PHP: `<?php
+$key = base64_decode(substr(getenv('WEBHOOK_SECRET'), strlen('whsec_')));
+
+/** $headers: with names in lower case; $body: exactly as it came, from file_get_contents('php://input'). */
+function isGenuine(string $key, array $headers, string $body): bool
+{
+    $timestamp = $headers['webhook-timestamp'];
+    if (abs(time() - (int) $timestamp) > 300) {
+        return false;
+    }
+    $signed = "{$headers['webhook-id']}.{$timestamp}.{$body}";
+    $wanted = 'v1,' . base64_encode(hash_hmac('sha256', $signed, $key, true));
+    foreach (explode(' ', $headers['webhook-signature']) as $one) {
+        if (hash_equals($wanted, $one)) {
+            return true;
+        }
+    }
+    return false;
+}`,
   curl: `# Sends a signed event to your receiver, as we would
 id=0198c9f0-6f0e-7c31-9d4e-2f6a51f3b000
 now=$(date +%s)

@@ -1,0 +1,34 @@
+import { List, P } from '../code';
+import type { Guide } from '../guide';
+
+export const changesGuide: Guide = {
+  title: 'Changes',
+  lead: 'What changed in the API, and what you can rely on.',
+  sections: () => [
+    {
+      id: 'deprecation',
+      title: 'What stays',
+      body: (
+        <P>
+          Within /api/v1 we add, and do not take away: new operations, new optional fields, new fields in answers, new
+          codes of errors, new kinds of events. Programs should ignore fields that they do not know. An operation that
+          we want to remove is marked as deprecated in the document, answers with a Deprecation and a Sunset header,
+          stands here, and works for at least 12 months more. What cannot wait, such as a fault in security, is
+          announced by email to owners.
+        </P>
+      ),
+    },
+    {
+      id: '2026-11',
+      title: 'November 2026',
+      body: (
+        <List>
+          {[
+            'The API: everything that the dashboard does but people’s own accounts, with keys, scopes, idempotency, rate limits and an OpenAPI 3.1 document.',
+            'Screens for API keys, the API reference with keys for an hour, and these guides.',
+          ]}
+        </List>
+      ),
+    },
+  ],
+};
