@@ -49,7 +49,7 @@ export const resellersGuide: Guide = {
           <P>Each order is a connection: its own port, username and password, with the limits that were paid for.</P>
           <Code title="10 GB until the new year, 20 Mbit/s">{`curl ${key} \\
   -H 'Idempotency-Key: order-4711' \\
-  -d '{"deviceId": "DEVICE_ID", "name": "Order 4711", "quotaBytes": 10000000000, "quotaPeriod": "total",
+  -d '{"deviceId": "DEVICE_ID", "name": "Order 4711", "quotaBytes": 10000000000, "quotaPeriod": "none",
        "speedBitsPerSecond": 20000000, "expiresAt": "2027-01-01T00:00:00Z"}' \\
   '${api}/connections'`}</Code>
           <P>
