@@ -3,7 +3,8 @@ import type { ReactNode } from 'react';
 import { cn } from '../ui/cn';
 import { DocsHeader } from './docs-header';
 import type { GuideFacts } from './guide';
-import { guideNames, guidePath, guides, type GuideName } from './guides';
+import { guideNames, guidePath, type GuideName } from './guide-names';
+import { guides } from './guides';
 
 /** A guide with the way to the others and to its own parts: beside it on wide screens, folded above it on a phone. */
 export function GuideScreen({ name, facts }: { name: GuideName; facts: GuideFacts }) {

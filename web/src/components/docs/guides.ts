@@ -1,4 +1,5 @@
 import type { Guide } from './guide';
+import type { GuideName } from './guide-names';
 import { changesGuide } from './guides/changes';
 import { errorsGuide } from './guides/errors';
 import { proxyGuide } from './guides/proxy';
@@ -8,7 +9,7 @@ import { rotationGuide } from './guides/rotation';
 import { startGuide } from './guides/start';
 import { webhooksGuide } from './guides/webhooks';
 
-/** All guides by the last part of their address, in the order of their list. `start` is /docs itself. */
+/** What each guide says. */
 export const guides = {
   start: startGuide,
   proxy: proxyGuide,
@@ -18,13 +19,4 @@ export const guides = {
   resellers: resellersGuide,
   webhooks: webhooksGuide,
   changes: changesGuide,
-} as const satisfies Record<string, Guide>;
-
-export type GuideName = keyof typeof guides;
-export const guideNames = Object.keys(guides).filter(isGuideName);
-
-export function isGuideName(name: string): name is GuideName {
-  return Object.hasOwn(guides, name);
-}
-
-export const guidePath = (name: GuideName) => (name === 'start' ? '/docs' : `/docs/${name}`);
+} as const satisfies Record<GuideName, Guide>;

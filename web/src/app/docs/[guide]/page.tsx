@@ -1,6 +1,7 @@
 import { notFound } from 'next/navigation';
 import { GuideScreen } from '@/components/docs/guide-screen';
-import { guides, isGuideName } from '@/components/docs/guides';
+import { isGuideName } from '@/components/docs/guide-names';
+import { guides } from '@/components/docs/guides';
 import { guideFacts } from '../facts';
 
 export const dynamic = 'force-dynamic';
