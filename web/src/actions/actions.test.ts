@@ -45,6 +45,8 @@ const expected: Record<string, Record<string, string>> = {
   },
   'actions/connection.ts': {
     createConnection: 'customerAction',
+    previewImport: 'customerAction',
+    importConnections: 'customerAction',
     updateConnection: 'customerAction',
     setConnectionEnabled: 'customerAction',
     changeConnections: 'customerAction',

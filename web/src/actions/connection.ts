@@ -9,6 +9,7 @@ import { deleteConnection as remove } from '@/domain/connection/delete';
 import { endClients as end } from '@/domain/connection/end-clients';
 import { endVpnSession as endSession } from '@/domain/connection/end-vpn-session';
 import { getVpnProfile as getProfile } from '@/domain/connection/get-vpn-profile';
+import { importConnections as importList, previewImport as preview } from '@/domain/connection/import';
 import {
   addWhitelistEntryInput,
   changeConnectionsInput,
@@ -16,6 +17,7 @@ import {
   createConnectionInput,
   endClientsInput,
   endVpnSessionInput,
+  importConnectionsInput,
   removeWhitelistEntryInput,
   revealPasswordsInput,
   setConnectionEnabledInput,
@@ -36,6 +38,14 @@ import { updateConnection as update } from '@/domain/connection/update';
 export const createConnection = customerAction
   .inputSchema(createConnectionInput)
   .action(({ parsedInput, ctx }) => create(ctx.context, parsedInput));
+
+export const previewImport = customerAction
+  .inputSchema(importConnectionsInput)
+  .action(({ parsedInput, ctx }) => preview(ctx.context, parsedInput));
+
+export const importConnections = customerAction
+  .inputSchema(importConnectionsInput)
+  .action(({ parsedInput, ctx }) => importList(ctx.context, parsedInput));
 
 export const updateConnection = customerAction
   .inputSchema(updateConnectionInput)

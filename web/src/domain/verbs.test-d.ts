@@ -52,6 +52,7 @@ import type { getCockpit } from '@/domain/cockpit/get';
 import type { getFleet } from '@/domain/cockpit/get-fleet';
 import type { addWhitelistEntry } from '@/domain/connection/add-whitelist-entry';
 import type { batchConnections } from '@/domain/connection/batch';
+import type { importConnections, previewImport } from '@/domain/connection/import';
 import type { getLimitBounds } from '@/domain/connection/bounds';
 import type { changeConnections } from '@/domain/connection/change-many';
 import type { countConnections } from '@/domain/connection/count';
@@ -265,6 +266,8 @@ interface Verbs {
   readonly changeConnections: typeof changeConnections;
   readonly countConnections: typeof countConnections;
   readonly createConnection: typeof createConnection;
+  readonly importConnections: typeof importConnections;
+  readonly previewImport: typeof previewImport;
   readonly deleteConnection: typeof deleteConnection;
   readonly endClients: typeof endClients;
   readonly endVpnSession: typeof endVpnSession;

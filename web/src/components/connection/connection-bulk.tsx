@@ -11,8 +11,8 @@ import { useBulk } from '../list/use-bulk';
 import type { Selection } from '../list/use-selection';
 import { ConfirmDialog } from '../ui/alert-dialog';
 import { Button } from '../ui/button';
-import { CopyButton } from '../ui/copy-button';
 import { Popover, PopoverContent, PopoverTrigger } from '../ui/popover';
+import { AccessForms } from './access-forms';
 import { accessLists, type AccessList } from './access-list';
 import { BulkLimitsDialog } from './bulk-limits-dialog';
 
@@ -103,8 +103,6 @@ export function ConnectionBulk({ selection, rights }: ConnectionBulkProps) {
   );
 }
 
-const forms = Object.keys(accessLists) as AccessList[];
-
 /** Copies the access of all; each password that is shown is in the audit log. */
 function CopyAs({ selection }: { selection: Selection<ConnectionView> }) {
   const { run, progress } = useBulk(selection);
@@ -125,18 +123,7 @@ function CopyAs({ selection }: { selection: Selection<ConnectionView> }) {
         </Button>
       </PopoverTrigger>
       <PopoverContent align="start" className="w-auto p-3">
-        <div role="group" aria-label="Copy as" className="flex flex-wrap gap-2">
-          {forms.map((form) => (
-            <CopyButton
-              key={form}
-              text={() => textOf(form)}
-              label={`Copy as ${accessLists[form].label}`}
-              variant="outline"
-            >
-              {accessLists[form].label}
-            </CopyButton>
-          ))}
-        </div>
+        <AccessForms textOf={textOf} />
       </PopoverContent>
     </Popover>
   );

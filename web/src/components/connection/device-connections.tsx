@@ -1,9 +1,11 @@
-import { Cable } from 'lucide-react';
+import { Cable, Upload } from 'lucide-react';
+import Link from 'next/link';
 import type { LimitBounds } from '@/domain/connection/bounds';
 import type { ConnectionView } from '@/domain/connection/view';
 import type { StartingLimitsView } from '@/domain/default/view';
 import type { DeviceView } from '@/domain/device/view';
-import type { Area } from '../shell/navigation';
+import { importPath, type Area } from '../shell/navigation';
+import { Button } from '../ui/button';
 import { Card, CardHeader } from '../ui/card';
 import { EmptyState } from '../ui/empty-state';
 import { ConnectionList } from './connection-list';
@@ -22,7 +24,16 @@ interface DeviceConnectionsProps {
 
 /** The connections on one device. */
 export function DeviceConnections({ area, device, connections, bounds, start, rights }: DeviceConnectionsProps) {
-  const create = rights.create && <CreateDialog {...{ area, device, bounds, start }} />;
+  const create = rights.create && (
+    <div className="flex flex-wrap justify-end gap-2">
+      <Button asChild variant="outline" size="sm">
+        <Link href={importPath(area, device.id)} prefetch={false}>
+          <Upload aria-hidden /> Import
+        </Link>
+      </Button>
+      <CreateDialog {...{ area, device, bounds, start }} />
+    </div>
+  );
   return (
     <Card aria-labelledby="connections">
       <CardHeader id="connections" title="Connections" action={connections.length > 0 && create} />

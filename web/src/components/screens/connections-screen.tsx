@@ -1,4 +1,4 @@
-import { Cable } from 'lucide-react';
+import { Cable, Upload } from 'lucide-react';
 import Link from 'next/link';
 import { can } from '@/domain/authorize';
 import { countConnections } from '@/domain/connection/count';
@@ -8,7 +8,7 @@ import type { Context } from '@/domain/context';
 import { listGroups } from '@/domain/group/list';
 import { everyItem } from '@/domain/page';
 import { ConnectionTable } from '../connection/connection-table';
-import { devicesPath, type Area } from '../shell/navigation';
+import { devicesPath, importPath, type Area } from '../shell/navigation';
 import { groupIn } from '../device/filter';
 import { searchIn, sortIn } from '../list/address';
 import { mayAnywhere } from '../list/rights';
@@ -53,6 +53,15 @@ export async function ConnectionsScreen({ area, context, params }: ConnectionsSc
       <PageHeader
         title="Connections"
         description={`Proxy ports on ${context.viewer.isOperator ? 'all' : 'your'} phones.`}
+        actions={
+          mayAnywhere(context.viewer, 'connection.create') && (
+            <Button asChild variant="outline">
+              <Link href={importPath(area)} prefetch={false}>
+                <Upload aria-hidden /> Import
+              </Link>
+            </Button>
+          )
+        }
       />
       {all.total === 0 ? (
         <Card>

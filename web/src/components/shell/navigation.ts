@@ -115,6 +115,8 @@ export const overviewPath = (area: Area) => `/${area}`;
 export const devicesPath = (area: Area) => `/${area}/devices`;
 export const devicePath = (area: Area, deviceId: string) => `/${area}/devices/${deviceId}`;
 export const connectionsPath = (area: Area) => `/${area}/connections`;
+export const importPath = (area: Area, deviceId?: string) =>
+  `/${area}/connections/import${deviceId === undefined ? '' : `?device=${deviceId}`}`;
 export const connectionPath = (area: Area, connectionId: string) => `/${area}/connections/${connectionId}`;
 export const accessLogPath = (area: Area, connectionId: string) => `${connectionPath(area, connectionId)}/log`;
 export const groupPath = (area: Area, groupId: string) => `/${area}/groups/${groupId}`;

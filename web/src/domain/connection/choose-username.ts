@@ -17,12 +17,22 @@ export async function chooseUsername(
 ): Promise<string> {
   if (wanted === undefined) return newProxyUsername();
   refuseThrottled(await throttle.take('username_choice', party));
-  // Until the transaction ends, no one else takes this name
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(${lockSpace}::int, hashtext(${wanted}))`;
-  if (await tx.connection.findUnique({ where: { username: wanted }, select: { id: true } })) {
-    throw new AppError('username_taken');
-  }
+  await lockUsernames(tx, [wanted]);
+  if ((await takenOf(tx, [wanted])).size > 0) throw new AppError('username_taken');
   return wanted;
+}
+
+/** Until the transaction ends, no one else takes these names. */
+export async function lockUsernames(tx: Transaction, names: readonly string[]): Promise<void> {
+  await tx.$executeRaw`
+    SELECT pg_advisory_xact_lock(${lockSpace}::int, "hash")
+    FROM (SELECT DISTINCT hashtext("name") AS "hash" FROM unnest(${[...names]}::text[]) AS "name" ORDER BY 1) AS "ordered"`;
+}
+
+/** Those of the names that someone has, or had before a deletion. */
+export async function takenOf(tx: Transaction, names: readonly string[]): Promise<Set<string>> {
+  const rows = await tx.connection.findMany({ where: { username: { in: [...names] } }, select: { username: true } });
+  return new Set(rows.map(({ username }) => username));
 }
 
 /** First key of the advisory lock, so that it meets no other lock of the application. */

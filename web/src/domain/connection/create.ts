@@ -1,16 +1,12 @@
-import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
-import { annotateNew } from '@/domain/annotation/write';
-import { writeAudit } from '@/domain/audit/write';
 import { asOwned, authorize } from '@/domain/authorize';
 import { allocatePort, takePort } from '@/domain/connection/allocate-port';
-import { allocateVpnNumber } from '@/domain/connection/allocate-vpn-number';
 import { limitBounds, refuseAbove, usedBy } from '@/domain/connection/bounds';
 import { chooseUsername } from '@/domain/connection/choose-username';
 import { createConnectionInput } from '@/domain/connection/input';
+import { insertConnection } from '@/domain/connection/insert';
 import { limitColumns } from '@/domain/connection/limit-columns';
 import { lockDeviceToFill, refuseFull } from '@/domain/connection/most';
-import { newPassword } from '@/domain/connection/new-credentials';
 import { refuseUselessOpenvpn } from '@/domain/connection/openvpn';
 import { toConnectionView } from '@/domain/connection/show';
 import { refuseUselessTls } from '@/domain/connection/tls';
@@ -18,7 +14,6 @@ import type { NewConnectionView } from '@/domain/connection/view';
 import type { Context } from '@/domain/context';
 import { startOnRelay } from '@/domain/default/start-connection';
 import { seenDevice } from '@/domain/device/load';
-import { recordEvent } from '@/domain/event/record';
 import { connectionChanged } from '@/domain/events';
 import { refuseDraining } from '@/domain/relay/placing';
 import { shareHolder } from '@/domain/visibility/devices';
@@ -39,8 +34,6 @@ export async function createConnection(
 ): Promise<NewConnectionView> {
   const { username: wantedName, port: wantedPort, externalId, metadata, ...rest } = parse(createConnectionInput, input);
   const { deviceId, name, ...wanted } = rest;
-  const id = randomUUID();
-  const { password, stored } = newPassword(id, context.keys);
   const { view, event } = await inTransaction(context.db, async (tx) => {
     // Locked, so that a move or a revoked share ends this connection too
     const device = await lockDeviceToFill(tx, context, deviceId);
@@ -56,25 +49,10 @@ export async function createConnection(
     const free = () => allocatePort(tx, relayId);
     const port = wantedPort === undefined ? await free() : await takePort(tx, relayId, wantedPort);
     await refuseDraining(tx, relayId);
-    const vpnNumber = await allocateVpnNumber(tx, relayId);
     await refuseFull(tx, context, device);
     const username = await chooseUsername(tx, context, wantedName, holderId ?? customerId ?? deviceId);
-    const row = await tx.connection.create({
-      data: {
-        ...{ id, deviceId, relayId, holderId, name, port, vpnNumber, username, ...stored, ...data },
-        createdAt: context.now,
-      },
-    });
-    const annotation = await annotateNew(tx, context, ['connection', id], { externalId, metadata });
-    await recordEvent(tx, context, {
-      ...({ kind: 'connection.created', data: { connectionId: id, connectionName: name, deviceId } } as const),
-      ...{ customerId, holderId },
-    });
-    await writeAudit(tx, context, {
-      action: 'connection.create',
-      target: ['connection', id],
-      customerId,
-      after: { deviceId, name, port, username, ...given(wanted) },
+    const { row, annotation, password } = await insertConnection(tx, context, device, {
+      ...{ name, port, username, limits: data, annotated: { externalId, metadata }, chosen: given(wanted) },
     });
     const seen = await seenDevice(context, deviceId, tx);
     const loaded = {
@@ -85,11 +63,11 @@ export async function createConnection(
       quotaUse: null,
       annotations: [annotation],
     };
-    const event = connectionChanged({ id, relayId, deviceId, customerId });
-    return { view: toConnectionView(loaded, 0, context.now), event };
+    const event = connectionChanged({ id: row.id, relayId, deviceId, customerId });
+    return { view: { ...toConnectionView(loaded, 0, context.now), password }, event };
   });
   await context.publish(event);
-  return { ...view, password };
+  return view;
 }
 
 /** Limits that its maker has chosen: without those that were left out. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { connectionLimits } from '@pocketproxy/relay/contract/connection-limits';
 import { annotationFields, annotationFilter } from '@/domain/annotation/input';
 import { bulkIds, mostAtOnce } from '@/domain/bulk/input';
+import { importBounds } from '@/domain/connection/import-bounds';
 import { connectionSortNames } from '@/domain/connection/sort-names';
 import { pageInput } from '@/domain/page';
 import { sortInput } from '@/domain/sort';
@@ -36,6 +37,29 @@ export const proxyUsername = z
   .string()
   .trim()
   .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{2,39}$/, '3 to 40 letters, digits, dots, hyphens and underscores');
+
+const passwordKinds = [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z\d]/];
+
+/** A password that came with a list. What a person chose can be guessed: hence these rules, and the bound in the relay's gate. */
+export const importedPassword = z
+  .string()
+  .regex(/^[\x21-\x7e]{16,128}$/, '16 to 128 characters without spaces')
+  .refine((text) => passwordKinds.filter((kind) => kind.test(text)).length >= 3 && new Set(text).size >= 8, {
+    error: 'three kinds of small letters, capitals, digits and signs, and at least 8 different ones',
+  });
+
+export const importConnectionsInput = z.object({
+  /** For lines that name no phone. */
+  deviceId: z.uuid(),
+  /** CSV with a header, or host:port:user:pass lines. */
+  list: z
+    .string()
+    .min(1, 'Choose a file, or paste a list')
+    .refine((text) => new TextEncoder().encode(text).length <= importBounds.bytes, 'A list has at most 64 KiB'),
+  /** Whether ports and passwords of the list are kept; else they are chosen as for any new connection. */
+  keepPorts: z.boolean(),
+  keepPasswords: z.boolean(),
+});
 
 export const createConnectionInput = z.object({
   deviceId: z.uuid(),

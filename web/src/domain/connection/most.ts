@@ -23,12 +23,22 @@ export async function lockDeviceToFill(tx: Transaction, context: Context, id: st
  * Refuses one connection more on a device that `lockDeviceToFill` has locked, so that the counts hold.
  * @throws AppError `connections_full`, `customer_connections_full`
  */
-export async function refuseFull(tx: Transaction, { viewer }: Context, device: Device): Promise<void> {
+export async function refuseFull(tx: Transaction, context: Context, device: Device): Promise<void> {
+  const { left, code } = await roomOn(tx, context, device);
+  if (left <= 0) throw new AppError(code);
+}
+
+/** How many connections more a device takes, and what says no to the next one. */
+export async function roomOn(
+  tx: Transaction,
+  { viewer }: Context,
+  { id, customerId }: Pick<Device, 'id' | 'customerId'>,
+) {
   const count = (device: { id: string } | { customerId: string }) =>
     tx.connection.count({ where: { device, deletedAt: null } });
-  if ((await count({ id: device.id })) >= maxConnectionsOnDevice) throw new AppError('connections_full');
-  const { customerId } = device;
-  if (viewer.isOperator || customerId === null) return;
+  const ofDevice = { left: maxConnectionsOnDevice - (await count({ id })), code: 'connections_full' as const };
+  if (viewer.isOperator || customerId === null) return ofDevice;
   const most = (await loadCeilings(tx, customerId)).of('customerConnections', customerId);
-  if ((await count({ customerId })) >= most) throw new AppError('customer_connections_full');
+  const left = most - (await count({ customerId }));
+  return ofDevice.left <= left ? ofDevice : { left, code: 'customer_connections_full' as const };
 }

@@ -83,6 +83,40 @@ export type ConnectionCountView = z.infer<typeof connectionCountView>;
 export const newConnectionView = connectionView.extend({ password: z.string() });
 export type NewConnectionView = z.infer<typeof newConnectionView>;
 
+/** A line of a list of connections: what becomes of it, or why it cannot be taken. */
+const importLineView = z.object({
+  line: z.number().int(),
+  name: z.string().nullable(),
+  device: z.string().nullable(),
+  /** Null: the next free one. */
+  port: z.number().int().nullable(),
+  /** Null: a random one. */
+  username: z.string().nullable(),
+  password: z.enum(['given', 'generated']),
+  problem: z.string().nullable(),
+});
+
+/** What an import would make, or made. */
+export const importView = z.object({
+  /** Why the list as a whole cannot be taken. */
+  problem: z.string().nullable(),
+  lines: z.array(importLineView),
+});
+export type ImportView = z.infer<typeof importView>;
+
+/** The connections that an import made, with their passwords; null: nothing was made, since some line cannot be taken. */
+export const importedView = importView.extend({
+  made: z
+    .array(
+      z.object({
+        ...{ id: z.uuid(), name: z.string(), device: z.string() },
+        ...{ host: z.string(), port: z.number().int(), username: z.string(), password: z.string() },
+      }),
+    )
+    .nullable(),
+});
+export type ImportedView = z.infer<typeof importedView>;
+
 /** A connection that is gone. */
 export const deletedConnectionView = z.object({ id: z.uuid(), deletedAt: z.date() });
 export type DeletedConnectionView = z.infer<typeof deletedConnectionView>;

@@ -1,6 +1,7 @@
 import type { BulkResult } from '@/domain/bulk/view';
 import { batchConnections } from '@/domain/connection/batch';
 import { changeConnections } from '@/domain/connection/change-many';
+import { importConnections, previewImport } from '@/domain/connection/import';
 import { revealPasswords } from '@/domain/connection/reveal-many';
 import { changeDevices } from '@/domain/device/change-many';
 import { AppError, errors } from '@/domain/errors';
@@ -32,10 +33,14 @@ export const bulkRows: Readonly<Record<string, Row>> = {
   changeConnectionsLimits: onDevice(ports, (c, { connectionId }) =>
     each(changeConnections(c, { ids: [connectionId], change: { kind: 'limits', limits: { maxStreams: 5 } } })),
   ),
+  previewImport: onDevice(ports, (c, { deviceId }) => previewImport(c, listFor(deviceId))),
+  importConnections: onDevice(ports, (c, { deviceId }) => importConnections(c, listFor(deviceId))),
   revealPasswords: onDevice([...own, 'shared ports', 'shared configs'], (c, { connectionId }) =>
     each(revealPasswords(c, { ids: [connectionId] })),
   ),
 };
+
+const listFor = (deviceId: string) => ({ deviceId, list: 'host:1:::', keepPorts: false, keepPasswords: false });
 
 /** Fails as the verb on one thing would. */
 async function each(done: Promise<{ readonly results: readonly Pick<BulkResult, 'code'>[] }>): Promise<void> {
