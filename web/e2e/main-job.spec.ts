@@ -140,6 +140,7 @@ test('MON-02: switched off, the connection refuses; switched on, it works again'
 test('IPWL-01 IPWL-02: my own address on the whitelist needs no password', async () => {
   const withoutPassword = `http://${new URL(proxyUrl).host}`;
   await expect(curl(withoutPassword, `${address}/`)).rejects.toThrow();
+  await operator.getByRole('button', { name: 'Edit the whitelist' }).click();
   await operator.getByRole('button', { name: /^Add my address/ }).click();
   await expect(operator.getByRole('list', { name: 'Whitelisted addresses' })).toBeVisible();
   await expect.poll(() => outcome(withoutPassword, `${address}/`)).toBe('works');

@@ -51,6 +51,7 @@ const expected: Record<string, Record<string, string>> = {
     setConnectionEnabled: 'customerAction',
     changeConnections: 'customerAction',
     revealPasswords: 'customerAction',
+    selectConnections: 'customerAction',
     resetConnectionUsage: 'customerAction',
     topUpConnection: 'customerAction',
     regeneratePassword: 'customerAction',

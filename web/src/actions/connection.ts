@@ -13,6 +13,7 @@ import { importConnections as importList, previewImport as preview } from '@/dom
 import {
   addWhitelistEntryInput,
   changeConnectionsInput,
+  connectionFilterInput,
   connectionIdInput,
   createConnectionInput,
   endClientsInput,
@@ -31,6 +32,7 @@ import { resetConnectionUsage as resetUsage } from '@/domain/connection/reset-us
 import { revealPassword as reveal } from '@/domain/connection/reveal-password';
 import { testConnection as runTest } from '@/domain/connection/run-test';
 import { revealPasswords as revealMany } from '@/domain/connection/reveal-many';
+import { selectConnections as select } from '@/domain/connection/select';
 import { setConnectionEnabled as setEnabled } from '@/domain/connection/set-enabled';
 import { topUpConnection as topUp } from '@/domain/connection/top-up';
 import { updateConnection as update } from '@/domain/connection/update';
@@ -102,6 +104,10 @@ export const removeWhitelistEntry = customerAction
 export const changeConnections = customerAction
   .inputSchema(changeConnectionsInput, { handleValidationErrorsShape: nestedErrors })
   .action(({ parsedInput, ctx }) => changeMany(ctx.context, parsedInput));
+
+export const selectConnections = customerAction
+  .inputSchema(connectionFilterInput)
+  .action(({ parsedInput, ctx }) => select(ctx.context, parsedInput));
 
 export const revealPasswords = customerAction
   .inputSchema(revealPasswordsInput)

@@ -73,6 +73,7 @@ import type { revealPassword } from '@/domain/connection/reveal-password';
 import type { revealPasswords } from '@/domain/connection/reveal-many';
 import type { resetConnectionUsage } from '@/domain/connection/reset-usage';
 import type { testConnection } from '@/domain/connection/run-test';
+import type { selectConnections } from '@/domain/connection/select';
 import type { setConnectionEnabled } from '@/domain/connection/set-enabled';
 import type { topUpConnection } from '@/domain/connection/top-up';
 import type { updateConnection } from '@/domain/connection/update';
@@ -285,6 +286,7 @@ interface Verbs {
   readonly resetConnectionUsage: typeof resetConnectionUsage;
   readonly testConnection: typeof testConnection;
   readonly topUpConnection: typeof topUpConnection;
+  readonly selectConnections: typeof selectConnections;
   readonly setConnectionEnabled: typeof setConnectionEnabled;
   readonly updateConnection: typeof updateConnection;
   readonly getConnectionUsage: typeof getConnectionUsage;

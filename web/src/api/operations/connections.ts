@@ -49,7 +49,7 @@ export const connectionOperations = [
     ...{ ...connection, id: 'listConnections', scope: 'connections:read' },
     summary: 'List connections',
     description:
-      'Own phones first, by phone and name. `deviceId`, `groupId`, `externalId`, `metadata` (`key=value`) and `search` narrow the list.',
+      'Own phones first, by phone and name. `deviceId`, `groupId`, `externalId`, `metadata` (`key=value`), `search` and `state` narrow the list.',
     ...{ input: listConnectionsInput, answer: connectionPage, call: listConnections },
   }),
   operation('POST /connections', {

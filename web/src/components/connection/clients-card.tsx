@@ -96,7 +96,7 @@ function Client({ client, allowed, onEnd }: { client: OpenClient; allowed: boole
   return (
     <li className="flex min-h-11 items-center justify-between gap-3 py-1">
       <div className="min-w-0">
-        <span className="block font-mono text-xs break-all sm:text-sm">{address}</span>
+        <span className="block font-mono text-xs wrap-anywhere sm:text-sm">{address}</span>
         <span className="block text-xs text-muted-foreground">
           {protocolTitles[protocol]} · {streams === 1 ? '1 stream' : `${streams} streams`}
           {since && (

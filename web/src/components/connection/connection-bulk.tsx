@@ -1,10 +1,10 @@
 'use client';
 
 import { Copy, Gauge, Power, PowerOff, RotateCw } from 'lucide-react';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { changeConnections, revealPasswords } from '@/actions/connection';
 import { changeDevices } from '@/actions/device';
-import type { ConnectionView } from '@/domain/connection/view';
+import type { SelectedConnectionsView } from '@/domain/connection/view';
 import { count } from '../format/count';
 import { BulkBar } from '../list/bulk-bar';
 import { useBulk } from '../list/use-bulk';
@@ -23,13 +23,18 @@ export interface ConnectionBulkRights {
   readonly reveal: boolean;
 }
 
+/** As much of a connection as the bar takes. */
+export type SelectedConnection = SelectedConnectionsView['connections'][number];
+
 interface ConnectionBulkProps {
-  selection: Selection<ConnectionView>;
+  selection: Selection<SelectedConnection>;
+  /** Offers to select more. */
+  more?: ReactNode;
   rights: ConnectionBulkRights;
 }
 
 /** What can be done with the connections that are selected. */
-export function ConnectionBulk({ selection, rights }: ConnectionBulkProps) {
+export function ConnectionBulk({ selection, more, rights }: ConnectionBulkProps) {
   const [open, setOpen] = useState<'off' | 'limits' | 'rotate'>();
   const { run, progress } = useBulk(selection);
   const connections = count(selection.rows.length, 'connection');
@@ -45,6 +50,7 @@ export function ConnectionBulk({ selection, rights }: ConnectionBulkProps) {
   return (
     <>
       <BulkBar selected={connections} progress={progress} onClear={selection.clear}>
+        {more}
         {rights.reveal && <CopyAs selection={selection} />}
         {rights.change && (
           <>
@@ -104,7 +110,7 @@ export function ConnectionBulk({ selection, rights }: ConnectionBulkProps) {
 }
 
 /** Copies the access of all; each password that is shown is in the audit log. */
-function CopyAs({ selection }: { selection: Selection<ConnectionView> }) {
+function CopyAs({ selection }: { selection: Selection<SelectedConnection> }) {
   const { run, progress } = useBulk(selection);
   async function textOf(form: AccessList): Promise<string | undefined> {
     const rows = new Map(selection.rows.map((row) => [row.id, row]));

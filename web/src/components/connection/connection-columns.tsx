@@ -8,11 +8,18 @@ import { QuotaLine } from '../usage/quota-line';
 import { ConnectionState } from './connection-state';
 import { CopyAccess } from './copy-access';
 import { protocolTitles } from './protocol-titles';
+import { TestButton } from './test-button';
 
 type ConnectionColumn = Column<ConnectionView>;
 
-/** What a list of connections can show. @param reveal ids of those whose whole access the viewer may copy */
-export function connectionColumns(area: Area, reveal: readonly string[]): ConnectionColumn[] {
+/** Ids of those whose whole access the viewer may copy, and of those that they may test. */
+export interface ConnectionRights {
+  readonly reveal: readonly string[];
+  readonly test: readonly string[];
+}
+
+/** What a list of connections can show. */
+export function connectionColumns(area: Area, { reveal, test }: ConnectionRights): ConnectionColumn[] {
   return [
     {
       ...{ id: 'name', title: 'Connection', sort: 'name', fixed: true, card: 'title' as const, className: 'max-w-56' },
@@ -34,11 +41,12 @@ export function connectionColumns(area: Area, reveal: readonly string[]): Connec
       cell: (connection) => <ConnectionState connection={connection} />,
     },
     {
-      ...{ id: 'copy', title: 'Copy', bare: true, fixed: true, card: 'end' as const, className: '@2xl:w-px' },
+      ...{ id: 'copy', title: 'Copy and test', bare: true, fixed: true, card: 'end' as const, className: '@2xl:w-px' },
       cell: ({ id, name }) =>
-        reveal.includes(id) && (
-          <span className="relative z-10">
-            <CopyAccess id={id} name={name} />
+        (reveal.includes(id) || test.includes(id)) && (
+          <span className="relative z-10 flex justify-end gap-0.5">
+            {test.includes(id) && <TestButton connection={{ id, name }} />}
+            {reveal.includes(id) && <CopyAccess id={id} name={name} />}
           </span>
         ),
     },

@@ -9,6 +9,7 @@ import { CopyButton } from '../ui/copy-button';
 import { QuotaLine } from '../usage/quota-line';
 import { ConnectionState } from './connection-state';
 import { protocolTitles } from './protocol-titles';
+import { TestButton } from './test-button';
 import { useAccess } from './use-access';
 import { cn } from '../ui/cn';
 import { coversRow } from '../ui/row-link';
@@ -18,16 +19,17 @@ interface ConnectionListProps {
   connections: readonly ConnectionView[];
   /** Whether the device is named on each row. */
   showDevice?: boolean;
-  /** Ids of those whose whole access the viewer may copy. */
+  /** Ids of those whose whole access the viewer may copy, and of those that they may test. */
   reveal: readonly string[];
+  test: readonly string[];
 }
 
 /** Connections with where they are and what they used; each row copies its host:port:user:pass. */
-export function ConnectionList({ area, connections, showDevice, reveal }: ConnectionListProps) {
+export function ConnectionList({ area, connections, showDevice, reveal, test }: ConnectionListProps) {
   return (
     <ul className="divide-y">
       {connections.map((connection) => (
-        <Row key={connection.id} area={area} connection={connection} showDevice={showDevice} reveal={reveal} />
+        <Row key={connection.id} area={area} connection={connection} {...{ showDevice, reveal, test }} />
       ))}
     </ul>
   );
@@ -38,6 +40,7 @@ function Row({
   connection,
   showDevice,
   reveal,
+  test,
 }: Omit<ConnectionListProps, 'connections'> & { connection: ConnectionView }) {
   const { load } = useAccess(connection.id);
   const { name, host, port, username, device, customer, monthBytes, quotaUse, quotaPeriod, protocols } = connection;
@@ -54,7 +57,7 @@ function Row({
           )}
         </div>
         <div className="min-w-0 font-mono text-xs">
-          <span className="block break-all">{port === null ? 'Port released' : `${host}:${port}`}</span>
+          <span className="block wrap-anywhere sm:truncate">{port === null ? 'Port released' : `${host}:${port}`}</span>
           <span className="block truncate text-muted-foreground">{username}</span>
           <span className="block truncate font-sans text-muted-foreground">
             {protocols.map((one) => protocolTitles[one]).join(', ')}
@@ -71,6 +74,11 @@ function Row({
           <ConnectionState connection={connection} />
         </div>
       </div>
+      {test.includes(connection.id) && (
+        <span className="relative z-10 -mr-2">
+          <TestButton connection={connection} />
+        </span>
+      )}
       {reveal.includes(connection.id) && (
         <span className="relative z-10">
           <CopyButton

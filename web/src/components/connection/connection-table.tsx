@@ -1,6 +1,7 @@
 'use client';
 
 import { useMemo } from 'react';
+import { selectConnections } from '@/actions/connection';
 import type { ConnectionView } from '@/domain/connection/view';
 import type { GroupChoice } from '../group/add-to-group';
 import { GroupFilter } from '../group/group-filter';
@@ -9,36 +10,42 @@ import { ListNews } from '../list/list-news';
 import type { Area } from '../shell/navigation';
 import { useFilter } from '../shell/use-filter';
 import { useLiveConnection } from '../shell/use-live-row';
-import { ConnectionBulk, type ConnectionBulkRights } from './connection-bulk';
-import { connectionColumns } from './connection-columns';
+import { Select } from '../ui/select';
+import { ConnectionBulk, type ConnectionBulkRights, type SelectedConnection } from './connection-bulk';
+import { connectionColumns, type ConnectionRights } from './connection-columns';
+import { connectionFilterInputOf, connectionStatusFilters, type ConnectionFilter } from './filter';
 
 interface ConnectionTableProps {
   area: Area;
   /** Those on this page. */
   connections: readonly ConnectionView[];
-  reveal: readonly string[];
+  /** What the viewer may do to which of them. */
+  rights: ConnectionRights;
   /** As the address has it. */
-  search: string;
-  group: string;
+  filter: ConnectionFilter;
+  /** All are of this customer, whose page it is. */
+  customerId?: string;
   sort: string;
   nextCursor: string | null;
   /** Those to filter by. */
   groups: readonly GroupChoice[];
-  /** How many fit the search, and how many there are. */
+  /** How many fit the filter, and how many there are. */
   counts: { found: number; total: number };
   /** What the viewer may do to several; without it none can be selected. */
   bulk?: ConnectionBulkRights | undefined;
 }
 
-/** A page of connections with a search over what a person may know of one, and a filter by group. */
+/** A page of connections with a search over what a person may know of one, and filters by status and group. */
 export function ConnectionTable(props: ConnectionTableProps) {
-  const { area, connections, reveal, search, group, sort, nextCursor, groups, counts, bulk } = props;
-  const filter = useFilter({ q: search, group });
-  const columns = useMemo(() => connectionColumns(area, reveal), [area, reveal]);
+  const { area, connections, rights, sort, nextCursor, groups, counts, bulk, customerId } = props;
+  const { search, group, status } = props.filter;
+  const filter = useFilter({ q: search, status: status === 'all' ? '' : status, group });
+  const columns = useMemo(() => connectionColumns(area, rights), [area, rights]);
+  const wanted = { ...connectionFilterInputOf(props.filter), ...(customerId !== undefined && { customerId }) };
   return (
     <>
       <ListNews kind="connection" rows={connections} />
-      <List
+      <List<ConnectionView, SelectedConnection>
         title="Connections"
         {...{ columns, sort, nextCursor, counts }}
         rows={connections}
@@ -52,13 +59,26 @@ export function ConnectionTable(props: ConnectionTableProps) {
           onClear: filter.clear,
         }}
         filters={
-          <GroupFilter
-            groups={groups}
-            value={filter.valueOf('group')}
-            onChange={(chosen) => filter.change('group', chosen)}
-          />
+          <>
+            <Select
+              aria-label="Filter by status"
+              className="w-48"
+              options={connectionStatusFilters}
+              value={filter.valueOf('status') || 'all'}
+              onValueChange={(chosen) => filter.change('status', chosen === 'all' ? '' : chosen)}
+            />
+            <GroupFilter
+              groups={groups}
+              value={filter.valueOf('group')}
+              onChange={(chosen) => filter.change('group', chosen)}
+            />
+          </>
         }
-        bulk={bulk && ((selection) => <ConnectionBulk selection={selection} rights={bulk} />)}
+        selectMatching={async () => {
+          const answer = await selectConnections(wanted);
+          return { ...answer, data: answer?.data?.connections };
+        }}
+        bulk={bulk && ((selection, more) => <ConnectionBulk {...{ selection, more }} rights={bulk} />)}
       />
     </>
   );

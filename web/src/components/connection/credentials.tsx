@@ -62,7 +62,7 @@ function Part({ name, value, copy, said, children }: PartProps) {
     <div className="flex min-h-11 items-center justify-between gap-3 py-1">
       <dt className="w-20 shrink-0 text-muted-foreground">{name}</dt>
       <dd className="-mr-2 flex min-w-0 items-center gap-0.5">
-        <span aria-hidden={said !== undefined} className="min-w-0 font-mono text-xs break-all sm:text-sm">
+        <span aria-hidden={said !== undefined} className="min-w-0 font-mono text-xs wrap-anywhere sm:text-sm">
           {value}
         </span>
         {said && <span className="sr-only">{said}</span>}

@@ -19,7 +19,7 @@ interface DeviceConnectionsProps {
   bounds: LimitBounds;
   /** What it begins with. */
   start: StartingLimitsView;
-  rights: { create: boolean; reveal: boolean };
+  rights: { create: boolean; reveal: boolean; test: boolean };
 }
 
 /** The connections on one device. */
@@ -34,6 +34,7 @@ export function DeviceConnections({ area, device, connections, bounds, start, ri
       <CreateDialog {...{ area, device, bounds, start }} />
     </div>
   );
+  const ids = connections.map(({ id }) => id);
   return (
     <Card aria-labelledby="connections">
       <CardHeader id="connections" title="Connections" action={connections.length > 0 && create} />
@@ -46,7 +47,8 @@ export function DeviceConnections({ area, device, connections, bounds, start, ri
           <ConnectionList
             area={area}
             connections={connections}
-            reveal={rights.reveal ? connections.map(({ id }) => id) : []}
+            reveal={rights.reveal ? ids : []}
+            test={rights.test ? ids : []}
           />
         </div>
       )}

@@ -14,6 +14,7 @@ type Limited = Pick<
   | 'maxStreams'
   | 'maxConnectsPerSecond'
   | 'rotationWaitSeconds'
+  | 'maxVpnSessions'
 >;
 
 /** The limits of a connection as facts, all but its expiry, which has a time zone. */
@@ -28,6 +29,7 @@ export function limitLines(limits: Limited): readonly (readonly [name: string, v
     ['Speed limit', speed === null ? 'None' : formatBitrate(speed)],
     ['Open streams', `At most ${maxStreams.toLocaleString('en')}`],
     ['New streams', `At most ${maxConnectsPerSecond.toLocaleString('en')} per second`],
+    ...(protocols.includes('openvpn') ? [['OpenVPN sessions', `At most ${limits.maxVpnSessions}`] as const] : []),
     ['During a rotation', wait === 0 ? 'New requests fail immediately' : `New requests wait up to ${wait} s`],
   ];
 }

@@ -43,7 +43,7 @@ export function OpenvpnSessions({ connectionId, allowed }: OpenvpnSessionsProps)
           {sessions.map((session) => (
             <li key={session.id} className="flex min-h-11 items-center justify-between gap-3 py-1">
               <div className="min-w-0">
-                <span className="block font-mono text-xs break-all sm:text-sm">{session.address}</span>
+                <span className="block font-mono text-xs wrap-anywhere sm:text-sm">{session.address}</span>
                 <span className="block text-xs text-muted-foreground">
                   Connected <RelativeTime at={new Date(session.since)} /> · {session.transport.toUpperCase()}
                 </span>

@@ -42,7 +42,7 @@ function Addresses({ rows }: { rows: Refusals['rows'] }) {
     <ul aria-label="Client addresses" className="grid gap-0.5 text-xs">
       {shown.map(({ address, count, lastAt }) => (
         <li key={address} className="flex justify-between gap-3">
-          <span className="font-mono break-all">{address}</span>
+          <span className="font-mono wrap-anywhere">{address}</span>
           <span className="shrink-0 text-muted-foreground tabular-nums">
             {number.format(count)} · <RelativeTime at={new Date(lastAt)} />
           </span>

@@ -97,7 +97,7 @@ export function WhitelistForm({ connectionId, myAddress }: { connectionId: strin
       </div>
       {myAddress?.useless && (
         <p className="text-xs text-muted-foreground">
-          Your address here, <span className="font-mono break-all">{myAddress.address}</span>, is{' '}
+          Your address here, <span className="font-mono wrap-anywhere">{myAddress.address}</span>, is{' '}
           {useless[myAddress.useless]}
         </p>
       )}

@@ -18,7 +18,7 @@ export function WhitelistRow({ connectionId, entry, allowed }: WhitelistRowProps
   return (
     <li className="flex min-h-11 items-center justify-between gap-3 py-1">
       <span className="min-w-0">
-        <span className="font-mono text-xs break-all sm:text-sm">{entry.cidr}</span>
+        <span className="font-mono text-xs wrap-anywhere sm:text-sm">{entry.cidr}</span>
         {entry.note && <span className="block truncate text-xs text-muted-foreground">{entry.note}</span>}
       </span>
       {allowed && (

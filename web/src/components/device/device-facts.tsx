@@ -30,7 +30,10 @@ export function DeviceFacts({ device, showCustomer }: { device: DeviceView; show
           {showCustomer && (
             <Fact name="Customer">
               {device.customer ? (
-                <Link href={customerPath(device.customer.id)} className="text-primary-text hover:underline">
+                <Link
+                  href={customerPath(device.customer.id)}
+                  className="text-primary-text underline decoration-primary-text/40 underline-offset-4 hover:decoration-current"
+                >
                   {device.customer.name}
                 </Link>
               ) : (
@@ -63,7 +66,7 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
 function Address({ ip, name }: { ip: string; name: string }) {
   return (
     <span className="-mr-2 flex items-center justify-end gap-1">
-      <span className="min-w-0 font-mono text-xs break-all">{ip}</span>
+      <span className="min-w-0 font-mono text-xs wrap-anywhere">{ip}</span>
       <CopyButton text={ip} label={`Copy the ${name}`} />
     </span>
   );

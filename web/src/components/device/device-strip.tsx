@@ -17,7 +17,7 @@ export function DeviceStrip({ device }: { device: DeviceView }) {
       <dl className="grid grid-cols-2 gap-px bg-border sm:grid-cols-3 lg:grid-cols-[minmax(0,2fr)_repeat(5,minmax(0,1fr))]">
         <Fact name={reachable ? 'IP address' : 'Last known IP address'} wide>
           <span className="-my-1 flex min-w-0 items-center gap-1">
-            <span className="min-w-0 font-mono text-base font-semibold break-all sm:text-lg">{ip ?? '—'}</span>
+            <span className="min-w-0 font-mono text-base font-semibold wrap-anywhere sm:text-lg">{ip ?? '—'}</span>
             {ip && <CopyButton text={ip} label="Copy the IP address" />}
           </span>
         </Fact>

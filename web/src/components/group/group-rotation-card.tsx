@@ -66,7 +66,9 @@ export function GroupRotationCard({ area, rotation, allowed }: GroupRotationCard
                     {entry.deviceName}
                   </Link>
                   <span className="flex min-w-0 flex-wrap items-center gap-2">
-                    {entry.state === 'changed' && <span className="font-mono text-xs break-all">{entry.newIp}</span>}
+                    {entry.state === 'changed' && (
+                      <span className="font-mono text-xs wrap-anywhere">{entry.newIp}</span>
+                    )}
                     {entry.sentence && <span className="text-xs text-muted-foreground">{entry.sentence}</span>}
                     <Badge tone={toneOf(entry.state)}>{labelOf(entry.state)}</Badge>
                   </span>

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from '@jest/globals';
 import { screen } from '@testing-library/react';
-import { changeConnections, revealPasswords } from '@/actions/connection';
+import { changeConnections, revealPasswords, selectConnections } from '@/actions/connection';
 import type { ConnectionView } from '@/domain/connection/view';
 import { ConnectionTable } from '../connection/connection-table';
 import { mocked, refusal, show } from '../testing/show';
@@ -25,12 +25,13 @@ function connection(n: number): ConnectionView {
 const done = (id: string) => ({ id, done: true, code: null, sentence: null });
 const refused = (id: string, sentence: string) => ({ id, done: false, code: 'forbidden', sentence });
 
-async function selectAll() {
+async function selectAll(found = 45) {
   const user = show(
     <ConnectionTable
       area="portal"
-      {...{ connections, search: '', group: '', sort: 'device', nextCursor: null, groups: [], reveal: [] }}
-      counts={{ found: 45, total: 45 }}
+      {...{ connections, sort: 'device', nextCursor: null, groups: [], rights: { reveal: [], test: [] } }}
+      filter={{ search: 'shop', group: '', status: 'offline' }}
+      counts={{ found, total: 90 }}
       bulk={{ change: true, rotate: true, reveal: true }}
     />,
   );
@@ -111,4 +112,32 @@ test('DASH-01 all are copied as lines, and stay selected', async () => {
   const text = await screen.findByRole<HTMLTextAreaElement>('textbox', { name: 'Copy as host:port:user:pass' });
   expect(text.value.split('\n')).toHaveLength(45);
   expect(text.value.split('\n')[0]).toBe('h.test:1:c0:p');
+});
+
+test('DASH-01 once a page is selected, all that match the filter can be, on other pages as well; each has its result', async () => {
+  const more = Array.from({ length: 60 }, (_, n) => ({
+    id: `c${n}`,
+    name: `Shop ${n}`,
+    deviceId: 'd',
+    device: { name: 'Pixel' },
+  }));
+  mocked(selectConnections).mockResolvedValue({ data: { connections: more } });
+  mocked(changeConnections).mockImplementation(async (input) => ({
+    data: { results: (input as { ids: string[] }).ids.map(done) },
+  }));
+  const user = await selectAll(60);
+  await user.click(screen.getByRole('button', { name: 'Select all 60 connections that match' }));
+  expect(await screen.findByText('60 connections selected')).toBeTruthy();
+  expect(mocked(selectConnections).mock.calls).toEqual([[{ search: 'shop', state: 'offline' }]]);
+  expect(screen.queryByRole('button', { name: /that match$/ })).toBeNull();
+  await user.click(screen.getByRole('button', { name: 'Enable' }));
+  expect(await screen.findByText('60 enabled.')).toBeTruthy();
+});
+
+test('DASH-01 where more match than can be selected, it says how many are', async () => {
+  mocked(selectConnections).mockResolvedValue(refusal('throttled', 'Too many attempts.'));
+  const user = await selectAll(2_000);
+  await user.click(screen.getByRole('button', { name: 'Select the first 500 of 2,000 that match' }));
+  expect(await screen.findByText('Too many attempts.')).toBeTruthy();
+  expect(screen.getByText('45 connections selected')).toBeTruthy();
 });

@@ -1,9 +1,18 @@
+import { useState } from 'react';
 import { Dialog, DialogContent } from '../ui/dialog';
+import { Label } from '../ui/label';
+import { Switch } from '../ui/switch';
+import { keysAreOn, setKeys } from './keys-setting';
 import { listKeys } from './use-keys';
 
-/** The keys of a list. */
+/** The keys of a list, and whether they work. */
 export function KeyHelp({ selectable, onClose }: { selectable: boolean; onClose: () => void }) {
   const shown = listKeys.filter(({ keys: [key] }) => selectable || key !== 'x');
+  const [on, setOn] = useState(keysAreOn);
+  function turn(next: boolean): void {
+    setKeys(next);
+    setOn(next);
+  }
   return (
     <Dialog open onOpenChange={onClose}>
       <DialogContent title="Keys" description="They work while the focus is in no field.">
@@ -19,6 +28,15 @@ export function KeyHelp({ selectable, onClose }: { selectable: boolean; onClose:
             </div>
           ))}
         </dl>
+        <div className="grid gap-1.5 border-t pt-4">
+          <span className="flex items-center justify-between gap-3">
+            <Label htmlFor="single-keys">Keys work</Label>
+            <Switch id="single-keys" checked={on} onCheckedChange={turn} aria-describedby="single-keys-hint" />
+          </span>
+          <p id="single-keys-hint" className="text-xs text-muted-foreground">
+            Remembered in this browser. Off, these keys do nothing but Enter; find them again under View, Keys.
+          </p>
+        </div>
       </DialogContent>
     </Dialog>
   );

@@ -14,7 +14,7 @@ interface ListHeadProps<Row extends RowOf> {
   normalSort: string;
   /** Where it stays while the rows scroll. */
   top: 'top-0' | 'top-14';
-  selection?: { selection: Selection<Row>; rows: readonly Row[] };
+  selection?: { selection: Pick<Selection<Row>, 'has' | 'toggleAll'>; rows: readonly Row[] } | undefined;
 }
 
 /** The headings, which stay in view; a list sorts by those that are links. Cards have none. */
@@ -75,7 +75,13 @@ function orderOf(name: string, sort: string): 'ascending' | 'descending' | 'none
   return sort === name ? 'ascending' : sort === `-${name}` ? 'descending' : 'none';
 }
 
-function SelectAll<Row extends RowOf>({ selection, rows }: { selection: Selection<Row>; rows: readonly Row[] }) {
+function SelectAll<Row extends RowOf>({
+  selection,
+  rows,
+}: {
+  selection: Pick<Selection<Row>, 'has' | 'toggleAll'>;
+  rows: readonly Row[];
+}) {
   const box = useRef<HTMLInputElement>(null);
   const count = rows.filter(({ id }) => selection.has(id)).length;
   useEffect(() => {

@@ -56,7 +56,9 @@ function shown({ query = '', rows = fruits, sort = 'name', bulk = true } = {}) {
 const link = (name: string) => screen.getByRole('link', { name });
 const headings = () => screen.getAllByRole('columnheader').map(({ textContent }) => textContent);
 
-beforeEach(() => void (document.cookie = 'density=; max-age=0'));
+beforeEach(() => {
+  for (const name of ['density', 'list-keys']) document.cookie = `${name}=; path=/; max-age=0`;
+});
 
 test('DASH-01 headings sort: once ascending, once more descending; other values of the address stay, the page does not', () => {
   shown({ query: '?q=a&sort=colour&cursor=abc', sort: 'colour' });
@@ -121,6 +123,24 @@ test('? shows the keys, which then do nothing else; x is left out where rows can
   expect(within(help).queryByText('x')).toBeNull();
   await user.keyboard('j');
   expect(help.contains(document.activeElement)).toBe(true);
+});
+
+test('WCAG 2.1.4 the keys can be switched off, which the browser remembers; the help stays in the menu', async () => {
+  const user = shown();
+  await user.keyboard('?');
+  await user.click(screen.getByRole('switch', { name: 'Keys work' }));
+  await user.keyboard('{Escape}');
+  expect(document.cookie).toContain('list-keys=off');
+  await user.keyboard('j?');
+  expect(document.activeElement?.hasAttribute('data-row-link')).toBe(false);
+  expect(screen.queryByRole('dialog')).toBeNull();
+  await user.click(screen.getByRole('button', { name: 'View' }));
+  await user.click(screen.getByRole('menuitem', { name: 'Keys' }));
+  await user.click(screen.getByRole('switch', { name: 'Keys work' }));
+  await user.keyboard('{Escape}');
+  expect(document.cookie).not.toContain('list-keys');
+  await user.keyboard('j');
+  expect(document.activeElement).toBe(link('Apple'));
 });
 
 test('the box of the head selects all of the page, and none when all are selected', async () => {

@@ -14,12 +14,13 @@ import { KeyHelp } from './key-help';
 import { ListHead } from './list-head';
 import { ListPages } from './list-pages';
 import { ListRow, type RowOf } from './list-row';
+import { SelectMatching, type Answered } from './select-matching';
 import { useKeys } from './use-keys';
 import { useListQuery } from './use-list-query';
 import { useSelection, type Selection } from './use-selection';
 import { ViewMenu } from './view-menu';
 
-interface ListProps<Row extends RowOf> {
+interface ListProps<Row extends Selected, Selected extends RowOf> {
   /** "Devices", for screen readers, and shown where the page has other parts. */
   title: string;
   showTitle?: boolean;
@@ -46,19 +47,22 @@ interface ListProps<Row extends RowOf> {
   /** How many fit the filter, and how many there are. */
   counts: { found: number; total: number };
   /** What can be done with rows that are selected; without it none can be. */
-  bulk?: (selection: Selection<Row>) => ReactNode;
+  bulk?: (selection: Selection<Selected>, more: ReactNode) => ReactNode;
+  /** Reads all that match the filter, as far as they can be selected at once; without it rows are selected page by page. */
+  selectMatching?: () => Promise<Answered<Selected> | undefined>;
 }
 
 /**
  * A page of a list: search and filters, a table that becomes cards where there is little room, and pages. Search,
  * filters, sort, columns and page are in the address.
  */
-export function List<Row extends RowOf>(props: ListProps<Row>) {
+export function List<Row extends Selected, Selected extends RowOf = Row>(props: ListProps<Row, Selected>) {
   const { title, showTitle, columns, rows, useRow, sort, normalSort, nextCursor, search, filters, counts, bulk } =
     props;
+  const { selectMatching } = props;
   const { query } = useListQuery();
   const { density } = useDensity();
-  const selection = useSelection<Row>();
+  const selection = useSelection<Selected>();
   const [helping, setHelping] = useState(false);
   const element = useRef<HTMLElement>(null);
   const help = useCallback(() => setHelping(true), []);
@@ -109,7 +113,14 @@ export function List<Row extends RowOf>(props: ListProps<Row>) {
         </div>
       )}
       <ListPages title={title} nextCursor={nextCursor} />
-      {bulk && selection.rows.length > 0 && bulk(selection)}
+      {bulk &&
+        selection.rows.length > 0 &&
+        bulk(
+          selection,
+          selectMatching && (
+            <SelectMatching {...{ selection, rows, found: counts.found, title }} read={selectMatching} />
+          ),
+        )}
       {helping && <KeyHelp selectable={bulk !== undefined} onClose={() => setHelping(false)} />}
     </Card>
   );

@@ -1,6 +1,7 @@
 'use client';
 
 import { useEffect, type RefObject } from 'react';
+import { keysAreOn } from './keys-setting';
 
 /** What the keys of a list do, as its help says it. */
 export const listKeys = [
@@ -24,7 +25,7 @@ export function useKeys(list: RefObject<HTMLElement | null>, help: () => void): 
     function onKey(event: KeyboardEvent): void {
       const element = list.current;
       if (!element || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (isTyping(event.target) || isElsewhere(element)) return;
+      if (isTyping(event.target) || isElsewhere(element) || !keysAreOn()) return;
       if (press(element, event.key, help)) event.preventDefault();
     }
     document.addEventListener('keydown', onKey);

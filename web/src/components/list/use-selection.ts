@@ -9,6 +9,8 @@ export interface Selection<Row> {
   toggle(row: Row): void;
   /** All of them; or, when all are selected already, none of them. */
   toggleAll(rows: readonly Row[]): void;
+  /** These as well. */
+  add(rows: readonly Row[]): void;
   /** Those stay selected of which this is true. */
   keep(stays: (row: Row) => boolean): void;
   clear(): void;
@@ -22,6 +24,7 @@ export function useSelection<Row extends { readonly id: string }>(): Selection<R
     rows: [...selected.values()],
     has: (id) => selected.has(id),
     toggleAll: (rows) => setSelected((before) => changed(before, rows, !rows.every(({ id }) => before.has(id)))),
+    add: (rows) => setSelected((before) => changed(before, rows, true)),
     keep: (stays) => setSelected((before) => new Map([...before].filter(([, row]) => stays(row)))),
     clear: () => setSelected(new Map()),
   };

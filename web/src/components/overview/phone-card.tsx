@@ -48,7 +48,7 @@ export function PhoneCard({ area, phone, mayRotate }: { area: Area; phone: Overv
       <CardContent className="grid grid-cols-[minmax(0,1fr)] gap-4">
         <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
           <p className="flex min-w-0 items-center gap-1">
-            <span className="min-w-0 font-mono text-xl break-all sm:text-2xl">{ip ?? '—'}</span>
+            <span className="min-w-0 font-mono text-xl wrap-anywhere sm:text-2xl">{ip ?? '—'}</span>
             {ip && <CopyButton text={ip} label={`Copy the IP address of ${phone.name}`} />}
           </p>
           <p className="flex flex-wrap items-center gap-x-4 gap-y-1 text-sm text-muted-foreground">

@@ -13,11 +13,11 @@ export function AddressCard({ relay, now }: { relay: RelayDetailView; now: Date 
         <dl className="grid gap-3 text-sm [&_dt]:text-xs [&_dt]:text-muted-foreground">
           <div>
             <dt>Customers connect to</dt>
-            <dd className="font-mono text-xs break-all">{publicHost}</dd>
+            <dd className="font-mono text-xs wrap-anywhere">{publicHost}</dd>
           </div>
           <div>
             <dt>Phones connect to</dt>
-            <dd className="font-mono text-xs break-all">{tunnelUrl}</dd>
+            <dd className="font-mono text-xs wrap-anywhere">{tunnelUrl}</dd>
           </div>
           <div className="grid gap-1">
             <dt>

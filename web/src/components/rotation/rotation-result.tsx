@@ -38,7 +38,7 @@ interface OldAndNewProps {
 /** From which address to which. */
 export function OldAndNew({ rotation: { oldIp, newIp }, copy = false }: OldAndNewProps) {
   return (
-    <p className="flex flex-wrap items-center gap-x-2 gap-y-1 font-mono text-xs break-all">
+    <p className="flex flex-wrap items-center gap-x-2 gap-y-1 font-mono text-xs wrap-anywhere">
       <span className="text-muted-foreground">{oldIp ?? 'unknown'}</span>
       {copy && oldIp && <CopyButton text={oldIp} label={`Copy the old address ${oldIp}`} />}
       <span className="flex items-center gap-x-2">

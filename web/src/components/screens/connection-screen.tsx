@@ -64,7 +64,10 @@ export async function ConnectionScreen({ area, context, id, params }: Connection
         description={
           <>
             On{' '}
-            <Link href={devicePath(area, connection.deviceId)} className="text-primary-text hover:underline">
+            <Link
+              href={devicePath(area, connection.deviceId)}
+              className="text-primary-text underline decoration-primary-text/40 underline-offset-4 hover:decoration-current"
+            >
               {connection.device.name}
             </Link>
             {area === 'admin' && connection.customer && ` · ${connection.customer.name}`}

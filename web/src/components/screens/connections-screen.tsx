@@ -9,8 +9,8 @@ import { listGroups } from '@/domain/group/list';
 import { everyItem } from '@/domain/page';
 import { ConnectionTable } from '../connection/connection-table';
 import { devicesPath, importPath, type Area } from '../shell/navigation';
-import { groupIn } from '../device/filter';
-import { searchIn, sortIn } from '../list/address';
+import { connectionFilterInputOf, connectionFilterOf } from '../connection/filter';
+import { sortIn } from '../list/address';
 import { mayAnywhere } from '../list/rights';
 import { cursorIn, pageAt, type Params } from '../shell/paging';
 import { PageHeader } from '../shell/page-header';
@@ -26,22 +26,22 @@ interface ConnectionsScreenProps {
 
 /** The connections that the viewer may see, in pages. */
 export async function ConnectionsScreen({ area, context, params }: ConnectionsScreenProps) {
-  const [search, group] = [searchIn(params), groupIn(params)];
+  const filter = connectionFilterOf(params);
+  const wanted = connectionFilterInputOf(filter);
   const sort = sortIn(params, connectionSortNames) ?? 'device';
-  const filter = { search, ...(group !== '' && { groupId: group }) };
   const [{ items: connections, nextCursor }, all, fit, groups] = await Promise.all([
-    pageAt(cursorIn(params, 'cursor'), (cursor) => listConnections(context, { ...filter, sort, cursor })),
+    pageAt(cursorIn(params, 'cursor'), (cursor) => listConnections(context, { ...wanted, sort, cursor })),
     countConnections(context),
-    search !== '' || group !== '' ? countConnections(context, filter) : null,
+    filter.search !== '' || Object.keys(wanted).length > 1 ? countConnections(context, wanted) : null,
     everyItem((page) => listGroups(context, page)),
   ]);
-  const reveal = connections
-    .filter((connection) => can(context.viewer, 'connection.reveal', connection))
-    .map(({ id }) => id);
+  const idsOf = (permission: 'connection.reveal' | 'connection.test') =>
+    connections.filter((connection) => can(context.viewer, permission, connection)).map(({ id }) => id);
+  const ofRows = { reveal: idsOf('connection.reveal'), test: idsOf('connection.test') };
   const rights = {
     change: mayAnywhere(context.viewer, 'connection.update'),
     rotate: mayAnywhere(context.viewer, 'device.rotate'),
-    reveal: reveal.length > 0,
+    reveal: ofRows.reveal.length > 0,
   };
   const devices = (
     <Button asChild variant="outline">
@@ -71,7 +71,8 @@ export async function ConnectionsScreen({ area, context, params }: ConnectionsSc
         </Card>
       ) : (
         <ConnectionTable
-          {...{ area, connections, reveal, search, group, sort, nextCursor }}
+          {...{ area, connections, filter, sort, nextCursor }}
+          rights={ofRows}
           groups={groups.map(({ id, name }) => ({ id, name }))}
           counts={{ found: fit?.total ?? all.total, total: all.total }}
           bulk={rights.change || rights.rotate || rights.reveal ? rights : undefined}

@@ -27,6 +27,7 @@ export async function DeviceConnections({ area, context, device, rotation }: Dev
   const rights = {
     create: can(viewer, 'connection.create', asOwned(device)),
     reveal: can(viewer, 'connection.reveal', asOwned(device)),
+    test: can(viewer, 'connection.test', asOwned(device)),
   };
   const running = rotation !== null && !isRotationOver(rotation.state);
   return (

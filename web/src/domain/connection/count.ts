@@ -8,9 +8,10 @@ import { visibleConnections } from '@/domain/visibility/connections';
 
 /** How many of the viewer's connections fit the filter. */
 export async function countConnections(
-  { db, viewer }: Context,
+  context: Context,
   input: z.input<typeof connectionFilterInput> = {},
 ): Promise<ConnectionCountView> {
-  const fit = connectionsThatFit(viewer, parse(connectionFilterInput, input));
+  const { db, viewer } = context;
+  const fit = await connectionsThatFit(context, parse(connectionFilterInput, input));
   return { total: await db.connection.count({ where: { AND: [visibleConnections(viewer), fit] } }) };
 }

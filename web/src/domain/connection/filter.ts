@@ -3,16 +3,19 @@ import type { z } from 'zod';
 import { annotatedWith } from '@/domain/annotation/view';
 import type { connectionFilterInput } from '@/domain/connection/input';
 import { inGroup } from '@/domain/visibility/groups';
-import type { Viewer } from '@/domain/viewer';
+import { whereConnectionState } from '@/domain/connection/state';
+import type { Context } from '@/domain/context';
 import { wordsOf } from '@/domain/search';
 
 /** The connections that fit a filter: every word occurs in something that the connection shows. */
-export function connectionsThatFit(
-  viewer: Viewer,
-  { customerId, search, groupId, ...annotation }: z.output<typeof connectionFilterInput>,
-): Prisma.ConnectionWhereInput {
+export async function connectionsThatFit(
+  context: Context,
+  { customerId, search, groupId, state, ...annotation }: z.output<typeof connectionFilterInput>,
+): Promise<Prisma.ConnectionWhereInput> {
+  const { viewer } = context;
   return {
     AND: [
+      state === undefined ? {} : await whereConnectionState(context, state),
       customerId === undefined ? {} : { device: { customerId } },
       annotatedWith(viewer, annotation),
       groupId === undefined ? {} : { device: inGroup(viewer, groupId) },

@@ -4,6 +4,7 @@ import { annotationFields, annotationFilter } from '@/domain/annotation/input';
 import { bulkIds, mostAtOnce } from '@/domain/bulk/input';
 import { importBounds } from '@/domain/connection/import-bounds';
 import { connectionSortNames } from '@/domain/connection/sort-names';
+import { connectionStateNames } from '@/domain/connection/states';
 import { pageInput } from '@/domain/page';
 import { sortInput } from '@/domain/sort';
 import { line, nameText, searchText } from '@/domain/text';
@@ -24,6 +25,8 @@ export const connectionFilterInput = z.object({
   /** Those on the devices of a group that the viewer may see. */
   groupId: z.uuid().optional(),
   ...annotationFilter,
+  /** Those in this state, that of their phones included. */
+  state: z.enum(connectionStateNames).optional(),
 });
 
 export const listConnectionsInput = pageInput.extend({

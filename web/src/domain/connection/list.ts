@@ -26,7 +26,7 @@ export async function listConnections(
   const { viewer, db, now } = context;
   const { cursor, limit, sort, deviceId, ...filter } = parse(listConnectionsInput, input);
   const { kind, order, behind, placeOf } = sortedBy('connections', connectionSorts, sort, whose);
-  const fit = [visibleConnections(viewer), connectionsThatFit(viewer, filter)];
+  const fit = [visibleConnections(viewer), await connectionsThatFit(context, filter)];
   const wanted = (mark: readonly unknown[] | null) => [...fit, mark ? behind(mark) : {}];
   const page = await readPage<SeenConnection, Place>(
     { cursor, limit },

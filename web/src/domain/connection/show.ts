@@ -5,7 +5,8 @@ import { takesOpenvpn } from '@/domain/connection/openvpn';
 import { zoneOf } from '@/domain/connection/period';
 import { portKeptMs } from '@/domain/connection/port-kept';
 import { currentUse, quotaUseColumns } from '@/domain/connection/quota-use';
-import type { ConnectionStatus, ConnectionView } from '@/domain/connection/view';
+import { ownState } from '@/domain/connection/state';
+import type { ConnectionView } from '@/domain/connection/view';
 import { stateColumns, stateOf as stateOfDevice } from '@/domain/device/state';
 import type { Viewer } from '@/domain/viewer';
 import { visibleEntries } from '@/domain/visibility/connections';
@@ -83,7 +84,7 @@ export function toConnectionView(row: LoadedConnection, monthBytes: number, now:
     enabled,
     protocols,
     requireTls,
-    state: stateOf(row, now),
+    state: ownState(row, now, zoneOf(device.customer)),
     expiresAt,
     quotaBytes: numberOrNull(row.quotaBytes),
     quotaPeriod,
@@ -103,13 +104,6 @@ export function toConnectionView(row: LoadedConnection, monthBytes: number, now:
 function quotaUseOf(row: LoadedConnection, now: Date): ConnectionView['quotaUse'] {
   const { usedBytes, limitBytes } = currentUse(row, now, zoneOf(row.device.customer));
   return limitBytes === null ? null : { usedBytes, limitBytes };
-}
-
-function stateOf(row: LoadedConnection, now: Date): ConnectionStatus {
-  if (!row.enabled) return 'off';
-  if (row.expiresAt && row.expiresAt <= now) return 'expired';
-  const use = quotaUseOf(row, now);
-  return use && use.usedBytes >= use.limitBytes ? 'quota_exceeded' : 'on';
 }
 
 function portKeptUntil({ port, expiresAt }: LoadedConnection, now: Date): Date | null {

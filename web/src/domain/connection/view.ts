@@ -3,6 +3,7 @@ import { connectionLimits, type LimitName } from '@pocketproxy/relay/contract/co
 import { trialLegs } from '@pocketproxy/relay/contract/trials';
 import { annotationView } from '@/domain/annotation/view';
 import { bulkView } from '@/domain/bulk/view';
+import type { OwnStateName } from '@/domain/connection/states';
 import { deviceStateView } from '@/domain/device/states';
 import { pageOf } from '@/domain/page';
 import { forecastView } from '@/domain/usage/forecast';
@@ -16,8 +17,7 @@ export const whitelistEntryView = z.object({
 });
 export type WhitelistEntryView = z.infer<typeof whitelistEntryView>;
 
-const connectionStatus = z.enum(['on', 'off', 'expired', 'quota_exceeded']);
-export type ConnectionStatus = z.infer<typeof connectionStatus>;
+const ownStateNames = ['on', 'off', 'expired', 'quota_exceeded'] as const satisfies readonly (OwnStateName | 'on')[];
 
 const quotaPeriod = connectionLimits.quotaPeriod;
 
@@ -61,7 +61,8 @@ export const connectionView = z.object({
   portKeptUntil: z.date().nullable(),
   username: z.string(),
   enabled: z.boolean(),
-  state: connectionStatus,
+  /** Its own; with that of its phone it is one of `connectionStates`, which filters take. */
+  state: z.enum(ownStateNames),
   ...limits,
   createdAt: z.date(),
   /** Those entries that the viewer may see. */
@@ -78,6 +79,14 @@ export const connectionPage = pageOf(connectionView);
 
 export const connectionCountView = z.object({ total: z.number().int() });
 export type ConnectionCountView = z.infer<typeof connectionCountView>;
+
+/** Connections that something is done to together: no more of each than that takes. */
+export const selectedConnectionsView = z.object({
+  connections: z.array(
+    z.object({ id: z.uuid(), name: z.string(), deviceId: z.uuid(), device: z.object({ name: z.string() }) }),
+  ),
+});
+export type SelectedConnectionsView = z.infer<typeof selectedConnectionsView>;
 
 /** A connection with a password that was just made: shown now, later only by revealing it. */
 export const newConnectionView = connectionView.extend({ password: z.string() });

@@ -64,9 +64,11 @@ async function findDevices({ db, viewer }: Context, text: string): Promise<Searc
   });
 }
 
-async function findConnections({ db, viewer }: Context, text: string): Promise<SearchView['connections']> {
+async function findConnections(context: Context, text: string): Promise<SearchView['connections']> {
+  const { db, viewer } = context;
+  const fit = await connectionsThatFit(context, { search: text });
   const rows = await db.connection.findMany({
-    where: { AND: [visibleConnections(viewer), connectionsThatFit(viewer, { search: text })] },
+    where: { AND: [visibleConnections(viewer), fit] },
     select: {
       ...{ id: true, name: true, username: true, port: true },
       relay: { select: { publicHost: true } },

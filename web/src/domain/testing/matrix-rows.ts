@@ -22,6 +22,7 @@ import { removeWhitelistEntry } from '@/domain/connection/remove-whitelist-entry
 import { resetConnectionUsage } from '@/domain/connection/reset-usage';
 import { revealPassword } from '@/domain/connection/reveal-password';
 import { testConnection } from '@/domain/connection/run-test';
+import { selectConnections } from '@/domain/connection/select';
 import { setConnectionEnabled } from '@/domain/connection/set-enabled';
 import { topUpConnection } from '@/domain/connection/top-up';
 import { updateConnection } from '@/domain/connection/update';
@@ -179,6 +180,10 @@ export const rows: Readonly<Record<string, Row>> = {
   countConnections: onDevice(seers, async (c, { connectionId }) => {
     const { username } = await getConnection(c, { id: connectionId });
     if ((await countConnections(c, { search: username })).total !== 1) throw new AppError('internal');
+  }),
+  selectConnections: onDevice(seers, async (c, { connectionId }) => {
+    const { username: search } = await getConnection(c, { id: connectionId });
+    if ((await selectConnections(c, { search })).connections[0]?.id !== connectionId) throw new AppError('internal');
   }),
   getLimitBounds: onDevice(seers, (c, { connectionId }) => getLimitBounds(c, { connectionId })),
   getLimitBoundsOfNew: onDevice(seers, (c, { deviceId }) => getLimitBounds(c, { deviceId })),

@@ -2,8 +2,9 @@ import { Cable } from 'lucide-react';
 import { countConnections } from '@/domain/connection/count';
 import { listConnections } from '@/domain/connection/list';
 import { connectionSortNames } from '@/domain/connection/sort-names';
+import { connectionFilterInputOf, connectionFilterOf } from '../../connection/filter';
 import { ConnectionTable } from '../../connection/connection-table';
-import { searchIn, sortIn } from '../../list/address';
+import { sortIn } from '../../list/address';
 import { cursorIn, pageAt } from '../../shell/paging';
 import { Card } from '../../ui/card';
 import { EmptyState } from '../../ui/empty-state';
@@ -11,14 +12,15 @@ import type { CustomerTabProps } from './tab-props';
 
 /** The connections on the customer's phones. */
 export async function CustomerConnections({ context, customer: { id }, params }: CustomerTabProps) {
-  const search = searchIn(params);
+  const filter = { ...connectionFilterOf(params), group: '' };
   const sort = sortIn(params, connectionSortNames) ?? 'device';
-  const filter = { customerId: id, search };
+  const wanted = { ...connectionFilterInputOf(filter), customerId: id };
   const [{ items: connections, nextCursor }, all, fit] = await Promise.all([
-    pageAt(cursorIn(params, 'cursor'), (cursor) => listConnections(context, { ...filter, sort, cursor })),
+    pageAt(cursorIn(params, 'cursor'), (cursor) => listConnections(context, { ...wanted, sort, cursor })),
     countConnections(context, { customerId: id }),
-    countConnections(context, filter),
+    countConnections(context, wanted),
   ]);
+  const ids = connections.map((connection) => connection.id);
   if (all.total === 0)
     return (
       <Card>
@@ -30,10 +32,10 @@ export async function CustomerConnections({ context, customer: { id }, params }:
   return (
     <ConnectionTable
       area="admin"
-      {...{ connections, search, sort, nextCursor }}
-      group=""
+      {...{ connections, filter, sort, nextCursor }}
+      customerId={id}
       groups={[]}
-      reveal={connections.map((connection) => connection.id)}
+      rights={{ reveal: ids, test: ids }}
       counts={{ found: fit.total, total: all.total }}
     />
   );
