@@ -7,10 +7,12 @@ import type { GroupChoice } from '../group/add-to-group';
 import { GroupFilter } from '../group/group-filter';
 import { List } from '../list/list';
 import { ListNews } from '../list/list-news';
+import { askServer, silence } from '../shell/ask-server';
 import type { Area } from '../shell/navigation';
 import { useFilter } from '../shell/use-filter';
 import { useLiveConnection } from '../shell/use-live-row';
 import { Select } from '../ui/select';
+import { toast } from '../ui/toaster';
 import { ConnectionBulk, type ConnectionBulkRights, type SelectedConnection } from './connection-bulk';
 import { connectionColumns, type ConnectionRights } from './connection-columns';
 import { connectionFilterInputOf, connectionStatusFilters, type ConnectionFilter } from './filter';
@@ -75,7 +77,7 @@ export function ConnectionTable(props: ConnectionTableProps) {
           </>
         }
         selectMatching={async () => {
-          const answer = await selectConnections(wanted);
+          const answer = await askServer(selectConnections(wanted), () => toast.error(silence));
           return { ...answer, data: answer?.data?.connections };
         }}
         bulk={bulk && ((selection, more) => <ConnectionBulk {...{ selection, more }} rights={bulk} />)}

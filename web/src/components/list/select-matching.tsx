@@ -3,10 +3,8 @@
 import { useState } from 'react';
 import { mostSelected } from '@/domain/bulk/most-selected';
 import type { ShownError } from '@/domain/errors';
-import { askServer, silence } from '../shell/ask-server';
 import { showError } from '../shell/use-verb';
 import { Button } from '../ui/button';
-import { toast } from '../ui/toaster';
 import type { RowOf } from './list-row';
 import type { Selection } from './use-selection';
 
@@ -24,6 +22,7 @@ interface SelectMatchingProps<Row extends RowOf> {
   found: number;
   /** "Connections". */
   title: string;
+  /** Undefined where no answer came, which it has said. */
   read: () => Promise<Answered<Row> | undefined>;
 }
 
@@ -35,7 +34,7 @@ export function SelectMatching<Row extends RowOf>({ selection, rows, found, titl
   if (!whole || found <= rows.length || selection.rows.length >= most) return null;
   async function select(): Promise<void> {
     setReading(true);
-    const answer = await askServer(read(), () => toast.error(silence));
+    const answer = await read();
     setReading(false);
     if (answer?.serverError) showError(answer.serverError);
     if (answer?.data) selection.add(answer.data);
