@@ -41,7 +41,7 @@ export function TrialKey({ side, ready, onKey }: TrialKeyProps) {
           <>Try the API with a key of yours that works for an hour. What you change with it is changed for real.</>
         )}
       </p>
-      <div className="flex shrink-0 gap-2">
+      <div className="flex flex-wrap gap-2 sm:shrink-0">
         <Select
           aria-label="Access of the key"
           className="w-40"
