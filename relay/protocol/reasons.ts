@@ -29,12 +29,7 @@ export const reasons = {
     socks: 0x02,
     sentence: 'Send the username and password of this connection.',
   },
-  credentials_wrong: {
-    code: 11,
-    http: 407,
-    socks: 0x02,
-    sentence: 'Wrong username or password for this connection.',
-  },
+  credentials_wrong: { code: 11, http: 407, socks: 0x02, sentence: 'Wrong username or password for this connection.' },
   throttled: {
     code: 12,
     http: 429,
@@ -61,12 +56,7 @@ export const reasons = {
   connection_deleted: { code: 18, http: 403, socks: 0x02, sentence: 'This connection was deleted.' },
   password_changed: { code: 19, http: 407, socks: 0x02, sentence: 'The password of this connection was changed.' },
   whitelist_changed: { code: 20, http: 407, socks: 0x02, sentence: 'This address is no longer on the whitelist.' },
-  ended_by_hand: {
-    code: 23,
-    http: 503,
-    socks: 0x01,
-    sentence: 'Someone ended this on the page of the connection.',
-  },
+  ended_by_hand: { code: 23, http: 503, socks: 0x01, sentence: 'Someone ended this on the page of the connection.' },
   sign_ins_paused: {
     code: 24,
     http: 429,
@@ -135,12 +125,7 @@ export const reasons = {
     sentence: 'The phone has too many open streams.',
   },
   idle_timeout: { code: 35, http: 504, socks: 0x01, sentence: 'No data was sent for too long.' },
-  too_many_pending: {
-    code: 37,
-    http: 429,
-    socks: 0x01,
-    sentence: 'Too many unfinished requests from this address.',
-  },
+  too_many_pending: { code: 37, http: 429, socks: 0x01, sentence: 'Too many unfinished requests from this address.' },
   handshake_timeout: { code: 36, http: 408, socks: 0x01, sentence: 'The request was not finished in time.' },
   udp_ports_taken: { code: 39, http: 503, socks: 0x01, sentence: 'The relay has no free UDP ports. Try again later.' },
   customer_too_many_streams: {
@@ -297,12 +282,7 @@ export const reasons = {
     sentence: 'The other side sent more than its window allows.',
   },
   internal_error: { code: 92, http: 500, socks: 0x01, sentence: 'Something went wrong on our side.' },
-  rate_exceeded: {
-    code: 93,
-    http: 502,
-    socks: 0x01,
-    sentence: 'The phone sent too many control frames.',
-  },
+  rate_exceeded: { code: 93, http: 502, socks: 0x01, sentence: 'The phone sent too many control frames.' },
 
   // Commands
   expired: { code: 110, http: 504, socks: 0x01, sentence: 'The command expired before the phone could run it.' },

@@ -19,8 +19,7 @@ export const resultWords = {
   cancelled: { label: 'Cancelled', tone: 'neutral' },
 } as const satisfies Record<ActivityResult, { label: string; tone: string }>;
 
-const fields = ['kind', 'result', 'customer', 'from', 'to'] as const;
-export type ActivityFilter = Record<(typeof fields)[number], string>;
+export type ActivityFilter = Record<'kind' | 'result' | 'customer' | 'from' | 'to', string>;
 
 /** The filter as the address has it; broken values count for nothing. */
 export function activityFilterIn(params: Params): ActivityFilter {
