@@ -1,6 +1,17 @@
 /** All guides by the last part of their address, in the order of their list. `start` is /docs itself. */
 export const guideNames = [
-  ...(['start', 'proxy', 'requests', 'errors', 'rotation', 'resellers', 'webhooks', 'changes'] as const),
+  ...([
+    'start',
+    'proxy',
+    'requests',
+    'errors',
+    'rotation',
+    'resellers',
+    'webhooks',
+    'events',
+    'agents',
+    'changes',
+  ] as const),
 ] as const;
 
 export type GuideName = (typeof guideNames)[number];

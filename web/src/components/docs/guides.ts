@@ -1,7 +1,9 @@
 import type { Guide } from './guide';
 import type { GuideName } from './guide-names';
+import { agentsGuide } from './guides/agents';
 import { changesGuide } from './guides/changes';
 import { errorsGuide } from './guides/errors';
+import { eventsGuide } from './guides/events';
 import { proxyGuide } from './guides/proxy';
 import { requestsGuide } from './guides/requests';
 import { resellersGuide } from './guides/resellers';
@@ -18,5 +20,7 @@ export const guides = {
   rotation: rotationGuide,
   resellers: resellersGuide,
   webhooks: webhooksGuide,
+  events: eventsGuide,
+  agents: agentsGuide,
   changes: changesGuide,
 } as const satisfies Record<GuideName, Guide>;

@@ -25,6 +25,7 @@ export const changesGuide: Guide = {
         <List>
           {[
             'The API: everything that the dashboard does but people’s own accounts, with keys, scopes, idempotency, rate limits and an OpenAPI 3.1 document.',
+            'A stream of events that continues after a break, CSV of lists, batches, metadata, and tools for agents at /mcp.',
             'Screens for API keys, the API reference with keys for an hour, and these guides.',
           ]}
         </List>
