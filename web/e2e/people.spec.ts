@@ -35,7 +35,7 @@ test('PORTAL-05: the link of a code works with the app, without it and on a desk
   const asked: string[] = [];
   page.on('request', (request) => asked.push(request.url() + JSON.stringify(request.headers())));
   await page.goto('/pair#abcd-2345');
-  await expect(page.getByLabel('Pairing code')).toHaveText('ABCD-2345');
+  await expect(page.getByLabel('Pairing code', { exact: true })).toHaveText('ABCD-2345');
   await expect(page.getByText(/^scripts\/agent pair ABCD-2345 --server http/).first()).toBeVisible();
   await checkLooks(page);
   await page.goto('/pair#nonsense!');

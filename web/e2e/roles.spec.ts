@@ -24,7 +24,10 @@ test.beforeAll(async ({ browser }) => {
   ] as const) {
     const first = async (list: string, kind: string) => {
       await page.goto(list);
-      const link = page.getByRole('main').locator(`a[href^="/${area}/${kind}/"]:visible`).first();
+      const link = page
+        .getByRole('main')
+        .locator(`a[href^="/${area}/${kind}/"]:not([href*="/import"]):visible`)
+        .first();
       return (await link.getAttribute('href')) ?? '';
     };
     const things = [await first(`/${area}/devices`, 'devices'), await first(`/${area}/connections`, 'connections')];

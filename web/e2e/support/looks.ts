@@ -10,10 +10,10 @@ export const looks: readonly (readonly [width: number, colorScheme: 'light' | 'd
   [375, 'light'],
 ];
 
-/** Address of the first device, connection or customer in a list. */
+/** Address of the first device, connection or customer in a list; the page of the import is none. */
 export async function first(page: Page, list: string, part: string): Promise<string> {
   await page.goto(list);
-  const link = page.getByRole('main').locator(`a[href*="/${part}/"]:visible`).first();
+  const link = page.getByRole('main').locator(`a[href*="/${part}/"]:not([href*="/import"]):visible`).first();
   return (await link.getAttribute('href')) ?? '';
 }
 
