@@ -13,7 +13,7 @@ export function PairingSheet({ codes }: { codes: NewPairingCodesView['codes'] })
   if (!first) return null;
   return createPortal(
     <section data-print-sheet className="hidden bg-white p-0 text-black print:block">
-      <h1 className="text-lg font-semibold">Pair {codes.length === 1 ? 'a phone' : `${codes.length} phones`}</h1>
+      <h2 className="text-lg font-semibold">Pair {codes.length === 1 ? 'a phone' : `${codes.length} phones`}</h2>
       <p className="mb-4 text-sm">
         Scan each code with the phone of that name, or enter the code in the app with the server{' '}
         {new URL(first.qr).origin}. A code works once, until{' '}
