@@ -166,7 +166,7 @@ test('DASH-07 what operators set for new connections stands in the form of the n
   await card.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByText('It applies to connections that are made from now on.')).toBeVisible();
   await page.goto('/admin/devices');
-  await page.getByRole('region', { name: 'Devices' }).getByRole('row').getByRole('link').first().click();
+  await page.locator('a[href^="/admin/devices/"]:visible').first().click();
   await page.getByRole('button', { name: 'Create connection' }).first().click();
   await page.getByRole('dialog').getByText('Limits', { exact: true }).click();
   await expect(page.getByRole('dialog').getByLabel('Wait during a rotation, seconds')).toHaveValue('17');
