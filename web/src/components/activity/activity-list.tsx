@@ -45,7 +45,10 @@ function Row({ row }: { row: ActivityView }) {
           {subjectOf(row)}
           {customer && (
             <span className="min-w-0 truncate text-muted-foreground">
-              · <TextLink href={customerPath(customer.id)}>{customer.name}</TextLink>
+              <span aria-hidden className="max-sm:hidden">
+                ·{' '}
+              </span>
+              <TextLink href={customerPath(customer.id)}>{customer.name}</TextLink>
             </span>
           )}
         </span>

@@ -64,7 +64,7 @@ export function ConnectionTable(props: ConnectionTableProps) {
           <>
             <Select
               aria-label="Filter by status"
-              className="w-48"
+              className="w-56"
               options={connectionStatusFilters}
               value={filter.valueOf('status') || 'all'}
               onValueChange={(chosen) => filter.change('status', chosen === 'all' ? '' : chosen)}

@@ -16,11 +16,14 @@ interface ImportMadeProps {
   onMore: () => void;
 }
 
+/** The button that was pressed is gone: the focus goes to what came of it. */
+const focusOn = (card: HTMLElement | null) => card?.focus();
+
 /** What an import made, to be copied as a whole: from here on the host is the relay's. */
 export function ImportMade({ area, made, onMore }: ImportMadeProps) {
   const title = `${count(made.length, 'connection')} created`;
   return (
-    <Card aria-labelledby="made">
+    <Card ref={focusOn} tabIndex={-1} aria-labelledby="made" className="scroll-mt-20 outline-none">
       <CardHeader id="made" title="Result" />
       <CardContent className="grid gap-5 pt-4">
         <Alert tone="info" role="status" title={title}>

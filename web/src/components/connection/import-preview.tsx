@@ -6,6 +6,9 @@ import { Badge } from '../ui/badge';
 import { Card, CardContent, CardHeader } from '../ui/card';
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '../ui/table';
 
+/** It comes below the form, out of sight on a small screen. */
+const intoView = (card: HTMLElement | null) => card?.scrollIntoView({ block: 'start' });
+
 /** What would become of each line. @param children the button that makes them, shown when all lines can be taken */
 export function ImportPreview({ preview: { problem, lines }, children }: { preview: ImportView; children: ReactNode }) {
   const wrong = lines.filter((line) => line.problem !== null).length;
@@ -14,7 +17,7 @@ export function ImportPreview({ preview: { problem, lines }, children }: { previ
     ? `${count(lines.length, 'line')} can be taken`
     : (problem ?? `${wrong} of ${count(lines.length, 'line')} cannot be taken`);
   return (
-    <Card aria-labelledby="preview">
+    <Card ref={intoView} aria-labelledby="preview" className="scroll-mt-20">
       <CardHeader id="preview" title="Preview" />
       <CardContent className="grid gap-4 pt-4">
         <Alert tone={good ? 'info' : 'warning'} role="status" title={title}>
@@ -23,7 +26,12 @@ export function ImportPreview({ preview: { problem, lines }, children }: { previ
         {good && <div>{children}</div>}
       </CardContent>
       {lines.length > 0 && (
-        <div className="max-h-[70dvh] overflow-auto border-t" tabIndex={0} role="region" aria-label="Lines">
+        <div
+          className="max-h-[70dvh] overflow-auto border-t"
+          tabIndex={0}
+          role="region"
+          aria-label="Lines of the preview"
+        >
           <Table>
             <TableHead>
               <TableRow>
@@ -51,9 +59,9 @@ function Line({ line }: { line: ImportView['lines'][number] }) {
       <TableRow>
         <TableCell className="tabular-nums">{line.line}</TableCell>
         <TableCell colSpan={5}>
-          <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
+          <span className="flex flex-wrap items-center gap-x-3 gap-y-1 max-sm:max-w-[calc(100dvw-8rem)]">
             <Badge tone="danger">Not taken</Badge>
-            {name !== null && <span className="font-medium">{name}</span>}
+            {name !== null && <span className="font-medium wrap-anywhere">{name}</span>}
             <span className="min-w-48 flex-1">{problem}</span>
           </span>
         </TableCell>
@@ -63,8 +71,8 @@ function Line({ line }: { line: ImportView['lines'][number] }) {
   return (
     <TableRow>
       <TableCell className="tabular-nums">{line.line}</TableCell>
-      <TableCell>{name}</TableCell>
-      <TableCell>{device}</TableCell>
+      <TableCell className="min-w-36 wrap-anywhere">{name}</TableCell>
+      <TableCell className="whitespace-nowrap">{device}</TableCell>
       <TableCell className="whitespace-nowrap tabular-nums">{port ?? 'next free one'}</TableCell>
       <TableCell className="whitespace-nowrap">{username ?? 'random'}</TableCell>
       <TableCell className="whitespace-nowrap">{password === 'given' ? 'of the list' : 'generated'}</TableCell>

@@ -12,7 +12,7 @@ const rooms = {
 
 /** Where a cell stands when rows are cards: the title and the end share the first line, facts follow below. */
 const places = {
-  title: 'order-0 min-w-0 flex-1 basis-1/2',
+  title: 'order-0 min-w-0 flex-1 basis-1/4',
   end: 'order-0',
   fact: 'order-2',
   none: 'hidden',

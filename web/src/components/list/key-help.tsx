@@ -34,7 +34,7 @@ export function KeyHelp({ selectable, onClose }: { selectable: boolean; onClose:
             <Switch id="single-keys" checked={on} onCheckedChange={turn} aria-describedby="single-keys-hint" />
           </span>
           <p id="single-keys-hint" className="text-xs text-muted-foreground">
-            Remembered in this browser. Off, these keys do nothing but Enter; find them again under View, Keys.
+            Remembered in this browser. When off, only Enter works. To switch the keys on again, open View, Keys.
           </p>
         </div>
       </DialogContent>
