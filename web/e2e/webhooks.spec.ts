@@ -17,6 +17,7 @@ async function withReceiver(run: (receiver: Awaited<ReturnType<typeof startRecei
 test('an owner makes a webhook, tests it, reads why it fails, sends again and deletes it', async ({ page }) => {
   await withReceiver(async (receiver) => {
     await signIn(page, demo.customer);
+    await page.getByRole('link', { name: 'Settings', exact: true }).click();
     await page.getByRole('link', { name: 'Webhooks' }).click();
     await page.getByRole('button', { name: 'New webhook' }).click();
     await page.getByLabel('Name').fill('Browser test');
