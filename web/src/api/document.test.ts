@@ -36,6 +36,12 @@ test('ids are unique; fields of paths stand in the input; all scopes are used', 
   );
 });
 
+test('a body is required where one of its fields is', () => {
+  const isRequired = (path: string) => Object(document.paths?.[path]?.post?.requestBody).required;
+  assert.equal(isRequired('/connections'), true);
+  assert.equal(isRequired('/devices/{deviceId}/rotations'), false);
+});
+
 test('a linter finds no error in the document', async () => {
   const config = await createConfig({ extends: ['recommended'] });
   const problems = await lintFromString({ source: JSON.stringify(document), config });

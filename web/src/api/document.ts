@@ -143,6 +143,7 @@ function operationOf(operation: Operation): ZodOpenApiOperationObject {
   const fields = Object.entries(input?.shape ?? {});
   const path = z.object(Object.fromEntries(fields.filter(([name]) => inPath.includes(name))));
   const rest = fields.filter(([name]) => !inPath.includes(name));
+  const body = z.strictObject(Object.fromEntries(rest));
   const isRead = method === 'GET';
   const query = isRead ? z.object({ ...Object.fromEntries(rest), ...(operation.csv && { format }) }) : waitQuery(id);
   const type = operation.answers === 'events' ? 'text/event-stream' : 'application/json';
@@ -164,7 +165,8 @@ function operationOf(operation: Operation): ZodOpenApiOperationObject {
     },
     ...(!isRead &&
       rest.length > 0 && {
-        requestBody: { content: { 'application/json': { schema: z.strictObject(Object.fromEntries(rest)) } } },
+        // Without a body it is as with an empty one
+        requestBody: { required: !body.safeParse({}).success, content: { 'application/json': { schema: body } } },
       }),
     responses: {
       ...(id === waited && {
