@@ -23,7 +23,14 @@ interface Schema {
 export type Schemas = Readonly<Record<string, unknown>>;
 
 const texts: Readonly<Record<string, string>> = {
-  ...{ name: 'Berlin 04', deviceName: 'Berlin 04', model: 'Pixel 7', osVersion: '15', appVersion: '1.4.0' },
+  ...{
+    name: 'Berlin 04',
+    deviceName: 'Berlin 04',
+    names: 'Berlin 01–20',
+    model: 'Pixel 7',
+    osVersion: '15',
+    appVersion: '1.4.0',
+  },
   ...{ email: 'ann@example.com', person: 'Ann', createdBy: 'Ann', actorName: 'Ann', sharedBy: 'Acme', owner: 'Acme' },
   ...{ address: '203.0.113.9', ip: '203.0.113.9', publicIpv4: '203.0.113.9', newIp: '203.0.113.9', to: '203.0.113.9' },
   ...{ exitAddress: '203.0.113.9', lastUsedIp: '198.51.100.20', oldIp: '198.51.100.7', publicIpv6: '2001:db8::9' },
