@@ -10,7 +10,7 @@ type Input = z.input<typeof importConnectionsInput>;
 
 /**
  * Makes the connections of a list, all or none, each by the rules and with the trace of one that is created alone. Passwords of
- * the list are taken where they are strong enough (adr/0054).
+ * the list are taken where they are strong enough (adr/0051).
  * @throws AppError `not_found` (device), `forbidden`, `invalid`, `throttled`
  */
 export async function importConnections(context: Context, input: Input): Promise<ImportedView> {

@@ -19,7 +19,7 @@ export function formatPairingCode(code: string): string {
   return `${code.slice(0, 4)}-${code.slice(4)}`;
 }
 
-/** The page that helps with a code (docs/adr/0053). The code is in the fragment, which browsers send nowhere. */
+/** The page that helps with a code (docs/adr/0050). The code is in the fragment, which browsers send nowhere. */
 export function pairingLink(publicUrl: string, code: string): string {
   return new URL(`/pair#${code}`, publicUrl).href;
 }
