@@ -7,6 +7,8 @@ import { historySince, visibleDevices } from '@/domain/visibility/devices';
 
 /** Clocks of those who write letters differ from ours by so much. */
 const slackMs = 120_000;
+/** What an online phone has is written at least so often, also on a busy relay: until then it counts as had until now. */
+const writtenWithinMs = 300_000;
 /** Times of one address that are looked at, newest first. */
 const maxTimes = 200;
 
@@ -14,7 +16,7 @@ const timeColumns = {
   ...{ firstSeenAt: true, lastSeenAt: true },
   device: {
     select: {
-      ...{ id: true, name: true, assignedAt: true, publicIpv4: true, publicIpv6: true },
+      ...{ id: true, name: true, assignedAt: true, publicIpv4: true, publicIpv6: true, status: true },
       customer: { select: { id: true, name: true } },
     },
   },
@@ -31,7 +33,7 @@ export async function findAddresses(
   moment: Moment | null,
   most: number,
 ): Promise<SearchView['addresses']> {
-  const times = await context.db.ipHistory.findMany({
+  const rows = await context.db.ipHistory.findMany({
     where: {
       ip,
       ...(moment && { firstSeenAt: { lte: new Date(moment.to.getTime() + slackMs) } }),
@@ -41,6 +43,7 @@ export async function findAddresses(
     orderBy: { firstSeenAt: 'desc' },
     take: maxTimes,
   });
+  const times = rows.map((row) => (hasNow(row, ip, context.now) ? { ...row, lastSeenAt: context.now } : row));
   const seen = times.filter(
     ({ device, lastSeenAt }) => lastSeenAt >= (historySince(context.viewer, device) ?? lastSeenAt),
   );
@@ -60,6 +63,11 @@ export async function findAddresses(
       customer: owners.get(device.id) ?? null,
     };
   });
+}
+
+function hasNow({ device, lastSeenAt }: Time, ip: string, now: Date): boolean {
+  const has = [device.publicIpv4, device.publicIpv6].includes(ip) && device.status === 'online';
+  return has && lastSeenAt <= now && lastSeenAt.getTime() >= now.getTime() - writtenWithinMs;
 }
 
 function overlaps({ firstSeenAt, lastSeenAt }: Time, { from, to }: Moment): boolean {

@@ -89,6 +89,17 @@ test('DASH-07 an address and a time lead to the phone that had it then, and to w
     'none had it then: the last ones before',
   );
   assert.deepEqual(await found(as.viewer, ip), [['Early', 'A', null, '12T09:00', false]]);
+
+  // What a phone has is written once a minute at most; it had it until now
+  await db.device.update({ where: { id: late.id }, data: { status: 'online' } });
+  const now = day('10', '15:34:00');
+  const then = { ...as.operator, now };
+  assert.deepEqual(await found(then, `${ip} 2026-11-10 15:33:30 UTC`), [['Late', 'B', true, '10T15:00', true]]);
+  const later = { ...as.operator, now: day('10', '15:40:00') };
+  assert.deepEqual(await found(later, `${ip} 2026-11-10 15:39:00 UTC`), [
+    ['Late', 'B', false, '10T15:00', true],
+    ['Early', 'A', false, '10T14:00', false],
+  ]);
   assert.deepEqual(await found(as.other, `${ip} 2026-11-10 14:10 UTC`), [], 'not another customer’s');
 
   await assignDevice(as.operator, { id: early.id, customerId: b.customerId });
