@@ -78,7 +78,7 @@ test('PORTAL-05: codes for several phones, their sheet, and who has come; then a
   const sheet = page.locator('[data-print-sheet]');
   await expect(sheet.getByRole('listitem')).toHaveCount(3);
   await expect(sheet.getByRole('listitem').first()).toContainText('Berlin 09');
-  await expect(sheet.getByTitle('Pairing code of Berlin 11')).toBeAttached();
+  await expect(sheet.getByRole('img', { name: 'Pairing code of Berlin 11' })).toBeVisible();
   await expect(dialog).toBeHidden();
   await page.emulateMedia({ media: 'screen' });
 
