@@ -73,6 +73,9 @@ const without: Readonly<Record<string, string>> = {
   createOperator: 'Operators are made on the server’s command line.',
   setPassword: 'Passwords are set on the server’s command line, or by their person.',
   exportAccessLog: 'GET /connections/{id}/access-log answers CSV as well.',
+  importConnections: 'A list that a person reads line by line before it counts; programs send POST /connections/batch.',
+  previewImport: 'Of the import above.',
+  selectConnections: 'GET /connections takes the same filters.',
   exportAudit: 'GET /audit answers CSV as well.',
 };
 

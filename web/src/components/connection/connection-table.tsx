@@ -5,13 +5,13 @@ import { selectConnections } from '@/actions/connection';
 import type { ConnectionView } from '@/domain/connection/view';
 import type { GroupChoice } from '../group/add-to-group';
 import { GroupFilter } from '../group/group-filter';
+import { FilterSelect } from '../list/filter-select';
 import { List } from '../list/list';
 import { ListNews } from '../list/list-news';
 import { askServer, silence } from '../shell/ask-server';
 import type { Area } from '../shell/navigation';
 import { useFilter } from '../shell/use-filter';
 import { useLiveConnection } from '../shell/use-live-row';
-import { Select } from '../ui/select';
 import { toast } from '../ui/toaster';
 import { ConnectionBulk, type ConnectionBulkRights, type SelectedConnection } from './connection-bulk';
 import { connectionColumns, type ConnectionRights } from './connection-columns';
@@ -53,27 +53,18 @@ export function ConnectionTable(props: ConnectionTableProps) {
         rows={connections}
         useRow={useLiveConnection}
         normalSort="device"
-        search={{
-          label: 'Search connections',
-          placeholder: 'Name, device, port…',
-          value: filter.valueOf('q'),
-          onChange: (typed) => filter.change('q', typed),
-          onClear: filter.clear,
-        }}
+        filter={filter}
+        search={{ label: 'Search connections', placeholder: 'Name, device, port…' }}
         filters={
           <>
-            <Select
-              aria-label="Filter by status"
+            <FilterSelect
+              label="Filter by status"
               className="w-56"
               options={connectionStatusFilters}
-              value={filter.valueOf('status') || 'all'}
-              onValueChange={(chosen) => filter.change('status', chosen === 'all' ? '' : chosen)}
+              filter={filter}
+              field="status"
             />
-            <GroupFilter
-              groups={groups}
-              value={filter.valueOf('group')}
-              onChange={(chosen) => filter.change('group', chosen)}
-            />
+            <GroupFilter groups={groups} filter={filter} />
           </>
         }
         selectMatching={async () => {

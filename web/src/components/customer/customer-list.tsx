@@ -2,9 +2,9 @@
 
 import type { CustomerFilterName } from '@/domain/customer/sort-names';
 import type { CustomerRowView } from '@/domain/customer/view';
+import { FilterSelect } from '../list/filter-select';
 import { List } from '../list/list';
 import { useFilter } from '../shell/use-filter';
-import { Select } from '../ui/select';
 import { customerColumns } from './customer-columns';
 import { customerFilters } from './filter';
 
@@ -29,20 +29,15 @@ export function CustomerList({ customers, filter: { search, only }, sort, nextCu
       rows={customers}
       {...{ sort, nextCursor, counts }}
       normalSort="name"
-      search={{
-        label: 'Search customers',
-        placeholder: 'Name or email…',
-        value: filter.valueOf('q'),
-        onChange: (typed) => filter.change('q', typed),
-        onClear: filter.clear,
-      }}
+      filter={filter}
+      search={{ label: 'Search customers', placeholder: 'Name or email…' }}
       filters={
-        <Select
-          aria-label="Filter customers"
+        <FilterSelect
+          label="Filter customers"
           className="w-44"
           options={customerFilters}
-          value={filter.valueOf('only') || 'all'}
-          onValueChange={(chosen) => filter.change('only', chosen === 'all' ? '' : chosen)}
+          filter={filter}
+          field="only"
         />
       }
     />

@@ -4,12 +4,12 @@ import { useCallback, useMemo } from 'react';
 import type { DeviceListItem } from '@/domain/device/view';
 import type { GroupChoice } from '../group/add-to-group';
 import { GroupFilter } from '../group/group-filter';
+import { FilterSelect } from '../list/filter-select';
 import { List } from '../list/list';
 import { ListNews } from '../list/list-news';
 import type { Area } from '../shell/navigation';
 import { useFilter } from '../shell/use-filter';
 import { useLiveDevice } from '../shell/use-live-row';
-import { Select } from '../ui/select';
 import { DeviceBulk, type DeviceBulkRights } from './device-bulk';
 import { deviceColumns } from './device-columns';
 import { fitsStatus, statusFilters, type StatusFilter } from './filter';
@@ -50,34 +50,25 @@ export function DeviceList(props: DeviceListProps) {
   return (
     <>
       <ListNews kind="device" rows={devices} fits={status === 'all' ? undefined : fits} />
-      <List
+      <List<DeviceListItem>
         title="Devices"
         showTitle={ofOneCustomer}
         {...{ columns, sort, nextCursor, counts }}
         rows={devices}
         useRow={useLiveDevice}
         normalSort="name"
-        search={{
-          label: 'Search devices',
-          placeholder: 'Name, IP, carrier…',
-          value: filter.valueOf('q'),
-          onChange: (typed) => filter.change('q', typed),
-          onClear: filter.clear,
-        }}
+        filter={filter}
+        search={{ label: 'Search devices', placeholder: 'Name, IP, carrier…' }}
         filters={
           <>
-            <Select
-              aria-label="Filter by status"
+            <FilterSelect
+              label="Filter by status"
               className="w-44"
               options={statusFilters}
-              value={filter.valueOf('status') || 'all'}
-              onValueChange={(chosen) => filter.change('status', chosen === 'all' ? '' : chosen)}
+              filter={filter}
+              field="status"
             />
-            <GroupFilter
-              groups={groups}
-              value={filter.valueOf('group')}
-              onChange={(chosen) => filter.change('group', chosen)}
-            />
+            <GroupFilter groups={groups} filter={filter} />
           </>
         }
         bulk={bulk && ((selection) => <DeviceBulk selection={selection} groups={ownGroups} rights={bulk} />)}

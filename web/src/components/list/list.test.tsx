@@ -37,7 +37,8 @@ function shown({ query = '', rows = fruits, sort = 'name', bulk = true } = {}) {
       <List
         title="Fruits"
         {...{ columns, rows, sort, normalSort: 'name', nextCursor: 'more', counts: { found: 3, total: 9 } }}
-        search={{ label: 'Search fruits', placeholder: '', value: '', onChange: () => undefined, onClear }}
+        search={{ label: 'Search fruits', placeholder: '' }}
+        filter={{ valueOf: () => '', change: () => undefined, clear: onClear }}
         bulk={
           bulk
             ? (selection) => (

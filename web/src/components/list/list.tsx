@@ -37,12 +37,15 @@ interface ListProps<Row extends Selected, Selected extends RowOf> {
     /** "Search devices". */
     label: string;
     placeholder: string;
-    value: string;
-    onChange: (search: string) => void;
-    /** Takes search and filters away. */
-    onClear: () => void;
   };
-  /** Further filters. */
+  /** Of useFilter; `q` is what is searched for. */
+  filter: {
+    valueOf: (field: 'q') => string;
+    change: (field: 'q', value: string) => void;
+    /** Takes search and filters away. */
+    clear: () => void;
+  };
+  /** Fields of further filters. */
   filters?: ReactNode;
   /** How many fit the filter, and how many there are. */
   counts: { found: number; total: number };
@@ -57,9 +60,9 @@ interface ListProps<Row extends Selected, Selected extends RowOf> {
  * filters, sort, columns and page are in the address.
  */
 export function List<Row extends Selected, Selected extends RowOf = Row>(props: ListProps<Row, Selected>) {
-  const { title, showTitle, columns, rows, useRow, sort, normalSort, nextCursor, search, filters, counts, bulk } =
+  const { title, showTitle, columns, rows, useRow, sort, normalSort, nextCursor, search, filter, filters, counts } =
     props;
-  const { selectMatching } = props;
+  const { bulk, selectMatching } = props;
   const { query } = useListQuery();
   const { density } = useDensity();
   const selection = useSelection<Selected>();
@@ -83,12 +86,12 @@ export function List<Row extends Selected, Selected extends RowOf = Row>(props: 
       className="@container relative"
     >
       {showTitle && <CardHeader title={title} />}
-      <SearchBar {...search} counts={counts}>
+      <SearchBar {...{ ...search, counts }} value={filter.valueOf('q')} onChange={(typed) => filter.change('q', typed)}>
         {filters}
         <ViewMenu {...{ columns, sort, normalSort }} onHelp={help} />
       </SearchBar>
       {rows.length === 0 ? (
-        <NoMatch title={title} onClear={search.onClear} list={element} />
+        <NoMatch title={title} onClear={filter.clear} list={element} />
       ) : (
         <div className={cn('border-t', wide && '@2xl:max-h-[85dvh] @2xl:overflow-auto')}>
           <table role="table" aria-label={title} className="block w-full text-sm @2xl:table">

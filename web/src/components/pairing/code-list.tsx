@@ -1,9 +1,9 @@
 'use client';
 
 import type { PairingCodeRowView } from '@/domain/device/view';
+import { FilterSelect } from '../list/filter-select';
 import { List } from '../list/list';
 import { useFilter } from '../shell/use-filter';
-import { Select } from '../ui/select';
 import { codeColumns } from './code-columns';
 import { codeFilters } from './code-filter';
 
@@ -28,21 +28,10 @@ export function CodeList({ codes, filter: { search, state }, nextCursor, counts 
       {...{ nextCursor, counts }}
       sort="created"
       normalSort="created"
-      search={{
-        label: 'Search pairing codes',
-        placeholder: 'Device, customer, person…',
-        value: filter.valueOf('q'),
-        onChange: (typed) => filter.change('q', typed),
-        onClear: filter.clear,
-      }}
+      filter={filter}
+      search={{ label: 'Search pairing codes', placeholder: 'Device, customer, person…' }}
       filters={
-        <Select
-          aria-label="Filter by state"
-          className="w-36"
-          options={codeFilters}
-          value={filter.valueOf('state') || 'all'}
-          onValueChange={(chosen) => filter.change('state', chosen === 'all' ? '' : chosen)}
-        />
+        <FilterSelect label="Filter by state" className="w-36" options={codeFilters} filter={filter} field="state" />
       }
     />
   );

@@ -15,7 +15,7 @@ const words: readonly (readonly [property: string, words: RegExp])[] = [
   ['font-family', /^font-(sans|mono)$/],
   ['font-weight', /^font-/],
   ['text-align', /^text-(left|right|center|start|end)$/],
-  ['font-size', /^text-(xs|sm|base|lg|\d?xl|\[[\d.]+(px|rem)\])$/],
+  ['font-size', /^text-(xs|sm|base|lg|\d?xl|\[[\d.]+(px|rem|em)\])$/],
   ['text-wrap', /^text-(balance|pretty|nowrap|wrap)$/],
   ['colour', /^text-/],
   ['background', /^bg-/],
@@ -24,6 +24,7 @@ const words: readonly (readonly [property: string, words: RegExp])[] = [
   ['border-colour', /^border-(?![xytrbl](-\d)?$)/],
   ['transition', /^transition(-|$)/],
   ['break', /^break-(words|all|normal|keep)$/],
+  ['decoration-colour', /^decoration-(?!(auto|from-font|solid|double|dotted|dashed|wavy|\d+)$)/],
   ['decoration', /^(underline|no-underline|line-through)$/],
 ];
 

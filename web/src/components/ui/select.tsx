@@ -5,7 +5,7 @@ import { Select as Primitive } from 'radix-ui';
 import { useState } from 'react';
 import { cn } from './cn';
 
-interface SelectOption<Value extends string = string> {
+export interface SelectOption<Value extends string = string> {
   value: Value;
   label: string;
   hint?: string;
