@@ -2,7 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Failure } from '../failure.ts';
-import { freePort, freePortRange } from '../ports.ts';
+import { freePortRange } from '../ports.ts';
 import { endedFailure, type Child, type Processes } from '../processes.ts';
 
 export interface Instance {
@@ -33,7 +33,7 @@ const upLine = 'Ctrl-C stops';
 export async function startInstance({ root, processes, dataDir, env, ports }: InstanceOptions): Promise<Instance> {
   mkdirSync(dataDir, { recursive: true });
   const demoFile = path.join(dataDir, 'demo.json');
-  const used = ports ?? [await freePort(), await freePort(), await freePort(), await freePortRange(proxyPorts)];
+  const used = ports ?? (await portsInARow());
   const [web, tunnel, internal, proxy = 0] = used;
   const flags = ['--port', web, '--tunnel-port', tunnel, '--internal-port', internal];
   flags.push('--proxy-port-min', proxy, '--proxy-port-max', proxy + proxyPorts - 1);
@@ -49,4 +49,10 @@ export async function startInstance({ root, processes, dataDir, env, ports }: In
     await delay(pollMs);
   }
   return { child, demoFile, baseUrl: `http://127.0.0.1:${web}`, ports: used };
+}
+
+/** Free ports in a row, so that none of the first three is also a customer's. */
+async function portsInARow(): Promise<number[]> {
+  const first = await freePortRange(3 + proxyPorts);
+  return [first, first + 1, first + 2, first + 3];
 }
