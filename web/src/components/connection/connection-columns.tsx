@@ -12,6 +12,10 @@ import { TestButton } from './test-button';
 
 type ConnectionColumn = Column<ConnectionView>;
 
+/** Shares of the table's width that names have: what is longer is cut, so that the rest always fits beside them. */
+const share = { title: '@2xl:w-[28%] @2xl:max-w-0', name: '@2xl:w-[16%] @2xl:max-w-0' } as const;
+const cut = 'block truncate @max-2xl:max-w-40';
+
 /** Ids of those whose whole access the viewer may copy, and of those that they may test. */
 export interface ConnectionRights {
   readonly reveal: readonly string[];
@@ -22,7 +26,7 @@ export interface ConnectionRights {
 export function connectionColumns(area: Area, { reveal, test }: ConnectionRights): ConnectionColumn[] {
   return [
     {
-      ...{ id: 'name', title: 'Connection', sort: 'name', fixed: true, card: 'title' as const, className: 'max-w-56' },
+      ...{ id: 'name', title: 'Connection', sort: 'name', fixed: true, card: 'title' as const, className: share.title },
       cell: ({ id, name, username }) => (
         <>
           <RowTitle href={connectionPath(area, id)}>{name}</RowTitle>
@@ -31,8 +35,8 @@ export function connectionColumns(area: Area, { reveal, test }: ConnectionRights
       ),
     },
     {
-      ...{ id: 'device', title: 'Device', sort: 'device' },
-      cell: ({ device }) => <span className="block max-w-40 truncate">{device.name}</span>,
+      ...{ id: 'device', title: 'Device', sort: 'device', className: share.name },
+      cell: ({ device }) => <span className={cut}>{device.name}</span>,
     },
     ...(area === 'admin' ? [customer] : []),
     ...facts,
@@ -54,8 +58,8 @@ export function connectionColumns(area: Area, { reveal, test }: ConnectionRights
 }
 
 const customer: ConnectionColumn = {
-  ...{ id: 'customer', title: 'Customer', sort: 'customer', room: '4xl' as const },
-  cell: ({ customer }) => <span className="block max-w-36 truncate">{customer?.name}</span>,
+  ...{ id: 'customer', title: 'Customer', sort: 'customer', room: '4xl' as const, className: share.name },
+  cell: ({ customer }) => <span className={cut}>{customer?.name}</span>,
 };
 
 const facts: readonly ConnectionColumn[] = [
