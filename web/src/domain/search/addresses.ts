@@ -58,16 +58,20 @@ export async function findAddresses(
     return {
       ...{ device: { id: device.id, name: device.name }, ip, until: lastSeenAt },
       from: firstSeenAt < since ? since : firstSeenAt,
-      current: [device.publicIpv4, device.publicIpv6].includes(ip),
+      current: has(device, ip),
       held: moment && held.length > 0,
       customer: owners.get(device.id) ?? null,
     };
   });
 }
 
+function has({ publicIpv4, publicIpv6 }: Time['device'], ip: string): boolean {
+  return publicIpv4 === ip || publicIpv6 === ip;
+}
+
 function hasNow({ device, lastSeenAt }: Time, ip: string, now: Date): boolean {
-  const has = [device.publicIpv4, device.publicIpv6].includes(ip) && device.status === 'online';
-  return has && lastSeenAt <= now && lastSeenAt.getTime() >= now.getTime() - writtenWithinMs;
+  if (!has(device, ip) || device.status !== 'online') return false;
+  return lastSeenAt <= now && lastSeenAt.getTime() >= now.getTime() - writtenWithinMs;
 }
 
 function overlaps({ firstSeenAt, lastSeenAt }: Time, { from, to }: Moment): boolean {
