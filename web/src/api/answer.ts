@@ -1,5 +1,6 @@
 import { csvOf, wantsCsv } from '@/api/csv';
-import { findOperation, type Found } from '@/api/find';
+import { deprecationHeaders } from '@/api/deprecation';
+import { findOperation, type Find, type Found } from '@/api/find';
 import { bodyText, inputOf, parseBody, queryOf } from '@/api/input';
 import { countRequest, ratePolicy } from '@/api/limits';
 import { problemOf, problemResponse } from '@/api/problem';
@@ -22,6 +23,8 @@ export interface ApiTools {
   readonly log: Logger;
   readonly waiters: RotationWaiters;
   readonly live: LiveHub;
+  /** Where an operation is looked up, if not in the table of all. */
+  readonly find?: Find;
 }
 
 /** Errors that pass: asked again with the same Idempotency-Key, the request is tried again. */
@@ -36,12 +39,12 @@ const keyShape = /^[\x21-\x7e]{1,255}$/;
  * origin may ask.
  */
 export async function answerApi(request: Request, parts: readonly string[], tools: ApiTools): Promise<Response> {
-  const { context, log } = tools;
+  const { context, log, find = findOperation } = tools;
   const headers = new Headers({ 'ratelimit-policy': ratePolicy });
   let response: Response;
   try {
     // RFC 9110 §9.3.2: as GET, without the body, which the server leaves out
-    const found = findOperation(request.method === 'HEAD' ? 'GET' : request.method, parts);
+    const found = find(request.method === 'HEAD' ? 'GET' : request.method, parts);
     if (!found) throw new AppError('not_found');
     const viewer = await openApiKey(context, { token: bearerOf(request) });
     headers.set('ratelimit', await countRequest(context.throttle, viewer));
@@ -49,6 +52,8 @@ export async function answerApi(request: Request, parts: readonly string[], tool
       headers.set('allow', found.allow.join(', '));
       throw new AppError('method_not_allowed');
     }
+    const leaving = deprecationHeaders(found.operation, found.path, context.publicUrl);
+    for (const [name, value] of Object.entries(leaving)) headers.set(name, value);
     response = await answerOperation(request, found, withViewer(context, viewer), tools);
   } catch (error) {
     response = problemResponse(problemOf(error, context.requestId, log));
@@ -58,7 +63,7 @@ export async function answerApi(request: Request, parts: readonly string[], tool
   headers.set('access-control-allow-origin', '*');
   headers.set(
     'access-control-expose-headers',
-    'RateLimit, RateLimit-Policy, Retry-After, X-Request-Id, Idempotency-Replayed',
+    'RateLimit, RateLimit-Policy, Retry-After, X-Request-Id, Idempotency-Replayed, Deprecation, Sunset, Link',
   );
   for (const [name, value] of headers) response.headers.set(name, value);
   return request.method === 'HEAD' ? withoutBody(response) : response;

@@ -1,6 +1,7 @@
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
 import { z } from 'zod';
 import { scopesOf } from '@/api/call';
+import { deprecationSentence } from '@/api/deprecation';
 import { exampleOf } from '@/api/examples';
 import { maxBodyBytes } from '@/api/input';
 import { pathFields, tags, type Operation } from '@/api/operation';
@@ -62,7 +63,7 @@ const idempotencyHeader = z.string().min(1).max(255).optional().meta({
 type Document = ReturnType<typeof createDocument>;
 
 /** The OpenAPI 3.1 document, from the table of operations and the schemas by which verbs parse and answer. */
-export function apiDocument(brand: string, publicUrl: string): Document {
+export function apiDocument(brand: string, publicUrl: string, table: readonly Operation[] = operations): Document {
   const document = createDocument(
     {
       openapi: '3.1.0',
@@ -74,7 +75,7 @@ export function apiDocument(brand: string, publicUrl: string): Document {
       externalDocs: { url: `${publicUrl}/docs`, description: 'Guides' },
       security: [{ key: [] }],
       tags: Object.entries(tags).map(([name, text]) => ({ name, description: text })),
-      paths: pathsOf(operations),
+      paths: pathsOf(table),
       webhooks: webhooksOf(),
       components: {
         securitySchemes: {
@@ -137,7 +138,7 @@ function pathsOf(all: readonly Operation[]): ZodOpenApiPathsObject {
 }
 
 function operationOf(operation: Operation): ZodOpenApiOperationObject {
-  const { id, tag, summary, description: text, input, answer, status, method } = operation;
+  const { id, tag, summary, description: text, input, answer, status, method, deprecated } = operation;
   const needed = scopesOf(operation);
   const inPath = pathFields(operation.path);
   const fields = Object.entries(input?.shape ?? {});
@@ -155,7 +156,10 @@ function operationOf(operation: Operation): ZodOpenApiOperationObject {
     operationId: id,
     tags: [tag],
     summary,
-    description: [text, repeated(operation), scoped(needed)].filter(Boolean).join('\n\n'),
+    description: [deprecated && deprecationSentence(deprecated), text, repeated(operation), scoped(needed)]
+      .filter(Boolean)
+      .join('\n\n'),
+    ...(deprecated && { deprecated: true }),
     ...(needed.length > 0 && { security: [{ key: needed }] }),
     requestParams: {
       ...(inPath.length > 0 && { path }),

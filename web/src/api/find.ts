@@ -12,23 +12,33 @@ interface Place {
   readonly byMethod: Map<string, Operation>;
 }
 
-const places = new Map<string, Place>();
-for (const operation of operations) {
-  const parts = operation.path.slice(1).split('/');
-  // Two names of a part in braces are the same place
-  const key = parts.map((part) => (part.startsWith('{') ? '{}' : part)).join('/');
-  const place = places.get(key) ?? { parts, byMethod: new Map() };
-  if (place.byMethod.has(operation.method)) throw new Error(`${operation.method} ${operation.path} stands twice`);
-  place.byMethod.set(operation.method, operation);
-  places.set(key, place);
+/** What answers this method at this path, the methods that something answers there, or undefined where nothing is. */
+export type Find = (method: string, parts: readonly string[]) => Found | { readonly allow: string[] } | undefined;
+
+/** Finds among the operations of a table. @throws Error where two stand at one place */
+export function findIn(table: readonly Operation[]): Find {
+  const places = [...placesOf(table).values()];
+  return (method, parts) => findPlace(places, method, parts);
 }
 
-/** What answers this method at this path, the methods that something answers there, or undefined where nothing is. */
-export function findOperation(
-  method: string,
-  parts: readonly string[],
-): Found | { readonly allow: string[] } | undefined {
-  const fitting = [...places.values()].filter(
+export const findOperation = findIn(operations);
+
+function placesOf(table: readonly Operation[]): Map<string, Place> {
+  const places = new Map<string, Place>();
+  for (const operation of table) {
+    const parts = operation.path.slice(1).split('/');
+    // Two names of a part in braces are the same place
+    const key = parts.map((part) => (part.startsWith('{') ? '{}' : part)).join('/');
+    const place = places.get(key) ?? { parts, byMethod: new Map() };
+    if (place.byMethod.has(operation.method)) throw new Error(`${operation.method} ${operation.path} stands twice`);
+    place.byMethod.set(operation.method, operation);
+    places.set(key, place);
+  }
+  return places;
+}
+
+function findPlace(places: readonly Place[], method: string, parts: readonly string[]): ReturnType<Find> {
+  const fitting = places.filter(
     (place) =>
       place.parts.length === parts.length &&
       place.parts.every((part, at) => part.startsWith('{') || part === parts[at]),

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { checkDeprecation, type Deprecation } from '@/api/deprecation';
 import type { Scope } from '@/domain/api-key/scopes';
 import type { Context } from '@/domain/context';
 import type { ErrorCode } from '@/domain/errors';
@@ -50,6 +51,7 @@ export interface Operation {
   readonly answers: 'json' | 'events';
   /** The field whose rows may also be had as CSV; `items` of a list, page after page. */
   readonly csv?: string;
+  readonly deprecated?: Deprecation;
   readonly call: (context: Context, input: never) => Promise<unknown>;
 }
 
@@ -63,6 +65,7 @@ interface Definition<Input extends z.ZodObject, View> {
   readonly limited?: boolean;
   readonly once?: boolean;
   readonly csv?: keyof View & string;
+  readonly deprecated?: Deprecation;
   readonly input: Input;
   readonly answer: z.ZodType<View>;
   readonly status?: 200 | 201 | 202;
@@ -75,7 +78,7 @@ export function operation<Input extends z.ZodObject, View>(
   address: `${Operation['method']} /${string}`,
   definition: Definition<Input, View>,
 ): Operation {
-  return { ...split(address), ...usual, ...definition };
+  return checked({ ...split(address), ...usual, ...definition });
 }
 
 const usual = { limited: false, once: true, status: 200, errors: [], alsoScopes: [], answers: 'json' } as const;
@@ -87,7 +90,7 @@ export function plainOperation<View>(
     readonly call: (context: Context) => Promise<View>;
   },
 ): Operation {
-  return { ...split(address), ...usual, input: null, ...definition };
+  return checked({ ...split(address), ...usual, input: null, ...definition });
 }
 
 /** One that answers a stream of events. */
@@ -96,7 +99,12 @@ export function eventOperation(
   definition: Omit<Definition<z.ZodObject, unknown>, 'input' | 'call'>,
 ): Operation {
   const call = () => Promise.reject(new Error(`${address} is a stream`));
-  return { ...split(address), ...usual, input: null, ...definition, answers: 'events', call };
+  return checked({ ...split(address), ...usual, input: null, ...definition, answers: 'events', call });
+}
+
+function checked(operation: Operation): Operation {
+  if (operation.deprecated) checkDeprecation(operation.deprecated);
+  return operation;
 }
 
 const methods = ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'] as const;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import type { z } from 'zod';
 import { answerApi } from '@/api/answer';
+import type { Find } from '@/api/find';
 import { checkAnswer } from '@/api/testing-schemas';
 import { openLog } from '@/base/log';
 import { createApiKey } from '@/domain/api-key/create';
@@ -43,10 +44,12 @@ export async function makeKey(context: Context, input: Partial<z.input<typeof cr
 interface Asked {
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
+  readonly find?: Find;
 }
 
 /** Asks the API as a program does. */
-export async function ask(system: SystemContext, key: string | null, address: string, { body, headers }: Asked = {}) {
+export async function ask(system: SystemContext, key: string | null, address: string, asked: Asked = {}) {
+  const { body, headers, find } = asked;
   const [method = '', path = ''] = address.split(' ');
   const url = new URL(`http://127.0.0.1:3000/api/v1${path}`);
   const request = new Request(url, {
@@ -62,6 +65,7 @@ export async function ask(system: SystemContext, key: string | null, address: st
   const response = await answerApi(request, parts, {
     context: { ...system, requestId: randomUUID() },
     ...apiTools,
+    ...(find && { find }),
   });
   const text = await response.text();
   const isJson = response.headers.get('content-type')?.includes('json') && text !== '';
