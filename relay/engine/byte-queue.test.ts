@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ByteQueue } from './byte-queue.ts';
-import { retireSlab, takeSlab, type Slab } from './slab-pool.ts';
+import { retireSlab, returnBytes, takeSlab, type Slab } from './slab-pool.ts';
 
 /** The same numbers in every run. */
 function numbers(seed: number): (below: number) => number {
@@ -25,13 +25,15 @@ function piece(length: number, value: number): Buffer {
 for (const length of [1, 2, 100, 1_460, 4_095, 4_096, 16_384, 65_536]) {
   for (const way of ['push', 'gather'] as const) {
     test(`pitfall-33 ${way} of pieces of ${length} bytes holds at most twice the bytes and one block`, () => {
-      const queue = new ByteQueue();
-      const total = 262_144;
-      for (let at = 0; at < total; at += length) {
-        queue[way](piece(Math.min(length, total - at), at));
-        assert.ok(queue.heldBytes <= 2 * queue.bytes + 8_192, `${queue.heldBytes} for ${queue.bytes}`);
+      for (const returned of [false, true]) {
+        const queue = new ByteQueue({ returned });
+        const total = 262_144;
+        for (let at = 0; at < total; at += length) {
+          queue[way](piece(Math.min(length, total - at), at));
+          assert.ok(queue.heldBytes <= 2 * queue.bytes + 8_192, `${queue.heldBytes} for ${queue.bytes}`);
+        }
+        assert.equal(queue.bytes, total);
       }
-      assert.equal(queue.bytes, total);
     });
   }
 }
@@ -59,7 +61,8 @@ test('pitfall-33 the memory of process grows with the bytes that wait, not with 
 test('PROTO-02 what goes in comes out in order, whatever the pieces; nothing is held in the end', () => {
   for (let seed = 1; seed <= 20; seed++) {
     const below = numbers(seed);
-    const queue = new ByteQueue();
+    const queue = new ByteQueue({ returned: seed % 2 === 0 });
+    const kept: { bytes: Buffer; first: number }[] = [];
     let pushed = 0;
     let taken = 0;
     for (let step = 0; step < 2_000; step++) {
@@ -72,7 +75,11 @@ test('PROTO-02 what goes in comes out in order, whatever the pieces; nothing is 
       } else {
         const bytes = queue.take(1 + below(30_000));
         assert.ok(inOrder(bytes, taken), `seed ${seed}, behind byte ${taken}`);
+        if (bytes) kept.push({ bytes, first: taken });
         taken += bytes?.length ?? 0;
+        const read = below(3) === 0 ? kept.shift() : undefined;
+        assert.ok(!read || inOrder(read.bytes, read.first), `seed ${seed}: changed before it was returned`);
+        if (read) returnBytes(read.bytes);
       }
       assert.equal(queue.bytes, pushed - taken);
     }
@@ -81,6 +88,22 @@ test('PROTO-02 what goes in comes out in order, whatever the pieces; nothing is 
     taken += rest.length;
     assert.deepEqual([taken, queue.bytes, queue.heldBytes], [pushed, 0, 0]);
   }
+});
+
+test('what a slow reader keeps waiting lies in memory that is used again', () => {
+  const queue = new ByteQueue({ returned: true });
+  const seen = new Set<ArrayBufferLike>();
+  for (let i = 0; i < 100; i++) {
+    queue.gather(piece(60_000, i));
+    queue.gather(piece(60_000, i + 1));
+    for (let bytes = queue.take(Infinity); bytes; bytes = queue.take(Infinity)) {
+      seen.add(bytes.buffer);
+      returnBytes(bytes);
+    }
+  }
+  queue.gather(piece(60_000, 1));
+  queue.clear();
+  assert.ok(seen.size <= 3, `${seen.size} buffers`);
 });
 
 function lend(slab: Slab, from: number, length: number): Buffer {

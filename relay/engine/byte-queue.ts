@@ -1,4 +1,4 @@
-import { returnBytes, isLent } from './slab-pool.ts';
+import { blockBytes, isLent, retireSlab, returnBytes, takeSlab, type Slab } from './slab-pool.ts';
 
 /** Pieces from this length on are kept as they are; shorter ones are copied into blocks. */
 const keepFromBytes = 4_096;
@@ -7,6 +7,9 @@ const largestBlockBytes = 16_384;
 
 interface Piece {
   bytes: Buffer;
+  /** Memory that is kept for it, and whether it is let go byte by byte: what a socket has read lies beside others' bytes. */
+  held: number;
+  readonly lent: boolean;
   following: Piece | undefined;
 }
 
@@ -23,6 +26,17 @@ export class ByteQueue {
   #block: Buffer | undefined;
   #from = 0;
   #to = 0;
+  /** What the block is of, when it is used again. */
+  #slab: Slab | undefined;
+  readonly #reuses: boolean;
+
+  /**
+   * `returned`: who takes bytes returns them (`returnBytes`) once they are read. Then large blocks are used again, and the garbage
+   * collector does not see what a slow reader keeps waiting.
+   */
+  constructor({ returned = false } = {}) {
+    this.#reuses = returned;
+  }
 
   /** Bytes that wait. */
   get bytes(): number {
@@ -39,9 +53,11 @@ export class ByteQueue {
     const fits = this.#block !== undefined && piece.length <= this.#block.length - this.#to;
     if (fits || !mayKeep(piece, this.#bytes === 0)) return this.gather(piece);
     this.#seal();
-    this.#append(piece);
+    const lent = isLent(piece);
+    const held = lent ? piece.length : piece.buffer.byteLength;
+    this.#append({ bytes: piece, held, lent, following: undefined });
     this.#bytes += piece.length;
-    this.#heldBytes += heldBy(piece);
+    this.#heldBytes += held;
   }
 
   /** Takes a copy and returns the piece: for memory that others use too, such as what a tunnel reads into. */
@@ -66,10 +82,12 @@ export class ByteQueue {
     if (taken === bytes) {
       this.#head = head.following;
       if (!this.#head) this.#tail = undefined;
-      this.#heldBytes -= heldBy(bytes);
+      this.#heldBytes -= head.held;
     } else {
       head.bytes = bytes.subarray(most);
-      if (isLent(bytes)) this.#heldBytes -= taken.length;
+      const letGo = head.lent ? taken.length : 0;
+      head.held -= letGo;
+      this.#heldBytes -= letGo;
     }
     return taken;
   }
@@ -87,10 +105,10 @@ export class ByteQueue {
 
   /** Drops what waits and returns its memory. */
   clear(): void {
+    this.#seal();
     for (let piece = this.#head; piece; piece = piece.following) returnBytes(piece.bytes);
     this.#head = undefined;
     this.#tail = undefined;
-    this.#block = undefined;
     this.#bytes = 0;
     this.#heldBytes = 0;
   }
@@ -103,14 +121,16 @@ export class ByteQueue {
     this.#from = end;
     this.#bytes -= taken.length;
     if (this.#bytes > 0) return taken;
-    this.#block = undefined;
+    this.#leaveBlock();
     this.#heldBytes = 0;
     return taken;
   }
 
   #newBlock(atLeast: number): Buffer {
+    const reuses = this.#reuses && atLeast <= blockBytes && Math.max(this.#heldBytes, 2 * atLeast) >= blockBytes;
+    this.#slab = reuses ? takeSlab(blockBytes) : undefined;
     const grown = Math.min(largestBlockBytes, Math.max(firstBlockBytes, this.#heldBytes));
-    const block = Buffer.allocUnsafeSlow(Math.max(grown, atLeast));
+    const block = this.#slab?.memory ?? Buffer.allocUnsafeSlow(Math.max(grown, atLeast));
     this.#from = 0;
     this.#to = 0;
     this.#heldBytes += block.length;
@@ -121,16 +141,25 @@ export class ByteQueue {
     this.#block?.set(piece, this.#to);
     this.#to += piece.length;
     this.#bytes += piece.length;
+    if (this.#slab) this.#slab.lent += piece.length;
   }
 
   /** The block gets no more: it becomes a piece like the others. */
   #seal(): void {
-    if (this.#block) this.#append(this.#block.subarray(this.#from, this.#to));
-    this.#block = undefined;
+    const block = this.#block;
+    if (!block) return;
+    const bytes = block.subarray(this.#from, this.#to);
+    this.#append({ bytes, held: block.length, lent: false, following: undefined });
+    this.#leaveBlock();
   }
 
-  #append(bytes: Buffer): void {
-    const piece: Piece = { bytes, following: undefined };
+  #leaveBlock(): void {
+    this.#block = undefined;
+    if (this.#slab) retireSlab(this.#slab);
+    this.#slab = undefined;
+  }
+
+  #append(piece: Piece): void {
     if (this.#tail) this.#tail.following = piece;
     else this.#head = piece;
     this.#tail = piece;
@@ -142,8 +171,4 @@ function mayKeep(piece: Buffer, alone: boolean): boolean {
   if (piece.length < keepFromBytes) return alone && piece.buffer.byteLength <= 2 * keepFromBytes;
   // Bytes of a slab lie beside the others that the same socket has read, and so are held together.
   return isLent(piece) || piece.buffer.byteLength <= 2 * piece.length;
-}
-
-function heldBy(bytes: Buffer): number {
-  return isLent(bytes) ? bytes.length : bytes.buffer.byteLength;
 }

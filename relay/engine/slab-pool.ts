@@ -4,7 +4,9 @@
  * one of which some never do (a dropped queue, an owner that does not know of slabs) is left to the garbage collector.
  */
 export const slabBytes = 131_072;
-const maxFreeSlabs = 64;
+/** A smaller size, for bytes that are gathered while they wait. */
+export const blockBytes = 65_536;
+const maxFreeBytes = 8_388_608;
 
 export interface Slab {
   readonly memory: Buffer;
@@ -15,21 +17,28 @@ export interface Slab {
 }
 
 const slabOf = new WeakMap<ArrayBufferLike, Slab>();
-const free: Slab[] = [];
+/** By size. */
+const free = { [slabBytes]: [] as Slab[], [blockBytes]: [] as Slab[] } as const;
+let freeBytes = 0;
+
+function isSize(bytes: number): bytes is keyof typeof free {
+  return bytes === slabBytes || bytes === blockBytes;
+}
 
 /** True for bytes that have to be returned. */
 export function isLent(bytes: Uint8Array): boolean {
-  return bytes.buffer.byteLength === slabBytes && slabOf.has(bytes.buffer);
+  return isSize(bytes.buffer.byteLength) && slabOf.has(bytes.buffer);
 }
 
 /** A slab with nothing lent. */
-export function takeSlab(): Slab {
-  const used = free.pop();
+export function takeSlab(bytes: keyof typeof free = slabBytes): Slab {
+  const used = free[bytes].pop();
   if (used) {
+    freeBytes -= bytes;
     used.retired = false;
     return used;
   }
-  const slab = { memory: Buffer.allocUnsafeSlow(slabBytes), lent: 0, retired: false };
+  const slab = { memory: Buffer.allocUnsafeSlow(bytes), lent: 0, retired: false };
   slabOf.set(slab.memory.buffer, slab);
   return slab;
 }
@@ -55,5 +64,8 @@ export function returnBytes(bytes: Uint8Array, count = bytes.length): void {
 function reuse(slab: Slab): void {
   if (!slab.retired || slab.lent > 0) return;
   slab.retired = false;
-  if (free.length < maxFreeSlabs) free.push(slab);
+  const { length } = slab.memory;
+  if (!isSize(length) || freeBytes + length > maxFreeBytes) return;
+  free[length].push(slab);
+  freeBytes += length;
 }

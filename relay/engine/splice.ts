@@ -38,8 +38,8 @@ export class Splice implements StreamHandler {
   protected reads: SlabReads | undefined;
   /** Bytes for the socket that the kernel has not taken yet. */
   #owed = 0;
-  /** The piece that the kernel took only in part. */
-  #unwritten: Buffer | undefined;
+  /** What the kernel has not taken, or only in part; returned with all of it. */
+  readonly #unwritten: Buffer[] = [];
   /** What came behind it: gathered, so that pieces of one byte do not cost a write request each. */
   #behind: ByteQueue | undefined;
   #onWritten: (() => void) | undefined;
@@ -144,15 +144,23 @@ export class Splice implements StreamHandler {
     if (this.#socketClosed) return returnBytes(bytes);
     this.#owed += bytes.length;
     if (socket.writableLength > 0 || this.#behind) {
-      (this.#behind ??= new ByteQueue()).gather(bytes); // a copy: by reference it would pin the slab that it lies in
+      // a copy: by reference it would pin the slab that it lies in
+      (this.#behind ??= new ByteQueue({ returned: socket instanceof Socket })).gather(bytes);
       return this.#awaitWritten();
     }
-    this.#returnMemory();
-    const direct = socket instanceof Socket;
-    socket.write(direct ? bytes : Buffer.from(bytes));
-    if (!direct || socket.writableLength === 0) returnBytes(bytes);
-    else this.#unwritten = bytes;
+    if (socket instanceof Socket) {
+      this.#write(bytes);
+    } else {
+      socket.write(Buffer.from(bytes));
+      returnBytes(bytes);
+    }
     if (socket.writableLength === 0) this.#settle();
+  }
+
+  /** Writes bytes that no one else reads. */
+  #write(bytes: Buffer, onWritten?: () => void): void {
+    this.#unwritten.push(bytes);
+    this.socket.write(bytes, onWritten);
   }
 
   /** Node emits 'drain' only from the high-water mark on. Below it, a write with a callback shows when all is written. */
@@ -165,7 +173,7 @@ export class Splice implements StreamHandler {
     };
     const next = this.#behind?.takeAll() ?? nothing;
     this.#behind = undefined;
-    this.socket.write(next, this.#onWritten);
+    this.#write(next, this.#onWritten);
   }
 
   /** Writes what is kept, so that what ends the socket comes behind it. */
@@ -173,7 +181,7 @@ export class Splice implements StreamHandler {
     const behind = this.#behind;
     this.#behind = undefined;
     this.socket.cork();
-    for (let next = behind?.take(Infinity); next; next = behind?.take(Infinity)) this.socket.write(next);
+    for (let next = behind?.take(Infinity); next; next = behind?.take(Infinity)) this.#write(next);
     this.socket.uncork();
   }
 
@@ -225,6 +233,7 @@ export class Splice implements StreamHandler {
   socketClosed(): void {
     if (this.#socketClosed) return;
     this.#socketClosed = true;
+    this.#behind?.clear();
     this.#behind = undefined;
     const { socket, stream } = this;
     const complete = socket.readableEnded && socket.writableFinished; // then what waits in the stream still goes out
@@ -242,8 +251,8 @@ export class Splice implements StreamHandler {
   }
 
   #returnMemory(): void {
-    if (this.#unwritten) returnBytes(this.#unwritten);
-    this.#unwritten = undefined;
+    for (const bytes of this.#unwritten) returnBytes(bytes);
+    this.#unwritten.length = 0;
   }
 
   #finish(): void {

@@ -162,6 +162,7 @@ export class Pipe extends Splice implements Running, Shaped, Swept {
 
   override onClose(reason: Reason): void {
     if (reason !== 'done' && !this.opened && !this.#over) return this.#refused(reason);
+    this.#up?.clear();
     this.#up = undefined;
     this.#brokenOff = reason !== 'done';
     this.idleSweeps = 0;
@@ -244,6 +245,8 @@ export class Pipe extends Splice implements Running, Shaped, Swept {
     this.#options = undefined;
     this.#sweep.delete(this);
     this.permit.connection.running.delete(this);
+    this.#up?.clear();
+    this.#down?.clear();
     this.#up = undefined;
     this.#down = undefined;
     this.permit.release();

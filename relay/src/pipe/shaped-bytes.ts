@@ -5,6 +5,10 @@ export class ShapedBytes extends ByteQueue {
   /** The sender has ended behind these bytes. */
   ended = false;
 
+  constructor() {
+    super({ returned: true });
+  }
+
   get waiting(): boolean {
     return this.bytes > 0;
   }
