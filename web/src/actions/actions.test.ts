@@ -86,6 +86,7 @@ const expected: Record<string, Record<string, string>> = {
     commandStatus: 'customerAction',
     assignDevice: 'operatorAction',
     changeDevices: 'customerAction',
+    selectDevices: 'customerAction',
   },
   'actions/group.ts': {
     createGroup: 'customerAction',

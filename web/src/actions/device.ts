@@ -15,6 +15,7 @@ import {
   changeDevicesInput,
   createPairingCodeInput,
   createPairingCodesInput,
+  deviceFilterInput,
   deviceIdInput,
   deviceNotesInput,
   pairingCodeIdInput,
@@ -25,6 +26,7 @@ import { renameDevice as rename } from '@/domain/device/rename';
 import { requestCommand as request } from '@/domain/command/request';
 import { revokeDevice as revoke } from '@/domain/device/revoke';
 import { revokePairingCode as revokeCode } from '@/domain/device/revoke-pairing-code';
+import { selectDevices as select } from '@/domain/device/select';
 import { setDeviceNotes as setNotes } from '@/domain/device/set-notes';
 
 export const renameDevice = customerAction
@@ -74,3 +76,7 @@ export const assignDevice = operatorAction
 export const changeDevices = customerAction
   .inputSchema(changeDevicesInput, { handleValidationErrorsShape: nestedErrors })
   .action(({ parsedInput, ctx }) => changeMany(ctx.context, parsedInput));
+
+export const selectDevices = customerAction
+  .inputSchema(deviceFilterInput)
+  .action(({ parsedInput, ctx }) => select(ctx.context, parsedInput));

@@ -76,6 +76,7 @@ const without: Readonly<Record<string, string>> = {
   importConnections: 'A list that a person reads line by line before it counts; programs send POST /connections/batch.',
   previewImport: 'Of the import above.',
   selectConnections: 'GET /connections takes the same filters.',
+  selectDevices: 'GET /devices takes the same filters.',
   exportAudit: 'GET /audit answers CSV as well.',
 };
 

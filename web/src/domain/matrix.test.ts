@@ -103,6 +103,7 @@ const steps = [
   'useUpInvitation',
   'vacateShare',
   'wakeMail',
+  'whereByPhone',
   'whereConnectionState',
   'withViewer',
   'writeAnnotation',

@@ -116,6 +116,7 @@ import type { getIpHistory } from '@/domain/device/ip-history';
 import type { getLatestRotation } from '@/domain/rotation/latest';
 import type { listDevices } from '@/domain/device/list';
 import type { renameDevice } from '@/domain/device/rename';
+import type { selectDevices } from '@/domain/device/select';
 import type { requestCommand } from '@/domain/command/request';
 import type { revokeDevice } from '@/domain/device/revoke';
 import type { getStatusLog } from '@/domain/device/status-log';
@@ -315,6 +316,7 @@ interface Verbs {
   readonly changeDevices: typeof changeDevices;
   readonly claimPairingCode: typeof claimPairingCode;
   readonly countDevices: typeof countDevices;
+  readonly selectDevices: typeof selectDevices;
   readonly createPairingCode: typeof createPairingCode;
   readonly createPairingCodes: typeof createPairingCodes;
   readonly getCommand: typeof getCommand;

@@ -98,7 +98,7 @@ test('reads and writes of connections, with a password where one was made', asyn
   assert.equal((await is(connections.credentialsView, revealPassword(as.owner, { id }))).password, password);
   const changed = await is(connectionView, updateConnection(as.owner, { id, name: 'D', quotaBytes: 5, maxStreams: 7 }));
   assert.deepEqual([changed.name, changed.quotaBytes, changed.maxStreams], ['D', 5, 7]);
-  assert.equal((await is(connectionView, setConnectionEnabled(as.owner, { id, enabled: false }))).state, 'off');
+  assert.equal((await is(connectionView, setConnectionEnabled(as.owner, { id, enabled: false }))).state.name, 'off');
   assert.notEqual((await is(newConnectionView, regeneratePassword(as.owner, { id }))).password, password);
   const entry = { connectionId: id, cidr: '192.0.2.7', note: 'Office' };
   const added = await is(connections.whitelistEntryView, addWhitelistEntry(as.owner, entry));

@@ -24,12 +24,12 @@ export interface ConnectionBulkRights {
 }
 
 /** As much of a connection as the bar takes. */
-export type SelectedConnection = SelectedConnectionsView['connections'][number];
+export type SelectedConnection = SelectedConnectionsView['items'][number];
 
 interface ConnectionBulkProps {
   selection: Selection<SelectedConnection>;
   /** Offers to select more. */
-  more?: ReactNode;
+  more: ReactNode;
   rights: ConnectionBulkRights;
 }
 
@@ -49,8 +49,7 @@ export function ConnectionBulk({ selection, more, rights }: ConnectionBulkProps)
   }
   return (
     <>
-      <BulkBar selected={connections} progress={progress} onClear={selection.clear}>
-        {more}
+      <BulkBar selected={connections} {...{ more, progress }} onClear={selection.clear}>
         {rights.reveal && <CopyAs selection={selection} />}
         {rights.change && (
           <>

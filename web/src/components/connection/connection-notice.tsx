@@ -2,29 +2,52 @@ import type { ConnectionView } from '@/domain/connection/view';
 import { Alert } from '../ui/alert';
 import { DateTime } from '../ui/time';
 
-/** Why requests are refused now, and what would change that. */
+/** Why the connection cannot be used now, and what would change that. */
 export function ConnectionNotice({ connection }: { connection: ConnectionView }) {
-  return (
-    <>
-      {connection.state === 'off' && (
-        <Alert tone="warning" title="This connection is switched off">
+  const { device, expiresAt, quotaPeriod } = connection;
+  const { name, sentence } = connection.state;
+  switch (name) {
+    case 'off':
+      return (
+        <Alert tone="warning" title={sentence}>
           Requests are refused until it is switched on.
         </Alert>
-      )}
-      {connection.state === 'expired' && connection.expiresAt && (
-        <Alert tone="danger" title="This connection has expired">
-          It expired on <DateTime at={connection.expiresAt} />. <PortNote connection={connection} />
+      );
+    case 'expired':
+      return (
+        <Alert tone="danger" title={sentence}>
+          {expiresAt && (
+            <>
+              It expired on <DateTime at={expiresAt} />.{' '}
+            </>
+          )}
+          <PortNote connection={connection} />
         </Alert>
-      )}
-      {connection.state === 'quota_exceeded' && (
-        <Alert tone="danger" title="Data limit reached">
-          Requests are refused {connection.quotaPeriod === 'none' ? '' : 'until the next period '}unless the limit is
-          raised, topped up or its usage reset.
+      );
+    case 'quota_exceeded':
+      return (
+        <Alert tone="danger" title={sentence}>
+          Requests are refused {quotaPeriod === 'none' ? '' : 'until the next period '}unless the limit is raised,
+          topped up or its usage reset.
         </Alert>
-      )}
-      <PhoneNotice device={connection.device} />
-    </>
-  );
+      );
+    case 'rotating':
+      return (
+        <Alert tone="info" title={sentence}>
+          Requests wait until {device.name} is back.
+        </Alert>
+      );
+    case 'not_paired':
+    case 'offline':
+    case 'no_mobile':
+      return (
+        <Alert tone="danger" title={sentence}>
+          Requests are refused until {device.name} is back online.
+        </Alert>
+      );
+    case 'on':
+      return null;
+  }
 }
 
 /** What becomes of the port of an expired connection. */
@@ -46,22 +69,5 @@ function PortNote({ connection: { port, releasedPort, portKeptUntil } }: { conne
       )}
       , then it is released.
     </>
-  );
-}
-
-function PhoneNotice({ device: { name, state } }: { device: ConnectionView['device'] }) {
-  if (state.name === 'rotating') {
-    return (
-      <Alert tone="info" title="The phone is changing its IP address">
-        Requests wait until {name} is back.
-      </Alert>
-    );
-  }
-  if (state.name !== 'offline' && state.name !== 'no_mobile' && state.name !== 'not_paired') return null;
-  const title = state.name === 'offline' ? 'The phone is offline' : state.sentence.replace(/\.$/, '');
-  return (
-    <Alert tone="danger" title={title}>
-      Requests are refused until {name} is back online.
-    </Alert>
   );
 }

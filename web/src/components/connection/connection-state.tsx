@@ -1,4 +1,4 @@
-import { connectionState, connectionStates, type ConnectionStateName } from '@/domain/connection/states';
+import { connectionStates, type ConnectionStateName } from '@/domain/connection/states';
 import type { ConnectionView } from '@/domain/connection/view';
 import { Badge, type BadgeProps } from '../ui/badge';
 
@@ -9,7 +9,7 @@ const tones = {
 } as const satisfies Record<ConnectionStateName, BadgeProps['tone']>;
 
 /** One word on whether the connection can be used now; the state of its phone counts. */
-export function ConnectionState({ connection }: { connection: Pick<ConnectionView, 'state' | 'device'> }) {
-  const name = connectionState(connection);
+export function ConnectionState({ connection }: { connection: Pick<ConnectionView, 'state'> }) {
+  const { name } = connection.state;
   return <Badge tone={tones[name]}>{connectionStates[name].label}</Badge>;
 }

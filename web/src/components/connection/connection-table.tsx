@@ -46,7 +46,12 @@ export function ConnectionTable(props: ConnectionTableProps) {
   const wanted = { ...connectionFilterInputOf(props.filter), ...(customerId !== undefined && { customerId }) };
   return (
     <>
-      <ListNews kind="connection" rows={connections} />
+      <ListNews
+        kind="connection"
+        rows={connections}
+        {...{ status, customerId }}
+        narrowed={search !== '' || group !== ''}
+      />
       <List<ConnectionView, SelectedConnection>
         title="Connections"
         {...{ columns, sort, nextCursor, counts }}
@@ -67,11 +72,12 @@ export function ConnectionTable(props: ConnectionTableProps) {
             <GroupFilter groups={groups} filter={filter} />
           </>
         }
-        selectMatching={async () => {
-          const answer = await askServer(selectConnections(wanted), () => toast.error(silence));
-          return { ...answer, data: answer?.data?.connections };
-        }}
-        bulk={bulk && ((selection, more) => <ConnectionBulk {...{ selection, more }} rights={bulk} />)}
+        bulk={
+          bulk && {
+            bar: (selection, more) => <ConnectionBulk {...{ selection, more }} rights={bulk} />,
+            readMatching: () => askServer(selectConnections(wanted), () => toast.error(silence)),
+          }
+        }
       />
     </>
   );

@@ -1,9 +1,9 @@
 'use client';
 
 import { Building2, CalendarClock, RotateCw } from 'lucide-react';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { changeDevices } from '@/actions/device';
-import type { DeviceListItem } from '@/domain/device/view';
+import type { SelectedDevicesView } from '@/domain/device/view';
 import { count } from '../format/count';
 import { AddToGroup, type GroupChoice } from '../group/add-to-group';
 import { BulkBar } from '../list/bulk-bar';
@@ -26,8 +26,13 @@ export interface DeviceBulkRights {
   readonly customers?: readonly { readonly id: string; readonly name: string }[] | undefined;
 }
 
+/** As much of a device as the bar takes. */
+export type SelectedDevice = SelectedDevicesView['items'][number];
+
 interface DeviceBulkProps {
-  selection: Selection<DeviceListItem>;
+  selection: Selection<SelectedDevice>;
+  /** Offers to select more. */
+  more: ReactNode;
   groups: readonly GroupChoice[];
   rights: DeviceBulkRights;
 }
@@ -35,7 +40,7 @@ interface DeviceBulkProps {
 type Change = Parameters<typeof changeDevices>[0]['change'];
 
 /** What can be done with the devices that are selected. */
-export function DeviceBulk({ selection, groups, rights }: DeviceBulkProps) {
+export function DeviceBulk({ selection, more, groups, rights }: DeviceBulkProps) {
   const [open, setOpen] = useState<'rotate' | 'schedule' | 'assign'>();
   const { run, progress } = useBulk(selection);
   const devices = count(selection.rows.length, 'device');
@@ -46,7 +51,7 @@ export function DeviceBulk({ selection, groups, rights }: DeviceBulkProps) {
   }
   return (
     <>
-      <BulkBar selected={devices} progress={progress} onClear={selection.clear}>
+      <BulkBar selected={devices} {...{ more, progress }} onClear={selection.clear}>
         {rights.rotate && (
           <Button variant="outline" size="sm" onClick={() => setOpen('rotate')}>
             <RotateCw aria-hidden /> Rotate

@@ -1,18 +1,21 @@
 'use client';
 
-import { useCallback, useMemo } from 'react';
+import { useMemo } from 'react';
+import { selectDevices } from '@/actions/device';
 import type { DeviceListItem } from '@/domain/device/view';
 import type { GroupChoice } from '../group/add-to-group';
 import { GroupFilter } from '../group/group-filter';
 import { FilterSelect } from '../list/filter-select';
 import { List } from '../list/list';
 import { ListNews } from '../list/list-news';
+import { askServer, silence } from '../shell/ask-server';
 import type { Area } from '../shell/navigation';
 import { useFilter } from '../shell/use-filter';
 import { useLiveDevice } from '../shell/use-live-row';
-import { DeviceBulk, type DeviceBulkRights } from './device-bulk';
+import { toast } from '../ui/toaster';
+import { DeviceBulk, type DeviceBulkRights, type SelectedDevice } from './device-bulk';
 import { deviceColumns } from './device-columns';
-import { fitsStatus, statusFilters, type StatusFilter } from './filter';
+import { statusFilters, type StatusFilter } from './filter';
 
 interface DeviceListProps {
   area: Area;
@@ -33,7 +36,7 @@ interface DeviceListProps {
   /** What the viewer may do to several; without it none can be selected. */
   bulk?: DeviceBulkRights | undefined;
   /** All belong to this one customer, whose page it is: the list has a heading and does not name them again. */
-  ofOneCustomer?: boolean;
+  customerId?: string;
 }
 
 const none: readonly never[] = [];
@@ -42,17 +45,22 @@ const none: readonly never[] = [];
 export function DeviceList(props: DeviceListProps) {
   const { area, devices, sort, nextCursor, counts, shared = none, groups = none, ownGroups = none } = props;
   const { search, status, group = '' } = props.filter;
-  const { ofOneCustomer = false, bulk } = props;
+  const { customerId, bulk } = props;
   const filter = useFilter({ q: search, status: status === 'all' ? '' : status, group });
-  const customers = area === 'admin' && !ofOneCustomer;
-  const fits = useCallback((set: Readonly<Record<string, unknown>>) => fitsStatus(set, status), [status]);
+  const wanted = {
+    search,
+    ...(status !== 'all' && { state: status }),
+    ...(group !== '' && { groupId: group }),
+    ...(customerId !== undefined && { customerId }),
+  };
+  const customers = area === 'admin' && customerId === undefined;
   const columns = useMemo(() => deviceColumns({ area, shared, customers }), [area, shared, customers]);
   return (
     <>
-      <ListNews kind="device" rows={devices} fits={status === 'all' ? undefined : fits} />
-      <List<DeviceListItem>
+      <ListNews kind="device" rows={devices} {...{ status, customerId }} narrowed={search !== '' || group !== ''} />
+      <List<DeviceListItem, SelectedDevice>
         title="Devices"
-        showTitle={ofOneCustomer}
+        showTitle={customerId !== undefined}
         {...{ columns, sort, nextCursor, counts }}
         rows={devices}
         useRow={useLiveDevice}
@@ -71,7 +79,12 @@ export function DeviceList(props: DeviceListProps) {
             <GroupFilter groups={groups} filter={filter} />
           </>
         }
-        bulk={bulk && ((selection) => <DeviceBulk selection={selection} groups={ownGroups} rights={bulk} />)}
+        bulk={
+          bulk && {
+            bar: (selection, more) => <DeviceBulk {...{ selection, more }} groups={ownGroups} rights={bulk} />,
+            readMatching: () => askServer(selectDevices(wanted), () => toast.error(silence)),
+          }
+        }
       />
     </>
   );

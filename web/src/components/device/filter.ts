@@ -15,12 +15,6 @@ export function statusIn({ status }: Params): StatusFilter {
   return statusFilters.find(({ value }) => value === status)?.value ?? 'all';
 }
 
-/** Whether a device fits the filter, by those of its fields that are known; undefined: its state is not. */
-export function fitsStatus({ state }: Readonly<Record<string, unknown>>, status: StatusFilter): boolean | undefined {
-  if (typeof state !== 'object' || state === null) return undefined;
-  return status === 'all' || Reflect.get(state, 'name') === status;
-}
-
 /** The group that a list is filtered by; '' for all. */
 export function groupIn({ group }: Params): string {
   return typeof group === 'string' && isUuid(group) ? group : '';

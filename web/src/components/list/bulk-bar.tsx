@@ -8,11 +8,13 @@ interface BulkBarProps {
   /** While something is done to them. */
   progress: { done: number; of: number } | undefined;
   onClear: () => void;
+  /** Offers to select more. */
+  more: ReactNode;
   children: ReactNode;
 }
 
 /** What can be done with the rows that are selected; it stays in view while they scroll. */
-export function BulkBar({ selected, progress, onClear, children }: BulkBarProps) {
+export function BulkBar({ selected, progress, onClear, more, children }: BulkBarProps) {
   return (
     <div
       role="group"
@@ -31,6 +33,7 @@ export function BulkBar({ selected, progress, onClear, children }: BulkBarProps)
         />
       ) : (
         <>
+          {more}
           {children}
           <Button variant="ghost" size="sm" className="ml-auto" onClick={onClear}>
             Clear

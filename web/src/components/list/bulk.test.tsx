@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from '@jest/globals';
 import { screen } from '@testing-library/react';
 import { changeConnections, revealPasswords, selectConnections } from '@/actions/connection';
+import { stateByPhone } from '@/domain/connection/states';
 import type { ConnectionView } from '@/domain/connection/view';
 import { ConnectionTable } from '../connection/connection-table';
 import { mocked, refusal, show } from '../testing/show';
@@ -13,7 +14,14 @@ function connection(n: number): ConnectionView {
     ...{ id: `c${n}`, name: `Shop ${n}`, deviceId: `d${n % 3}`, customerId: null, customer: null, host: 'h.test' },
     ...{ device: { id: `d${n % 3}`, name: 'Pixel', state: stateOf('online') }, families: [4], takesTls: false },
     ...{ takesOpenvpn: false, port: 20_000 + n, releasedPort: null, portKeptUntil: null, username: `user${n}` },
-    ...{ enabled: true, state: 'on', protocols: ['http'], requireTls: false, expiresAt: null, quotaBytes: null },
+    ...{
+      enabled: true,
+      state: stateByPhone(stateOf('online')),
+      protocols: ['http'],
+      requireTls: false,
+      expiresAt: null,
+      quotaBytes: null,
+    },
     ...{ quotaPeriod: 'none', speedBitsPerSecond: null, maxStreams: 1, maxConnectsPerSecond: 1, monthBytes: 0 },
     ...{ rotationWaitSeconds: 0, createdAt: new Date(0), whitelist: [], quotaUse: null, maxVpnSessions: 1 },
     ...{ externalId: null, metadata: {} },
@@ -121,7 +129,7 @@ test('DASH-01 once a page is selected, all that match the filter can be, on othe
     deviceId: 'd',
     device: { name: 'Pixel' },
   }));
-  mocked(selectConnections).mockResolvedValue({ data: { connections: more } });
+  mocked(selectConnections).mockResolvedValue({ data: { items: more } });
   mocked(changeConnections).mockImplementation(async (input) => ({
     data: { results: (input as { ids: string[] }).ids.map(done) },
   }));

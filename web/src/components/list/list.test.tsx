@@ -41,12 +41,15 @@ function shown({ query = '', rows = fruits, sort = 'name', bulk = true } = {}) {
         filter={{ valueOf: () => '', change: () => undefined, clear: onClear }}
         bulk={
           bulk
-            ? (selection) => (
-                <p>
-                  Selected: {selection.rows.map(({ name }) => name).join(', ')}
-                  <button onClick={selection.clear}>Clear</button>
-                </p>
-              )
+            ? {
+                bar: (selection) => (
+                  <p>
+                    Selected: {selection.rows.map(({ name }) => name).join(', ')}
+                    <button onClick={selection.clear}>Clear</button>
+                  </p>
+                ),
+                readMatching: () => Promise.resolve(undefined),
+              }
             : undefined
         }
       />

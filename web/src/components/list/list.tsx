@@ -50,9 +50,14 @@ interface ListProps<Row extends Selected, Selected extends RowOf> {
   /** How many fit the filter, and how many there are. */
   counts: { found: number; total: number };
   /** What can be done with rows that are selected; without it none can be. */
-  bulk?: (selection: Selection<Selected>, more: ReactNode) => ReactNode;
-  /** Reads all that match the filter, as far as they can be selected at once; without it rows are selected page by page. */
-  selectMatching?: () => Promise<Answered<Selected> | undefined>;
+  bulk?: ListBulk<Selected> | undefined;
+}
+
+interface ListBulk<Selected extends RowOf> {
+  /** @param more offers to select all that match; it stands in the bar */
+  bar: (selection: Selection<Selected>, more: ReactNode) => ReactNode;
+  /** Asks for all that match the filter, as far as they can be selected at once. */
+  readMatching: () => Promise<Answered<Selected> | undefined>;
 }
 
 /**
@@ -62,7 +67,7 @@ interface ListProps<Row extends Selected, Selected extends RowOf> {
 export function List<Row extends Selected, Selected extends RowOf = Row>(props: ListProps<Row, Selected>) {
   const { title, showTitle, columns, rows, useRow, sort, normalSort, nextCursor, search, filter, filters, counts } =
     props;
-  const { bulk, selectMatching } = props;
+  const { bulk } = props;
   const { query } = useListQuery();
   const { density } = useDensity();
   const selection = useSelection<Selected>();
@@ -118,11 +123,9 @@ export function List<Row extends Selected, Selected extends RowOf = Row>(props: 
       <ListPages title={title} nextCursor={nextCursor} />
       {bulk &&
         selection.rows.length > 0 &&
-        bulk(
+        bulk.bar(
           selection,
-          selectMatching && (
-            <SelectMatching {...{ selection, rows, found: counts.found, title }} read={selectMatching} />
-          ),
+          <SelectMatching {...{ selection, rows, found: counts.found, title }} read={bulk.readMatching} />,
         )}
       {helping && <KeyHelp selectable={bulk !== undefined} onClose={() => setHelping(false)} />}
     </Card>

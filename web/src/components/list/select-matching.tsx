@@ -10,7 +10,7 @@ import type { Selection } from './use-selection';
 
 /** What an action answers to the question for all that match. */
 export interface Answered<Row> {
-  readonly data?: readonly Row[] | undefined;
+  readonly data?: { readonly items: readonly Row[] } | undefined;
   readonly serverError?: ShownError | undefined;
 }
 
@@ -37,7 +37,7 @@ export function SelectMatching<Row extends RowOf>({ selection, rows, found, titl
     const answer = await read();
     setReading(false);
     if (answer?.serverError) showError(answer.serverError);
-    if (answer?.data) selection.add(answer.data);
+    if (answer?.data) selection.add(answer.data.items);
   }
   return (
     <Button variant="link" size="sm" className="underline" pending={reading} onClick={() => void select()}>

@@ -1,5 +1,7 @@
 import Link from 'next/link';
 import type { OverviewPhone } from '@/domain/overview/view';
+import { ConnectionState } from '../connection/connection-state';
+import { TestButton } from '../connection/test-button';
 import { BatteryIndicator } from '../device/battery-indicator';
 import { DeviceReason, DeviceStatus } from '../device/device-status';
 import { SignalIndicator } from '../device/signal-indicator';
@@ -26,7 +28,7 @@ export function PhoneCard({ area, phone, mayRotate }: { area: Area; phone: Overv
         <div className="grid min-w-0 gap-1">
           <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1">
             <h2 id={`phone-${phone.id}`} className="min-w-0 text-base font-semibold tracking-tight wrap-anywhere">
-              <Link href={path} className="rounded-sm hover:underline">
+              <Link href={path} className="rounded-sm py-1 hover:underline">
                 {phone.name}
               </Link>
             </h2>
@@ -93,7 +95,8 @@ function CopyLines({ phone, path }: { phone: OverviewPhone; path: string }) {
             <span className="min-w-0 flex-1 truncate font-mono text-xs">
               {connection.host}:{connection.port}:{connection.username}:••••••••
             </span>
-            {!connection.enabled && <span className="text-xs text-muted-foreground">Off</span>}
+            {connection.state.name !== 'on' && <ConnectionState connection={connection} />}
+            {phone.mayTest && <TestButton connection={connection} />}
             <CopyAccess connections={[connection]} phone={phone.name}>
               Copy
             </CopyAccess>

@@ -1,5 +1,7 @@
 import Link from 'next/link';
+import { isOwnState } from '@/domain/connection/states';
 import type { OverviewPhone } from '@/domain/overview/view';
+import { TestButton } from '../connection/test-button';
 import { DeviceStatus } from '../device/device-status';
 import { SignalIndicator } from '../device/signal-indicator';
 import { formatBytes } from '../format/bytes';
@@ -12,7 +14,8 @@ import { CopyAccess } from './copy-access';
 /** One phone of the overview. */
 export function PhoneRow({ area, phone, mayRotate }: { area: Area; phone: OverviewPhone; mayRotate: boolean }) {
   const ip = phone.publicIpv4 ?? phone.publicIpv6;
-  const copyable = phone.connections.filter(({ enabled }) => enabled);
+  const copyable = phone.connections.filter(({ state }) => !isOwnState(state.name));
+  const [tested] = copyable;
   return (
     <TableRow className="hover:bg-muted/60">
       <TableCell className="max-w-48 min-w-24 py-1.5">
@@ -48,6 +51,7 @@ export function PhoneRow({ area, phone, mayRotate }: { area: Area; phone: Overvi
       <TableCell className="py-1.5">
         <span className="flex justify-end">
           {mayRotate && <RotateInRow device={phone} />}
+          {phone.mayTest && tested && <TestButton connection={tested} />}
           <CopyAccess connections={copyable} phone={phone.name} />
         </span>
       </TableCell>

@@ -4,6 +4,7 @@ import { config } from '@/config';
 import { asOwned, can } from '@/domain/authorize';
 import type { Context } from '@/domain/context';
 import { getOverview } from '@/domain/overview/get';
+import { isOwnState } from '@/domain/connection/states';
 import type { OverviewPhone, OverviewView } from '@/domain/overview/view';
 import { AttentionCard } from '../overview/attention-card';
 import { Checklist } from '../overview/checklist';
@@ -71,7 +72,7 @@ function FirstSteps({ context: { viewer }, checklist, phone }: FirstStepsProps) 
   const own = viewer.memberships.filter(({ customerId }) => can(viewer, 'device.pair', { customerId }));
   const customers = own.map(({ customerId, customerName }) => ({ id: customerId, name: customerName }));
   const managers = <p className="text-sm text-muted-foreground">An owner or a manager does this.</p>;
-  const connection = phone?.connections.find(({ enabled }) => enabled);
+  const connection = phone?.connections.find(({ state }) => !isOwnState(state.name));
   const creates = phone && can(viewer, 'connection.create', asOwned(phone));
   return (
     <Checklist

@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { act, render, screen } from '@testing-library/react';
+import { stateByPhone } from '@/domain/connection/states';
 import type { LiveMessage } from '@/domain/live/event';
+import { fitsFilter } from '../list/fits-filter';
 import { router } from '../testing/navigation';
+import { stateOf } from '../testing/rotation';
 import { LiveUpdates } from './live-updates';
 import { useLiveConnection, useLiveDevice, useLiveList, useLiveRate } from './use-live-row';
 import { answerMs } from './live-tabs';
@@ -173,7 +176,8 @@ const connection = {
   id: 'c1',
   deviceId: 'd1',
   monthBytes: 1,
-  device: { id: 'd1', name: 'Berlin 01', state: { name: 'online' } },
+  device: { id: 'd1', name: 'Berlin 01', state: stateOf('online') },
+  state: stateByPhone(stateOf('online')),
 };
 const drawn = jest.fn();
 
@@ -184,18 +188,24 @@ function DeviceRow() {
 }
 
 function ConnectionRow() {
-  const { monthBytes, device } = useLiveConnection(connection);
+  const { monthBytes, state } = useLiveConnection(connection);
   const { up, down } = useLiveRate({ connectionId: 'c1' });
-  return <p data-testid="connection">{`${monthBytes} ${device.state.name} ${up + down}`}</p>;
+  return <p data-testid="connection">{`${monthBytes} ${state.name} ${up + down}`}</p>;
 }
 
 const rows = [{ id: 'd1' }];
-const fits = ({ state }: Readonly<Record<string, unknown>>) =>
-  typeof state === 'object' && state !== null ? Reflect.get(state, 'name') === 'online' : undefined;
+const fits = fitsFilter({ status: 'online' });
+const fitsOn = fitsFilter({ status: 'on', customerId: 'k1' });
+const connections = [{ ...connection, customerId: 'k1' }];
 
 function News() {
   const { appeared, gone, left } = useLiveList({ kind: 'device', rows, fits });
   return <p data-testid="news">{`${appeared} ${gone} ${left}`}</p>;
+}
+
+function ConnectionNews() {
+  const { appeared, gone, left } = useLiveList({ kind: 'connection', rows: connections, fits: fitsOn });
+  return <p data-testid="connection-news">{`${appeared} ${gone} ${left}`}</p>;
 }
 
 const shown = (id: string) => screen.getByTestId(id).textContent;
@@ -209,6 +219,7 @@ async function list() {
     <>
       {page('s1', 'process1.10')}
       <News />
+      <ConnectionNews />
       <DeviceRow />
       <ConnectionRow />
     </>,
@@ -255,6 +266,28 @@ test('DASH-06 rows that appear, go, or leave the filter are counted instead of r
   expect(shown('news')).toBe('0 0 0');
   expect(shown('device')).toBe('Berlin 01 80 online 1');
   expect(router.refresh).toHaveBeenCalledTimes(1);
+});
+
+test('DASH-06 a list of connections counts by its filter: those whose phone went away leave, those of others do not come', async () => {
+  const say = await list();
+  const connectionOf = (id: string, set: Record<string, unknown>, more = {}): LiveMessage => ({
+    type: 'rows',
+    rows: [{ kind: 'connection', id, deviceId: 'd1', set, ...more }],
+  });
+  const on = { state: stateByPhone(stateOf('online')) };
+  say('process1.20', connectionOf('c2', { ...on, customerId: 'k1' }, { isNew: true }));
+  say('process1.21', connectionOf('c3', { ...on, customerId: 'k2' }, { isNew: true }));
+  say('process1.22', connectionOf('c4', on));
+  expect(shown('connection-news')).toBe('1 0 0');
+  say('process1.23', patch('d1', { state: stateOf('offline') }));
+  expect(shown('connection-news')).toBe('1 0 1');
+  expect(shown('connection')).toMatch(/^1 offline /);
+  const off = { name: 'off', reason: 'connection_off', sentence: 'This connection is switched off.' };
+  say('process1.24', connectionOf('c1', { state: off }));
+  expect(shown('connection')).toMatch(/^1 off /);
+  say('process1.25', connectionOf('c1', on));
+  say('process1.26', patch('d1', { state: stateOf('online') }));
+  expect(shown('connection-news')).toBe('1 0 0');
 });
 
 test('DASH-06 after 10 s without a beat the page says as of when its values are', async () => {

@@ -1,39 +1,46 @@
 'use client';
 
 import { useCallback, useEffect, useMemo, useSyncExternalStore } from 'react';
-import type { RowKind, RowPatch } from '@/domain/live/event';
+import { withPhone, type ConnectionStateView } from '@/domain/connection/states';
+import { isDeviceState, type DeviceStateView } from '@/domain/device/states';
+import type { RowKind } from '@/domain/live/event';
 import { useNow } from './clock';
 import { keyOf, liveStore, type LiveFields } from './live-store';
 
+interface Listed {
+  readonly id: string;
+}
+
 /** A row as it is now: as the page has it, with what was said since over it. */
-export function useLiveRow<Row extends { readonly id: string }>(kind: RowKind, row: Row): Row {
+export function useLiveRow<Row extends Listed>(kind: RowKind, row: Row): Row {
   const said = useSaid(kind, row.id);
   return useMemo(() => (said ? { ...row, ...said.set } : row), [row, said]);
 }
 
 /** A device as it is now; `useRow` of lists. */
-export function useLiveDevice<Device extends { readonly id: string }>(device: Device): Device {
+export function useLiveDevice<Device extends Listed>(device: Device): Device {
   return useLiveRow('device', device);
 }
 
-interface OnDevice {
-  readonly id: string;
+interface OnDevice extends Listed {
   readonly deviceId: string;
-  readonly device: object;
+  readonly device: { readonly state: DeviceStateView };
+  readonly state: ConnectionStateView;
 }
 
 /** A connection as it is now, with the state of its device; `useRow` of lists. */
 export function useLiveConnection<Connection extends OnDevice>(connection: Connection): Connection {
   const row = useLiveRow('connection', connection);
   const device = useSaid('device', connection.deviceId);
-  return useMemo(() => {
-    const { name, state } = device?.set ?? {};
-    if (name === undefined && state === undefined) return row;
-    return {
-      ...row,
-      device: { ...row.device, ...(name !== undefined && { name }), ...(state !== undefined && { state }) },
-    };
-  }, [row, device]);
+  return useMemo(() => onDevice(row, device), [row, device]);
+}
+
+/** A connection with what was said of its device since. */
+function onDevice<Connection extends OnDevice>(row: Connection, device: LiveFields | undefined): Connection {
+  const { name, state } = device?.set ?? {};
+  const named = name === undefined ? row : { ...row, device: { ...row.device, name } };
+  if (!isDeviceState(state)) return named;
+  return { ...named, state: withPhone(row.state, state), device: { ...named.device, state } };
 }
 
 function useSaid(kind: RowKind, id: string): LiveFields | undefined {
@@ -46,7 +53,7 @@ function useSaid(kind: RowKind, id: string): LiveFields | undefined {
 interface LiveListOptions {
   readonly kind: RowKind;
   /** Those that the page has. */
-  readonly rows: readonly { readonly id: string }[];
+  readonly rows: readonly Listed[];
   /** Whether a row fits the list's filter, by those of its fields that are known; undefined: it cannot be said. */
   readonly fits?: (set: Readonly<Record<string, unknown>>) => boolean | undefined;
 }
@@ -66,22 +73,24 @@ export function useLiveList({ kind, rows, fits }: LiveListOptions): ListNews {
   const news = useSyncExternalStore(listen, () => liveStore.news(), noNews);
   return useMemo(() => {
     const here = new Set(rows.map(({ id }) => id));
-    const counts = { appeared: 0, gone: 0, left: 0 };
-    for (const { patch } of news)
-      if (patch.kind === kind) count(counts, patch, here.has(patch.id), fits?.(patch.set ?? {}));
-    return counts;
+    const others = news.filter(({ patch }) => patch.kind === kind && !here.has(patch.id) && !patch.gone);
+    const isGone = ({ id }: Listed) => liveStore.fieldsOf(kind, id)?.gone ?? false;
+    return {
+      appeared: others.filter(({ patch }) => fits?.(patch.set ?? {}) ?? patch.isNew).length,
+      gone: rows.filter(isGone).length,
+      left: rows.filter((row) => !isGone(row) && fits && leftBy(fits, kind, row)).length,
+    };
   }, [news, kind, rows, fits]);
 }
 
-function count(
-  counts: { -readonly [Name in keyof ListNews]: number },
-  patch: RowPatch,
-  shown: boolean,
-  fits?: boolean,
-) {
-  if (shown && patch.gone) counts.gone += 1;
-  else if (shown && fits === false) counts.left += 1;
-  else if (!shown && !patch.gone && (fits ?? patch.isNew)) counts.appeared += 1;
+/** Whether a row, which fits the filter as the page has it, does not by what was said since. */
+function leftBy(fits: NonNullable<LiveListOptions['fits']>, kind: RowKind, row: Listed): boolean {
+  const now = { ...row, ...liveStore.fieldsOf(kind, row.id)?.set };
+  return fits({ ...(isOnDevice(now) ? onDevice(now, liveStore.fieldsOf('device', now.deviceId)) : now) }) === false;
+}
+
+function isOnDevice(row: Listed): row is OnDevice {
+  return 'deviceId' in row && 'device' in row;
 }
 
 const none: readonly never[] = [];

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { degradedBounds } from '@/domain/device/states';
+import { degradedBounds, deviceStates } from '@/domain/device/states';
 import { alertBounds } from '@/domain/alert/bounds';
 
 /**
@@ -97,7 +97,7 @@ export const alertKinds = {
     closed: ({ name }) => `${name} stays connected again.`,
   }),
   no_mobile: row({
-    ...{ subject: 'device', label: 'No mobile network', severity: 'critical' },
+    ...{ subject: 'device', label: deviceStates.no_mobile.label, severity: 'critical' },
     ...{ hears: everyone, shared: true, operators: true, channels: both, waitMs: minute, restMs: 10 * minute },
     endIsNews: true,
     facts: named,

@@ -96,8 +96,8 @@ test('DASH-07 over quota is what the connection itself says', async () => {
     [['Connection of A', 'A']],
   );
   assert.equal(overQuota.count, 1);
-  assert.equal((await getConnection(as.operator, { id: a.connection.id })).state, 'quota_exceeded');
-  assert.notEqual((await getConnection(as.operator, { id: b.connection.id })).state, 'quota_exceeded');
+  assert.equal((await getConnection(as.operator, { id: a.connection.id })).state.name, 'quota_exceeded');
+  assert.notEqual((await getConnection(as.operator, { id: b.connection.id })).state.name, 'quota_exceeded');
 });
 
 test('DASH-07 sign-ups, failed mails, webhooks and jobs', async () => {

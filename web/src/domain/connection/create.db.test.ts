@@ -42,7 +42,7 @@ test('DASH-02 SEC-01 connection.create returns credentials, stores a verifier an
     { type: 'connection.changed', relayId, connectionId: made.id, deviceId: a.deviceId, customerId: a.customerId },
   ]);
   const view = await getConnection(as.viewer, { id: made.id });
-  assert.deepEqual([view.host, view.port, view.state, view.quotaBytes], ['relay.test', made.port, 'on', 1_000]);
+  assert.deepEqual([view.host, view.port, view.state.name, view.quotaBytes], ['relay.test', made.port, 'on', 1_000]);
   assert.equal(JSON.stringify(view).includes('assword'), false);
 });
 

@@ -35,7 +35,7 @@ test('DASH-03 MON-02 a reset starts the counter at zero, ends the top-up, leaves
   const month = { connectionId: id, month: monthStart(world.now, 'UTC'), deviceId: a.deviceId, ownerId: a.customerId };
   await db.usageMonth.create({ data: { ...month, bytesDown: 1_010n } });
   const view = await resetConnectionUsage(as.manager, { id });
-  assert.deepEqual([view.state, view.monthBytes], ['on', 1_010]);
+  assert.deepEqual([view.state.name, view.monthBytes], ['on', 1_010]);
   const { bytes, topUpBytes, generation, periodStart, reached100At } = await stored();
   assert.deepEqual([bytes, topUpBytes, generation, reached100At], [0n, 0n, 1, null]);
   assert.ok(Math.abs(periodStart.getTime() - Date.now()) < 60_000);
@@ -61,10 +61,10 @@ test('MON-02 a reset of what was never used counts as a generation, too', async 
 test('MON-02 top-ups add up, raise the limit of this period and end with it', async () => {
   const { as, a } = world;
   const { id } = a.connection;
-  assert.equal((await topUpConnection(as.owner, { id, bytes: 500 })).state, 'on');
+  assert.equal((await topUpConnection(as.owner, { id, bytes: 500 })).state.name, 'on');
   await world.db.quotaUse.update({ where: { connectionId: id }, data: { bytes: 1_600n } });
-  assert.equal((await topUpConnection(as.manager, { id, bytes: 100 })).state, 'quota_exceeded');
-  assert.equal((await topUpConnection(as.manager, { id, bytes: 1 })).state, 'on');
+  assert.equal((await topUpConnection(as.manager, { id, bytes: 100 })).state.name, 'quota_exceeded');
+  assert.equal((await topUpConnection(as.manager, { id, bytes: 1 })).state.name, 'on');
   const now = await quota();
   assert.deepEqual([now?.usedBytes, now?.topUpBytes, now?.limitBytes], [1_600, 601, 1_601]);
   assert.ok(now?.reached80At && !now.reached100At);

@@ -28,7 +28,7 @@ test('MON-02 an expired connection keeps its port 7 days, then it is released: a
   const expiresAt = await expire(id, portKeptMs - 60_000);
   assert.equal(await release(), 0);
   const kept = await getConnection(as.viewer, { id });
-  assert.deepEqual([kept.state, kept.port, kept.releasedPort], ['expired', port, null]);
+  assert.deepEqual([kept.state.name, kept.port, kept.releasedPort], ['expired', port, null]);
   assert.equal(kept.portKeptUntil?.getTime(), expiresAt.getTime() + portKeptMs);
   await expire(id);
   assert.deepEqual(
@@ -38,7 +38,7 @@ test('MON-02 an expired connection keeps its port 7 days, then it is released: a
   );
   assert.equal(await release(), 0);
   const gone = await getConnection(as.viewer, { id });
-  assert.deepEqual([gone.state, gone.port, gone.releasedPort, gone.portKeptUntil], ['expired', null, port, null]);
+  assert.deepEqual([gone.state.name, gone.port, gone.releasedPort, gone.portKeptUntil], ['expired', null, port, null]);
   const audit = await lastAudit(world, 'connection.release_port');
   assert.deepEqual([audit.targetId, audit.customerId, audit.before], [id, a.customerId, { port }]);
   const event = { type: 'connection.changed', relayId, connectionId: id, deviceId: a.deviceId };
@@ -51,7 +51,7 @@ test('MON-02 renewed it gets the same port where that is free, else another; oth
   const { id, port } = a.connection;
   assert.equal((await updateConnection(as.owner, { id, name: 'Still expired' })).port, null);
   const renewed = await renew(id);
-  assert.deepEqual([renewed.port, renewed.releasedPort, renewed.state], [port, null, 'on']);
+  assert.deepEqual([renewed.port, renewed.releasedPort, renewed.state.name], [port, null, 'on']);
   await expire(id);
   await release();
   const other = await createConnection(as.operator, { deviceId: b.deviceId, name: 'Takes the smallest' });
@@ -72,7 +72,7 @@ test('MON-02 without a free port it stays released; deleted, it needs none', asy
   const create = () => createConnection(as.operator, { deviceId: b.deviceId, name: 'Full' });
   const [one] = [await create(), await create()];
   await refused(renew(id), 'ports_exhausted');
-  assert.equal((await getConnection(as.owner, { id })).state, 'expired');
+  assert.equal((await getConnection(as.owner, { id })).state.name, 'expired');
   await deleteConnection(as.operator, { id: one.id });
   assert.equal((await renew(id)).port, one.port);
   await expire(id);

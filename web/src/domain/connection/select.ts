@@ -19,5 +19,5 @@ export async function selectConnections(
     orderBy: [{ name: 'asc' }, { id: 'asc' }],
     take: mostSelected,
   });
-  return { connections: rows };
+  return { items: rows };
 }

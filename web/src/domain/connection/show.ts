@@ -5,7 +5,7 @@ import { takesOpenvpn } from '@/domain/connection/openvpn';
 import { zoneOf } from '@/domain/connection/period';
 import { portKeptMs } from '@/domain/connection/port-kept';
 import { currentUse, quotaUseColumns } from '@/domain/connection/quota-use';
-import { ownState } from '@/domain/connection/state';
+import { connectionState } from '@/domain/connection/state';
 import type { ConnectionView } from '@/domain/connection/view';
 import { stateColumns, stateOf as stateOfDevice } from '@/domain/device/state';
 import type { Viewer } from '@/domain/viewer';
@@ -64,11 +64,12 @@ export function toConnectionView(row: LoadedConnection, monthBytes: number, now:
     maxConnectsPerSecond,
   } = row;
   const { device, whitelist, createdAt, rotationWaitSeconds, maxVpnSessions } = row;
+  const phone = stateOfDevice(device);
   return {
     id,
     name,
     deviceId,
-    device: { id: device.id, name: device.name, state: stateOfDevice(device) },
+    device: { id: device.id, name: device.name, state: phone },
     customerId: device.customerId,
     customer: device.customer && { id: device.customer.id, name: device.customer.name },
     host: row.relay.publicHost,
@@ -84,7 +85,7 @@ export function toConnectionView(row: LoadedConnection, monthBytes: number, now:
     enabled,
     protocols,
     requireTls,
-    state: ownState(row, now, zoneOf(device.customer)),
+    state: connectionState(row, phone, now, zoneOf(device.customer)),
     expiresAt,
     quotaBytes: numberOrNull(row.quotaBytes),
     quotaPeriod,

@@ -4,7 +4,7 @@ import { countConnections } from '@/domain/connection/count';
 import { createConnection } from '@/domain/connection/create';
 import { listConnections } from '@/domain/connection/list';
 import { selectConnections } from '@/domain/connection/select';
-import { connectionState, connectionStateNames, connectionStates } from '@/domain/connection/states';
+import { connectionStateNames, connectionStates } from '@/domain/connection/states';
 import { addDevice, openWorld, type World } from '@/domain/testing/world';
 
 let world: World;
@@ -50,12 +50,12 @@ test('DASH-01 what a badge says of a connection is what the filter finds, for ev
   }
   const all = (await listConnections(as.owner, { limit: 200 })).items;
   for (const state of connectionStateNames) {
-    const expected = all.filter((connection) => connectionState(connection) === state).map(({ id }) => id);
+    const expected = all.filter((connection) => connection.state.name === state).map(({ id }) => id);
     const found = (await listConnections(as.owner, { limit: 200, state })).items.map(({ id }) => id);
     assert.deepEqual(found, expected, state);
     assert.ok(found.length > 0, `${state}: nothing to tell apart`);
     assert.equal((await countConnections(as.owner, { state })).total, found.length, state);
-    const selected = (await selectConnections(as.owner, { state })).connections.map(({ id }) => id);
+    const selected = (await selectConnections(as.owner, { state })).items.map(({ id }) => id);
     assert.deepEqual(new Set(selected), new Set(found), state);
   }
   const sum = await Promise.all(connectionStateNames.map((state) => countConnections(as.owner, { state })));
@@ -64,6 +64,6 @@ test('DASH-01 what a badge says of a connection is what the filter finds, for ev
     all.length,
     'each connection is in one state',
   );
-  assert.ok(!(await selectConnections(as.owner)).connections.some(({ id }) => id === b.connection.id));
+  assert.ok(!(await selectConnections(as.owner)).items.some(({ id }) => id === b.connection.id));
   assert.equal(Object.keys(connectionStates).length, connectionStateNames.length);
 });

@@ -51,13 +51,13 @@ test('MON-02 PORTAL-04 quota: what an earlier period used does not count', async
   const spent = await getConnectionUsage(as.viewer, { id });
   assert.deepEqual([spent.quota?.usedBytes, spent.quota?.limitBytes], [1_000, 1_000]);
   assert.ok(spent.quota?.resetsAt && spent.quota.resetsAt > now);
-  assert.equal((await getConnection(as.viewer, { id })).state, 'quota_exceeded');
+  assert.equal((await getConnection(as.viewer, { id })).state.name, 'quota_exceeded');
   await db.quotaUse.update({
     where: { connectionId: id },
     data: { periodStart: new Date(monthStart(now, 'UTC').getTime() - 1) },
   });
   assert.equal((await getConnectionUsage(as.viewer, { id })).quota?.usedBytes, 0);
-  assert.equal((await getConnection(as.viewer, { id })).state, 'on');
+  assert.equal((await getConnection(as.viewer, { id })).state.name, 'on');
   await updateConnection(as.owner, { id, quotaPeriod: 'none' });
   const endless = await getConnectionUsage(as.viewer, { id });
   assert.deepEqual([endless.quota?.usedBytes, endless.quota?.resetsAt], [1_000, null]);

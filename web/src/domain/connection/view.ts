@@ -3,7 +3,7 @@ import { connectionLimits, type LimitName } from '@pocketproxy/relay/contract/co
 import { trialLegs } from '@pocketproxy/relay/contract/trials';
 import { annotationView } from '@/domain/annotation/view';
 import { bulkView } from '@/domain/bulk/view';
-import type { OwnStateName } from '@/domain/connection/states';
+import { connectionStateView } from '@/domain/connection/states';
 import { deviceStateView } from '@/domain/device/states';
 import { pageOf } from '@/domain/page';
 import { forecastView } from '@/domain/usage/forecast';
@@ -16,8 +16,6 @@ export const whitelistEntryView = z.object({
   createdAt: z.date(),
 });
 export type WhitelistEntryView = z.infer<typeof whitelistEntryView>;
-
-const ownStateNames = ['on', 'off', 'expired', 'quota_exceeded'] as const satisfies readonly (OwnStateName | 'on')[];
 
 const quotaPeriod = connectionLimits.quotaPeriod;
 
@@ -61,8 +59,8 @@ export const connectionView = z.object({
   portKeptUntil: z.date().nullable(),
   username: z.string(),
   enabled: z.boolean(),
-  /** Its own; with that of its phone it is one of `connectionStates`, which filters take. */
-  state: z.enum(ownStateNames),
+  /** Whether it can be used now, its phone counted: what filters take. */
+  state: connectionStateView,
   ...limits,
   createdAt: z.date(),
   /** Those entries that the viewer may see. */
@@ -82,7 +80,7 @@ export type ConnectionCountView = z.infer<typeof connectionCountView>;
 
 /** Connections that something is done to together: no more of each than that takes. */
 export const selectedConnectionsView = z.object({
-  connections: z.array(
+  items: z.array(
     z.object({ id: z.uuid(), name: z.string(), deviceId: z.uuid(), device: z.object({ name: z.string() }) }),
   ),
 });

@@ -46,7 +46,7 @@ test('MON-02 a quota that runs continues in the new zone with what it has used, 
   await setTimeZone(at(as.owner, now), { id: a.customerId, timeZone: 'America/New_York' });
   const west = [1_000, '2026-11-01T04:00:00.000Z', '2026-12-01T05:00:00.000Z'];
   assert.deepEqual(await quota(now), west);
-  assert.equal((await getConnection(at(as.viewer, now), { id })).state, 'quota_exceeded');
+  assert.equal((await getConnection(at(as.viewer, now), { id })).state.name, 'quota_exceeded');
   assert.deepEqual(await quota('2026-12-01T04:59:59Z'), west);
   assert.equal((await quota('2026-12-01T05:00:00Z'))[0], 0);
   // East: the month began earlier; what is used was counted since it began by the zone before

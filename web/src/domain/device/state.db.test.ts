@@ -6,6 +6,7 @@ import { isRotationOver, rotationStateNames } from '@pocketproxy/relay/contract'
 import { countDevices } from '@/domain/device/count';
 import { getDevice } from '@/domain/device/get';
 import { listDevices } from '@/domain/device/list';
+import { selectDevices } from '@/domain/device/select';
 import { degradedBounds, deviceStateNames } from '@/domain/device/states';
 import { stateSql } from '@/domain/device/state-sql';
 import { assertBounded, queriesOf } from '@/domain/testing/queries';
@@ -64,6 +65,8 @@ test('MON-01 ROT-04 every device has one state, the same in its view and for eac
       state,
     );
     assert.equal((await countDevices(as.owner, { state })).total, found.length);
+    const selected = (await selectDevices(as.owner, { state })).items.map(({ id }) => id);
+    assert.deepEqual(new Set(selected), new Set(found.map(({ id }) => id)));
     counts.set(state, found.length);
   }
   assert.equal(all.length, 2 + facts.length * 4);

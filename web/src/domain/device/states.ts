@@ -24,5 +24,10 @@ export const deviceStateView = z.object({
 });
 export type DeviceStateView = z.infer<typeof deviceStateView>;
 
+/** Tells a state from other values of a row's fields, as browsers receive them. */
+export function isDeviceState(value: unknown): value is DeviceStateView {
+  return typeof value === 'object' && value !== null && Object.hasOwn(deviceStates, `${Reflect.get(value, 'name')}`);
+}
+
 /** From these values on a phone that is online counts as degraded. */
 export const degradedBounds = { batteryPercent: 10, temperatureC: 45, rttMs: 1_000 } as const;

@@ -66,6 +66,10 @@ export const devicePage = pageOf(deviceListItem);
 export const deviceCountView = z.object({ total: z.number().int(), online: z.number().int() });
 export type DeviceCountView = z.infer<typeof deviceCountView>;
 
+/** Devices that something is done to together: no more of each than that takes. */
+export const selectedDevicesView = z.object({ items: z.array(z.object({ id: z.uuid(), name: z.string() })) });
+export type SelectedDevicesView = z.infer<typeof selectedDevicesView>;
+
 export const ipHistoryView = z.object({
   id: z.uuid(),
   ip: z.string(),

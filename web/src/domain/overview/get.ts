@@ -1,4 +1,5 @@
 import { listAlerts } from '@/domain/alert/list';
+import { whereByPhone } from '@/domain/connection/state';
 import type { Context } from '@/domain/context';
 import { attentionOf, problemsOf } from '@/domain/overview/attention';
 import { readFigures } from '@/domain/overview/figures';
@@ -32,19 +33,13 @@ export async function getOverview(context: Context): Promise<OverviewView> {
   };
 }
 
-/** Connections that would serve, by device, of the phones that need someone. */
-async function readEnabled(
-  { db, viewer, now }: Context,
-  fleet: readonly FleetDevice[],
-): Promise<ReadonlyMap<string, number>> {
+/** Connections that only their phone keeps from being used, by device, of the phones that need someone. */
+async function readEnabled(context: Context, fleet: readonly FleetDevice[]): Promise<ReadonlyMap<string, number>> {
   const ids = problemsOf(fleet).map(({ id }) => id);
   if (ids.length === 0) return new Map();
-  const counts = await db.connection.groupBy({
+  const counts = await context.db.connection.groupBy({
     by: ['deviceId'],
-    where: {
-      AND: [visibleConnections(viewer), { OR: [{ expiresAt: null }, { expiresAt: { gt: now } }] }],
-      ...{ deviceId: { in: ids }, enabled: true },
-    },
+    where: { AND: [visibleConnections(context.viewer), await whereByPhone(context), { deviceId: { in: ids } }] },
     _count: true,
   });
   return new Map(counts.map(({ deviceId, _count }) => [deviceId, _count]));

@@ -1,6 +1,7 @@
 import type { Context } from '@/domain/context';
 import { asOwned, can } from '@/domain/authorize';
-import { rowsOfPeriod } from '@/domain/connection/period';
+import { rowsOfPeriod, zoneOf } from '@/domain/connection/period';
+import { connectionState, ownStateColumns } from '@/domain/connection/state';
 import { deviceColumns, toDeviceView } from '@/domain/device/show';
 import type { FleetDevice } from '@/domain/overview/fleet';
 import type { OverviewScope } from '@/domain/overview/scope';
@@ -55,7 +56,8 @@ async function readItems(
     db.connection.findMany({
       where: { AND: [visibleConnections(viewer), { deviceId: { in: [...ids] }, port: { not: null } }] },
       select: {
-        ...{ id: true, name: true, deviceId: true, enabled: true, port: true, username: true },
+        ...{ id: true, name: true, deviceId: true, port: true, username: true },
+        ...ownStateColumns,
         relay: { select: { publicHost: true } },
       },
       orderBy: [{ name: 'asc' }, { id: 'asc' }],
@@ -64,19 +66,26 @@ async function readItems(
   return ids.flatMap((id) => {
     const device = devices.find((one) => one.id === id);
     if (!device) return [];
+    const view = toDeviceView(device, now);
     const reveal = can(viewer, 'connection.reveal', asOwned(device));
     const shared = viewer.shares.some(({ deviceId }) => deviceId === id);
     return [
       {
-        ...toDeviceView(device, now),
+        ...view,
         lastRotation: last.get(id) ?? null,
         sharedBy: shared ? (device.customer?.name ?? null) : null,
         todayBytes: bytes.get(id) ?? 0,
-        connections: connections.flatMap(({ deviceId, relay, port, id: connectionId, name, enabled, username }) =>
-          reveal && deviceId === id && port !== null
-            ? [{ id: connectionId, name, enabled, host: relay.publicHost, port, username }]
+        connections: connections.flatMap((row) =>
+          reveal && row.deviceId === id && row.port !== null
+            ? [
+                {
+                  ...{ id: row.id, name: row.name, host: row.relay.publicHost, port: row.port, username: row.username },
+                  state: connectionState(row, view.state, now, zoneOf(device.customer)),
+                },
+              ]
             : [],
         ),
+        mayTest: can(viewer, 'connection.test', asOwned(device)),
       },
     ];
   });

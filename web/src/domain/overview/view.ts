@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { alertView } from '@/domain/alert/view';
+import { connectionStateView } from '@/domain/connection/states';
 import { deviceListItem } from '@/domain/device/view';
 import { overviewRange } from '@/domain/overview/input';
 
@@ -68,11 +69,13 @@ export const overviewPhone = deviceListItem.extend({
   connections: z
     .array(
       z.object({
-        ...{ id: z.uuid(), name: z.string(), enabled: z.boolean() },
+        ...{ id: z.uuid(), name: z.string(), state: connectionStateView },
         ...{ host: z.string(), port: z.number().int(), username: z.string() },
       }),
     )
     .readonly(),
+  /** Whether the viewer may test them. */
+  mayTest: z.boolean(),
 });
 export type OverviewPhone = z.infer<typeof overviewPhone>;
 

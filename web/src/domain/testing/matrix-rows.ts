@@ -49,6 +49,7 @@ import { getLatestRotation } from '@/domain/rotation/latest';
 import { listDevices } from '@/domain/device/list';
 import { getDeviceNotes } from '@/domain/device/get-notes';
 import { renameDevice } from '@/domain/device/rename';
+import { selectDevices } from '@/domain/device/select';
 import { requestCommand } from '@/domain/command/request';
 import { setDeviceNotes } from '@/domain/device/set-notes';
 import { getDeviceReadings } from '@/domain/reading/get';
@@ -127,6 +128,10 @@ export const rows: Readonly<Record<string, Row>> = {
   ...historyRows,
   getDevice: onDevice(seers, (c, { deviceId: id }) => getDevice(c, { id })),
   listDevices: onDevice(seers, (c, { deviceId }) => found(listDevices(c), ({ id }) => id === deviceId)),
+  selectDevices: onDevice(seers, async (c, { deviceId }) => {
+    const { name: search } = await getDevice(c, { id: deviceId });
+    if (!(await selectDevices(c, { search })).items.some(({ id }) => id === deviceId)) throw new AppError('internal');
+  }),
   countDevices: onDevice(seers, async (c, { deviceId }) => {
     const { name } = await getDevice(c, { id: deviceId });
     if ((await countDevices(c, { search: name })).total === 0) throw new AppError('internal');
@@ -183,7 +188,7 @@ export const rows: Readonly<Record<string, Row>> = {
   }),
   selectConnections: onDevice(seers, async (c, { connectionId }) => {
     const { username: search } = await getConnection(c, { id: connectionId });
-    if ((await selectConnections(c, { search })).connections[0]?.id !== connectionId) throw new AppError('internal');
+    if ((await selectConnections(c, { search })).items[0]?.id !== connectionId) throw new AppError('internal');
   }),
   getLimitBounds: onDevice(seers, (c, { connectionId }) => getLimitBounds(c, { connectionId })),
   getLimitBoundsOfNew: onDevice(seers, (c, { deviceId }) => getLimitBounds(c, { deviceId })),

@@ -1,16 +1,22 @@
+import { deviceStates } from '@/domain/device/states';
+
 /**
  * What a phone's time was spent with: its name, the sentence of the legend, and how it counts. Pure: screens take names
  * and order from here. What counts as nothing is left out of the percentage: it was ordered, or our own doing.
  */
 export const uptimeKinds = {
-  online: { label: 'Online', counts: 'up', sentence: 'The phone was connected.' },
-  offline: { label: 'Offline', counts: 'down', sentence: 'The phone was not connected.' },
+  online: { label: deviceStates.online.label, counts: 'up', sentence: 'The phone was connected.' },
+  offline: { label: deviceStates.offline.label, counts: 'down', sentence: 'The phone was not connected.' },
   unstable: {
     label: 'Unstable',
     counts: 'down',
     sentence: 'The phone disconnected again and again. Counts as offline.',
   },
-  rotating: { label: 'Rotating', counts: 'nothing', sentence: 'The phone changed its IP address, as requested.' },
+  rotating: {
+    label: deviceStates.rotating.label,
+    counts: 'nothing',
+    sentence: 'The phone changed its IP address, as requested.',
+  },
   maintenance: {
     label: 'Maintenance',
     counts: 'nothing',

@@ -33,7 +33,7 @@ export async function CustomerDevices({ context, customer: { id }, params }: Cus
       {...{ devices, sort, nextCursor }}
       filter={{ search: searchIn(params), status: statusIn(params) }}
       counts={{ found: fit?.total ?? all.total, total: all.total }}
-      ofOneCustomer
+      customerId={id}
     />
   );
 }
