@@ -2,8 +2,8 @@ import { expect, type Locator, type Page } from '@playwright/test';
 
 /** All that is wrong with the page as it stands, one sentence each: {@link contrastProblems} and the like. */
 export async function pageProblems(page: Page): Promise<string[]> {
-  const found = await Promise.all([sidewaysScroll(page), accessibilityProblems(page), contrastProblems(page)]);
-  return found.flat();
+  const checks = [sidewaysScroll, accessibilityProblems, contrastProblems, targetProblems];
+  return (await Promise.all(checks.map((check) => check(page)))).flat();
 }
 
 /** Things on the page that a screen reader or a keyboard could not use, one sentence each. */
@@ -44,6 +44,29 @@ async function accessibilityProblems(page: Page): Promise<string[]> {
     const ids = [...document.querySelectorAll('[id]')].map((element) => element.id);
     for (const id of new Set(ids)) if (ids.filter((other) => other === id).length > 1) problems.push(`id twice: ${id}`);
     return problems;
+  });
+}
+
+/** Targets that a finger could miss (WCAG 2.2 §2.5.8), one sentence each. Links in sentences are as tall as their line. */
+async function targetProblems(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const least = 24;
+    const all = 'a[href], button, input, select, textarea, summary, [role="button"], [role="slider"], [role="switch"]';
+    const inSentence = (element: Element) => {
+      const block = element.parentElement;
+      const around = (block?.textContent.trim().length ?? 0) - element.textContent.trim().length;
+      return getComputedStyle(element).display === 'inline' && around > 1;
+    };
+    /** A link that covers its row is as large as the row. */
+    const covers = (element: Element) => getComputedStyle(element, '::after').position === 'absolute';
+    return [...document.querySelectorAll(all)].flatMap((element) => {
+      if (!element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) return [];
+      if (element.closest('[aria-hidden="true"], .sr-only') || covers(element) || inSentence(element)) return [];
+      const target = element instanceof HTMLInputElement ? (element.closest('label') ?? element) : element;
+      const { width, height } = target.getBoundingClientRect();
+      if (width < 2 || height < 2 || Math.min(width, height) >= least - 0.5) return [];
+      return [`target of ${Math.round(width)} × ${Math.round(height)} px: ${element.outerHTML.slice(0, 160)}`];
+    });
   });
 }
 

@@ -10,7 +10,7 @@ export function ChosenFields({ errorOf }: { errorOf: (field: string) => string |
   const [username, port] = [errorOf('username'), errorOf('port')];
   return (
     <details className="group" open={username || port ? true : undefined}>
-      <summary className="flex w-fit items-center gap-1 rounded-md text-sm font-medium">
+      <summary className="flex w-fit items-center gap-1 rounded-md py-1 text-sm font-medium">
         <ChevronRight aria-hidden className="size-4 transition-transform group-open:rotate-90" />
         Username and port
       </summary>

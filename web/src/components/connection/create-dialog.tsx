@@ -54,7 +54,7 @@ export function CreateDialog({ area, device, bounds, start }: CreateDialogProps)
           <NameField error={errorOf('name')} placeholder="Scraper 1" />
           <ChosenFields errorOf={errorOf} />
           <details className="group">
-            <summary className="flex w-fit items-center gap-1 rounded-md text-sm font-medium">
+            <summary className="flex w-fit items-center gap-1 rounded-md py-1 text-sm font-medium">
               <ChevronRight aria-hidden className="size-4 transition-transform group-open:rotate-90" />
               Limits
             </summary>

@@ -9,7 +9,7 @@ import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '.
 import { DateTime } from '../ui/time';
 import { formatPercent, formatShares, percentOf } from './words';
 
-const summary = 'w-fit rounded-md text-xs text-muted-foreground hover:text-foreground';
+const summary = 'w-fit rounded-md py-1 text-xs text-muted-foreground hover:text-foreground';
 const box = 'mt-2 max-h-72 overflow-y-auto rounded-xl border';
 
 /** The days of the chart in rows, newest first. */

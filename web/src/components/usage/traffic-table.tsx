@@ -30,7 +30,7 @@ export function TrafficTable({ traffic }: { traffic: TrafficView }) {
   const name = `Usage per ${stepOf[range]}, newest first`;
   return (
     <details className="text-sm">
-      <summary className="w-fit rounded-md text-xs text-muted-foreground hover:text-foreground">
+      <summary className="w-fit rounded-md py-1 text-xs text-muted-foreground hover:text-foreground">
         Show as a table
       </summary>
       <div className="mt-2 max-h-72 overflow-y-auto rounded-xl border" tabIndex={0} role="region" aria-label={name}>

@@ -106,7 +106,7 @@ function Attempt({ attempt, messageId }: { attempt: DeliveryDetailView['log'][nu
       {status !== null && sentence && <p className="text-muted-foreground">{sentence}</p>}
       {signature && (
         <details>
-          <summary className="cursor-pointer rounded-sm text-xs text-muted-foreground">Request headers</summary>
+          <summary className="cursor-pointer rounded-sm py-1 text-xs text-muted-foreground">Request headers</summary>
           <pre className="mt-2 overflow-x-auto rounded-xl bg-muted/60 p-3 text-xs">{headers.join('\n')}</pre>
         </details>
       )}
