@@ -92,8 +92,8 @@ export const relayLimits = {
   maxForeignSockets: 4_096,
   /** They are closed when nothing was sent from them for this long, up to twice. */
   foreignSocketIdleMs: 60_000,
-  /** How often the kernel's rules are looked at, which other programs of the host may flush. */
-  vpnRulesCheckMs: 5_000,
+  /** How often the kernel's rules are looked at, in case the kernel's word that they were taken away was missed. */
+  vpnRulesCheckMs: 30_000,
   /** A DNS query without an answer holds its flow for this long. */
   dnsTimeoutMs: 10_000,
   /** Pause after its keys could not be read. */

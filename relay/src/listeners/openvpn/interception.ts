@@ -11,6 +11,7 @@ import { DnsSocket, dnsPort } from './dns-socket.ts';
 import { ForeignSockets } from './foreign-sockets.ts';
 import { InterceptedDatagrams } from './intercepted-datagrams.ts';
 import { InterceptedStream } from './intercepted-stream.ts';
+import { RulesWatch } from './rules-watch.ts';
 import { addRules, hasRules, removeRules, tcpInterceptPort, udpInterceptPort } from './kernel-rules.ts';
 import type { Sessions } from './sessions.ts';
 import { transports, type VpnSubnet } from './subnet.ts';
@@ -33,8 +34,10 @@ export class Interception {
   #udp: { readonly receiver: DatagramReceiver; readonly socket: number } | undefined;
   #timer: NodeJS.Timeout | undefined;
   #rulesTimer: NodeJS.Timeout | undefined;
-  /** The last look at the kernel's rules. */
-  #rules: Promise<void> = Promise.resolve();
+  #watch: RulesWatch | undefined;
+  /** The look at the kernel's rules that is under way. */
+  #rules: Promise<void> | undefined;
+  #lookAgain = false;
   /** Accepted sockets have TCP_NODELAY and keep-alive from the listening one. */
   #inherits = false;
   #bbr = false;
@@ -75,7 +78,8 @@ export class Interception {
       this.#dns.push(dns);
     }
     this.#timer = setInterval(() => this.#sockets.sweep(), relayLimits.foreignSocketIdleMs).unref();
-    this.#rulesTimer = setInterval(() => void (this.#rules = this.#keepRules()), relayLimits.vpnRulesCheckMs).unref();
+    this.#watch = new RulesWatch(() => this.#lookAtRules());
+    this.#rulesTimer = setInterval(() => this.#lookAtRules(), relayLimits.vpnRulesCheckMs).unref();
   }
 
   #listen(fd: number): Promise<void> {
@@ -87,6 +91,15 @@ export class Interception {
         server.on('error', (error: NodeJS.ErrnoException) => this.#options.descriptors.short(error.code)); // of accept
         resolve();
       });
+    });
+  }
+
+  /** One look at a time; what happens meanwhile is looked at behind it. */
+  #lookAtRules(): void {
+    this.#lookAgain = this.#rules !== undefined;
+    this.#rules ??= this.#keepRules().finally(() => {
+      this.#rules = undefined;
+      if (this.#lookAgain && !this.#stopping) this.#lookAtRules();
     });
   }
 
@@ -133,6 +146,7 @@ export class Interception {
     for (const socket of this.#streams) socket.destroy();
     clearInterval(this.#timer);
     clearInterval(this.#rulesTimer);
+    this.#watch?.close();
     await this.#rules;
     this.#datagrams.close();
     await this.#udp?.receiver.close();
