@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { until } from './client.ts';
 import type { Lab } from './lab.ts';
-import { burstBytes, gatewayHost, targetHost } from './places.ts';
+import { gatewayHost, targetHost } from './places.ts';
 import { objectHash } from './targets.ts';
 
 /** What a customer's computer does while the VPN is up. The phones of both connections are online. */
@@ -12,7 +12,7 @@ export function trafficCases(started: () => Lab, skip: string | false): void {
     t.after(() => lab.tidy());
     const { id } = lab.connection();
     const customer = await lab.customer();
-    await lab.client(0, { extra: [`rcvbuf ${burstBytes}`] }).connected();
+    await lab.client(0).connected();
     assert.deepEqual(await lab.gateway.call('rights'), { user: 65_534, effective: 0x1400, bounding: 0x1400 });
     const [session] = await lab.gateway.call('sessions', id);
     assert.equal(session?.address, '10.231.0.4');

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { Lab, skip } from '../../../../relay/test/openvpn/lab.ts';
@@ -67,7 +67,8 @@ async function measure(
       }
     }
   }
-  const title = `\n${cpus().length} cores, Node ${process.version}, medians of ${rounds}\n\n`;
+  const bufferBytes = readFileSync('/proc/sys/net/core/rmem_max', 'utf8').trim();
+  const title = `\n${cpus().length} cores, Node ${process.version}, net.core.rmem_max ${bufferBytes}, medians of ${rounds}\n\n`;
   if (only !== '') {
     console.log(title + report(results));
     if (json) writeFileSync(json, JSON.stringify({ results }, null, 2));
