@@ -98,8 +98,8 @@ const borders = [
     ['relay/contract/egress.ts'],
     [
       [
-        '^(?!\\.\\./engine/egress\\.ts$)',
-        'egress.ts passes on the engine’s egress policy, for the targets of webhooks.',
+        '^(?!\\.\\./engine/egress(-exceptions)?\\.ts$)',
+        'egress.ts passes on the engine’s egress policy, for the targets of webhooks, and what an exception may open.',
       ],
     ],
   ),

@@ -23,6 +23,7 @@ const touched = [
     'CustomerCeiling',
     'Device',
     'DeviceSecret',
+    'EgressException',
     'IpHistory',
   ],
   ...[
@@ -103,6 +104,8 @@ test('SEC-02: the relay changes no credential, limit, ceiling or owner, deletes 
     `UPDATE "Connection" SET "enabled" = TRUE`,
     `UPDATE "Device" SET "customerId" = NULL`,
     `UPDATE "Ceiling" SET "value" = 1`,
+    `UPDATE "EgressException" SET "expiresAt" = NULL`,
+    `INSERT INTO "EgressException" ("id", "cidr", "note") VALUES (gen_random_uuid(), '10.0.0.0/8', 'x')`,
     `UPDATE "Customer" SET "state" = 'active'`,
     `INSERT INTO "DeviceSecret" ("deviceId", "hash") VALUES (gen_random_uuid(), 'x')`,
     `INSERT INTO "WhitelistEntry" ("connectionId", "cidr") VALUES (gen_random_uuid(), '0.0.0.0/0')`,

@@ -20,6 +20,8 @@ export const busEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('customer.changed'), customerId: id }),
   /** Web → relay: an operator changed the ceilings for all. */
   z.object({ type: z.literal('ceilings.changed') }),
+  /** Web → relay: an operator changed the egress exceptions. */
+  z.object({ type: z.literal('egress.changed') }),
   /** Web → relay: a command waits in the table. */
   z.object({ type: z.literal('command.created'), relayId: id, commandId: id, deviceId: id, customerId: id.nullable() }),
   /** Relay → web: a device's status, heartbeat or address was written. */

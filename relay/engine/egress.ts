@@ -1,5 +1,6 @@
 import { inCidr, parseCidr, type Cidr } from '../protocol/cidr.ts';
 import { unmapped } from '../protocol/ip.ts';
+import { translatedIpv4 } from './translated.ts';
 
 /** IPv4 that is not the public internet (IANA special-purpose registry, RFC 6890). */
 const closedIpv4 = [
@@ -29,14 +30,8 @@ const closedIpv6 = [
   '3fff::/20', // documentation, RFC 9637
 ].map(parseCidr);
 
-/** IPv6 blocks that a router turns into IPv4, with the place of the IPv4 address in them. */
-const translated = [
-  { block: parseCidr('64:ff9b::/96'), offset: 12 }, // NAT64, RFC 6052
-  { block: parseCidr('2002::/16'), offset: 2 }, // 6to4, RFC 3056
-];
-
 /** SMTP and submission: a proxy that lets mail out is soon on every blocklist. */
-const mailPorts: ReadonlySet<number> = new Set([25, 465, 587]);
+export const mailPorts: ReadonlySet<number> = new Set([25, 465, 587]);
 
 /**
  * Which destinations are closed (SEC-03). Decides on the raw bytes that are dialled, never on text, and is asked twice:
@@ -84,9 +79,4 @@ export function isPublicAddress(bytes: Uint8Array): boolean {
 function inAny(blocks: readonly Cidr[], address: Uint8Array): boolean {
   for (const block of blocks) if (inCidr(block, address)) return true;
   return false;
-}
-
-function translatedIpv4(address: Uint8Array): Uint8Array | undefined {
-  for (const { block, offset } of translated) if (inCidr(block, address)) return address.subarray(offset, offset + 4);
-  return undefined;
 }

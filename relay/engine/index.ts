@@ -2,7 +2,8 @@
 export { ByteQueue } from './byte-queue.ts';
 export * from '../protocol/cidr.ts';
 export { DatagramQueue } from './datagram-queue.ts';
-export * from './egress.ts';
+export { EgressPolicy, isPublicAddress } from './egress.ts';
+export * from './egress-exceptions.ts';
 export * from './session.ts';
 export type { SessionOptions } from './session-options.ts';
 export { returnBytes } from './slab-pool.ts';

@@ -113,6 +113,7 @@ export function eventHandlers({ sync, commands }: EventReaders): EventHandlers {
     'device.changed': ({ deviceId }) => sync.changed('devices', deviceId),
     'customer.changed': ({ customerId }) => sync.changed('customers', customerId),
     'ceilings.changed': () => sync.resync(),
+    'egress.changed': () => sync.resync(),
     'command.created': () => commands.wake(),
     'device.status': undefined,
     'command.changed': undefined,

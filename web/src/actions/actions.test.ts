@@ -88,6 +88,11 @@ const expected: Record<string, Record<string, string>> = {
     changeDevices: 'customerAction',
     selectDevices: 'customerAction',
   },
+  'actions/egress.ts': {
+    createEgressException: 'operatorAction',
+    getEgressCover: 'operatorAction',
+    removeEgressException: 'operatorAction',
+  },
   'actions/group.ts': {
     createGroup: 'customerAction',
     updateGroup: 'customerAction',

@@ -13,7 +13,7 @@ import { openWorld, type World } from '@/domain/testing/world';
 /** APIDOC-02 TENANT-01: every operation × every kind of key. */
 
 /** Operations, and cells of the matrix. */
-const size = { operations: 162, cells: 162 * 8 };
+const size = { operations: 167, cells: 167 * 8 };
 
 let world: World;
 before(async () => void (world = await openWorld()));

@@ -60,7 +60,7 @@ test('SEC roles: operators may do all, viewers only look and reveal, assigning i
         'customer.support',
         'ceiling.change',
       ],
-      ...['relay.view', 'fleet.view', 'job.manage', 'relay.maintain', 'relay.manage'],
+      ...['relay.view', 'fleet.view', 'job.manage', 'relay.maintain', 'relay.manage', 'egress.manage'],
     ],
   );
 });

@@ -68,6 +68,8 @@ export const permissions = {
   'relay.maintain': staff,
   /** Draining, removing, new keys. */
   'relay.manage': staff,
+  /** Destinations that phones reach although the egress policy closes them. */
+  'egress.manage': staff,
   'audit.view': owners,
 } as const satisfies Record<string, readonly Role[]>;
 

@@ -1,3 +1,4 @@
+import { fewestBits, maxEgressExceptions } from '@pocketproxy/relay/contract/egress';
 import { alertBounds } from './alert/bounds';
 import { apiKeyBounds } from './api-key/bounds';
 import { rotationLinkBounds } from './rotation-link/bounds';
@@ -203,6 +204,20 @@ export const errors = {
 
   openvpn_off: { status: 409, sentence: 'OpenVPN is off for this connection. Switch it on under Limits.' },
   relay_without_openvpn: { status: 409, sentence: 'This relay does not offer OpenVPN.' },
+
+  egress_never: {
+    status: 400,
+    sentence:
+      'This block holds an address that is never opened: loopback, link-local, multicast, metadata of a cloud, or a relay.',
+  },
+  egress_too_wide: {
+    status: 400,
+    sentence: `This block is too wide. Enter at most a /${fewestBits.ipv4} of IPv4 or a /${fewestBits.ipv6} of IPv6.`,
+  },
+  egress_full: {
+    status: 409,
+    sentence: `At most ${maxEgressExceptions} egress exceptions hold at a time. Remove one first.`,
+  },
 
   address_invalid: { status: 400, sentence: 'Enter an IP address or a CIDR, such as 203.0.113.7 or 2001:db8::/48.' },
   whitelist_too_wide: { status: 400, sentence: 'This would let everyone in. Enter a narrower range.' },

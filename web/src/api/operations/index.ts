@@ -4,6 +4,7 @@ import { cockpitOperations } from '@/api/operations/cockpit';
 import { connectionOperations } from '@/api/operations/connections';
 import { customerOperations } from '@/api/operations/customers';
 import { deviceOperations } from '@/api/operations/devices';
+import { egressOperations } from '@/api/operations/egress';
 import { groupOperations } from '@/api/operations/groups';
 import { liveUseOperations } from '@/api/operations/live-use';
 import { manyOperations } from '@/api/operations/many';
@@ -28,4 +29,5 @@ export const operations: readonly Operation[] = [
   ...customerOperations,
   ...platformOperations,
   ...cockpitOperations,
+  ...egressOperations,
 ];

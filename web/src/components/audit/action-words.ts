@@ -34,6 +34,8 @@ export const actionWords: Readonly<Record<AuditAction, string>> = {
   'customer.reactivate': 'Reactivated the customer',
   'ceilings.change': 'Changed the ceilings',
   'defaults.change': 'Changed what new customers and connections begin with',
+  'egress.open': 'Made an egress exception',
+  'egress.close': 'Removed an egress exception',
   'job.retry': 'Ran a failed job again',
   'api_key.create': 'API key created',
   'api_key.roll': 'API key rolled',

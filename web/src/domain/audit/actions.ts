@@ -32,6 +32,8 @@ export const auditActions = [
   'customer.reactivate',
   'ceilings.change',
   'defaults.change',
+  'egress.open',
+  'egress.close',
   'job.retry',
   'api_key.create',
   'api_key.roll',

@@ -17,7 +17,7 @@ import { inTransaction, type Transaction } from '@/domain/database';
 
 /**
  * Assigns a device to a customer, or with null to none (TENANT-02). What belonged to the old customer's access goes:
- * its connections are deleted, its open pairing codes and commands are void, its notes and metadata, shares, links, schedule, SIM plan, mutes and maintenance end, it leaves the
+ * its connections are deleted, its open pairing codes and commands are void, its notes and metadata, shares, links, schedule, SIM plan, mutes, maintenance and own egress exceptions end, it leaves the
  * groups of customers. Usage stays with whom
  * it was counted for, and the new customer sees no history from before. The connections of an unassigned device
  * go along, since no customer used them.
@@ -47,6 +47,7 @@ async function move(tx: Transaction, context: Context, before: Device, customerI
   await tx.rotationSchedule.deleteMany({ where: { deviceId: id } });
   await tx.simPlan.deleteMany({ where: { deviceId: id } });
   await tx.deviceMute.deleteMany({ where: { deviceId: id } });
+  const { count: exceptions } = await tx.egressException.deleteMany({ where: { deviceId: id } });
   await tx.annotation.deleteMany({ where: { deviceId: id, ownerId: { not: null } } });
   await endWindows(tx, id, context.now);
   const voided = await endCommands(tx, context, { deviceId: id }, 'device_moved');
@@ -61,6 +62,7 @@ async function move(tx: Transaction, context: Context, before: Device, customerI
     ...voided,
     ...retired.map((connection) => connectionChanged({ ...connection, customerId: before.customerId })),
     ...[before.customerId, customerId].map((side) => deviceChanged(before, side)),
+    ...(exceptions > 0 ? [{ type: 'egress.changed' } as const] : []),
   ];
 }
 

@@ -1,8 +1,15 @@
 import type { BusEvent } from '@pocketproxy/relay/contract';
 import type { Viewer } from '@/domain/viewer';
 
+/** Of the whole product, for relays: no browser shows it live. */
+export type ForRelays = Extract<BusEvent, { type: 'ceilings.changed' | 'egress.changed' }>;
+
+export function isForRelays(event: BusEvent): event is ForRelays {
+  return event.type === 'ceilings.changed' || event.type === 'egress.changed';
+}
+
 /** What belongs to a customer, or to no customer; the rest informs the hub about people and reaches no browser. */
-export type TenantEvent = Exclude<BusEvent, { type: 'user.changed' | 'key.changed' | 'ceilings.changed' }>;
+export type TenantEvent = Exclude<BusEvent, { type: 'user.changed' | 'key.changed' } | ForRelays>;
 
 /** Tenant events that name rows: their views are sent. */
 export type RowEvent = Exclude<TenantEvent, { type: 'customer.changed' | 'alert.changed' | 'traffic.now' }>;

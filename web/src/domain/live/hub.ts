@@ -3,6 +3,7 @@ import { busChannel, busEvent, type BusEvent } from '@pocketproxy/relay/contract
 import { AppError } from '@/domain/errors';
 import {
   concernsShare,
+  isForRelays,
   mayReceive,
   maySee,
   type ConnectionRate,
@@ -159,7 +160,7 @@ export class LiveHub {
 
   #receive(message: unknown): void {
     const { data: event } = busEvent.safeParse(message);
-    if (!event || event.type === 'ceilings.changed') return; // no browser shows them live
+    if (!event || isForRelays(event)) return;
     switch (event.type) {
       case 'user.changed':
         this.#past.note(event);

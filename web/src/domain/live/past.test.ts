@@ -46,6 +46,7 @@ test('DASH-06 TENANT-01 what changed between a page and its stream is reported i
     { event: { type: 'user.changed', userId: viewers.foreign.userId }, learn: ['foreign'] },
     { event: { type: 'customer.changed', customerId: customerA }, learn: Object.keys(viewers) },
     { event: { type: 'ceilings.changed' }, learn: noOne },
+    { event: { type: 'egress.changed' }, learn: noOne },
     { event: { type: 'forged' }, learn: noOne },
   ];
   for (const { event, learn } of cases) {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { BusEvent } from '@pocketproxy/relay/contract';
-import { concernsShare, mayReceive, type EventSubject } from '@/domain/live/event';
+import { concernsShare, mayReceive, type EventSubject, type ForRelays } from '@/domain/live/event';
 import { readMark, writeMark } from '@/domain/live/mark';
 import { personOf, type Viewer } from '@/domain/viewer';
 
@@ -8,7 +8,7 @@ import { personOf, type Viewer } from '@/domain/viewer';
 export const maxRemembered = 1_024;
 
 /** Events that some browser may want to know of. */
-type Noted = Exclude<BusEvent, { type: 'ceilings.changed' | 'traffic.now' | 'key.changed' }> | 'all';
+type Noted = Exclude<BusEvent, { type: 'traffic.now' | 'key.changed' } | ForRelays> | 'all';
 
 /** Whom an event concerned; 'all' when it is not known what was lost. */
 type Concerned = EventSubject | { readonly userId: string } | 'all';

@@ -80,6 +80,11 @@ export const batched = {
     kept: '7 days',
     old: (before) => sql`(t."expiresAt" < ${before} OR t."usedAt" < ${before})`,
   },
+  EgressException: {
+    what: 'Expired egress exceptions',
+    kept: '30 days',
+    old: (before) => sql`t."expiresAt" < ${before}`,
+  },
   ApiAnswer: {
     what: 'Answers kept for an Idempotency-Key',
     kept: '24 hours',

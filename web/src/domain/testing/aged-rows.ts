@@ -78,6 +78,7 @@ export async function addAged({ db, a, as, relayId }: World, table: AgedTable, t
       sql`"id", "hash", "relayId", "createdAt", "expiresAt"`,
       sql`${id}, ${id}::text, ${relayId}::uuid, at - interval '1 day', at`,
     ],
+    EgressException: [sql`"id", "cidr", "note", "expiresAt"`, sql`${id}, '10.1.0.0/16', 'x', at`],
     ApiAnswer: [
       sql`"apiKeyId", "route", "key", "bodyHash", "createdAt"`,
       sql`(SELECT "id" FROM "ApiKey" LIMIT 1), 'GET /', ${id}::text, ''::bytea, at`,

@@ -84,6 +84,7 @@ import { offerOpenvpn } from '@/domain/testing/offer-openvpn';
 import { alertRows } from '@/domain/testing/matrix-alert-rows';
 import { annotationRows } from '@/domain/testing/matrix-annotation-rows';
 import { bulkRows } from '@/domain/testing/matrix-bulk-rows';
+import { egressRows } from '@/domain/testing/matrix-egress-rows';
 import { operatorRows } from '@/domain/testing/matrix-operator-rows';
 import { relayRows } from '@/domain/testing/matrix-relay-rows';
 import { groupRows } from '@/domain/testing/matrix-group-rows';
@@ -252,6 +253,7 @@ export const rows: Readonly<Record<string, Row>> = {
   getCockpit: withoutCustomer((c) => getCockpit(c)),
   ...relayRows,
   ...operatorRows,
+  ...egressRows,
   getJobs: withoutCustomer((c) => getJobs(c)),
   retryJob: withoutCustomer((c) =>
     retryJob({ ...c, jobs: { ...c.jobs, retry: async () => ({ job: 'mail' }) } }, { queue: 'mail', id: '1' }),
