@@ -98,7 +98,7 @@ const borders = [
     ['relay/contract/egress.ts'],
     [
       [
-        '^(?!\\.\\./engine/egress(-exceptions)?\\.ts$)',
+        '^(?!\\.\\./(engine/egress(-exceptions)?|protocol/limits)\\.ts$)',
         'egress.ts passes on the engine’s egress policy, for the targets of webhooks, and what an exception may open.',
       ],
     ],

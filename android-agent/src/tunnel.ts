@@ -92,6 +92,8 @@ export class Tunnel {
         return this.#onWelcome(message);
       case 'command':
         return this.#context.commands.receive(message);
+      case 'egress':
+        return this.#context.exits.except(message.exceptions);
       default:
         return message satisfies never;
     }
@@ -116,6 +118,7 @@ export class Tunnel {
     clearTimeout(this.#welcomeTimer);
     this.#heartbeat?.stop();
     this.#context.reports.detach();
+    this.#context.exits.except([]); // what the relay does not say again is closed
     this.#events.onClose(reason);
   }
 
@@ -125,7 +128,7 @@ export class Tunnel {
 }
 
 function capabilitiesOf({ commands, rotationMethod }: Network): Capability[] {
-  const words: Capability[] = ['udp', 'dns', ...commands];
+  const words: Capability[] = ['udp', 'dns', ...commands, 'egress'];
   if (rotationMethod?.steps) words.push('steps');
   if (rotationMethod?.holds) words.push('holds');
   return words;

@@ -27,7 +27,7 @@ test('SEC-02: the secret goes into the Authorization header and nowhere else', a
   assert.equal(request.url, '/tunnel');
   assert.equal(request.headers['sec-websocket-protocol'], 'pocketproxy.v1');
   assert.equal(request.headers['sec-websocket-extensions'], undefined);
-  assert.deepEqual(hello.capabilities, ['udp', 'dns', 'rotate', 'reboot', 'find_phone', 'steps', 'holds']);
+  assert.deepEqual(hello.capabilities, ['udp', 'dns', 'rotate', 'reboot', 'find_phone', 'egress', 'steps', 'holds']);
   assert.ok(!JSON.stringify(relay.messages).includes('ppd_'));
 });
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseTarget } from '../protocol/address.ts';
-import { EgressExceptions, exceptionProblem, maxEgressExceptions, noExceptions } from './egress-exceptions.ts';
+import { maxEgressExceptions } from '../protocol/limits.ts';
+import { EgressExceptions, exceptionProblem, noExceptions } from './egress-exceptions.ts';
 
 function bytesOf(address: string): Uint8Array {
   const bytes = parseTarget(address, 1)?.bytes;

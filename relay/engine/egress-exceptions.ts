@@ -1,10 +1,8 @@
 import { inCidr, readCidr, type Cidr } from '../protocol/cidr.ts';
 import { unmapped } from '../protocol/ip.ts';
+import { maxEgressExceptions } from '../protocol/limits.ts';
 import { mailPorts } from './egress.ts';
 import { translatedIpv4 } from './translated.ts';
-
-/** The most exceptions that hold at a time, in all: they fit one CONTROL frame and cost a relay little memory. */
-export const maxEgressExceptions = 200;
 
 /** A block of addresses that an operator opens although the egress policy closes it. */
 export interface EgressException {

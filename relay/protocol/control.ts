@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { limits } from './limits.ts';
+import { limits, maxEgressExceptions } from './limits.ts';
 import { reasons, type Reason } from './reasons.ts';
 
 /** CONTROL frames: JSON, both ways, checked here at both ends. Unknown fields are ignored, so both sides can grow. */
@@ -12,6 +12,8 @@ const text = z
   .string()
   .max(200)
   .regex(/^[^\p{Cc}\p{Cs}]*$/u);
+
+const port = z.number().int().min(1).max(65_535);
 
 /** 2^50. */
 const maxSimBytes = 1_125_899_906_842_624;
@@ -39,9 +41,9 @@ export type CommandKind = (typeof commandKinds)[number];
 
 /**
  * What a phone can do: UDP flows, its own DNS server by a reserved name, kinds of command, reporting the steps of a
- * rotation, a hold that the relay chooses.
+ * rotation, a hold that the relay chooses, egress exceptions.
  */
-export const capabilities = ['udp', 'dns', ...commandKinds, 'steps', 'holds'] as const;
+export const capabilities = ['udp', 'dns', ...commandKinds, 'steps', 'holds', 'egress'] as const;
 export type Capability = (typeof capabilities)[number];
 const known = new Set<string>(capabilities);
 
@@ -116,6 +118,17 @@ export const relayMessage = z.discriminatedUnion('type', [
     expiresInMs: z.number().int().min(0).max(600_000),
     /** Rotation: how long the radio stays off. Only to a phone that can do `holds`. */
     holdMs: z.number().int().min(0).max(maxHoldMs).optional(),
+  }),
+  /**
+   * What operators have opened for this phone although its egress policy closes it: all of it, in the place of what was
+   * sent before, until the session ends. Only to a phone that can do `egress`.
+   */
+  z.object({
+    type: z.literal('egress'),
+    exceptions: z
+      .array(z.object({ cidr: text, ports: z.tuple([port, port]).readonly().optional() }))
+      .max(maxEgressExceptions)
+      .readonly(),
   }),
 ]);
 export type RelayMessage = z.infer<typeof relayMessage>;

@@ -59,6 +59,9 @@ export const limits = {
   maxNameBytes: 255,
 } as const;
 
+/** The most egress exceptions that hold at a time, in all: they fit one CONTROL frame and cost a relay little memory. */
+export const maxEgressExceptions = 200;
+
 /** The WebSocket subprotocol of this version (RFC 6455 §1.9). */
 export const subprotocol = 'pocketproxy.v1';
 /** Name that a phone with the capability `dns` maps to its network's own DNS server, at port 53 and no other. */

@@ -81,7 +81,7 @@ export class Relay {
       ...{ limitBytes: config.memoryLimitBytes, log },
       holders: () => whoHolds(this),
     });
-    this.tunnels = new Tunnels(this.#tunnelEvents());
+    this.tunnels = new Tunnels(this.#tunnelEvents(), (deviceId) => this.directory.openedFor(deviceId));
     this.phases = new RotationPhases({
       streams: {
         busy: (deviceId, to) => this.tunnels.busyStreamsOf(deviceId, to),
@@ -111,6 +111,7 @@ export class Relay {
       phoneRefusal: (deviceId) => this.#phones.absence(deviceId)?.reason,
       keys: { verifierKey: config.verifierKey, sealingKeys: new Map(), currentKeyId: '' },
       egress: new EgressPolicy(config.egressAllow),
+      exceptions: (deviceId) => this.directory.openedFor(deviceId).exceptions,
       memory: this.#guard,
     });
     this.waitingRoom = new WaitingRoom({ phones: this.#phones, gate: this.gate });
@@ -162,6 +163,7 @@ export class Relay {
       const nowMs = Date.now();
       this.#meter.tick(nowMs);
       this.directory.sweep(nowMs);
+      this.tunnels.tellExceptions(this.directory.exceptions.version);
     }, relayLimits.sweepIntervalMs);
     await this.#control.start();
     void this.openvpn.start();

@@ -9,6 +9,8 @@ import { reasonOfError } from '../refused.ts';
 export interface Connected {
   readonly socket: Socket;
   readonly reads: SlabReads | undefined;
+  /** 4 or 16 bytes, as they were dialled. */
+  readonly address: Uint8Array;
 }
 
 /**
@@ -82,7 +84,7 @@ export class Connect {
       if (this.#finished) return void socket.destroy();
       this.cancel();
       socket.off('error', onError);
-      this.done({ socket, reads });
+      this.done({ socket, reads, address });
     });
     this.#attemptLater();
   }

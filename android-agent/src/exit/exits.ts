@@ -1,4 +1,4 @@
-import { type Stream, type StreamHandler } from '@pocketproxy/relay/engine';
+import { type EgressException, type Stream, type StreamHandler } from '@pocketproxy/relay/engine';
 import { limits, type Reason } from '@pocketproxy/relay/protocol';
 import type { UdpFlow, UdpHandler } from '@pocketproxy/relay/engine';
 import type { Target } from '@pocketproxy/relay/protocol';
@@ -14,6 +14,8 @@ interface Exit {
   cut(reason: Reason): void;
   /** Releases memory that a quiet exit does not need. */
   rest?(): void;
+  /** Ends it where it leads to what is closed by now. */
+  check?(): void;
 }
 
 /** Everything this phone has open to the internet. The only place that lets something out, and only over mobile. */
@@ -61,6 +63,12 @@ export class Exits {
     const exit = new UdpExit(flow, this.#context);
     this.#udp.add(exit);
     return exit;
+  }
+
+  /** Takes over what operators have opened for this phone, all of it; what leads to anything else that is closed ends. */
+  except(exceptions: readonly EgressException[]): void {
+    this.#context.egress.except(exceptions);
+    for (const exit of [...this.#tcp]) exit.check?.();
   }
 
   /** Call now and then: quiet exits release memory. */

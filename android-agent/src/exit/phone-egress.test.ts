@@ -83,3 +83,42 @@ test('SEC-03: a flow that runs is refused a peer that has become near', () => {
   near.addRelay('5.5.5.5');
   assert.equal(peers.destination(bytesOf('5.5.5.5'), 53).allowed, false);
 });
+
+test('SEC-03: exceptions open what they name, links and mail ports included, until the next list; never the phone or the relay', () => {
+  const { near, egress, refuses } = phone([], ['192.168.8.2/24', '81.2.3.4/24']);
+  near.addRelay('10.5.5.5');
+  const { version } = egress;
+  const all = ['192.168.8.0/24', '81.2.3.0/24', '10.5.0.0/16', '127.0.0.0/8'].map((cidr) => ({ cidr }));
+  egress.except([...all, { cidr: '10.7.0.1', ports: [25, 25] }]);
+  assert.notEqual(egress.version, version);
+  for (const open of ['192.168.8.1', '81.2.3.200', '10.5.5.6']) assert.equal(refuses(open), false, open);
+  for (const own of ['192.168.8.2', '81.2.3.4', '10.5.5.5', '127.0.0.1', '10.7.0.1'])
+    assert.equal(refuses(own), true, own);
+  assert.equal(egress.refuses(bytesOf('10.7.0.1'), 25), false);
+  egress.except([]);
+  for (const closed of ['192.168.8.1', '10.5.5.6']) assert.equal(refuses(closed), true, closed);
+});
+
+test('SEC-03: behind a NAT64 an exception counts for the IPv4 address', () => {
+  const { box, near, egress, refuses } = phone([], []);
+  box.reach = viaNat64;
+  near.addRelay('10.5.5.5');
+  egress.except([{ cidr: '10.5.0.0/16' }]);
+  assert.equal(refuses('2a0a:64::10.5.5.6'), false);
+  for (const closed of ['10.5.5.5', '10.6.0.1']) assert.equal(refuses(`2a0a:64::${closed}`), true, closed);
+});
+
+test('SEC-03: what an exception opened to a flow is closed with it, both ways; other peers still answer', () => {
+  const { box, egress } = phone([], []);
+  box.reach = { ipv4: true, ipv6: false, nat64: [] };
+  const peers = new UdpPeers(egress, () => box.reach);
+  egress.except([{ cidr: '10.5.0.0/16' }]);
+  assert.equal(peers.destination(bytesOf('10.5.5.5'), 53).allowed, true);
+  assert.equal(peers.destination(bytesOf('8.8.8.8'), 53).allowed, true);
+  peers.resolver({ bytes: bytesOf('10.5.0.53'), host: '10.5.0.53', port: 53 });
+  const answering = () => ['10.5.5.5', '8.8.8.8', '10.5.0.53'].filter((host) => peers.source(host, 53));
+  assert.deepEqual(answering(), ['10.5.5.5', '8.8.8.8', '10.5.0.53']);
+  egress.except([]);
+  assert.deepEqual(answering(), ['8.8.8.8', '10.5.0.53'], 'the network’s own DNS server is not judged');
+  assert.equal(peers.destination(bytesOf('10.5.5.5'), 53).allowed, false);
+});

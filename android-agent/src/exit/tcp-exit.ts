@@ -27,6 +27,8 @@ export class TcpExit implements StreamHandler {
   #deadline: NodeJS.Timeout | undefined;
   #connect: Connect | undefined;
   #early: ByteQueue | undefined;
+  /** Where it leads, when the policy judges that. */
+  #to: Dialled | undefined;
   #ended = false;
   #joined: (StreamHandler & { rest?(): void }) | undefined;
 
@@ -44,6 +46,11 @@ export class TcpExit implements StreamHandler {
     this.#stream.resetBehind(reason);
     // A stream that is refused while the session still hands it over has no handler yet.
     this.#release(reason);
+  }
+
+  /** Ends the stream when the address that it leads to is closed by now (SEC-03). */
+  check(): void {
+    if (this.#to && this.#context.egress.refuses(this.#to.address, this.#to.port)) this.cut('destination_refused');
   }
 
   rest(): void {
@@ -71,7 +78,7 @@ export class TcpExit implements StreamHandler {
   /** The carrier's own may have a private address, which is no way into anyone's network here. */
   #dialResolver(port: number): void {
     const server = port === dnsPort ? this.#context.network.resolver() : undefined;
-    if (server) this.#connectTo([server.bytes], server.port);
+    if (server) this.#connectTo([server.bytes], server.port, undefined, false);
     else this.cut(port === dnsPort ? 'name_not_found' : 'destination_refused');
   }
 
@@ -93,12 +100,12 @@ export class TcpExit implements StreamHandler {
     this.#connectTo(allowed, port, more);
   }
 
-  #connectTo(addresses: Uint8Array[], port: number, more?: Promise<Uint8Array[]>): void {
+  #connectTo(addresses: Uint8Array[], port: number, more?: Promise<Uint8Array[]>, judged = true): void {
     const { network } = this.#context;
     const makeReads = network.link?.shaped ? undefined : () => new SlabReads(() => undefined, false);
     const done = (result: Connected | Reason): void => {
       if (typeof result === 'string') this.cut(result);
-      else this.#join(result);
+      else this.#join(result, judged ? { address: result.address, port } : undefined);
     };
     this.#connect = new Connect(network, addresses, port, done, makeReads, more);
   }
@@ -108,9 +115,14 @@ export class TcpExit implements StreamHandler {
     return ways.filter((address) => !this.#context.egress.refuses(address, port));
   }
 
-  #join({ socket, reads }: Connected): void {
+  #join({ socket, reads }: Connected, to: Dialled | undefined): void {
     clearTimeout(this.#deadline);
     this.#connect = undefined;
+    if (to && this.#context.egress.refuses(to.address, to.port)) {
+      socket.destroy(); // closed while it was dialled
+      return this.cut('destination_refused');
+    }
+    this.#to = to;
     const joined = reads
       ? splice(socket, this.#stream, { reads })
       : joinDuplex(socket, new StreamDuplex(this.#stream, this.#context.network.link));
@@ -132,6 +144,12 @@ export class TcpExit implements StreamHandler {
     joined?.onClose(reason);
     this.#context.onGone(this);
   }
+}
+
+/** An address of 4 or 16 bytes as it was dialled. */
+interface Dialled {
+  readonly address: Uint8Array;
+  readonly port: number;
 }
 
 /** At which the reserved name stands for the DNS server. */

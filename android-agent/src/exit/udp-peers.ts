@@ -16,6 +16,8 @@ export interface Peer {
 /** An address that may answer: as the flow knows it, which is not as it was dialled behind a NAT64. */
 interface Source {
   readonly bytes: Uint8Array;
+  /** How it is dialled, when the policy judges that. */
+  readonly to: { readonly dialled: Uint8Array; readonly port: number } | undefined;
   /** Ports of it that have answered. */
   readonly ports: Map<number, Target>;
 }
@@ -60,6 +62,7 @@ export class UdpPeers {
 
   /** The address of a received datagram, or undefined when the flow never sent there. */
   source(host: string, port: number): Target | undefined {
+    this.#forgetWhatChanged();
     const last = this.#lastSource;
     if (last && last.port === port && this.#lastHost === host) return last;
     const source = this.#sources.get(host);
@@ -75,6 +78,10 @@ export class UdpPeers {
     this.#version = version;
     this.#peers.clear();
     this.#lastPeer = undefined;
+    this.#lastSource = undefined;
+    for (const [host, { to }] of this.#sources) {
+      if (to && this.egress.refuses(to.dialled, to.port)) this.#sources.delete(host);
+    }
   }
 
   #add(key: number | string, bytes: Uint8Array, port: number): Peer {
@@ -83,13 +90,13 @@ export class UdpPeers {
     const allowed = dialled !== undefined && !this.egress.refuses(dialled, port);
     const peer: Peer = { family: dialled?.length === 4 ? 4 : 6, host, port, allowed };
     bounded(this.#peers, limits.udpPeers).set(key, peer);
-    if (allowed) this.#answersFrom(host, bytes);
+    if (allowed) this.#answersFrom(host, bytes, { dialled: Uint8Array.from(dialled), port });
     return peer;
   }
 
-  #answersFrom(host: string, bytes: Uint8Array): void {
+  #answersFrom(host: string, bytes: Uint8Array, to?: Source['to']): void {
     if (this.#sources.has(host)) return;
-    const source = { bytes: Uint8Array.from(bytes), ports: new Map<number, Target>() };
+    const source = { bytes: Uint8Array.from(bytes), to, ports: new Map<number, Target>() };
     bounded(this.#sources, limits.udpPeers).set(host, source);
   }
 }

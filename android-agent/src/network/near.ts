@@ -48,6 +48,18 @@ export class Near {
   has(address: Uint8Array): boolean {
     this.#refresh();
     for (const block of this.#blocks) if (inCidr(block, address)) return true;
+    return this.#isRelay(address);
+  }
+
+  /** True for an address of the phone itself, or of the relay: no one opens it. */
+  isOwn(address: Uint8Array): boolean {
+    this.#refresh();
+    // A block keeps the bits of the address that it was made of
+    for (const { bytes } of this.#blocks) if (Buffer.compare(bytes, address) === 0) return true;
+    return this.#isRelay(address);
+  }
+
+  #isRelay(address: Uint8Array): boolean {
     for (const relay of this.#relay.values()) if (Buffer.compare(relay, address) === 0) return true;
     return false;
   }

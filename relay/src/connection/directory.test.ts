@@ -15,7 +15,7 @@ function setUp() {
   directory.on('revoked', (deviceId, reason) => events.push(`revoked ${deviceId} ${reason}`));
   const replaceAll = (connections: ConnectionSettings[], devices: DeviceRecord[] = []) => {
     const records = connections.map((each) => ({ settings: each, quota: undefined }));
-    directory.replaceAll({ connections: records, devices, ceilings: [], written: 0 }, noonMs);
+    directory.replaceAll({ connections: records, devices, ceilings: [], exceptions: [], written: 0 }, noonMs);
     return events.splice(0);
   };
   const run = (port: number) => {
@@ -43,7 +43,10 @@ test('a port that passes to another connection ends the first one, even when its
   const [a, b] = [settings({ port: 1 }), settings({ port: 1 })];
   replaceAll([a]);
   const running = run(1);
-  directory.update({ connections: [{ settings: b, quota: undefined }], devices: [], ceilings: [], written: 0 }, noonMs);
+  directory.update(
+    { connections: [{ settings: b, quota: undefined }], devices: [], ceilings: [], exceptions: [], written: 0 },
+    noonMs,
+  );
   assert.deepEqual(events.splice(0), ['closed 1', 'opened 1']);
   assert.deepEqual(running.cuts, ['connection_deleted']);
   directory.removeConnection(a.id);
@@ -120,7 +123,10 @@ test('USE-01: a reading never loses bytes that the database has not seen', () =>
   const a = settings({ quotaBytes: 1_000 });
   const read = (bytes: number, written: number, generation = 0) => {
     const quota = { ...unusedQuota, bytes, generation };
-    directory.update({ connections: [{ settings: a, quota }], devices: [], ceilings: [], written }, noonMs);
+    directory.update(
+      { connections: [{ settings: a, quota }], devices: [], ceilings: [], exceptions: [], written },
+      noonMs,
+    );
   };
   read(100, 0);
   const connection = directory.byPort(a.port);
@@ -142,7 +148,10 @@ test('MON-02: after a reset only what is counted then is used, whatever is on it
   const a = settings({ quotaBytes: 1_000 });
   const read = (bytes: number, generation: number) => {
     const quota = { ...unusedQuota, bytes, generation };
-    directory.update({ connections: [{ settings: a, quota }], devices: [], ceilings: [], written: 0 }, noonMs);
+    directory.update(
+      { connections: [{ settings: a, quota }], devices: [], ceilings: [], exceptions: [], written: 0 },
+      noonMs,
+    );
   };
   read(100, 0);
   const connection = directory.byPort(a.port);

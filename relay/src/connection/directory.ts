@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { Ceilings, type CeilingValue } from '../../contract/ceilings.ts';
 import type { Reason } from '../../protocol/reasons.ts';
 import { ConnectionState, type ConnectionSettings } from './connection.ts';
+import { Exceptions, type ExceptionRow, type Opened } from './exceptions.ts';
 import type { Meter } from './meter.ts';
 import { periodStartMs, stepStartMs } from '../../contract/periods.ts';
 import { addQuotaUse, unusedQuota, type QuotaUse } from './quota-use.ts';
@@ -38,6 +39,7 @@ export interface Reading {
   readonly devices: readonly DeviceReading[];
   /** All that operators have set. */
   readonly ceilings: readonly CeilingValue[];
+  readonly exceptions: readonly ExceptionRow[];
   readonly written: number;
 }
 
@@ -64,6 +66,8 @@ export class Directory extends EventEmitter<DirectoryEvents> {
   readonly #expiring = new Set<ConnectionState>();
   readonly #tallies = new Tallies();
   readonly #sims: Sims;
+  /** What operators have opened although the egress policy closes it. */
+  readonly exceptions = new Exceptions();
   readonly #meter: Meter;
   #quarterMs = 0;
   /** Grows with each change but of bytes used. */
@@ -100,6 +104,11 @@ export class Directory extends EventEmitter<DirectoryEvents> {
     return this.#sims.find(deviceId);
   }
 
+  /** What operators have opened for a device. */
+  openedFor(deviceId: string): Opened {
+    return this.exceptions.of(this.#devices.get(deviceId));
+  }
+
   /** What operators have set. */
   get ceilings(): Ceilings {
     return this.#tallies.ceilings;
@@ -119,7 +128,8 @@ export class Directory extends EventEmitter<DirectoryEvents> {
   }
 
   /** Takes over the rows of the reading and leaves the others. */
-  update({ connections, devices, ceilings, written }: Reading, nowMs: number): void {
+  update({ connections, devices, ceilings, exceptions, written }: Reading, nowMs: number): void {
+    if (this.exceptions.set(exceptions, nowMs)) this.version += 1;
     if (!isDeepStrictEqual(this.#tallies.ceilings.rows, ceilings)) {
       this.#tallies.ceilings = new Ceilings(ceilings);
       this.version += 1;
@@ -150,13 +160,15 @@ export class Directory extends EventEmitter<DirectoryEvents> {
     if (!device) return;
     this.version += 1;
     this.#devices.delete(id);
+    this.exceptions.forget(id);
     for (const hash of device.secretHashes) this.#bySecret.delete(hash);
     this.#putSim({ id }, undefined, 0);
     this.emit('revoked', id, 'device_revoked');
   }
 
-  /** Ends what has expired and begins new quota periods. Costs one look at each connection that has an expiry. */
+  /** Ends what has expired, exceptions too, and begins new quota periods. Costs one look at each connection that has an expiry. */
   sweep(nowMs: number): void {
+    if (this.exceptions.expire(nowMs)) this.version += 1;
     for (const connection of this.#expiring) {
       const { expiresAtMs } = connection.settings;
       if (expiresAtMs === null || expiresAtMs > nowMs) continue;
@@ -213,6 +225,7 @@ export class Directory extends EventEmitter<DirectoryEvents> {
     for (const hash of revoked) this.#bySecret.delete(hash);
     for (const hash of device.secretHashes) this.#bySecret.set(hash, device);
     this.#devices.set(device.id, device);
+    this.exceptions.forget(device.id);
     if (revoked.length > 0) this.emit('revoked', device.id, 'device_revoked');
   }
 }

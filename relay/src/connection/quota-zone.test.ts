@@ -19,6 +19,7 @@ function setUp(timeZone: string, now: string) {
         connections: [{ settings: { ...known, timeZone: zone }, quota }],
         devices: [],
         ceilings: [],
+        exceptions: [],
         written: 0,
       },
       at(now_),

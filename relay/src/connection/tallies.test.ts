@@ -30,7 +30,7 @@ function setUp(rows: ConnectionSettings[], values: Partial<Record<CeilingName, n
     directory.replaceAll(
       {
         connections: now.map((each) => ({ settings: each, quota: undefined })),
-        ...{ devices: [], ceilings: ceilingRows, written: 0 },
+        ...{ devices: [], ceilings: ceilingRows, exceptions: [], written: 0 },
       },
       noonMs,
     );
@@ -198,7 +198,7 @@ test('ceilings that operators change hold for the next stream', () => {
   const { filled, directory } = setUp([a], { customerStreams: 2 });
   assert.deepEqual(filled(a), [2, 'customer_too_many_streams']);
   const raised = [{ customerId: one, name: 'customerStreams', value: 3 }];
-  directory.update({ connections: [], devices: [], ceilings: raised, written: 0 }, noonMs);
+  directory.update({ connections: [], devices: [], ceilings: raised, exceptions: [], written: 0 }, noonMs);
   assert.deepEqual(directory.ceilings, new Ceilings(raised));
   assert.deepEqual(filled(a), [1, 'customer_too_many_streams']);
 });

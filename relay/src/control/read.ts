@@ -3,9 +3,10 @@ import { limitNames, type LimitName } from '../../contract/connection-limits.ts'
 import { nilUuid } from '../../contract/nil-uuid.ts';
 import { utc } from '../../contract/periods.ts';
 import type { ConnectionRecord, Reading } from '../connection/directory.ts';
+import { maxEgressExceptions } from '../../protocol/limits.ts';
 import { relayLimits } from '../limits.ts';
 import { bigintColumn, type Database, type Queryable } from './database.ts';
-import { ceilingValue, connectionSettings, deviceRecord } from './records.ts';
+import { ceilingValue, connectionSettings, deviceRecord, exceptionRow } from './records.ts';
 import { sql, type Statement } from './sql.ts';
 
 /** Which rows: all of the relay, or those that these ids touch. */
@@ -60,7 +61,8 @@ export async function readRows(
     async (tx) => {
       const written = await lastSequence(tx, bootId);
       const ceilings = await readCeilings(tx);
-      const rest = { connections: [], devices: [], ceilings, written };
+      const exceptions = await readExceptions(tx);
+      const rest = { connections: [], devices: [], ceilings, exceptions, written };
       take(rest);
       await pages(
         pageRows,
@@ -93,6 +95,17 @@ function readCeilings(tx: Queryable) {
     ceilingValue,
     sql`SELECT NULL::uuid AS "customerId", "name", "value" FROM "Ceiling"
     UNION ALL SELECT "customerId", "name", "value" FROM "CustomerCeiling" ORDER BY 1, 2`,
+  );
+}
+
+/** Those that hold, read with everything; never more than there may be. */
+function readExceptions(tx: Queryable) {
+  return tx.rows(
+    exceptionRow,
+    sql`SELECT "cidr", "fromPort", "toPort", "customerId", "deviceId",
+      (extract(epoch FROM "expiresAt") * 1000)::float8 AS "expiresAtMs"
+    FROM "EgressException" WHERE "expiresAt" IS NULL OR "expiresAt" > now()
+    ORDER BY "createdAt" LIMIT ${maxEgressExceptions}::int`,
   );
 }
 

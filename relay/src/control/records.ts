@@ -51,5 +51,15 @@ export const deviceRecord = z.object({
     .default(null),
 });
 
+/** What operators have opened. */
+export const exceptionRow = z.object({
+  cidr: z.string(),
+  fromPort: z.number().int().nullable(),
+  toPort: z.number().int().nullable(),
+  customerId: z.uuid().nullable(),
+  deviceId: z.uuid().nullable(),
+  expiresAtMs: z.number().nullable(),
+});
+
 /** What operators have set, for all customers or for one. */
 export const ceilingValue = z.object({ customerId: z.uuid().nullable(), name: z.string(), value: z.number() });

@@ -23,18 +23,21 @@ async function setUp(t: TestContext) {
   const device = { id, customerId, secretHashes: ['ab'.repeat(32)], sim: simPlan, simUse };
   const quota = { ...unusedQuota, bytes: 7 };
   const ceilings = [{ customerId: null, name: 'customerStreams', value: 5 }];
+  const exceptions = [
+    { ...{ cidr: '10.1.0.0/16', fromPort: 80, toPort: 90, customerId, deviceId: null }, expiresAtMs: noonMs + 1_000 },
+  ];
   directory.replaceAll(
-    { connections: [{ settings: connection, quota }], devices: [device], ceilings, written: 0 },
+    { connections: [{ settings: connection, quota }], devices: [device], ceilings, exceptions, written: 0 },
     noonMs,
   );
   const stateDir = path.join(dir, 'state');
   const file = path.join(stateDir, 'snapshot-relay-1');
   const snapshot = new SnapshotFile(stateDir, 'relay-1', key);
-  return { directory, connection, device, quota, ceilings, stateDir, file, snapshot };
+  return { directory, connection, device, quota, ceilings, exceptions, stateDir, file, snapshot };
 }
 
 test('a snapshot restores all that the relay knew, quota use included', async (t) => {
-  const { directory, connection, device, quota, ceilings, snapshot, stateDir } = await setUp(t);
+  const { directory, connection, device, quota, ceilings, exceptions, snapshot, stateDir } = await setUp(t);
   assert.equal(await snapshot.read(), undefined);
   await snapshot.write(relayId, directory);
   await snapshot.write(relayId, directory);
@@ -43,6 +46,7 @@ test('a snapshot restores all that the relay knew, quota use included', async (t
   assert.deepEqual(read?.reading.connections, [{ settings: connection, quota }]);
   assert.deepEqual(read?.reading.devices, [device]);
   assert.deepEqual(read?.reading.ceilings, ceilings);
+  assert.deepEqual(read?.reading.exceptions, exceptions);
   assert.deepEqual(await readdir(stateDir), ['snapshot-relay-1'], 'nothing half-written stays');
 });
 

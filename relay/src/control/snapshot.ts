@@ -4,8 +4,9 @@ import path from 'node:path';
 import { z } from 'zod';
 import type { CeilingValue } from '../../contract/ceilings.ts';
 import type { ConnectionRecord, DeviceReading, Directory, Reading } from '../connection/directory.ts';
+import type { ExceptionRow } from '../connection/exceptions.ts';
 import { relayLimits } from '../limits.ts';
-import { ceilingValue, connectionSettings, deviceRecord, quotaUse } from './records.ts';
+import { ceilingValue, connectionSettings, deviceRecord, exceptionRow, quotaUse } from './records.ts';
 import { Turn } from './turn.ts';
 
 /** First line of the file; also bound to the seal. */
@@ -14,6 +15,7 @@ const magic = 'pocketproxy relay snapshot 1';
 const record = z.union([
   z.object({ relayId: z.uuid() }),
   z.object({ ceilings: z.array(ceilingValue) }),
+  z.object({ exceptions: z.array(exceptionRow) }),
   z.object({ settings: connectionSettings, quota: quotaUse }),
   deviceRecord,
 ]);
@@ -46,7 +48,7 @@ export class SnapshotFile {
 
   async #write(relayId: string, directory: Directory): Promise<void> {
     const records: readonly object[] = [
-      ...[{ relayId }, { ceilings: directory.ceilings.rows }],
+      ...[{ relayId }, { ceilings: directory.ceilings.rows }, { exceptions: directory.exceptions.rows }],
       ...deviceRecords(directory),
       ...connectionRecords(directory),
     ];
@@ -115,14 +117,16 @@ function toSnapshot(text: string): Snapshot {
   const connections: ConnectionRecord[] = [];
   const devices: DeviceReading[] = [];
   const ceilings: CeilingValue[] = [];
+  const exceptions: ExceptionRow[] = [];
   let relayId = '';
   for (const line of text.split('\n')) {
     if (line === '') continue;
     const row = record.parse(JSON.parse(line));
     if ('settings' in row) connections.push(row);
     else if ('ceilings' in row) ceilings.push(...row.ceilings);
+    else if ('exceptions' in row) exceptions.push(...row.exceptions);
     else if ('relayId' in row) relayId = row.relayId;
     else devices.push(row);
   }
-  return { relayId, reading: { connections, devices, ceilings, written: Infinity } };
+  return { relayId, reading: { connections, devices, ceilings, exceptions, written: Infinity } };
 }

@@ -1,6 +1,7 @@
 import type { CredentialKeys } from '../../contract/credentials.ts';
 import type { Target } from '../../protocol/address.ts';
 import type { EgressPolicy } from '../../engine/egress.ts';
+import type { EgressExceptions } from '../../engine/egress-exceptions.ts';
 import type { Reason } from '../../protocol/reasons.ts';
 import type { ConnectionState, ProtocolName } from '../connection/connection.ts';
 import { Guesses } from './guesses.ts';
@@ -46,6 +47,8 @@ export interface GateOptions {
   readonly phoneRefusal: (deviceId: string) => Reason | undefined;
   readonly keys: CredentialKeys;
   readonly egress: EgressPolicy;
+  /** What operators have opened for a device although the policy closes it; nothing when left out. */
+  readonly exceptions?: (deviceId: string) => EgressExceptions;
   readonly memory: MemoryBounds;
   /** The time of day: for expiry, and when something was refused. */
   readonly now?: () => number;
@@ -97,17 +100,15 @@ export class Gate {
    * `place`: of a request that has waited; a permit takes it over, a refusal leaves it to the caller.
    */
   permit(grant: Grant, target: Target, place?: Place): StreamPermit | Reason {
-    const { bytes, port } = target;
     const refusal =
-      this.#standing(grant) ??
-      (bytes && this.#options.egress.refuses(bytes, port) ? 'destination_refused' : this.#room(grant, place));
+      this.#standing(grant) ?? (this.#closes(grant, target) ? 'destination_refused' : this.#room(grant, place));
     return refusal ?? new StreamPermit(grant, target, this.#monotonicNow(), place);
   }
 
   /** Leave for a UDP association; holds a slot like a stream. */
   permitUdp(grant: Grant, place?: Place): UdpPermit | Reason {
     const refusal = this.#standing(grant) ?? this.#room(grant, place);
-    return refusal ?? new UdpPermit(grant, this.#options.egress, this.#monotonicNow(), place);
+    return refusal ?? new UdpPermit(grant, this.#closes, this.#monotonicNow(), place);
   }
 
   /** A place for a request that waits until its phone is back: counts like a stream that opens, until its release(). */
@@ -142,6 +143,13 @@ export class Gate {
     this.refusals.note(reason, connection, peerAddress, nowMs);
     connection?.refused(reason, source, nowMs);
   }
+
+  /** A literal that the egress policy refuses and no exception opens. Names are decided by the phone, on what they resolve to. */
+  readonly #closes = ({ connection }: Grant, { bytes, port }: Target): boolean => {
+    const { egress, exceptions } = this.#options;
+    if (!bytes || !egress.refuses(bytes, port)) return false;
+    return !exceptions?.(connection.settings.deviceId).opens(bytes, port);
+  };
 
   #via(
     connection: ConnectionState,

@@ -1,4 +1,3 @@
-import type { EgressPolicy } from '../../engine/egress.ts';
 import type { Target } from '../../protocol/address.ts';
 import type { Reason } from '../../protocol/reasons.ts';
 import type { Admission, ConnectionSettings, ConnectionState, ProtocolName } from '../connection/connection.ts';
@@ -127,15 +126,16 @@ export class StreamPermit extends Slot {
 
 /** Leave for one UDP association; each datagram's target is asked for with allows(). */
 export class UdpPermit extends Slot {
-  readonly #egress: EgressPolicy;
+  readonly #closes: (grant: Grant, target: Target) => boolean;
 
-  constructor(grant: Grant, egress: EgressPolicy, nowMs: number, place?: Place) {
+  /** `closes`: true for a target that the grant does not open. */
+  constructor(grant: Grant, closes: (grant: Grant, target: Target) => boolean, nowMs: number, place?: Place) {
     super(grant, false, nowMs, place);
-    this.#egress = egress;
+    this.#closes = closes;
   }
 
-  /** False for a literal that the egress policy refuses. Names are decided by the phone, on what they resolve to. */
+  /** False for a literal that is closed for its phone now. Names are decided by the phone, on what they resolve to. */
   allows(target: Target): boolean {
-    return target.bytes === undefined || !this.#egress.refuses(target.bytes, target.port);
+    return !this.#closes(this.grant, target);
   }
 }

@@ -7,6 +7,7 @@ import {
   type UdpHandler,
 } from '../../engine/index.ts';
 import { type PhoneMessage, type PhoneState, type Reason, type RelayMessage } from '../../protocol/index.ts';
+import type { Opened } from '../connection/exceptions.ts';
 import type { StreamPermit, UdpPermit } from '../gate/gate.ts';
 
 export type Hello = Extract<PhoneMessage, { type: 'hello' }>;
@@ -37,8 +38,12 @@ export interface Tunnel {
   readonly dns: boolean;
   /** The relay chooses how long its radio stays off in a rotation. */
   readonly holds: boolean;
+  /** It takes egress exceptions. */
+  readonly egress: boolean;
   /** What the phone last said; false refuses every stream with mobile_down. */
   mobileUp: boolean;
+  /** The exceptions that it was told, by their key; none at first. */
+  told?: string;
 }
 
 /**
@@ -50,10 +55,14 @@ export class Tunnels {
   /** Sessions whose hello has not come yet. */
   readonly #greeting = new Map<Session, string>();
   readonly #events: TunnelEvents;
+  readonly #opened: ((deviceId: string) => Opened) | undefined;
+  #toldVersion = 0;
   #lastEpoch = 0;
 
-  constructor(events: TunnelEvents) {
+  /** `opened`: what operators have opened for a phone; nothing when left out. */
+  constructor(events: TunnelEvents, opened?: (deviceId: string) => Opened) {
     this.#events = events;
+    this.#opened = opened;
   }
 
   /** Phones online. */
@@ -135,6 +144,16 @@ export class Tunnels {
     return tunnel !== undefined;
   }
 
+  /**
+   * Tells the phones whose egress exceptions are others now. Call again and again, below the rate of CONTROL frames; the
+   * same version costs nothing.
+   */
+  tellExceptions(version: number): void {
+    if (version === this.#toldVersion) return;
+    this.#toldVersion = version;
+    for (const [deviceId, tunnel] of this.#tunnels) this.#tellExceptions(deviceId, tunnel);
+  }
+
   /** Ends a device's session, and those that have not said hello yet: a revoked phone may hold one back. */
   closeDevice(deviceId: string, reason: Reason): void {
     this.#tunnels.get(deviceId)?.session.close(reason);
@@ -168,6 +187,7 @@ export class Tunnels {
     const older = this.#tunnels.get(deviceId);
     this.#tunnels.set(deviceId, tunnel);
     older?.session.close('session_replaced');
+    this.#tellExceptions(deviceId, tunnel); // before the first stream
     this.#events.onUp(deviceId, tunnel.epoch, hello, peerAddress);
   }
 
@@ -193,6 +213,13 @@ export class Tunnels {
 
   step(deviceId: string, step: RotationStepMessage): void {
     this.#events.onStep(deviceId, step);
+  }
+
+  #tellExceptions(deviceId: string, tunnel: Tunnel): void {
+    const opened = tunnel.egress ? this.#opened?.(deviceId) : undefined;
+    if (!opened || opened.key === (tunnel.told ?? '[]')) return;
+    tunnel.told = opened.key;
+    tunnel.session.sendControl({ type: 'egress', exceptions: opened.list } satisfies RelayMessage);
   }
 
   #usable(deviceId: string): Tunnel | Reason {

@@ -50,7 +50,15 @@ export function runSession(
     const epoch = tunnels.nextEpoch();
     const { capabilities, state } = hello;
     const can = (word: Capability) => capabilities.includes(word);
-    tunnel = { session, epoch, udp: can('udp'), dns: can('dns'), holds: can('holds'), mobileUp: state.mobileUp };
+    tunnel = {
+      session,
+      epoch,
+      udp: can('udp'),
+      dns: can('dns'),
+      holds: can('holds'),
+      egress: can('egress'),
+      mobileUp: state.mobileUp,
+    };
     session.sendControl({
       type: 'welcome',
       deviceId,

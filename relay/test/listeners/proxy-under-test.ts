@@ -181,7 +181,7 @@ async function connectPhone(
     initialWindow: 262_144,
     state,
   } as const;
-  const tunnel = { session, epoch, udp: true, dns: true, holds: false, mobileUp: true };
+  const tunnel = { session, epoch, udp: true, dns: true, holds: false, egress: false, mobileUp: true };
   tunnels.add(deviceId, tunnel, { ...hello, capabilities: [] }, '127.0.0.1');
   return { session: phone, tunnel };
 }

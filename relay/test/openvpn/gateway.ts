@@ -89,7 +89,7 @@ directory.on('closed', () => openvpn.close());
 function put(...connections: ConnectionSettings[]): void {
   for (const { id } of connections) sessionOwners.add(id);
   const rows = connections.map((settings) => ({ settings, quota: undefined }));
-  directory.update({ connections: rows, devices: [], ceilings: high, written: 0 }, Date.now());
+  directory.update({ connections: rows, devices: [], ceilings: high, exceptions: [], written: 0 }, Date.now());
 }
 
 /** As scripts/stack has them: what is measured is not what operators allow. */

@@ -100,7 +100,10 @@ function stateOf(dice: Dice, { carriers }: Place, now: Date): Partial<Omit<Prism
     ...{ batteryPercent: degraded ? dice.whole(3, 10) : dice.whole(40, 100), charging: !degraded && dice.chance(0.9) },
     ...{ signalDbm: -dice.whole(70, 112), carrier: dice.pick(carriers), networkType: dice.chance(0.4) ? '5G' : 'LTE' },
     ...{ mobileUp: !noMobile, publicIpv4: noMobile ? null : address, temperatureC: dice.whole(270, 410) / 10 },
-    ...{ rttMs: dice.whole(28, 140), capabilities: ['rotate', 'reboot', 'find_phone', 'udp', 'steps', 'holds'] },
+    ...{
+      rttMs: dice.whole(28, 140),
+      capabilities: ['rotate', 'reboot', 'find_phone', 'udp', 'egress', 'steps', 'holds'],
+    },
   };
 }
 

@@ -19,6 +19,7 @@ const ofOperators = new Set([
   ...['getCustomerNotes', 'getCustomerCeilings', 'listCustomerShares'],
   ...['surveyCustomers', 'countCustomers', 'getDefaults', 'listActivity'],
   ...['listRelays', 'getRelay', 'listRelayWindows', 'getCeilings', 'getJobs', 'getCockpit', 'getFleet'],
+  ...['listEgressExceptions', 'countEgressExceptions', 'getEgressCover'],
 ]);
 const queries: Readonly<Record<string, string>> = {
   search: '?text=phone',
