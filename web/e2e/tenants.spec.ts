@@ -135,7 +135,8 @@ test('TENANT-04: a shared phone appears at the other customer, and goes when the
   await expect(member.getByRole('alertdialog')).toHaveCount(0); // what lies behind it counts as hidden
   await expect(shares).toHaveCount(0);
   await friend.reload();
-  await expect(friend.getByRole('heading', { level: 1, name: 'Not found' })).toBeVisible();
+  const ended = friend.getByRole('heading', { level: 1, name: 'This device is no longer shared with you' });
+  await expect(ended).toBeVisible();
   await friend.context().close();
   await tabs.getByRole('link', { name: 'Connections' }).click();
 });

@@ -146,6 +146,7 @@ const expected: Record<string, Record<string, string>> = {
     grantShare: 'customerAction',
     changeShare: 'customerAction',
     revokeShare: 'customerAction',
+    endedShare: 'customerAction',
     leaveShare: 'customerAction',
   },
   'actions/webhook.ts': {

@@ -3,7 +3,14 @@
 import { customerAction } from '@/actions/clients';
 import { changeShare as change } from '@/domain/share/change';
 import { grantShare as grant } from '@/domain/share/grant';
-import { changeShareInput, grantShareInput, sharedDeviceInput, shareIdInput } from '@/domain/share/input';
+import { getEndedShare } from '@/domain/share/get-ended';
+import {
+  changeShareInput,
+  endedShareInput,
+  grantShareInput,
+  sharedDeviceInput,
+  shareIdInput,
+} from '@/domain/share/input';
 import { leaveShare as leave } from '@/domain/share/leave';
 import { revokeShare as revoke } from '@/domain/share/revoke';
 import { evenly } from '@/base/evenly';
@@ -23,3 +30,7 @@ export const revokeShare = customerAction
 export const leaveShare = customerAction
   .inputSchema(sharedDeviceInput)
   .action(({ parsedInput, ctx }) => leave(ctx.context, parsedInput));
+
+export const endedShare = customerAction
+  .inputSchema(endedShareInput)
+  .action(({ parsedInput, ctx }) => getEndedShare(ctx.context, parsedInput));

@@ -75,6 +75,7 @@ const without: Readonly<Record<string, string>> = {
   exportAccessLog: 'GET /connections/{id}/access-log answers CSV as well.',
   importConnections: 'A list that a person reads line by line before it counts; programs send POST /connections/batch.',
   previewImport: 'Of the import above.',
+  getEndedShare: 'What the page of something that is not found says.',
   selectConnections: 'GET /connections takes the same filters.',
   selectDevices: 'GET /devices takes the same filters.',
   exportAudit: 'GET /audit answers CSV as well.',

@@ -188,6 +188,7 @@ import type { loadViewer } from '@/domain/session/load-viewer';
 import type { signIn } from '@/domain/session/sign-in';
 import type { changeShare } from '@/domain/share/change';
 import type { grantShare } from '@/domain/share/grant';
+import type { getEndedShare } from '@/domain/share/get-ended';
 import type { leaveShare } from '@/domain/share/leave';
 import type { listShares } from '@/domain/share/list';
 import type { revokeShare } from '@/domain/share/revoke';
@@ -416,6 +417,7 @@ interface Verbs {
   readonly signIn: typeof signIn;
   readonly changeShare: typeof changeShare;
   readonly grantShare: typeof grantShare;
+  readonly getEndedShare: typeof getEndedShare;
   readonly leaveShare: typeof leaveShare;
   readonly listShares: typeof listShares;
   readonly revokeShare: typeof revokeShare;

@@ -55,7 +55,7 @@ function Row({ row, path, customers }: { row: AuditView; path: string; customers
       <TableCell className={cn(cell, 'lg:min-w-40 max-lg:font-medium')} title={row.action}>
         {wordsOfAction(row.action)}
       </TableCell>
-      <TableCell className={cn(cell, 'max-lg:order-2')}>
+      <TableCell className={cn(cell, 'max-lg:order-2 lg:min-w-36')}>
         <Target row={row} path={path} />
       </TableCell>
       {customers && (

@@ -21,6 +21,8 @@ const units: readonly (readonly [end: RegExp, show: (value: number) => string])[
   [/Hours$/, (value) => `${value} h`],
   [/Percent$/, (value) => `${value} %`],
 ];
+/** Names that are not words. */
+const named: Readonly<Record<string, string>> = { cidrs: 'allowed addresses', ip: 'IP address', url: 'URL' };
 const moment = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/;
 const idName = /^(?:(.*?)Ids?|id)$/;
 
@@ -54,6 +56,7 @@ function factOf(name: string, value: Value, names: AuditView['names']): Fact[] {
 }
 
 function wordsOf(name: string): string {
+  if (Object.hasOwn(named, name)) return named[name] ?? name;
   return name
     .replaceAll('_', ' ')
     .replace(/([a-z\d])([A-Z])/g, (_, end: string, start: string) => `${end} ${start.toLowerCase()}`);

@@ -12,10 +12,6 @@ import { TestButton } from './test-button';
 
 type ConnectionColumn = Column<ConnectionView>;
 
-/** Shares of the table's width that names have: what is longer is cut, so that the rest always fits beside them. */
-const share = { title: '@2xl:w-[28%] @2xl:max-w-0', name: '@2xl:w-[16%] @2xl:max-w-0' } as const;
-const cut = 'block truncate @max-2xl:max-w-40';
-
 /** Ids of those whose whole access the viewer may copy, and of those that they may test. */
 export interface ConnectionRights {
   readonly reveal: readonly string[];
@@ -26,7 +22,14 @@ export interface ConnectionRights {
 export function connectionColumns(area: Area, { reveal, test }: ConnectionRights): ConnectionColumn[] {
   return [
     {
-      ...{ id: 'name', title: 'Connection', sort: 'name', fixed: true, card: 'title' as const, className: share.title },
+      ...{
+        id: 'name',
+        title: 'Connection',
+        sort: 'name',
+        fixed: true,
+        card: 'title' as const,
+        width: 'title' as const,
+      },
       cell: ({ id, name, username }) => (
         <>
           <RowTitle href={connectionPath(area, id)}>{name}</RowTitle>
@@ -35,17 +38,17 @@ export function connectionColumns(area: Area, { reveal, test }: ConnectionRights
       ),
     },
     {
-      ...{ id: 'device', title: 'Device', sort: 'device', className: share.name },
-      cell: ({ device }) => <span className={cut}>{device.name}</span>,
+      ...{ id: 'device', title: 'Device', sort: 'device', width: 'name' as const },
+      cell: ({ device }) => device.name,
     },
     ...(area === 'admin' ? [customer] : []),
     ...facts,
     {
-      ...{ id: 'state', title: 'Status', card: 'end' as const },
+      ...{ id: 'state', title: 'Status', width: 'fit' as const, card: 'end' as const },
       cell: (connection) => <ConnectionState connection={connection} />,
     },
     {
-      ...{ id: 'copy', title: 'Copy and test', bare: true, fixed: true, card: 'end' as const, className: '@2xl:w-px' },
+      ...{ id: 'copy', title: 'Copy and test', width: 'least' as const, bare: true, fixed: true, card: 'end' as const },
       cell: ({ id, name }) =>
         (reveal.includes(id) || test.includes(id)) && (
           <span className="relative z-10 flex justify-end gap-0.5">
@@ -58,13 +61,13 @@ export function connectionColumns(area: Area, { reveal, test }: ConnectionRights
 }
 
 const customer: ConnectionColumn = {
-  ...{ id: 'customer', title: 'Customer', sort: 'customer', room: '4xl' as const, className: share.name },
-  cell: ({ customer }) => <span className={cut}>{customer?.name}</span>,
+  ...{ id: 'customer', title: 'Customer', sort: 'customer', width: 'name' as const, room: '4xl' as const },
+  cell: ({ customer }) => customer?.name,
 };
 
 const facts: readonly ConnectionColumn[] = [
   {
-    ...{ id: 'port', title: 'Address', sort: 'port' },
+    ...{ id: 'port', title: 'Address', sort: 'port', width: 'fit' as const },
     cell: ({ host, port }) => (
       <span className="block truncate font-mono text-xs whitespace-nowrap">
         {port === null ? 'Port released' : `${host}:${port}`}
@@ -72,11 +75,18 @@ const facts: readonly ConnectionColumn[] = [
     ),
   },
   {
-    ...{ id: 'username', title: 'Username', sort: 'username', room: '5xl' as const, card: 'none' as const },
+    ...{
+      id: 'username',
+      title: 'Username',
+      sort: 'username',
+      width: 'fit' as const,
+      room: '5xl' as const,
+      card: 'none' as const,
+    },
     cell: ({ username }) => <span className="font-mono text-xs whitespace-nowrap">{username}</span>,
   },
   {
-    ...{ id: 'protocols', title: 'Protocols', room: '6xl' as const, card: 'none' as const },
+    ...{ id: 'protocols', title: 'Protocols', width: 'fit' as const, room: '6xl' as const, card: 'none' as const },
     cell: ({ protocols }) => (
       <span className="block max-w-44 truncate text-muted-foreground">
         {protocols.map((one) => protocolTitles[one]).join(', ')}
@@ -84,7 +94,7 @@ const facts: readonly ConnectionColumn[] = [
     ),
   },
   {
-    ...{ id: 'usage', title: 'Usage', className: 'tabular-nums' },
+    ...{ id: 'usage', title: 'Usage', width: 'fit' as const, className: 'tabular-nums' },
     cell: ({ name, monthBytes, quotaUse, quotaPeriod }) =>
       quotaUse ? (
         <QuotaLine quota={{ ...quotaUse, period: quotaPeriod }} name={name} />
@@ -93,11 +103,25 @@ const facts: readonly ConnectionColumn[] = [
       ),
   },
   {
-    ...{ id: 'expires', title: 'Expires', sort: 'expires', optional: true, card: 'none' as const },
+    ...{
+      id: 'expires',
+      title: 'Expires',
+      sort: 'expires',
+      width: 'fit' as const,
+      optional: true,
+      card: 'none' as const,
+    },
     cell: ({ expiresAt }) => (expiresAt ? <DateTime at={expiresAt} className="whitespace-nowrap" /> : 'never'),
   },
   {
-    ...{ id: 'created', title: 'Created', sort: 'created', optional: true, card: 'none' as const },
+    ...{
+      id: 'created',
+      title: 'Created',
+      sort: 'created',
+      width: 'fit' as const,
+      optional: true,
+      card: 'none' as const,
+    },
     cell: ({ createdAt }) => <DateTime at={createdAt} className="whitespace-nowrap" />,
   },
 ];

@@ -7,7 +7,7 @@ export type ConnectionStatusFilter = 'all' | ConnectionStateName;
 
 /** Every state of a connection, the usual one first. */
 export const connectionStatusFilters: readonly { readonly value: ConnectionStatusFilter; readonly label: string }[] = [
-  { value: 'all', label: 'All' },
+  { value: 'all', label: 'Any status' },
   ...connectionStateNames.map((value) => ({ value, label: connectionStates[value].label })).reverse(),
 ];
 

@@ -15,6 +15,9 @@ import { ImportGuide } from './import-guide';
 import { ImportMade } from './import-made';
 import { ImportPreview } from './import-preview';
 
+/** The button that asked for another list is gone: the focus goes to where it is written. */
+const focusOn = (field: HTMLElement | null) => field?.focus();
+
 interface ImportFormProps {
   area: Area;
   devices: readonly { id: string; name: string }[];
@@ -29,6 +32,7 @@ export function ImportForm({ area, devices, chosen }: ImportFormProps) {
   const [keep, setKeep] = useState({ keepPorts: true, keepPasswords: true });
   const [preview, setPreview] = useState<ImportView>();
   const [made, setMade] = useState<ImportedView['made']>(null);
+  const [again, setAgain] = useState(false);
   const [fileError, setFileError] = useState<string>();
   const look = useVerb(previewImport, { onData: setPreview });
   const make = useVerb(importConnections, {
@@ -51,7 +55,12 @@ export function ImportForm({ area, devices, chosen }: ImportFormProps) {
     change(() => setList(text));
   }
 
-  if (made) return <ImportMade area={area} made={made} onMore={() => change(() => (setMade(null), setList('')))} />;
+  const restart = () => {
+    setMade(null);
+    setList('');
+    setAgain(true);
+  };
+  if (made) return <ImportMade area={area} made={made} onMore={() => change(restart)} />;
   return (
     <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
       <div className="grid min-w-0 gap-6">
@@ -90,6 +99,7 @@ export function ImportForm({ area, devices, chosen }: ImportFormProps) {
                 {(control) => (
                   <textarea
                     {...control}
+                    ref={again ? focusOn : null}
                     required
                     rows={8}
                     wrap="off"

@@ -30,7 +30,7 @@ export function CustomerActions({ customer }: { customer: Pick<CustomerView, 'id
       </Button>
       <RenameCustomerButton customer={customer} />
       {state === 'active' ? (
-        <Button variant="outline" className="text-danger" onClick={() => setOpen(true)}>
+        <Button variant="ghost" className="text-muted-foreground" onClick={() => setOpen(true)}>
           Suspend
         </Button>
       ) : (

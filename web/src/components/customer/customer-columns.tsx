@@ -12,7 +12,7 @@ import { CustomerState } from './customer-state';
 /** What the list of customers can show. */
 export const customerColumns: readonly Column<CustomerRowView>[] = [
   {
-    ...{ id: 'name', title: 'Customer', sort: 'name', fixed: true, card: 'title', className: 'max-w-64' },
+    ...{ id: 'name', title: 'Customer', sort: 'name', fixed: true, card: 'title', width: 'title' },
     cell: ({ id, name, memberCount, connectionCount }) => (
       <>
         <RowTitle href={customerPath(id)}>{name}</RowTitle>
@@ -23,37 +23,44 @@ export const customerColumns: readonly Column<CustomerRowView>[] = [
     ),
   },
   {
-    ...{ id: 'state', title: 'Status', card: 'end' },
+    ...{ id: 'state', title: 'Status', width: 'fit', card: 'end' },
     cell: ({ state }) => <CustomerState state={state} />,
   },
   {
-    ...{ id: 'devices', title: 'Phones', sort: 'devices', className: 'whitespace-nowrap tabular-nums' },
+    ...{ id: 'devices', title: 'Phones', sort: 'devices', width: 'fit', className: 'tabular-nums' },
     cell: ({ deviceCount, servingCount }) =>
       deviceCount === 0 ? <Quiet>No phone</Quiet> : `${servingCount} of ${deviceCount} serve`,
   },
   {
-    ...{ id: 'alerts', title: 'Alerts', sort: 'alerts' },
+    ...{ id: 'alerts', title: 'Alerts', sort: 'alerts', width: 'fit' },
     cell: ({ openAlertCount }) =>
       openAlertCount > 0 ? <Badge tone="warning">{openAlertCount} open</Badge> : <Quiet>None</Quiet>,
   },
   {
-    ...{ id: 'traffic', title: 'Traffic this month', sort: 'traffic', className: 'whitespace-nowrap tabular-nums' },
+    ...{ id: 'traffic', title: 'Traffic this month', sort: 'traffic', width: 'fit', className: 'tabular-nums' },
     cell: ({ monthBytes }) => formatBytes(monthBytes),
   },
   {
-    ...{ id: 'seen', title: 'Last sign-in', sort: 'seen', room: '4xl', className: 'whitespace-nowrap' },
+    ...{ id: 'seen', title: 'Last sign-in', sort: 'seen', width: 'fit', room: '4xl' },
     cell: ({ lastSignInAt }) => <Quiet>{lastSignInAt ? <RelativeTime at={lastSignInAt} /> : 'Never'}</Quiet>,
   },
   {
-    ...{ id: 'members', title: 'Members', optional: true, card: 'none', className: 'tabular-nums' },
+    ...{ id: 'members', title: 'Members', width: 'fit', optional: true, card: 'none', className: 'tabular-nums' },
     cell: ({ memberCount }) => memberCount,
   },
   {
-    ...{ id: 'connections', title: 'Connections', optional: true, card: 'none', className: 'tabular-nums' },
+    ...{
+      id: 'connections',
+      title: 'Connections',
+      width: 'fit',
+      optional: true,
+      card: 'none',
+      className: 'tabular-nums',
+    },
     cell: ({ connectionCount }) => connectionCount,
   },
   {
-    ...{ id: 'created', title: 'Created', sort: 'created', optional: true, card: 'none' },
+    ...{ id: 'created', title: 'Created', sort: 'created', width: 'fit', optional: true, card: 'none' },
     cell: ({ createdAt }) => (
       <Quiet>
         <DateTime at={createdAt} />

@@ -9,7 +9,7 @@ const labels = { alerts: 'With open alerts', suspended: 'Suspended' } as const s
 
 /** Which customers the list can be of. */
 export const customerFilters: readonly { readonly value: 'all' | CustomerFilterName; readonly label: string }[] = [
-  { value: 'all', label: 'All' },
+  { value: 'all', label: 'Any status' },
   ...customerFilterNames.map((value) => ({ value, label: labels[value] })),
 ];
 

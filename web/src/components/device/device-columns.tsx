@@ -24,12 +24,12 @@ type DeviceColumn = Column<DeviceListItem>;
 /** What a list of devices can show. */
 export function deviceColumns({ area, shared, customers }: ColumnsOf): DeviceColumn[] {
   const customer: DeviceColumn = {
-    ...{ id: 'customer', title: 'Customer', sort: 'customer', room: '3xl' as const },
-    cell: ({ customer }) => <span className="block max-w-36 truncate">{customer?.name}</span>,
+    ...{ id: 'customer', title: 'Customer', sort: 'customer', width: 'name' as const, room: '3xl' as const },
+    cell: ({ customer }) => customer?.name,
   };
   return [
     {
-      ...{ id: 'name', title: 'Device', sort: 'name', fixed: true, card: 'title' as const, className: 'max-w-56' },
+      ...{ id: 'name', title: 'Device', sort: 'name', fixed: true, card: 'title' as const, width: 'title' as const },
       cell: ({ id, name, model }) => (
         <>
           <RowTitle href={devicePath(area, id)}>{name}</RowTitle>
@@ -41,11 +41,11 @@ export function deviceColumns({ area, shared, customers }: ColumnsOf): DeviceCol
       ),
     },
     {
-      ...{ id: 'state', title: 'Status', sort: 'state', card: 'end' as const, className: 'max-w-56' },
+      ...{ id: 'state', title: 'Status', sort: 'state', width: 'noted' as const, card: 'end' as const },
       cell: (device) => <State state={device.state} />,
     },
     {
-      ...{ id: 'ip', title: 'IP address', sort: 'ip' },
+      ...{ id: 'ip', title: 'IP address', sort: 'ip', width: 'fit' as const },
       cell: ({ publicIpv4, publicIpv6 }) => (
         <span className="font-mono text-xs whitespace-nowrap">{publicIpv4 ?? publicIpv6 ?? '—'}</span>
       ),
@@ -58,6 +58,7 @@ export function deviceColumns({ area, shared, customers }: ColumnsOf): DeviceCol
         id: 'seen',
         title: 'Last seen',
         sort: 'seen',
+        width: 'fit' as const,
         className:
           '@max-2xl:flex @max-2xl:gap-1 @max-2xl:before:text-muted-foreground @max-2xl:before:content-["Seen"]',
       },
@@ -73,24 +74,22 @@ export function deviceColumns({ area, shared, customers }: ColumnsOf): DeviceCol
 
 const radioColumns: readonly DeviceColumn[] = [
   {
-    ...{ id: 'carrier', title: 'Network', sort: 'carrier', room: '5xl' as const },
-    cell: ({ carrier, networkType }) => (
-      <span className="block max-w-40 truncate">{[carrier, networkType].filter(Boolean).join(' · ') || '—'}</span>
-    ),
+    ...{ id: 'carrier', title: 'Network', sort: 'carrier', width: 'name' as const, room: '5xl' as const },
+    cell: ({ carrier, networkType }) => [carrier, networkType].filter(Boolean).join(' · ') || '—',
   },
   {
-    ...{ id: 'signal', title: 'Signal', sort: 'signal', room: '6xl' as const },
+    ...{ id: 'signal', title: 'Signal', sort: 'signal', width: 'fit' as const, room: '6xl' as const },
     cell: ({ signalDbm }) => <SignalIndicator dbm={signalDbm} compact />,
   },
   {
-    ...{ id: 'battery', title: 'Battery', sort: 'battery', room: '5xl' as const },
+    ...{ id: 'battery', title: 'Battery', sort: 'battery', width: 'fit' as const, room: '5xl' as const },
     cell: ({ batteryPercent, charging }) => <BatteryIndicator percent={batteryPercent} charging={charging} />,
   },
 ];
 
 const rotationColumns: readonly DeviceColumn[] = [
   {
-    ...{ id: 'rotation', title: 'Last rotation', room: '4xl' as const },
+    ...{ id: 'rotation', title: 'Last rotation', width: 'fit' as const, room: '4xl' as const },
     cell: ({ lastRotation }) => (
       <Quiet>
         <LastRotation rotation={lastRotation} />
@@ -101,6 +100,7 @@ const rotationColumns: readonly DeviceColumn[] = [
     ...{
       id: 'next',
       title: 'Next rotation',
+      width: 'fit' as const,
       room: '7xl' as const,
       className: '@max-2xl:flex @max-2xl:gap-1 @max-2xl:before:text-muted-foreground @max-2xl:before:content-["Next"]',
     },
@@ -115,31 +115,59 @@ const rotationColumns: readonly DeviceColumn[] = [
 
 const optionalColumns: readonly DeviceColumn[] = [
   {
-    ...{ id: 'connections', title: 'Connections', optional: true, card: 'none' as const, className: 'tabular-nums' },
+    ...{
+      id: 'connections',
+      title: 'Connections',
+      width: 'fit' as const,
+      optional: true,
+      card: 'none' as const,
+      className: 'tabular-nums',
+    },
     cell: ({ connectionCount }) => connectionCount,
   },
   {
-    ...{ id: 'model', title: 'Model', sort: 'model', optional: true, card: 'none' as const },
-    cell: ({ model }) => <span className="block max-w-40 truncate">{model}</span>,
+    ...{ id: 'model', title: 'Model', sort: 'model', width: 'name' as const, optional: true, card: 'none' as const },
+    cell: ({ model }) => model,
   },
   {
-    ...{ id: 'version', title: 'App version', sort: 'version', optional: true, card: 'none' as const },
+    ...{
+      id: 'version',
+      title: 'App version',
+      sort: 'version',
+      width: 'fit' as const,
+      optional: true,
+      card: 'none' as const,
+    },
     cell: ({ appVersion }) => appVersion,
   },
   {
-    ...{ id: 'temperature', title: 'Temperature', sort: 'temperature', optional: true, card: 'none' as const },
+    ...{
+      id: 'temperature',
+      title: 'Temperature',
+      sort: 'temperature',
+      width: 'fit' as const,
+      optional: true,
+      card: 'none' as const,
+    },
     cell: ({ temperatureC }) => temperatureC !== null && `${Math.round(temperatureC)} °C`,
   },
   {
-    ...{ id: 'rtt', title: 'Round trip', sort: 'rtt', optional: true, card: 'none' as const },
+    ...{ id: 'rtt', title: 'Round trip', sort: 'rtt', width: 'fit' as const, optional: true, card: 'none' as const },
     cell: ({ rttMs }) => rttMs !== null && `${Math.round(rttMs)} ms`,
   },
   {
-    ...{ id: 'relay', title: 'Relay', optional: true, card: 'none' as const },
-    cell: ({ relay }) => <span className="block max-w-36 truncate">{relay.name}</span>,
+    ...{ id: 'relay', title: 'Relay', width: 'name' as const, optional: true, card: 'none' as const },
+    cell: ({ relay }) => relay.name,
   },
   {
-    ...{ id: 'created', title: 'Paired', sort: 'created', optional: true, card: 'none' as const },
+    ...{
+      id: 'created',
+      title: 'Paired',
+      sort: 'created',
+      width: 'fit' as const,
+      optional: true,
+      card: 'none' as const,
+    },
     cell: ({ createdAt }) => (
       <Quiet>
         <DateTime at={createdAt} />
@@ -151,7 +179,7 @@ const optionalColumns: readonly DeviceColumn[] = [
 function State({ state }: Pick<DeviceListItem, 'state'>) {
   const reason = reasonOf(state);
   return (
-    <span title={reason}>
+    <span title={reason} className="block @max-2xl:max-w-48">
       <DeviceStatus device={{ state }} />
       {reason && <RowSecond>{reason}</RowSecond>}
     </span>

@@ -7,7 +7,7 @@ export type StatusFilter = 'all' | DeviceStateName;
 
 /** Every state of a device, the usual ones first. */
 export const statusFilters: readonly { readonly value: StatusFilter; readonly label: string }[] = [
-  { value: 'all', label: 'All' },
+  { value: 'all', label: 'Any status' },
   ...deviceStateNames.map((value) => ({ value, label: deviceStates[value].label })).reverse(),
 ];
 

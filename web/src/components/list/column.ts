@@ -14,14 +14,30 @@ const rooms = {
 const places = {
   title: 'order-0 min-w-0 flex-1 basis-1/4',
   end: 'order-0',
-  fact: 'order-2',
+  fact: 'order-2 min-w-0 max-w-full',
   none: 'hidden',
+} as const;
+
+/**
+ * What a column takes of the table's width. What people write has a share, and what is longer is cut, so that the rest
+ * always fits beside it; in cards names that are facts have a bound.
+ */
+const widths = {
+  title: '@2xl:w-[28%] @2xl:max-w-0',
+  name: 'truncate @max-2xl:max-w-40 @2xl:w-[16%] @2xl:max-w-0',
+  /** A badge with a line below, which is a `RowSecond` of the badge's width. */
+  noted: '@2xl:w-[16%]',
+  /** As much as it needs: numbers, times, addresses, words of ours. */
+  fit: 'whitespace-nowrap',
+  /** No more than it needs: buttons. */
+  least: '@2xl:w-px',
 } as const;
 
 export interface Column<Row> {
   readonly id: string;
   readonly title: string;
   readonly cell: (row: Row) => ReactNode;
+  readonly width: keyof typeof widths;
   /** Name by which the list's verb sorts. */
   readonly sort?: string;
   /** Shown only when it is chosen. */
@@ -56,6 +72,6 @@ export function withColumn<Row>(
 }
 
 /** How cells of a column look: its place in a card, and from where on it is in the table. */
-export function cellClass<Row>({ room, card = 'fact', className }: Column<Row>, chosen: boolean): string {
-  return cn(places[card], !room || chosen ? '@2xl:table-cell' : rooms[room], className);
+export function cellClass<Row>({ room, width, card = 'fact', className }: Column<Row>, chosen: boolean): string {
+  return cn(places[card], widths[width], !room || chosen ? '@2xl:table-cell' : rooms[room], className);
 }

@@ -84,10 +84,13 @@ export function RowTitle({ href, children }: RowTitleProps) {
   );
 }
 
-/** A second line of a cell: in cards, and in the table where rows are comfortable. */
+/** A second line of a cell, which makes no column wider: in cards, and in the table where rows are comfortable. */
 export function RowSecond({ children, title }: { children: ReactNode; title?: string }) {
   return (
-    <span title={title} className="block truncate text-xs text-muted-foreground @2xl:in-data-[density=compact]:hidden">
+    <span
+      title={title}
+      className="block truncate text-xs text-muted-foreground @2xl:w-0 @2xl:min-w-full @2xl:in-data-[density=compact]:hidden"
+    >
       {children}
     </span>
   );

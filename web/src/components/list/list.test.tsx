@@ -22,11 +22,12 @@ const columns: readonly Column<Fruit>[] = [
     id: 'name',
     title: 'Fruit',
     sort: 'name',
+    width: 'title',
     fixed: true,
     cell: ({ id, name }) => <RowTitle href={`/${id}`}>{name}</RowTitle>,
   },
-  { id: 'colour', title: 'Colour', sort: 'colour', cell: ({ colour }) => colour },
-  { id: 'length', title: 'Length', optional: true, cell: ({ name }) => name.length },
+  { id: 'colour', title: 'Colour', sort: 'colour', width: 'fit', cell: ({ colour }) => colour },
+  { id: 'length', title: 'Length', width: 'fit', optional: true, cell: ({ name }) => name.length },
 ];
 const onClear = jest.fn();
 

@@ -14,7 +14,7 @@ export type CodeRow = PairingCodeRowView & { readonly name: string };
 /** What the list of pairing codes shows. */
 export const codeColumns: readonly Column<CodeRow>[] = [
   {
-    ...{ id: 'device', title: 'Device', fixed: true, card: 'title', className: 'max-w-56' },
+    ...{ id: 'device', title: 'Device', fixed: true, card: 'title', width: 'title' },
     cell: ({ name, device, state }) => (
       <>
         <span className="block truncate font-medium">
@@ -25,11 +25,11 @@ export const codeColumns: readonly Column<CodeRow>[] = [
     ),
   },
   {
-    ...{ id: 'state', title: 'State', card: 'end' },
+    ...{ id: 'state', title: 'State', width: 'fit', card: 'end' },
     cell: ({ state }) => <Badge tone={codeStates[state].tone}>{codeStates[state].label}</Badge>,
   },
   {
-    ...{ id: 'customer', title: 'Customer', className: 'max-w-44 truncate' },
+    ...{ id: 'customer', title: 'Customer', width: 'name' },
     cell: ({ customer }) =>
       customer ? (
         <TextLink href={customerPath(customer.id)}>{customer.name}</TextLink>
@@ -38,7 +38,7 @@ export const codeColumns: readonly Column<CodeRow>[] = [
       ),
   },
   {
-    ...{ id: 'by', title: 'Made by', className: 'max-w-44' },
+    ...{ id: 'by', title: 'Made by', width: 'name' },
     cell: ({ createdBy, createdAt }) => (
       <>
         <span className="block truncate">{createdBy ?? 'A program'}</span>
@@ -49,7 +49,7 @@ export const codeColumns: readonly Column<CodeRow>[] = [
     ),
   },
   {
-    ...{ id: 'ends', title: 'Until', className: 'whitespace-nowrap text-muted-foreground' },
+    ...{ id: 'ends', title: 'Until', width: 'fit', className: 'text-muted-foreground' },
     cell: ({ state, usedAt, expiresAt }) =>
       usedAt ? <RelativeTime at={usedAt} /> : <RelativeTime at={expiresAt} ahead={state === 'waiting'} />,
   },
@@ -57,18 +57,19 @@ export const codeColumns: readonly Column<CodeRow>[] = [
     ...{
       id: 'created',
       title: 'Made',
+      width: 'fit',
       room: '5xl',
       card: 'none',
-      className: 'whitespace-nowrap text-muted-foreground',
+      className: 'text-muted-foreground',
     },
     cell: ({ createdAt }) => <RelativeTime at={createdAt} />,
   },
   {
-    ...{ id: 'relay', title: 'Relay', optional: true, card: 'none', className: 'max-w-36 truncate' },
+    ...{ id: 'relay', title: 'Relay', width: 'name', optional: true, card: 'none' },
     cell: ({ relay }) => <TextLink href={relayPath(relay.id)}>{relay.name}</TextLink>,
   },
   {
-    ...{ id: 'revoke', title: 'Revoke', bare: true, fixed: true, card: 'end', className: '@2xl:w-px' },
+    ...{ id: 'revoke', title: 'Revoke', bare: true, width: 'least', fixed: true, card: 'end' },
     cell: ({ id, name, state }) => state === 'waiting' && <RevokeCodeButton id={id} name={name} />,
   },
 ];

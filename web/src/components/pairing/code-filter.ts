@@ -14,7 +14,7 @@ export const codeStates = {
 } as const satisfies Record<CodeState, { label: string; tone: string }>;
 
 export const codeFilters: readonly { readonly value: 'all' | CodeState; readonly label: string }[] = [
-  { value: 'all', label: 'All' },
+  { value: 'all', label: 'Any state' },
   ...pairingCodeStates.map((value) => ({ value, label: codeStates[value].label })),
 ];
 

@@ -47,7 +47,7 @@ export async function AuditScreen({ area, context, params }: AuditScreenProps) {
         description={`Who did what, when and from where. The CSV export contains the newest ${maxAuditExport.toLocaleString('en')} rows that match the filter.`}
         actions={csv}
       />
-      <Card aria-label="Audit log">
+      <Card aria-label="Audit log" data-fluid="">
         <FilterForm key={query} path={path} typed={typed} customerName={customerName} />
         <div className="border-t">
           {rows.length === 0 ? (

@@ -1,7 +1,9 @@
 'use client';
 
 import { usePathname } from 'next/navigation';
-import { useEffect, useSyncExternalStore } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import { endedShare } from '@/actions/share';
+import { askServer } from '../shell/ask-server';
 
 /** Pages of this tab that showed something of another customer, by address, with its name. */
 const shared = new Map<string, string>();
@@ -13,14 +15,26 @@ export function RememberShared({ name }: { name: string }) {
   return null;
 }
 
-/** The name of what was shared here while the tab was open; undefined where nothing was. */
+/**
+ * What was shared here and no longer is: its name where this tab has shown it, else that it was, which the server says;
+ * undefined where nothing was.
+ */
 export function useEndedShare(): string | undefined {
   const path = usePathname();
-  return useSyncExternalStore(
+  const [ended, setEnded] = useState(false);
+  const name = useSyncExternalStore(
     never,
     () => shared.get(path),
     () => undefined,
   );
+  useEffect(() => {
+    const [, part, id] = /^\/portal\/(devices|connections)\/([\da-f-]{36})$/.exec(path) ?? [];
+    if (id === undefined || shared.has(path)) return;
+    const asked = askServer(endedShare(part === 'devices' ? { deviceId: id } : { connectionId: id }), () => undefined);
+    void asked.then((answer) => setEnded(answer?.data?.ended ?? false));
+  }, [path]);
+  if (name !== undefined || !ended) return name;
+  return path.startsWith('/portal/devices') ? 'This device' : 'The device of this connection';
 }
 
 const never = () => () => undefined;

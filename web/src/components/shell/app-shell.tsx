@@ -12,6 +12,7 @@ import { DensityProvider } from '../list/density';
 import { PaletteButton } from '../palette/palette-button';
 import { ClockProvider } from './clock';
 import { CustomerSwitch } from './customer-switch';
+import { KeepFocus } from './keep-focus';
 import { LiveUpdates } from './live-updates';
 import { Logo } from './logo';
 import { NavDrawer } from './nav-drawer';
@@ -81,6 +82,7 @@ export async function AppShell({ area, viewer, customers = [], bell, nowMs, live
           className="mx-auto grid w-full max-w-6xl has-data-fluid:max-w-[100rem] grid-cols-[minmax(0,1fr)] gap-6 p-4 pb-16 outline-none sm:p-6 lg:p-8"
         >
           <DensityProvider initial={density}>{children}</DensityProvider>
+          <KeepFocus />
         </main>
       </div>
     </ClockProvider>

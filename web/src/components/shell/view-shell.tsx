@@ -8,6 +8,7 @@ import { DensityProvider } from '../list/density';
 import { Button } from '../ui/button';
 import { ClockProvider } from './clock';
 import { customerPath, navigationFor } from './navigation';
+import { KeepFocus } from './keep-focus';
 import { ViewNav } from './view-nav';
 
 interface ViewShellProps {
@@ -49,6 +50,7 @@ export function ViewShell({ customer: { id, name }, may, nowMs, zone, density, c
         className="mx-auto grid w-full max-w-6xl has-data-fluid:max-w-[100rem] grid-cols-[minmax(0,1fr)] gap-6 p-4 pb-16 outline-none sm:p-6 lg:p-8"
       >
         <DensityProvider initial={density}>{children}</DensityProvider>
+        <KeepFocus />
       </main>
     </ClockProvider>
   );

@@ -18,7 +18,7 @@ import { cn } from '../ui/cn';
 import { coversRow } from '../ui/row-link';
 
 const states = [
-  { value: 'all', label: 'All' },
+  { value: 'all', label: 'Any result' },
   { value: 'delivered', label: 'Delivered' },
   { value: 'waiting', label: 'Waiting' },
   { value: 'failed', label: 'Failed' },

@@ -25,3 +25,6 @@ export const sharedDeviceInput = z.object({ deviceId: z.uuid() });
 
 /** Shares of a customer's phones with others, or of others' phones with it. */
 export const listCustomerSharesInput = pageInput.extend({ customerId: z.uuid(), side: z.enum(['given', 'received']) });
+
+/** The device whose page is looked at, or the connection. */
+export const endedShareInput = z.union([z.object({ deviceId: z.uuid() }), z.object({ connectionId: z.uuid() })]);

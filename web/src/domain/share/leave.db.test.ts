@@ -4,11 +4,14 @@ import { deleteAccount } from '@/domain/account/delete';
 import { googleSignIn } from '@/domain/account/google-sign-in';
 import { addWhitelistEntry } from '@/domain/connection/add-whitelist-entry';
 import { createConnection } from '@/domain/connection/create';
+import type { Context } from '@/domain/context';
 import { getDevice } from '@/domain/device/get';
 import { hashPassword } from '@/domain/session/password';
 import { grantShare } from '@/domain/share/grant';
+import { getEndedShare } from '@/domain/share/get-ended';
 import { leaveShare } from '@/domain/share/leave';
 import { listShares } from '@/domain/share/list';
+import { revokeShare } from '@/domain/share/revoke';
 import { addColleague, addFriend, atRequest, nothing, verifiers } from '@/domain/testing/sharing';
 import { addPerson, lastAudit, openWorld, refused, type World } from '@/domain/testing/world';
 
@@ -77,4 +80,24 @@ test('TENANT-04 AUTH-05 a deleted account that only looked leaves no trace, and 
   const identity = { sub: 'again', email: friend.email, email_verified: true };
   await googleSignIn(system, identity);
   assert.notEqual((await db.share.findUniqueOrThrow({ where: { id } })).customerId, null);
+});
+
+test('TENANT-04 whose share ended reads so, for a device and its connections; to others both are like any that is not', async () => {
+  const { as, a, now } = world;
+  const { deviceId } = a;
+  const friend = await addFriend(world, 'reads-the-end');
+  const viewer = await addColleague(world, friend.customerId, 'viewer');
+  const both = [{ deviceId }, { connectionId: a.connection.id }];
+  const ended = async (context: Context) =>
+    Promise.all(both.map(async (input) => (await getEndedShare(context, input)).ended));
+  const { id } = await grantShare(as.owner, { deviceId, email: friend.email, ...nothing });
+  assert.deepEqual(await ended(await atRequest(world, viewer)), [false, false]);
+  await revokeShare(as.owner, { id });
+  for (const person of [friend.owner, viewer])
+    assert.deepEqual(await ended(await atRequest(world, person)), [true, true]);
+  for (const person of [as.owner, as.other, as.operator]) assert.deepEqual(await ended(person), [false, false]);
+  const later = { ...(await atRequest(world, viewer)), now: new Date(now.getTime() + 31 * 86_400_000) };
+  assert.deepEqual(await ended(later), [false, false]);
+  await grantShare(as.owner, { deviceId, email: friend.email, ...nothing });
+  assert.deepEqual(await ended(await atRequest(world, viewer)), [false, false]);
 });

@@ -34,3 +34,7 @@ export type LeftShareView = z.infer<typeof leftShareView>;
 export function toShareView({ id, email, rename, ports, configs, rotate, createdAt }: Share): ShareView {
   return { id, email, rename, ports, configs, rotate, createdAt };
 }
+
+/** Whether something was shared with the viewer's customer until not long ago. */
+export const endedShareView = z.object({ ended: z.boolean() });
+export type EndedShareView = z.infer<typeof endedShareView>;

@@ -18,6 +18,7 @@ import { newLink } from '@/domain/link/issue';
 import { endOneSession } from '@/domain/session/end-one';
 import { endOtherSessions } from '@/domain/session/end-others';
 import { listSessions } from '@/domain/session/list';
+import { getEndedShare } from '@/domain/share/get-ended';
 import { people, shutOut, typedPassword, type Person } from '@/domain/testing/matrix-people';
 import type { Row } from '@/domain/testing/matrix-row';
 
@@ -34,6 +35,8 @@ const ofOneself = (run: Row['run']): Row => ({ run, seenBy: signedIn, allowed: s
  */
 export const accountRows: Readonly<Record<string, Row>> = {
   getBell: ofOneself((c) => getBell(c)),
+  // Of a device that never was shared with them: the same answer for all
+  endedShare: ofOneself((c, { deviceId }) => getEndedShare(c, { deviceId })),
   readNotices: ofOneself((c) => readNotices(c)),
   getAlertSettings: ofOneself((c) => getAlertSettings(c)),
   setAlertSettings: ofOneself((c) => setAlertSettings(c, { choices: {}, quiet: null, timeZone: 'UTC' })),
