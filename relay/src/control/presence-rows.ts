@@ -67,7 +67,7 @@ export async function writePresence(
         SELECT d."id", d."status",
           LEAST(d."statusChangedAt", now() + interval '5 min') + interval '1 ms' AS "earliest"
         FROM "Device" d JOIN p ON p."id" = d."id"
-        WHERE d."relayId" = ${relayId}::uuid AND d."sessionEpoch" <= p."epoch" ORDER BY d."id" FOR UPDATE OF d
+        WHERE d."relayId" = ${relayId}::uuid AND d."sessionEpoch" <= p."epoch" ORDER BY d."id" FOR NO KEY UPDATE OF d
       ), log AS (
         INSERT INTO "StatusLog" AS l ("id", "deviceId", "status", "reason", "at", "times", "firstAt")
         SELECT c."id", c."deviceId", c."status", c."reason",
@@ -145,11 +145,15 @@ export async function writeAbsent(
   return db.rows(
     writtenDevice,
     sql`
-    WITH gone AS (
-      UPDATE "Device" SET "status" = 'offline', "statusReason" = 'tunnel_lost', "statusChangedAt" = now()
+    WITH absent AS (
+      SELECT "id" FROM "Device"
       WHERE "relayId" = ${relayId}::uuid AND "status" = 'online' AND "sessionEpoch" < (${run}::bigint << 36)
         AND NOT "id" = ANY(${online}::uuid[])
-      RETURNING "id", "customerId"
+      ORDER BY "id" FOR NO KEY UPDATE
+    ), gone AS (
+      UPDATE "Device" d SET "status" = 'offline', "statusReason" = 'tunnel_lost', "statusChangedAt" = now()
+      FROM absent WHERE d."id" = absent."id"
+      RETURNING d."id", d."customerId"
     ), log AS (
       INSERT INTO "StatusLog" ("id", "deviceId", "status", "reason", "at")
       SELECT gen_random_uuid(), "id", 'offline', 'tunnel_lost', now() FROM gone

@@ -35,7 +35,16 @@ export function insideOf(tx: Transaction): Database {
   const inside = { $transaction: (work: (tx: Transaction) => Promise<unknown>) => inSavepoint(tx, work) };
   const get = (target: object, name: string | symbol): unknown =>
     name in inside ? Reflect.get(inside, name) : Reflect.get(target, name);
-  return new Proxy(tx, { get }) as Database; // what it lacks, verbs do not use: they only ask and write
+  const database = new Proxy(tx, { get }) as Database; // what it lacks, verbs do not use: they only ask and write
+  outer.set(database, tx);
+  return database;
+}
+
+const outer = new WeakMap<Database, Transaction>();
+
+/** The transaction of which verbs with this database are parts; undefined where each has its own. */
+export function transactionOf(db: Database): Transaction | undefined {
+  return outer.get(db);
 }
 
 async function inSavepoint(tx: Transaction, work: (tx: Transaction) => Promise<unknown>): Promise<unknown> {

@@ -43,7 +43,7 @@ const steps = [
   'findGoogleLink',
   'findLink',
   'findRotationLink',
-  'holdDevicesOf',
+  'inEach',
   'insertConnection',
   'isDone',
   'linkLives',

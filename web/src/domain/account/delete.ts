@@ -8,8 +8,8 @@ import type { DeletedAccountView } from '@/domain/account/view';
 import { writeAudit } from '@/domain/audit/write';
 import type { Context } from '@/domain/context';
 import { deleteUsage } from '@/domain/customer/delete-usage';
-import { holdDevice } from '@/domain/device/load';
 import { AppError } from '@/domain/errors';
+import { holdRows } from '@/domain/hold';
 import { queueMail, wakeMail } from '@/domain/mail/queue';
 import { parse } from '@/domain/parse';
 import { vacateShare } from '@/domain/share/end';
@@ -54,6 +54,10 @@ export async function deleteAccount(
 
 async function deleteCustomers(tx: Transaction, context: Context, customerIds: readonly string[]) {
   const owned = { customerId: { in: [...customerIds] } };
+  const reached = { OR: [owned, { shares: { some: owned } }] };
+  const rows = await tx.device.findMany({ where: reached, select: { id: true } });
+  const ids = rows.map(({ id }) => id);
+  await holdRows(tx, 'Device', ids);
   const endedShares = await endSharesWith(tx, context, customerIds);
   const devices = await tx.device.findMany({ where: owned });
   const onThem = { deviceId: { in: devices.map(({ id }) => id) } };
@@ -77,7 +81,7 @@ async function deleteCustomers(tx: Transaction, context: Context, customerIds: r
   return { devices: devices.length, events };
 }
 
-/** Ends what others shared with these customers: connections that they made there go, passwords that they saw end. */
+/** Ends what others shared with these customers, on devices that are locked: connections that they made there go, passwords that they saw end. */
 async function endSharesWith(tx: Transaction, context: Context, customerIds: readonly string[]): Promise<BusEvent[]> {
   const shares = await tx.share.findMany({
     where: { customerId: { in: [...customerIds] } },
@@ -86,7 +90,6 @@ async function endSharesWith(tx: Transaction, context: Context, customerIds: rea
   });
   const events: BusEvent[] = [];
   for (const { device, ...share } of shares) {
-    await holdDevice(tx, device.id);
     events.push(...(await vacateShare(tx, context, device, share)));
   }
   return events;

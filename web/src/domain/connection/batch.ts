@@ -1,15 +1,20 @@
 import type { BusEvent } from '@pocketproxy/relay/contract';
 import type { z } from 'zod';
-import { outcomeOf } from '@/domain/bulk/each';
+import { inEach, shownOutcome, type Outcome } from '@/domain/bulk/each';
+import type { Subjects } from '@/domain/bulk/hold-all';
 import { createConnection } from '@/domain/connection/create';
 import { deleteConnection } from '@/domain/connection/delete';
 import { connectionBatchInput } from '@/domain/connection/input';
 import { updateConnection } from '@/domain/connection/update';
-import type { ConnectionBatchView } from '@/domain/connection/view';
+import type {
+  ConnectionBatchView,
+  ConnectionView,
+  DeletedConnectionView,
+  NewConnectionView,
+} from '@/domain/connection/view';
 import type { Context } from '@/domain/context';
 import { inTransaction, insideOf, longTransactionMs } from '@/domain/database';
-import { holdDevicesOf } from '@/domain/device/hold-many';
-import { errors, isAppError } from '@/domain/errors';
+import { errors } from '@/domain/errors';
 import { parse } from '@/domain/parse';
 
 type Item = z.output<typeof connectionBatchInput>['items'][number];
@@ -30,10 +35,8 @@ export async function batchConnections(
 }
 
 async function inOrder(context: Context, items: readonly Item[]): Promise<Result[]> {
-  await holdDevicesOf(context.db, context, subjectsOf(items));
-  const results = [];
-  for (const item of items) results.push(await one(context, item));
-  return results;
+  const done = await inEach(context, subjectsOf(items), items, (item) => doItem(context, item));
+  return done.map(({ item, outcome }) => resultOf(item, outcome));
 }
 
 /** Takes the transaction back, and carries out what became of each item. */
@@ -71,21 +74,20 @@ function undone(result: Result): Result {
   return { action, id: kept, done: false, code: 'batch_undone', sentence, field: null, connection: null };
 }
 
-async function one(context: Context, item: Item): Promise<Result> {
-  let field: string | null = null;
-  const { value, ...outcome } = await outcomeOf(async () => {
-    try {
-      return await doItem(context, item);
-    } catch (error) {
-      field = fieldOf(error);
-      throw error;
-    }
-  });
+function resultOf(item: Item, outcome: Outcome<Awaited<ReturnType<typeof doItem>>>): Result {
+  const { value, error } = outcome;
   const id = item.action === 'create' ? (value?.id ?? null) : item.id;
-  return { action: item.action, id, ...outcome, field, connection: value && 'port' in value ? value : null };
+  const { field } = Object(error?.details);
+  return {
+    ...{ action: item.action, id, ...shownOutcome(outcome), field: field === undefined ? null : String(field) },
+    connection: value && 'port' in value ? value : null,
+  };
 }
 
-function doItem(context: Context, item: Item) {
+async function doItem(
+  context: Context,
+  item: Item,
+): Promise<NewConnectionView | ConnectionView | DeletedConnectionView> {
   switch (item.action) {
     case 'create':
       return createConnection(context, item);
@@ -98,14 +100,13 @@ function doItem(context: Context, item: Item) {
   }
 }
 
-function fieldOf(error: unknown): string | null {
-  const { field } = Object(isAppError(error) ? error.details : undefined);
-  return field === undefined ? null : String(field);
-}
-
-function subjectsOf(items: readonly Item[]) {
+function subjectsOf(items: readonly Item[]): Subjects {
+  const made = items.flatMap((item) => (item.action === 'create' ? [item] : []));
   return {
-    deviceIds: items.flatMap((item) => (item.action === 'create' ? [item.deviceId] : [])),
+    filled: {
+      deviceIds: made.map(({ deviceId }) => deviceId),
+      usernames: made.flatMap(({ username }) => username ?? []),
+    },
     connectionIds: items.flatMap((item) => (item.action === 'create' ? [] : [item.id])),
   };
 }

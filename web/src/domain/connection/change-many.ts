@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { inEach } from '@/domain/bulk/each';
+import { inEach, shownOutcome } from '@/domain/bulk/each';
 import type { BulkView } from '@/domain/bulk/view';
 import { changeConnectionsInput } from '@/domain/connection/input';
 import { setConnectionEnabled } from '@/domain/connection/set-enabled';
@@ -18,8 +18,8 @@ export async function changeConnections(
   input: z.input<typeof changeConnectionsInput>,
 ): Promise<BulkView> {
   const { ids, change } = parse(changeConnectionsInput, input);
-  const done = await inEach(ids, (id) => changeOne(context, id, change));
-  return { results: done.map(({ result }) => result) };
+  const done = await inEach(context, { connectionIds: ids }, ids, (id) => changeOne(context, id, change));
+  return { results: done.map(({ item: id, outcome }) => ({ id, ...shownOutcome(outcome) })) };
 }
 
 function changeOne(context: Context, id: string, change: Change): Promise<unknown> {

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { inEach } from '@/domain/bulk/each';
+import { inEach, shownOutcome } from '@/domain/bulk/each';
 import { revealPasswordsInput } from '@/domain/connection/input';
 import { revealPassword } from '@/domain/connection/reveal-password';
 import type { RevealedView } from '@/domain/connection/view';
@@ -15,6 +15,12 @@ export async function revealPasswords(
   input: z.input<typeof revealPasswordsInput>,
 ): Promise<RevealedView> {
   const { ids } = parse(revealPasswordsInput, input);
-  const done = await inEach(ids, (id) => revealPassword(context, { id }));
-  return { results: done.map(({ result, value }) => ({ ...result, credentials: value ?? null })) };
+  const done = await inEach(context, { connectionIds: ids }, ids, (id) => revealPassword(context, { id }));
+  return {
+    results: done.map(({ item: id, outcome }) => ({
+      id,
+      ...shownOutcome(outcome),
+      credentials: outcome.value ?? null,
+    })),
+  };
 }

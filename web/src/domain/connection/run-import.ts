@@ -12,10 +12,10 @@ import { roomOn } from '@/domain/connection/most';
 import type { ImportView } from '@/domain/connection/view';
 import type { Context } from '@/domain/context';
 import { inTransaction, type Transaction } from '@/domain/database';
-import { holdCustomer } from '@/domain/customer/load';
 import { startOnRelay } from '@/domain/default/start-connection';
 import { loadDevice, lockDevice } from '@/domain/device/load';
 import { AppError, errors, isAppError, refuseThrottled } from '@/domain/errors';
+import { holdRows } from '@/domain/hold';
 import { refuseDraining } from '@/domain/relay/placing';
 import { visibleConnections } from '@/domain/visibility/connections';
 import { shareHolder, visibleDevices } from '@/domain/visibility/devices';
@@ -155,9 +155,10 @@ async function lockAll(tx: Transaction, context: Context, targets: readonly (Dev
     targets.flatMap((target) => (typeof target === 'string' ? [] : [[target.id, target] as const])),
   );
   const owners = new Set([...wanted.values()].flatMap(({ customerId }) => customerId ?? []));
-  if (!context.viewer.isOperator) for (const customerId of [...owners].sort()) await holdCustomer(tx, customerId);
+  if (!context.viewer.isOperator) await holdRows(tx, 'Customer', [...owners]);
+  await holdRows(tx, 'Device', [...wanted.keys()]);
   const locked: Device[] = [];
-  for (const id of [...wanted.keys()].sort()) {
+  for (const id of wanted.keys()) {
     const device = await coded(async () => {
       const own = await lockDevice(tx, context, id);
       if (own.customerId !== wanted.get(id)?.customerId) throw new AppError('conflict');

@@ -1,6 +1,7 @@
 import type { Customer, Prisma } from '@pocketproxy/prisma';
 import type { Context } from '@/domain/context';
 import { AppError } from '@/domain/errors';
+import { holdRows } from '@/domain/hold';
 import type { Viewer } from '@/domain/viewer';
 import type { Database, Transaction } from '@/domain/database';
 
@@ -32,7 +33,7 @@ export async function lockCustomer(
 
 /** Locks a customer until the transaction ends: every change of its members takes this lock. Take it before its other rows. */
 export async function holdCustomer(tx: Transaction, id: string): Promise<void> {
-  await tx.$executeRaw`SELECT 1 FROM "Customer" WHERE "id" = ${id}::uuid FOR NO KEY UPDATE`;
+  await holdRows(tx, 'Customer', [id]);
 }
 
 async function viewerNow(tx: Transaction, viewer: Viewer, customerId: string): Promise<Viewer> {

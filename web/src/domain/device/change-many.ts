@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { inEach } from '@/domain/bulk/each';
+import { inEach, shownOutcome } from '@/domain/bulk/each';
 import type { BulkView } from '@/domain/bulk/view';
 import type { Context } from '@/domain/context';
 import { assignDevice } from '@/domain/device/assign';
@@ -17,8 +17,8 @@ type Change = z.output<typeof changeDevicesInput>['change'];
  */
 export async function changeDevices(context: Context, input: z.input<typeof changeDevicesInput>): Promise<BulkView> {
   const { ids, change } = parse(changeDevicesInput, input);
-  const done = await inEach(ids, (id) => changeOne(context, id, change));
-  return { results: done.map(({ result }) => result) };
+  const done = await inEach(context, { deviceIds: ids }, ids, (id) => changeOne(context, id, change));
+  return { results: done.map(({ item: id, outcome }) => ({ id, ...shownOutcome(outcome) })) };
 }
 
 function changeOne(context: Context, id: string, change: Change): Promise<unknown> {

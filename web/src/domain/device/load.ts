@@ -4,6 +4,7 @@ import type { Context } from '@/domain/context';
 import { deviceColumns } from '@/domain/device/show';
 import { visibleDevices } from '@/domain/visibility/devices';
 import { AppError } from '@/domain/errors';
+import { holdRows } from '@/domain/hold';
 import { tenant } from '@/domain/visibility/tenant';
 import type { Viewer } from '@/domain/viewer';
 import type { Database, Transaction } from '@/domain/database';
@@ -47,7 +48,7 @@ export async function lockDevice(tx: Transaction, context: Context, id: string):
 
 /** Locks a device until the transaction ends, for those who may do so without a viewer; after its customer. */
 export async function holdDevice(tx: Transaction, id: string): Promise<void> {
-  await tx.$executeRaw`SELECT 1 FROM "Device" WHERE "id" = ${id}::uuid FOR NO KEY UPDATE`;
+  await holdRows(tx, 'Device', [id]);
 }
 
 /** Refuses what only a phone can do that is there now. @throws AppError `not_paired`, `phone_offline` (ROT-03: nothing is kept for later) */

@@ -8,6 +8,7 @@ import { AppError } from '@/domain/errors';
 import { groupDevicesInput } from '@/domain/group/input';
 import { devicesFor, lockGroup } from '@/domain/group/load';
 import type { GroupChangeView } from '@/domain/group/view';
+import { holdRows } from '@/domain/hold';
 import { parse } from '@/domain/parse';
 import { visibleDevices } from '@/domain/visibility/devices';
 
@@ -21,10 +22,15 @@ export async function addToGroup(context: Context, input: z.input<typeof groupDe
   const { viewer, now } = context;
   return inTransaction(context.db, async (tx) => {
     const group = await lockGroup(tx, context, groupId);
-    const found = await tx.device.findMany({
-      where: { AND: [{ id: { in: deviceIds } }, visibleDevices(viewer), devicesFor(group)] },
-      select: { id: true, customerId: true },
-    });
+    const find = () =>
+      tx.device.findMany({
+        where: { AND: [{ id: { in: deviceIds } }, visibleDevices(viewer), devicesFor(group)] },
+        select: { id: true, customerId: true },
+      });
+    const seen = (await find()).map(({ id }) => id);
+    await holdRows(tx, 'Device', seen);
+    // Once more: one that was moved meanwhile is not added
+    const found = await find();
     const devices = found.filter((device) => can(viewer, 'device.rotate', asOwned(device)));
     const data = devices.map(({ id: deviceId }) => ({ groupId, deviceId, addedAt: now }));
     await tx.deviceGroupEntry.createMany({ data, skipDuplicates: true });

@@ -3,7 +3,7 @@ import { writeAudit } from '@/domain/audit/write';
 import type { Context } from '@/domain/context';
 import { inTransaction } from '@/domain/database';
 import { groupDevicesInput } from '@/domain/group/input';
-import { lockGroup } from '@/domain/group/load';
+import { holdDevicesIn, lockGroup } from '@/domain/group/load';
 import type { GroupChangeView } from '@/domain/group/view';
 import { parse } from '@/domain/parse';
 
@@ -15,7 +15,9 @@ export async function removeFromGroup(
   const { id: groupId, deviceIds } = parse(groupDevicesInput, input);
   return inTransaction(context.db, async (tx) => {
     const { customerId } = await lockGroup(tx, context, groupId);
-    const { count } = await tx.deviceGroupEntry.deleteMany({ where: { groupId, deviceId: { in: deviceIds } } });
+    const where = { groupId, deviceId: { in: deviceIds } };
+    await holdDevicesIn(tx, where);
+    const { count } = await tx.deviceGroupEntry.deleteMany({ where });
     await writeAudit(tx, context, {
       ...({ action: 'group.remove_devices', target: ['group', groupId] } as const),
       ...{ customerId, before: { deviceIds } },

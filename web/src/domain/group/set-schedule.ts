@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { authorize, can } from '@/domain/authorize';
+import { inEach } from '@/domain/bulk/each';
 import type { Context } from '@/domain/context';
-import { isAppError } from '@/domain/errors';
 import { setGroupScheduleInput } from '@/domain/group/input';
 import { loadGroup } from '@/domain/group/load';
 import type { GroupChangeView } from '@/domain/group/view';
@@ -25,22 +25,12 @@ export async function setGroupSchedule(
     where: { groups: { some: { groupId: id } } },
     select: { id: true, customerId: true },
   });
-  const own = devices.filter((device) => can(viewer, 'device.settings', device));
-  let changed = 0;
-  for (const { id: deviceId } of own) {
-    const change = schedule ? setSchedule(context, { deviceId, ...schedule }) : clearSchedule(context, { deviceId });
-    if (await isThere(change)) changed += 1;
-  }
+  const own = devices.filter((device) => can(viewer, 'device.settings', device)).map((device) => device.id);
+  const done = await inEach(context, { deviceIds: own }, own, (deviceId) =>
+    schedule ? setSchedule(context, { deviceId, ...schedule }) : clearSchedule(context, { deviceId }),
+  );
+  // A device that left the viewer's reach meanwhile is skipped
+  for (const { outcome } of done) if (outcome.error && outcome.error.code !== 'not_found') throw outcome.error;
+  const changed = done.filter(({ outcome }) => outcome.done).length;
   return { changed, skipped: devices.length - changed };
-}
-
-/** False for a device that left the viewer's reach meanwhile; the others are still set. */
-async function isThere(change: Promise<unknown>): Promise<boolean> {
-  try {
-    await change;
-    return true;
-  } catch (error) {
-    if (isAppError(error) && error.code === 'not_found') return false;
-    throw error;
-  }
 }

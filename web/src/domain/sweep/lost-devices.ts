@@ -3,6 +3,7 @@ import type { BaseContext } from '@/domain/context';
 import { offlineAfterMs } from '@/domain/relay/view';
 import { deviceStatus } from '@/domain/events';
 import { inTransaction } from '@/domain/database';
+import { holdRows } from '@/domain/hold';
 
 /**
  * Marks devices offline that say online although their relay has not been seen for two minutes: a killed relay cannot
@@ -16,8 +17,11 @@ export async function markLostDevices(context: BaseContext): Promise<number> {
     relay: { OR: [{ lastSeenAt: null }, { lastSeenAt: { lt: gone } }] },
   };
   const devices = await inTransaction(db, async (tx) => {
+    const found = await tx.device.findMany({ where: lost, select: { id: true } });
+    const ids = found.map(({ id }) => id);
+    await holdRows(tx, 'Device', ids);
     const marked = await tx.device.updateManyAndReturn({
-      where: lost,
+      where: { AND: [lost, { id: { in: ids } }] },
       data: { status: 'offline', statusReason: 'tunnel_lost', statusChangedAt: now },
     });
     await tx.statusLog.createMany({
