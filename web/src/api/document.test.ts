@@ -7,6 +7,7 @@ import { findOperation } from '@/api/find';
 import { pathFields } from '@/api/operation';
 import { operations } from '@/api/operations';
 import { publishedDocument } from '@/api/published';
+import { namedSchemas } from '@/api/schemas';
 import { scopeNames } from '@/domain/api-key/scopes';
 
 /** APIDOC-02: the document is the table of operations, and the table is what answers. */
@@ -40,6 +41,14 @@ test('a body is required where one of its fields is', () => {
   const isRequired = (path: string) => Object(document.paths?.[path]?.post?.requestBody).required;
   assert.equal(isRequired('/connections'), true);
   assert.equal(isRequired('/devices/{deviceId}/rotations'), false);
+});
+
+test('what many operations have stands once', () => {
+  // The linter refuses components that nothing uses
+  const { schemas = {} } = document.components ?? {};
+  for (const name of Object.keys(namedSchemas)) assert.ok(name in schemas, name);
+  const { length } = JSON.stringify(document);
+  assert.ok(length < 400_000, `${length} bytes`);
 });
 
 test('a linter finds no error in the document', async () => {

@@ -2,59 +2,20 @@ import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObj
 import { z } from 'zod';
 import { scopesOf } from '@/api/call';
 import { deprecationSentence } from '@/api/deprecation';
+import { codesOf, problemExamples, refusals } from '@/api/document-errors';
+import { shareParameters } from '@/api/document-parameters';
 import { exampleOf } from '@/api/examples';
 import { maxBodyBytes } from '@/api/input';
 import { pathFields, tags, type Operation } from '@/api/operation';
 import { operations } from '@/api/operations';
-import { statusOf } from '@/api/problem';
+import '@/api/schemas';
 import { longestWaitSeconds } from '@/api/wait';
 import { webhooksOf } from '@/api/webhooks';
 import { scopes } from '@/domain/api-key/scopes';
-import { errors, type ErrorCode } from '@/domain/errors';
-
-/** Errors that any operation may answer. */
-const everywhere: readonly ErrorCode[] = [
-  ...(['unauthenticated', 'key_invalid', 'key_address', 'key_scope', 'key_devices', 'throttled'] as const),
-  ...(['forbidden', 'not_found', 'internal', 'unavailable'] as const),
-];
-const everyWrite: readonly ErrorCode[] = [
-  ...(['bad_request', 'not_json', 'too_large', 'conflict'] as const),
-  ...(['idempotency_differs', 'idempotency_running'] as const),
-];
-
-/** What fields of queries mean, alike in every list that has them. */
-const queryFields: Readonly<Record<string, string>> = {
-  cursor: '`nextCursor` of the page before.',
-  limit: 'Items on a page.',
-  sort: 'By which field; `-` before it: descending.',
-  search: 'Words that all occur in what an item shows.',
-  state: 'Those in this state.',
-  kind: 'Those of this kind.',
-  customerId: 'Those of this customer; for operators.',
-  deviceId: 'Those on this phone.',
-  groupId: 'Those of this group of yours.',
-  externalId: 'The one with this external id of yours.',
-  metadata: '`key=value`: those with this text under this key of your metadata.',
-  range: 'The time that is read.',
-  hours: 'So many hours back.',
-  from: 'From this moment on.',
-  to: 'Up to this moment, without it.',
-  format: 'As `Accept: text/csv` does, `csv` answers a file: the fields of each row, times in UTC, exact bytes.',
-};
+import type { ErrorCode } from '@/domain/errors';
 
 /** The operation that may be waited for. */
 const waited = 'requestRotation';
-
-const problemSchema = z
-  .object({
-    type: z.literal('about:blank'),
-    title: z.string().meta({ description: 'A sentence for people.' }),
-    status: z.number().int(),
-    code: z.string().meta({ description: 'For programs; from a closed list.' }),
-    requestId: z.string(),
-    errors: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
-  })
-  .meta({ id: 'Problem', description: 'RFC 9457' });
 
 const idempotencyHeader = z.string().min(1).max(255).optional().meta({
   description: 'Sent again with the same value within 24 hours, the request is not done twice and is answered alike.',
@@ -81,51 +42,47 @@ export function apiDocument(brand: string, publicUrl: string, table: readonly Op
         securitySchemes: {
           key: { type: 'http', scheme: 'bearer', bearerFormat: 'pp_…', description: scopeTable() },
         },
-        examples: Object.fromEntries(
-          apiErrorCodes.map((code) => [code, { summary: errors[code].sentence, value: problemExample(code) }]),
-        ),
+        examples: problemExamples(apiErrorCodes),
       },
     },
     { override: ({ jsonSchema, zodSchema }) => asJson(jsonSchema, zodSchema), allowEmptySchema: { any: true } },
   );
-  describeQueries(document.paths ?? {});
-  return withExamples(document);
+  const parameters = shareParameters(document.paths ?? {});
+  return withExamples({ ...document, components: { ...document.components, parameters } });
 }
 
 /** Every error that the API may answer, from the closed list. */
 export const apiErrorCodes: readonly ErrorCode[] = [...new Set(operations.flatMap((one) => [...codesOf(one)]))];
 
-function problemExample(code: ErrorCode) {
-  return {
-    ...{ type: 'about:blank', title: errors[code].sentence, status: statusOf(code), code },
-    requestId: '0198c9f0-6f0e-7c31-9d4e-2f6a51f3b0aa',
-    ...(code === 'invalid' && { errors: [{ field: 'name', message: 'Enter a name' }] }),
-  };
-}
-
-/** An example for each body that is sent and for each answer. */
+/** An example for each body that is sent and for each answer; that of a named answer stands once. */
 function withExamples(document: Document): Document {
   const schemas = document.components?.schemas ?? {};
+  const examples = { ...document.components?.examples };
   for (const place of Object.values(document.paths ?? {})) {
-    for (const operation of Object.values(Object(place)) as Record<string, unknown>[]) {
-      const { requestBody, responses } = Object(operation);
-      for (const [body, use] of [
-        [requestBody, 'request'],
-        ...Object.values(Object(responses)).map((response) => [response, 'answer'] as const),
-      ] as const) {
-        const media = Object(body).content?.['application/json'];
-        if (media?.schema) media.example = exampleOf(media.schema, schemas, use);
+    for (const { requestBody, responses } of Object.values(Object(place)).map(Object)) {
+      const asked = requestBody?.content['application/json'];
+      if (asked) asked.example = exampleOf(asked.schema, schemas, 'request');
+      for (const response of Object.values(responses)) {
+        const media = Object(response).content?.['application/json'];
+        const [name] = /(?<=^#\/components\/schemas\/)\w+$/.exec(media?.schema.$ref) ?? [];
+        if (name === undefined) {
+          if (media) media.example = exampleOf(media.schema, schemas, 'answer');
+          continue;
+        }
+        examples[name] = { value: exampleOf(media.schema, schemas, 'answer') };
+        media.examples = { [name]: { $ref: `#/components/examples/${name}` } };
       }
     }
   }
-  return document;
+  return { ...document, components: { ...document.components, examples } };
 }
 
-/** Times travel as RFC 3339 in UTC. */
+/** Times travel as RFC 3339 in UTC; integers are those that JavaScript has. What a format says no pattern repeats. */
 function asJson(jsonSchema: Record<string, unknown>, zodSchema: unknown): void {
-  if (Object(zodSchema)._zod?.def?.type !== 'date') return;
-  jsonSchema.type = 'string';
-  jsonSchema.format = 'date-time';
+  if (Object(zodSchema)._zod?.def?.type === 'date') Object.assign(jsonSchema, { type: 'string', format: 'date-time' });
+  if (['uuid', 'date-time', 'email'].includes(String(jsonSchema.format))) delete jsonSchema.pattern;
+  if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
+  if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
 }
 
 function pathsOf(all: readonly Operation[]): ZodOpenApiPathsObject {
@@ -184,20 +141,6 @@ function operationOf(operation: Operation): ZodOpenApiOperationObject {
 
 const format = z.enum(['json', 'csv']).optional();
 
-/** Says of fields of queries what their names mean. */
-function describeQueries(paths: object): void {
-  for (const place of Object.values(paths))
-    for (const { parameters = [] } of Object.values<{ parameters?: Parameter[] }>(place))
-      for (const parameter of parameters)
-        if (parameter.in === 'query') parameter.description ??= queryFields[parameter.name];
-}
-
-interface Parameter {
-  readonly in: string;
-  readonly name: string;
-  description?: string | undefined;
-}
-
 /** Said of writes whose answers are not kept. */
 function repeated({ method, once }: Operation): string | false {
   return method !== 'GET' && !once && 'Takes no `Idempotency-Key`: sent twice it does no more than once.';
@@ -214,34 +157,6 @@ function waitQuery(id: string) {
   return z.object({
     wait: wait.meta({ description: 'Answer when the rotation has ended, at most so many seconds later.' }),
   });
-}
-
-/** Every error that an operation may answer. */
-export function codesOf({ method, errors: own }: Operation): ReadonlySet<ErrorCode> {
-  return new Set([...everywhere, ...(method === 'GET' ? [] : everyWrite), 'invalid', ...own]);
-}
-
-/** The errors of an operation by HTTP status, each code with its sentence. */
-function refusals(operation: Operation) {
-  const codes = codesOf(operation);
-  const byStatus = new Map<number, ErrorCode[]>();
-  for (const code of codes) byStatus.set(statusOf(code), [...(byStatus.get(statusOf(code)) ?? []), code]);
-  return Object.fromEntries(
-    [...byStatus]
-      .sort(([a], [b]) => a - b)
-      .map(([status, list]) => [
-        status,
-        {
-          description: list.map((code) => `\`${code}\`: ${errors[code].sentence}`).join('\n\n'),
-          content: {
-            'application/problem+json': {
-              schema: problemSchema,
-              examples: Object.fromEntries(list.map((code) => [code, { $ref: `#/components/examples/${code}` }])),
-            },
-          },
-        },
-      ]),
-  );
 }
 
 function scopeTable(): string {

@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import { apiDocument, codesOf } from '@/api/document';
+import { apiDocument } from '@/api/document';
+import { codesOf } from '@/api/document-errors';
 import { findOperation } from '@/api/find';
 import type { Operation } from '@/api/operation';
 
 const ajv = new Ajv2020({ strict: false, allErrors: true });
 addFormats.default(ajv);
-ajv.addSchema(JSON.parse(JSON.stringify(apiDocument('PocketProxy', 'http://127.0.0.1:3000'))), 'api');
+const document = JSON.parse(JSON.stringify(apiDocument('PocketProxy', 'http://127.0.0.1:3000')));
+ajv.addSchema(document, 'api');
 
 interface Answered {
   readonly method: string;
@@ -34,7 +36,12 @@ export function checkAnswer({ method, parts, status, text }: Answered): void {
 }
 
 function schemaOf({ method, path }: Operation, status: number, type: string): ValidateFunction | undefined {
-  const steps = ['paths', path, method.toLowerCase(), 'responses', String(status), 'content', type, 'schema'];
-  const pointer = steps.map((step) => encodeURIComponent(step.replaceAll('~', '~0').replaceAll('/', '~1'))).join('/');
-  return ajv.getSchema(`api#/${pointer}`);
+  const { $ref } = Object(document.paths[path][method.toLowerCase()].responses[status]);
+  const steps = ['paths', path, method.toLowerCase(), 'responses', String(status)];
+  const place = typeof $ref === 'string' ? $ref.slice(2) : pointerOf(steps);
+  return ajv.getSchema(`api#/${place}/${pointerOf(['content', type, 'schema'])}`);
+}
+
+function pointerOf(steps: readonly string[]): string {
+  return steps.map((step) => encodeURIComponent(step.replaceAll('~', '~0').replaceAll('/', '~1'))).join('/');
 }
