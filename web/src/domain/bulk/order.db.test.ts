@@ -74,7 +74,10 @@ test('expired connections that get a port again, on two relays', async () => {
     const past = new Date(world.now.getTime() - 8 * 24 * 60 * 60_000);
     await world.db.connection.updateMany({ where: { id: { in: connectionIds } }, data: { expiresAt: past } });
     await releasePorts(world.system);
-    assert.equal(await world.db.connection.count({ where: { id: { in: connectionIds }, port: null } }), deviceIds.length);
+    assert.equal(
+      await world.db.connection.count({ where: { id: { in: connectionIds }, port: null } }),
+      deviceIds.length,
+    );
     await cross('owner', 'POST /connections/change', connectionIds, (ids) => ({
       ids,
       change: { kind: 'limits', limits: { expiresAt: null } },
