@@ -52,6 +52,7 @@ test('DASH-01 DASH-04: every page of an operator', async ({ page, context }) => 
     '/admin/activity',
     '/admin/relays',
     await first(page, '/admin/relays', 'relays'),
+    '/admin/egress-exceptions',
     '/admin/alerts',
     '/docs/webhooks',
     '/admin/audit',

@@ -1,6 +1,7 @@
 import type { Prisma } from '@pocketproxy/prisma';
 import type { z } from 'zod';
-import type { egressExceptionFilterInput, egressExceptionStates } from '@/domain/egress/input';
+import type { egressExceptionStates } from '@/domain/egress/bounds';
+import type { egressExceptionFilterInput } from '@/domain/egress/input';
 import { wordsOf } from '@/domain/search';
 
 /** The exceptions in a state. */

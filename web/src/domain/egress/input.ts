@@ -1,10 +1,9 @@
 import { z } from 'zod';
+import { egressExceptionStates, egressTexts } from '@/domain/egress/bounds';
 import { pageInput } from '@/domain/page';
 import { line, searchText } from '@/domain/text';
 
 /** Inputs of the verbs of egress exceptions. Pure: forms take their bounds from the same schemas. */
-
-export const egressExceptionStates = ['in_force', 'expired'] as const;
 
 export const egressExceptionIdInput = z.object({ id: z.uuid() });
 
@@ -33,13 +32,13 @@ const port = z.number('Enter a port').int('Enter a whole number').min(1, 'At lea
 export const createEgressExceptionInput = z
   .object({
     /** An address or a CIDR, IPv4 or IPv6. */
-    cidr: line(50).min(1, 'Enter an address or a CIDR'),
+    cidr: line(egressTexts.cidr).min(1, 'Enter an address or a CIDR'),
     /** The only port, or the first of a range; null: all ports but those of mail. */
     fromPort: port.nullable().default(null),
     /** The last port of the range; null: the first is the only one. */
     toPort: port.nullable().default(null),
     ...held,
-    note: line(200).min(1, 'Enter the reason'),
+    note: line(egressTexts.note).min(1, 'Enter the reason'),
     /** Null: it holds until it is removed. */
     expiresAt: z.iso
       .datetime({ offset: true })

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Prisma } from '@pocketproxy/prisma';
-import { egressExceptionStates } from '@/domain/egress/input';
+import { egressExceptionStates } from '@/domain/egress/bounds';
 import { pageOf } from '@/domain/page';
 
 const named = z.object({ id: z.uuid(), name: z.string() });
