@@ -1,4 +1,5 @@
 import { expect, type BrowserContext, type Page } from '@playwright/test';
+import { axeProblems } from './axe';
 import { pageProblems } from './page-quality';
 import { test } from './test';
 
@@ -25,6 +26,8 @@ export async function checkLooks(page: Page): Promise<void> {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await expect(page.locator('html'), look).toHaveClass(colorScheme === 'dark' ? /dark/ : /light/);
     await expect.poll(() => pageProblems(page), look).toEqual([]);
+    // Once in each width and theme: axe takes its time
+    if ((width === 1280) === (colorScheme === 'light')) await expect.poll(() => axeProblems(page), look).toEqual([]);
   }
 }
 

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
-import { selectors, test as base, type Browser, type Page } from '@playwright/test';
+import { expect, selectors, test as base, type Browser, type Page } from '@playwright/test';
+import { DialogWatch } from './dialogs';
 
 /**
  * Matches the document while a visible control of it has no React behind it yet: server-rendered, but not hydrated. React
@@ -30,19 +31,29 @@ async function waitForHydration(page: Page): Promise<void> {
   );
 }
 
-export const test = base.extend<object, { browser: Browser }>({
+const dialogs = new DialogWatch();
+
+export const test = base.extend<{ dialogs: undefined }, { browser: Browser }>({
   browser: [
     async ({ browser }, provide) => {
       await selectors.register('unhydrated', unhydrated);
       const newContext = browser.newContext.bind(browser);
       browser.newContext = async (options) => {
         const context = await newContext(options);
+        await dialogs.watch(context);
         context.on('page', (page) => void waitForHydration(page).catch(() => undefined));
         return context;
       };
       await provide(browser);
     },
     { scope: 'worker' },
+  ],
+  dialogs: [
+    async ({}, provide) => {
+      await provide(undefined);
+      expect(await dialogs.problems(), 'in the dialogs that the test opened').toEqual([]);
+    },
+    { auto: true },
   ],
   // Every test's requests come from its own address: forms are counted by it, and one test must not shut another's.
   // Playwright reads from the pattern which fixtures are needed: none

@@ -72,7 +72,7 @@ function Line({ line }: { line: ImportView['lines'][number] }) {
     <TableRow>
       <TableCell className="tabular-nums">{line.line}</TableCell>
       <TableCell className="min-w-36 wrap-anywhere">{name}</TableCell>
-      <TableCell className="whitespace-nowrap">{device}</TableCell>
+      <TableCell className="min-w-36 wrap-anywhere">{device}</TableCell>
       <TableCell className="whitespace-nowrap tabular-nums">{port ?? 'next free one'}</TableCell>
       <TableCell className="whitespace-nowrap">{username ?? 'random'}</TableCell>
       <TableCell className="whitespace-nowrap">{password === 'given' ? 'of the list' : 'generated'}</TableCell>

@@ -39,14 +39,15 @@ export function PaletteButton({ area, pages }: PaletteButtonProps) {
     <>
       <Button
         variant="outline"
-        aria-label="Search everything"
         aria-keyshortcuts="Control+K Meta+K"
         aria-haspopup="dialog"
         className="gap-3 bg-transparent px-2.5 text-muted-foreground shadow-none max-sm:border-0 sm:w-56 sm:justify-start"
         onClick={() => change(true)}
       >
         <Search aria-hidden />
-        <span className="max-sm:hidden">Search</span>
+        <span className="max-sm:sr-only">
+          Search<span className="sr-only"> everything</span>
+        </span>
         <kbd className="ml-auto rounded border px-1.5 font-sans text-xs max-sm:hidden">{key}</kbd>
       </Button>
       {wanted && <Palette area={area} pages={pages} open={open} onOpenChange={change} />}

@@ -1,12 +1,13 @@
 import type { ComponentProps } from 'react';
 import { cn } from './cn';
+import { TableBox } from './table-box';
 
 /** A table that scrolls in its own box when it is wider than the screen. */
 export function Table({ className, ...props }: ComponentProps<'table'>) {
   return (
-    <div className="relative w-full overflow-x-auto">
+    <TableBox>
       <table className={cn('w-full caption-bottom text-sm', className)} {...props} />
-    </div>
+    </TableBox>
   );
 }
 

@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { ElementHandle, Page } from '@playwright/test';
+
+const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** The part of axe that is used here; it puts itself on the page's `window`. */
+interface Axe {
+  run(
+    root: unknown,
+    options: object,
+  ): Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }>;
+}
+
+/** WCAG 2.2 A and AA. */
+const options = {
+  resultTypes: ['violations'],
+  runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
+};
+
+/**
+ * What axe finds on the page, or in a part of it once its animations are over, one sentence each. Nothing of a part that
+ * is gone by then.
+ */
+export async function axeProblems(page: Page, part?: ElementHandle): Promise<string[]> {
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(source);
+  return page.evaluate(
+    async ({ part, options }) => {
+      const root = part ?? document;
+      const motions = document.getAnimations().filter(({ effect }) => effect?.getTiming().iterations !== Infinity);
+      await Promise.allSettled(motions.map(({ finished }) => finished));
+      const { violations } = await (window as unknown as { axe: Axe }).axe.run(root, options);
+      if (part instanceof Element && !part.isConnected) return [];
+      return violations.flatMap(({ id, nodes }) =>
+        nodes.map(
+          ({ html, failureSummary = '' }) =>
+            `axe ${id}: ${html.slice(0, 160)} ${failureSummary.replaceAll(/\s+/g, ' ').slice(0, 200)}`,
+        ),
+      );
+    },
+    { part, options },
+  );
+}
