@@ -14,20 +14,20 @@ export type ExceptionRow = EgressExceptionView & { readonly name: string };
 /** What the list of egress exceptions shows. */
 export const exceptionColumns: readonly Column<ExceptionRow>[] = [
   {
-    ...{ id: 'block', title: 'Opens', fixed: true, card: 'title', className: 'max-w-52' },
+    ...{ id: 'block', title: 'Opens', width: 'title', fixed: true, card: 'title' },
     cell: ({ cidr }) => (
       <span className="block truncate font-mono font-medium" title={cidr}>
         {cidr}
       </span>
     ),
   },
-  { ...{ id: 'ports', title: 'Ports', className: 'whitespace-nowrap' }, cell: portsText },
+  { ...{ id: 'ports', title: 'Ports', width: 'fit' }, cell: portsText },
   {
-    ...{ id: 'state', title: 'State', card: 'end' },
+    ...{ id: 'state', title: 'State', width: 'fit', card: 'end' },
     cell: ({ state }) => <Badge tone={exceptionStates[state].tone}>{exceptionStates[state].label}</Badge>,
   },
   {
-    ...{ id: 'for', title: 'Holds for', className: 'max-w-36 truncate' },
+    ...{ id: 'for', title: 'Holds for', width: 'name' },
     cell: ({ customer, device }) =>
       device ? (
         <TextLink href={devicePath('admin', device.id)}>{device.name}</TextLink>
@@ -38,7 +38,7 @@ export const exceptionColumns: readonly Column<ExceptionRow>[] = [
       ),
   },
   {
-    ...{ id: 'note', title: 'Reason', room: '4xl', className: 'max-w-44' },
+    ...{ id: 'note', title: 'Reason', width: 'name', room: '4xl' },
     cell: ({ note }) => (
       <span className="block truncate" title={note}>
         {note}
@@ -46,12 +46,12 @@ export const exceptionColumns: readonly Column<ExceptionRow>[] = [
     ),
   },
   {
-    ...{ id: 'until', title: 'Until', room: '3xl', className: 'whitespace-nowrap text-muted-foreground' },
+    ...{ id: 'until', title: 'Until', width: 'fit', room: '3xl', className: 'text-muted-foreground' },
     cell: ({ expiresAt, state }) =>
       expiresAt ? <RelativeTime at={expiresAt} ahead={state === 'in_force'} /> : 'No end',
   },
   {
-    ...{ id: 'by', title: 'Made by', room: '6xl', className: 'max-w-40' },
+    ...{ id: 'by', title: 'Made by', width: 'name', room: '6xl' },
     cell: ({ createdBy, createdAt }) => (
       <>
         <span className="block truncate">{createdBy ?? 'A program'}</span>
@@ -62,7 +62,7 @@ export const exceptionColumns: readonly Column<ExceptionRow>[] = [
     ),
   },
   {
-    ...{ id: 'remove', title: 'Remove', bare: true, fixed: true, card: 'end', className: '@2xl:w-px' },
+    ...{ id: 'remove', title: 'Remove', width: 'least', bare: true, fixed: true, card: 'end' },
     cell: (row) => <RemoveExceptionButton exception={row} />,
   },
 ];
