@@ -22,8 +22,8 @@ const minute = 60_000;
 const pure = { lanes: portsInParts(2), filesPerProcess: Infinity, timeoutMs: 5 * minute };
 /** Both wait more than they work, for the database, for jobs and for phones: so many fill two cores. */
 const ports = portsInParts(7);
-const database = { lanes: ports.slice(0, 4), filesPerProcess: 10, timeoutMs: 15 * minute };
-const network = { lanes: ports.slice(4), filesPerProcess: 3, timeoutMs: 10 * minute };
+const database = { lanes: ports.slice(0, 4), filesPerProcess: 30, timeoutMs: 15 * minute };
+const network = { lanes: ports.slice(4), filesPerProcess: 12, timeoutMs: 10 * minute };
 /** Stages that run side by side, one group after the other; those that measure time come last in their group. */
 const groups: readonly StageName[][] = [
   // What needs no service: lint keeps one core busy for longer than the other checks do the other

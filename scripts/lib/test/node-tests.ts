@@ -11,9 +11,9 @@ interface NodeTestOptions {
   readonly only: readonly string[];
   /**
    * A part of the ports (TEST_PORTS) for each of the processes that run side by side. Files marked with
-   * `// Starts first: why` have a process each and are not left for the end, when the others are idle. After these come
-   * those marked with `// Runs in pairs: why`, two at a time; those marked with `// Runs alone: why` have the machine for
-   * themselves.
+   * `// Starts first: why` are not left for the end, when the others are idle: as many processes as there are lanes
+   * share them. After these come those marked with `// Runs in pairs: why`, two at a time; those marked with
+   * `// Runs alone: why` have the machine for themselves.
    */
   readonly lanes: readonly string[];
   /** Fulfilled once other stages leave the machine to those that run in pairs or alone. */
@@ -53,16 +53,15 @@ export async function runNodeTests(
   const [first, alone, pairs] = [marked(firstMark), marked(aloneMark), marked(pairMark)];
   const isFirst = (file: string) => first.includes(file);
   const beside = found.filter((file) => !alone.includes(file) && !pairs.includes(file));
-  const shared = beside.filter((file) => !isFirst(file));
-  const parts = [shared.filter(isOfWeb), shared.filter((file) => !isOfWeb(file))]
-    .filter((group) => group.length > 0)
-    .flatMap((group) => inParts(group, filesPerProcess));
+  const early = byFlags(beside.filter(isFirst)).flatMap((group) => inParts(group, lanes.length));
+  const shared = byFlags(beside.filter((file) => !isFirst(file)));
+  const parts = shared.flatMap((group) => inParts(group, Math.max(1, Math.ceil(group.length / filesPerProcess))));
   const each = (some: readonly string[]) => some.map((file) => [file]);
   const runAll = async (groups: readonly string[][], places: readonly string[]) => {
     const queue = groups.map((group) => processOf(bench.root, group));
     await Promise.all(places.map((ports) => runLane(queue, ports)));
   };
-  await runAll([...each(beside.filter(isFirst)), ...parts], lanes);
+  await runAll([...early, ...parts], lanes);
   if (pairs.length + alone.length > 0) await quiet;
   await runAll(each([...pairs.filter(isFirst), ...pairs.filter((file) => !isFirst(file))]), portsInParts(2));
   await runAll(each(alone), portsInParts(1));
@@ -72,10 +71,15 @@ export async function runNodeTests(
   return { passed: sum('passed'), failed: sum('failed'), failures };
 }
 
-/** In as few parts as it takes, of about the same length. */
-function inParts(files: readonly string[], most: number): string[][] {
-  const count = Math.max(1, Math.ceil(files.length / most));
-  return Array.from({ length: count }, (_, part) => files.filter((_file, at) => at % count === part));
+/** Files that can share a process. */
+function byFlags(files: readonly string[]): string[][] {
+  return [files.filter(isOfWeb), files.filter((file) => !isOfWeb(file))];
+}
+
+/** In `count` parts of about the same length, none of them empty. */
+function inParts(files: readonly string[], count: number): string[][] {
+  const parts = Array.from({ length: count }, (_, part) => files.filter((_file, at) => at % count === part));
+  return parts.filter((part) => part.length > 0);
 }
 
 function processOf(root: string, files: readonly string[]): TestProcess {
