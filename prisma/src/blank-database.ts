@@ -43,6 +43,23 @@ export async function makeBlank(client: pg.Client, { schema, rows }: Blank): Pro
   await client.query('COMMIT');
 }
 
+/**
+ * Keeps the rows of the tables whose names do not begin with `but`. Returns what brings them back, and deletes all that
+ * was written since: one message to the server. Takes a superuser, as above.
+ */
+export async function keepRows(client: pg.Client, but: string): Promise<() => Promise<void>> {
+  const { rows } = await readBlank(client);
+  const inserts = [...rows]
+    .filter(([table]) => !table.replace('"', '').startsWith(but))
+    .map(([table, json]) => {
+      return `INSERT INTO ${table} SELECT * FROM json_populate_recordset(NULL::${table}, ${client.escapeLiteral(json)});`;
+    });
+  const deletes = `DO $$ DECLARE name text; BEGIN
+    FOR name IN ${tables} AND NOT starts_with(relname, ${client.escapeLiteral(but)}) LOOP EXECUTE 'DELETE FROM ' || name; END LOOP; END $$;`;
+  const all = ['BEGIN; SET LOCAL session_replication_role = replica;', deletes, ...inserts, 'COMMIT'].join('\n');
+  return async () => void (await client.query(all));
+}
+
 async function readSchema(client: pg.Client): Promise<string> {
   const { rows } = await client.query<{ schema: string }>(`SELECT ${schemaOf} AS schema`);
   return rows[0]?.schema ?? '';

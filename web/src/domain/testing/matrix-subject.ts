@@ -4,7 +4,7 @@ import type { Context } from '@/domain/context';
 import { sharedRights, type Person } from '@/domain/testing/matrix-people';
 import { addDevice, addPerson, type World } from '@/domain/testing/world';
 
-/** Ids of things of customer A to act on, and of a member with a session; made again after each success. */
+/** Ids of things of customer A to act on, and of a member with a session. */
 export type Subject = Awaited<ReturnType<typeof makeSubject>>;
 
 export async function makeSubject(world: World, people: ReadonlyMap<Person, Context>) {
