@@ -1,5 +1,4 @@
-import type { ApiKey } from '@pocketproxy/prisma';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { apiKeyBounds } from '@/domain/api-key/bounds';
 import { tokenInput } from '@/domain/api-key/input';
 import { scopeNames } from '@/domain/api-key/scopes';
@@ -8,7 +7,7 @@ import type { SystemContext } from '@/domain/context';
 import type { Database } from '@/domain/database';
 import { AppError } from '@/domain/errors';
 import { comesFrom, countingGuesses } from '@/domain/guesses';
-import { sharesOf } from '@/domain/session/load-viewer';
+import { mostShares } from '@/domain/session/load-viewer';
 import type { Viewer } from '@/domain/viewer';
 
 /**
@@ -20,48 +19,83 @@ export async function openApiKey(context: SystemContext, input: z.input<typeof t
   const { data } = tokenInput.safeParse(input);
   const key = await countingGuesses(context, 'api_key', () => findKey(context, data?.token ?? ''));
   if (!comesFrom(key.addresses, context.ip)) throw new AppError('key_address');
-  const { customer } = key;
-  const [shares, deviceIds] = await Promise.all([
-    customer ? sharesOf(context.db, customer.id) : [],
-    reachOf(context.db, key),
-    touch(context, key),
-  ]);
+  await touch(context, key);
+  const { customerId, customerName, shares } = key;
   return {
     get userId(): string {
       throw new AppError('forbidden');
     },
     email: '',
     name: `${key.name} (pp_${key.publicId})`,
-    isOperator: customer === null,
+    isOperator: customerId === null,
     sessionId: key.id,
-    memberships: customer ? [{ customerId: customer.id, customerName: customer.name, role: 'owner' }] : [],
+    memberships: customerId === null ? [] : [{ customerId, customerName: customerName ?? '', role: 'owner' }],
     shares,
     key: {
       id: key.id,
       scopes: scopeNames.filter((scope) => key.scopes.includes(scope)),
-      deviceIds,
+      deviceIds: reachOf(key),
     },
   };
 }
 
-async function findKey({ db, now }: SystemContext, token: string) {
+/** A key with all that a request needs to know of it. */
+const openedKey = z.object({
+  ...{ id: z.string(), publicId: z.string(), name: z.string(), hash: z.instanceof(Uint8Array) },
+  ...{ scopes: z.array(z.string()), addresses: z.array(z.string()) },
+  ...{ allDevices: z.boolean(), deviceIds: z.array(z.string()), groupId: z.string().nullable() },
+  /** Of its group, as it is now. */
+  members: z.array(z.string()),
+  ...{ expiresAt: z.date().nullable(), revokedAt: z.date().nullable(), lastUsedAt: z.date().nullable() },
+  customerId: z.string().nullable(),
+  customerName: z.string().nullable(),
+  customerState: z.string().nullable(),
+  shares: z.array(
+    z.object({
+      ...{ deviceId: z.string(), ownerId: z.string() },
+      ...{ rename: z.boolean(), ports: z.boolean(), configs: z.boolean(), rotate: z.boolean() },
+    }),
+  ),
+});
+type OpenedKey = z.output<typeof openedKey>;
+
+async function findKey({ db, now }: SystemContext, token: string): Promise<OpenedKey> {
   const publicId = publicIdOf(token);
-  const key = publicId && (await db.apiKey.findUnique({ where: { publicId }, include: { customer: true } }));
+  const key = publicId === undefined ? undefined : await readKey(db, publicId);
   if (!key || !isToken(token, key.hash)) throw new AppError('key_invalid');
   const ended = key.revokedAt !== null || (key.expiresAt !== null && key.expiresAt <= now);
-  if (ended || key.customer?.state === 'suspended') throw new AppError('key_invalid');
+  if (ended || key.customerState === 'suspended') throw new AppError('key_invalid');
   return key;
 }
 
-/** The phones to which a key is limited, those of its group as it is now; null: no limit. A deleted group leaves none. */
-async function reachOf(db: Database, { allDevices, deviceIds, groupId }: ApiKey): Promise<string[] | null> {
-  if (allDevices) return null;
-  if (groupId === null) return deviceIds;
-  const members = await db.deviceGroupEntry.findMany({ where: { groupId }, select: { deviceId: true } });
-  return members.map(({ deviceId }) => deviceId);
+/** In one statement, since every request of a program asks. Shares as `sharesOf` reads them. */
+async function readKey(db: Database, publicId: string): Promise<OpenedKey | undefined> {
+  const rows = await db.$queryRaw<unknown[]>`
+    SELECT k."id", k."publicId", k."name", k."hash", k."scopes", k."addresses", k."allDevices", k."deviceIds"::text[],
+      k."groupId", k."expiresAt", k."revokedAt", k."lastUsedAt", k."customerId", c."name" AS "customerName",
+      c."state"::text AS "customerState",
+      ARRAY(SELECT e."deviceId"::text FROM "DeviceGroupEntry" e WHERE e."groupId" = k."groupId") AS "members",
+      COALESCE((
+        SELECT jsonb_agg(jsonb_build_object('deviceId', s."deviceId", 'ownerId', o."id", 'rename', s."rename",
+          'ports', s."ports", 'configs', s."configs", 'rotate', s."rotate"))
+        FROM (SELECT * FROM "Share" WHERE "customerId" = k."customerId" LIMIT ${mostShares}) s
+        JOIN "Device" d ON d."id" = s."deviceId"
+        JOIN "Customer" o ON o."id" = d."customerId" AND o."state" = 'active' AND o."id" <> k."customerId"
+      ), '[]') AS "shares"
+    FROM "ApiKey" k LEFT JOIN "Customer" c ON c."id" = k."customerId" WHERE k."publicId" = ${publicId}`;
+  return rows.length === 0 ? undefined : openedKey.parse(rows[0]);
 }
 
-async function touch({ db, now, ip }: SystemContext, { id, lastUsedAt }: ApiKey): Promise<void> {
-  if (lastUsedAt && now.getTime() - lastUsedAt.getTime() < apiKeyBounds.touchMs) return;
-  await db.apiKey.updateMany({ where: { id }, data: { lastUsedAt: now, lastUsedFrom: ip } });
+/** The phones to which a key is limited, those of its group as it is now; null: no limit. A deleted group leaves none. */
+function reachOf({ allDevices, deviceIds, groupId, members }: OpenedKey): string[] | null {
+  if (allDevices) return null;
+  return groupId === null ? deviceIds : members;
+}
+
+/** At most once a minute, also where many requests come at one time. */
+async function touch({ db, now, ip }: SystemContext, { id, lastUsedAt }: OpenedKey): Promise<void> {
+  const due = new Date(now.getTime() - apiKeyBounds.touchMs);
+  if (lastUsedAt && lastUsedAt > due) return;
+  const where = { id, OR: [{ lastUsedAt: null }, { lastUsedAt: { lte: due } }] };
+  await db.apiKey.updateMany({ where, data: { lastUsedAt: now, lastUsedFrom: ip } });
 }

@@ -50,12 +50,15 @@ async function liveSession({ db, now, lifetimes }: Asking, id: string) {
   return session;
 }
 
+/** Devices of others that a viewer knows of; above it the rest is not seen. */
+export const mostShares = 1_000;
+
 /** The devices that are shared with a customer. A suspended owner's are not among them: the share pauses. */
 export async function sharesOf(db: Database, customerId: string): Promise<SharedDevice[]> {
   const shares = await db.share.findMany({
     where: { customerId, device: { customer: { state: 'active', id: { not: customerId } } } },
     include: { device: { select: { customerId: true } } },
-    take: 1_000,
+    take: mostShares,
   });
   return shares.map(({ deviceId, device, rename, ports, configs, rotate }) => {
     return { deviceId, ownerId: device.customerId ?? '', rename, ports, configs, rotate };
