@@ -59,7 +59,7 @@ export async function answerApi(request: Request, parts: readonly string[], tool
     response = problemResponse(problemOf(error, context.requestId, log));
   }
   headers.set('x-request-id', context.requestId);
-  headers.set('cache-control', 'no-store');
+  headers.set('cache-control', response.headers.get('cache-control') ?? 'no-store');
   headers.set('access-control-allow-origin', '*');
   headers.set(
     'access-control-expose-headers',

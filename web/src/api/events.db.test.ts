@@ -68,6 +68,9 @@ test('what changes of one’s own comes with an id, and the next stream begins w
   const { id } = await addDevice(world.system, { ...place(), name: 'Before' });
   const stream = await open(t, key);
   assert.equal(stream.response.headers.get('content-type'), 'text/event-stream; charset=utf-8');
+  // Neither gathered nor compressed by proxies on the way
+  assert.equal(stream.response.headers.get('x-accel-buffering'), 'no');
+  assert.equal(stream.response.headers.get('cache-control'), 'no-store, no-transform');
   assert.equal((await stream.next())?.data.type, 'reset');
   await renameDevice(world.as.owner, { id, name: 'First' });
   const first = await stream.next();

@@ -57,7 +57,12 @@ export function streamEvents(
   const since = request.headers.get('last-event-id');
   const stream = liveStream({ viewer, hub: live, since, reload, signal: request.signal, times, format });
   return new Response(stream, {
-    headers: { 'content-type': 'text/event-stream; charset=utf-8', 'x-accel-buffering': 'no' },
+    // Proxies on the way neither gather nor compress it
+    headers: {
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store, no-transform',
+      'x-accel-buffering': 'no',
+    },
   });
 }
 
