@@ -16,6 +16,14 @@ const packages: readonly { name: string; files: readonly string[]; stages: reado
   { name: 'openvpn', files: ['/usr/sbin/openvpn'], stages: ['net'] },
   { name: 'iproute2', files: ['/sbin/ip'], stages: ['unit', 'net'] },
   { name: 'nftables', files: ['/usr/sbin/nft'], stages: ['net'] },
+  // Clients of the snippets, and of the samples that verify webhooks
+  { name: 'python3-requests', files: ['/usr/lib/python3/dist-packages/requests'], stages: ['net'] },
+  { name: 'python3-socks', files: ['/usr/lib/python3/dist-packages/socks.py'], stages: ['net'] },
+  { name: 'python3-httpx', files: ['/usr/lib/python3/dist-packages/httpx'], stages: ['net'] },
+  { name: 'python3-socksio', files: ['/usr/lib/python3/dist-packages/socksio'], stages: ['net'] },
+  { name: 'python3-aiohttp', files: ['/usr/lib/python3/dist-packages/aiohttp'], stages: ['net'] },
+  { name: 'php-cli', files: ['/usr/bin/php'], stages: ['net'] },
+  { name: 'php-curl', files: ['/usr/share/doc/php-curl'], stages: ['net'] },
 ];
 
 /** Installs what the stages need and this machine has not, where apt-get is there and we are root. @throws Failure */

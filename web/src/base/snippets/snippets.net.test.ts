@@ -21,7 +21,8 @@ const checkUrl = 'http://ip.pocketproxy.test/';
 const chromium = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'].find((file) => existsSync(file));
 
 const succeeds = (command: string, args: readonly string[]) => spawnSync(command, args).status === 0;
-const python = (module: string) => () => succeeds('python3', ['-c', `import ${module}`]);
+/** That of Debian, with Debian's packages, where there is one. */
+const python = existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3';
 
 interface Client {
   /** What runs the text of the file. */
@@ -42,10 +43,18 @@ const node = (adapt?: Client['adapt']): Client => ({
 const clients: Partial<Record<SnippetName, Client>> = {
   curl: { command: ['sh'], file: 'curl.sh' },
   wget: { command: ['sh'], file: 'wget.sh', isThere: () => existsSync('/usr/bin/wget') },
-  python: { command: ['python3'], file: 'check.py', isThere: python('requests') },
-  httpx: { command: ['python3'], file: 'check.py', isThere: python('httpx, socksio') },
-  aiohttp: { command: ['python3'], file: 'check.py', isThere: python('aiohttp') },
-  scrapy: { command: ['python3', '-m', 'scrapy', 'runspider'], file: 'check.py', isThere: python('scrapy') },
+  python: { command: [python], file: 'check.py' },
+  httpx: {
+    ...{ command: [python], file: 'check.py' },
+    // Older ones, as of Debian 12, have no argument `proxy`
+    isThere: () =>
+      succeeds(python, ['-c', 'import httpx; assert tuple(map(int, httpx.__version__.split(".")[:2])) >= (0, 26)']),
+  },
+  aiohttp: { command: [python], file: 'check.py' },
+  scrapy: {
+    ...{ command: [python, '-m', 'scrapy', 'runspider'], file: 'check.py' },
+    isThere: () => succeeds(python, ['-c', 'import scrapy']),
+  },
   undici: node(),
   axios: node(),
   got: node(),
@@ -55,11 +64,7 @@ const clients: Partial<Record<SnippetName, Client>> = {
     isThere: () => chromium !== undefined,
   },
   java: { command: ['java'], file: 'Check.java', isThere: () => succeeds('java', ['-version']) },
-  php: {
-    command: ['php'],
-    file: 'check.php',
-    isThere: () => succeeds('php', ['-r', 'exit(function_exists("curl_init") ? 0 : 1);']),
-  },
+  php: { command: ['php'], file: 'check.php' },
 };
 /** Programs that no test runs, and why. */
 const never: Partial<Record<SnippetName, string>> = {
@@ -96,8 +101,7 @@ async function printed(name: SnippetName, { command, file, adapt }: Client, sche
 const trusting: readonly SnippetName[] = ['axios', 'got', 'php'];
 
 function runs(name: SnippetName, scheme: ProxyScheme): boolean {
-  if (scheme === 'https') return !trusting.includes(name);
-  return name !== 'python' || scheme !== 'socks5' || python('socks')();
+  return scheme !== 'https' || !trusting.includes(name);
 }
 
 for (const [name, client] of Object.entries(clients) as [SnippetName, Client][]) {
@@ -114,7 +118,7 @@ test('each program of the table is run here, or it stands here why it is not', (
     [],
   );
   for (const name of programs) {
-    const why = never[name] ?? (clients[name]?.isThere?.() === false ? 'it is not installed here' : undefined);
+    const why = never[name] ?? (clients[name]?.isThere?.() === false ? 'what it needs is not here' : undefined);
     if (why) t.diagnostic(`not run: ${snippetOf(name).title}: ${why}`);
   }
 });
