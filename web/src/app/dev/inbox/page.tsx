@@ -48,7 +48,7 @@ export default async function InboxPage({ searchParams }: PageProps<'/dev/inbox'
               </p>
               <MailText text={text} />
               <details>
-                <summary className="w-fit rounded-md text-sm text-muted-foreground">View HTML</summary>
+                <summary className="w-fit rounded-md py-1 text-sm text-muted-foreground">View HTML</summary>
                 <iframe
                   title={`HTML of ${subject}`}
                   sandbox=""
