@@ -52,7 +52,7 @@ export async function answerApi(request: Request, parts: readonly string[], tool
       headers.set('allow', found.allow.join(', '));
       throw new AppError('method_not_allowed');
     }
-    const leaving = deprecationHeaders(found.operation, found.path, context.publicUrl);
+    const leaving = deprecationHeaders(found.operation.deprecated, found.path, context.publicUrl);
     for (const [name, value] of Object.entries(leaving)) headers.set(name, value);
     response = await answerOperation(request, found, withViewer(context, viewer), tools);
   } catch (error) {

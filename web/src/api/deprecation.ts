@@ -1,11 +1,9 @@
-import type { Operation } from '@/api/operation';
-
 /** That an operation will go: a day of UTC since when it is deprecated, the day from which it may be missing. */
 export interface Deprecation {
   readonly since: `${number}-${number}-${number}`;
   readonly sunset: `${number}-${number}-${number}`;
   /** What to call instead, written as `GET /devices/{id}`. */
-  readonly replacement: `${Operation['method']} /${string}`;
+  readonly replacement: `${'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'} /${string}`;
 }
 
 /** What our policy promises at the least, see components/docs/guides/changes.tsx. */
@@ -24,7 +22,7 @@ export function checkDeprecation({ since, sunset }: Deprecation): void {
  * to what replaces it, with the fields of this request's path. None for another operation.
  */
 export function deprecationHeaders(
-  { deprecated }: Operation,
+  deprecated: Deprecation | undefined,
   path: Readonly<Record<string, string>>,
   publicUrl: string,
 ): Record<string, string> {
