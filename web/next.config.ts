@@ -28,6 +28,7 @@ const config: NextConfig = {
     root,
     resolveAlias: {
       ...Object.fromEntries(ofRadix.map(([name, file]) => [name, `../${file}`])),
+      croner: { browser: './src/base/browser-croner.ts' },
       zod: { browser: './src/base/browser-zod.ts' },
     },
   },

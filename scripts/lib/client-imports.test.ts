@@ -82,6 +82,23 @@ test('no client component brings node modules, or the parts of the contract that
   assert.ok(clients.length > 50 && seen.size > clients.length, 'clients and what they import were found');
 });
 
+/** Dialogs that a button of their own opens: their fields come with the page, until they are taken apart. */
+const withButton = /\/(create|invite|settings|share|sim-plan|top-up|window|create-link)-dialog$/;
+
+test('what opens later is loaded later: dialogs, bars of selections and the panels of Radix are imported by lazily()', () => {
+  const components = path.join(source, 'components');
+  const early = readdirSync(components, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /(?<!\.test|-dialog|-panel|-bulk|^palette\/palette)\.tsx$/.test(name))
+    .flatMap((name) =>
+      valueImports(readFileSync(path.join(components, name), 'utf8')).map((one) => [name, one] as const),
+    )
+    .filter(([name, one]) =>
+      name.startsWith('ui/') ? /-panel$/.test(one) : /^\.(?!.*\/ui\/)(.*-dialog|.*-bulk)$/.test(one),
+    )
+    .filter(([, one]) => !withButton.test(one));
+  assert.deepEqual(early, []);
+});
+
 test('the whole contract is not for browsers, its limits are', () => {
   const contract = path.join(root, 'relay/contract');
   assert.match(wayOut(path.join(contract, 'index.ts'), new Set())?.at(-1) ?? '', /^node:/);

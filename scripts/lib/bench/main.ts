@@ -6,6 +6,7 @@ import type { Bench, Measure } from './bench.ts';
 import { fleet, fleetUsage } from './fleet.ts';
 import { Generator, startOrigins } from './processes.ts';
 import { report } from './report.ts';
+import { live, liveUsage } from './live.ts';
 import { openvpn, openvpnUsage } from './openvpn/run.ts';
 import { runStorms } from './storms/run.ts';
 import { Results } from './results.ts';
@@ -16,7 +17,7 @@ import * as scenes from './scenes.ts';
 import { tlsReport } from './tls-report.ts';
 import { web, webUsage } from './web.ts';
 
-const usage = `scripts/bench relay|storms [--quick] [--only TEXT] [--json FILE]\n${fleetUsage}\n${rotationUsage}\n${schedulesUsage}\n${retentionUsage}\n${openvpnUsage}\n${webUsage}`;
+const usage = `scripts/bench relay|storms [--quick] [--only TEXT] [--json FILE]\n${fleetUsage}\n${rotationUsage}\n${schedulesUsage}\n${retentionUsage}\n${openvpnUsage}\n${webUsage}\n${liveUsage}`;
 
 const speeds = {
   full: { rounds: 3, windowMs: 2_000, warmupMs: 700, idleStreams: 5_000 },
@@ -39,6 +40,7 @@ await runMain(async () => {
   if (what === 'schedules') return schedules(rest, interrupted);
   if (what === 'openvpn') return openvpn(rest, interrupted);
   if (what === 'retention') return retention(rest, interrupted);
+  if (what === 'live') return live(rest, interrupted);
   if (what === 'web') return Promise.race([web(rest), interrupted]);
   const { values, positionals } = parseArgs({
     allowPositionals: true,

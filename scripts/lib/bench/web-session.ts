@@ -32,6 +32,11 @@ export class WebSession {
     return { status: answer.status, body, ms: performance.now() - startedMs };
   }
 
+  /** A stream: its body comes as long as the signal lets it. */
+  async open(path: string, signal: AbortSignal): Promise<Response> {
+    return this.#send(path, { headers: { accept: 'text/event-stream' }, signal });
+  }
+
   async #send(path: string, init: RequestInit & { headers: Record<string, string> }): Promise<Response> {
     const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
     const headers = { ...init.headers, ...(cookie && { cookie }) };

@@ -54,7 +54,8 @@ export async function web(args: readonly string[]): Promise<number> {
   return above > 0 ? 1 : 0;
 }
 
-function demoOf(dataDir: string): z.infer<typeof demoShape> {
+/** Who can sign in to a `scripts/start`. @throws Failure */
+export function demoOf(dataDir: string): z.infer<typeof demoShape> {
   try {
     return demoShape.parse(JSON.parse(readFileSync(path.join(dataDir, 'demo.json'), 'utf8')));
   } catch {

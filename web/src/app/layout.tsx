@@ -3,6 +3,7 @@ import { headers } from 'next/headers';
 import { connection } from 'next/server';
 import type { ReactNode } from 'react';
 import { NewVersion } from '@/components/shell/new-version';
+import '@/components/shell/with-every-page';
 import { ThemeProvider } from '@/components/shell/theme-provider';
 import { Announcer } from '@/components/ui/announcer';
 import { Toaster } from '@/components/ui/toaster';

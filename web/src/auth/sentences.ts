@@ -1,4 +1,5 @@
-import { errors, throttledSentence, type AppError } from '@/domain/errors';
+import { browserErrors, tooMany, waitSentence } from '@/domain/browser-errors';
+import type { AppError } from '@/domain/errors';
 
 const known = [
   'sign_in_failed',
@@ -36,8 +37,8 @@ const broken = ['OAuthSignin', 'OAuthCallback', 'Callback', 'AccessDenied'];
 /** What a person reads when signing in fails: next-auth hands over the error's code as text. */
 export function signInSentence(code: string | null | undefined): string {
   const seconds = secondsToWait(code);
-  if (seconds !== undefined) return throttledSentence(seconds);
-  if (broken.some((one) => one === code)) return errors.google_failed.sentence;
+  if (seconds !== undefined) return waitSentence(tooMany, seconds);
+  if (broken.some((one) => one === code)) return browserErrors.google_failed.sentence;
   const found = known.find((one) => one === code);
-  return found ? errors[found].sentence : errors.unavailable.sentence;
+  return found ? browserErrors[found].sentence : browserErrors.unavailable.sentence;
 }

@@ -1,6 +1,7 @@
 import { fewestBits, maxEgressExceptions } from '@pocketproxy/relay/contract/egress';
 import { alertBounds } from './alert/bounds';
 import { apiKeyBounds } from './api-key/bounds';
+import { browserErrors, tooMany, waitSentence } from './browser-errors';
 import { rotationLinkBounds } from './rotation-link/bounds';
 import { webhookBounds } from './webhook/bounds';
 import {
@@ -25,14 +26,11 @@ interface ErrorRow {
 }
 
 export const errors = {
+  ...browserErrors,
   not_found: { status: 404, sentence: 'This does not exist, or you do not have access to it.' },
   forbidden: { status: 403, sentence: 'Your role does not allow this.' },
   unauthenticated: { status: 401, sentence: 'Sign in to continue.' },
-  invalid: { status: 400, sentence: 'Some values are not valid.' },
-  conflict: { status: 409, sentence: 'Someone else changed this in the meantime. Reload and try again.' },
-  throttled: { status: 429, sentence: 'Too many attempts. Wait a moment and try again.' },
   expired: { status: 410, sentence: 'This has expired.' },
-  unavailable: { status: 503, sentence: 'The service is unavailable right now. Try again in a moment.' },
   relay_unaware: {
     status: 409,
     sentence: 'The relay does not know this connection yet. Try again in a moment.',
@@ -58,24 +56,12 @@ export const errors = {
   },
   idempotency_running: { status: 409, sentence: 'The first request with this Idempotency-Key is still running.' },
 
-  sign_in_failed: {
-    status: 401,
-    sentence: 'The email address or password is wrong, or the address is not confirmed yet.',
-  },
-  customer_suspended: { status: 403, sentence: 'This account is suspended. Contact support.' },
-
-  cookies_needed: {
-    status: 403,
-    sentence: 'Signing in needs cookies. Allow them for this site and try again.',
-  },
-
   link_invalid: { status: 410, sentence: 'This link has expired, was already used, or was replaced by a newer one.' },
   password_common: {
     status: 400,
     sentence: 'This password is too common. Choose another one.',
   },
   password_is_email: { status: 400, sentence: 'Your password cannot be your email address.' },
-  password_wrong: { status: 403, sentence: 'Incorrect password. Try again.' },
   password_missing: {
     status: 409,
     sentence: 'This account has no password yet. Sign out and set one with “Forgot password”.',
@@ -93,25 +79,6 @@ export const errors = {
   suspended_stays: {
     status: 409,
     sentence: 'A suspended customer and its only owner cannot be deleted. Contact support.',
-  },
-  google_unverified: { status: 403, sentence: 'Google has not verified this email address.' },
-  google_failed: { status: 403, sentence: 'Google sign-in failed. Please try again.' },
-  google_needs_link: { status: 409, sentence: 'To connect Google, enter your password under “Google” first.' },
-  google_other: {
-    status: 409,
-    sentence:
-      'The account with this address is connected to another Google account. Sign in with that one or with your password. No password yet? Set one with “Forgot password”.',
-  },
-  google_link_over: {
-    status: 410,
-    sentence: 'This took too long or was finished in another window. Continue with Google again.',
-  },
-  google_link_done: { status: 409, sentence: 'Google is connected to your account. Sign in to continue.' },
-  google_taken: { status: 409, sentence: 'This Google account is already connected to another account.' },
-  human_check_failed: { status: 403, sentence: 'Verification failed. Please try again.' },
-  human_check_unavailable: {
-    status: 503,
-    sentence: 'Verification is unavailable right now. Try again in a moment.',
   },
   already_member: { status: 409, sentence: 'This person is already a member.' },
   invitations_full: {
@@ -141,9 +108,6 @@ export const errors = {
   not_paired: { status: 409, sentence: 'No phone is paired with this device.' },
   phone_offline: { status: 409, sentence: 'The phone is offline, so the command was not sent.' },
   no_mobile: { status: 409, sentence: 'The phone has no mobile network right now.' },
-  no_method: { status: 409, sentence: 'This phone cannot change its IP address.' },
-  rotation_running: { status: 409, sentence: 'The phone is already changing its IP address.' },
-  rotation_cooldown: { status: 429, sentence: 'The phone has just changed its IP address. Try again in a moment.' },
   rotation_not_cancellable: {
     status: 409,
     sentence: 'This rotation can no longer be cancelled: it has ended, or the phone has begun.',
@@ -257,22 +221,16 @@ function isErrorCode(code: unknown): code is ErrorCode {
   return typeof code === 'string' && Object.hasOwn(errors, code);
 }
 
-/** What a person reads who must wait so many seconds. */
-export function throttledSentence(seconds: string | number | undefined): string {
-  return sentenceOf('throttled', seconds);
-}
-
 /** Errors whose sentence says how long to wait, where that is known. */
 const waits: Partial<Record<ErrorCode, string>> = {
-  throttled: 'Too many attempts.',
+  throttled: tooMany,
   rotation_cooldown: 'The phone has just changed its IP address.',
 };
 
 function sentenceOf(code: ErrorCode, seconds: string | number | undefined): string {
   const why = waits[code];
   if (why === undefined || seconds === undefined) return errors[code].sentence;
-  const wait = Number(seconds) < 60 ? `${seconds} s` : `${Math.ceil(Number(seconds) / 60)} min`;
-  return `${why} Try again in ${wait}.`;
+  return waitSentence(why, seconds);
 }
 
 /** Refuses a request that must wait, by what a throttle's `take` returned. @throws AppError `throttled` with details.retryAfterSeconds */

@@ -1,9 +1,12 @@
 'use client';
 
-import { Turnstile, type TurnstileInstance } from '@marsidev/react-turnstile';
-import { useRef, useState, type ReactNode } from 'react';
+import type { TurnstileInstance } from '@marsidev/react-turnstile';
+import { lazy, Suspense, useRef, useState, type ReactNode } from 'react';
 import type { HumanAction } from '@/base/human-actions';
 import { Alert } from '../ui/alert';
+
+/** Loaded where a site key is configured. */
+const Turnstile = lazy(async () => ({ default: (await import('@marsidev/react-turnstile')).Turnstile }));
 
 /**
  * Turnstile's widget and its token; nothing where no site key is configured. A token is good once: call `renew` after
@@ -31,7 +34,7 @@ export function useHuman(siteKey: string | undefined, action: HumanAction) {
       );
     }
     return (
-      <>
+      <Suspense>
         <Turnstile
           ref={widget}
           siteKey={siteKey}
@@ -52,7 +55,7 @@ export function useHuman(siteKey: string | undefined, action: HumanAction) {
             Verification failed. Retrying… If this keeps happening, reload the page.
           </Alert>
         )}
-      </>
+      </Suspense>
     );
   }
   return { token, ready: siteKey === undefined || token !== undefined, renew, element };

@@ -15,8 +15,10 @@ import { Field } from '../ui/field';
 import { FormDialog } from '../ui/form-dialog';
 import { Select } from '../ui/select';
 import { DateTime, RelativeTime } from '../ui/time';
-import { NewKeyDialog } from './new-key-dialog';
 import { offeredScopes, scopeSentence } from './scope-words';
+import { lazily } from '../ui/lazily';
+
+const NewKeyDialog = lazily(async () => (await import('./new-key-dialog')).NewKeyDialog);
 
 const hourMs = 3_600_000;
 const overlaps = [

@@ -14,10 +14,12 @@ import { FormDialog } from '../ui/form-dialog';
 import { Input } from '../ui/input';
 import { NameField } from '../ui/name-field';
 import { Select } from '../ui/select';
-import { NewKeyDialog } from './new-key-dialog';
 import { ReachFields, type Named, type Reach } from './reach-fields';
 import { ScopeFields } from './scope-fields';
 import { offeredScopes, presetScopes } from './scope-words';
+import { lazily } from '../ui/lazily';
+
+const NewKeyDialog = lazily(async () => (await import('./new-key-dialog')).NewKeyDialog);
 
 const dayMs = 86_400_000;
 const defaultDays = apiKeyBounds.defaultLifeMs / dayMs;

@@ -14,7 +14,9 @@ import { Button } from '../ui/button';
 import { Popover, PopoverContent, PopoverTrigger } from '../ui/popover';
 import { AccessForms } from './access-forms';
 import { accessLists, type AccessList } from './access-list';
-import { BulkLimitsDialog } from './bulk-limits-dialog';
+import { lazily } from '../ui/lazily';
+
+const BulkLimitsDialog = lazily(async () => (await import('./bulk-limits-dialog')).BulkLimitsDialog);
 
 /** What the viewer may do to connections; what exactly to which, the verbs decide. */
 export interface ConnectionBulkRights {

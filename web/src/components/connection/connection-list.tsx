@@ -5,6 +5,7 @@ import type { ConnectionView } from '@/domain/connection/view';
 import { accessForm } from '../format/access';
 import { formatBytes } from '../format/bytes';
 import { connectionPath, type Area } from '../shell/navigation';
+import { useLiveConnectionRow } from '../shell/use-live-row';
 import { CopyButton } from '../ui/copy-button';
 import { QuotaLine } from '../usage/quota-line';
 import { ConnectionState } from './connection-state';
@@ -37,11 +38,12 @@ export function ConnectionList({ area, connections, showDevice, reveal, test }: 
 
 function Row({
   area,
-  connection,
+  connection: initial,
   showDevice,
   reveal,
   test,
 }: Omit<ConnectionListProps, 'connections'> & { connection: ConnectionView }) {
+  const connection = useLiveConnectionRow(initial);
   const { load } = useAccess(connection.id);
   const { name, host, port, username, device, customer, monthBytes, quotaUse, quotaPeriod, protocols } = connection;
   const owner = area === 'admin' && customer ? ` · ${customer.name}` : '';
@@ -49,7 +51,11 @@ function Row({
     <li className="relative flex items-center gap-3 px-5 py-3 hover:bg-muted/60">
       <div className="grid min-w-0 flex-1 gap-x-4 gap-y-1 sm:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_15rem] sm:items-center">
         <div className="min-w-0">
-          <Link href={connectionPath(area, connection.id)} className={cn('block truncate font-medium', coversRow)}>
+          <Link
+            href={connectionPath(area, connection.id)}
+            prefetch={false}
+            className={cn('block truncate font-medium', coversRow)}
+          >
             {name}
           </Link>
           {showDevice && (

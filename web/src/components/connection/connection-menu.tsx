@@ -5,10 +5,12 @@ import { useState } from 'react';
 import { updateConnection } from '@/actions/connection';
 import type { ConnectionView } from '@/domain/connection/view';
 import type { Area } from '../shell/navigation';
-import { RenameDialog } from '../shell/rename-dialog';
 import { Button } from '../ui/button';
 import { DropdownMenu, DropdownMenuContent, DropdownMenuItem, DropdownMenuTrigger } from '../ui/dropdown-menu';
-import { DeleteDialog } from './delete-dialog';
+import { lazily } from '../ui/lazily';
+
+const RenameDialog = lazily(async () => (await import('../shell/rename-dialog')).RenameDialog);
+const DeleteDialog = lazily(async () => (await import('./delete-dialog')).DeleteDialog);
 
 interface ConnectionMenuProps {
   area: Area;

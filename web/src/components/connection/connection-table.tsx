@@ -13,9 +13,12 @@ import type { Area } from '../shell/navigation';
 import { useFilter } from '../shell/use-filter';
 import { useLiveConnection } from '../shell/use-live-row';
 import { toast } from '../ui/toaster';
-import { ConnectionBulk, type ConnectionBulkRights, type SelectedConnection } from './connection-bulk';
+import type { ConnectionBulkRights, SelectedConnection } from './connection-bulk';
 import { connectionColumns, type ConnectionRights } from './connection-columns';
 import { connectionFilterInputOf, connectionStatusFilters, type ConnectionFilter } from './filter';
+import { lazily } from '../ui/lazily';
+
+const ConnectionBulk = lazily(async () => (await import('./connection-bulk')).ConnectionBulk);
 
 interface ConnectionTableProps {
   area: Area;

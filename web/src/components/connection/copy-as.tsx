@@ -1,7 +1,6 @@
 'use client';
 
-import { QrCode } from 'lucide-react';
-import { QRCodeSVG } from 'qrcode.react';
+import { QrCode as QrIcon } from 'lucide-react';
 import { useState } from 'react';
 import { schemeTitles, type ProxyScheme } from '@/base/snippets/access';
 import { schemesFor, schemesOf, snippetsFor, writeSnippet, type Ways } from '@/base/snippets/choose';
@@ -13,6 +12,7 @@ import { Button } from '../ui/button';
 import { Choice } from '../ui/choice';
 import { CopyButton } from '../ui/copy-button';
 import { Dialog, DialogContent } from '../ui/dialog';
+import { QrCode } from '../ui/qr-code';
 import { Select } from '../ui/select';
 
 interface CopyAsProps {
@@ -79,7 +79,7 @@ export function CopyAs({ connection, checkUrl, selfSigned, password, load }: Cop
           Copy
         </CopyButton>
         <Button variant="outline" size="sm" onClick={() => void text().then(setCode)}>
-          <QrCode aria-hidden /> QR code
+          <QrIcon aria-hidden /> QR code
         </Button>
       </div>
       {note && <p className="text-xs text-muted-foreground">{note}</p>}
@@ -89,8 +89,8 @@ export function CopyAs({ connection, checkUrl, selfSigned, password, load }: Cop
           title="Scan this code"
           description={`${form}, with the password: anyone who scans it has access.`}
         >
-          <div className="mx-auto rounded-xl bg-white p-4">
-            <QRCodeSVG value={code ?? ''} size={240} title={`QR code of ${form}`} />
+          <div className="mx-auto">
+            <QrCode value={code ?? ''} size={240} title={`QR code of ${form}`} />
           </div>
         </DialogContent>
       </Dialog>

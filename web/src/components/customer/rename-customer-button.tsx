@@ -2,8 +2,10 @@
 
 import { useState } from 'react';
 import { renameCustomer } from '@/actions/customer';
-import { RenameDialog } from '../shell/rename-dialog';
 import { Button } from '../ui/button';
+import { lazily } from '../ui/lazily';
+
+const RenameDialog = lazily(async () => (await import('../shell/rename-dialog')).RenameDialog);
 
 /** Renames a customer: for operators and its owners. */
 export function RenameCustomerButton({ customer }: { customer: { readonly id: string; readonly name: string } }) {

@@ -13,9 +13,12 @@ import type { Area } from '../shell/navigation';
 import { useFilter } from '../shell/use-filter';
 import { useLiveDevice } from '../shell/use-live-row';
 import { toast } from '../ui/toaster';
-import { DeviceBulk, type DeviceBulkRights, type SelectedDevice } from './device-bulk';
+import type { DeviceBulkRights, SelectedDevice } from './device-bulk';
 import { deviceColumns } from './device-columns';
 import { statusFilters, type StatusFilter } from './filter';
+import { lazily } from '../ui/lazily';
+
+const DeviceBulk = lazily(async () => (await import('./device-bulk')).DeviceBulk);
 
 interface DeviceListProps {
   area: Area;

@@ -5,10 +5,7 @@ import { useState } from 'react';
 import { renameDevice } from '@/actions/device';
 import { deviceStates } from '@/domain/device/states';
 import type { DeviceView } from '@/domain/device/view';
-import { PairingDialog } from '../pairing/pairing-dialog';
-import { LeaveDialog } from '../share/leave-dialog';
 import type { Area } from '../shell/navigation';
-import { RenameDialog } from '../shell/rename-dialog';
 import { Button } from '../ui/button';
 import {
   DropdownMenu,
@@ -17,10 +14,16 @@ import {
   DropdownMenuSeparator,
   DropdownMenuTrigger,
 } from '../ui/dropdown-menu';
-import { AssignDialog, type CustomerChoice } from './assign-dialog';
-import { RebootDialog } from './reboot-dialog';
-import { UnpairDialog } from './unpair-dialog';
+import type { CustomerChoice } from './assign-dialog';
 import { sendCommand } from './send-command';
+import { lazily } from '../ui/lazily';
+
+const PairingDialog = lazily(async () => (await import('../pairing/pairing-dialog')).PairingDialog);
+const LeaveDialog = lazily(async () => (await import('../share/leave-dialog')).LeaveDialog);
+const RenameDialog = lazily(async () => (await import('../shell/rename-dialog')).RenameDialog);
+const AssignDialog = lazily(async () => (await import('./assign-dialog')).AssignDialog);
+const RebootDialog = lazily(async () => (await import('./reboot-dialog')).RebootDialog);
+const UnpairDialog = lazily(async () => (await import('./unpair-dialog')).UnpairDialog);
 
 interface DeviceRights {
   rename: boolean;

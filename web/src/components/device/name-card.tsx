@@ -3,9 +3,11 @@
 import { useState } from 'react';
 import { renameDevice } from '@/actions/device';
 import type { DeviceView } from '@/domain/device/view';
-import { RenameDialog } from '../shell/rename-dialog';
 import { Button } from '../ui/button';
 import { Card, CardContent, CardHeader } from '../ui/card';
+import { lazily } from '../ui/lazily';
+
+const RenameDialog = lazily(async () => (await import('../shell/rename-dialog')).RenameDialog);
 
 /** What a device is called. */
 export function NameCard({ device, allowed }: { device: Pick<DeviceView, 'id' | 'name'>; allowed: boolean }) {

@@ -2,11 +2,13 @@
 
 import { useState } from 'react';
 import type { DeviceView } from '@/domain/device/view';
-import { PairingDialog } from '../pairing/pairing-dialog';
 import type { Area } from '../shell/navigation';
 import { Button } from '../ui/button';
 import { Card, CardContent, CardHeader } from '../ui/card';
-import { UnpairDialog } from './unpair-dialog';
+import { lazily } from '../ui/lazily';
+
+const PairingDialog = lazily(async () => (await import('../pairing/pairing-dialog')).PairingDialog);
+const UnpairDialog = lazily(async () => (await import('./unpair-dialog')).UnpairDialog);
 
 interface PairedPhoneCardProps {
   area: Area;

@@ -5,7 +5,7 @@ import { addToGroup } from '@/actions/group';
 import { useVerb } from '../shell/use-verb';
 import { Button } from '../ui/button';
 import { Select } from '../ui/select';
-import { showChange } from './group-schedule-dialog';
+import { showChange } from './show-change';
 
 /** A group as lists name it. */
 export interface GroupChoice {

@@ -10,8 +10,10 @@ import { useVerb } from '../shell/use-verb';
 import { ConfirmDialog } from '../ui/alert-dialog';
 import { Button } from '../ui/button';
 import { DropdownMenu, DropdownMenuContent, DropdownMenuItem, DropdownMenuTrigger } from '../ui/dropdown-menu';
-import { EditGroupDialog } from './edit-group-dialog';
-import { GroupScheduleDialog } from './group-schedule-dialog';
+import { lazily } from '../ui/lazily';
+
+const EditGroupDialog = lazily(async () => (await import('./edit-group-dialog')).EditGroupDialog);
+const GroupScheduleDialog = lazily(async () => (await import('./group-schedule-dialog')).GroupScheduleDialog);
 
 interface GroupActionsProps {
   area: Area;

@@ -41,7 +41,11 @@ export function GroupDevices({ area, groupId, devices, allowed }: GroupDevicesPr
           {devices.map((device) => (
             <li key={device.id} className="flex items-center justify-between gap-3 py-2.5">
               <div className="min-w-0">
-                <Link href={devicePath(area, device.id)} className="block truncate font-medium hover:underline">
+                <Link
+                  href={devicePath(area, device.id)}
+                  prefetch={false}
+                  className="block truncate font-medium hover:underline"
+                >
                   {device.name}
                 </Link>
                 <span className="block text-xs text-muted-foreground">

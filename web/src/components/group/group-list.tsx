@@ -23,7 +23,7 @@ export function GroupList({ area, groups, pages }: GroupListProps) {
           <li key={id} className="relative flex items-center gap-3 px-5 py-3 hover:bg-muted/60">
             <GroupDot colour={colour} />
             <div className="min-w-0">
-              <Link href={groupPath(area, id)} className={cn('block truncate font-medium', coversRow)}>
+              <Link href={groupPath(area, id)} prefetch={false} className={cn('block truncate font-medium', coversRow)}>
                 {name}
               </Link>
               <span className="block truncate text-xs text-muted-foreground">

@@ -61,6 +61,7 @@ export function GroupRotationCard({ area, rotation, allowed }: GroupRotationCard
                 <li key={entry.deviceId} className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1 py-2">
                   <Link
                     href={devicePath(area, entry.deviceId)}
+                    prefetch={false}
                     className="min-w-0 truncate font-medium hover:underline"
                   >
                     {entry.deviceName}

@@ -1,13 +1,11 @@
 'use client';
 
-import { toast } from '../ui/toaster';
 import { setGroupSchedule } from '@/actions/group';
-import type { GroupChangeView } from '@/domain/group/view';
-import { count } from '../format/count';
 import { readSchedule } from '../schedule/read-schedule';
 import { IntervalField, MannerFields } from '../schedule/schedule-fields';
 import { Button } from '../ui/button';
 import { FormDialog } from '../ui/form-dialog';
+import { showChange } from './show-change';
 
 /** Sets the automatic rotation of all devices of a group, or turns it off. */
 export function GroupScheduleDialog({ groupId: id, onClose }: { groupId: string; onClose: () => void }) {
@@ -35,10 +33,4 @@ export function GroupScheduleDialog({ groupId: id, onClose }: { groupId: string;
       )}
     </FormDialog>
   );
-}
-
-/** Says for how many devices something was done, and for how many not. */
-export function showChange(done: 'changed' | 'added', { changed, skipped }: GroupChangeView): void {
-  const left = skipped > 0 ? `, ${skipped} skipped` : '';
-  toast.success(`${count(changed, 'device')} ${done}${left}.`);
 }

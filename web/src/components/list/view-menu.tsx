@@ -34,10 +34,7 @@ export function ViewMenu<Row>({ columns, sort, normalSort, onHelp }: ViewMenuPro
           <Settings2 aria-hidden /> <span className="max-sm:hidden">View</span>
         </Button>
       </DropdownMenuTrigger>
-      <DropdownMenuContent
-        align="end"
-        className="max-h-(--radix-dropdown-menu-content-available-height) overflow-y-auto"
-      >
+      <DropdownMenuContent align="end">
         <SortChoice {...{ columns, sort, normalSort }} />
         <div className="max-md:hidden">
           <DensityChoice />

@@ -28,7 +28,7 @@ export function PhoneCard({ area, phone, mayRotate }: { area: Area; phone: Overv
         <div className="grid min-w-0 gap-1">
           <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1">
             <h2 id={`phone-${phone.id}`} className="min-w-0 text-base font-semibold tracking-tight wrap-anywhere">
-              <Link href={path} className="rounded-sm py-1 hover:underline">
+              <Link href={path} prefetch={false} className="rounded-sm py-1 hover:underline">
                 {phone.name}
               </Link>
             </h2>

@@ -4,8 +4,10 @@ import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import type { Area } from '../shell/navigation';
 import { Button } from '../ui/button';
-import { PairingDialog } from './pairing-dialog';
 import type { PairingOptions } from './pairing-form';
+import { lazily } from '../ui/lazily';
+
+const PairingDialog = lazily(async () => (await import('./pairing-dialog')).PairingDialog);
 
 export function PairButton({ area, options }: { area: Area; options: PairingOptions }) {
   const [open, setOpen] = useState(false);

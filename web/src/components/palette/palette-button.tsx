@@ -1,13 +1,12 @@
 'use client';
 
 import { Search } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import type { Side } from '../shell/navigation';
 import { Button } from '../ui/button';
+import { lazily } from '../ui/lazily';
 
-/** Loaded when it is first opened. */
-const Palette = dynamic(async () => (await import('./palette')).Palette, { ssr: false });
+const Palette = lazily(async () => (await import('./palette')).Palette);
 
 interface PaletteButtonProps {
   area: Side;
@@ -18,18 +17,12 @@ interface PaletteButtonProps {
 /** Opens the search of everything; Ctrl K and ⌘K do it anywhere. */
 export function PaletteButton({ area, pages }: PaletteButtonProps) {
   const [open, setOpen] = useState(false);
-  const [wanted, setWanted] = useState(false);
   const key = useSyncExternalStore(never, keyOfBrowser, () => 'Ctrl K');
-  const change = (next: boolean) => {
-    setOpen(next);
-    if (next) setWanted(true);
-  };
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey)
         return;
       event.preventDefault();
-      setWanted(true);
       setOpen((shown) => !shown);
     };
     window.addEventListener('keydown', onKey);
@@ -42,7 +35,9 @@ export function PaletteButton({ area, pages }: PaletteButtonProps) {
         aria-keyshortcuts="Control+K Meta+K"
         aria-haspopup="dialog"
         className="gap-3 bg-transparent px-2.5 text-muted-foreground shadow-none max-sm:border-0 sm:w-56 sm:justify-start"
-        onClick={() => change(true)}
+        onPointerEnter={Palette.preload}
+        onFocus={Palette.preload}
+        onClick={() => setOpen(true)}
       >
         <Search aria-hidden />
         <span className="max-sm:sr-only">
@@ -50,7 +45,7 @@ export function PaletteButton({ area, pages }: PaletteButtonProps) {
         </span>
         <kbd className="ml-auto rounded border px-1.5 font-sans text-xs max-sm:hidden">{key}</kbd>
       </Button>
-      {wanted && <Palette area={area} pages={pages} open={open} onOpenChange={change} />}
+      <Palette area={area} pages={pages} open={open} onOpenChange={setOpen} />
     </>
   );
 }

@@ -5,17 +5,19 @@ import { Dialog } from 'radix-ui';
 import { useState } from 'react';
 import { toast } from '../ui/toaster';
 import { requestRotation } from '@/actions/rotation';
-import { RebootDialog } from '../device/reboot-dialog';
 import { sendCommand } from '../device/send-command';
 import { useZone } from '../shell/clock';
 import type { Side } from '../shell/navigation';
 import { useVerb } from '../shell/use-verb';
-import { overlayClasses } from '../ui/dialog';
+import { overlayClasses } from '../ui/panel-classes';
 import { useReturnFocus } from '../ui/use-return-focus';
 import { splitCommand } from './commands';
 import { entriesFor, type Entry } from './entries';
 import { PaletteList } from './palette-list';
 import { useSearch } from './use-search';
+import { lazily } from '../ui/lazily';
+
+const RebootDialog = lazily(async () => (await import('../device/reboot-dialog')).RebootDialog);
 
 interface PaletteProps {
   area: Side;

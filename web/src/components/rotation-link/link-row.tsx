@@ -5,13 +5,15 @@ import { useState } from 'react';
 import { regenerateRotationLink, renameRotationLink, revokeRotationLink } from '@/actions/rotation-link';
 import type { NewRotationLinkView, RotationLinkView } from '@/domain/rotation-link/view';
 import { count } from '../format/count';
-import { RenameDialog } from '../shell/rename-dialog';
 import { useVerb } from '../shell/use-verb';
 import { ConfirmDialog } from '../ui/alert-dialog';
 import { Badge } from '../ui/badge';
 import { Button } from '../ui/button';
 import { DropdownMenu, DropdownMenuContent, DropdownMenuItem, DropdownMenuTrigger } from '../ui/dropdown-menu';
 import { DateTime, RelativeTime } from '../ui/time';
+import { lazily } from '../ui/lazily';
+
+const RenameDialog = lazily(async () => (await import('../shell/rename-dialog')).RenameDialog);
 
 interface LinkRowProps {
   link: RotationLinkView;

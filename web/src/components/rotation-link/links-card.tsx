@@ -8,7 +8,9 @@ import { Card, CardContent, CardHeader } from '../ui/card';
 import { EmptyState } from '../ui/empty-state';
 import { CreateLinkDialog } from './create-link-dialog';
 import { LinkRow } from './link-row';
-import { NewLinkDialog } from './new-link-dialog';
+import { lazily } from '../ui/lazily';
+
+const NewLinkDialog = lazily(async () => (await import('./new-link-dialog')).NewLinkDialog);
 
 interface LinksCardProps {
   deviceId: string;

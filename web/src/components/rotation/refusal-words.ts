@@ -1,4 +1,4 @@
-import { errors } from '@/domain/errors';
+import { browserErrors } from '@/domain/browser-errors';
 import type { RotationRefusal } from '@/domain/rotation/refusal';
 import { formatCountdown } from '../format/duration';
 
@@ -7,9 +7,9 @@ const reasons = {
   not_paired: 'Pair a phone first.',
   phone_offline: 'The phone is offline.',
   no_mobile: 'No mobile network.',
-  no_method: errors.no_method.sentence,
-  rotation_running: errors.rotation_running.sentence,
-  rotation_cooldown: errors.rotation_cooldown.sentence,
+  no_method: browserErrors.no_method.sentence,
+  rotation_running: browserErrors.rotation_running.sentence,
+  rotation_cooldown: browserErrors.rotation_cooldown.sentence,
 } as const satisfies Record<RotationRefusal['code'], string>;
 
 /** Why a phone cannot rotate now, and for how long. */

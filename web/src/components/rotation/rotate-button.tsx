@@ -18,7 +18,9 @@ import {
   DropdownMenuTrigger,
 } from '../ui/dropdown-menu';
 import { reasonOf } from './refusal-words';
-import { RotateDialog } from './rotate-dialog';
+import { lazily } from '../ui/lazily';
+
+const RotateDialog = lazily(async () => (await import('./rotate-dialog')).RotateDialog);
 
 interface RotateButtonProps {
   device: Pick<

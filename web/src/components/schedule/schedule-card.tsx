@@ -11,8 +11,10 @@ import { Card, CardContent, CardHeader } from '../ui/card';
 import { EmptyState } from '../ui/empty-state';
 import { DateTime } from '../ui/time';
 import { NextRotation } from './next-rotation';
-import { ScheduleDialog } from './schedule-dialog';
 import { scheduleSentence } from './words';
+import { lazily } from '../ui/lazily';
+
+const ScheduleDialog = lazily(async () => (await import('./schedule-dialog')).ScheduleDialog);
 
 interface ScheduleCardProps {
   deviceId: string;

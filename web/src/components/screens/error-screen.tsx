@@ -3,7 +3,7 @@
 import { CircleX, RefreshCw } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useTransition } from 'react';
-import { isOfOldPage } from '../shell/new-version';
+import { isOfOldPage } from '../shell/old-page';
 import { Button } from '../ui/button';
 import { EmptyState } from '../ui/empty-state';
 

@@ -6,8 +6,10 @@ import type { ShareView } from '@/domain/share/view';
 import { useVerb } from '../shell/use-verb';
 import { ConfirmDialog } from '../ui/alert-dialog';
 import { Button } from '../ui/button';
-import { ChangeDialog } from './change-dialog';
 import { rightsText } from './rights';
+import { lazily } from '../ui/lazily';
+
+const ChangeDialog = lazily(async () => (await import('./change-dialog')).ChangeDialog);
 
 export function ShareList({ shares }: { shares: readonly ShareView[] }) {
   return (

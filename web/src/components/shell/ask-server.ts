@@ -1,4 +1,4 @@
-import { isOfOldPage, offerReload } from './new-version';
+import { isOfOldPage, offerReload } from './old-page';
 
 /** Shown where an action got no answer. */
 export const silence = 'The server did not respond. Check your connection and try again.';

@@ -13,20 +13,31 @@ const telemetry: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * True when the page must be read again for a message. Lists patch their rows and say what they lack; a page about one
- * row shows more of it than the row; on all others the state of a row may count.
+ * True when the page must be read again for a message. Lists patch their rows and say what they lack; so does a row
+ * within a page; a page about one row shows more of it than the row; on all others the state of a row may count.
  */
-export function asksForReading(message: LiveMessage, store: Pick<LiveStore, 'isList' | 'watches'>): boolean {
+export function asksForReading(
+  message: LiveMessage,
+  store: Pick<LiveStore, 'isList' | 'patchesAllOf' | 'watches'>,
+): boolean {
   if (message.type === 'rates') return false;
   if (message.type !== 'rows') return true;
   if (store.isList) return false;
-  return message.rows.some((patch) => (store.watches(patch) ? isMore(patch) : isState(patch)));
+  return message.rows.some((patch) => {
+    if (store.patchesAllOf(patch)) return isOthers(patch);
+    return store.watches(patch) ? isMore(patch) : isState(patch);
+  });
 }
 
 function isMore(patch: RowPatch): boolean {
   return isState(patch) || Object.keys(patch.set ?? {}).some((name) => !telemetry.has(name));
 }
 
-function isState({ touched, isNew, gone, set }: RowPatch): boolean {
-  return touched === true || isNew === true || gone === true || set?.['state'] !== undefined;
+function isState(patch: RowPatch): boolean {
+  return isOthers(patch) || patch.set?.['state'] !== undefined;
+}
+
+/** Made, ended or changed by a person: more than its row may differ. */
+function isOthers({ touched, isNew, gone }: RowPatch): boolean {
+  return touched === true || isNew === true || gone === true;
 }

@@ -40,6 +40,7 @@ export class LiveStore {
   readonly #rates = new Map<string, Rate>();
   readonly #listeners = new Map<string, Set<() => void>>();
   #newsSeen: readonly RowNews[] = [];
+  readonly #whole = new Map<string, number>();
   #lists = 0;
 
   /** Takes a message of the stream. */
@@ -76,6 +77,21 @@ export class LiveStore {
   /** True when a component on the page shows this row and patches it. */
   watches({ kind, id, deviceId }: RowPatch): boolean {
     return this.#listeners.has(keyOf(kind, id)) || this.#listeners.has(keyOf('device', deviceId));
+  }
+
+  /** True when all that the page shows of this row is patched. */
+  patchesAllOf({ kind, id }: RowPatch): boolean {
+    return this.#whole.has(keyOf(kind, id));
+  }
+
+  /** A component shows nothing of a row but what is patched. Returns the way back. */
+  addWhole(key: string): () => void {
+    this.#whole.set(key, (this.#whole.get(key) ?? 0) + 1);
+    return () => {
+      const left = (this.#whole.get(key) ?? 0) - 1;
+      if (left > 0) this.#whole.set(key, left);
+      else this.#whole.delete(key);
+    };
   }
 
   /** True when the page is a list, which patches its rows and says what it lacks. */

@@ -6,7 +6,7 @@ import { fitsFilter } from '../list/fits-filter';
 import { router } from '../testing/navigation';
 import { stateOf } from '../testing/rotation';
 import { LiveUpdates } from './live-updates';
-import { useLiveConnection, useLiveDevice, useLiveList, useLiveRate } from './use-live-row';
+import { useLiveConnection, useLiveConnectionRow, useLiveDevice, useLiveList, useLiveRate } from './use-live-row';
 import { answerMs } from './live-tabs';
 
 /** The server's end of a stream. */
@@ -251,6 +251,34 @@ test('DASH-06 a row is patched in place: its own values, its device’s state, i
   expect(drawn).toHaveBeenCalledTimes(before);
   await pass(30_000);
   expect(router.refresh).not.toHaveBeenCalled();
+});
+
+function RowOfDevicePage() {
+  const { name } = useLiveDevice(device);
+  const { monthBytes } = useLiveConnectionRow(connection);
+  return <p data-testid="row">{`${name} ${monthBytes}`}</p>;
+}
+
+test('DASH-06 a device’s page patches its connections in place, and is read again for what is more than their rows', async () => {
+  render(
+    <>
+      {page('s1', 'process1.10')}
+      <RowOfDevicePage />
+    </>,
+  );
+  await elect();
+  act(() => stream().onopen?.());
+  const say = (set: Record<string, unknown>, more = {}) => {
+    const rows = [{ kind: 'connection' as const, id: 'c1', deviceId: 'd1', set, ...more }];
+    act(() => stream().onmessage?.(said('process1.20', { type: 'rows', rows })));
+  };
+  say({ monthBytes: 2, state: { name: 'active' } });
+  await pass(30_000);
+  expect(shown('row')).toBe('Berlin 01 2');
+  expect(router.refresh).not.toHaveBeenCalled();
+  say({ name: 'Two' }, { touched: true });
+  await pass(30_000);
+  expect(router.refresh).toHaveBeenCalledTimes(1);
 });
 
 test('DASH-06 rows that appear, go, or leave the filter are counted instead of read', async () => {

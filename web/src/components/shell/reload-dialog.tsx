@@ -1,16 +1,16 @@
 'use client';
 
-import { ConfirmDialog } from '../ui/alert-dialog';
+import { ConfirmPanel } from '../ui/confirm-panel';
 
 interface ReloadDialogProps {
   open: boolean;
   onOpenChange: (open: boolean) => void;
 }
 
-/** Offers to reload a page of an older build. */
+/** Offers to reload a page of an older build, whose further scripts may be gone. */
 export function ReloadDialog({ open, onOpenChange }: ReloadDialogProps) {
   return (
-    <ConfirmDialog
+    <ConfirmPanel
       open={open}
       onOpenChange={onOpenChange}
       title="A new version is available"

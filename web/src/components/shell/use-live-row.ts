@@ -43,6 +43,13 @@ function onDevice<Connection extends OnDevice>(row: Connection, device: LiveFiel
   return { ...named, state: withPhone(row.state, state), device: { ...named.device, state } };
 }
 
+/** The same for a row within a page that is no list: it shows nothing of the connection but what is patched. */
+export function useLiveConnectionRow<Connection extends OnDevice>(connection: Connection): Connection {
+  const { id } = connection;
+  useEffect(() => liveStore.addWhole(keyOf('connection', id)), [id]);
+  return useLiveConnection(connection);
+}
+
 function useSaid(kind: RowKind, id: string): LiveFields | undefined {
   const key = keyOf(kind, id);
   const listen = useCallback((listener: () => void) => liveStore.listen(key, listener), [key]);

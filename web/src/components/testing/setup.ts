@@ -1,9 +1,13 @@
-import { afterEach } from '@jest/globals';
+import { afterEach, beforeEach } from '@jest/globals';
 import { configure } from '@testing-library/react';
+import { loadAll } from '../ui/lazily';
 import { toast } from '../ui/toaster';
 
 // A failure says what was not found, without the whole page
 configure({ getElementError: (message) => new Error(message ?? 'not found') });
+
+// What a test has imported opens without waiting for its script
+beforeEach(async () => void (await loadAll()));
 
 // Toasts outlive the page that showed them
 afterEach(() => void toast.dismiss());

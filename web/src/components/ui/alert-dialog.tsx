@@ -1,59 +1,7 @@
 'use client';
 
-import { AlertDialog as Primitive } from 'radix-ui';
-import type { ReactNode } from 'react';
-import { Button } from './button';
-import { useReturnFocus } from './use-return-focus';
-import { DialogFooter, overlayClasses, panelClasses } from './dialog';
-
-interface ConfirmProps {
-  open: boolean;
-  onOpenChange: (open: boolean) => void;
-  title: string;
-  /** What will happen, and that it cannot be undone where that is so. */
-  description: ReactNode;
-  confirmLabel: string;
-  cancelLabel?: string;
-  pending?: boolean;
-  destructive?: boolean;
-  /** False while something is still to be typed. */
-  ready?: boolean;
-  onConfirm: () => void;
-  children?: ReactNode;
-}
+import type { ConfirmProps } from './confirm-panel';
+import { lazily } from './lazily';
 
 /** Asks before something that cannot be undone. Escape and the first button keep everything as it is. */
-export function ConfirmDialog(props: ConfirmProps) {
-  const { open, onOpenChange, title, description, confirmLabel, cancelLabel = 'Cancel' } = props;
-  const { pending, destructive = true, ready = true } = props;
-  const returnFocus = useReturnFocus();
-  return (
-    <Primitive.Root open={open} onOpenChange={onOpenChange}>
-      <Primitive.Portal>
-        <Primitive.Overlay className={overlayClasses} />
-        <Primitive.Content className={panelClasses} {...returnFocus}>
-          <header className="grid gap-1">
-            <Primitive.Title className="text-lg font-semibold tracking-tight">{title}</Primitive.Title>
-            <Primitive.Description className="text-sm text-muted-foreground" asChild>
-              <div>{description}</div>
-            </Primitive.Description>
-          </header>
-          {props.children}
-          <DialogFooter>
-            <Primitive.Cancel asChild>
-              <Button variant="outline">{cancelLabel}</Button>
-            </Primitive.Cancel>
-            <Button
-              variant={destructive ? 'destructive' : 'default'}
-              pending={pending}
-              disabled={!ready}
-              onClick={props.onConfirm}
-            >
-              {confirmLabel}
-            </Button>
-          </DialogFooter>
-        </Primitive.Content>
-      </Primitive.Portal>
-    </Primitive.Root>
-  );
-}
+export const ConfirmDialog = lazily<ConfirmProps>(async () => (await import('./confirm-panel')).ConfirmPanel);

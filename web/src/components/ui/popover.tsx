@@ -1,26 +1,35 @@
 'use client';
 
-import { Popover as Primitive } from 'radix-ui';
-import type { ComponentProps } from 'react';
-import { cn } from './cn';
+import { Slot } from 'radix-ui';
+import type { ReactNode } from 'react';
+import { lazily } from './lazily';
+import { openingOf, triggerProps } from './opening';
+import type { PopoverContentProps } from './popover-panel';
 
-export const Popover = Primitive.Root;
-export const PopoverTrigger = Primitive.Trigger;
+const opening = openingOf();
+const Panel = lazily(async () => (await import('./popover-panel')).PopoverPanel);
+
+/** Controlled by `open`, else opened by its trigger. What it needs of Radix is loaded when it is first wanted. */
+export const Popover = opening.Provider;
+
+/** Its one child is the button that opens and closes it. */
+export function PopoverTrigger({ children }: { asChild: true; children: ReactNode }) {
+  const state = opening.use();
+  return (
+    <Slot.Root
+      {...triggerProps(state)}
+      aria-haspopup="dialog"
+      onPointerEnter={Panel.preload}
+      onFocus={Panel.preload}
+      onClick={(event) => !event.defaultPrevented && state.change(!state.open)}
+    >
+      {children}
+    </Slot.Root>
+  );
+}
 
 /** A small window below its trigger: Escape and a click beside it close it, and the focus returns. */
-export function PopoverContent({ className, ...props }: ComponentProps<typeof Primitive.Content>) {
-  return (
-    <Primitive.Portal>
-      <Primitive.Content
-        align="end"
-        sideOffset={6}
-        collisionPadding={8}
-        className={cn(
-          'z-50 max-h-(--radix-popover-content-available-height) w-[min(24rem,calc(100vw-1rem))] overflow-y-auto rounded-xl border bg-popover shadow-lg outline-none data-[state=open]:animate-in data-[state=open]:fade-in',
-          className,
-        )}
-        {...props}
-      />
-    </Primitive.Portal>
-  );
+export function PopoverContent(props: PopoverContentProps) {
+  const state = opening.use();
+  return <Panel {...props} open={state.open} opening={state} />;
 }

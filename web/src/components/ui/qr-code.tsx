@@ -1,8 +1,8 @@
 'use client';
 
-import { lazy, Suspense } from 'react';
+import { lazily } from './lazily';
 
-const Code = lazy(async () => ({ default: (await import('qrcode.react')).QRCodeSVG }));
+const Code = lazily(async () => (await import('qrcode.react')).QRCodeSVG);
 
 interface QrCodeProps {
   value: string;
@@ -16,9 +16,9 @@ interface QrCodeProps {
 export function QrCode({ value, title, size = 220 }: QrCodeProps) {
   return (
     <div className="rounded-xl bg-white p-4">
-      <Suspense fallback={<svg width={size} height={size} />}>
+      <div style={{ width: size, height: size }}>
         <Code value={value} size={size} title={title} />
-      </Suspense>
+      </div>
     </div>
   );
 }

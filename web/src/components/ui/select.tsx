@@ -1,9 +1,11 @@
 'use client';
 
 import { Check, ChevronDown } from 'lucide-react';
-import { Select as Primitive } from 'radix-ui';
-import { useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { cn } from './cn';
+import { MenuPanel, useMenuButton } from './menu-button';
+import { useMenuParts } from './menu-parts';
+import { useOpening } from './opening';
 
 export interface SelectOption<Value extends string = string> {
   value: Value;
@@ -27,62 +29,106 @@ interface SelectProps<Value extends string> {
   'aria-invalid'?: true;
 }
 
-/** One of a few options; also a form control when it has a name. */
+/** One of a few options; also a form control when it has a name. Its list is loaded when it is first wanted. */
 export function Select<Value extends string>(props: SelectProps<Value>) {
   const { options, className, placeholder, value, defaultValue, onValueChange, name, disabled, ...trigger } = props;
   const [own, setOwn] = useState(defaultValue);
+  const opening = useOpening();
+  const { button, byKeyboard } = useMenuButton(opening, ['Enter', ' ', 'ArrowDown', 'ArrowUp']);
   const current = value ?? own;
   const label = options.find((option) => option.value === current)?.label;
-  const choose = (chosen: string) => {
-    const option = options.find((candidate) => candidate.value === chosen);
-    if (!option) return;
-    setOwn(option.value);
-    onValueChange?.(option.value);
+  const choose = (chosen: Value) => {
+    setOwn(chosen);
+    if (chosen !== current) onValueChange?.(chosen);
   };
+  const { id = button.id } = trigger;
   return (
-    <Primitive.Root value={current ?? ''} onValueChange={choose} name={name} disabled={disabled}>
-      <Primitive.Trigger
+    <>
+      <button
+        type="button"
+        role="combobox"
+        aria-haspopup="listbox"
+        disabled={disabled}
+        data-placeholder={label === undefined ? '' : undefined}
         className={cn(
           'flex h-9 w-full min-w-0 items-center justify-between gap-2 rounded-lg border border-input bg-card px-3 text-base shadow-xs disabled:opacity-50 aria-invalid:border-danger data-placeholder:text-muted-foreground sm:text-sm [&>span]:truncate',
           className,
         )}
+        {...button}
         {...trigger}
+        id={id}
+        aria-expanded={opening.open}
+        aria-controls={button['aria-controls']}
       >
-        {/* Radix finds the label of a value in the browser only; until then the field would be empty */}
-        <Primitive.Value placeholder={placeholder}>{label}</Primitive.Value>
+        <span>{label ?? placeholder}</span>
         <ChevronDown aria-hidden className="size-4 shrink-0 text-muted-foreground" />
-      </Primitive.Trigger>
-      <Primitive.Portal>
-        <Primitive.Content
-          position="popper"
-          sideOffset={6}
-          collisionPadding={8}
-          className="z-60 max-h-(--radix-select-content-available-height) min-w-(--radix-select-trigger-width) overflow-hidden rounded-xl border bg-popover shadow-lg data-[state=open]:animate-in data-[state=open]:fade-in"
-        >
-          <Primitive.Viewport className="p-1.5">
-            {options.map((option) => (
-              <Option key={option.value} option={option} />
-            ))}
-          </Primitive.Viewport>
-        </Primitive.Content>
-      </Primitive.Portal>
-    </Primitive.Root>
+      </button>
+      {name !== undefined && <FormValue name={name} value={current ?? ''} disabled={disabled} />}
+      <MenuPanel
+        open={opening.open}
+        opening={{ ...opening, triggerId: id }}
+        byKeyboard={byKeyboard}
+        role="listbox"
+        align="start"
+        className="min-w-(--radix-popper-anchor-width)"
+      >
+        {options.map((option) => (
+          <Option
+            key={option.value}
+            option={option}
+            chosen={option.value === current}
+            onChoose={() => choose(option.value)}
+          />
+        ))}
+      </MenuPanel>
+    </>
   );
 }
 
-function Option({ option }: { option: SelectOption }) {
+/** The value as a form reads it. Its form hears of a change as of any field's. */
+function FormValue({ name, value, disabled }: { name: string; value: string; disabled: boolean | undefined }) {
+  const field = useRef<HTMLSelectElement>(null);
+  const told = useRef(value);
+  useEffect(() => {
+    if (told.current === value) return;
+    told.current = value;
+    field.current?.dispatchEvent(new Event('change', { bubbles: true }));
+  }, [value]);
   return (
-    <Primitive.Item
-      value={option.value}
+    <select
+      ref={field}
+      name={name}
+      value={value}
+      disabled={disabled}
+      onChange={ignore}
+      hidden
+      aria-hidden
+      tabIndex={-1}
+    >
+      <option value={value} />
+    </select>
+  );
+}
+
+const ignore = () => undefined;
+
+function Option({ option, chosen, onChoose }: { option: SelectOption; chosen: boolean; onChoose: () => void }) {
+  const { Item } = useMenuParts();
+  const labelId = useId();
+  return (
+    <Item
+      role="option"
+      aria-selected={chosen}
+      aria-labelledby={labelId}
+      textValue={option.label}
       className="relative flex cursor-pointer items-center rounded-md py-2 pr-8 pl-2.5 text-sm outline-none select-none data-highlighted:bg-muted"
+      onSelect={onChoose}
     >
       <span className="grid">
-        <Primitive.ItemText>{option.label}</Primitive.ItemText>
+        <span id={labelId}>{option.label}</span>
         {option.hint && <span className="text-xs text-muted-foreground">{option.hint}</span>}
       </span>
-      <Primitive.ItemIndicator className="absolute right-2.5">
-        <Check aria-hidden className="size-4 text-primary-text" />
-      </Primitive.ItemIndicator>
-    </Primitive.Item>
+      {chosen && <Check aria-hidden className="absolute right-2.5 size-4 text-primary-text" />}
+    </Item>
   );
 }

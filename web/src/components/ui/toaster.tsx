@@ -2,6 +2,7 @@
 
 import { CircleCheck, CircleX, LoaderCircle, X } from 'lucide-react';
 import { useSyncExternalStore } from 'react';
+import { Button } from './button';
 
 type Kind = 'success' | 'error' | 'loading';
 
@@ -103,14 +104,15 @@ function Message({ id, kind, text, description }: Toast) {
         <p className="font-medium wrap-anywhere">{text}</p>
         {description && <p className="text-muted-foreground wrap-anywhere">{description}</p>}
       </div>
-      <button
-        type="button"
-        className="-m-1 grid size-6 place-items-center rounded-md text-muted-foreground hover:text-foreground"
+      <Button
+        variant="ghost"
+        size="icon-sm"
+        className="-m-1 size-6 rounded-md text-muted-foreground hover:text-foreground"
         onClick={() => dismiss(id)}
       >
         <X aria-hidden className="mt-0!" />
         <span className="sr-only">Dismiss</span>
-      </button>
+      </Button>
     </div>
   );
 }

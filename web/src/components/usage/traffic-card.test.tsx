@@ -66,10 +66,12 @@ test('TLOG-01 a limit far above the bars does not flatten them', () => {
   expect(screen.getByText(/Data limit: 3 TB per day/).textContent).toMatch(/, above this chart$/);
 });
 
-test('TLOG-01 without traffic the chart says so; the table has every day, the file its range', () => {
-  open(traffic([{}, {}, {}]));
+test('TLOG-01 without traffic the chart says so; the table has every day, the file its range', async () => {
+  const user = open(traffic([{}, {}, {}]));
   expect(screen.getByText('No traffic in this time')).toBeTruthy();
-  expect(screen.getAllByRole('row', { hidden: true })).toHaveLength(4);
+  expect(screen.queryByRole('row', { hidden: true })).toBeNull();
+  await user.click(screen.getByText('Show as a table'));
+  expect(await screen.findAllByRole('row')).toHaveLength(4);
   expect(screen.getByRole('link', { name: 'CSV' }).getAttribute('href')).toBe('/file.csv');
   const ranges = within(screen.getByRole('navigation', { name: 'Range of the usage' })).getAllByRole('link');
   expect(ranges.map((link) => [link.textContent, link.getAttribute('aria-current')])).toEqual([

@@ -62,6 +62,7 @@ export function UsageList({ title, description, what, items, sort, hrefOf, sortH
                 <TableCell className="max-w-56 min-w-28">
                   <Link
                     href={hrefOf(item.id)}
+                    prefetch={false}
                     className="block truncate rounded-sm py-0.5 font-medium text-primary-text hover:underline"
                   >
                     {item.name}

@@ -8,8 +8,10 @@ import type { NewWebhookView } from '@/domain/webhook/view';
 import { webhookPath, type Area } from '../shell/navigation';
 import { Button } from '../ui/button';
 import { FormDialog } from '../ui/form-dialog';
-import { SecretDialog } from './secret-dialog';
 import { readWebhook, WebhookFields } from './webhook-fields';
+import { lazily } from '../ui/lazily';
+
+const SecretDialog = lazily(async () => (await import('./secret-dialog')).SecretDialog);
 
 /** Makes a webhook, shows its secret, then goes to its page. */
 export function CreateWebhookButton({ area }: { area: Area }) {

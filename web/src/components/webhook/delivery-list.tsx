@@ -10,12 +10,14 @@ import { Card, CardHeader } from '../ui/card';
 import { EmptyState } from '../ui/empty-state';
 import { Select } from '../ui/select';
 import { DateTime } from '../ui/time';
-import { DeliveryDialog } from './delivery-dialog';
 import { DeliveryState } from './delivery-state';
 import { titleOf } from './event-title';
 import { isUnderWay } from './use-delivery';
 import { cn } from '../ui/cn';
 import { coversRow } from '../ui/row-link';
+import { lazily } from '../ui/lazily';
+
+const DeliveryDialog = lazily(async () => (await import('./delivery-dialog')).DeliveryDialog);
 
 const states = [
   { value: 'all', label: 'Any result' },

@@ -11,8 +11,10 @@ import { ConfirmDialog } from '../ui/alert-dialog';
 import { Button } from '../ui/button';
 import { DropdownMenu, DropdownMenuContent, DropdownMenuItem, DropdownMenuTrigger } from '../ui/dropdown-menu';
 import { FormDialog } from '../ui/form-dialog';
-import { SecretDialog } from './secret-dialog';
 import { readWebhook, WebhookFields } from './webhook-fields';
+import { lazily } from '../ui/lazily';
+
+const SecretDialog = lazily(async () => (await import('./secret-dialog')).SecretDialog);
 
 interface WebhookActionsProps {
   area: Area;

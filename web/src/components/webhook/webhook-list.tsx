@@ -23,7 +23,11 @@ export function WebhookList({ area, webhooks, pages }: WebhookListProps) {
         {webhooks.map((webhook) => (
           <li key={webhook.id} className="relative flex items-center justify-between gap-3 px-5 py-3 hover:bg-muted/60">
             <div className="min-w-0">
-              <Link href={webhookPath(area, webhook.id)} className={cn('block truncate font-medium', coversRow)}>
+              <Link
+                href={webhookPath(area, webhook.id)}
+                prefetch={false}
+                className={cn('block truncate font-medium', coversRow)}
+              >
                 {webhook.name}
               </Link>
               <span className="block truncate text-xs text-muted-foreground">
