@@ -6,14 +6,15 @@ import { test } from './support/test';
 // Runs beside others: it reads what the build has made.
 
 const signedIn = /^\/(admin|portal|account|view)(\/|$)/;
-/** Pages with everything of one thing, and the one that shows an operator all of a customer's pages. */
-const hubs = /^\/((admin|portal)\/(devices|connections|customers)\/\[id\]$|view\/)/;
+/** Pages with everything of one thing. */
+const hubs = /^\/((admin|portal)\/(devices|connections|customers)\/\[id\]$)/;
 
 /** kB, gzipped, above Next and React; docs/performance.md has what each page loads. */
-const most = { public: 30, signedIn: 70, hub: 118 } as const;
+const most = { public: 30, signedIn: 60, hub: 92, view: 114 } as const;
 
 function mostOf(route: string): number {
   if (!signedIn.test(route)) return most.public;
+  if (route.startsWith('/view/')) return most.view;
   return hubs.test(route) ? most.hub : most.signedIn;
 }
 
