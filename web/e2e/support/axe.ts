@@ -27,8 +27,12 @@ export async function axeProblems(page: Page, part?: ElementHandle): Promise<str
   return page.evaluate(
     async ({ part, options }) => {
       const root = part ?? document;
-      const motions = document.getAnimations().filter(({ effect }) => effect?.getTiming().iterations !== Infinity);
-      await Promise.allSettled(motions.map(({ finished }) => finished));
+      // Those of the part alone: what moves elsewhere, or waits for its turn, is not waited for
+      const moving = part instanceof Element ? part.getAnimations({ subtree: true }) : [];
+      const ending = moving.filter(({ effect, playState }) => {
+        return playState === 'running' && effect?.getTiming().iterations !== Infinity;
+      });
+      await Promise.allSettled(ending.map(({ finished }) => finished));
       const { violations } = await (window as unknown as { axe: Axe }).axe.run(root, options);
       if (part instanceof Element && !part.isConnected) return [];
       return violations.flatMap(({ id, nodes }) =>
