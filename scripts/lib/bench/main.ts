@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { Failure, runMain } from '../failure.ts';
+import { api, apiUsage } from './api.ts';
 import type { Bench, Measure } from './bench.ts';
 import { fleet, fleetUsage } from './fleet.ts';
 import { Generator, startOrigins } from './processes.ts';
@@ -17,7 +18,7 @@ import * as scenes from './scenes.ts';
 import { tlsReport } from './tls-report.ts';
 import { web, webUsage } from './web.ts';
 
-const usage = `scripts/bench relay|storms [--quick] [--only TEXT] [--json FILE]\n${fleetUsage}\n${rotationUsage}\n${schedulesUsage}\n${retentionUsage}\n${openvpnUsage}\n${webUsage}\n${liveUsage}`;
+const usage = `scripts/bench relay|storms [--quick] [--only TEXT] [--json FILE]\n${fleetUsage}\n${rotationUsage}\n${schedulesUsage}\n${retentionUsage}\n${openvpnUsage}\n${webUsage}\n${liveUsage}\n${apiUsage}`;
 
 const speeds = {
   full: { rounds: 3, windowMs: 2_000, warmupMs: 700, idleStreams: 5_000 },
@@ -42,6 +43,7 @@ await runMain(async () => {
   if (what === 'retention') return retention(rest, interrupted);
   if (what === 'live') return live(rest, interrupted);
   if (what === 'web') return Promise.race([web(rest), interrupted]);
+  if (what === 'api') return Promise.race([api(rest), interrupted]);
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
