@@ -68,11 +68,12 @@ async function findKey({ db, now }: SystemContext, token: string): Promise<Opene
   return key;
 }
 
-/** In one statement, since every request of a program asks. Shares as `sharesOf` reads them. */
+/** In one statement, since every request of a program asks. Shares as `sharesOf` reads them; a list of no entries is NULL. */
 async function readKey(db: Database, publicId: string): Promise<OpenedKey | undefined> {
   const rows = await db.$queryRaw<unknown[]>`
-    SELECT k."id", k."publicId", k."name", k."hash", k."scopes", k."addresses", k."allDevices", k."deviceIds"::text[],
-      k."groupId", k."expiresAt", k."revokedAt", k."lastUsedAt", k."customerId", c."name" AS "customerName",
+    SELECT k."id", k."publicId", k."name", k."hash", k."scopes", k."allDevices", k."groupId",
+      COALESCE(k."addresses", '{}') AS "addresses", COALESCE(k."deviceIds"::text[], '{}') AS "deviceIds",
+      k."expiresAt", k."revokedAt", k."lastUsedAt", k."customerId", c."name" AS "customerName",
       c."state"::text AS "customerState",
       ARRAY(SELECT e."deviceId"::text FROM "DeviceGroupEntry" e WHERE e."groupId" = k."groupId") AS "members",
       COALESCE((
