@@ -60,8 +60,8 @@ export async function readSent(db: Queryable, id: string, deviceId: string): Pro
 }
 
 /**
- * Ends a command once, its rotation with it. A rotation that a schedule asked for and that changed the address moves
- * the schedule: the next one is due from now on. Undefined when the command's state is no longer the one that was read.
+ * Ends a command once, its rotation with it. With a rotation that changed the address the phone has the new one: who reads the
+ * end reads no older address. One that a schedule asked for moves the schedule: the next one is due from now on. Undefined when the command's state is no longer the one that was read.
  */
 export async function finishCommand(
   db: Queryable,
@@ -72,11 +72,18 @@ export async function finishCommand(
   const [ended] = await db.rows(
     endedCommand,
     sql`
-    WITH ended AS (
-      UPDATE "Command" SET "state" = ${state}::"CommandState", "reason" = ${reason}, "finishedAt" = now()
-      WHERE "id" = ${id}::uuid AND "state" = ${from}::"CommandState" RETURNING "id", "deviceId"
+    WITH held AS (
+      SELECT d."id" FROM "Device" d JOIN "Command" c ON c."deviceId" = d."id" WHERE c."id" = ${id}::uuid
+      ORDER BY d."id" FOR NO KEY UPDATE OF d
+    ), ended AS (
+      UPDATE "Command" c SET "state" = ${state}::"CommandState", "reason" = ${reason}, "finishedAt" = now()
+      FROM held WHERE c."id" = ${id}::uuid AND c."deviceId" = held."id" AND c."state" = ${from}::"CommandState"
+      RETURNING c."id", c."deviceId"
     ), rotations AS (
       ${endRotation(reason, rotation)}
+    ), addresses AS (
+      UPDATE "Device" d SET ${newAddresses(rotation)}
+      FROM rotations r WHERE d."id" = r."deviceId" AND r."state" = 'changed'
     ), schedules AS (
       UPDATE "RotationSchedule" s SET "lastSuccessAt" = now(), "skips" = 0, "lastSkipAt" = NULL, "lastSkip" = NULL,
         "dueAt" = CASE WHEN s."everyMinutes" IS NULL THEN s."dueAt" ELSE now() + next.after END,
@@ -89,6 +96,12 @@ export async function finishCommand(
     SELECT e."id", e."deviceId", d."customerId" FROM ended e JOIN "Device" d ON d."id" = e."deviceId"`,
   );
   return ended;
+}
+
+/** The phone's addresses after a rotation that changed them; a family that is not known stays. */
+function newAddresses({ newIp = null, newIpv6 = null }: Partial<RotationEnd> = {}): Statement {
+  if (newIp?.includes(':')) return sql`"publicIpv6" = ${newIp}`;
+  return newIpv6 === null ? sql`"publicIpv4" = ${newIp}` : sql`"publicIpv4" = ${newIp}, "publicIpv6" = ${newIpv6}`;
 }
 
 /** The end of the rotation whose command ended; without one of its own it failed for the command's reason. */

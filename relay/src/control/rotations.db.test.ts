@@ -8,7 +8,7 @@ import { relayLimits } from '../limits.ts';
 
 test('ROT-02: changed at the first attempt: both addresses, the steps in order, method and attempt', async (t) => {
   const world = await setUp(t);
-  const { commands, order, phone, deviceId, attempt, changesTo, end, rotation, steps, attempts } = world;
+  const { db, commands, order, phone, deviceId, attempt, changesTo, end, rotation, steps, attempts } = world;
   phone.ipv6 = '2001:db8::1';
   const id = await order();
   commands.start();
@@ -37,6 +37,8 @@ test('ROT-02: changed at the first attempt: both addresses, the steps in order, 
     ['2001:db8::1', '2001:db8::2', 'airplane', 1, null],
   );
   assert(finishedAt);
+  const { publicIpv4, publicIpv6 } = await db.device.findUniqueOrThrow({ where: { id: deviceId } });
+  assert.deepEqual([publicIpv4, publicIpv6], [fresh, '2001:db8::2'], 'who reads the end reads no older address');
   assert.deepEqual(await steps(id), ['draining', 'radio_off', 'hold', 'radio_on', 'waiting_ip', 'verifying']);
   assert.deepEqual(await attempts(id), [{ number: 1, result: 'changed', holdMs: null }]);
 });
