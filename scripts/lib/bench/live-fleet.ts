@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Bus } from '@pocketproxy/prisma/bus';
 import { busChannel, type BusEvent } from '@pocketproxy/relay/contract';
 import { limits } from '@pocketproxy/relay/protocol';
@@ -12,6 +13,7 @@ interface Phone {
 }
 
 const flushEverySeconds = 2;
+const zeroWaitMs = 30_000;
 
 /** Phones of a seeded database, reporting and transferring as a relay would say it. */
 export class Fleet {
@@ -49,7 +51,7 @@ export class Fleet {
       await this.#report(reporting, second);
       if (second % flushEverySeconds === 0) await this.#flush();
       await this.#flow(1_000_000 + second);
-      await new Promise((resolve) => setTimeout(resolve, Math.max(0, nextMs - Date.now())));
+      await setTimeout(Math.max(0, nextMs - Date.now()));
     }
   }
 
@@ -58,7 +60,10 @@ export class Fleet {
     const startedMs = Date.now();
     const known = Promise.all(tabs.map((tab) => tab.zero()));
     await this.#flow(0);
-    await known;
+    const given = setTimeout(zeroWaitMs, undefined, { ref: false }).then(() => {
+      throw new Failure('A tab reads no zero: its customer needs a phone that transfers.');
+    });
+    await Promise.race([known, given]);
     return Date.now() - startedMs;
   }
 

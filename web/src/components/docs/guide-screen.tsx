@@ -62,7 +62,7 @@ export function GuideScreen({ name, facts }: { name: GuideName; facts: GuideFact
               className="grid scroll-mt-6 grid-cols-[minmax(0,1fr)] gap-4"
             >
               <h2 id={`${id}-title`} className="text-lg font-semibold tracking-tight">
-                <a href={`#${id}`} className="rounded-sm py-1 hover:underline">
+                <a href={`#${id}`} className="inline-block min-w-6 rounded-sm py-1 hover:underline">
                   {part}
                 </a>
               </h2>
