@@ -62,8 +62,11 @@ async function targetProblems(page: Page): Promise<string[]> {
     return [...document.querySelectorAll(all)].flatMap((element) => {
       if (!element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) return [];
       if (element.closest('[aria-hidden="true"], .sr-only') || covers(element) || inSentence(element)) return [];
-      const target = element instanceof HTMLInputElement ? (element.closest('label') ?? element) : element;
-      const { width, height } = target.getBoundingClientRect();
+      // A click on its label is one on the field
+      const labels = element instanceof HTMLInputElement ? [...(element.labels ?? [])] : [];
+      const boxes = [element, ...labels].map((part) => part.getBoundingClientRect());
+      const width = Math.max(...boxes.map((box) => box.width));
+      const height = Math.max(...boxes.map((box) => box.height));
       if (width < 2 || height < 2 || Math.min(width, height) >= least - 0.5) return [];
       return [`target of ${Math.round(width)} × ${Math.round(height)} px: ${element.outerHTML.slice(0, 160)}`];
     });

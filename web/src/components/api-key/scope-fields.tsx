@@ -86,10 +86,10 @@ function ScopeBox({ scope, checked, onChange }: ScopeBoxProps) {
         checked={checked}
         aria-describedby={`${id}-hint`}
         onChange={(event) => onChange(event.target.checked)}
-        className="mt-0.5 size-4 shrink-0 accent-primary"
+        className="mt-1 size-4 shrink-0 accent-primary"
       />
       <div className="grid">
-        <label htmlFor={id} className="font-mono text-xs leading-5">
+        <label htmlFor={id} className="font-mono text-xs leading-6">
           {scope}
         </label>
         <p id={`${id}-hint`} className="text-xs text-muted-foreground">

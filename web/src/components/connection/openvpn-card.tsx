@@ -78,10 +78,12 @@ function Profile({ connection }: Pick<OpenvpnCardProps, 'connection'>) {
           checked={password}
           onChange={(event) => setPassword(event.currentTarget.checked)}
           aria-describedby={`${id}-hint`}
-          className="mt-0.5 size-4 shrink-0 accent-primary"
+          className="mt-1 size-4 shrink-0 accent-primary"
         />
         <div className="grid gap-0.5">
-          <label htmlFor={id}>Put the password into the profile</label>
+          <label htmlFor={id} className="leading-6">
+            Put the password into the profile
+          </label>
           <p id={`${id}-hint`} className="text-xs text-muted-foreground">
             {password
               ? 'Anyone who gets the file can connect. OpenVPN 2.5 and older cannot read it. It is noted in the audit log.'

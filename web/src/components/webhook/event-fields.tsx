@@ -103,10 +103,12 @@ function Choice({ label, hint, onChange, ...input }: ChoiceProps) {
         type="checkbox"
         onChange={onChange && ((event) => onChange(event.target.checked))}
         aria-describedby={hint && `${id}-hint`}
-        className="mt-0.5 size-4 shrink-0 accent-primary"
+        className="mt-1 size-4 shrink-0 accent-primary"
       />
       <div className="grid gap-0.5">
-        <label htmlFor={id}>{label}</label>
+        <label htmlFor={id} className="leading-6">
+          {label}
+        </label>
         {hint && (
           <p id={`${id}-hint`} className="text-xs text-muted-foreground">
             {hint}
