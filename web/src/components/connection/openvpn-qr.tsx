@@ -32,7 +32,7 @@ export function OpenvpnQr({ link, onClose }: OpenvpnQrProps) {
           <div className="grid justify-items-center gap-4">
             <QrCode value={importUrl(link.url)} title="QR code of the OpenVPN profile" />
             <div className="mt-3">
-              <CopyButton text={link.url} label="Copy the link to the profile" variant="outline">
+              <CopyButton text={link.url} label="Copy link to the profile" variant="outline">
                 Copy link
               </CopyButton>
             </div>

@@ -44,7 +44,7 @@ export function GroupDevices({ area, groupId, devices, allowed }: GroupDevicesPr
                 <Link
                   href={devicePath(area, device.id)}
                   prefetch={false}
-                  className="block truncate font-medium hover:underline"
+                  className="block truncate rounded-sm py-0.5 font-medium hover:underline"
                 >
                   {device.name}
                 </Link>

@@ -62,7 +62,7 @@ export function GroupRotationCard({ area, rotation, allowed }: GroupRotationCard
                   <Link
                     href={devicePath(area, entry.deviceId)}
                     prefetch={false}
-                    className="min-w-0 truncate font-medium hover:underline"
+                    className="min-w-0 truncate rounded-sm py-0.5 font-medium hover:underline"
                   >
                     {entry.deviceName}
                   </Link>

@@ -56,7 +56,7 @@ export function PairingBatch({ area, codes }: PairingBatchProps) {
         ))}
       </ul>
       <div className="flex flex-wrap justify-end gap-2">
-        <CopyButton text={asLines(codes)} label="Copy names, codes and links" variant="outline">
+        <CopyButton text={asLines(codes)} label="Copy all names, codes and links" variant="outline">
           Copy all
         </CopyButton>
         <Button size="sm" onClick={() => window.print()}>
