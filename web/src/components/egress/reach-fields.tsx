@@ -1,17 +1,11 @@
 'use client';
 
-import { useId, useState } from 'react';
-import { count } from '../format/count';
+import { useState } from 'react';
+import { DeviceOptions, type Named } from '../device/device-options';
 import { Field } from '../ui/field';
-import { Input } from '../ui/input';
 import { Select } from '../ui/select';
 import { coverWords } from './exception-words';
 import { useCover, type Covered } from './use-cover';
-
-export interface Named {
-  readonly id: string;
-  readonly name: string;
-}
 
 export interface ReachChoices {
   readonly customers: readonly Named[];
@@ -55,7 +49,15 @@ export function ReachFields({
         </Field>
       )}
       {reach === 'device' && (
-        <PhoneChoice {...{ devices, deviceId, error: errorOf('deviceId') }} onChange={setDevice} />
+        <DeviceOptions
+          devices={devices}
+          legend="Phone"
+          error={errorOf('deviceId')}
+          inputOf={({ id }) => ({
+            ...{ type: 'radio', name: 'deviceId', required: true, checked: id === deviceId },
+            onChange: () => setDevice(id),
+          })}
+        />
       )}
       <Preview covered={coveredBy(reach, customerId, deviceId)} />
     </>
@@ -75,56 +77,5 @@ function Preview({ covered }: { covered: Covered }) {
     <p role="status" className="-mt-2 min-h-4 text-xs text-muted-foreground">
       {cover ? coverWords(cover) : covered ? '…' : 'Choose a phone.'}
     </p>
-  );
-}
-
-interface PhoneChoiceProps {
-  devices: readonly Named[];
-  deviceId: string | null;
-  error: string | undefined;
-  onChange: (deviceId: string) => void;
-}
-
-function PhoneChoice({ devices, deviceId, error, onChange }: PhoneChoiceProps) {
-  const id = useId();
-  const [search, setSearch] = useState('');
-  const fits = (name: string) => name.toLowerCase().includes(search.trim().toLowerCase());
-  return (
-    <fieldset className="grid gap-2" aria-describedby={error && `${id}-error`}>
-      <legend className="mb-2 text-sm font-medium">Phone</legend>
-      {devices.length > 8 && (
-        <Input
-          type="search"
-          aria-label="Search phones"
-          placeholder={`Search ${count(devices.length, 'phone')}`}
-          value={search}
-          onChange={(event) => setSearch(event.target.value)}
-        />
-      )}
-      <ul className="grid max-h-48 overflow-y-auto rounded-xl border p-2">
-        {devices.map((device) => (
-          // Hidden, not left out: the form still has the one that is chosen
-          <li key={device.id} hidden={!fits(device.name)}>
-            <label className="flex items-center gap-2.5 rounded-md px-2 py-1.5 text-sm hover:bg-muted">
-              <input
-                type="radio"
-                name="deviceId"
-                value={device.id}
-                required
-                checked={device.id === deviceId}
-                className="size-4 shrink-0 accent-primary"
-                onChange={() => onChange(device.id)}
-              />
-              <span className="min-w-0 wrap-anywhere">{device.name}</span>
-            </label>
-          </li>
-        ))}
-      </ul>
-      {error && (
-        <p id={`${id}-error`} role="alert" className="text-xs font-medium text-danger">
-          {error}
-        </p>
-      )}
-    </fieldset>
   );
 }
