@@ -33,7 +33,7 @@ export async function ensureDemoProxies(context: Context, devices: readonly Devi
   for (const device of devices) {
     const first = await context.db.connection.findFirst({
       where: { deviceId: device.id, port: { not: null } },
-      orderBy: { createdAt: 'asc' },
+      orderBy: [{ createdAt: 'asc' }, { port: 'asc' }], // those of one start may have the same time
     });
     const { id } = first ?? (await createConnection(context, { deviceId: device.id, name: 'Default' }));
     if (!first) await createMore(context, device);
