@@ -35,7 +35,7 @@ const outerOverheadBytes = 52;
  * Of the one UDP socket of all clients and of each client's own, where their systems allow it (net.core.rmem_max). By the usual
  * 212,992 bytes a burst of 100 datagrams of 1,300 bytes lost eight, and a client lost a sixth of a download. TCP's grow by themselves.
  */
-const socketBufferBytes = 4_194_304;
+export const socketBufferBytes = 4_194_304;
 
 /**
  * openvpn's command line: its certificate and keys, one script that knows the good keys, and every decision on
