@@ -60,8 +60,9 @@ export async function readSent(db: Queryable, id: string, deviceId: string): Pro
 }
 
 /**
- * Ends a command once, its rotation with it. With a rotation that changed the address the phone has the new one: who reads the
- * end reads no older address. One that a schedule asked for moves the schedule: the next one is due from now on. Undefined when the command's state is no longer the one that was read.
+ * Ends a command once, its rotation with it. With a rotation that changed the address the phone has the new one: who
+ * reads the end reads no older address. One that a schedule asked for moves the schedule: the next one is due from now
+ * on. Undefined when the command's state is no longer the one that was read.
  */
 export async function finishCommand(
   db: Queryable,

@@ -39,6 +39,13 @@ test('the check of a key is one statement, also of a key that is limited to a gr
   }
 });
 
+test('a key whose lists are empty is read, as Prisma writes them when they are left out', async () => {
+  const { as, db, system } = world;
+  const { key, id } = await makeKey(as.owner);
+  await db.$executeRaw`UPDATE "ApiKey" SET "addresses" = NULL, "deviceIds" = NULL WHERE "id" = ${id}::uuid`;
+  assert.equal((await ask(system, key, 'GET /me')).status, 200);
+});
+
 test('every list costs as many statements for all rows as for one', async () => {
   await fill();
   const { as, a, db, relayId } = world;

@@ -5,7 +5,7 @@ import type { ComponentProps, ReactNode } from 'react';
 import { cn } from './cn';
 import type { DialogContentProps } from './dialog-panel';
 import { lazily } from './lazily';
-import { openingOf, triggerProps } from './opening';
+import { openingOf, triggerOf } from './opening';
 
 const opening = openingOf();
 const Panel = lazily(async () => (await import('./dialog-panel')).DialogPanel);
@@ -14,20 +14,7 @@ const Panel = lazily(async () => (await import('./dialog-panel')).DialogPanel);
 export const Dialog = opening.Provider;
 
 /** Its one child is the button that opens the dialog. */
-export function DialogTrigger({ children }: { asChild: true; children: ReactNode }) {
-  const state = opening.use();
-  return (
-    <Slot.Root
-      {...triggerProps(state)}
-      aria-haspopup="dialog"
-      onPointerEnter={Panel.preload}
-      onFocus={Panel.preload}
-      onClick={(event) => !event.defaultPrevented && state.change(!state.open)}
-    >
-      {children}
-    </Slot.Root>
-  );
-}
+export const DialogTrigger = triggerOf(opening, Panel.preload);
 
 /** Its one child is a button that closes the dialog. */
 export function DialogClose({ children }: { asChild: true; children: ReactNode }) {

@@ -1,5 +1,6 @@
 'use client';
 
+import { Slot } from 'radix-ui';
 import { createContext, use, useId, useRef, useState, type ReactNode, type RefObject } from 'react';
 
 /** Whether something that a button opens is open, for its button and what is in it. */
@@ -54,4 +55,22 @@ export function triggerProps({ open, trigger, triggerId, contentId }: Opening) {
     'aria-controls': open ? contentId : undefined,
     'data-state': open ? 'open' : 'closed',
   } as const;
+}
+
+/** The part of one kind whose only child is the button that opens and closes it; `preload` is called when that is likely. */
+export function triggerOf(opening: { readonly use: () => Opening }, preload: () => void) {
+  return function Trigger({ children }: { asChild: true; children: ReactNode }) {
+    const state = opening.use();
+    return (
+      <Slot.Root
+        {...triggerProps(state)}
+        aria-haspopup="dialog"
+        onPointerEnter={preload}
+        onFocus={preload}
+        onClick={(event) => !event.defaultPrevented && state.change(!state.open)}
+      >
+        {children}
+      </Slot.Root>
+    );
+  };
 }

@@ -1,9 +1,7 @@
 'use client';
 
-import { Slot } from 'radix-ui';
-import type { ReactNode } from 'react';
 import { lazily } from './lazily';
-import { openingOf, triggerProps } from './opening';
+import { openingOf, triggerOf } from './opening';
 import type { PopoverContentProps } from './popover-panel';
 
 const opening = openingOf();
@@ -13,20 +11,7 @@ const Panel = lazily(async () => (await import('./popover-panel')).PopoverPanel)
 export const Popover = opening.Provider;
 
 /** Its one child is the button that opens and closes it. */
-export function PopoverTrigger({ children }: { asChild: true; children: ReactNode }) {
-  const state = opening.use();
-  return (
-    <Slot.Root
-      {...triggerProps(state)}
-      aria-haspopup="dialog"
-      onPointerEnter={Panel.preload}
-      onFocus={Panel.preload}
-      onClick={(event) => !event.defaultPrevented && state.change(!state.open)}
-    >
-      {children}
-    </Slot.Root>
-  );
-}
+export const PopoverTrigger = triggerOf(opening, Panel.preload);
 
 /** A small window below its trigger: Escape and a click beside it close it, and the focus returns. */
 export function PopoverContent(props: PopoverContentProps) {
