@@ -18,11 +18,23 @@ const options = {
   runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
 };
 
+/** What axe does on a page at the moment: it runs once at a time, and dialogs are looked at beside the test. */
+const turns = new WeakMap<Page, Promise<unknown>>();
+
 /**
  * What axe finds on the page, or in a part of it once its animations are over, one sentence each. Nothing of a part that
  * is gone by then.
  */
 export async function axeProblems(page: Page, part?: ElementHandle): Promise<string[]> {
+  const found = Promise.resolve(turns.get(page)).then(() => look(page, part));
+  turns.set(
+    page,
+    found.catch(() => undefined),
+  );
+  return found;
+}
+
+async function look(page: Page, part: ElementHandle | undefined): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(source);
   return page.evaluate(
     async ({ part, options }) => {
