@@ -26,7 +26,11 @@ const turns = new WeakMap<Page, Promise<unknown>>();
  * is gone by then.
  */
 export async function axeProblems(page: Page, part?: ElementHandle): Promise<string[]> {
-  const found = Promise.resolve(turns.get(page)).then(() => look(page, part));
+  const found = Promise.resolve(turns.get(page)).then(async () => {
+    const first = await look(page, part);
+    // A part may begin to move or to close while it is looked at: what is wrong with it is so a second time
+    return part && first.length > 0 ? look(page, part) : first;
+  });
   turns.set(
     page,
     found.catch(() => undefined),
